@@ -1,0 +1,47 @@
+# A room is a folder of sim/ with one job and a library of its own, so that the linker holds the direction of
+# the dependencies:  dimsim_room(model SOURCES variant.cpp DEPENDS base)
+add_library(dimsim_options INTERFACE)
+target_compile_features(dimsim_options INTERFACE cxx_std_20)
+target_compile_options(
+  dimsim_options
+  INTERFACE -Wall
+            -Wextra
+            -Wpedantic
+            -Wshadow
+            -Wconversion
+            -Wsign-conversion
+            -Wold-style-cast
+            -Wuseless-cast
+            -Wnon-virtual-dtor
+            -Woverloaded-virtual
+            $<$<BOOL:${DIMSIM_WARNINGS_AS_ERRORS}>:-Werror>)
+# libstdc++'s cheap checks stay on in every build: a wrong index must never become a wrong number.
+target_compile_definitions(dimsim_options INTERFACE _GLIBCXX_ASSERTIONS)
+
+function(dimsim_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
+  add_library(dimsim_${name} STATIC ${ROOM_SOURCES})
+  target_include_directories(dimsim_${name} PUBLIC ${PROJECT_SOURCE_DIR}/sim)
+  list(TRANSFORM ROOM_DEPENDS PREPEND dimsim_)
+  target_link_libraries(
+    dimsim_${name}
+    PUBLIC ${ROOM_DEPENDS} ${ROOM_LIBRARIES}
+    PRIVATE dimsim_options ${ROOM_PRIVATE_LIBRARIES})
+endfunction()
+
+# dimsim_test(units SOURCES units_test.cpp ROOMS base): one executable; CTest starts one process per TEST, which
+# SimGrid needs (one engine per process).
+function(dimsim_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;ROOMS;LIBRARIES;LABELS" ${ARGN})
+  add_executable(${name}_test ${TEST_SOURCES})
+  list(TRANSFORM TEST_ROOMS PREPEND dimsim_)
+  target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(${name}_test PRIVATE ${TEST_ROOMS} ${TEST_LIBRARIES} dimsim_options GTest::gtest_main
+                                             GTest::gmock)
+  target_compile_definitions(
+    ${name}_test PRIVATE DIMSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" DIMSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  gtest_discover_tests(
+    ${name}_test
+    DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 300 LABELS "${TEST_LABELS}")
+endfunction()

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dimsim {
+
+/// What a dimensional value measures. Inside the program every value is in the SI unit named here.
+enum class Dimension {
+  Time,           ///< [s]
+  Rate,           ///< events per second [1/s]
+  Data,           ///< [B]
+  Bandwidth,      ///< [B/s]
+  Power,          ///< [W]
+  Energy,         ///< [J]
+  EnergyPerData,  ///< [J/B]
+  Compute,        ///< [FLOP/s]
+  Price,          ///< [USD]
+  PricePerTime,   ///< [USD/s]
+  PricePerData,   ///< [USD/B]
+};
+
+/// Value in SI units of a text such as "20Mbps", "5 ms", "0.526 USD/h".
+/// Throws InputError without a place: not a number, no unit, unknown unit, or a unit of another dimension.
+/// Accepts finite decimal numbers only. Bits and bytes are told apart: "b"/"bit" against "B".
+[[nodiscard]] double parse_quantity(std::string_view text, Dimension dimension);
+
+/// "a bandwidth such as 20Mbps or 2.5 MB/s", for messages and documentation.
+[[nodiscard]] std::string_view describe(Dimension dimension);
+
+/// Regular expression (ECMA) that accepts what parse_quantity accepts, for the JSON Schema.
+[[nodiscard]] std::string quantity_pattern(Dimension dimension);
+
+/// Short human text, e.g. human(2.5e6, Bandwidth) == "20 Mbps", human(0.0123, Time) == "12.3 ms".
+[[nodiscard]] std::string human(double value, Dimension dimension);
+
+}  // namespace dimsim

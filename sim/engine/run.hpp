@@ -1,0 +1,25 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "results/run_result.hpp"
+#include "scenario/scenario.hpp"
+#include "trace/trace.hpp"
+
+namespace dimsim::engine {
+
+struct RunInput {
+  const scenario::Scenario& scenario;
+  const trace::Split& samples;
+  const scenario::PolicyChoice& policy;
+  std::uint32_t replication = 0;
+  std::atomic<std::uint64_t>* progress = nullptr;  ///< requests finished so far, for who watches
+};
+
+/// Simulates one policy over the scenario's workload.
+/// Contract: at most once per process (a SimGrid engine lives once); the result depends on the input only. Checks the
+/// conservation of requests, bytes, busy time and energy at the end and throws InvariantError where it fails.
+[[nodiscard]] results::RunResult run(const RunInput& input);
+
+}  // namespace dimsim::engine

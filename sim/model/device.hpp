@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/variant.hpp"
+
+namespace dimsim::model {
+
+enum class Precision { Fp32, Fp16, Int8 };
+
+[[nodiscard]] double bytes_per_element(Precision precision);
+
+/// Measured seconds of a whole model (all layers and its last head) over tokens × batch.
+struct MeasuredTable {
+  std::string model;
+  std::vector<double> tokens;                ///< strictly rising
+  std::vector<double> batch;                 ///< strictly rising
+  std::vector<std::vector<double>> seconds;  ///< [tokens][batch] [s]
+};
+
+/// How service times vary around their expected value; the mean is kept.
+struct Jitter {
+  enum class Kind { None, Lognormal, Exponential };
+  Kind kind = Kind::None;
+  double coefficient_of_variation = 0;  ///< of Lognormal
+};
+
+/// A device as the simulation sees it: compute, power, money.
+struct Device {
+  std::string name;
+  Precision precision = Precision::Fp32;
+  double overhead_s = 0;        ///< per inference [s]
+  double layer_overhead_s = 0;  ///< per layer [s]
+  double flops_per_s = 0;       ///< sustained [FLOP/s]
+  double memory_bytes_per_s = 0;  ///< sustained [B/s]; infinity = never the limit
+  std::vector<MeasuredTable> measured;
+  Jitter jitter;
+  int servers = 1;           ///< inferences that run at the same time
+  double idle_power_w = 0;   ///< [W]
+  double load_power_w = 0;   ///< all servers busy [W]
+  double memory_bytes = 0;   ///< [B], 0 = not stated
+  double usd_per_s = 0;      ///< price of having it [USD/s]
+};
+
+/// A contiguous piece of a model, run by one device in one go.
+struct Piece {
+  int first_layer = 1;
+  int last_layer = 1;
+  int exits = 1;    ///< exit heads evaluated
+  int classes = 2;  ///< outputs of a head
+};
+
+/// Expected service time [s] of `piece` for a batch of samples of `tokens` tokens (before padding).
+/// Analytic: overhead + Σ over layers (layer overhead + max(FLOPs / rate, bytes / bandwidth)) + heads (Williams et
+/// al., CACM 52(4), 2009, the roofline). Measured: when the device has a table for the model, bilinear interpolation
+/// in tokens and batch, scaled by the share of the piece in the FLOPs of the whole. Throws InputError without a
+/// place outside of the table's range.
+[[nodiscard]] double service_time_s(const Device& device, const Variant& variant, const Piece& piece, int tokens,
+                                    int batch);
+
+}  // namespace dimsim::model

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dimsim::results {
+
+enum class Outcome : std::uint8_t { Answered = 0, Dropped = 1, TimedOut = 2, Failed = 3 };
+
+/// The instants of a request at one tier [s]; all negative when it never went there.
+/// queue = started − received, compute = finished − started; network = received − sent, plus the way of the answer.
+struct Visit {
+  double sent_s = -1;      ///< left the place before (for the device's own tier: the arrival)
+  double received_s = -1;  ///< joined the queue of a host of this tier
+  double started_s = -1;
+  double finished_s = -1;
+};
+
+/// One request. Its visits are in RunResult::visits, tiers() per request.
+struct RequestRecord {
+  double arrival_s = 0;
+  double finish_s = 0;  ///< the answer is on the device
+  std::uint32_t device = 0;
+  std::uint32_t sample = 0;
+  std::uint32_t up_bytes = 0;    ///< sent by the device, headers included [B]
+  std::uint32_t down_bytes = 0;  ///< received by the device, headers included [B]
+  float radio_j = 0;             ///< device radio, sending and receiving [J]
+  float compute_j = 0;           ///< all tiers, above idle [J]
+  float lambda = 0;              ///< [λ]
+  std::int16_t prediction = -1;
+  std::uint8_t outcome = 0;
+  std::uint8_t answered_tier = 0;
+  std::uint8_t exit_layer = 0;
+  bool correct = false;
+  bool measured = false;  ///< arrived after the warm-up
+};
+
+/// What a station (a host above the devices, or all devices of a group together) did in a run.
+struct StationAccount {
+  std::string name;  ///< "edge/north-0", or "mobile/pixel-4" for a group of devices
+  std::string tier;
+  std::uint64_t hosts = 1;
+  std::uint64_t servers = 1;       ///< of each host
+  std::uint64_t served = 0;
+  double busy_s = 0;               ///< server-seconds over the whole run [s]
+  double window_busy_s = 0;        ///< server-seconds between warm-up and last arrival [s]
+  double offered_s = 0;            ///< server-seconds of work that arrived in that window [s]
+  double utilisation = 0;          ///< window_busy / (window × hosts × servers)
+  double busiest_utilisation = 0;  ///< of the busiest host of the group
+  double offered_load = 0;         ///< offered / (window × servers), busiest host; >= 1 is overload
+  std::uint64_t queue_mid = 0;     ///< waiting at the middle of the window
+  std::uint64_t queue_end = 0;     ///< waiting at the last arrival
+  bool overloaded = false;
+  double idle_j = 0;    ///< idle power over the whole run [J]
+  double active_j = 0;  ///< above idle [J]
+  double usd = 0;       ///< host-hours [USD]
+};
+
+/// What a link (or all links of the devices of a group together) carried in a run.
+struct LinkAccount {
+  std::string name;  ///< "access/mobile-0/up"
+  std::uint64_t links = 1;
+  double bytes = 0;                ///< [B]
+  double bytes_per_s = 0;          ///< capacity of each [B/s]
+  double utilisation = 0;          ///< bytes in the window / (window × capacity × links)
+  double busiest_utilisation = 0;  ///< of the busiest link
+  bool overloaded = false;
+};
+
+/// One run: point × policy × replication. Plain data, complete: summaries and files are made from it alone.
+struct RunResult {
+  std::string policy;  ///< label
+  std::uint32_t replication = 0;
+  std::vector<std::string> tiers;
+  std::vector<RequestRecord> requests;  ///< in order of arrival
+  std::vector<Visit> visits;            ///< requests × tiers
+  std::vector<StationAccount> stations;
+  std::vector<LinkAccount> links;
+  double warm_up_end_s = 0;
+  double last_arrival_s = 0;
+  double end_s = 0;  ///< the last answer is in
+  double radio_j = 0;
+  double egress_usd = 0;
+  double egress_bytes = 0;
+  std::string kernel;  ///< SimGrid version and every flag that was set
+
+  [[nodiscard]] const Visit& visit(std::size_t request, std::size_t tier) const {
+    return visits[request * tiers.size() + tier];
+  }
+};
+
+}  // namespace dimsim::results

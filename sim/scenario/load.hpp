@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+
+namespace dimsim::scenario {
+
+/// Reads, resolves and checks a scenario. `settings` are "path=value" texts (`--set`), applied in order and
+/// checked like the file. Throws InputError with everything that is wrong. Does not open the trace.
+[[nodiscard]] Scenario load(const std::filesystem::path& file, const std::vector<std::string>& settings = {});
+
+/// The same from a text; `name` stands in messages and its folder resolves relative paths.
+[[nodiscard]] Scenario load_text(const std::string& text, const std::filesystem::path& name,
+                                 const std::vector<std::string>& settings = {});
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/node.hpp"
+#include "model/device.hpp"
+#include "model/variant.hpp"
+
+namespace dimsim::scenario {
+
+enum class ArrivalProcess { Poisson, Constant };
+
+/// Which sample a request carries.
+enum class Sampling {
+  Random,    ///< each device draws with replacement from its own stream
+  Shuffled,  ///< the i-th request of the run takes the i-th sample of a shuffled list; reshuffled each round
+  InOrder,   ///< the i-th request of the run takes sample i modulo the number of samples
+};
+
+struct Workload {
+  std::filesystem::path trace;
+  std::string split;
+  ArrivalProcess arrivals = ArrivalProcess::Poisson;
+  double rate_per_s = 0;  ///< of each device [1/s]
+  std::optional<std::uint64_t> requests;
+  std::optional<double> duration_s;
+  double warm_up_s = 0;                ///< requests that arrive before are not measured
+  std::uint64_t warm_up_requests = 0;  ///< the first so many requests are not measured
+  Sampling sampling = Sampling::Random;
+};
+
+/// Where a tier stands. The way from a device to a tier crosses, in this order: the access link (to Site),
+/// the backhaul of the site (to Metro), the WAN (to Cloud).
+enum class Location { Device, Site, Metro, Cloud };
+
+/// A link, or a kind of link of which each device or site has one.
+struct Link {
+  std::string name;
+  double up_bytes_per_s = 0;    ///< [B/s]
+  double down_bytes_per_s = 0;  ///< [B/s]
+  double latency_s = 0;         ///< propagation, one way [s]
+  bool shared = false;          ///< one for all that use it (a cell, a channel), instead of one for each
+  double up_j_per_byte = 0;     ///< device radio, sending [J/B]
+  double down_j_per_byte = 0;   ///< device radio, receiving [J/B]
+};
+
+struct HostGroup {
+  std::string name;
+  model::Device device;
+  int count = 1;
+  std::string site;              ///< "" = spread over all sites (devices), or reachable from every site
+  std::optional<Link> access;    ///< devices only: instead of network.access
+  std::optional<double> rate_per_s;  ///< devices only: instead of workload.rate
+};
+
+/// How a request is given to one of several hosts of a tier.
+enum class Balance { ShortestQueue, RoundRobin };
+
+struct Tier {
+  std::string name;
+  Location location = Location::Device;
+  int first_layer = 1;
+  int last_layer = 1;
+  std::vector<int> exits;  ///< layers with an exit head, rising
+  std::vector<HostGroup> hosts;
+  Balance balance = Balance::ShortestQueue;
+  double offload_lambda = 0;  ///< λ units for entering this tier from below
+};
+
+/// How messages travel over links; see sim/README.md.
+struct Transport {
+  double segment_bytes = 1460;        ///< payload of a full packet (MSS) [B]
+  double header_bytes = 40;           ///< per packet [B]
+  int initial_window = 10;            ///< segments (RFC 6928)
+  bool slow_start = true;
+  double setup_round_trips = 2;       ///< of a new connection (TCP and TLS 1.3)
+  double keep_alive_s = 60;           ///< a connection idle for longer is new again [s]
+  double request_bytes = 0;           ///< added to the payload of a request [B]
+  double answer_bytes = 100;          ///< payload of an answer [B]
+  double activation_element_bytes = 4;  ///< per element of a hidden state that is sent [B]
+};
+
+struct Network {
+  Link access;
+  Link backhaul;
+  Link wan;
+  Transport transport;
+};
+
+struct Cost {
+  double layer_lambda = 1;         ///< λ per layer run
+  double egress_usd_per_byte = 0;  ///< data sent out of the cloud [USD/B]
+};
+
+struct PolicyChoice {
+  std::string policy;  ///< name in the registry
+  std::string label;   ///< how tables and results call it; unique in a scenario
+  Node parameters;     ///< checked, all defaults filled in
+};
+
+/// A figure's source, as its catalogue entry states it.
+struct SourceNote {
+  std::string entry;   ///< "devices/pixel-4"
+  std::string figure;  ///< "compute.rate"
+  std::string text;
+  bool assumed = false;
+};
+
+/// A what-if, fully resolved and checked. Plain data: no YAML, no SimGrid.
+struct Scenario {
+  std::string name;
+  std::string description;
+  std::uint64_t seed = 1;
+  Workload workload;
+  model::Variant model;
+  std::vector<std::string> sites;
+  std::vector<Tier> tiers;
+  Network network;
+  std::vector<PolicyChoice> policies;
+  Cost cost;
+
+  std::string resolved_yaml;           ///< every default filled in; feeding it back gives the same run
+  std::string source_yaml;             ///< as the user wrote it, includes and --set not applied
+  std::vector<SourceNote> sources;     ///< of the catalogue figures in use
+};
+
+[[nodiscard]] std::string_view to_string(Location location);
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dimsim::trace {
+
+/// How hard a sample is, from data cartography.
+enum class Complexity : std::int8_t { Unknown = -1, Easy = 0, Medium = 1, Hard = 2 };
+
+[[nodiscard]] std::string_view to_string(Complexity complexity);
+
+/// Per-sample facts of one split: N samples, L exits, C classes, E embedding dimensions.
+struct Split {
+  std::size_t samples = 0;
+  int exits = 0;
+  int classes = 0;
+  int embedding_size = 0;
+  std::vector<std::int64_t> guid;        ///< [N]
+  std::vector<std::int32_t> gold;        ///< [N], 0..C-1
+  std::vector<std::int32_t> tokens;      ///< [N], >= 1
+  std::vector<std::int32_t> text_bytes;  ///< [N], >= 1 [B]
+  std::vector<float> logits;             ///< [N][L][C]; empty for a split without exits (train)
+  std::vector<float> embedding;          ///< [N][E]; may be empty
+  std::vector<Complexity> complexity;    ///< [N]; empty when the file has no labels
+
+  [[nodiscard]] std::span<const float> exit_logits(std::size_t sample, int exit) const;
+  /// Class with the largest logit at an exit (1..L); the lowest class among equals.
+  [[nodiscard]] int prediction(std::size_t sample, int exit) const;
+  /// Largest softmax probability at an exit (1..L).
+  [[nodiscard]] double confidence(std::size_t sample, int exit) const;
+};
+
+/// Training dynamics: logits of the last exit after each epoch.
+struct Dynamics {
+  std::size_t samples = 0;
+  int epochs = 0;
+  int classes = 0;
+  std::vector<float> logits;       ///< [N][epochs][C]
+  std::vector<std::int32_t> gold;  ///< [N]
+};
+
+/// What a trace says of itself (root attributes).
+struct Description {
+  std::string task;
+  std::string model;
+  std::string text;
+  bool synthetic = false;
+};
+
+struct Trace {
+  std::filesystem::path file;
+  Description description;
+  Split split;
+};
+
+/// Reads one split of a trace file (HDF5, see scenarios/traces/README.md) and checks all of it: shapes that agree,
+/// labels and gold in range, tokens >= 1, finite logits. Throws InputError naming file and dataset.
+[[nodiscard]] Trace read(const std::filesystem::path& file, const std::string& split);
+
+/// Reads train/dynamics_exitN (N = the last exit) and the training embedding's split facts.
+[[nodiscard]] Dynamics read_dynamics(const std::filesystem::path& file);
+
+/// SHA-like fingerprint of the file's bytes (FNV-1a 64, hexadecimal), for results.
+[[nodiscard]] std::string fingerprint(const std::filesystem::path& file);
+
+}  // namespace dimsim::trace
