@@ -21,7 +21,8 @@ target_compile_definitions(dimsim_options INTERFACE _GLIBCXX_ASSERTIONS)
 function(dimsim_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
   add_library(dimsim_${name} STATIC ${ROOM_SOURCES})
-  target_include_directories(dimsim_${name} PUBLIC ${PROJECT_SOURCE_DIR}/sim)
+  target_include_directories(dimsim_${name} PUBLIC ${PROJECT_SOURCE_DIR}/sim ${PROJECT_BINARY_DIR}/generated)
+  add_dependencies(dimsim_${name} dimsim_version)
   list(TRANSFORM ROOM_DEPENDS PREPEND dimsim_)
   target_link_libraries(
     dimsim_${name}

@@ -1,0 +1,66 @@
+# Thin: CMake's presets (CMakePresets.json) do the work, in build/<preset>/.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+SCENARIO ?= scenarios/quickstart.yaml
+ARGS ?=
+
+# The project's own C++ files, as git knows them.
+sources = git ls-files --cached '*.cpp' '*.hpp'
+configure_and_build = cmake --preset $(1) --log-level=WARNING && cmake --build --preset $(1)
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / { split($$1, target, ":"); printf "make %-14s %s\n", target[1], $$2 }' Makefile
+
+.PHONY: run
+run: ## Set up, build and run a scenario: make run [SCENARIO=FILE] [ARGS="--seed 2"]
+	cmake/install-packages.sh build
+	$(call configure_and_build,release) --target dimsim
+	build/release/dimsim run $(SCENARIO) $(ARGS)
+
+.PHONY: test
+test: ## Set up, build with warnings as errors, and run every test
+	cmake/install-packages.sh build test
+	$(call configure_and_build,ci)
+	ctest --preset ci
+
+.PHONY: update-golden
+update-golden: ## Rewrite the golden digests; look at the difference before committing it
+	cmake/install-packages.sh build test
+	$(call configure_and_build,ci)
+	DIMSIM_UPDATE=1 ctest --preset ci -L golden
+	git --no-pager diff --stat -- tests/golden
+
+.PHONY: bench
+bench: ## Measure speed and memory (tests/bench/README.md): make bench [ARGS=--quick]
+	cmake/install-packages.sh build test
+	$(call configure_and_build,ci) --target bench
+	build/ci/tests/bench/bench $(ARGS)
+
+.PHONY: sanitize
+sanitize: ## Run the unit tests under the address and undefined-behaviour sanitizers
+	cmake/install-packages.sh build test
+	$(call configure_and_build,asan-ubsan)
+	ctest --preset asan-ubsan
+
+.PHONY: format
+format: ## Format the C++ files
+	cmake/install-packages.sh check
+	$(sources) | xargs clang-format -i
+
+.PHONY: check-format
+check-format: ## Check the format of the C++ files
+	cmake/install-packages.sh check
+	$(sources) | xargs clang-format --dry-run -Werror
+
+.PHONY: tidy
+tidy: ## Run clang-tidy over the C++ files
+	cmake/install-packages.sh build test check
+	cmake --preset ci --log-level=WARNING
+	$(sources) | grep '\.cpp$$' | xargs -P 2 -n 4 clang-tidy --quiet -p build/ci
+
+.PHONY: clean
+clean: ## Remove all builds
+	rm -rf build
