@@ -1,0 +1,72 @@
+#include "analysis/statistics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include <boost/math/distributions/students_t.hpp>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kConfidence = 0.95;
+
+}  // namespace
+
+double mean(std::span<const double> values) {
+  if (values.empty()) {
+    return kNan;
+  }
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double standard_deviation(std::span<const double> values) {
+  if (values.size() < 2) {
+    return kNan;
+  }
+  const double centre = mean(values);
+  double squares = 0;
+  for (const double value : values) {
+    squares += (value - centre) * (value - centre);
+  }
+  return std::sqrt(squares / static_cast<double>(values.size() - 1));
+}
+
+double quantile(std::span<const double> sorted, double p) {
+  if (sorted.empty()) {
+    return kNan;
+  }
+  const double position = p * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+std::optional<double> student_half_width(std::span<const double> values) {
+  if (values.size() < 2) {
+    return std::nullopt;
+  }
+  const auto count = static_cast<double>(values.size());
+  const boost::math::students_t distribution(count - 1);
+  const double t = boost::math::quantile(distribution, (1 + kConfidence) / 2);
+  return t * standard_deviation(values) / std::sqrt(count);
+}
+
+std::optional<double> batch_means_half_width(std::span<const double> series) {
+  const std::size_t length = series.size() / kBatches;
+  if (length < kShortestBatch) {
+    return std::nullopt;
+  }
+  const auto batched = series.last(length * kBatches);
+  std::array<double, kBatches> means{};
+  for (std::size_t batch = 0; batch < kBatches; ++batch) {
+    means[batch] = mean(batched.subspan(batch * length, length));
+  }
+  return student_half_width(means);
+}
+
+}  // namespace dimsim::analysis
