@@ -1,0 +1,114 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dimsim::hdf5 {
+
+template <typename T>
+concept Number = std::same_as<T, std::int8_t> || std::same_as<T, std::int16_t> ||
+    std::same_as<T, std::int32_t> || std::same_as<T, std::int64_t> || std::same_as<T, std::uint8_t> ||
+    std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t> || std::same_as<T, std::uint64_t> ||
+    std::same_as<T, float> || std::same_as<T, double>;
+
+/// Type of a number in a file; all are stored little-endian.
+enum class NumberType { Int8, Int16, Int32, Int64, Uint8, Uint16, Uint32, Uint64, Float, Double };
+
+/// What the elements of a dataset are.
+enum class ElementKind { Integer, Float, Text, Table, Other };
+
+using Shape = std::vector<std::size_t>;
+
+/// "500 x 12 x 6", or "a single value".
+[[nodiscard]] std::string to_string(const Shape& shape);
+
+/// One column of a table, and where its value lies in a row in memory.
+struct Column {
+  std::string name;
+  NumberType type = NumberType::Double;
+  std::size_t offset = 0;
+  std::string unit;         ///< "s", "J", "" = dimensionless; stored as attribute `unit.<name>`
+  std::string description;  ///< stored as attribute `description.<name>` unless empty
+};
+
+/// An HDF5 file. Objects are named by their path, such as "test/gold"; "/" is the file itself. All that fails
+/// while reading is an InputError naming the file, all that fails while writing a RunError naming it.
+/// The same calls with the same values give the same bytes: no times are stored.
+class File {
+ public:
+  /// Opens for reading. Throws InputError: missing, a folder, unreadable, not HDF5, truncated.
+  [[nodiscard]] static File open(const std::filesystem::path& path);
+  /// Makes a new file, or empties an old one; pair it with AtomicFile. `name` is what messages call the file.
+  [[nodiscard]] static File create(const std::filesystem::path& path, std::filesystem::path name = {});
+
+  File(File&& other) noexcept;
+  File& operator=(File&& other) noexcept;
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File();
+
+  /// Writes all that is held back, then closes. A written file must be closed this way, since only now a full
+  /// disk may show. Throws RunError.
+  void close();
+
+  [[nodiscard]] const std::filesystem::path& name() const { return name_; }
+
+  [[nodiscard]] bool has_group(std::string_view group) const;
+  [[nodiscard]] bool has_dataset(std::string_view dataset) const;
+  /// What is in a group, sorted.
+  [[nodiscard]] std::vector<std::string> names(std::string_view group) const;
+
+  [[nodiscard]] Shape shape(std::string_view dataset) const;
+  [[nodiscard]] ElementKind kind(std::string_view dataset) const;
+  /// All elements, the last index running fastest, converted to T. HDF5 clips what T cannot hold.
+  template <Number T>
+  [[nodiscard]] std::vector<T> read(std::string_view dataset) const;
+  /// One column of a table.
+  template <Number T>
+  [[nodiscard]] std::vector<T> read_column(std::string_view table, std::string_view column) const;
+
+  /// Makes a group and those above it; nothing happens when it exists.
+  void make_group(std::string_view group);
+  /// Writes an array, with the groups above it; chunked, shuffled and deflated.
+  template <Number T>
+  void write(std::string_view dataset, std::span<const T> values, const Shape& shape);
+  template <Number T>
+  void write(std::string_view dataset, const std::vector<T>& values) {
+    write(dataset, std::span<const T>(values), {values.size()});
+  }
+  /// Writes a table, one row per element of `rows`, with unit and description attributes.
+  template <typename Row>
+  void write_table(std::string_view dataset, std::span<const Row> rows, std::span<const Column> columns) {
+    write_rows(dataset, rows.data(), rows.size(), sizeof(Row), columns);
+  }
+
+  /// Attribute of an object, or nothing when the object has none of that name that is one text (or one
+  /// number).
+  [[nodiscard]] std::optional<std::string> text(std::string_view object, const std::string& attribute) const;
+  [[nodiscard]] std::optional<double> number(std::string_view object, const std::string& attribute) const;
+  void set_text(std::string_view object, const std::string& attribute, const std::string& value);
+  void set_number(std::string_view object, const std::string& attribute, double value);
+  void set_integer(std::string_view object, const std::string& attribute, std::int64_t value);
+
+  /// Copies an object with all that is in it and its attributes from another file.
+  void copy(const File& from, std::string_view object);
+  /// Copies the attributes of an object that both files have.
+  void copy_attributes(const File& from, std::string_view object);
+
+ private:
+  File(std::int64_t id, std::filesystem::path name);
+  void write_rows(std::string_view dataset, const void* rows, std::size_t count, std::size_t row_bytes,
+                  std::span<const Column> columns);
+
+  std::int64_t id_ = -1;
+  std::filesystem::path name_;
+};
+
+}  // namespace dimsim::hdf5
