@@ -1,11 +1,11 @@
 #pragma once
 
-#include <atomic>
-#include <cstdint>
-
 #include "results/run_result.hpp"
 #include "scenario/scenario.hpp"
 #include "trace/trace.hpp"
+
+#include <atomic>
+#include <cstdint>
 
 namespace dimsim::engine {
 
@@ -18,8 +18,9 @@ struct RunInput {
 };
 
 /// Simulates one policy over the scenario's workload.
-/// Contract: at most once per process (a SimGrid engine lives once); the result depends on the input only. Checks the
-/// conservation of requests, bytes, busy time and energy at the end and throws InvariantError where it fails.
+/// Contract: at most once per process (a SimGrid engine lives once); the result depends on the input only.
+/// Checks the conservation of requests, bytes, busy time and energy at the end and throws InvariantError
+/// where it fails.
 [[nodiscard]] results::RunResult run(const RunInput& input);
 
 }  // namespace dimsim::engine

@@ -20,14 +20,14 @@ struct Visit {
 /// One request. Its visits are in RunResult::visits, tiers() per request.
 struct RequestRecord {
   double arrival_s = 0;
-  double finish_s = 0;  ///< the answer is on the device
+  double finish_s = -1; ///< the answer is on the device
   std::uint32_t device = 0;
   std::uint32_t sample = 0;
   std::uint32_t up_bytes = 0;    ///< sent by the device, headers included [B]
   std::uint32_t down_bytes = 0;  ///< received by the device, headers included [B]
-  float radio_j = 0;             ///< device radio, sending and receiving [J]
-  float compute_j = 0;           ///< all tiers, above idle [J]
-  float lambda = 0;              ///< [λ]
+  double radio_j = 0;            ///< device radio, sending and receiving [J]
+  double compute_j = 0;          ///< all tiers, above idle [J]
+  double lambda = 0;             ///< [λ]
   std::int16_t prediction = -1;
   std::uint8_t outcome = 0;
   std::uint8_t answered_tier = 0;

@@ -1,0 +1,193 @@
+#include "engine/accounts.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace dimsim::engine {
+
+using scenario::Location;
+
+namespace {
+
+/// Sums of n rounded terms differ by some n·2^-53 of their size; 1e-9 leaves room for 10^6 requests.
+constexpr double kRelativeTolerance = 1e-9;
+
+void expect_equal(const char* what, double left, double right) {
+  if (std::abs(left - right) > kRelativeTolerance * std::max({1.0, std::abs(left), std::abs(right)})) {
+    throw InvariantError(fmt::format("{}: {:.12g} and {:.12g} should be equal", what, left, right));
+  }
+}
+
+/// Adds host `index` of a group to the group's account.
+void add_host(results::StationAccount& account, const Stations::Station& station, double window_s) {
+  account.served += station.served;
+  account.busy_s += station.busy_s;
+  account.window_busy_s += station.window_busy_s;
+  account.offered_s += station.offered_s;
+  if (window_s <= 0) {
+    return;
+  }
+  const double capacity_s = window_s * station.servers;
+  account.busiest_utilisation = std::max(account.busiest_utilisation, station.window_busy_s / capacity_s);
+  const double offered_load = station.offered_s / capacity_s;
+  if (offered_load > account.offered_load) {
+    account.offered_load = offered_load;
+    account.queue_mid = station.waiting_mid;
+    account.queue_end = station.waiting_end;
+  }
+  if (offered_load >= 1 && station.waiting_end > station.waiting_mid) {
+    account.overloaded = true;
+  }
+}
+
+/// Account of the stations first..first+count-1, which are alike.
+results::StationAccount station_account(const Simulation& simulation, const results::RunResult& result,
+                                        const std::string& name, const std::string& tier,
+                                        const model::Device& device, std::uint32_t first,
+                                        std::uint32_t count) {
+  results::StationAccount account;
+  account.name = name;
+  account.tier = tier;
+  account.hosts = count;
+  account.servers = static_cast<std::uint64_t>(device.servers);
+  const double window_s = result.last_arrival_s - simulation.window_start_s();
+  for (std::uint32_t station = first; station < first + count; ++station) {
+    add_host(account, simulation.stations()[station], window_s);
+  }
+  if (window_s > 0) {
+    account.utilisation = account.window_busy_s / (window_s * static_cast<double>(count) * device.servers);
+  }
+  account.idle_j = device.idle_power_w * result.end_s * static_cast<double>(count);
+  account.active_j = (device.load_power_w - device.idle_power_w) / device.servers * account.busy_s;
+  account.usd = device.usd_per_s * result.end_s * static_cast<double>(count);
+  return account;
+}
+
+void fill_stations(const Simulation& simulation, results::RunResult& result) {
+  const scenario::Scenario& scenario = simulation.input().scenario;
+  for (std::size_t tier = 0; tier < scenario.tiers.size(); ++tier) {
+    const scenario::Tier& where = scenario.tiers[tier];
+    for (std::size_t group = 0; group < where.hosts.size(); ++group) {
+      const scenario::HostGroup& hosts = where.hosts[group];
+      const auto count = static_cast<std::uint32_t>(hosts.count);
+      const std::uint32_t first = simulation.first_station(tier, group);
+      const std::string name = where.name + "/" + hosts.name;
+      if (where.location == Location::Device || count == 1) {
+        result.stations.push_back(
+            station_account(simulation, result, name, where.name, hosts.device, first, count));
+        continue;
+      }
+      for (std::uint32_t host = 0; host < count; ++host) {
+        result.stations.push_back(station_account(simulation, result, fmt::format("{}-{}", name, host),
+                                                  where.name, hosts.device, first + host, 1));
+      }
+    }
+  }
+}
+
+void fill_links(const Simulation& simulation, results::RunResult& result) {
+  const platform::Topology& topology = simulation.topology();
+  const double window_s = result.last_arrival_s - simulation.window_start_s();
+  for (const platform::LinkGroup& group : topology.link_groups()) {
+    results::LinkAccount account;
+    account.name = group.name;
+    account.links = 0;
+    account.bytes_per_s = group.bytes_per_s;
+    result.links.push_back(account);
+  }
+  for (std::size_t link = 0; link < topology.group_of_link().size(); ++link) {
+    results::LinkAccount& account = result.links[topology.group_of_link()[link]];
+    const LinkMeter& meter = simulation.transport().meters()[link];
+    ++account.links;
+    account.bytes += meter.bytes;
+    if (window_s > 0) {
+      const double capacity = window_s * account.bytes_per_s;
+      account.utilisation += meter.window_bytes / capacity;  // a sum; divided by the links below
+      account.busiest_utilisation = std::max(account.busiest_utilisation, meter.window_bytes / capacity);
+      account.overloaded = account.overloaded || meter.offered_bytes / capacity >= 1;
+    }
+  }
+  for (results::LinkAccount& account : result.links) {
+    account.utilisation /= static_cast<double>(std::max<std::uint64_t>(1, account.links));
+  }
+}
+
+void check_instants(const results::RunResult& result, std::size_t request) {
+  const results::RequestRecord& record = result.requests[request];
+  double latest = record.arrival_s;
+  bool in_order = true;
+  for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
+    const results::Visit& visit = result.visit(request, tier);
+    if (visit.sent_s < 0) {
+      continue;
+    }
+    in_order = in_order && visit.sent_s >= latest && visit.received_s >= visit.sent_s &&
+               visit.started_s >= visit.received_s && visit.finished_s >= visit.started_s;
+    latest = visit.finished_s;
+  }
+  if (!in_order || record.finish_s < latest) {
+    throw InvariantError(fmt::format("the instants of request {} go back in time", request));
+  }
+}
+
+}  // namespace
+
+void fill_accounts(const Simulation& simulation, results::RunResult& result) {
+  result.warm_up_end_s = simulation.window_start_s();
+  fill_stations(simulation, result);
+  fill_links(simulation, result);
+  for (const results::RequestRecord& record : result.requests) {
+    result.radio_j += record.radio_j;
+  }
+  result.egress_usd = result.egress_bytes * simulation.input().scenario.cost.egress_usd_per_byte;
+}
+
+void check_conservation(const results::RunResult& result) {
+  double service_s = 0;
+  double compute_j = 0;
+  double access_bytes = 0;
+  std::uint64_t visits = 0;
+  for (std::size_t request = 0; request < result.requests.size(); ++request) {
+    const results::RequestRecord& record = result.requests[request];
+    check_instants(result, request);
+    compute_j += record.compute_j;
+    access_bytes += static_cast<double>(record.up_bytes) + static_cast<double>(record.down_bytes);
+    for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
+      const results::Visit& visit = result.visit(request, tier);
+      if (visit.sent_s >= 0) {
+        service_s += visit.finished_s - visit.started_s;
+        ++visits;
+      }
+    }
+  }
+  double busy_s = 0;
+  double active_j = 0;
+  std::uint64_t served = 0;
+  for (const results::StationAccount& station : result.stations) {
+    busy_s += station.busy_s;
+    active_j += station.active_j;
+    served += station.served;
+  }
+  double link_bytes = 0;
+  for (const results::LinkAccount& link : result.links) {
+    if (link.name.starts_with("access")) {
+      link_bytes += link.bytes;
+    }
+  }
+  expect_equal("busy time of stations and service time of requests [s]", busy_s, service_s);
+  expect_equal("services at stations and visits of requests", static_cast<double>(served),
+               static_cast<double>(visits));
+  expect_equal("energy of stations and of requests [J]", active_j, compute_j);
+  expect_equal("bytes on access links and of requests [B]", link_bytes, access_bytes);
+  expect_equal(
+      "requests answered and arrived",
+      static_cast<double>(std::count_if(result.requests.begin(), result.requests.end(),
+                                        [](const results::RequestRecord& r) { return r.finish_s >= r.arrival_s; })),
+      static_cast<double>(result.requests.size()));
+}
+
+}  // namespace dimsim::engine

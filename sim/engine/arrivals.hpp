@@ -1,0 +1,69 @@
+#pragma once
+
+#include "platform/topology.hpp"
+#include "scenario/scenario.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <vector>
+
+namespace dimsim::engine {
+
+/// Number that keys a device's random streams. It holds the device's group and its number in it, so that
+/// devices added to one group change nobody's numbers in another.
+[[nodiscard]] std::uint32_t stream_entity(const platform::DevicePlace& place);
+
+struct Arrival {
+  double date_s = 0;
+  std::uint32_t device = 0;
+  std::uint64_t device_number = 0;  ///< how many the device had before
+};
+
+/// The requests' arrivals: each device is a source of its own, and this merges them in order of date, then
+/// device.
+class Arrivals {
+ public:
+  Arrivals(const scenario::Scenario& scenario, const std::vector<platform::DevicePlace>& devices,
+           std::uint32_t replication);
+
+  /// The next arrival, or nothing when the workload's requests or duration are over.
+  [[nodiscard]] std::optional<Arrival> next();
+
+ private:
+  struct Later {
+    bool operator()(const Arrival& a, const Arrival& b) const {
+      return a.date_s != b.date_s ? a.date_s > b.date_s : a.device > b.device;
+    }
+  };
+
+  [[nodiscard]] double rate_per_s(std::uint32_t device) const;
+  [[nodiscard]] double gap_s(std::uint32_t device, std::uint64_t number) const;
+
+  const scenario::Scenario& scenario_;
+  const std::vector<platform::DevicePlace>& devices_;
+  std::uint32_t replication_;
+  std::priority_queue<Arrival, std::vector<Arrival>, Later> upcoming_;
+  std::uint64_t given_ = 0;
+};
+
+/// Which sample each request carries.
+class Samples {
+ public:
+  Samples(const scenario::Scenario& scenario, std::size_t count, std::uint32_t replication);
+
+  /// `number` is the request's place in the run; calls come in rising order.
+  [[nodiscard]] std::uint32_t pick(std::uint64_t number, std::uint32_t entity, std::uint64_t device_number);
+
+ private:
+  void shuffle(std::uint64_t round);
+
+  scenario::Sampling sampling_;
+  std::uint64_t seed_;
+  std::uint32_t replication_;
+  std::uint64_t count_;
+  std::uint64_t round_ = 0;
+  std::vector<std::uint32_t> order_;  ///< of the current round, when shuffled
+};
+
+}  // namespace dimsim::engine

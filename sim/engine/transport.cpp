@@ -1,0 +1,119 @@
+#include "engine/transport.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dimsim::engine {
+
+Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kernel,
+                     const platform::Topology& topology, Tokens tokens)
+    : settings_(scenario.network.transport),
+      kernel_(kernel),
+      tokens_(tokens),
+      segment_(static_cast<std::uint64_t>(std::max(1.0, std::round(settings_.segment_bytes)))),
+      header_(static_cast<std::uint64_t>(std::round(settings_.header_bytes))),
+      tiers_above_(static_cast<std::uint32_t>(scenario.tiers.size() - 1)),
+      connections_(topology.devices().size() * tiers_above_),
+      meters_(topology.group_of_link().size()) {}
+
+std::uint64_t Transport::wire_bytes(std::uint64_t payload) const {
+  const std::uint64_t packets = std::max<std::uint64_t>(1, (payload + segment_ - 1) / segment_);
+  return payload + packets * header_;
+}
+
+std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, std::uint32_t device,
+                              std::uint32_t tier, Direction direction, bool from_device,
+                              std::uint64_t payload, std::uint64_t order) {
+  if (slot >= messages_.size()) {
+    messages_.resize(slot + 1);
+  }
+  Message& message = messages_[slot];
+  message = {};
+  message.route = route;
+  message.payload_left = payload;
+  message.order = order;
+  message.connection = device * tiers_above_ + tier - 1;
+  message.direction = direction;
+  message.opens = from_device;
+  message.window = settings_.slow_start ? static_cast<std::uint64_t>(settings_.initial_window) : 0;
+  const std::uint64_t wire = wire_bytes(payload);
+  if (window_open_) {
+    for (const auto link : route.links()) {
+      meters_[link].offered_bytes += static_cast<double>(wire);
+    }
+  }
+  Lane& lane = lane_of(message);
+  if (lane.busy) {
+    if (lane.first == kNone) {
+      lane.first = slot;
+    } else {
+      messages_[lane.last].next = slot;
+    }
+    lane.last = slot;
+  } else {
+    lane.busy = true;
+    begin(slot);
+  }
+  return wire;
+}
+
+void Transport::begin(std::uint32_t slot) {
+  const Message& message = messages_[slot];
+  const double idle_s = kernel_.now() - connections_[message.connection].last_use_s;
+  const double setup_s = message.opens && idle_s > settings_.keep_alive_s
+                             ? settings_.setup_round_trips * 2 * message.route.latency_s
+                             : 0;
+  if (setup_s > 0) {
+    kernel_.at(kernel_.now() + setup_s, tokens_.round_start(slot), message.order);
+  } else {
+    on_round_start(slot);
+  }
+}
+
+void Transport::on_round_start(std::uint32_t slot) {
+  Message& message = messages_[slot];
+  message.round_began_s = kernel_.now();
+  message.round_payload =
+      message.window == 0 ? message.payload_left : std::min(message.payload_left, message.window * segment_);
+  kernel_.transfer(message.route.from, message.route.to, wire_bytes(message.round_payload),
+                   tokens_.round_sent(slot), message.order);
+}
+
+void Transport::on_round_sent(std::uint32_t slot) {
+  Message& message = messages_[slot];
+  const auto carried = static_cast<double>(wire_bytes(message.round_payload));
+  for (const auto link : message.route.links()) {
+    meters_[link].bytes += carried;
+    meters_[link].window_bytes += window_open_ ? carried : 0;
+  }
+  message.payload_left -= message.round_payload;
+  if (message.payload_left == 0) {
+    finish(slot);
+    return;
+  }
+  const double acknowledged_s = message.round_began_s + 2 * message.route.latency_s;
+  if (acknowledged_s > kernel_.now()) {
+    message.window *= 2;
+    kernel_.at(acknowledged_s, tokens_.round_start(slot), message.order);
+  } else {
+    message.window = 0;  // the path stays busy: acknowledgements come faster than segments leave
+    on_round_start(slot);
+  }
+}
+
+void Transport::finish(std::uint32_t slot) {
+  const Message& message = messages_[slot];
+  const double there_s = kernel_.now() + message.route.latency_s;
+  connections_[message.connection].last_use_s = there_s;
+  kernel_.at(there_s, tokens_.delivered(slot), message.order);
+  Lane& lane = lane_of(message);
+  const std::uint32_t behind = lane.first;
+  if (behind == kNone) {
+    lane.busy = false;
+    return;
+  }
+  lane.first = messages_[behind].next;
+  begin(behind);
+}
+
+}  // namespace dimsim::engine

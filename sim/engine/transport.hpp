@@ -1,0 +1,106 @@
+#pragma once
+
+#include "engine/stations.hpp"
+#include "platform/kernel.hpp"
+#include "platform/topology.hpp"
+#include "scenario/scenario.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace dimsim::engine {
+
+/// What a link carried.
+struct LinkMeter {
+  double bytes = 0;          ///< over the whole run [B]
+  double window_bytes = 0;   ///< carried between warm-up and last arrival [B]
+  double offered_bytes = 0;  ///< of the messages that were handed over in that window [B]
+};
+
+enum class Direction : std::uint8_t { Up, Down };
+
+/// Messages over connections over shared links. Each device has one connection to each tier above it; the
+/// messages of one direction go one after another on it. A message costs, in this order:
+///  - the round trips of the set-up, when the device opens the connection anew (first use, or idle for longer
+///  than
+///    keep_alive);
+///  - slow start (RFC 5681 section 3.1, RFC 6928): a first window of `initial_window` segments, then windows
+///  twice as large,
+///    each sent when the one before has left and a round trip has passed since that one began; from the first
+///    window that keeps the path busy for a whole round trip, the rest follows in one piece;
+///  - its bytes, `header` per packet included, at the max-min share of the links it crosses;
+///  - the propagation of the way.
+/// Idle connections fall back to the initial window (RFC 5681 section 4.1), so each message starts with it.
+///
+/// Contract: send() once per slot at a time; the owner gets `delivered_token` of the slot when the last byte
+/// is there, and hands events of kinds RoundStart and RoundSent to on_round_start and on_round_sent.
+class Transport {
+ public:
+  /// Makes the kernel's token of an event of a slot.
+  using MakeToken = std::uint64_t (*)(std::uint32_t slot);
+  struct Tokens {
+    MakeToken round_start;
+    MakeToken round_sent;
+    MakeToken delivered;
+  };
+
+  Transport(const scenario::Scenario& scenario, platform::Kernel& kernel, const platform::Topology& topology,
+            Tokens tokens);
+
+  /// Sends `payload` [B] of a request; `from_device`: the device opens the connection if need be. `order`
+  /// breaks ties of events at one date. Returns the bytes on the wire, headers included [B].
+  std::uint64_t send(std::uint32_t slot, const platform::Route& route, std::uint32_t device,
+                     std::uint32_t tier, Direction direction, bool from_device, std::uint64_t payload,
+                     std::uint64_t order);
+  void on_round_start(std::uint32_t slot);
+  void on_round_sent(std::uint32_t slot);
+
+  void set_window_open(bool open) { window_open_ = open; }
+  [[nodiscard]] const std::vector<LinkMeter>& meters() const { return meters_; }
+  /// payload + header × packets; an empty payload is one packet [B].
+  [[nodiscard]] std::uint64_t wire_bytes(std::uint64_t payload) const;
+
+ private:
+  /// One direction of a connection: the message on it and those behind.
+  struct Lane {
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+    bool busy = false;
+  };
+  struct Connection {
+    double last_use_s = -std::numeric_limits<double>::infinity();
+    Lane lanes[2];
+  };
+  struct Message {
+    platform::Route route;
+    std::uint64_t payload_left = 0;
+    std::uint64_t round_payload = 0;
+    std::uint64_t order = 0;
+    std::uint64_t window = 0;  ///< segments; 0 = no limit any more
+    double round_began_s = 0;
+    std::uint32_t connection = 0;
+    std::uint32_t next = kNone;
+    Direction direction = Direction::Up;
+    bool opens = false;
+  };
+
+  [[nodiscard]] Lane& lane_of(const Message& message) {
+    return connections_[message.connection].lanes[static_cast<std::size_t>(message.direction)];
+  }
+  void begin(std::uint32_t slot);
+  void finish(std::uint32_t slot);
+
+  const scenario::Transport settings_;
+  platform::Kernel& kernel_;
+  Tokens tokens_;
+  std::uint64_t segment_;
+  std::uint64_t header_;
+  std::uint32_t tiers_above_;
+  std::vector<Connection> connections_;  ///< devices × tiers above
+  std::vector<Message> messages_;        ///< by slot
+  std::vector<LinkMeter> meters_;        ///< by link
+  bool window_open_ = false;
+};
+
+}  // namespace dimsim::engine

@@ -1,0 +1,158 @@
+#include "platform/topology.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace dimsim::platform {
+
+using scenario::Location;
+
+Topology::Topology(const scenario::Scenario& scenario, Kernel& kernel) {
+  add_core(scenario, kernel);
+  add_devices(scenario, kernel);
+  kernel.seal();
+}
+
+std::uint32_t Topology::add_groups(const std::string& name, const scenario::Link& link) {
+  groups_.push_back({name + "/up", link.up_bytes_per_s});
+  groups_.push_back({name + "/down", link.down_bytes_per_s});
+  return static_cast<std::uint32_t>(groups_.size() - 2);
+}
+
+Topology::Pair Topology::add_pair(Kernel& kernel, const scenario::Link& link, std::uint32_t up_group) {
+  const Pair pair{kernel.add_link(link.up_bytes_per_s), kernel.add_link(link.down_bytes_per_s)};
+  group_of_link_.push_back(up_group);
+  group_of_link_.push_back(up_group + 1);
+  return pair;
+}
+
+/// A route is the sender's outgoing and the receiver's incoming links, so each pair of places between which
+/// messages go has an endpoint that carries the links between them.
+void Topology::add_core(const scenario::Scenario& scenario, Kernel& kernel) {
+  const auto lies_at = [&scenario](Location location) {
+    return std::any_of(scenario.tiers.begin(), scenario.tiers.end(),
+                       [location](const scenario::Tier& tier) { return tier.location == location; });
+  };
+  has_wan_ = lies_at(Location::Cloud);
+  has_backhaul_ = has_wan_ || lies_at(Location::Metro);
+  here_ = kernel.add_endpoint({}, {});
+  if (has_wan_) {
+    wan_ = add_pair(kernel, scenario.network.wan, add_groups("wan", scenario.network.wan));
+    wan_latency_s_ = scenario.network.wan.latency_s;
+    cloud_from_metro_ = kernel.add_endpoint({wan_.down}, {wan_.up});
+  }
+  if (!has_backhaul_) {
+    return;
+  }
+  backhaul_latency_s_ = scenario.network.backhaul.latency_s;
+  for (const std::string& site : scenario.sites) {
+    const std::string name = scenario.sites.size() == 1 ? "backhaul" : "backhaul/" + site;
+    const Pair pair =
+        add_pair(kernel, scenario.network.backhaul, add_groups(name, scenario.network.backhaul));
+    backhauls_.push_back(pair);
+    metro_from_site_.push_back(kernel.add_endpoint({pair.down}, {pair.up}));
+    if (has_wan_) {
+      cloud_from_site_.push_back(kernel.add_endpoint({wan_.down, pair.down}, {pair.up, wan_.up}));
+    }
+  }
+}
+
+void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
+  struct Channel {
+    Pair pair;
+    Kernel::Endpoint endpoint = 0;
+  };
+  const scenario::Tier& tier = scenario.tiers.front();
+  const bool networked = scenario.tiers.size() > 1;
+  accesses_.push_back(scenario.network.access);
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Channel> channels;  // of shared access, by (access, site)
+  const auto site_index = [&scenario](const std::string& site) {
+    return static_cast<std::uint32_t>(std::find(scenario.sites.begin(), scenario.sites.end(), site) -
+                                      scenario.sites.begin());
+  };
+  for (std::uint32_t group = 0; group < tier.hosts.size(); ++group) {
+    const scenario::HostGroup& hosts = tier.hosts[group];
+    std::uint32_t access = 0;
+    if (hosts.access) {
+      accesses_.push_back(*hosts.access);
+      access = static_cast<std::uint32_t>(accesses_.size() - 1);
+    }
+    const scenario::Link& link = accesses_[access];
+    const std::uint32_t own_group = networked && !link.shared ? add_groups("access/" + hosts.name, link) : 0;
+    for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(hosts.count); ++number) {
+      DevicePlace place{group, number, 0, access, here_, 0, 0};
+      place.site = hosts.site.empty() ? number % static_cast<std::uint32_t>(scenario.sites.size())
+                                      : site_index(hosts.site);
+      if (networked && link.shared) {
+        auto [entry, fresh] = channels.try_emplace({access, place.site});
+        if (fresh) {
+          std::string name = hosts.access ? "access/" + hosts.name : "access";
+          name += scenario.sites.size() == 1 ? "" : "/" + scenario.sites[place.site];
+          entry->second.pair = add_pair(kernel, link, add_groups(name, link));
+          entry->second.endpoint = kernel.add_endpoint({entry->second.pair.up}, {entry->second.pair.down});
+        }
+        place.up = entry->second.pair.up;
+        place.down = entry->second.pair.down;
+        place.endpoint = entry->second.endpoint;
+      } else if (networked) {
+        const Pair pair = add_pair(kernel, link, own_group);
+        place.up = pair.up;
+        place.down = pair.down;
+        place.endpoint = kernel.add_endpoint({pair.up}, {pair.down});
+      }
+      devices_.push_back(place);
+    }
+  }
+}
+
+void Topology::cross(Route& route, Kernel::LinkId link, double latency_s) const {
+  route.crossed[route.hops++] = link;
+  route.latency_s += latency_s;
+}
+
+Route Topology::up(std::uint32_t device, Location from, Location to) const {
+  const DevicePlace& place = devices_[device];
+  if (!(from < to)) {
+    throw InvariantError("a message goes up to where it is");
+  }
+  Route route;
+  route.from = from == Location::Device ? place.endpoint : here_;
+  if (from == Location::Device) {
+    cross(route, place.up, accesses_[place.access].latency_s);
+  }
+  if (from <= Location::Site && to >= Location::Metro) {
+    cross(route, backhauls_[place.site].up, backhaul_latency_s_);
+  }
+  if (to == Location::Cloud) {
+    cross(route, wan_.up, wan_latency_s_);
+  }
+  if (to == Location::Site) {
+    route.to = here_;
+  } else if (to == Location::Metro) {
+    route.to = metro_from_site_[place.site];
+  } else {
+    route.to = from == Location::Metro ? cloud_from_metro_ : cloud_from_site_[place.site];
+  }
+  return route;
+}
+
+Route Topology::down(std::uint32_t device, Location from) const {
+  const Route way = up(device, Location::Device, from);
+  const DevicePlace& place = devices_[device];
+  Route route;
+  route.from = way.to;
+  route.to = way.from;
+  route.latency_s = way.latency_s;
+  if (from == Location::Cloud) {
+    route.crossed[route.hops++] = wan_.down;
+  }
+  if (from >= Location::Metro) {
+    route.crossed[route.hops++] = backhauls_[place.site].down;
+  }
+  route.crossed[route.hops++] = place.down;
+  return route;
+}
+
+}  // namespace dimsim::platform

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "platform/kernel.hpp"
+#include "scenario/scenario.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dimsim::platform {
+
+/// The way of a message over the network.
+struct Route {
+  Kernel::Endpoint from = 0;
+  Kernel::Endpoint to = 0;
+  double latency_s = 0;  ///< propagation, one way [s]
+  std::array<Kernel::LinkId, 3> crossed{};
+  std::uint8_t hops = 0;  ///< how many of `crossed` are used
+
+  [[nodiscard]] std::span<const Kernel::LinkId> links() const { return {crossed.data(), hops}; }
+};
+
+/// A device of the first tier and where it hangs.
+struct DevicePlace {
+  std::uint32_t group = 0;   ///< index into the first tier's hosts
+  std::uint32_t number = 0;  ///< within the group
+  std::uint32_t site = 0;    ///< index into the scenario's sites
+  std::uint32_t access = 0;  ///< index into Topology's access links
+  Kernel::Endpoint endpoint = 0;
+  Kernel::LinkId up = 0;
+  Kernel::LinkId down = 0;
+};
+
+/// Links that results report together: one link, or the like links of many devices.
+struct LinkGroup {
+  std::string name;  ///< "access/mobile/up", "backhaul/north/down", "wan/up"
+  double bytes_per_s = 0;
+};
+
+/// The scenario's hosts and links, laid out in the kernel. Devices hang on sites by their access link; the
+/// way on crosses the site's backhaul (to Metro) and the WAN (to Cloud). Hosts of a tier have no network card
+/// of their own: only the links that the scenario names limit transfers.
+class Topology {
+ public:
+  /// Adds links and endpoints to `kernel` and seals it.
+  Topology(const scenario::Scenario& scenario, Kernel& kernel);
+
+  [[nodiscard]] const std::vector<DevicePlace>& devices() const { return devices_; }
+  /// Way of a message from `from` (the device itself, or a tier on its way) up to `to`; from < to.
+  [[nodiscard]] Route up(std::uint32_t device, scenario::Location from, scenario::Location to) const;
+  /// Way of an answer from `from` down to the device.
+  [[nodiscard]] Route down(std::uint32_t device, scenario::Location from) const;
+  /// Radio energy per byte of a device's access link [J/B].
+  [[nodiscard]] const scenario::Link& access(std::uint32_t device) const {
+    return accesses_[devices_[device].access];
+  }
+
+  [[nodiscard]] const std::vector<LinkGroup>& link_groups() const { return groups_; }
+  /// Group of each link, by LinkId.
+  [[nodiscard]] const std::vector<std::uint32_t>& group_of_link() const { return group_of_link_; }
+
+ private:
+  struct Pair {
+    Kernel::LinkId up = 0;
+    Kernel::LinkId down = 0;
+  };
+
+  Pair add_pair(Kernel& kernel, const scenario::Link& link, std::uint32_t up_group);
+  std::uint32_t add_groups(const std::string& name, const scenario::Link& link);
+  void add_core(const scenario::Scenario& scenario, Kernel& kernel);
+  void add_devices(const scenario::Scenario& scenario, Kernel& kernel);
+  void cross(Route& route, Kernel::LinkId link, double latency_s) const;
+
+  std::vector<DevicePlace> devices_;
+  std::vector<scenario::Link> accesses_;  ///< [0] = network.access, then those of groups that have their own
+  std::vector<LinkGroup> groups_;
+  std::vector<std::uint32_t> group_of_link_;
+
+  double backhaul_latency_s_ = 0;
+  double wan_latency_s_ = 0;
+  bool has_backhaul_ = false;
+  bool has_wan_ = false;
+  std::vector<Pair> backhauls_;  ///< by site
+  Pair wan_;
+  Kernel::Endpoint here_ = 0;                      ///< at a site: no link of its own
+  std::vector<Kernel::Endpoint> metro_from_site_;  ///< behind the backhaul of a site
+  std::vector<Kernel::Endpoint> cloud_from_site_;  ///< behind backhaul and WAN
+  Kernel::Endpoint cloud_from_metro_ = 0;          ///< behind the WAN only
+};
+
+}  // namespace dimsim::platform

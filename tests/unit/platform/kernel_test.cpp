@@ -1,0 +1,145 @@
+/// The kernel adapter: what SimGrid does not promise and the adapter does.
+
+#include "platform/kernel.hpp"
+
+#include "base/error.hpp"
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace dimsim::platform {
+namespace {
+
+/// Notes what comes, and calls `react` for each.
+class Notes : public Kernel::Events {
+ public:
+  explicit Notes(Kernel& kernel) : kernel_(kernel) {}
+  void on_event(std::uint64_t token) override {
+    seen.emplace_back(kernel_.now(), token);
+    if (react) {
+      react(token);
+    }
+  }
+  std::vector<std::pair<double, std::uint64_t>> seen;
+  std::function<void(std::uint64_t)> react;
+
+ private:
+  Kernel& kernel_;
+};
+
+struct TwoPlaces {
+  Kernel kernel;
+  Kernel::LinkId link = kernel.add_link(1e6);
+  Kernel::Endpoint from = kernel.add_endpoint({link}, {});
+  Kernel::Endpoint to = kernel.add_endpoint({}, {});
+  TwoPlaces() { kernel.seal(); }
+};
+
+TEST(Kernel, EventsOfOneDateComeInTheirOrderThenFirstInFirstOut) {
+  TwoPlaces world;
+  for (const std::uint64_t order : {3U, 1U, 2U, 1U, 0U, 2U}) {
+    world.kernel.at(1.0, order, order);
+  }
+  Notes notes(world.kernel);
+  world.kernel.run(notes);
+  std::vector<std::uint64_t> tokens;
+  for (const auto& [date, token] : notes.seen) {
+    EXPECT_DOUBLE_EQ(date, 1.0);
+    tokens.push_back(token);
+  }
+  EXPECT_EQ(tokens, (std::vector<std::uint64_t>{0, 1, 1, 2, 2, 3}));
+}
+
+/// SimGrid completes activities that end together in an order of its own (t14 of its traps).
+TEST(Kernel, TransfersThatEndTogetherComeInTheirOrder) {
+  TwoPlaces world;
+  for (std::uint64_t order = 0; order < 8; ++order) {
+    world.kernel.transfer(world.from, world.to, 1000, order, order);
+  }
+  Notes notes(world.kernel);
+  world.kernel.run(notes);
+  ASSERT_EQ(notes.seen.size(), 8U);
+  for (std::uint64_t order = 0; order < 8; ++order) {
+    EXPECT_EQ(notes.seen[order].second, order);
+    EXPECT_NEAR(notes.seen[order].first, 8 * 1000 / 1e6, 1e-9);
+  }
+}
+
+/// SimGrid never starts a transfer of 0 bytes.
+TEST(Kernel, EmptyTransferEndsAtOnce) {
+  TwoPlaces world;
+  world.kernel.at(2.0, 7, 0);
+  Notes notes(world.kernel);
+  notes.react = [&world](std::uint64_t token) {
+    if (token == 7) {
+      world.kernel.transfer(world.from, world.to, 0, 8, 0);
+    }
+  };
+  world.kernel.run(notes);
+  ASSERT_EQ(notes.seen.size(), 2U);
+  EXPECT_EQ(notes.seen[1], (std::pair<double, std::uint64_t>{2.0, 8}));
+}
+
+/// No latency factor, no bandwidth factor, no window: bytes over rate (SimGrid's default takes 3 % longer,
+/// and 13 latencies).
+TEST(Kernel, TransferTakesItsBytesOverTheRate) {
+  TwoPlaces world;
+  world.kernel.transfer(world.from, world.to, 500'000, 1, 0);
+  Notes notes(world.kernel);
+  world.kernel.run(notes);
+  ASSERT_EQ(notes.seen.size(), 1U);
+  EXPECT_NEAR(notes.seen[0].first, 0.5, 1e-9);
+}
+
+/// A transfer that begins in the middle of another: hand-computed sharing, and chaining from inside the
+/// callback.
+TEST(Kernel, LaterTransferSharesTheLinkFairly) {
+  TwoPlaces world;
+  world.kernel.transfer(world.from, world.to, 1'000'000, 1, 0);
+  world.kernel.at(0.5, 2, 0);
+  Notes notes(world.kernel);
+  notes.react = [&world](std::uint64_t token) {
+    if (token == 2) {
+      world.kernel.transfer(world.from, world.to, 250'000, 3, 0);
+    }
+  };
+  world.kernel.run(notes);
+  ASSERT_EQ(notes.seen.size(), 3U);
+  EXPECT_EQ(notes.seen[1].second, 3U);
+  EXPECT_NEAR(notes.seen[1].first, 1.0, 1e-8);  // 250 kB at half the rate
+  EXPECT_EQ(notes.seen[2].second, 1U);
+  EXPECT_NEAR(notes.seen[2].first, 1.25, 1e-8);  // 500 kB + 250 kB + the rest alone
+}
+
+TEST(Kernel, ErrorsInsideEventsComeOutOfRun) {
+  TwoPlaces world;
+  world.kernel.at(1.0, 1, 0);
+  Notes notes(world.kernel);
+  notes.react = [](std::uint64_t) { throw RunError("stop"); };
+  EXPECT_THROW(world.kernel.run(notes), RunError);
+}
+
+TEST(Kernel, EventInThePastIsADefect) {
+  TwoPlaces world;
+  world.kernel.at(1.0, 1, 0);
+  Notes notes(world.kernel);
+  notes.react = [&world](std::uint64_t) { world.kernel.at(0.5, 2, 0); };
+  EXPECT_THROW(world.kernel.run(notes), InvariantError);
+}
+
+TEST(Kernel, SecondKernelInOneProcessIsADefect) {
+  const Kernel first;
+  EXPECT_THROW(Kernel{}, InvariantError);
+}
+
+TEST(Kernel, DescriptionNamesVersionAndSettings) {
+  const std::string text = Kernel::description();
+  EXPECT_TRUE(text.starts_with("SimGrid 3.")) << text;
+  EXPECT_NE(text.find("network/model:CM02"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace dimsim::platform
