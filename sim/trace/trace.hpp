@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dimsim::trace {
@@ -48,6 +49,7 @@ struct Description {
   std::string task;
   std::string model;
   std::string text;
+  std::string training;  ///< how the exits were trained; may be empty
   bool synthetic = false;
 };
 
@@ -57,14 +59,17 @@ struct Trace {
   Split split;
 };
 
-/// Reads one split of a trace file (HDF5, see scenarios/traces/README.md) and checks all of it: shapes that agree,
-/// labels and gold in range, tokens >= 1, finite logits. Throws InputError naming file and dataset.
+/// Reads one split of a trace file (HDF5, see scenarios/traces/README.md) and checks all of it: shapes that
+/// agree, labels and gold in range, tokens and bytes >= 1, finite numbers, no guid twice. Throws InputError
+/// with all faults, naming file, dataset and the first wrong value. A training split has dynamics in place of
+/// exit logits.
 [[nodiscard]] Trace read(const std::filesystem::path& file, const std::string& split);
 
-/// Reads train/dynamics_exitN (N = the last exit) and the training embedding's split facts.
+/// Reads train/dynamics_exitN, N being the last exit that has one, and checks it in the same way.
 [[nodiscard]] Dynamics read_dynamics(const std::filesystem::path& file);
 
-/// SHA-like fingerprint of the file's bytes (FNV-1a 64, hexadecimal), for results.
+/// Fingerprint of the file's bytes (FNV-1a, 64 bits, 16 hexadecimal digits): tells files apart, proves
+/// nothing.
 [[nodiscard]] std::string fingerprint(const std::filesystem::path& file);
 
 }  // namespace dimsim::trace

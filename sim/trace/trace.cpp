@@ -1,0 +1,226 @@
+#include "trace/trace.hpp"
+
+#include "base/error.hpp"
+#include "base/hdf5_file.hpp"
+#include "trace/dataset_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <memory>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::trace {
+namespace {
+
+constexpr std::string_view kTraining = "train";
+constexpr std::string_view kDynamics = "dynamics_exit";
+
+std::vector<std::int32_t> narrow(const Array<std::int64_t>& array) {
+  std::vector<std::int32_t> result(array.values.size());
+  std::transform(array.values.begin(), array.values.end(), result.begin(),
+                 [](std::int64_t value) { return static_cast<std::int32_t>(value); });
+  return result;
+}
+
+Description describe(const hdf5::File& file) {
+  return {.task = file.text("/", "task").value_or(""),
+          .model = file.text("/", "model").value_or(""),
+          .text = file.text("/", "description").value_or(""),
+          .training = file.text("/", "training").value_or(""),
+          .synthetic = file.number("/", "synthetic").value_or(0) != 0};
+}
+
+/// "train/dynamics_exit12" for the last exit that has one; nothing when there is none.
+std::optional<std::string> dynamics_dataset(const hdf5::File& file, const std::string& split) {
+  int last = -1;
+  for (const std::string& name : file.names(split)) {
+    int exit = -1;
+    if (name.starts_with(kDynamics)) {
+      std::from_chars(name.data() + kDynamics.size(), name.data() + name.size(), exit);
+    }
+    last = std::max(last, exit);
+  }
+  return last < 0 ? std::nullopt : std::optional(fmt::format("{}/{}{}", split, kDynamics, last));
+}
+
+void check_gold(DatasetReader& reader, const Array<std::int64_t>& gold, std::size_t classes) {
+  if (classes == 0) {
+    reader.check_range(gold, 0, std::numeric_limits<std::int32_t>::max(), "a class, counted from 0");
+    return;
+  }
+  reader.check_range(gold, 0, static_cast<std::int64_t>(classes) - 1,
+                     fmt::format("a class from 0 to {}", classes - 1));
+}
+
+Array<std::int64_t> read_counts(DatasetReader& reader, const std::string& dataset) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  Array<std::int64_t> counts = reader.integers(dataset, {"samples"});
+  reader.check_range(counts, 1, kMost, fmt::format("a number from 1 to {}", kMost));
+  return counts;
+}
+
+std::vector<Complexity> read_complexity(DatasetReader& reader, const std::string& dataset) {
+  const Array<std::int64_t> labels = reader.integers(dataset, {"samples"});
+  reader.check_range(labels, 0, 2, "0 (easy), 1 (medium) or 2 (hard)");
+  std::vector<Complexity> result(labels.values.size());
+  std::transform(labels.values.begin(), labels.values.end(), result.begin(),
+                 [](std::int64_t value) { return static_cast<Complexity>(value); });
+  return result;
+}
+
+/// Scores of each sample: of its exits, or of a training split's epochs.
+void read_scores(DatasetReader& reader, const std::string& name, Split& split) {
+  const std::string exit_logits = name + "/exit_logits";
+  const auto dynamics = dynamics_dataset(reader.file(), name);
+  if (dynamics && !reader.file().has_dataset(exit_logits)) {
+    split.classes = static_cast<int>(reader.numbers(*dynamics, {"samples", "epochs", "classes"}).axis(2));
+    return;
+  }
+  Array<float> logits = reader.numbers(exit_logits, {"samples", "exits", "classes"});
+  split.exits = static_cast<int>(logits.axis(1));
+  split.classes = static_cast<int>(logits.axis(2));
+  split.logits = std::move(logits.values);
+}
+
+Split read_split(DatasetReader& reader, const std::string& name) {
+  Split split;
+  const Array<std::int64_t> gold = reader.integers(name + "/gold", {"samples"});
+  read_scores(reader, name, split);
+  check_gold(reader, gold, static_cast<std::size_t>(split.classes));
+  split.samples = gold.values.size();
+  split.gold = narrow(gold);
+
+  Array<std::int64_t> guid = reader.integers(name + "/guid", {"samples"});
+  reader.check_unique(guid);
+  split.guid = std::move(guid.values);
+  split.tokens = narrow(read_counts(reader, name + "/tokens"));
+  split.text_bytes = narrow(read_counts(reader, name + "/text_bytes"));
+
+  if (reader.file().has_dataset(name + "/embedding")) {
+    Array<float> embedding = reader.numbers(name + "/embedding", {"samples", "dimensions"});
+    split.embedding_size = static_cast<int>(embedding.axis(1));
+    split.embedding = std::move(embedding.values);
+  }
+  if (reader.file().has_dataset(name + "/complexity")) {
+    split.complexity = read_complexity(reader, name + "/complexity");
+  }
+  return split;
+}
+
+void require_split(const hdf5::File& file, const std::string& split) {
+  if (!split.empty() && file.has_group(split)) {
+    return;
+  }
+  std::vector<std::string> known;
+  for (const std::string& name : file.names("/")) {
+    if (file.has_dataset(name + "/gold")) {
+      known.push_back(name);
+    }
+  }
+  throw InputError(Place{std::make_shared<SourceText>(SourceText{file.name().string(), ""}), 0, 0},
+                   fmt::format("has no split '{}'", split),
+                   known.empty()
+                       ? "it has no split at all; a trace has groups such as 'test' that hold 'gold'"
+                       : fmt::format("it has: {}", fmt::join(known, ", ")));
+}
+
+}  // namespace
+
+std::string_view to_string(Complexity complexity) {
+  switch (complexity) {
+    case Complexity::Unknown:
+      return "unknown";
+    case Complexity::Easy:
+      return "easy";
+    case Complexity::Medium:
+      return "medium";
+    case Complexity::Hard:
+      return "hard";
+  }
+  throw InvariantError("complexity outside of its enumeration");
+}
+
+std::span<const float> Split::exit_logits(std::size_t sample, int exit) const {
+  if (sample >= samples || exit < 1 || exit > exits) {
+    throw InvariantError(fmt::format("sample {} of {}, exit {} of {}", sample, samples, exit, exits));
+  }
+  const auto width = static_cast<std::size_t>(classes);
+  const std::size_t row = sample * static_cast<std::size_t>(exits) + static_cast<std::size_t>(exit - 1);
+  return std::span(logits).subspan(row * width, width);
+}
+
+int Split::prediction(std::size_t sample, int exit) const {
+  const auto scores = exit_logits(sample, exit);
+  return static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+}
+
+double Split::confidence(std::size_t sample, int exit) const {
+  const auto scores = exit_logits(sample, exit);
+  const double largest = *std::max_element(scores.begin(), scores.end());
+  // softmax = exp(z - max) / sum, whose largest term is 1 / sum: nothing can overflow.
+  const double sum = std::accumulate(scores.begin(), scores.end(), 0.0, [largest](double total, float score) {
+    return total + std::exp(double{score} - largest);
+  });
+  return 1 / sum;
+}
+
+Trace read(const std::filesystem::path& file, const std::string& split) {
+  const hdf5::File source = hdf5::File::open(file);
+  require_split(source, split);
+  DatasetReader reader(source);
+  Trace trace{.file = file, .description = describe(source), .split = read_split(reader, split)};
+  reader.finish();
+  return trace;
+}
+
+Dynamics read_dynamics(const std::filesystem::path& file) {
+  const hdf5::File source = hdf5::File::open(file);
+  const std::string training(kTraining);
+  require_split(source, training);
+  DatasetReader reader(source);
+  const Array<std::int64_t> gold = reader.integers(training + "/gold", {"samples"});
+  const auto dataset = dynamics_dataset(source, training);
+  if (!dataset) {
+    reader.complain(fmt::format(
+        "has no training dynamics; expected '{}/{}N', samples x epochs x classes, for the last exit N",
+        training, kDynamics));
+    reader.finish();
+  }
+  Array<float> logits = reader.numbers(*dataset, {"samples", "epochs", "classes"});
+  check_gold(reader, gold, logits.axis(2));
+  reader.finish();
+  return {.samples = gold.values.size(),
+          .epochs = static_cast<int>(logits.axis(1)),
+          .classes = static_cast<int>(logits.axis(2)),
+          .logits = std::move(logits.values),
+          .gold = narrow(gold)};
+}
+
+std::string fingerprint(const std::filesystem::path& file) {
+  constexpr std::uint64_t kBasis = 0xcbf29ce484222325U;
+  constexpr std::uint64_t kPrime = 0x100000001b3U;
+  std::ifstream stream(file, std::ios::binary);
+  std::array<char, 1U << 16U> buffer{};
+  std::uint64_t hash = kBasis;
+  while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
+    for (const char byte : std::span(buffer).first(static_cast<std::size_t>(stream.gcount()))) {
+      hash = (hash ^ static_cast<unsigned char>(byte)) * kPrime;
+    }
+  }
+  if (!stream.eof()) {
+    throw InputError(Place{std::make_shared<SourceText>(SourceText{file.string(), ""}), 0, 0},
+                     "cannot be read");
+  }
+  return fmt::format("{:016x}", hash);
+}
+
+}  // namespace dimsim::trace
