@@ -480,20 +480,36 @@ void File::write(std::string_view dataset, std::span<const T> values, const Shap
   write_dataset(id_, name_, dataset, shape, file_type(type), memory_type(type), values.data());
 }
 
+namespace {
+
+/// Type of a column's values; `number` gives that of a number.
+Handle column_type(const Column& column, hid_t (*number)(NumberType)) {
+  Handle type(H5Tcopy(column.text_bytes > 0 ? H5T_C_S1 : number(column.type)), H5Tclose);
+  if (column.text_bytes > 0) {
+    H5Tset_size(type.id(), column.text_bytes);
+    H5Tset_strpad(type.id(), H5T_STR_NULLPAD);
+    H5Tset_cset(type.id(), H5T_CSET_UTF8);
+  }
+  return type;
+}
+
+}  // namespace
+
 void File::write_rows(std::string_view dataset, const void* rows, std::size_t count, std::size_t row_bytes,
                       std::span<const Column> columns) {
   std::size_t packed_bytes = 0;
   for (const Column& column : columns) {
-    packed_bytes += H5Tget_size(file_type(column.type));
+    packed_bytes += H5Tget_size(column_type(column, file_type).id());
   }
   const Handle in_memory(H5Tcreate(H5T_COMPOUND, row_bytes), H5Tclose);
   const Handle stored(H5Tcreate(H5T_COMPOUND, packed_bytes),
                       H5Tclose);  // no padding, which would be random bytes
   std::size_t offset = 0;
   for (const Column& column : columns) {
-    H5Tinsert(in_memory.id(), column.name.c_str(), column.offset, memory_type(column.type));
-    H5Tinsert(stored.id(), column.name.c_str(), offset, file_type(column.type));
-    offset += H5Tget_size(file_type(column.type));
+    const Handle column_stored = column_type(column, file_type);
+    H5Tinsert(in_memory.id(), column.name.c_str(), column.offset, column_type(column, memory_type).id());
+    H5Tinsert(stored.id(), column.name.c_str(), offset, column_stored.id());
+    offset += H5Tget_size(column_stored.id());
   }
   make_group(group_of(dataset));
   write_dataset(id_, name_, dataset, {count}, stored.id(), in_memory.id(), rows);

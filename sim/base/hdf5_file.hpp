@@ -36,6 +36,8 @@ struct Column {
   std::size_t offset = 0;
   std::string unit;         ///< "s", "J", "" = dimensionless; stored as attribute `unit.<name>`
   std::string description;  ///< stored as attribute `description.<name>` unless empty
+  std::size_t text_bytes =
+      0;  ///< not 0: instead of a number, a UTF-8 text padded with zeros to so many bytes
 };
 
 /// An HDF5 file. Objects are named by their path, such as "test/gold"; "/" is the file itself. All that fails
@@ -88,6 +90,9 @@ class File {
   void write_table(std::string_view dataset, std::span<const Row> rows, std::span<const Column> columns) {
     write_rows(dataset, rows.data(), rows.size(), sizeof(Row), columns);
   }
+  /// The same for rows whose layout is known at run time only: `count` rows of `row_bytes` bytes each.
+  void write_rows(std::string_view dataset, const void* rows, std::size_t count, std::size_t row_bytes,
+                  std::span<const Column> columns);
 
   /// Attribute of an object, or nothing when the object has none of that name that is one text (or one
   /// number).
@@ -104,8 +109,6 @@ class File {
 
  private:
   File(std::int64_t id, std::filesystem::path name);
-  void write_rows(std::string_view dataset, const void* rows, std::size_t count, std::size_t row_bytes,
-                  std::span<const Column> columns);
 
   std::int64_t id_ = -1;
   std::filesystem::path name_;
