@@ -12,26 +12,27 @@ namespace dimsim::analysis {
 /// Sample standard deviation (divisor n − 1); NaN of fewer than two values.
 [[nodiscard]] double standard_deviation(std::span<const double> values);
 
-/// Quantile of values in rising order, 0 <= p <= 1, by linear interpolation between order statistics: type 7 of
-/// Hyndman and Fan (The American Statistician 50(4), 1996), NumPy's default. NaN of nothing.
+/// Quantile of values in rising order, 0 <= p <= 1, by linear interpolation between order statistics: type 7
+/// of Hyndman and Fan (The American Statistician 50(4), 1996), NumPy's default. NaN of nothing.
 [[nodiscard]] double quantile(std::span<const double> sorted, double p);
 
-/// Half width of the two-sided 95 % confidence interval of the mean of independent, roughly normal values: Student's t with
-/// n − 1 degrees of freedom. Nothing for fewer than two values.
+/// Half width of the two-sided 95 % confidence interval of the mean of independent, roughly normal values:
+/// Student's t with n − 1 degrees of freedom. Nothing for fewer than two values.
 [[nodiscard]] std::optional<double> student_half_width(std::span<const double> values);
 
-/// Number of batches of batch_means_half_width: between the 10 and the 30 beyond which more batches do not pay
-/// (Schmeiser, Operations Research 30(3), 1982).
+/// Number of batches of batch_means_half_width: between the 10 and the 30 beyond which more batches do not
+/// pay (Schmeiser, Operations Research 30(3), 1982).
 inline constexpr std::size_t kBatches = 20;
 
 /// Shortest batch that is taken for a batch.
 inline constexpr std::size_t kShortestBatch = 10;
 
-/// Half width of the 95 % confidence interval of the mean of one stationary, autocorrelated series, by the method of
-/// batch means: the series is cut into kBatches contiguous batches of equal length (the first n mod kBatches values
-/// are left out), whose means are nearly independent when batches are much longer than the correlation, and Student's t is
-/// applied to them. Nothing for series shorter than kBatches × kShortestBatch. Too narrow where queues stay long over
-/// a good part of the run, and meaningless for an overloaded station.
+/// Half width of the 95 % confidence interval of the mean of one stationary, autocorrelated series, by the
+/// method of batch means: the series is cut into kBatches contiguous batches of equal length (the first n mod
+/// kBatches values are left out), whose means are nearly independent when batches are much longer than the
+/// correlation, and Student's t is applied to them. Nothing for series shorter than kBatches ×
+/// kShortestBatch. Too narrow where queues stay long over a good part of the run, and meaningless for an
+/// overloaded station.
 [[nodiscard]] std::optional<double> batch_means_half_width(std::span<const double> series);
 
 }  // namespace dimsim::analysis

@@ -142,25 +142,6 @@ hid_t file_type(NumberType type) {
   throw InvariantError("number type outside of its enumeration");
 }
 
-template <Number T>
-constexpr NumberType number_type() {
-  if constexpr (std::floating_point<T>) {
-    return sizeof(T) == sizeof(float) ? NumberType::Float : NumberType::Double;
-  } else {
-    constexpr bool kSigned = std::signed_integral<T>;
-    switch (sizeof(T)) {
-      case 1:
-        return kSigned ? NumberType::Int8 : NumberType::Uint8;
-      case 2:
-        return kSigned ? NumberType::Int16 : NumberType::Uint16;
-      case 4:
-        return kSigned ? NumberType::Int32 : NumberType::Uint32;
-      default:
-        return kSigned ? NumberType::Int64 : NumberType::Uint64;
-    }
-  }
-}
-
 std::size_t element_count(const Shape& shape) {
   return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }

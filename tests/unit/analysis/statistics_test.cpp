@@ -16,7 +16,8 @@ TEST(Mean, IsTheSumOverTheCountAndNanOfNothing) {
 
 TEST(StandardDeviation, DividesByOneLessThanTheCount) {
   // Deviations from the mean 5: 9+1+1+1+0+0+4+16 = 32; 32 / 7.
-  EXPECT_DOUBLE_EQ(standard_deviation(std::vector{2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0}), std::sqrt(32.0 / 7));
+  EXPECT_DOUBLE_EQ(standard_deviation(std::vector{2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0}),
+                   std::sqrt(32.0 / 7));
   EXPECT_TRUE(std::isnan(standard_deviation(std::vector{1.0})));
 }
 
@@ -37,8 +38,8 @@ TEST(Quantile, OfOneValueIsThatValueAndOfNothingNan) {
 
 TEST(StudentHalfWidth, EqualsTheTabulatedTTimesTheStandardError) {
   // t(0.975, 3) = 3.182446305; s² = (2.25+0.25+0.25+2.25)/3 = 5/3.
-  EXPECT_NEAR(student_half_width(std::vector{1.0, 2.0, 3.0, 4.0}).value(), 3.182446305 * std::sqrt(5.0 / 3 / 4),
-              1e-8);
+  EXPECT_NEAR(student_half_width(std::vector{1.0, 2.0, 3.0, 4.0}).value(),
+              3.182446305 * std::sqrt(5.0 / 3 / 4), 1e-8);
   EXPECT_FALSE(student_half_width(std::vector{1.0}).has_value());
 }
 
@@ -70,10 +71,10 @@ std::vector<double> autoregressive(double phi, std::size_t length, std::mt19937_
 }
 
 TEST(BatchMeansHalfWidth, CoversTheMeanOfAnAutocorrelatedSeriesAsOftenAsItPromises) {
-  // Batches of 500 against a correlation length of (1+φ)/(1−φ) = 9: batch means are nearly independent, coverage is near
-  // 95 %. Of 1,000 series the covered ones are binomial with standard deviation √(1000 × 0.95 × 0.05) = 6.9; four of them,
-  // and 10 for what correlation is left, bound it. Student's t on the raw values covers only about 49 %
-  // (P(|N| < 1.96/3)) here and would fail.
+  // Batches of 500 against a correlation length of (1+φ)/(1−φ) = 9: batch means are nearly independent,
+  // coverage is near 95 %. Of 1,000 series the covered ones are binomial with standard deviation √(1000 ×
+  // 0.95 × 0.05) = 6.9; four of them, and 10 for what correlation is left, bound it. Student's t on the raw
+  // values covers only about 49 % (P(|N| < 1.96/3)) here and would fail.
   constexpr int kSeries = 1000;
   std::mt19937_64 random(20240521);
   int covered = 0;

@@ -1,0 +1,35 @@
+#include "results/row_table.hpp"
+
+#include <algorithm>
+
+namespace dimsim::results {
+
+void RowTable::text(std::string name, std::string description, std::vector<std::string> values) {
+  std::size_t bytes = 1;
+  for (const std::string& value : values) {
+    bytes = std::max(bytes, value.size());
+  }
+  hdf5::Column column{std::move(name), {}, row_bytes_, "", std::move(description)};
+  column.text_bytes = bytes;
+  add(std::move(column), bytes, [values = std::move(values)](std::size_t row, std::byte* cell) {
+    std::memcpy(cell, values[row].data(), values[row].size());
+  });
+}
+
+void RowTable::add(hdf5::Column column, std::size_t bytes, Fill fill) {
+  columns_.push_back(std::move(column));
+  fills_.push_back(std::move(fill));
+  row_bytes_ += bytes;
+}
+
+void RowTable::write(hdf5::File& file, const std::string& dataset, std::size_t rows) const {
+  std::vector<std::byte> buffer(rows * row_bytes_);
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns_.size(); ++column) {
+      fills_[column](row, buffer.data() + row * row_bytes_ + columns_[column].offset);
+    }
+  }
+  file.write_rows(dataset, buffer.data(), rows, row_bytes_, columns_);
+}
+
+}  // namespace dimsim::results

@@ -1,0 +1,109 @@
+#pragma once
+
+#include "results/run_result.hpp"
+#include "scenario/scenario.hpp"
+#include "trace/trace.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace dimsim::results {
+
+/// Stands for "there is no such number": nothing was answered, or the run was too short.
+inline constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
+
+struct NamedValue {
+  std::string name;
+  double value = 0;
+};
+
+/// All requests of a run by how they ended, and how many of all were measured (arrived after the warm-up).
+struct Counts {
+  std::uint64_t arrived = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t dropped = 0;
+  std::uint64_t timed_out = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t measured = 0;
+};
+
+/// Latency = finish − arrival on the device, of the measured requests that were answered [s].
+struct Latency {
+  double mean = kAbsent;
+  double ci95 = kAbsent;  ///< half width of the 95 % interval of the mean, by batch means
+  double p50 = kAbsent;
+  double p90 = kAbsent;
+  double p95 = kAbsent;
+  double p99 = kAbsent;
+  double max = kAbsent;
+};
+
+/// Means that add up to the mean latency [s].
+struct LatencyParts {
+  double queue = kAbsent;
+  double compute = kAbsent;
+  double network = kAbsent;
+};
+
+/// A station or link that more was asked of than it can give.
+struct Overload {
+  std::string name;
+  double load = 0;              ///< offered load of a station's busiest host, utilisation of the busiest link
+  std::uint64_t queue_mid = 0;  ///< stations: waiting at the middle of the measured window
+  std::uint64_t queue_end = 0;  ///< stations: waiting at the last arrival
+};
+
+/// What a run comes down to. Accuracy, latency, λ and shares are of the measured requests that were answered;
+/// energy and cost are of the whole run, idle time included, divided by all that were answered. sim/README.md
+/// has the formulas.
+struct PolicySummary {
+  std::string policy;
+  Counts requests;
+  double accuracy = kAbsent;
+  Latency latency_s;
+  LatencyParts latency_parts_s;
+  std::vector<NamedValue> energy_j;  ///< by tier, "network", "total": idle and active [J per request]
+  std::vector<NamedValue> energy_marginal_j;  ///< the same keys: above idle only [J per request]
+  double usd_per_1000 = kAbsent;              ///< [USD per 1,000 requests]
+  double lambda = kAbsent;                    ///< [λ per request]
+  std::vector<NamedValue> tier_share;         ///< where the answer was made; they add up to 1
+  std::vector<NamedValue> station_utilisation;
+  std::vector<NamedValue> link_utilisation;
+  NamedValue busiest_station;  ///< its tier, and the utilisation of its busiest host
+  std::vector<Overload> overloaded_stations;
+  std::vector<Overload> overloaded_links;
+};
+
+/// What the numbers rest on, beside the scenario.
+struct Assumptions {
+  std::string trace;       ///< file name
+  bool synthetic = false;  ///< the trace is generated
+  std::string compute_model;
+  std::string answer_model;                   ///< of the trace
+  std::vector<scenario::SourceNote> assumed;  ///< catalogue figures that are marked so
+};
+
+/// The summary of a study: one point so far, with its policies in the scenario's order.
+struct Summary {
+  std::string scenario;
+  std::uint64_t seed = 0;
+  Assumptions assumptions;
+  std::vector<scenario::SourceNote> sources;
+  std::vector<PolicySummary> policies;
+};
+
+/// Parts of an answered request's latency [s], from its instants.
+[[nodiscard]] LatencyParts parts_of(const RunResult& run, std::size_t request);
+
+[[nodiscard]] PolicySummary summarise(const RunResult& run);
+
+/// A summary without policies yet.
+[[nodiscard]] Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& trace);
+
+/// Names that energy has beside the tiers', so that no tier may be called so.
+inline constexpr const char* kNetworkKey = "network";
+inline constexpr const char* kTotalKey = "total";
+
+}  // namespace dimsim::results

@@ -1,0 +1,109 @@
+#include "results/summary_json.hpp"
+
+#include "base/version.hpp"
+
+#include <cmath>
+
+namespace dimsim::results {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json by_name(const std::vector<NamedValue>& values) {
+  Json object = Json::object();
+  for (const NamedValue& value : values) {
+    object[value.name] = number(value.value);
+  }
+  return object;
+}
+
+Json counts(const Counts& requests) {
+  return {{"arrived", requests.arrived}, {"answered", requests.answered},
+          {"dropped", requests.dropped}, {"timed_out", requests.timed_out},
+          {"failed", requests.failed},   {"measured", requests.measured}};
+}
+
+Json latency(const Latency& latency) {
+  return {{"mean", number(latency.mean)}, {"ci95", number(latency.ci95)}, {"p50", number(latency.p50)},
+          {"p90", number(latency.p90)},   {"p95", number(latency.p95)},   {"p99", number(latency.p99)},
+          {"max", number(latency.max)}};
+}
+
+Json overloaded(const PolicySummary& policy) {
+  Json stations = Json::array();
+  for (const Overload& station : policy.overloaded_stations) {
+    stations.push_back({{"name", station.name},
+                        {"offered_load", number(station.load)},
+                        {"queue_mid", station.queue_mid},
+                        {"queue_end", station.queue_end}});
+  }
+  Json links = Json::array();
+  for (const Overload& link : policy.overloaded_links) {
+    links.push_back({{"name", link.name}, {"utilisation", number(link.load)}});
+  }
+  return {{"stations", stations}, {"links", links}};
+}
+
+Json policy(const PolicySummary& policy) {
+  const LatencyParts& parts = policy.latency_parts_s;
+  return {{"policy", policy.policy},
+          {"requests", counts(policy.requests)},
+          {"accuracy", number(policy.accuracy)},
+          {"latency_s", latency(policy.latency_s)},
+          {"latency_parts_s",
+           {{"queue", number(parts.queue)},
+            {"compute", number(parts.compute)},
+            {"network", number(parts.network)}}},
+          {"energy_j", by_name(policy.energy_j)},
+          {"energy_marginal_j", by_name(policy.energy_marginal_j)},
+          {"cost", {{"usd_per_1000", number(policy.usd_per_1000)}, {"lambda", number(policy.lambda)}}},
+          {"tier_share", by_name(policy.tier_share)},
+          {"utilisation",
+           {{"stations", by_name(policy.station_utilisation)}, {"links", by_name(policy.link_utilisation)}}},
+          {"overloaded", overloaded(policy)}};
+}
+
+Json assumptions(const Assumptions& assumptions) {
+  return {{"trace", assumptions.trace},
+          {"synthetic_trace", assumptions.synthetic},
+          {"compute_model", assumptions.compute_model},
+          {"answer_model", assumptions.answer_model},
+          {"assumed_figures", to_json(assumptions.assumed)}};
+}
+
+}  // namespace
+
+Json to_json(const std::vector<scenario::SourceNote>& notes) {
+  Json list = Json::array();
+  for (const scenario::SourceNote& note : notes) {
+    list.push_back(
+        {{"entry", note.entry}, {"figure", note.figure}, {"text", note.text}, {"assumed", note.assumed}});
+  }
+  return list;
+}
+
+Json to_json(const Summary& summary) {
+  Json policies = Json::array();
+  for (const PolicySummary& each : summary.policies) {
+    policies.push_back(policy(each));
+  }
+  const Json point = {{"parameters", Json::object()}, {"replications", 1}, {"policies", policies}};
+  return {{"format", "dimsim.summary"},
+          {"version", 1},
+          {"scenario", summary.scenario},
+          {"seed", summary.seed},
+          {"dimsim", kVersion},
+          {"points", Json::array({point})},
+          {"assumptions", assumptions(summary.assumptions)},
+          {"sources", to_json(summary.sources)}};
+}
+
+std::string to_text(const Json& json) {
+  constexpr int kIndent = 2;
+  return json.dump(kIndent, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace dimsim::results

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "results/summary.hpp"
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace dimsim::results {
+
+/// The summary as scripts read it: {"format": "dimsim.summary", "version": 1, …}, described in sim/README.md.
+/// What is absent is null.
+[[nodiscard]] nlohmann::ordered_json to_json(const Summary& summary);
+
+/// Notes on figures as a list of {"entry", "figure", "text", "assumed"}.
+[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::SourceNote>& notes);
+
+/// Indented text; bytes that are not UTF-8 become U+FFFD.
+[[nodiscard]] std::string to_text(const nlohmann::ordered_json& json);
+
+}  // namespace dimsim::results

@@ -1,0 +1,255 @@
+#include "results/table.hpp"
+
+#include "results/text_grid.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::results {
+
+namespace {
+
+constexpr const char* kBold = "\033[1m";
+constexpr const char* kRed = "\033[31m";
+constexpr const char* kDim = "\033[2m";
+constexpr const char* kPlain = "\033[0m";
+
+constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
+constexpr std::size_t kLongestTier = 10;
+
+/// Few columns, three to four significant digits: "0.0123", "9.11", "81.6", "1234", "1.2e+07".
+std::string compact(double value) {
+  if (!std::isfinite(value)) {
+    return "-";
+  }
+  const double size = std::abs(value);
+  if (size >= 1e6 || (size > 0 && size < 1e-4)) {
+    return fmt::format("{:.1e}", value);
+  }
+  if (size >= 100) {
+    return fmt::format("{:.0f}", value);
+  }
+  if (size >= 10) {
+    return fmt::format("{:.1f}", value);
+  }
+  return size >= 1 || size == 0 ? fmt::format("{:.2f}", value) : fmt::format("{:.3g}", value);
+}
+
+/// The mean with its half width to as many decimals as the mean is shown with, "102±3".
+std::string with_half_width(double mean, double half_width) {
+  if (!std::isfinite(half_width)) {
+    return compact(mean);
+  }
+  const double size = std::abs(mean);
+  const int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  return compact(mean) + "±" +
+         (size >= 1e6 ? compact(half_width) : fmt::format("{:.{}f}", half_width, decimals));
+}
+
+std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-"; }
+
+/// Whole percents that add up to 100 (largest remainders get what rounding down leaves), "28/44/28".
+std::string shares(const std::vector<NamedValue>& parts) {
+  std::vector<int> percents;
+  std::vector<std::pair<double, std::size_t>> remainders;
+  int left = 100;
+  for (const NamedValue& part : parts) {
+    if (!std::isfinite(part.value)) {
+      return "-";
+    }
+    percents.push_back(static_cast<int>(part.value * 100));
+    remainders.emplace_back(percents.back() - part.value * 100, remainders.size());
+    left -= percents.back();
+  }
+  std::sort(remainders.begin(), remainders.end());
+  for (std::size_t i = 0; i < remainders.size() && left > 0; ++i, --left) {
+    ++percents[remainders[i].second];
+  }
+  return fmt::format("{}", fmt::join(percents, "/"));
+}
+
+bool overloaded(const PolicySummary& policy) {
+  return !policy.overloaded_stations.empty() || !policy.overloaded_links.empty();
+}
+
+std::string busiest(const PolicySummary& policy) {
+  const NamedValue& station = policy.busiest_station;
+  if (station.name.empty()) {
+    return "-";
+  }
+  const std::string load = policy.overloaded_stations.empty() ? percent(station.value) + "%" : ">=100% !";
+  return load + " " + shortened(station.name, kLongestTier);
+}
+
+double energy_of(const PolicySummary& policy, std::size_t index) {
+  return index < policy.energy_j.size() ? policy.energy_j[index].value : kAbsent;
+}
+
+std::vector<std::string> row(const PolicySummary& policy, bool half_width) {
+  constexpr double kMs = 1000;
+  const Latency& latency = policy.latency_s;
+  return {policy.policy,
+          std::isfinite(policy.accuracy) ? fmt::format("{:.1f}", policy.accuracy * 100) : "-",
+          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs) : compact(latency.mean * kMs),
+          compact(latency.p50 * kMs),
+          compact(latency.p95 * kMs),
+          compact(latency.p99 * kMs),
+          compact(energy_of(policy, 0)),
+          compact(policy.energy_j.empty() ? kAbsent : policy.energy_j.back().value),
+          compact(policy.usd_per_1000),
+          compact(policy.lambda),
+          shares(policy.tier_share),
+          busiest(policy)};
+}
+
+std::string device_tier(const Summary& summary) {
+  const bool known = !summary.policies.empty() && !summary.policies.front().energy_j.empty();
+  return known ? summary.policies.front().energy_j.front().name : "device";
+}
+
+Grid grid_of(const Summary& summary, bool half_width) {
+  const std::string mean = half_width ? "mean±95%" : "mean";
+  Grid grid = {{"", "acc.", "latency", "", "", "", "J/req.", "J/req.", "$ per", "", "share", "busiest"},
+               {"policy", "%", mean + " ms", "p50", "p95", "p99",
+                shortened(device_tier(summary), kLongestTier), "total", "1000", "λ", "%", "station"}};
+  for (const PolicySummary& policy : summary.policies) {
+    grid.push_back(row(policy, half_width));
+  }
+  return grid;
+}
+
+/// The widest layout that fits: first the gaps give way, then the half widths, at last the policies' names.
+std::vector<std::string> layout(const Summary& summary) {
+  struct Layout {
+    std::size_t gap;
+    bool half_width;
+  };
+  constexpr std::array<Layout, 3> kLayouts = {{{2, true}, {1, true}, {1, false}}};
+  for (const Layout& each : kLayouts) {
+    const Grid grid = grid_of(summary, each.half_width);
+    if (width_of(grid, each.gap) <= kTableWidth) {
+      return lines_of(grid, each.gap);
+    }
+  }
+  Grid grid = grid_of(summary, false);
+  std::size_t longest = 0;
+  for (const auto& cells : grid) {
+    longest = std::max(longest, display_width(cells.front()));
+  }
+  const std::size_t excess = width_of(grid, 1) - kTableWidth;
+  for (auto& cells : grid) {
+    cells.front() = shortened(cells.front(), longest > excess ? longest - excess : 1);
+  }
+  std::vector<std::string> lines = lines_of(grid, 1);
+  for (std::string& line : lines) {
+    line = shortened(line, kTableWidth);
+  }
+  return lines;
+}
+
+std::string tier_names(const Summary& summary) {
+  std::vector<std::string> names;
+  if (!summary.policies.empty()) {
+    for (const NamedValue& tier : summary.policies.front().tier_share) {
+      names.push_back(tier.name);
+    }
+  }
+  return fmt::format("{}", fmt::join(names, "/"));
+}
+
+std::string legend(const Summary& summary) {
+  return fmt::format(
+      "share: answered on {}. J/req.: energy of the whole run, idle time included, per answered request; {} "
+      "with its "
+      "radio. busiest station: the busiest host's tier. ±: 95 % interval of the mean.",
+      tier_names(summary), device_tier(summary));
+}
+
+std::string queue_text(const Overload& station) {
+  const char* trend = station.queue_end > station.queue_mid ? "queue still growing" : "queue";
+  return fmt::format("{} ({} waiting half-way, {} at the end)", trend, station.queue_mid, station.queue_end);
+}
+
+std::vector<std::string> overload_remarks(const PolicySummary& policy) {
+  std::vector<std::string> remarks;
+  for (const Overload& station : policy.overloaded_stations) {
+    remarks.push_back(
+        fmt::format("! {}: {} is overloaded: offered load {:.2f}, {}. Its latency grows with the run.",
+                    policy.policy, station.name, station.load, queue_text(station)));
+  }
+  for (const Overload& link : policy.overloaded_links) {
+    remarks.push_back(
+        fmt::format("! {}: link {} is overloaded: utilisation {:.2f}. Its latency grows with the run.",
+                    policy.policy, link.name, link.load));
+  }
+  return remarks;
+}
+
+/// "assumed input: pixel-4 (compute.rate, power), lte (radio)", or "".
+std::string assumed_figures(const Assumptions& assumptions) {
+  std::map<std::string, std::vector<std::string>> figures;
+  std::vector<std::string> order;
+  for (const scenario::SourceNote& note : assumptions.assumed) {
+    auto& of_entry = figures[note.entry];
+    if (of_entry.empty()) {
+      order.push_back(note.entry);
+    }
+    of_entry.push_back(note.figure);
+  }
+  std::vector<std::string> texts;
+  for (const std::string& entry : order) {
+    const std::string name = entry.substr(entry.find('/') + 1);
+    texts.push_back(fmt::format("{} ({})", name, fmt::join(figures[entry], ", ")));
+  }
+  return texts.empty() ? "" : fmt::format("assumed input: {}.", fmt::join(texts, ", "));
+}
+
+std::vector<std::string> assumption_remarks(const Assumptions& assumptions) {
+  std::vector<std::string> remarks;
+  if (assumptions.synthetic) {
+    remarks.push_back(fmt::format("synthetic input: trace {}.", assumptions.trace));
+  }
+  if (const std::string figures = assumed_figures(assumptions); !figures.empty()) {
+    remarks.push_back(figures);
+  }
+  if (assumptions.answer_model != assumptions.compute_model) {
+    remarks.push_back(fmt::format("exits' answers: {} of the trace; compute profile: {}.",
+                                  assumptions.answer_model, assumptions.compute_model));
+  }
+  return remarks;
+}
+
+std::string painted(const std::string& text, const char* colour, bool paint) {
+  return paint ? colour + text + kPlain : text;
+}
+
+}  // namespace
+
+std::string table(const Summary& summary, bool colour) {
+  constexpr std::size_t kHeaderLines = 2;
+  std::string text;
+  const std::vector<std::string> lines = layout(summary);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool marked = i >= kHeaderLines && overloaded(summary.policies[i - kHeaderLines]);
+    const bool paint = colour && (i < kHeaderLines || marked);
+    text += painted(lines[i], marked ? kRed : kBold, paint) + "\n";
+  }
+  text += "\n" + painted(wrapped(legend(summary), kTableWidth, kIndent), kDim, colour);
+  for (const PolicySummary& policy : summary.policies) {
+    for (const std::string& remark : overload_remarks(policy)) {
+      text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+    }
+  }
+  for (const std::string& remark : assumption_remarks(summary.assumptions)) {
+    text += wrapped(remark, kTableWidth, kIndent);
+  }
+  return text;
+}
+
+}  // namespace dimsim::results
