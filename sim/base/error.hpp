@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dimsim {
@@ -24,15 +25,26 @@ struct Place {
   [[nodiscard]] std::string text() const;
 };
 
+/// A second place that a message speaks of: "first given here".
+struct Remark {
+  Place place;
+  std::string message;
+};
+
 /// One thing that is wrong with an input, for a person to read.
 struct Diagnostic {
   Place place;
-  std::string message;  ///< what was found and what was expected
-  std::string hint;     ///< what to do; may be empty
+  std::string message;               ///< what was found and what was expected
+  std::string hint;                  ///< what to do; may be empty
+  std::vector<Remark> remarks = {};  ///< other places that belong to it
 };
 
-/// "place: error: message", the line with a caret under the column, and the hint.
+/// "place: error: message", the line with a caret under the column, the remarks in the same way, and the
+/// hint.
 [[nodiscard]] std::string format(const Diagnostic& diagnostic);
+
+/// A piece of input in quotation marks for a message: control characters made harmless, long texts shortened.
+[[nodiscard]] std::string quote(std::string_view text);
 
 /// Wrong usage or wrong input: the command ends with status 2 and nothing is written.
 class InputError : public std::exception {
@@ -53,6 +65,8 @@ class InputError : public std::exception {
 class Diagnostics {
  public:
   void add(Place place, std::string message, std::string hint = "");
+  void add(Diagnostic diagnostic);
+  void add(const InputError& error);
   [[nodiscard]] bool empty() const { return list_.empty(); }
   [[nodiscard]] const std::vector<Diagnostic>& list() const { return list_; }
   /// Throws InputError, sorted by place, when anything was added.

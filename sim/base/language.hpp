@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/units.hpp"
+
 #include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/units.hpp"
 
 namespace dimsim {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/error.hpp"
+#include "base/units.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/error.hpp"
-#include "base/units.hpp"
 
 namespace dimsim {
 
@@ -37,6 +37,8 @@ struct Node {
   [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
   /// Sets or replaces an entry of a map.
   void set(std::string_view key, Node value, Place key_place = {});
+  /// Removes an entry of a map, if it is there.
+  void remove(std::string_view key);
 
   // The readers below are for checked nodes (see base/language.hpp): a wrong kind is a defect of dimsim
   // and throws InvariantError.

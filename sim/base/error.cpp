@@ -1,0 +1,149 @@
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim {
+namespace {
+
+constexpr std::size_t kLongestQuote = 60;
+constexpr std::size_t kWindow = 100;  ///< characters of a line that a message shows
+constexpr std::size_t kMostShown = 50;
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+/// The text cut into characters (UTF-8), control characters replaced.
+std::vector<std::string> characters(std::string_view text) {
+  std::vector<std::string> result;
+  for (const char c : text) {
+    if (continues_character(c) && !result.empty()) {
+      result.back() += c;
+    } else {
+      result.emplace_back(1, is_control(c) ? ' ' : c);
+    }
+  }
+  return result;
+}
+
+std::string_view line_of(const SourceText& source, int number) {
+  std::size_t begin = 0;
+  for (int line = 1; line < number; ++line) {
+    begin = source.text.find('\n', begin);
+    if (begin == std::string::npos) {
+      return {};
+    }
+    ++begin;
+  }
+  std::string_view rest = std::string_view(source.text).substr(begin);
+  rest = rest.substr(0, rest.find('\n'));
+  return rest.ends_with('\r') ? rest.substr(0, rest.size() - 1) : rest;
+}
+
+/// The line at a place with a caret below the column; of a long line only what surrounds the column.
+std::string context(const Place& place) {
+  if (!place.source || place.line < 1 || place.column < 1) {
+    return "";
+  }
+  const std::vector<std::string> line = characters(line_of(*place.source, place.line));
+  const std::size_t column = std::min(static_cast<std::size_t>(place.column) - 1, line.size());
+  const std::size_t begin = line.size() > kWindow && column > kWindow / 2 ? column - kWindow / 2 : 0;
+  const std::size_t end = std::min(line.size(), begin + kWindow);
+  std::string shown = begin > 0 ? "…" : "";
+  for (std::size_t i = begin; i < end; ++i) {
+    shown += line[i];
+  }
+  shown += end < line.size() ? "…" : "";
+  const std::size_t indent = column - begin + (begin > 0 ? 1 : 0);
+  const std::string number = std::to_string(place.line);
+  return fmt::format("\n {} | {}\n {:{}} | {:{}}^", number, shown, "", number.size(), "", indent);
+}
+
+std::string format_all(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(diagnostics.size(), kMostShown); ++i) {
+    text += (i == 0 ? "" : "\n") + format(diagnostics[i]);
+  }
+  if (diagnostics.size() > kMostShown) {
+    text += fmt::format("\nand {} more errors", diagnostics.size() - kMostShown);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Place::text() const {
+  if (!source) {
+    return "";
+  }
+  return line < 1 ? source->name : fmt::format("{}:{}:{}", source->name, line, column);
+}
+
+std::string quote(std::string_view text) {
+  const std::vector<std::string> all = characters(text);
+  std::string shown;
+  for (std::size_t i = 0; i < std::min(all.size(), kLongestQuote); ++i) {
+    shown += all[i];
+  }
+  return fmt::format("'{}{}'", shown, all.size() > kLongestQuote ? "…" : "");
+}
+
+std::string format(const Diagnostic& diagnostic) {
+  const std::string where = diagnostic.place.text();
+  std::string text = fmt::format("{}{}error: {}", where, where.empty() ? "" : ": ", diagnostic.message) +
+                     context(diagnostic.place);
+  for (const Remark& remark : diagnostic.remarks) {
+    text += fmt::format("\n{}: note: {}", remark.place.text(), remark.message) + context(remark.place);
+  }
+  if (!diagnostic.hint.empty()) {
+    text += "\n  hint: " + diagnostic.hint;
+  }
+  return text;
+}
+
+InputError::InputError(std::vector<Diagnostic> diagnostics)
+    : diagnostics_(std::move(diagnostics)), text_(format_all(diagnostics_)) {}
+
+InputError::InputError(Place place, std::string message, std::string hint)
+    : InputError(std::vector{Diagnostic{std::move(place), std::move(message), std::move(hint)}}) {}
+
+InputError::InputError(std::string message, std::string hint)
+    : InputError(Place{}, std::move(message), std::move(hint)) {}
+
+void Diagnostics::add(Place place, std::string message, std::string hint) {
+  add(Diagnostic{std::move(place), std::move(message), std::move(hint)});
+}
+
+void Diagnostics::add(Diagnostic diagnostic) { list_.push_back(std::move(diagnostic)); }
+
+void Diagnostics::add(const InputError& error) {
+  list_.insert(list_.end(), error.diagnostics().begin(), error.diagnostics().end());
+}
+
+void Diagnostics::throw_if_any() const {
+  if (list_.empty()) {
+    return;
+  }
+  // Inputs in the order in which they were first complained about, each from top to bottom.
+  std::vector<const SourceText*> inputs;
+  const auto rank = [&inputs](const Diagnostic& d) {
+    return std::find(inputs.begin(), inputs.end(), d.place.source.get()) - inputs.begin();
+  };
+  for (const Diagnostic& d : list_) {
+    if (rank(d) == std::ssize(inputs)) {
+      inputs.push_back(d.place.source.get());
+    }
+  }
+  std::vector<Diagnostic> sorted = list_;
+  std::stable_sort(sorted.begin(), sorted.end(), [&rank](const Diagnostic& a, const Diagnostic& b) {
+    return std::tuple(rank(a), a.place.line, a.place.column) <
+           std::tuple(rank(b), b.place.line, b.place.column);
+  });
+  throw InputError(std::move(sorted));
+}
+
+}  // namespace dimsim
