@@ -1,0 +1,157 @@
+#include "cartography/cartography.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace dimsim::cartography {
+namespace {
+
+using Embedding = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+
+Embedding as_matrix(std::span<const float> values, Eigen::Index dimensions) {
+  return {values.data(), static_cast<Eigen::Index>(values.size()) / dimensions, dimensions};
+}
+
+std::size_t index_of(trace::Complexity pool) { return static_cast<std::size_t>(pool); }
+
+/// Probability of a class by softmax; the largest score is taken out so that nothing can overflow.
+double probability(std::span<const float> scores, std::int32_t of_class) {
+  const double largest = *std::max_element(scores.begin(), scores.end());
+  double sum = 0;
+  for (const float score : scores) {
+    sum += std::exp(double{score} - largest);
+  }
+  return std::exp(double{scores[static_cast<std::size_t>(of_class)]} - largest) / sum;
+}
+
+double resolve(const Cut& cut, const std::vector<double>& values) {
+  if (cut.kind == Cut::Kind::Absolute) {
+    return cut.value;
+  }
+  // Nothing to cut: whatever the limit, no sample is on either side of it.
+  return values.empty() ? 0 : quantile(values, cut.value);
+}
+
+bool is_easy(const Coordinates& map, std::size_t sample, const Thresholds& limits) {
+  return map.confidence[sample] >= limits.easy_confidence &&
+         map.variability[sample] <= limits.easy_variability;
+}
+
+}  // namespace
+
+Coordinates coordinates(const trace::Dynamics& dynamics) {
+  const auto epochs = static_cast<std::size_t>(dynamics.epochs);
+  const auto classes = static_cast<std::size_t>(dynamics.classes);
+  Coordinates map;
+  for (std::size_t sample = 0; sample < dynamics.samples; ++sample) {
+    const std::int32_t gold = dynamics.gold[sample];
+    Eigen::ArrayXd of_gold(dynamics.epochs);
+    int correct = 0;
+    for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
+      const auto scores = std::span(dynamics.logits).subspan((sample * epochs + epoch) * classes, classes);
+      of_gold[static_cast<Eigen::Index>(epoch)] = probability(scores, gold);
+      correct += std::max_element(scores.begin(), scores.end()) - scores.begin() == gold ? 1 : 0;
+    }
+    const double mean = of_gold.mean();
+    map.confidence.push_back(mean);
+    map.variability.push_back(std::sqrt((of_gold - mean).square().mean()));
+    map.correctness.push_back(correct);
+  }
+  return map;
+}
+
+Cut parse_cut(std::string_view text) {
+  const bool is_quantile = text.starts_with('q');
+  const std::string_view number = text.substr(is_quantile ? 1 : 0);
+  double value = std::numeric_limits<double>::quiet_NaN();
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+  if (error != std::errc() || end != number.data() + number.size() || !(value >= 0 && value <= 1)) {
+    throw InputError(fmt::format(
+        "'{}' is no cut; expected a value from 0 to 1 such as 0.75, or a quantile such as q0.5", text));
+  }
+  return {is_quantile ? Cut::Kind::Quantile : Cut::Kind::Absolute, value};
+}
+
+std::string to_string(const Cut& cut) {
+  return fmt::format("{}{}", cut.kind == Cut::Kind::Quantile ? "q" : "", cut.value);
+}
+
+double quantile(std::vector<double> values, double probability) {
+  std::sort(values.begin(), values.end());
+  const double position = probability * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  const auto above = std::min(below + 1, values.size() - 1);
+  return std::lerp(values[below], values[above], position - std::floor(position));
+}
+
+Thresholds thresholds(const Coordinates& map, const Cuts& cuts) {
+  Thresholds limits{.easy_confidence = resolve(cuts.easy_confidence, map.confidence),
+                    .easy_variability = resolve(cuts.easy_variability, map.variability)};
+  std::vector<double> others;
+  for (std::size_t sample = 0; sample < map.confidence.size(); ++sample) {
+    if (!is_easy(map, sample, limits)) {
+      others.push_back(map.confidence[sample]);
+    }
+  }
+  limits.hard_confidence = resolve(cuts.hard_confidence, others);
+  return limits;
+}
+
+std::vector<trace::Complexity> pools(const Coordinates& map, const Thresholds& limits) {
+  std::vector<trace::Complexity> labels;
+  labels.reserve(map.confidence.size());
+  for (std::size_t sample = 0; sample < map.confidence.size(); ++sample) {
+    if (is_easy(map, sample, limits)) {
+      labels.push_back(trace::Complexity::Easy);
+    } else {
+      labels.push_back(map.confidence[sample] >= limits.hard_confidence ? trace::Complexity::Medium
+                                                                        : trace::Complexity::Hard);
+    }
+  }
+  return labels;
+}
+
+Centroids centroids(std::span<const float> embedding, int dimensions,
+                    std::span<const trace::Complexity> labels) {
+  const Embedding points = as_matrix(embedding, dimensions);
+  Centroids sums = Centroids::Zero(kPools, dimensions);
+  std::array<std::size_t, kPools> counts{};
+  for (std::size_t sample = 0; sample < labels.size(); ++sample) {
+    const std::size_t pool = index_of(labels[sample]);
+    sums.row(static_cast<Eigen::Index>(pool)) += points.row(static_cast<Eigen::Index>(sample)).cast<double>();
+    ++counts.at(pool);
+  }
+  for (std::size_t pool = 0; pool < kPools; ++pool) {
+    if (counts[pool] == 0) {
+      throw InputError(
+          fmt::format("with these cuts no training sample is {} (easy, medium, hard: {}, {}, {} samples)",
+                      trace::to_string(static_cast<trace::Complexity>(pool)), counts[0], counts[1],
+                      counts[2]),
+          "choose cuts that leave samples in every pool");
+    }
+    sums.row(static_cast<Eigen::Index>(pool)) /= static_cast<double>(counts[pool]);
+  }
+  return sums;
+}
+
+std::vector<trace::Complexity> nearest(std::span<const float> embedding, const Centroids& centroids) {
+  const Embedding points = as_matrix(embedding, centroids.cols());
+  std::vector<trace::Complexity> labels;
+  labels.reserve(static_cast<std::size_t>(points.rows()));
+  for (Eigen::Index sample = 0; sample < points.rows(); ++sample) {
+    const Eigen::VectorXd distances =
+        (centroids.rowwise() - points.row(sample).cast<double>()).rowwise().squaredNorm();
+    const auto closest = std::min_element(distances.begin(), distances.end()) - distances.begin();
+    labels.push_back(static_cast<trace::Complexity>(closest));
+  }
+  return labels;
+}
+
+}  // namespace dimsim::cartography

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "trace/trace.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <Eigen/Core>
+
+/// Data cartography: how a model learnt each training sample tells how hard the sample is (Swayamdipta et
+/// al., Dataset Cartography, EMNLP 2020).
+namespace dimsim::cartography {
+
+inline constexpr std::string_view kSource =
+    "Swayamdipta et al., Dataset Cartography: Mapping and Diagnosing Datasets with Training Dynamics, EMNLP "
+    "2020";
+inline constexpr std::size_t kPools = 3;  ///< easy, medium, hard: trace::Complexity 0, 1, 2
+
+/// Where the training samples lie on the map (section 2 of the paper).
+struct Coordinates {
+  std::vector<double> confidence;   ///< mean probability of the gold class over the epochs
+  std::vector<double> variability;  ///< its population standard deviation over the epochs
+  std::vector<int> correctness;     ///< epochs in which the gold class was predicted
+};
+
+[[nodiscard]] Coordinates coordinates(const trace::Dynamics& dynamics);
+
+/// A limit between pools: a value, or the quantile of the samples it cuts.
+struct Cut {
+  enum class Kind { Quantile, Absolute };
+  Kind kind = Kind::Quantile;
+  double value = 0.5;
+};
+
+/// "q0.5" is the median, "0.75" the value itself. Throws InputError without a place.
+[[nodiscard]] Cut parse_cut(std::string_view text);
+/// What parse_cut reads.
+[[nodiscard]] std::string to_string(const Cut& cut);
+
+/// easy: confidence >= easy_confidence and variability <= easy_variability. Of the others, medium: confidence
+/// >= hard_confidence (as a quantile: of those others); hard: the rest.
+struct Cuts {
+  Cut easy_confidence;
+  Cut easy_variability;
+  Cut hard_confidence;
+};
+
+/// The cuts as values.
+struct Thresholds {
+  double easy_confidence = 0;
+  double easy_variability = 0;
+  double hard_confidence = 0;
+};
+
+/// Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996): the median of
+/// an even number of values is the mean of the middle two. `values` must not be empty.
+[[nodiscard]] double quantile(std::vector<double> values, double probability);
+
+[[nodiscard]] Thresholds thresholds(const Coordinates& map, const Cuts& cuts);
+[[nodiscard]] std::vector<trace::Complexity> pools(const Coordinates& map, const Thresholds& limits);
+
+/// One row per pool: [kPools][dimensions].
+using Centroids = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// Mean embedding of each pool. `embedding` is [labels][dimensions]. Throws InputError without a place when a
+/// pool is empty.
+[[nodiscard]] Centroids centroids(std::span<const float> embedding, int dimensions,
+                                  std::span<const trace::Complexity> labels);
+
+/// The pool with the nearest centroid (Euclid) of each sample; the lower one among equals.
+[[nodiscard]] std::vector<trace::Complexity> nearest(std::span<const float> embedding,
+                                                     const Centroids& centroids);
+
+}  // namespace dimsim::cartography
