@@ -6,22 +6,29 @@ namespace dimsim {
 
 /// What a random number is for. Each purpose is a stream of its own; values are fixed for good, since they
 /// are part of "same seed, same bytes".
-enum class Purpose : std::uint32_t { Arrival = 1, Sample = 2, Jitter = 3, Policy = 4, Shuffle = 5, Phase = 6 };
+enum class Purpose : std::uint32_t {
+  Arrival = 1,
+  Sample = 2,
+  Jitter = 3,
+  Policy = 4,
+  Shuffle = 5,
+  Phase = 6
+};
 
 /// Counter-based random numbers (Philox4x32-10, Salmon et al., SC'11): the k-th number of a stream is a pure
-/// function of (seed, replication, purpose, entity, k), so that adding an entity, a purpose or a consumer changes
-/// nobody else's numbers. entity is a device or station index.
+/// function of (seed, replication, purpose, entity, k), so that adding an entity, a purpose or a consumer
+/// changes nobody else's numbers. entity is a device or station index.
 class RandomStream {
  public:
   RandomStream(std::uint64_t seed, std::uint32_t replication, Purpose purpose, std::uint32_t entity);
 
-  /// Uniform on the open interval (0, 1), 53 bits.
+  /// Uniform on the open interval (0, 1): an odd multiple of 2^-53.
   [[nodiscard]] double uniform(std::uint64_t index) const;
   /// Exponential with the given mean.
   [[nodiscard]] double exponential(std::uint64_t index, double mean) const;
   /// Standard normal (inverse distribution function, Boost.Math).
   [[nodiscard]] double normal(std::uint64_t index) const;
-  /// Uniform on 0..bound-1, bound >= 1, unbiased to 2^-53.
+  /// Uniform on 0..bound-1, bound >= 1; the probability of each value is right to 2^-64.
   [[nodiscard]] std::uint64_t below(std::uint64_t index, std::uint64_t bound) const;
 
  private:

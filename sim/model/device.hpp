@@ -1,9 +1,9 @@
 #pragma once
 
+#include "model/variant.hpp"
+
 #include <string>
 #include <vector>
-
-#include "model/variant.hpp"
 
 namespace dimsim::model {
 
@@ -30,17 +30,17 @@ struct Jitter {
 struct Device {
   std::string name;
   Precision precision = Precision::Fp32;
-  double overhead_s = 0;        ///< per inference [s]
-  double layer_overhead_s = 0;  ///< per layer [s]
-  double flops_per_s = 0;       ///< sustained [FLOP/s]
+  double overhead_s = 0;          ///< per inference [s]
+  double layer_overhead_s = 0;    ///< per layer [s]
+  double flops_per_s = 0;         ///< sustained [FLOP/s]
   double memory_bytes_per_s = 0;  ///< sustained [B/s]; infinity = never the limit
   std::vector<MeasuredTable> measured;
   Jitter jitter;
-  int servers = 1;           ///< inferences that run at the same time
-  double idle_power_w = 0;   ///< [W]
-  double load_power_w = 0;   ///< all servers busy [W]
-  double memory_bytes = 0;   ///< [B], 0 = not stated
-  double usd_per_s = 0;      ///< price of having it [USD/s]
+  int servers = 1;          ///< inferences that run at the same time
+  double idle_power_w = 0;  ///< [W]
+  double load_power_w = 0;  ///< all servers busy [W]
+  double memory_bytes = 0;  ///< [B], 0 = not stated
+  double usd_per_s = 0;     ///< price of having it [USD/s]
 };
 
 /// A contiguous piece of a model, run by one device in one go.
@@ -52,11 +52,11 @@ struct Piece {
 };
 
 /// Expected service time [s] of `piece` for a batch of samples of `tokens` tokens (before padding).
-/// Analytic: overhead + Σ over layers (layer overhead + max(FLOPs / rate, bytes / bandwidth)) + heads (Williams et
-/// al., CACM 52(4), 2009, the roofline). Measured: when the device has a table for the model, bilinear interpolation
-/// in tokens and batch, scaled by the share of the piece in the FLOPs of the whole. Throws InputError without a
-/// place outside of the table's range.
-[[nodiscard]] double service_time_s(const Device& device, const Variant& variant, const Piece& piece, int tokens,
-                                    int batch);
+/// Analytic: overhead + Σ over layers (layer overhead + max(FLOPs / rate, bytes / bandwidth)) + heads
+/// (Williams et al., CACM 52(4), 2009, the roofline). Measured: when the device has a table for the model,
+/// bilinear interpolation in tokens and batch, scaled by the share of the piece in the FLOPs of the whole.
+/// Throws InputError without a place outside of the table's range.
+[[nodiscard]] double service_time_s(const Device& device, const Variant& variant, const Piece& piece,
+                                    int tokens, int batch);
 
 }  // namespace dimsim::model

@@ -32,12 +32,16 @@ struct Work {
   Work& operator+=(const Work& other);
 };
 
+/// The same work `times` times over.
+[[nodiscard]] Work operator*(double times, const Work& work);
+
 /// Tokens that are computed for a sample of `tokens` tokens: its own, or the padded length.
 /// Samples longer than pad_to are truncated to it.
 [[nodiscard]] int computed_tokens(const Variant& variant, int tokens);
 
-/// One encoder layer: MACs = t(4h² + 2h·f) + 2t²h per sample (Vaswani et al., NeurIPS 2017, section 3), matrix
-/// products only. `tokens` are computed tokens; bytes_per_element is of the precision it runs in.
+/// One encoder layer: MACs = t(4h² + 2h·f) + 2t²h per sample (Vaswani et al., NeurIPS 2017, section 3),
+/// matrix products only. Bytes: weights and biases once, and each product's operands and result, unfused.
+/// `tokens` are computed tokens; bytes_per_element is of the precision it runs in.
 [[nodiscard]] Work layer_work(const Variant& variant, int tokens, int batch, double bytes_per_element);
 
 /// One exit head with `classes` outputs.
@@ -52,7 +56,8 @@ struct Work {
 /// Bytes to send the hidden state after a layer: tokens × hidden × bytes_per_element [B].
 [[nodiscard]] double hidden_state_bytes(const Variant& variant, int tokens, double bytes_per_element);
 
-/// Parameters of embeddings, layers and (for ExitHead::Pooler) the pooler.
+/// Parameters of embeddings (BERT's 512 positions and 2 token types), layers (no two share theirs) and, for
+/// ExitHead::Pooler, the pooler.
 [[nodiscard]] double parameter_count(const Variant& variant);
 
 }  // namespace dimsim::model

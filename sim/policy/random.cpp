@@ -1,0 +1,71 @@
+#include "policy/random.hpp"
+
+#include "base/error.hpp"
+#include "base/random.hpp"
+#include "policy/tiers.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace dimsim::policy {
+namespace {
+
+class Random : public Policy {
+ public:
+  Random(const std::vector<double>& shares, const Fleet& fleet)
+      : cumulative_(shares.size()), seed_(fleet.seed), replication_(fleet.replication) {
+    std::partial_sum(shares.begin(), shares.end(), cumulative_.begin());
+  }
+
+  std::size_t route(const Request& request) override {
+    const RandomStream stream(seed_, replication_, Purpose::Policy, request.device);
+    // Below the total, since uniform() < 1: a tier of share 0 is never the first whose sum lies above.
+    const double drawn = stream.uniform(request.device_number) * cumulative_.back();
+    const auto tier = std::upper_bound(cumulative_.begin(), cumulative_.end(), drawn);
+    return static_cast<std::size_t>(tier - cumulative_.begin());
+  }
+
+ private:
+  std::vector<double> cumulative_;  ///< running sums of the shares; the last is their total
+  std::uint64_t seed_;
+  std::uint32_t replication_;
+};
+
+std::vector<double> read_shares(const Node& shares, const Fleet& fleet) {
+  std::vector<double> of_tier(fleet.tiers.size(), 0);
+  Diagnostics diagnostics;
+  for (const Node::Entry& entry : shares.entries) {
+    if (const auto tier = find_tier(fleet, entry.key)) {
+      of_tier[*tier] = entry.value.number();
+    } else {
+      diagnostics.add(unknown_tier(fleet, entry.key, entry.key_place));
+    }
+  }
+  diagnostics.throw_if_any();
+  if (!(std::accumulate(of_tier.begin(), of_tier.end(), 0.0) > 0)) {
+    throw InputError(shares.place, "no tier has a share above 0",
+                     "give at least one tier a positive share, or leave out `shares` for equal ones");
+  }
+  return of_tier;
+}
+
+}  // namespace
+
+Entry random_entry() {
+  return {.name = "random",
+          .summary = "each request to a tier drawn at random with given shares",
+          .rule =
+              "P(tier) = share(tier) / sum of shares, drawn for each request from its device's own stream; "
+              "tiers without a share get none; without `shares` all tiers get the same.",
+          .source = "baseline",
+          .parameters = {language::optional("shares", language::mapping(language::number(0)),
+                                            "weight of each tier by name; they need not add up to 1")},
+          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
+            const Node* shares = parameters.find("shares");
+            return std::make_unique<Random>(
+                shares != nullptr ? read_shares(*shares, fleet) : std::vector<double>(fleet.tiers.size(), 1),
+                fleet);
+          }};
+}
+
+}  // namespace dimsim::policy

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+namespace dimsim::policy {
+
+/// Each request to a tier drawn at random, blind to its content.
+[[nodiscard]] Entry random_entry();
+
+}  // namespace dimsim::policy

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/node.hpp"
+#include "policy/policy.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace dimsim::policy {
+
+/// Index of the tier called `name` among the fleet's, or nothing.
+[[nodiscard]] std::optional<std::size_t> find_tier(const Fleet& fleet, const std::string& name);
+
+/// What to say of a name at `place` that is no tier of the fleet.
+[[nodiscard]] Diagnostic unknown_tier(const Fleet& fleet, const std::string& name, const Place& place);
+
+/// Index of the tier that `value` names. Throws InputError at its place.
+[[nodiscard]] std::size_t tier_named_by(const Node& value, const Fleet& fleet);
+
+}  // namespace dimsim::policy
