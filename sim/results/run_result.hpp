@@ -9,7 +9,8 @@ namespace dimsim::results {
 enum class Outcome : std::uint8_t { Answered = 0, Dropped = 1, TimedOut = 2, Failed = 3 };
 
 /// The instants of a request at one tier [s]; all negative when it never went there.
-/// queue = started − received, compute = finished − started; network = received − sent, plus the way of the answer.
+/// queue = started − received, compute = finished − started; network = received − sent, plus the way of the
+/// answer.
 struct Visit {
   double sent_s = -1;      ///< left the place before (for the device's own tier: the arrival)
   double received_s = -1;  ///< joined the queue of a host of this tier
@@ -20,7 +21,7 @@ struct Visit {
 /// One request. Its visits are in RunResult::visits, tiers() per request.
 struct RequestRecord {
   double arrival_s = 0;
-  double finish_s = -1; ///< the answer is on the device
+  double finish_s = -1;  ///< the answer is on the device
   std::uint32_t device = 0;
   std::uint32_t sample = 0;
   std::uint32_t up_bytes = 0;    ///< sent by the device, headers included [B]
@@ -41,7 +42,7 @@ struct StationAccount {
   std::string name;  ///< "edge/north-0", or "mobile/pixel-4" for a group of devices
   std::string tier;
   std::uint64_t hosts = 1;
-  std::uint64_t servers = 1;       ///< of each host
+  std::uint64_t servers = 1;  ///< of each host
   std::uint64_t served = 0;
   double busy_s = 0;               ///< server-seconds over the whole run [s]
   double window_busy_s = 0;        ///< server-seconds between warm-up and last arrival [s]

@@ -1,7 +1,8 @@
 /// A request's life, energy and money on cases small enough to compute by hand.
 
-#include "base/error.hpp"
 #include "support/fleet.hpp"
+
+#include <cmath>
 
 #include <gtest/gtest.h>
 
