@@ -16,7 +16,7 @@ namespace {
 
 struct Effort {
   int repetitions = 5;
-  std::uint64_t requests = 60'000;
+  std::uint64_t requests = 100'000;
   std::uint64_t many_requests = 1'000'000;
 };
 
