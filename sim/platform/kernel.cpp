@@ -1,8 +1,10 @@
 #include "platform/kernel.hpp"
 
 #include "base/error.hpp"
+#include "platform/link_loads.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <queue>
 
@@ -27,12 +29,20 @@ constexpr const char* kSettings[] = {
     "maxmin/precision:1e-5", "maxmin/concurrency-limit:-1",
 };
 
+constexpr std::uint32_t kNoFlight = std::numeric_limits<std::uint32_t>::max();
+
+/// SimGrid takes whole bytes; the rest of a transfer that is handed over on its way is none. So its unit of
+/// data is 1/1024 byte here, in sizes and in capacities.
+constexpr double kUnitsPerByte = 1024;
+
 /// Something that happens at a date. Heap order: date, then order, then sequence.
 struct Event {
   double date;
   std::uint64_t order;
   std::uint64_t sequence;
   std::uint64_t token;
+  std::uint32_t flight =
+      kNoFlight;  ///< whose end at its solo rate this is; void if it is with SimGrid by then
 };
 
 struct Later {
@@ -44,13 +54,20 @@ struct Later {
   }
 };
 
-/// A transfer on its way. SimGrid crashes when the last pointer to a running activity goes, so it is kept
-/// here.
+/// A transfer on its way.
 struct Flight {
-  sg4::CommPtr comm;
+  enum class Kind : std::uint8_t { None, Solo, Contending };
+
   std::uint64_t token = 0;
   std::uint64_t order = 0;
-  bool running = false;
+  std::uint64_t sequence = 0;  ///< of the event of its end, while solo
+  Path path;
+  Kernel::Endpoint from = 0;
+  Kernel::Endpoint to = 0;
+  double solo_rate = 0;  ///< [B/s]
+  double end = 0;        ///< at the solo rate [s]
+  Kind kind = Kind::None;
+  sg4::CommPtr comm;  ///< SimGrid crashes when the last pointer to a running activity goes
 };
 
 sg4::Engine& engine_of_this_process() {
@@ -72,11 +89,17 @@ struct Kernel::State {
   sg4::NetZone* zone = nullptr;
   std::vector<sg4::Link*> links;
   std::vector<sg4::Host*> hosts;
+  std::vector<Path> outgoing;  ///< by endpoint
+  std::vector<Path> incoming;
+  LinkLoads loads;
   std::priority_queue<Event, std::vector<Event>, Later> queue;
   std::uint64_t sequence = 0;
   std::vector<Flight> flights;
   std::vector<std::uint32_t> free_flights;
-  std::vector<std::uint32_t> ended;  ///< flights that ended and are not released yet
+  std::vector<std::uint32_t>
+      starting;                      ///< to be handed to SimGrid when its clock is there, with `left` bytes
+  std::vector<std::uint32_t> ended;  ///< SimGrid's, to be released outside of its callback
+  std::size_t contending = 0;        ///< flights that are SimGrid's
   Timer* timer = nullptr;
   double timer_date = std::numeric_limits<double>::infinity();
   double now = 0;
@@ -92,37 +115,108 @@ struct Kernel::State {
   void push(double date, std::uint64_t order, std::uint64_t token) {
     queue.push({date, order, sequence++, token});
     if (!delivering) {
-      arm();
+      arm(queue.top().date);
     }
   }
 
   /// One SimGrid timer stands for the whole queue: its own order of timers at one date is not
   /// first-in-first-out.
-  void arm() {
-    if (queue.empty() || queue.top().date >= timer_date) {
+  void arm(double date) {
+    if (date >= timer_date) {
       return;
     }
     if (timer != nullptr) {
       timer->remove();
     }
-    timer_date = queue.top().date;
-    timer = Timer::set(timer_date, [this] { deliver(); });
+    timer_date = date;
+    timer = Timer::set(date, [this] { deliver(); });
   }
 
+  /// Delivers what is due. Without a transfer of its own SimGrid has nothing to say about when that is.
   void deliver() {
     timer = nullptr;
     timer_date = std::numeric_limits<double>::infinity();
     delivering = true;
     release_ended();
+    hand_over();
     const double clock = std::max(sg4::Engine::get_clock(), now);
-    while (!queue.empty() && queue.top().date <= clock) {
+    while (!queue.empty() && starting.empty() && (queue.top().date <= clock || contending == 0)) {
       const Event event = queue.top();
       queue.pop();
+      if (event.flight != kNoFlight && !end_solo(event)) {
+        continue;
+      }
       now = std::max(now, event.date);
       events->on_event(event.token);
+      if (!starting.empty() && now <= sg4::Engine::get_clock()) {
+        hand_over();
+      }
     }
     delivering = false;
-    arm();
+    if (!starting.empty()) {
+      arm(now);
+    } else if (!queue.empty()) {
+      arm(queue.top().date);
+    }
+  }
+
+  bool end_solo(const Event& event) {
+    Flight& flight = flights[event.flight];
+    if (flight.kind != Flight::Kind::Solo || flight.sequence != event.sequence) {
+      return false;
+    }
+    loads.count_solo(flight.path, -1);
+    land(event.flight);
+    free_flights.push_back(event.flight);
+    return true;
+  }
+
+  void land(std::uint32_t index) {
+    Flight& flight = flights[index];
+    flight.kind = Flight::Kind::None;
+    loads.leave(flight.path, flight.solo_rate);
+  }
+
+  void begin_solo(std::uint32_t index, double bytes) {
+    Flight& flight = flights[index];
+    flight.kind = Flight::Kind::Solo;
+    flight.end = now + bytes / flight.solo_rate;
+    flight.sequence = sequence++;
+    loads.count_solo(flight.path, 1);
+    queue.push({flight.end, flight.order, flight.sequence, flight.token, index});
+  }
+
+  /// All that cross a contended link go to SimGrid, each with what it has left.
+  void begin_contending(std::uint32_t index, double bytes) {
+    if (loads.solo_on_contended(flights[index].path)) {
+      for (std::uint32_t other = 0; other < flights.size(); ++other) {
+        Flight& flight = flights[other];
+        if (flight.kind == Flight::Kind::Solo && loads.contended(flight.path)) {
+          loads.count_solo(flight.path, -1);
+          mark_contending(other, (flight.end - now) * flight.solo_rate);
+        }
+      }
+    }
+    mark_contending(index, bytes);
+  }
+
+  void mark_contending(std::uint32_t index, double bytes) {
+    Flight& flight = flights[index];
+    flight.kind = Flight::Kind::Contending;
+    flight.comm = sg4::Comm::sendto_init(hosts[flight.from], hosts[flight.to]);
+    flight.comm->set_payload_size(
+        static_cast<std::uint64_t>(std::max(1.0, std::round(bytes * kUnitsPerByte))));
+    flight.comm->set_data(
+        reinterpret_cast<void*>(static_cast<std::uintptr_t>(index)));  // NOLINT: its user data
+    starting.push_back(index);
+    ++contending;
+  }
+
+  void hand_over() {
+    for (const std::uint32_t index : starting) {
+      flights[index].comm->vetoable_start();
+    }
+    starting.clear();
   }
 
   /// Outside of SimGrid's own callback, where dropping the pointer is safe.
@@ -137,16 +231,16 @@ struct Kernel::State {
   void on_completion(const sg4::Activity& activity) {
     const auto index = reinterpret_cast<std::uintptr_t>(  // NOLINT: SimGrid carries user data as void*
         const_cast<sg4::Activity&>(activity).get_data<void>());
-    if (index >= flights.size() || !flights[index].running) {
+    if (index >= flights.size() || flights[index].kind != Flight::Kind::Contending) {
       return;  // SimGrid signals some ends twice
     }
     if (activity.get_state() != sg4::Activity::State::FINISHED) {
       throw InvariantError(fmt::format("a transfer ended as {}", activity.get_state_str()));
     }
-    Flight& flight = flights[index];
-    flight.running = false;
+    land(static_cast<std::uint32_t>(index));
+    --contending;
     ended.push_back(static_cast<std::uint32_t>(index));
-    push(std::max(sg4::Engine::get_clock(), now), flight.order, flight.token);
+    push(std::max(sg4::Engine::get_clock(), now), flights[index].order, flights[index].token);
   }
 
   std::uint32_t take_flight() {
@@ -177,25 +271,31 @@ Kernel::~Kernel() { State::running() = nullptr; }
 
 Kernel::LinkId Kernel::add_link(double bytes_per_s) {
   auto* link =
-      state_->zone->create_link(fmt::format("l{}", state_->links.size()), bytes_per_s)->set_latency(0);
+      state_->zone->create_link(fmt::format("l{}", state_->links.size()), bytes_per_s * kUnitsPerByte)
+          ->set_latency(0);
   link->seal();
   state_->links.push_back(link);
+  state_->loads.add_link(bytes_per_s);
   return static_cast<LinkId>(state_->links.size() - 1);
 }
 
 Kernel::Endpoint Kernel::add_endpoint(const std::vector<LinkId>& outgoing,
                                       const std::vector<LinkId>& incoming) {
-  const auto route = [this](const std::vector<LinkId>& ids) {
-    std::vector<sg4::LinkInRoute> links;
-    links.reserve(ids.size());
-    for (const LinkId id : ids) {
-      links.emplace_back(state_->links[id]);
-    }
-    return links;
-  };
   auto* host = state_->zone->create_host(fmt::format("h{}", state_->hosts.size()), 1.0)->seal();
-  state_->zone->add_route(host->get_netpoint(), nullptr, nullptr, nullptr, route(outgoing), false);
-  state_->zone->add_route(nullptr, host->get_netpoint(), nullptr, nullptr, route(incoming), false);
+  const auto path_of = [this](const std::vector<LinkId>& ids, std::vector<sg4::LinkInRoute>& route) {
+    Path path;
+    for (const LinkId id : ids) {
+      route.emplace_back(state_->links[id]);
+      path.add(id);
+    }
+    return path;
+  };
+  std::vector<sg4::LinkInRoute> out;
+  std::vector<sg4::LinkInRoute> in;
+  state_->outgoing.push_back(path_of(outgoing, out));
+  state_->incoming.push_back(path_of(incoming, in));
+  state_->zone->add_route(host->get_netpoint(), nullptr, nullptr, nullptr, out, false);
+  state_->zone->add_route(nullptr, host->get_netpoint(), nullptr, nullptr, in, false);
   state_->hosts.push_back(host);
   return static_cast<Endpoint>(state_->hosts.size() - 1);
 }
@@ -221,21 +321,31 @@ void Kernel::transfer(Endpoint from, Endpoint to, std::uint64_t bytes, std::uint
   Flight& flight = state_->flights[index];
   flight.token = token;
   flight.order = order;
-  flight.running = true;
-  flight.comm = sg4::Comm::sendto_init(state_->hosts[from], state_->hosts[to]);
-  flight.comm->set_payload_size(bytes);
-  flight.comm->set_data(reinterpret_cast<void*>(static_cast<std::uintptr_t>(index)));  // NOLINT: as above
-  flight.comm->vetoable_start();
+  flight.from = from;
+  flight.to = to;
+  flight.path = state_->outgoing[from];
+  for (const LinkId link : state_->incoming[to].links()) {
+    flight.path.add(link);
+  }
+  flight.solo_rate = state_->loads.solo_rate(flight.path);
+  state_->loads.enter(flight.path, flight.solo_rate);
+  if (state_->loads.contended(flight.path)) {
+    state_->begin_contending(index, static_cast<double>(bytes));
+  } else {
+    state_->begin_solo(index, static_cast<double>(bytes));
+  }
+  if (!state_->delivering) {
+    state_->arm(state_->now);
+  }
 }
 
 void Kernel::run(Events& events) {
   state_->events = &events;
   State::running() = state_.get();
-  state_->arm();
+  state_->arm(state_->now);
   state_->engine.run();
   State::running() = nullptr;
-  if (!state_->queue.empty() || std::any_of(state_->flights.begin(), state_->flights.end(),
-                                            [](const Flight& flight) { return flight.running; })) {
+  if (!state_->queue.empty() || state_->contending > 0) {
     throw InvariantError("the simulation stopped before everything had happened");
   }
 }
