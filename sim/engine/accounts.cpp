@@ -183,11 +183,11 @@ void check_conservation(const results::RunResult& result) {
                static_cast<double>(visits));
   expect_equal("energy of stations and of requests [J]", active_j, compute_j);
   expect_equal("bytes on access links and of requests [B]", link_bytes, access_bytes);
-  expect_equal(
-      "requests answered and arrived",
-      static_cast<double>(std::count_if(result.requests.begin(), result.requests.end(),
-                                        [](const results::RequestRecord& r) { return r.finish_s >= r.arrival_s; })),
-      static_cast<double>(result.requests.size()));
+  expect_equal("requests answered and arrived",
+               static_cast<double>(
+                   std::count_if(result.requests.begin(), result.requests.end(),
+                                 [](const results::RequestRecord& r) { return r.finish_s >= r.arrival_s; })),
+               static_cast<double>(result.requests.size()));
 }
 
 }  // namespace dimsim::engine

@@ -14,8 +14,8 @@ std::uint32_t stream_entity(const platform::DevicePlace& place) {
 
 Arrivals::Arrivals(const scenario::Scenario& scenario, const std::vector<platform::DevicePlace>& devices,
                    std::uint32_t replication)
-    : scenario_(scenario), devices_(devices), replication_(replication) {
-  std::vector<Arrival> first;
+    : scenario_(scenario), devices_(devices), replication_(replication), numbers_(devices.size(), 0) {
+  std::vector<Upcoming> first;
   first.reserve(devices.size());
   for (std::uint32_t device = 0; device < devices.size(); ++device) {
     double date = gap_s(device, 0);
@@ -24,7 +24,7 @@ Arrivals::Arrivals(const scenario::Scenario& scenario, const std::vector<platfor
       date *=
           RandomStream(scenario.seed, replication, Purpose::Phase, stream_entity(devices[device])).uniform(0);
     }
-    first.push_back({date, device, 0});
+    first.push_back({date, device});
   }
   upcoming_ = decltype(upcoming_)(Later{}, std::move(first));
 }
@@ -45,16 +45,16 @@ double Arrivals::gap_s(std::uint32_t device, std::uint64_t number) const {
 
 std::optional<Arrival> Arrivals::next() {
   const scenario::Workload& workload = scenario_.workload;
-  const Arrival arrival = upcoming_.top();
+  const Upcoming upcoming = upcoming_.top();
   if ((workload.requests && given_ >= *workload.requests) ||
-      (workload.duration_s && arrival.date_s > *workload.duration_s)) {
+      (workload.duration_s && upcoming.date_s > *workload.duration_s)) {
     return std::nullopt;
   }
   ++given_;
   upcoming_.pop();
-  const std::uint64_t following = arrival.device_number + 1;
-  upcoming_.push({arrival.date_s + gap_s(arrival.device, following), arrival.device, following});
-  return arrival;
+  const std::uint32_t number = numbers_[upcoming.device]++;
+  upcoming_.push({upcoming.date_s + gap_s(upcoming.device, number + std::uint64_t{1}), upcoming.device});
+  return Arrival{upcoming.date_s, upcoming.device, number};
 }
 
 Samples::Samples(const scenario::Scenario& scenario, std::size_t count, std::uint32_t replication)

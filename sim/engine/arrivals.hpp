@@ -31,8 +31,12 @@ class Arrivals {
   [[nodiscard]] std::optional<Arrival> next();
 
  private:
+  struct Upcoming {
+    double date_s;
+    std::uint32_t device;
+  };
   struct Later {
-    bool operator()(const Arrival& a, const Arrival& b) const {
+    bool operator()(const Upcoming& a, const Upcoming& b) const {
       return a.date_s != b.date_s ? a.date_s > b.date_s : a.device > b.device;
     }
   };
@@ -43,7 +47,8 @@ class Arrivals {
   const scenario::Scenario& scenario_;
   const std::vector<platform::DevicePlace>& devices_;
   std::uint32_t replication_;
-  std::priority_queue<Arrival, std::vector<Arrival>, Later> upcoming_;
+  std::priority_queue<Upcoming, std::vector<Upcoming>, Later> upcoming_;  ///< the next of each device
+  std::vector<std::uint32_t> numbers_;                                    ///< by device: how many it had
   std::uint64_t given_ = 0;
 };
 

@@ -54,6 +54,12 @@ struct Later {
   }
 };
 
+/// The links of an endpoint.
+struct Ways {
+  Path out;
+  Path in;
+};
+
 /// A transfer on its way.
 struct Flight {
   enum class Kind : std::uint8_t { None, Solo, Contending };
@@ -89,8 +95,7 @@ struct Kernel::State {
   sg4::NetZone* zone = nullptr;
   std::vector<sg4::Link*> links;
   std::vector<sg4::Host*> hosts;
-  std::vector<Path> outgoing;  ///< by endpoint
-  std::vector<Path> incoming;
+  std::vector<Ways> ways;  ///< by endpoint
   LinkLoads loads;
   std::priority_queue<Event, std::vector<Event>, Later> queue;
   std::uint64_t sequence = 0;
@@ -292,8 +297,8 @@ Kernel::Endpoint Kernel::add_endpoint(const std::vector<LinkId>& outgoing,
   };
   std::vector<sg4::LinkInRoute> out;
   std::vector<sg4::LinkInRoute> in;
-  state_->outgoing.push_back(path_of(outgoing, out));
-  state_->incoming.push_back(path_of(incoming, in));
+  const Path out_path = path_of(outgoing, out);
+  state_->ways.push_back({out_path, path_of(incoming, in)});
   state_->zone->add_route(host->get_netpoint(), nullptr, nullptr, nullptr, out, false);
   state_->zone->add_route(nullptr, host->get_netpoint(), nullptr, nullptr, in, false);
   state_->hosts.push_back(host);
@@ -323,8 +328,8 @@ void Kernel::transfer(Endpoint from, Endpoint to, std::uint64_t bytes, std::uint
   flight.order = order;
   flight.from = from;
   flight.to = to;
-  flight.path = state_->outgoing[from];
-  for (const LinkId link : state_->incoming[to].links()) {
+  flight.path = state_->ways[from].out;
+  for (const LinkId link : state_->ways[to].in.links()) {
     flight.path.add(link);
   }
   flight.solo_rate = state_->loads.solo_rate(flight.path);
