@@ -1,0 +1,197 @@
+#include "study/archive.hpp"
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <span>
+#include <system_error>
+#include <type_traits>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+namespace dimsim::study {
+
+namespace {
+
+std::string reason() { return std::generic_category().message(errno); }
+
+/// Takes values apart into bytes; together with Source, `pass` is written once for both directions.
+class Sink {
+ public:
+  explicit Sink(int file) : file_(file) {}
+
+  void bytes(const void* data, std::size_t count) {
+    const auto* from = static_cast<const char*>(data);
+    while (count > 0) {
+      const ssize_t written = write(file_, from, count);
+      if (written < 0 && errno != EINTR) {
+        throw RunError(fmt::format("cannot hand over the result: {}", reason()));
+      }
+      const std::size_t done = written < 0 ? 0 : static_cast<std::size_t>(written);
+      from += done;
+      count -= done;
+    }
+  }
+  std::size_t size(std::size_t count) {
+    bytes(&count, sizeof(count));
+    return count;
+  }
+
+ private:
+  int file_;
+};
+
+/// Puts values together again.
+class Source {
+ public:
+  explicit Source(std::span<const std::byte> rest) : rest_(rest) {}
+
+  void bytes(void* data, std::size_t count) {
+    require(count);
+    std::memcpy(data, rest_.data(), count);
+    rest_ = rest_.subspan(count);
+  }
+  std::size_t size(std::size_t /*of the empty value*/) {
+    std::size_t count = 0;
+    bytes(&count, sizeof(count));
+    require(count);  // an element takes a byte at least
+    return count;
+  }
+
+ private:
+  void require(std::size_t count) const {
+    if (count > rest_.size()) {
+      throw RunError("the result was not handed over whole");
+    }
+  }
+
+  std::span<const std::byte> rest_;
+};
+
+template <class T>
+concept Plain = std::is_trivially_copyable_v<T>;
+
+template <class Archive, Plain T>
+void pass(Archive& archive, T& value) {
+  archive.bytes(&value, sizeof(T));
+}
+
+template <class Archive>
+void pass(Archive& archive, std::string& text) {
+  text.resize(archive.size(text.size()));
+  archive.bytes(text.data(), text.size());
+}
+
+template <class Archive, class T>
+void pass(Archive& archive, std::vector<T>& values) {
+  values.resize(archive.size(values.size()));
+  if constexpr (Plain<T>) {
+    archive.bytes(values.data(), values.size() * sizeof(T));
+  } else {
+    for (T& value : values) {
+      pass(archive, value);
+    }
+  }
+}
+
+template <class Archive, class... Values>
+void pass_all(Archive& archive, Values&... values) {
+  (pass(archive, values), ...);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::StationAccount& a) {
+  pass_all(archive, a.name, a.tier, a.hosts, a.servers, a.served, a.busy_s, a.window_busy_s, a.offered_s,
+           a.utilisation, a.busiest_utilisation, a.offered_load, a.queue_mid, a.queue_end, a.overloaded,
+           a.idle_j, a.active_j, a.usd);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::LinkAccount& a) {
+  pass_all(archive, a.name, a.links, a.bytes, a.bytes_per_s, a.utilisation, a.busiest_utilisation,
+           a.overloaded);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::RunResult& run) {
+  pass_all(archive, run.policy, run.replication, run.tiers, run.requests, run.visits, run.stations, run.links,
+           run.warm_up_end_s, run.last_arrival_s, run.end_s, run.radio_j, run.egress_usd, run.egress_bytes,
+           run.kernel);
+}
+
+template <class Archive>
+void pass(Archive& archive, Place& place) {
+  SourceText source = place.source ? *place.source : SourceText{};
+  pass_all(archive, source.name, source.text, place.line, place.column);
+  place.source = source.name.empty() ? nullptr : std::make_shared<const SourceText>(std::move(source));
+}
+
+template <class Archive>
+void pass(Archive& archive, Remark& remark) {
+  pass_all(archive, remark.place, remark.message);
+}
+
+template <class Archive>
+void pass(Archive& archive, Diagnostic& diagnostic) {
+  pass_all(archive, diagnostic.place, diagnostic.message, diagnostic.hint, diagnostic.remarks);
+}
+
+template <class Archive>
+void pass(Archive& archive, Failure& failure) {
+  pass_all(archive, failure.kind, failure.diagnostics, failure.message);
+}
+
+/// A file's content, mapped for reading.
+class Mapping {
+ public:
+  explicit Mapping(int file) {
+    struct stat status {};
+    if (fstat(file, &status) == 0 && status.st_size > 0) {
+      size_ = static_cast<std::size_t>(status.st_size);
+      data_ = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
+    }
+    if (data_ == MAP_FAILED) {
+      throw RunError(fmt::format("cannot read the result: {}", reason()));
+    }
+  }
+  ~Mapping() {
+    if (size_ > 0) {
+      munmap(data_, size_);
+    }
+  }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+
+  [[nodiscard]] std::span<const std::byte> bytes() const { return {static_cast<std::byte*>(data_), size_}; }
+
+ private:
+  void* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace
+
+void write_report(int file, Report report) {
+  Sink sink(file);
+  auto index = static_cast<std::uint8_t>(report.index());
+  pass(sink, index);
+  std::visit([&sink](auto& value) { pass(sink, value); }, report);
+}
+
+Report read_report(int file) {
+  const Mapping mapping(file);
+  Source source(mapping.bytes());
+  std::uint8_t index = 0;
+  pass(source, index);
+  Report report;
+  if (index == 1) {
+    report = Failure{};
+  }
+  std::visit([&source](auto& value) { pass(source, value); }, report);
+  return report;
+}
+
+}  // namespace dimsim::study

@@ -1,0 +1,39 @@
+#include "study/shared_counters.hpp"
+
+#include "base/error.hpp"
+
+#include <memory>
+
+#include <sys/mman.h>
+
+namespace dimsim::study {
+
+SharedCounters::SharedCounters(std::size_t count) {
+  if (count == 0) {
+    return;
+  }
+  void* memory =
+      mmap(nullptr, count * sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) {
+    throw RunError("no memory for the progress counters");
+  }
+  auto* counters = static_cast<Counter*>(memory);
+  std::uninitialized_value_construct_n(counters, count);
+  counters_ = {counters, count};
+}
+
+SharedCounters::~SharedCounters() {
+  if (!counters_.empty()) {
+    munmap(counters_.data(), counters_.size_bytes());
+  }
+}
+
+std::uint64_t SharedCounters::sum() const {
+  std::uint64_t sum = 0;
+  for (const Counter& counter : counters_) {
+    sum += counter.load(std::memory_order_relaxed);
+  }
+  return sum;
+}
+
+}  // namespace dimsim::study

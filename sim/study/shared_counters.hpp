@@ -1,0 +1,29 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace dimsim::study {
+
+/// Counters, 0 at first, that a process and those it forks afterwards share.
+class SharedCounters {
+ public:
+  using Counter = std::atomic<std::uint64_t>;
+  static_assert(Counter::is_always_lock_free, "a lock would not work between processes");
+
+  /// Throws RunError when there is no memory.
+  explicit SharedCounters(std::size_t count);
+  ~SharedCounters();
+  SharedCounters(const SharedCounters&) = delete;
+  SharedCounters& operator=(const SharedCounters&) = delete;
+
+  [[nodiscard]] Counter& operator[](std::size_t index) { return counters_[index]; }
+  [[nodiscard]] std::uint64_t sum() const;
+
+ private:
+  std::span<Counter> counters_;
+};
+
+}  // namespace dimsim::study

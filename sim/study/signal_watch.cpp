@@ -1,0 +1,53 @@
+#include "study/signal_watch.hpp"
+
+namespace dimsim::study {
+
+namespace {
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+timespec to_timespec(std::chrono::milliseconds time) {
+  constexpr long kNanosPerMilli = 1'000'000;
+  return {time.count() / 1000, time.count() % 1000 * kNanosPerMilli};
+}
+
+}  // namespace
+
+SignalWatch::SignalWatch() {
+  sigemptyset(&watched_);
+  sigaddset(&watched_, SIGCHLD);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    if (!is_ignored(signal)) {
+      sigaddset(&watched_, signal);
+    }
+  }
+  std::signal(SIGCHLD, SIG_DFL);  // if ignored, children could not be waited for
+  sigprocmask(SIG_BLOCK, &watched_, &before_);
+}
+
+SignalWatch::~SignalWatch() {
+  const timespec now = to_timespec(std::chrono::milliseconds(0));
+  while (sigtimedwait(&watched_, nullptr, &now) > 0) {
+    // Too late, see the class comment.
+  }
+  sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void SignalWatch::wait(std::chrono::milliseconds time) const {
+  const timespec timeout = to_timespec(time);
+  const int signal = sigtimedwait(&watched_, nullptr, &timeout);
+  if (signal == SIGINT || signal == SIGTERM) {
+    throw Interrupted();
+  }
+}
+
+void SignalWatch::leave_in_child() const {
+  std::signal(SIGINT, SIG_IGN);
+  std::signal(SIGTERM, SIG_IGN);
+  sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
+
+}  // namespace dimsim::study

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <csignal>
+#include <exception>
+
+namespace dimsim::study {
+
+/// The user ended the work (Ctrl-C, SIGTERM): the command ends with status 130 and nothing is written.
+class Interrupted : public std::exception {
+ public:
+  [[nodiscard]] const char* what() const noexcept override { return "interrupted"; }
+};
+
+/// While it lives, SIGINT and SIGTERM no longer end the process but throw Interrupted at points of its
+/// choice, so that temporary files are removed. One that was ignored from the start (nohup) stays so. Signals
+/// that arrive after the last such point are too late and have no effect.
+class SignalWatch {
+ public:
+  SignalWatch();
+  ~SignalWatch();
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+
+  /// Waits until a child ends or the time is over. Throws Interrupted.
+  void wait(std::chrono::milliseconds time) const;
+  /// Throws Interrupted when the user ended the work by now.
+  void check() const { wait(std::chrono::milliseconds(0)); }
+
+  /// For a forked child: signals as they were before, but an interrupt is left to the parent, which ends its
+  /// children.
+  void leave_in_child() const;
+
+ private:
+  sigset_t watched_{};
+  sigset_t before_{};
+};
+
+}  // namespace dimsim::study

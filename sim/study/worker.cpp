@@ -1,0 +1,148 @@
+#include "study/worker.hpp"
+
+#include "base/error.hpp"
+#include "study/archive.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+namespace dimsim::study {
+
+namespace {
+
+// Exit status of a worker.
+constexpr int kFailed = 1;     // its report says why
+constexpr int kNoReport = 70;  // it could not even report
+
+constexpr std::size_t kTail = 2000;  // of a dead worker's messages [B]
+
+/// A file in memory, which takes no place on the disk and goes with its last user.
+FileDescriptor memory_file(const char* name) {
+  FileDescriptor file(memfd_create(name, MFD_CLOEXEC));
+  if (file.number() < 0) {
+    throw RunError(fmt::format("cannot start a worker: {}", std::generic_category().message(errno)));
+  }
+  return file;
+}
+
+Report do_job(const Job& job, std::atomic<std::uint64_t>& progress) {
+  try {
+    return job.work(progress);
+  } catch (const InputError& error) {
+    return Failure{Failure::Kind::Input, error.diagnostics(), ""};
+  } catch (const InvariantError& error) {
+    return Failure{Failure::Kind::Invariant, {}, error.what()};
+  } catch (const std::bad_alloc&) {
+    return Failure{Failure::Kind::Run, {}, "not enough memory"};
+  } catch (const std::exception& error) {
+    return Failure{Failure::Kind::Run, {}, error.what()};
+  }
+}
+
+/// "killed by signal 9 (Killed)".
+std::string cause_of_death(int status) {
+  if (!WIFSIGNALED(status)) {
+    return fmt::format("ended with status {}", WEXITSTATUS(status));
+  }
+  const int signal = WTERMSIG(status);
+  const char* hint = signal == SIGKILL ? "; was there enough memory?" : "";
+  return fmt::format("was killed by signal {} ({}){}", signal, strsignal(signal), hint);
+}
+
+}  // namespace
+
+Worker::Worker(const Job& job, std::atomic<std::uint64_t>& progress, const SignalWatch& signals)
+    : name_(job.name), report_(memory_file("dimsim-report")), messages_(memory_file("dimsim-messages")) {
+  const pid_t parent = getpid();
+  process_ = fork();
+  if (process_ < 0) {
+    throw RunError(fmt::format("cannot start a worker: {}", std::generic_category().message(errno)));
+  }
+  if (process_ == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) {
+      _exit(kNoReport);  // the parent died before we could ask to be told
+    }
+    be_the_child(job, progress, signals);
+  }
+}
+
+Worker::~Worker() {
+  if (process_ > 0) {
+    kill(process_, SIGKILL);
+    waitpid(process_, nullptr, 0);
+  }
+}
+
+Worker::Worker(Worker&& other) noexcept
+    : name_(std::move(other.name_)),
+      report_(std::move(other.report_)),
+      messages_(std::move(other.messages_)),
+      process_(std::exchange(other.process_, -1)) {}
+
+void Worker::be_the_child(const Job& job, std::atomic<std::uint64_t>& progress,
+                          const SignalWatch& signals) const {
+  // Ends by _exit: the parent's open files, buffers and temporary files are not ours to finish.
+  signals.leave_in_child();
+  dup2(messages_.number(), STDERR_FILENO);
+  try {
+    Report report = do_job(job, progress);
+    const int status = std::holds_alternative<Failure>(report) ? kFailed : 0;
+    write_report(report_.number(), std::move(report));
+    _exit(status);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    _exit(kNoReport);
+  }
+}
+
+bool Worker::has_ended() {
+  int status = 0;
+  if (process_ > 0 && waitpid(process_, &status, WNOHANG) == process_) {
+    process_ = -1;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == kFailed) {
+      throw_failure(std::get<Failure>(read_report(report_.number())));
+    }
+    if (status != 0) {
+      const std::string words = last_words();
+      throw RunError(fmt::format("policy '{}': the worker {}{}", name_, cause_of_death(status),
+                                 words.empty() ? "" : "; its last words:\n" + words));
+    }
+  }
+  return process_ < 0;
+}
+
+results::RunResult Worker::take_result() const {
+  return std::get<results::RunResult>(read_report(report_.number()));
+}
+
+void Worker::throw_failure(const Failure& failure) const {
+  if (failure.kind == Failure::Kind::Input) {
+    throw InputError(failure.diagnostics);
+  }
+  const std::string message = fmt::format("policy '{}': {}", name_, failure.message);
+  if (failure.kind == Failure::Kind::Invariant) {
+    throw InvariantError(message);
+  }
+  throw RunError(message);
+}
+
+std::string Worker::last_words() const {
+  const off_t size = lseek(messages_.number(), 0, SEEK_END);
+  std::array<char, kTail> tail{};
+  const off_t begin = std::max<off_t>(0, size - static_cast<off_t>(kTail));
+  const ssize_t length = pread(messages_.number(), tail.data(), tail.size(), begin);
+  return {tail.data(), static_cast<std::size_t>(std::max<ssize_t>(0, length))};
+}
+
+}  // namespace dimsim::study
