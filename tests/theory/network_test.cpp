@@ -3,7 +3,10 @@
 #include "support/fleet.hpp"
 #include "support/fluid_reference.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 

@@ -4,6 +4,9 @@
 #include "support/expect_statistics.hpp"
 #include "support/fleet.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
 #include <vector>
 
 namespace dimsim {

@@ -5,6 +5,8 @@
 #include "support/fleet.hpp"
 
 #include <array>
+#include <cmath>
+#include <vector>
 
 #include <gtest/gtest.h>
 
