@@ -1,10 +1,10 @@
 #pragma once
 
+#include "scenario/scenario.hpp"
+
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "scenario/scenario.hpp"
 
 namespace dimsim::scenario {
 

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/node.hpp"
+#include "model/device.hpp"
+#include "model/variant.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/node.hpp"
-#include "model/device.hpp"
-#include "model/variant.hpp"
 
 namespace dimsim::scenario {
 
@@ -52,8 +52,8 @@ struct HostGroup {
   std::string name;
   model::Device device;
   int count = 1;
-  std::string site;              ///< "" = spread over all sites (devices), or reachable from every site
-  std::optional<Link> access;    ///< devices only: instead of network.access
+  std::string site;                  ///< "" = spread over all sites (devices), or reachable from every site
+  std::optional<Link> access;        ///< devices only: instead of network.access
   std::optional<double> rate_per_s;  ///< devices only: instead of workload.rate
 };
 
@@ -73,14 +73,14 @@ struct Tier {
 
 /// How messages travel over links; see sim/README.md.
 struct Transport {
-  double segment_bytes = 1460;        ///< payload of a full packet (MSS) [B]
-  double header_bytes = 40;           ///< per packet [B]
-  int initial_window = 10;            ///< segments (RFC 6928)
+  double segment_bytes = 1460;  ///< payload of a full packet (MSS) [B]
+  double header_bytes = 40;     ///< per packet [B]
+  int initial_window = 10;      ///< segments (RFC 6928)
   bool slow_start = true;
-  double setup_round_trips = 2;       ///< of a new connection (TCP and TLS 1.3)
-  double keep_alive_s = 60;           ///< a connection idle for longer is new again [s]
-  double request_bytes = 0;           ///< added to the payload of a request [B]
-  double answer_bytes = 100;          ///< payload of an answer [B]
+  double setup_round_trips = 2;         ///< of a new connection (TCP and TLS 1.3)
+  double keep_alive_s = 60;             ///< a connection idle for longer is new again [s]
+  double request_bytes = 0;             ///< added to the payload of a request [B]
+  double answer_bytes = 100;            ///< payload of an answer [B]
   double activation_element_bytes = 4;  ///< per element of a hidden state that is sent [B]
 };
 
@@ -123,9 +123,9 @@ struct Scenario {
   std::vector<PolicyChoice> policies;
   Cost cost;
 
-  std::string resolved_yaml;           ///< every default filled in; feeding it back gives the same run
-  std::string source_yaml;             ///< as the user wrote it, includes and --set not applied
-  std::vector<SourceNote> sources;     ///< of the catalogue figures in use
+  std::string resolved_yaml;        ///< every default filled in; feeding it back gives the same run
+  std::string source_yaml;          ///< as the user wrote it, includes and --set not applied
+  std::vector<SourceNote> sources;  ///< of the catalogue figures in use
 };
 
 [[nodiscard]] std::string_view to_string(Location location);

@@ -1,0 +1,278 @@
+#include "scenario/bind.hpp"
+
+#include "base/error.hpp"
+#include "scenario/scalars.hpp"
+#include "scenario/sources.hpp"
+
+#include <array>
+#include <limits>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace dimsim::scenario {
+namespace {
+
+template <typename Enum, std::size_t N>
+using Names = std::array<std::pair<std::string_view, Enum>, N>;
+
+constexpr Names<Location, 4> kLocations{{{"device", Location::Device},
+                                         {"site", Location::Site},
+                                         {"metro", Location::Metro},
+                                         {"cloud", Location::Cloud}}};
+constexpr Names<ArrivalProcess, 2> kArrivals{
+    {{"poisson", ArrivalProcess::Poisson}, {"constant", ArrivalProcess::Constant}}};
+constexpr Names<Sampling, 3> kSampling{
+    {{"random", Sampling::Random}, {"shuffled", Sampling::Shuffled}, {"in-order", Sampling::InOrder}}};
+constexpr Names<Balance, 2> kBalance{
+    {{"shortest-queue", Balance::ShortestQueue}, {"round-robin", Balance::RoundRobin}}};
+constexpr Names<model::Precision, 3> kPrecision{
+    {{"fp32", model::Precision::Fp32}, {"fp16", model::Precision::Fp16}, {"int8", model::Precision::Int8}}};
+constexpr Names<model::ExitHead, 2> kExitHeads{
+    {{"pooler", model::ExitHead::Pooler}, {"linear", model::ExitHead::Linear}}};
+constexpr Names<model::Jitter::Kind, 3> kJitter{{{"none", model::Jitter::Kind::None},
+                                                 {"lognormal", model::Jitter::Kind::Lognormal},
+                                                 {"exponential", model::Jitter::Kind::Exponential}}};
+
+template <typename Enum, std::size_t N>
+Enum choose(const Names<Enum, N>& names, const Node& node) {
+  for (const auto& [name, value] : names) {
+    if (name == node.string()) {
+      return value;
+    }
+  }
+  throw InvariantError("bind: '" + node.string() + "' is in the language but not in the program");
+}
+
+int small_integer(const Node& node) { return static_cast<int>(node.integer()); }
+
+std::vector<double> numbers(const Node& list) {
+  std::vector<double> result;
+  for (const Node& item : list.items) {
+    result.push_back(item.number());
+  }
+  return result;
+}
+
+std::vector<model::MeasuredTable> bind_measured(const Node& tables) {
+  std::vector<model::MeasuredTable> result;
+  for (const Node& node : tables.items) {
+    model::MeasuredTable table;
+    table.model = node.at("model").string();
+    table.tokens = numbers(node.at("tokens"));
+    table.batch = numbers(node.at("batch"));
+    for (const Node& row : node.at("times").items) {
+      std::vector<double>& seconds = table.seconds.emplace_back();
+      for (const Node& time : row.items) {
+        seconds.push_back(time.quantity(Dimension::Time));
+      }
+    }
+    result.push_back(std::move(table));
+  }
+  return result;
+}
+
+Link bind_link(const Node& node) {
+  Link link;
+  link.name = node.at("name").string();
+  link.up_bytes_per_s = node.at("bandwidth").at("up").quantity(Dimension::Bandwidth);
+  link.down_bytes_per_s = node.at("bandwidth").at("down").quantity(Dimension::Bandwidth);
+  link.latency_s = node.at("latency").quantity(Dimension::Time);
+  link.up_j_per_byte = node.at("radio").at("up").quantity(Dimension::EnergyPerData);
+  link.down_j_per_byte = node.at("radio").at("down").quantity(Dimension::EnergyPerData);
+  const Node* sharing = node.find("sharing");
+  link.shared = sharing != nullptr && sharing->string() == "shared";
+  return link;
+}
+
+Workload bind_workload(const Node& node) {
+  Workload workload;
+  workload.trace = node.at("trace").string();
+  workload.split = node.at("split").string();
+  workload.arrivals = choose(kArrivals, node.at("arrivals"));
+  workload.rate_per_s = node.at("rate").quantity(Dimension::Rate);
+  if (const Node* requests = node.find("requests")) {
+    workload.requests = static_cast<std::uint64_t>(requests->integer());
+  }
+  if (const Node* duration = node.find("duration")) {
+    workload.duration_s = duration->quantity(Dimension::Time);
+  }
+  workload.warm_up_s = node.at("warm_up").quantity(Dimension::Time);
+  workload.warm_up_requests = static_cast<std::uint64_t>(node.at("warm_up_requests").integer());
+  workload.sampling = choose(kSampling, node.at("samples"));
+  return workload;
+}
+
+HostGroup bind_host(const Node& node) {
+  HostGroup group;
+  group.name = node.at("name").string();
+  group.device = bind_device(node.at("device"));
+  group.count = small_integer(node.at("count"));
+  if (const Node* servers = node.find("servers")) {
+    group.device.servers = small_integer(*servers);
+  }
+  if (const Node* site = node.find("site")) {
+    group.site = site->string();
+  }
+  if (const Node* access = node.find("access")) {
+    group.access = bind_link(*access);
+  }
+  if (const Node* rate = node.find("rate")) {
+    group.rate_per_s = rate->quantity(Dimension::Rate);
+  }
+  return group;
+}
+
+Tier bind_tier(const Node& node, const Node& offload) {
+  Tier tier;
+  tier.name = node.at("name").string();
+  tier.location = choose(kLocations, node.at("location"));
+  const LayerRange layers = parse_layers(node.at("layers").string()).value();
+  tier.first_layer = layers.first;
+  tier.last_layer = layers.last;
+  for (const Node& exit : node.at("exits").items) {
+    tier.exits.push_back(small_integer(exit));
+  }
+  for (const Node& host : node.at("hosts").items) {
+    tier.hosts.push_back(bind_host(host));
+  }
+  tier.balance = choose(kBalance, node.at("balance"));
+  tier.offload_lambda = offload.at(tier.name).number();
+  return tier;
+}
+
+Transport bind_transport(const Node& node) {
+  Transport transport;
+  transport.segment_bytes = node.at("segment").quantity(Dimension::Data);
+  transport.header_bytes = node.at("header").quantity(Dimension::Data);
+  transport.initial_window = small_integer(node.at("initial_window"));
+  transport.slow_start = node.at("slow_start").boolean();
+  transport.setup_round_trips = node.at("setup_round_trips").number();
+  transport.keep_alive_s = node.at("keep_alive").quantity(Dimension::Time);
+  transport.request_bytes = node.at("request_overhead").quantity(Dimension::Data);
+  transport.answer_bytes = node.at("answer").quantity(Dimension::Data);
+  transport.activation_element_bytes = node.at("activation_element").quantity(Dimension::Data);
+  return transport;
+}
+
+Network bind_network(const Node& node) {
+  Network network;
+  const auto link = [&node](const char* key) {
+    const Node* value = node.find(key);
+    return value == nullptr ? Link{} : bind_link(*value);
+  };
+  network.access = link("access");
+  network.backhaul = link("backhaul");
+  network.wan = link("wan");
+  network.transport = bind_transport(node.at("transport"));
+  return network;
+}
+
+/// Notes of all entries in use, each once.
+class Notes {
+ public:
+  void add(const std::string& kind, const Node* entry) {
+    if (entry == nullptr) {
+      return;
+    }
+    for (SourceNote& note : notes_of(*entry, kind + "/" + entry->at("name").string())) {
+      if (seen_.emplace(note.entry, note.figure, note.text).second) {
+        notes.push_back(std::move(note));
+      }
+    }
+  }
+
+  std::vector<SourceNote> notes;
+
+ private:
+  std::set<std::tuple<std::string, std::string, std::string>> seen_;
+};
+
+std::vector<SourceNote> collect_notes(const Node& scenario) {
+  Notes notes;
+  notes.add("models", scenario.find("model"));
+  for (const Node& tier : scenario.at("deployment").at("tiers").items) {
+    for (const Node& host : tier.at("hosts").items) {
+      notes.add("devices", host.find("device"));
+      notes.add("links", host.find("access"));
+    }
+  }
+  for (const char* link : {"access", "backhaul", "wan"}) {
+    notes.add("links", scenario.at("network").find(link));
+  }
+  return std::move(notes.notes);
+}
+
+}  // namespace
+
+model::Device bind_device(const Node& node) {
+  const Node& compute = node.at("compute");
+  model::Device device;
+  device.name = node.at("name").string();
+  device.precision = choose(kPrecision, compute.at("precision"));
+  device.overhead_s = compute.at("overhead").quantity(Dimension::Time);
+  device.layer_overhead_s = compute.at("layer_overhead").quantity(Dimension::Time);
+  device.flops_per_s = compute.at("rate").quantity(Dimension::Compute);
+  const Node* bandwidth = compute.find("memory_bandwidth");
+  device.memory_bytes_per_s = bandwidth == nullptr ? std::numeric_limits<double>::infinity()
+                                                   : bandwidth->quantity(Dimension::Bandwidth);
+  device.measured = bind_measured(node.at("measured"));
+  device.jitter.kind = choose(kJitter, compute.at("jitter").at("distribution"));
+  device.jitter.coefficient_of_variation = compute.at("jitter").at("coefficient_of_variation").number();
+  device.servers = small_integer(node.at("servers"));
+  device.idle_power_w = node.at("power").at("idle").quantity(Dimension::Power);
+  device.load_power_w = node.at("power").at("load").quantity(Dimension::Power);
+  const Node* memory = node.find("memory");
+  device.memory_bytes = memory == nullptr ? 0 : memory->quantity(Dimension::Data);
+  device.usd_per_s = node.at("price").quantity(Dimension::PricePerTime);
+  return device;
+}
+
+model::Variant bind_model(const Node& node) {
+  model::Variant variant;
+  variant.name = node.at("name").string();
+  variant.layers = small_integer(node.at("layers"));
+  variant.hidden = small_integer(node.at("hidden"));
+  variant.heads = small_integer(node.at("heads"));
+  variant.feed_forward = small_integer(node.at("feed_forward"));
+  variant.vocabulary = small_integer(node.at("vocabulary"));
+  variant.embedding = small_integer(node.at("embedding"));
+  variant.exit_head = choose(kExitHeads, node.at("exit_head"));
+  variant.pad_to = small_integer(node.at("padding"));
+  return variant;
+}
+
+Scenario bind(const Node& node) {
+  Scenario scenario;
+  scenario.name = node.at("name").string();
+  scenario.description = node.at("description").string();
+  scenario.seed = static_cast<std::uint64_t>(node.at("seed").integer());
+  scenario.workload = bind_workload(node.at("workload"));
+  scenario.model = bind_model(node.at("model"));
+  for (const Node& site : node.at("sites").items) {
+    scenario.sites.push_back(site.string());
+  }
+  scenario.cost.layer_lambda = node.at("cost").at("layer").number();
+  scenario.cost.egress_usd_per_byte = node.at("cost").at("egress").quantity(Dimension::PricePerData);
+  for (const Node& tier : node.at("deployment").at("tiers").items) {
+    scenario.tiers.push_back(bind_tier(tier, node.at("cost").at("offload")));
+  }
+  scenario.network = bind_network(node.at("network"));
+  for (const Node& choice : node.at("policies").items) {
+    scenario.policies.push_back({choice.at("policy").string(), choice.at("label").string(), choice});
+  }
+  scenario.sources = collect_notes(node);
+  return scenario;
+}
+
+std::string_view to_string(Location location) {
+  for (const auto& [name, value] : kLocations) {
+    if (value == location) {
+      return name;
+    }
+  }
+  throw InvariantError("to_string: unknown location");
+}
+
+}  // namespace dimsim::scenario

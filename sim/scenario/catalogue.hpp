@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/node.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace dimsim::scenario {
+
+/// The kinds of entries a scenario can name: "devices", "links", "models".
+[[nodiscard]] const std::vector<std::string>& catalogue_kinds();
+
+/// The folders platforms/devices, platforms/links and models under one root, an entry a file.
+class Catalogue {
+ public:
+  explicit Catalogue(std::filesystem::path root) : root_(std::move(root)) {}
+
+  /// $DIMSIM_CATALOGUE, or the tree that dimsim was built from, or what is installed beside the program.
+  [[nodiscard]] static std::filesystem::path default_root();
+
+  /// Names of a kind's entries, sorted.
+  [[nodiscard]] std::vector<std::string> names(const std::string& kind) const;
+  /// An entry as it stands in its file. Throws InputError.
+  [[nodiscard]] Node read(const std::string& kind, const std::string& name) const;
+
+ private:
+  [[nodiscard]] std::filesystem::path folder(const std::string& kind) const;
+
+  std::filesystem::path root_;
+};
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,126 @@
+#include "scenario/complete.hpp"
+
+#include "scenario/scalars.hpp"
+#include "scenario/set.hpp"
+#include "scenario/tree.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+
+namespace dimsim::scenario {
+namespace {
+
+/// Paths are relative to the file that holds them; those of --set to the scenario file.
+void make_trace_absolute(Node& scenario, const std::filesystem::path& file) {
+  Node* workload = scenario.find("workload");
+  Node* trace = workload == nullptr ? nullptr : workload->find("trace");
+  if (trace == nullptr || !trace->is_scalar() || trace->text.empty()) {
+    return;
+  }
+  const bool is_in_file = trace->place.source != nullptr && !is_setting(trace->place);
+  const std::filesystem::path from = is_in_file ? std::filesystem::path(trace->place.source->name) : file;
+  trace->text = std::filesystem::absolute(from.parent_path() / trace->text).lexically_normal().string();
+}
+
+const char* default_location(std::size_t tier, std::size_t tiers) {
+  if (tier == 0) {
+    return "device";
+  }
+  if (tier + 1 == tiers) {
+    return "cloud";
+  }
+  return tier == 1 ? "site" : "metro";
+}
+
+void complete_host_names(Node& hosts) {
+  std::set<std::string> taken;
+  for (const Node& host : hosts.items) {
+    if (const Node* name = valid(host, "name")) {
+      taken.insert(name->text);
+    }
+  }
+  for (Node& host : hosts.items) {
+    const Node* device = valid(host, "device", "name");
+    if (!host.is_map() || host.has("name") || device == nullptr) {
+      continue;
+    }
+    std::string name = device->text;
+    for (int i = 2; !taken.insert(name).second; ++i) {
+      name = device->text + "-" + std::to_string(i);
+    }
+    host.entries.insert(host.entries.begin(), {"name", Node::scalar(name, host.place), host.place});
+  }
+}
+
+void complete_tier(Node& tier, std::size_t index, std::size_t tiers) {
+  if (!tier.is_map()) {
+    return;
+  }
+  if (!tier.has("location")) {
+    tier.set("location", Node::scalar(default_location(index, tiers), tier.place), tier.place);
+  }
+  const Node* layers = valid(tier, "layers");
+  if (!tier.has("exits") && layers != nullptr) {
+    Node exits = Node::list(layers->place);
+    exits.items.push_back(Node::scalar(std::to_string(parse_layers(layers->text)->last), layers->place));
+    tier.set("exits", std::move(exits), layers->place);
+  }
+  if (Node* hosts = tier.find("hosts"); hosts != nullptr && hosts->is_list()) {
+    complete_host_names(*hosts);
+  }
+}
+
+/// λ for entering a tier, by where it stands (DIMEC-DC's order of magnitude: a cloud costs more than an
+/// edge).
+const char* default_offload(const std::string& location) {
+  if (location == "device") {
+    return "0";
+  }
+  return location == "cloud" ? "5" : "2";
+}
+
+void complete_offload(Node& cost, const Node& tiers) {
+  if (cost.has("offload") && valid(cost, "offload") == nullptr) {
+    return;
+  }
+  Node all = cost.has("offload") ? cost.at("offload") : Node::map(cost.place);
+  for (const Node& tier : tiers.items) {
+    const Node* name = valid(tier, "name");
+    const Node* location = valid(tier, "location");
+    if (name != nullptr && location != nullptr && !all.has(name->text)) {
+      all.set(name->text, Node::scalar(default_offload(location->text), cost.place), cost.place);
+    }
+  }
+  cost.set("offload", std::move(all), cost.place);
+}
+
+}  // namespace
+
+void complete_entry(const std::string& kind, Node& entry) {
+  const Node* hidden = kind == "models" ? valid(entry, "hidden") : nullptr;
+  if (hidden != nullptr && !entry.has("embedding")) {
+    entry.set("embedding", *hidden, hidden->place);
+  }
+}
+
+void complete_scenario(Node& scenario, const std::filesystem::path& file) {
+  if (!scenario.has("name")) {
+    scenario.entries.insert(scenario.entries.begin(),
+                            {"name", Node::scalar(file.stem().string(), scenario.place), scenario.place});
+  }
+  make_trace_absolute(scenario, file);
+  Node* deployment = scenario.find("deployment");
+  Node* tiers = deployment == nullptr ? nullptr : deployment->find("tiers");
+  if (tiers == nullptr || !tiers->is_list()) {
+    return;
+  }
+  for (std::size_t i = 0; i < tiers->items.size(); ++i) {
+    complete_tier(tiers->items[i], i, tiers->items.size());
+  }
+  if (Node* cost = scenario.find("cost"); cost != nullptr && cost->is_map()) {
+    complete_offload(*cost, *tiers);
+  }
+}
+
+}  // namespace dimsim::scenario

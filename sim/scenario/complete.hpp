@@ -1,0 +1,17 @@
+#pragma once
+
+#include "base/node.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace dimsim::scenario {
+
+/// Fills in what an entry's other fields imply: the width of a model's embedding.
+void complete_entry(const std::string& kind, Node& entry);
+
+/// Fills in the defaults of a resolved scenario that depend on the rest of it: names, locations and exits of
+/// tiers, costs of entering them, the absolute path of the trace. What was refused stays as it is.
+void complete_scenario(Node& scenario, const std::filesystem::path& file);
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/node.hpp"
+#include "scenario/complete.hpp"
+
+#include <string>
+
+namespace dimsim::scenario {
+
+/// What must hold between the fields of a resolved device, link or model. `path` names it in messages.
+void check_entry(const std::string& kind, const Node& entry, const std::string& path,
+                 Diagnostics& diagnostics);
+
+/// What must hold between the parts of a completed scenario: names that are unique, references that lead
+/// somewhere, layers that the model has, links where requests travel.
+void check_scenario(const Node& scenario, Diagnostics& diagnostics);
+
+}  // namespace dimsim::scenario

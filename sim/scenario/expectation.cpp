@@ -1,0 +1,97 @@
+#include "scenario/expectation.hpp"
+
+#include "base/error.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace dimsim::scenario {
+namespace {
+
+constexpr double kUnbounded = 1e15;  ///< a maximum from here on only keeps integers exact
+
+std::string with_range(const std::string& what, const Type& type) {
+  const std::string bounds = range(type);
+  return bounds.empty() ? what : what + ", " + bounds;
+}
+
+std::string keys_of(const Type& type) {
+  std::string keys;
+  for (const Field& field : type.fields) {
+    keys += (keys.empty() ? "" : ", ") + field.key;
+  }
+  return keys;
+}
+
+std::string entry_of(const std::string& catalogue) {
+  return catalogue.empty() ? "an entry" : fmt::format("the name of one of the {}", catalogue);
+}
+
+}  // namespace
+
+std::string range(const Type& type) {
+  const bool has_maximum = type.maximum < kUnbounded;
+  if (!std::isfinite(type.minimum)) {
+    return has_maximum ? fmt::format("at most {:.10g}", type.maximum) : "";
+  }
+  if (!type.minimum_is_allowed) {
+    return fmt::format("greater than {:.10g}", type.minimum) +
+           (has_maximum ? fmt::format(", at most {:.10g}", type.maximum) : "");
+  }
+  return has_maximum ? fmt::format("from {:.10g} to {:.10g}", type.minimum, type.maximum)
+                     : fmt::format("at least {:.10g}", type.minimum);
+}
+
+std::string expected(const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::Text:
+      return "a text";
+    case Type::Kind::Integer:
+      return with_range("a whole number", type);
+    case Type::Kind::Number:
+      return with_range("a number", type);
+    case Type::Kind::Quantity:
+      return std::string(describe(type.dimension));
+    case Type::Kind::Boolean:
+      return "true or false";
+    case Type::Kind::Choice:
+      return fmt::format("one of {}", fmt::join(type.choices, ", "));
+    case Type::Kind::Layers:
+      return "layers such as 1-3 or 7";
+    case Type::Kind::List:
+      return type.element->kind == Type::Kind::Record ? "a list of maps"
+                                                      : "a list, each item " + expected(*type.element);
+    case Type::Kind::Record:
+      return fmt::format("a map with the keys {}", keys_of(type));
+    case Type::Kind::Mapping:
+      return fmt::format("a map, each value {}", expected(*type.element));
+    case Type::Kind::Directional:
+      return fmt::format("{}, or {{up: …, down: …}}", expected(*type.element));
+    case Type::Kind::Reference:
+      return fmt::format("{}, or a map of its fields", entry_of(type.catalogue));
+    case Type::Kind::Policy:
+      return "the name of a policy, or {policy: NAME, …}";
+  }
+  throw InvariantError("expected: unknown kind of type");
+}
+
+std::string found(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::Null:
+      return "nothing";
+    case Node::Kind::Scalar:
+      return quote(node.text);
+    case Node::Kind::List:
+      return node.items.empty() ? "an empty list" : "a list";
+    case Node::Kind::Map:
+      return "a map";
+  }
+  throw InvariantError("found: unknown kind of node");
+}
+
+std::string join(const std::string& path, const std::string& key) {
+  return path.empty() ? key : path + "." + key;
+}
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/node.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace dimsim::scenario {
+
+/// `over` on top of `base`: maps are merged key by key, everything else is replaced; an empty value (`key:
+/// ~`) removes what the base says.
+[[nodiscard]] Node merge(const Node& base, const Node& over);
+
+/// The document of a source with everything that it includes merged below it. Included paths are relative to
+/// the file that names them. Loops and files that cannot be read are added to `diagnostics`; throws
+/// InputError where a text is not YAML.
+[[nodiscard]] Node parse_with_includes(const std::shared_ptr<const SourceText>& source,
+                                       Diagnostics& diagnostics);
+
+}  // namespace dimsim::scenario

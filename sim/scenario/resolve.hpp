@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/language.hpp"
+#include "base/node.hpp"
+#include "scenario/catalogue.hpp"
+#include "scenario/scenario.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dimsim::scenario {
+
+/// Holds a tree against a type and makes the resolved tree from it: defaults filled in, catalogue entries put
+/// in place of their names, both directions written out. What is wrong is collected, and a value of kind Null
+/// stands in its place, so that later checks can tell "wrong, already reported" from "not given".
+class Resolver {
+ public:
+  Resolver(const Catalogue& catalogue, Diagnostics& diagnostics)
+      : catalogue_(catalogue), diagnostics_(diagnostics) {}
+
+  /// `path` is what messages call the node: "network.access".
+  [[nodiscard]] Node resolve(const Node& node, const Type& type, const std::string& path);
+
+  /// An entry as its file holds it, checked, sources included; nullptr when something is wrong with it, which
+  /// is reported once.
+  [[nodiscard]] const Node* entry(const std::string& kind, const std::string& name);
+
+ private:
+  Node resolve_scalar(const Node& node, const Type& type, const std::string& path);
+  Node resolve_list(const Node& node, const Type& type, const std::string& path);
+  Node resolve_record(const Node& node, const Type& type, const std::string& path);
+  Node resolve_field(const Node& record, const Field& field, const std::string& path);
+  Node resolve_mapping(const Node& node, const Type& type, const std::string& path);
+  Node resolve_directional(const Node& node, const Type& type, const std::string& path);
+  Node resolve_reference(const Node& node, const Type& type, const std::string& path);
+  Node resolve_policy(const Node& node, const Type& type, const std::string& path);
+
+  const Node* named_entry(const Node& name, const Type& type, const std::string& path);
+  void refuse_unknown_keys(const Node& node, const Type& type, const std::string& path);
+  Node refuse(const Node& node, const Type& type, const std::string& path, const std::string& hint = "");
+
+  const Catalogue& catalogue_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, std::optional<Node>> entries_;
+};
+
+/// A catalogue entry for people: resolved, with its notes.
+struct CatalogueEntry {
+  std::string kind;
+  std::string name;
+  Node fields;
+  std::vector<SourceNote> sources;
+};
+
+/// Reads and checks one entry. Throws InputError; an unknown name is met with the nearest known one.
+[[nodiscard]] CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind,
+                                        const std::string& name);
+
+/// A node that holds a value of kind Null somewhere: something in it was refused.
+[[nodiscard]] bool has_faults(const Node& node);
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,148 @@
+#include "scenario/scalars.hpp"
+
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+#include "scenario/expectation.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+namespace dimsim::scenario {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+Complaint not_expected(std::string_view text, const Type& type, std::string hint = "") {
+  return {fmt::format("found {}; expected {}", quote(text), expected(type)), std::move(hint)};
+}
+
+std::optional<Complaint> check_range(std::string_view text, double value, const Type& type) {
+  const bool too_small = type.minimum_is_allowed ? value < type.minimum : value <= type.minimum;
+  if (!too_small && value <= type.maximum) {
+    return std::nullopt;
+  }
+  return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), range(type)), ""};
+}
+
+std::optional<Complaint> check_integer(std::string_view text, const Type& type) {
+  const std::string_view digits = text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
+  if (!all_digits(digits)) {
+    return not_expected(text, type);
+  }
+  if (digits.size() > 1 && digits.front() == '0') {
+    const std::string_view rest = digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+    return not_expected(
+        text, type,
+        fmt::format("write {} without leading zeros; some programs read {} as octal", rest, text));
+  }
+  double value = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (read.ec != std::errc{}) {
+    return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), range(type)), ""};
+  }
+  return check_range(text, text.starts_with('-') ? -value : value, type);
+}
+
+std::optional<Complaint> check_number(std::string_view text, const Type& type) {
+  const std::string_view number = text.starts_with('+') ? text.substr(1) : text;
+  double value = 0;
+  const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+  const bool complete = error == std::errc{} && stop == number.data() + number.size() && !number.empty();
+  if (!complete || !std::isfinite(value) || number.starts_with('-') != text.starts_with('-')) {
+    return not_expected(text, type);
+  }
+  return check_range(text, value, type);
+}
+
+std::optional<Complaint> check_quantity(std::string_view text, const Type& type) {
+  try {
+    return check_range(text, parse_quantity(text, type.dimension), type);
+  } catch (const InputError& error) {
+    const Diagnostic& diagnostic = error.diagnostics().front();
+    return Complaint{diagnostic.message, diagnostic.hint};
+  }
+}
+
+std::optional<Complaint> check_boolean(std::string_view text, const Type& type) {
+  if (text == "true" || text == "false") {
+    return std::nullopt;
+  }
+  std::string lower;
+  std::transform(text.begin(), text.end(), std::back_inserter(lower),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const bool means_true = lower == "yes" || lower == "on" || lower == "true" || lower == "1";
+  const bool means_false = lower == "no" || lower == "off" || lower == "false" || lower == "0";
+  return not_expected(text, type, means_true ? "write true" : means_false ? "write false" : "");
+}
+
+std::optional<Complaint> check_choice(std::string_view text, const Type& type) {
+  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
+    return std::nullopt;
+  }
+  const std::string near = nearest(text, type.choices);
+  return not_expected(text, type, near.empty() ? "" : fmt::format("did you mean '{}'?", near));
+}
+
+std::optional<Complaint> check_layers(std::string_view text, const Type& type) {
+  if (parse_layers(text)) {
+    return std::nullopt;
+  }
+  return not_expected(text, type, "layers are counted from 1, the first of a range is not above its last");
+}
+
+std::optional<int> parse_layer(std::string_view text) {
+  int value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool valid =
+      all_digits(text) && text.front() != '0' && error == std::errc{} && stop == text.data() + text.size();
+  return valid ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LayerRange> parse_layers(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  const std::optional<int> first = parse_layer(text.substr(0, dash));
+  const std::optional<int> last = dash == std::string_view::npos ? first : parse_layer(text.substr(dash + 1));
+  if (!first || !last || *first > *last) {
+    return std::nullopt;
+  }
+  return LayerRange{*first, *last};
+}
+
+std::optional<Complaint> check_scalar(std::string_view text, const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::Text:
+      return std::nullopt;
+    case Type::Kind::Integer:
+      return check_integer(text, type);
+    case Type::Kind::Number:
+      return check_number(text, type);
+    case Type::Kind::Quantity:
+      return check_quantity(text, type);
+    case Type::Kind::Boolean:
+      return check_boolean(text, type);
+    case Type::Kind::Choice:
+      return check_choice(text, type);
+    case Type::Kind::Layers:
+      return check_layers(text, type);
+    case Type::Kind::List:
+    case Type::Kind::Record:
+    case Type::Kind::Mapping:
+    case Type::Kind::Directional:
+    case Type::Kind::Reference:
+    case Type::Kind::Policy:
+      break;
+  }
+  throw InvariantError("check_scalar: the type has parts");
+}
+
+}  // namespace dimsim::scenario

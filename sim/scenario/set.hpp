@@ -1,0 +1,20 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/language.hpp"
+#include "base/node.hpp"
+
+#include <string>
+
+namespace dimsim::scenario {
+
+/// Applies `--set path=value` to a tree that was read but not resolved. The path goes through keys of maps
+/// and items of lists, these by their number (from 0) or by their name, label, policy or device. A name that
+/// stands for an entry opens into {base: name}, one value for both directions into {up, down}. The value `~`
+/// removes what is there. What is wrong with path or value goes to `diagnostics`.
+void apply_setting(const std::string& setting, const Type& type, Node& root, Diagnostics& diagnostics);
+
+/// Whether something came from `--set` rather than from a file.
+[[nodiscard]] bool is_setting(const Place& place);
+
+}  // namespace dimsim::scenario

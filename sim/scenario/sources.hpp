@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/language.hpp"
+#include "base/node.hpp"
+#include "scenario/scenario.hpp"
+
+#include <string>
+#include <vector>
+
+namespace dimsim::scenario {
+
+/// Checks that each figure of a catalogue entry has a source and each source a figure.
+void check_sources(const Node& entry, const Type& type, Diagnostics& diagnostics);
+
+/// `sources` of an entry with some of its fields overridden: a figure that was overridden loses its note. A
+/// note on several figures is split up when it loses one.
+[[nodiscard]] Node remaining_sources(const Node& entry, const Node& overrides, const Type& type);
+
+/// The notes of a resolved entry. `name` is what they are filed under: "devices/pixel-4".
+[[nodiscard]] std::vector<SourceNote> notes_of(const Node& entry, const std::string& name);
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,251 @@
+#include "scenario/vocabulary.hpp"
+
+#include "base/error.hpp"
+
+#include <utility>
+
+namespace dimsim::scenario {
+namespace {
+
+// The builders of base/language.hpp read best without their namespace, and only here.
+using language::boolean;
+using language::choice;
+using language::defaulted;
+using language::directional;
+using language::integer;
+using language::layers;
+using language::list;
+using language::mapping;
+using language::number;
+using language::optional;
+using language::quantity;
+using language::record;
+using language::reference;
+using language::required;
+using language::text;
+
+constexpr double kLargestSize = 1e9;   ///< of a model; layers, widths and the like fit an int
+constexpr double kLargestCount = 1e7;  ///< of hosts, devices, servers
+
+TypePtr size() { return integer(1, kLargestSize); }
+TypePtr time() { return quantity(Dimension::Time); }
+TypePtr positive(Dimension dimension) { return quantity(dimension, 0, false); }
+
+Field sources() {
+  return optional("sources", mapping(text()),
+                  "where each figure comes from: its path (`compute.rate`), the beginning of one (`power`), "
+                  "or `*` for all, "
+                  "and a text; one that begins with `assumed` marks the figure as an assumption");
+}
+
+Field description(const char* of) {
+  return defaulted("description", text(), "", std::string("one line about the ") + of);
+}
+
+std::vector<Field> model_fields() {
+  return {
+      description("model"),
+      required("layers", size(), "encoder layers"),
+      required("hidden", size(), "width of the hidden state; a multiple of `heads`"),
+      required("heads", size(), "attention heads"),
+      required("feed_forward", size(), "inner width of the feed-forward block"),
+      required("vocabulary", size(), "word pieces"),
+      optional("embedding", size(), "width of the embedding table; default: `hidden`"),
+      defaulted(
+          "exit_head", choice({"pooler", "linear"}), "pooler",
+          "what stands on a layer to answer from it: a dense layer and a classifier, or a classifier alone"),
+      defaulted("padding", integer(0, kLargestSize), "0",
+                "every sample is padded (or cut) to this many tokens; 0: its own length"),
+      sources()};
+}
+
+std::vector<Field> link_fields() {
+  return {description("link"),
+          required("bandwidth", directional(positive(Dimension::Bandwidth)),
+                   "capacity, one value or `{up: …, down: …}`"),
+          required("latency", time(), "propagation delay, one way"),
+          defaulted("radio", directional(quantity(Dimension::EnergyPerData)), "0 J/B",
+                    "energy of the device's radio per amount of data; up is sending"),
+          sources()};
+}
+
+TypePtr compute() {
+  const TypePtr jitter = record(
+      {defaulted("distribution", choice({"none", "lognormal", "exponential"}), "none",
+                 "how service times vary; their mean is kept"),
+       defaulted("coefficient_of_variation", number(0), "0", "standard deviation over mean, of lognormal")});
+  return record(
+      {defaulted("precision", choice({"fp32", "fp16", "int8"}), "fp32", "of weights and activations"),
+       defaulted("overhead", time(), "0 s", "per inference"),
+       defaulted("layer_overhead", time(), "0 s", "per layer"),
+       required("rate", positive(Dimension::Compute), "sustained on matrix products of this kind"),
+       optional("memory_bandwidth", positive(Dimension::Bandwidth), "sustained; absent: never the limit"),
+       defaulted("jitter", jitter, "{}", "variation of service times")});
+}
+
+TypePtr measured_tables() {
+  return list(
+      record({required("model", text(), "the model it was measured with; used for this model alone"),
+              required("tokens", list(number(0, kLargestSize, false), 1), "rising"),
+              required("batch", list(number(0, kLargestSize, false), 1), "rising"),
+              required("times", list(list(positive(Dimension::Time), 1), 1),
+                       "of the whole model: a row for each of `tokens`, in it a time for each of `batch`")}));
+}
+
+std::vector<Field> device_fields() {
+  return {
+      description("device"),
+      required("compute", compute(), "how long a layer takes"),
+      defaulted("measured", measured_tables(), "[]",
+                "measured times of whole models, used instead of `compute`"),
+      defaulted("servers", integer(1, kLargestCount), "1",
+                "inferences that run at the same time, each at full speed"),
+      optional("memory", positive(Dimension::Data), "main memory, for information"),
+      required("power",
+               record({required("idle", quantity(Dimension::Power), "switched on, no inference running"),
+                       required("load", quantity(Dimension::Power), "all servers busy; not below `idle`")}),
+               "of the whole device"),
+      defaulted("price", quantity(Dimension::PricePerTime), "0 USD/h", "of having it"),
+      sources()};
+}
+
+std::vector<Field> entry_fields(const std::string& kind) {
+  return kind == "devices" ? device_fields() : kind == "links" ? link_fields() : model_fields();
+}
+
+TypePtr reference_to(const std::string& kind, std::vector<Field> more = {}) {
+  std::vector<Field> fields{optional("name", text(), "what results call it; default: the entry's name")};
+  for (Field& field : entry_fields(kind)) {
+    fields.push_back(std::move(field));
+  }
+  for (Field& field : more) {
+    fields.push_back(std::move(field));
+  }
+  return reference(kind, std::move(fields));
+}
+
+TypePtr access_link() {
+  return reference_to(
+      "links", {defaulted("sharing", choice({"per-device", "shared"}), "per-device",
+                          "a link for each device, or one channel for all devices of a site that use it")});
+}
+
+TypePtr workload() {
+  return record(
+      {required("trace", text(), "HDF5 file with the samples; a path relative to the file that names it"),
+       defaulted("split", text(), "test", "part of the trace whose samples are sent"),
+       defaulted("arrivals", choice({"poisson", "constant"}), "poisson",
+                 "times between a device's requests: exponential, or all equal with a random phase"),
+       required("rate", positive(Dimension::Rate), "requests per second of each device"),
+       optional("requests", integer(1), "how many requests arrive in all; this or `duration`"),
+       optional("duration", positive(Dimension::Time), "how long requests arrive; this or `requests`"),
+       defaulted("warm_up", time(), "0 s", "requests that arrive before are simulated but not measured"),
+       defaulted("warm_up_requests", integer(0), "0",
+                 "the first so many requests are simulated but not measured"),
+       defaulted("samples", choice({"random", "shuffled", "in-order"}), "random",
+                 "which sample a request carries: drawn with replacement; from a shuffled list, shuffled "
+                 "again each round; "
+                 "or from the trace in its order")});
+}
+
+TypePtr host() {
+  return record(
+      {optional("name", text(), "unique in the tier; default: the device's name"),
+       required("device", reference_to("devices"), "what it is"),
+       defaulted("count", integer(1, kLargestCount), "1", "how many of them"),
+       optional("servers", integer(1, kLargestCount), "inferences at the same time; default: the device's"),
+       optional("site", text(),
+                "one of `sites`; default: devices are spread over all sites, hosts serve all sites"),
+       optional("access", access_link(), "instead of `network.access`; first tier only"),
+       optional("rate", positive(Dimension::Rate), "instead of `workload.rate`; first tier only")});
+}
+
+TypePtr tier() {
+  return record({required("name", text(), "unique"),
+                 optional("location", choice({"device", "site", "metro", "cloud"}),
+                          "where it stands; the first tier is on the device. Default: the last of several is "
+                          "in the cloud, the "
+                          "one after the device at the site, those between in the metro"),
+                 required("layers", layers(), "the layers that run here; from 1: it starts from the text"),
+                 optional("exits", list(integer(1, kLargestSize), 1),
+                          "layers with an exit head, rising; default: the last of `layers`"),
+                 required("hosts", list(host(), 1), "what runs it"),
+                 defaulted("balance", choice({"shortest-queue", "round-robin"}), "shortest-queue",
+                           "which host of the tier gets a request")});
+}
+
+TypePtr network() {
+  const TypePtr transport = record(
+      {defaulted("segment", positive(Dimension::Data), "1460 B", "payload of a full packet"),
+       defaulted("header", quantity(Dimension::Data), "40 B", "headers of a packet"),
+       defaulted("initial_window", integer(1, kLargestSize), "10",
+                 "segments that may be sent at first (RFC 6928)"),
+       defaulted("slow_start", boolean(), "true",
+                 "payloads above the initial window pay the round trips of slow start"),
+       defaulted("setup_round_trips", number(0, kLargestSize), "2",
+                 "of a new connection: 1 of TCP and 1 of TLS 1.3"),
+       defaulted("keep_alive", time(), "60 s", "a connection idle for longer is set up anew"),
+       defaulted("request_overhead", quantity(Dimension::Data), "0 B", "added to the payload of a request"),
+       defaulted("answer", quantity(Dimension::Data), "100 B", "payload of an answer"),
+       defaulted("activation_element", positive(Dimension::Data), "4 B",
+                 "of each element of a hidden state that is sent")});
+  return record({optional("access", access_link(), "device to site"),
+                 optional("backhaul", reference_to("links"), "site to metro, one for each site"),
+                 optional("wan", reference_to("links"), "metro to cloud"),
+                 defaulted("transport", transport, "{}", "how messages travel over links")});
+}
+
+Type make_scenario_type() {
+  const TypePtr deployment = record({required("tiers", list(tier(), 1), "from the device upwards")});
+  const TypePtr cost = record(
+      {defaulted("layer", number(0), "1", "λ units for each layer that is run"),
+       optional("offload", mapping(number(0)),
+                "λ units for entering a tier, by its name; default: device 0, site 2, metro 2, cloud 5"),
+       defaulted("egress", quantity(Dimension::PricePerData), "0.09 USD/GB",
+                 "of data sent out of the cloud")});
+  return *record({optional("name", text(), "default: the file's name without its ending"),
+                  description("scenario"), defaulted("seed", integer(0), "1", "same seed, same results"),
+                  optional("include", list(text()),
+                           "files whose content is put below this one; a path or a list of them"),
+                  defaulted("sites", list(text(), 1), "[site]", "places where devices attach to the network"),
+                  required("workload", workload(), "what is asked, and how often"),
+                  required("model", reference_to("models"), "the model whose layers are run"),
+                  required("deployment", deployment, "which layers run where"),
+                  defaulted("network", network(), "{}", "links between device, site, metro and cloud"),
+                  required("policies", list(language::policy(), 1),
+                           "routing policies, simulated side by side on the same arrivals"),
+                  defaulted("cost", cost, "{}", "what it costs")});
+}
+
+}  // namespace
+
+const Type& scenario_type() {
+  static const Type type = make_scenario_type();
+  return type;
+}
+
+const Type& entry_type(const std::string& kind) {
+  static const TypePtr devices = record(device_fields());
+  static const TypePtr links = record(link_fields());
+  static const TypePtr models = record(model_fields());
+  if (kind == "devices") {
+    return *devices;
+  }
+  if (kind == "links") {
+    return *links;
+  }
+  if (kind == "models") {
+    return *models;
+  }
+  throw InvariantError("there is no catalogue of " + kind);
+}
+
+Type policy_type(const policy::Entry& entry) {
+  std::vector<Field> fields{
+      required("policy", text(), "name of the policy"),
+      optional("label", text(), "what results call it; default: the name of the policy")};
+  fields.insert(fields.end(), entry.parameters.begin(), entry.parameters.end());
+  return *record(std::move(fields));
+}
+
+}  // namespace dimsim::scenario
