@@ -7,9 +7,19 @@
 #include <algorithm>
 #include <cstddef>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace dimsim::scenario {
 namespace {
+
+/// Adds an entry in front of another, where the language has it, so that a completed tree resolves to itself.
+void insert_before(Node& record, std::string_view next, std::string key, Node value) {
+  const auto place = std::find_if(record.entries.begin(), record.entries.end(),
+                                  [&](const Node::Entry& entry) { return entry.key == next; });
+  Place where = value.place;
+  record.entries.insert(place, {std::move(key), std::move(value), std::move(where)});
+}
 
 /// Paths are relative to the file that holds them; those of --set to the scenario file.
 void make_trace_absolute(Node& scenario, const std::filesystem::path& file) {
@@ -49,7 +59,7 @@ void complete_host_names(Node& hosts) {
     for (int i = 2; !taken.insert(name).second; ++i) {
       name = device->text + "-" + std::to_string(i);
     }
-    host.entries.insert(host.entries.begin(), {"name", Node::scalar(name, host.place), host.place});
+    insert_before(host, "device", "name", Node::scalar(name, host.place));
   }
 }
 
@@ -58,13 +68,13 @@ void complete_tier(Node& tier, std::size_t index, std::size_t tiers) {
     return;
   }
   if (!tier.has("location")) {
-    tier.set("location", Node::scalar(default_location(index, tiers), tier.place), tier.place);
+    insert_before(tier, "layers", "location", Node::scalar(default_location(index, tiers), tier.place));
   }
   const Node* layers = valid(tier, "layers");
   if (!tier.has("exits") && layers != nullptr) {
     Node exits = Node::list(layers->place);
     exits.items.push_back(Node::scalar(std::to_string(parse_layers(layers->text)->last), layers->place));
-    tier.set("exits", std::move(exits), layers->place);
+    insert_before(tier, "hosts", "exits", std::move(exits));
   }
   if (Node* hosts = tier.find("hosts"); hosts != nullptr && hosts->is_list()) {
     complete_host_names(*hosts);
@@ -81,10 +91,13 @@ const char* default_offload(const std::string& location) {
 }
 
 void complete_offload(Node& cost, const Node& tiers) {
-  if (cost.has("offload") && valid(cost, "offload") == nullptr) {
+  if (!cost.has("offload")) {
+    insert_before(cost, "egress", "offload", Node::map(cost.place));
+  }
+  Node& all = *cost.find("offload");
+  if (!all.is_map()) {
     return;
   }
-  Node all = cost.has("offload") ? cost.at("offload") : Node::map(cost.place);
   for (const Node& tier : tiers.items) {
     const Node* name = valid(tier, "name");
     const Node* location = valid(tier, "location");
@@ -92,7 +105,6 @@ void complete_offload(Node& cost, const Node& tiers) {
       all.set(name->text, Node::scalar(default_offload(location->text), cost.place), cost.place);
     }
   }
-  cost.set("offload", std::move(all), cost.place);
 }
 
 }  // namespace
@@ -100,14 +112,13 @@ void complete_offload(Node& cost, const Node& tiers) {
 void complete_entry(const std::string& kind, Node& entry) {
   const Node* hidden = kind == "models" ? valid(entry, "hidden") : nullptr;
   if (hidden != nullptr && !entry.has("embedding")) {
-    entry.set("embedding", *hidden, hidden->place);
+    insert_before(entry, "exit_head", "embedding", *hidden);
   }
 }
 
 void complete_scenario(Node& scenario, const std::filesystem::path& file) {
   if (!scenario.has("name")) {
-    scenario.entries.insert(scenario.entries.begin(),
-                            {"name", Node::scalar(file.stem().string(), scenario.place), scenario.place});
+    insert_before(scenario, "description", "name", Node::scalar(file.stem().string(), scenario.place));
   }
   make_trace_absolute(scenario, file);
   Node* deployment = scenario.find("deployment");
