@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace dimsim::commands {
+
+/// What `list` and `show` know: catalogue entries and policies.
+inline constexpr const char* kPolicies = "policies";
+
+/// "devices", "links", "models", "policies".
+[[nodiscard]] std::vector<std::string> listed_kinds();
+
+/// Names of a kind's entries, as `list` shows them.
+[[nodiscard]] std::vector<std::string> listed_names(const std::string& kind);
+
+/// One line about an entry. Throws InputError for a faulty entry.
+[[nodiscard]] std::string summary_of(const std::string& kind, const std::string& name);
+
+/// All about an entry. Throws InputError for a faulty entry.
+[[nodiscard]] std::string details_of(const std::string& kind, const std::string& name);
+
+}  // namespace dimsim::commands

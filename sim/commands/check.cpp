@@ -1,0 +1,25 @@
+#include "commands/command.hpp"
+#include "commands/scenario_options.hpp"
+#include "commands/terminal.hpp"
+
+namespace dimsim::commands {
+
+void check_command(const std::vector<std::string>& arguments) {
+  const Manual manual{
+      .command = "check",
+      .positional = {kScenario},
+      .text =
+          "Checks a scenario as `dimsim run` does before it begins, its trace included, and prints it with "
+          "includes, "
+          "catalogue entries, settings and every default filled in. Running what is printed gives the same "
+          "results. What is wrong goes to stderr, all of it at once; the exit status is then 2.",
+      .examples = {"dimsim check scenarios/quickstart.yaml",
+                   "dimsim check my.yaml --set workload.rate=2/s > resolved.yaml"}};
+  po::options_description options;
+  add_scenario_options(options);
+  if (const auto read = read_arguments(manual, options, arguments)) {
+    print(load_inputs(*read).scenario.resolved_yaml);
+  }
+}
+
+}  // namespace dimsim::commands

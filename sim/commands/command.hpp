@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace dimsim::commands {
+
+/// Exit status of the program; part of what scripts rely on.
+enum class Status { Done = 0, Failed = 1, WrongInput = 2, Interrupted = 130 };
+
+/// A command as `dimsim --help` lists it.
+struct Command {
+  std::string name;
+  std::string summary;
+  /// Does it. Arguments are those after the command's name. Throws InputError, RunError or
+  /// study::Interrupted.
+  std::function<void(const std::vector<std::string>& arguments)> run;
+};
+
+/// All commands, in the order in which `dimsim --help` shows them.
+[[nodiscard]] const std::vector<Command>& commands();
+
+// One file each.
+void run_command(const std::vector<std::string>& arguments);
+void check_command(const std::vector<std::string>& arguments);
+void list_command(const std::vector<std::string>& arguments);
+void show_command(const std::vector<std::string>& arguments);
+void cartography_command(const std::vector<std::string>& arguments);
+void version_command(const std::vector<std::string>& arguments);
+
+/// Finds the command and runs it; what it throws becomes a message on stderr and a status.
+[[nodiscard]] Status dispatch(const std::vector<std::string>& arguments);
+
+}  // namespace dimsim::commands

@@ -1,0 +1,54 @@
+#include "commands/progress_line.hpp"
+
+#include "commands/terminal.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace dimsim::commands {
+
+namespace {
+
+constexpr const char* kClearLine = "\r\033[K";
+
+/// "1:02:03" or "2:03".
+std::string clock_text(double seconds) {
+  const auto whole = std::llround(seconds);
+  const auto hours = whole / 3600;
+  const auto minutes = whole / 60 % 60;
+  return hours > 0 ? fmt::format("{}:{:02}:{:02}", hours, minutes, whole % 60)
+                   : fmt::format("{}:{:02}", minutes, whole % 60);
+}
+
+}  // namespace
+
+std::string progress_text(const study::Progress& progress, double elapsed_s) {
+  const std::uint64_t expected = std::max(progress.expected, progress.done);
+  const double share = expected == 0 ? 1 : static_cast<double>(progress.done) / static_cast<double>(expected);
+  std::string text = fmt::format("{} of {} ({:.0f} %)", thousands(progress.done),
+                                 counted(expected, "request"), std::floor(share * 100));
+  if (progress.done > 0 && elapsed_s > 0) {
+    const double rate = static_cast<double>(progress.done) / elapsed_s;
+    const double left_s = static_cast<double>(expected - progress.done) / rate;
+    text += fmt::format(", {}/s, {} left", thousands(static_cast<std::uint64_t>(rate)), clock_text(left_s));
+  }
+  return text;
+}
+
+ProgressLine::~ProgressLine() {
+  if (shown_) {
+    remark(kClearLine);
+  }
+}
+
+void ProgressLine::show(const study::Progress& progress) {
+  if (wanted_) {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin_;
+    remark(kClearLine + progress_text(progress, elapsed.count()));
+    shown_ = true;
+  }
+}
+
+}  // namespace dimsim::commands

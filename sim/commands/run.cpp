@@ -1,0 +1,151 @@
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "commands/command.hpp"
+#include "commands/progress_line.hpp"
+#include "commands/scenario_options.hpp"
+#include "commands/terminal.hpp"
+#include "results/result_file.hpp"
+#include "results/summary_json.hpp"
+#include "results/table.hpp"
+#include "study/study.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace dimsim::commands {
+
+namespace {
+
+constexpr const char* kStdout = "-";
+
+Manual manual() {
+  return {.command = "run",
+          .positional = {kScenario},
+          .text =
+              "Simulates every policy of a scenario on the same requests, prints a table that compares them, "
+              "and writes a "
+              "result file (HDF5) with every request, station and link, and the scenario itself.\n\n"
+              "The result depends on the scenario and its seed alone: the same bytes come out whatever -j "
+              "says. Result files "
+              "are whole or absent; an older result of the same name is replaced, a file that is no dimsim "
+              "result is "
+              "not.\n\n"
+              "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input, 130 interrupted.",
+          .examples = {"dimsim run scenarios/quickstart.yaml",
+                       "dimsim run scenarios/quickstart.yaml --set network.access.bandwidth=5Mbps -o slow.h5",
+                       "dimsim run my.yaml --seed 2 --json - | jq '.points[0].policies[].accuracy'"}};
+}
+
+po::options_description run_options() {
+  po::options_description options;
+  options.add_options()("output,o", text_option("FILE"),
+                        "result file; default: results/NAME.h5, after the scenario's name");
+  add_scenario_options(options);
+  options.add_options()("jobs,j", po::value<int>()->value_name("N"),
+                        "simulate N policies at the same time; default: one per processor")(
+      "json", text_option("FILE"), "write the summary as JSON; with - to stdout, in place of the table")(
+      "quiet,q", "say nothing on stderr unless something is wrong");
+  return options;
+}
+
+std::size_t worker_count(const po::variables_map& arguments) {
+  if (!arguments.contains("jobs")) {
+    return std::max(1U, std::thread::hardware_concurrency());
+  }
+  const int count = arguments["jobs"].as<int>();
+  if (count < 1) {
+    throw InputError(fmt::format("-j {}: expected at least 1", count));
+  }
+  return static_cast<std::size_t>(count);
+}
+
+/// The scenario's name without what does not belong into a file's.
+std::string file_stem(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '/' || c == '\0' || c == '\n'; }, '-');
+  return name.empty() || name.front() == '.' ? "_" + name : name;
+}
+
+std::filesystem::path result_path(const po::variables_map& arguments, const scenario::Scenario& scenario) {
+  if (arguments.contains("output")) {
+    return arguments["output"].as<std::string>();
+  }
+  const std::filesystem::path folder = "results";
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    throw RunError(fmt::format("cannot make the folder '{}': {}; choose a result file with -o",
+                               folder.string(), error.message()));
+  }
+  return folder / (file_stem(scenario.name) + ".h5");
+}
+
+/// The summary as a file of its own; made before the runs, so that what stands in its way shows then.
+class JsonFile {
+ public:
+  explicit JsonFile(const std::filesystem::path& target) : file_(target) {}
+
+  void write(const std::string& text) {
+    std::ofstream stream(file_.temporary());
+    stream << text;
+    stream.close();
+    if (!stream) {
+      throw RunError(fmt::format("cannot write '{}'", file_.target().string()));
+    }
+    file_.commit();
+  }
+
+ private:
+  AtomicFile file_;
+};
+
+results::Summary simulate(const study::Inputs& inputs, std::size_t workers, bool quiet,
+                          results::ResultFile& file) {
+  const study::SignalWatch signals;
+  results::Summary summary = results::make_summary(inputs.scenario, inputs.trace);
+  const std::string fingerprint = trace::fingerprint(inputs.trace.file);
+  {
+    ProgressLine line(!quiet && progress_is_wanted());
+    study::run(inputs, {workers, [&line](const study::Progress& progress) { line.show(progress); }}, signals,
+               [&](const results::RunResult& run) {
+                 summary.policies.push_back(results::summarise(run));
+                 file.add(run);
+               });
+  }
+  signals.check();
+  file.finish(inputs.scenario, fingerprint, summary);
+  return summary;
+}
+
+}  // namespace
+
+void run_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), run_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const std::size_t workers = worker_count(*read);
+  const bool quiet = read->contains("quiet");
+  const std::string json = read->contains("json") ? (*read)["json"].as<std::string>() : "";
+  const study::Inputs inputs = load_inputs(*read);
+
+  const std::filesystem::path target = result_path(*read, inputs.scenario);
+  results::ResultFile file(target);
+  const auto json_file = json.empty() || json == kStdout ? nullptr : std::make_unique<JsonFile>(json);
+  const results::Summary summary = simulate(inputs, workers, quiet, file);
+  const std::string summary_text = results::to_text(results::to_json(summary)) + "\n";
+  if (json_file) {
+    json_file->write(summary_text);
+  }
+  print(json == kStdout ? summary_text : results::table(summary, colour_is_wanted()));
+  if (!quiet) {
+    remark(fmt::format("Result file: {}\n", target.string()));
+  }
+}
+
+}  // namespace dimsim::commands
