@@ -54,10 +54,10 @@ struct Column {
   std::string name;
   NumberType type = NumberType::Double;
   std::size_t offset = 0;
-  std::string unit;         ///< "s", "J", "" = dimensionless; stored as attribute `unit.<name>`
-  std::string description;  ///< stored as attribute `description.<name>` unless empty
-  std::size_t text_bytes =
-      0;  ///< not 0: instead of a number, a UTF-8 text padded with zeros to so many bytes
+  std::string unit = {};         ///< "s", "J", "" = dimensionless; stored as attribute `unit.<name>`
+  std::string description = {};  ///< stored as attribute `description.<name>` unless empty
+  /// Not 0: instead of a number, a UTF-8 text padded with zeros to so many bytes.
+  std::size_t text_bytes = 0;
 };
 
 /// An HDF5 file. Objects are named by their path, such as "test/gold"; "/" is the file itself. All that fails

@@ -1,0 +1,127 @@
+#include "cartography/cartography.hpp"
+
+#include "base/error.hpp"
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim::cartography {
+namespace {
+
+using testing::DoubleNear;
+using testing::ElementsAre;
+using trace::Complexity;
+
+constexpr auto kEasy = Complexity::Easy;
+constexpr auto kMedium = Complexity::Medium;
+constexpr auto kHard = Complexity::Hard;
+
+/// Tolerance for probabilities of scores that are floats: half a unit in the last place of the score.
+constexpr double kFloat = 1.2e-7;
+
+TEST(Coordinates, AreMeanAndPopulationDeviationOfTheGoldProbability) {
+  // One sample, gold class 1, with probabilities 1/4, 3/4, 1/2 (equal scores: class 0 is predicted).
+  const float ln3 = std::log(3.0F);
+  const Coordinates map =
+      coordinates({.samples = 1, .epochs = 3, .classes = 2, .logits = {ln3, 0, 0, ln3, 7, 7}, .gold = {1}});
+  EXPECT_THAT(map.confidence, ElementsAre(DoubleNear(0.5, kFloat)));
+  // Deviations 1/4, 1/4, 0: the mean square is 1/24 (over 3, not over 2).
+  EXPECT_THAT(map.variability, ElementsAre(DoubleNear(std::sqrt(1.0 / 24), kFloat)));
+  EXPECT_THAT(map.correctness, ElementsAre(1));
+}
+
+TEST(Coordinates, DoNotOverflow) {
+  const Coordinates map = coordinates(
+      {.samples = 1, .epochs = 2, .classes = 3, .logits = {3e38F, 0, -3e38F, 0, 3e38F, 0}, .gold = {0}});
+  EXPECT_THAT(map.confidence, ElementsAre(0.5));
+  EXPECT_THAT(map.variability, ElementsAre(0.5));
+  EXPECT_THAT(map.correctness, ElementsAre(1));
+}
+
+TEST(Quantile, InterpolatesBetweenOrderStatistics) {
+  EXPECT_EQ(quantile({3, 1, 2}, 0.5), 2);
+  EXPECT_EQ(quantile({4, 1, 2, 3}, 0.5), 2.5);  // the mean of the middle two
+  EXPECT_EQ(quantile({4, 1, 2, 3}, 0), 1);
+  EXPECT_EQ(quantile({4, 1, 2, 3}, 1), 4);
+  EXPECT_EQ(quantile({10, 20}, 0.25), 12.5);
+  EXPECT_EQ(quantile({7}, 0.3), 7);
+}
+
+TEST(Cut, IsReadFromTextAndBack) {
+  EXPECT_EQ(parse_cut("q0.5").kind, Cut::Kind::Quantile);
+  EXPECT_EQ(parse_cut("q0.5").value, 0.5);
+  EXPECT_EQ(parse_cut("0.75").kind, Cut::Kind::Absolute);
+  EXPECT_EQ(parse_cut("0.75").value, 0.75);
+  for (const std::string text : {"q0.5", "0.75", "q0", "1"}) {
+    EXPECT_EQ(to_string(parse_cut(text)), text);
+  }
+  for (const std::string text : {"", "q", "half", "0.5x", "-0.1", "1.1", "nan", "q2", "50%"}) {
+    EXPECT_THROW(static_cast<void>(parse_cut(text)), InputError) << text;
+  }
+}
+
+/// Eight samples whose order on both axes is known.
+Coordinates eight() {
+  return {.confidence = {0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2},
+          .variability = {0.1, 0.4, 0.2, 0.3, 0.1, 0.1, 0.4, 0.4},
+          .correctness = {}};
+}
+
+TEST(Pools, AreCutAtMediansUnlessToldOtherwise) {
+  const Thresholds limits = thresholds(eight(), {});
+  EXPECT_EQ(limits.easy_confidence, 0.55);
+  EXPECT_EQ(limits.easy_variability, 0.25);
+  EXPECT_EQ(limits.hard_confidence, 0.45);  // of .8 .6 .5 .4 .3 .2
+  EXPECT_THAT(pools(eight(), limits),
+              ElementsAre(kEasy, kMedium, kEasy, kMedium, kMedium, kHard, kHard, kHard));
+}
+
+TEST(Pools, ASampleOnALimitBelongsToTheEasierPool) {
+  EXPECT_THAT(
+      pools({.confidence = {0.5, 0.4}, .variability = {0.2, 0.2}, .correctness = {}}, {0.5, 0.2, 0.4}),
+      ElementsAre(kEasy, kMedium));
+}
+
+TEST(Pools, FollowAbsoluteCuts) {
+  const Cuts cuts{parse_cut("0.75"), parse_cut("0.4"), parse_cut("0.3")};
+  EXPECT_THAT(pools(eight(), thresholds(eight(), cuts)),
+              ElementsAre(kEasy, kEasy, kMedium, kMedium, kMedium, kMedium, kMedium, kHard));
+}
+
+TEST(Pools, FollowOtherQuantiles) {
+  const Cuts cuts{parse_cut("q0"), parse_cut("q1"), parse_cut("q0.5")};
+  EXPECT_THAT(pools(eight(), thresholds(eight(), cuts)), testing::Each(kEasy));
+}
+
+const std::vector<float> kPoints{0, 0, 2, 0, 10, 10, 0, 6};
+const std::vector<Complexity> kLabels{kEasy, kEasy, kHard, kMedium};
+
+TEST(Centroids, AreTheMeansOfThePools) {
+  const Centroids means = centroids(kPoints, 2, kLabels);
+  EXPECT_EQ(means, (Centroids(3, 2) << 1, 0, 0, 6, 10, 10).finished());
+}
+
+TEST(Centroids, NeedASampleInEveryPool) {
+  try {
+    static_cast<void>(centroids(kPoints, 2, std::vector{kEasy, kEasy, kHard, kHard}));
+    FAIL() << "an empty pool has no centroid";
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(),
+                 "error: with these cuts no training sample is medium (easy, medium, hard: 2, 0, 2 samples)\n"
+                 "  hint: choose cuts that leave samples in every pool");
+  }
+}
+
+TEST(Nearest, TakesTheNearestPoolAndTheLowerOneAmongEquals) {
+  const Centroids means = (Centroids(3, 2) << 0, 0, 2, 0, 0, 2).finished();
+  const std::vector<float> points{0.9F, 0, 1.1F, 0, 1, 0, 0, 1, 2, 2, 0, 9};
+  EXPECT_THAT(nearest(points, means), ElementsAre(kEasy, kMedium, kEasy, kEasy, kMedium, kHard));
+}
+
+}  // namespace
+}  // namespace dimsim::cartography
