@@ -290,7 +290,6 @@ TEST(AtomicFile, RefusesATargetThatCannotBeWrittenBeforeAnythingIsDone) {
   put(folder / "file", "");
   EXPECT_EQ(message(folder / "file/x"),
             "cannot write '" + (folder / "file/x").string() + "': Not a directory");
-  EXPECT_EQ(message("/proc/x"), "cannot write '/proc/x': No such file or directory");
   EXPECT_THAT(folder.contents(), ElementsAre("file"));
 }
 

@@ -1,0 +1,236 @@
+#include "base/error.hpp"
+#include "base/hdf5_file.hpp"
+#include "base/hdf5_handle.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <new>
+#include <numeric>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::hdf5 {
+namespace {
+
+hid_t memory_type(NumberType type) {
+  switch (type) {
+    case NumberType::Int8:
+      return H5T_NATIVE_INT8;
+    case NumberType::Int16:
+      return H5T_NATIVE_INT16;
+    case NumberType::Int32:
+      return H5T_NATIVE_INT32;
+    case NumberType::Int64:
+      return H5T_NATIVE_INT64;
+    case NumberType::Uint8:
+      return H5T_NATIVE_UINT8;
+    case NumberType::Uint16:
+      return H5T_NATIVE_UINT16;
+    case NumberType::Uint32:
+      return H5T_NATIVE_UINT32;
+    case NumberType::Uint64:
+      return H5T_NATIVE_UINT64;
+    case NumberType::Float:
+      return H5T_NATIVE_FLOAT;
+    case NumberType::Double:
+      return H5T_NATIVE_DOUBLE;
+  }
+  throw InvariantError("number type outside of its enumeration");
+}
+
+hid_t file_type(NumberType type) {
+  switch (type) {
+    case NumberType::Int8:
+      return H5T_STD_I8LE;
+    case NumberType::Int16:
+      return H5T_STD_I16LE;
+    case NumberType::Int32:
+      return H5T_STD_I32LE;
+    case NumberType::Int64:
+      return H5T_STD_I64LE;
+    case NumberType::Uint8:
+      return H5T_STD_U8LE;
+    case NumberType::Uint16:
+      return H5T_STD_U16LE;
+    case NumberType::Uint32:
+      return H5T_STD_U32LE;
+    case NumberType::Uint64:
+      return H5T_STD_U64LE;
+    case NumberType::Float:
+      return H5T_IEEE_F32LE;
+    case NumberType::Double:
+      return H5T_IEEE_F64LE;
+  }
+  throw InvariantError("number type outside of its enumeration");
+}
+
+std::size_t element_count(const Shape& shape) {
+  return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
+}
+
+Shape shape_of(hid_t space) {
+  std::vector<hsize_t> extent(static_cast<std::size_t>(std::max(H5Sget_simple_extent_ndims(space), 0)));
+  H5Sget_simple_extent_dims(space, extent.data(), nullptr);
+  return {extent.begin(), extent.end()};
+}
+
+/// Chunks of whole rows of about a megabyte, shuffled and deflated; no times, so that equal content gives
+/// equal bytes.
+Handle dataset_layout(const Shape& shape, std::size_t element_bytes) {
+  constexpr std::size_t kChunkBytes = 1U << 20U;
+  constexpr unsigned kDeflateLevel = 6;
+  Handle list(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+  H5Pset_obj_track_times(list.id(), false);
+  if (!shape.empty() && element_count(shape) > 0) {
+    std::vector<hsize_t> chunk(shape.begin(), shape.end());
+    const std::size_t row_bytes = element_count(shape) / shape.front() * element_bytes;
+    chunk.front() = std::clamp<std::size_t>(kChunkBytes / row_bytes, 1, shape.front());
+    H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data());
+    H5Pset_shuffle(list.id());
+    H5Pset_deflate(list.id(), kDeflateLevel);
+  }
+  return list;
+}
+
+/// Type of a column's values; `number` gives that of a number.
+Handle column_type(const Column& column, hid_t (*number)(NumberType)) {
+  Handle type(H5Tcopy(column.text_bytes > 0 ? H5T_C_S1 : number(column.type)), H5Tclose);
+  if (column.text_bytes > 0) {
+    H5Tset_size(type.id(), column.text_bytes);
+    H5Tset_strpad(type.id(), H5T_STR_NULLPAD);
+    H5Tset_cset(type.id(), H5T_CSET_UTF8);
+  }
+  return type;
+}
+
+template <Number T>
+std::vector<T> read_as(hid_t file, const std::filesystem::path& name, std::string_view dataset, hid_t type) {
+  const Handle object = find_object(file, dataset);
+  const Handle space(H5Dget_space(object.id()), H5Sclose);
+  require_read(space.id(), name, dataset);
+  const std::size_t count = element_count(shape_of(space.id()));
+  try {
+    std::vector<T> values(count);
+    require_read(H5Dread(object.id(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), name, dataset);
+    return values;
+  } catch (const std::bad_alloc&) {
+    refuse(name, fmt::format("'{}' has {} elements, which do not fit in memory", dataset, count));
+  } catch (const std::length_error&) {
+    refuse(name, fmt::format("'{}' has {} elements, which do not fit in memory", dataset, count));
+  }
+}
+
+void write_dataset(hid_t file, const std::filesystem::path& name, std::string_view dataset,
+                   const Shape& shape, hid_t stored, hid_t in_memory, const void* values) {
+  const std::string path(dataset);
+  const Handle space = make_space(shape);
+  const Handle layout = dataset_layout(shape, H5Tget_size(stored));
+  const Handle made(H5Dcreate2(file, path.c_str(), stored, space.id(), H5P_DEFAULT, layout.id(), H5P_DEFAULT),
+                    H5Dclose);
+  require_written(made.id(), name);
+  require_written(H5Dwrite(made.id(), in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), name);
+  require_written(H5Dflush(made.id()), name);
+}
+
+}  // namespace
+
+std::string to_string(const Shape& shape) {
+  return shape.empty() ? "a single value" : fmt::format("{}", fmt::join(shape, " x "));
+}
+
+Shape File::shape(std::string_view dataset) const {
+  const Handle object = find_object(id_, dataset);
+  const Handle space(H5Dget_space(object.id()), H5Sclose);
+  require_read(space.id(), name_, dataset);
+  return shape_of(space.id());
+}
+
+ElementKind File::kind(std::string_view dataset) const {
+  const Handle object = find_object(id_, dataset);
+  const Handle type(H5Dget_type(object.id()), H5Tclose);
+  require_read(type.id(), name_, dataset);
+  switch (H5Tget_class(type.id())) {
+    case H5T_INTEGER:
+      return ElementKind::Integer;
+    case H5T_FLOAT:
+      return ElementKind::Float;
+    case H5T_STRING:
+      return ElementKind::Text;
+    case H5T_COMPOUND:
+      return ElementKind::Table;
+    default:
+      return ElementKind::Other;
+  }
+}
+
+template <Number T>
+std::vector<T> File::read(std::string_view dataset) const {
+  return read_as<T>(id_, name_, dataset, memory_type(number_type<T>()));
+}
+
+template <Number T>
+std::vector<T> File::read_column(std::string_view table, std::string_view column) const {
+  const Handle row(H5Tcreate(H5T_COMPOUND, sizeof(T)), H5Tclose);
+  const std::string field(column);
+  H5Tinsert(row.id(), field.c_str(), 0, memory_type(number_type<T>()));
+  return read_as<T>(id_, name_, table, row.id());
+}
+
+template <Number T>
+void File::write(std::string_view dataset, std::span<const T> values, const Shape& shape) {
+  if (element_count(shape) != values.size()) {
+    throw InvariantError(
+        fmt::format("'{}': {} values for a shape of {}", dataset, values.size(), to_string(shape)));
+  }
+  make_group(group_of(dataset));
+  const NumberType type = number_type<T>();
+  write_dataset(id_, name_, dataset, shape, file_type(type), memory_type(type), values.data());
+}
+
+void File::write_rows(std::string_view dataset, const void* rows, std::size_t count, std::size_t row_bytes,
+                      std::span<const Column> columns) {
+  std::size_t packed_bytes = 0;
+  for (const Column& column : columns) {
+    packed_bytes += H5Tget_size(column_type(column, file_type).id());
+  }
+  const Handle in_memory(H5Tcreate(H5T_COMPOUND, row_bytes), H5Tclose);
+  const Handle stored(H5Tcreate(H5T_COMPOUND, packed_bytes),
+                      H5Tclose);  // no padding, which would be random bytes
+  std::size_t offset = 0;
+  for (const Column& column : columns) {
+    const Handle column_stored = column_type(column, file_type);
+    H5Tinsert(in_memory.id(), column.name.c_str(), column.offset, column_type(column, memory_type).id());
+    H5Tinsert(stored.id(), column.name.c_str(), offset, column_stored.id());
+    offset += H5Tget_size(column_stored.id());
+  }
+  make_group(group_of(dataset));
+  write_dataset(id_, name_, dataset, {count}, stored.id(), in_memory.id(), rows);
+  for (const Column& column : columns) {
+    set_text(dataset, "unit." + column.name, column.unit);
+    if (!column.description.empty()) {
+      set_text(dataset, "description." + column.name, column.description);
+    }
+  }
+}
+
+// clang-format off
+#define DIMSIM_HDF5_NUMBER(T)                                                                    \
+  template std::vector<T> File::read<T>(std::string_view) const;                                 \
+  template std::vector<T> File::read_column<T>(std::string_view, std::string_view) const;        \
+  template void File::write<T>(std::string_view, std::span<const T>, const Shape&);
+DIMSIM_HDF5_NUMBER(std::int8_t)
+DIMSIM_HDF5_NUMBER(std::int16_t)
+DIMSIM_HDF5_NUMBER(std::int32_t)
+DIMSIM_HDF5_NUMBER(std::int64_t)
+DIMSIM_HDF5_NUMBER(std::uint8_t)
+DIMSIM_HDF5_NUMBER(std::uint16_t)
+DIMSIM_HDF5_NUMBER(std::uint32_t)
+DIMSIM_HDF5_NUMBER(std::uint64_t)
+DIMSIM_HDF5_NUMBER(float)
+DIMSIM_HDF5_NUMBER(double)
+#undef DIMSIM_HDF5_NUMBER
+// clang-format on
+
+}  // namespace dimsim::hdf5
