@@ -1,5 +1,5 @@
 // The same work as a plain SimGrid program: one actor per request.
-//   bench_actors DEVICES REQUESTS TEXT_BYTES SERVERS [--cfg=...]
+//   bench_actors DEVICES REQUESTS TEXT_BYTES SERVERS BACKHAUL [--cfg=...]
 #include "bench/load.hpp"
 
 #include <cstdio>
@@ -36,8 +36,8 @@ Platform make_platform(const Load& load) {
   };
   Platform platform;
   platform.cloud = zone->create_host("cloud", 1e9)->seal();
-  attach(zone, platform.cloud, {add_link("wan down", Load::kWan), add_link("backhaul down", Load::kBackhaul)},
-         {add_link("backhaul up", Load::kBackhaul), add_link("wan up", Load::kWan)});
+  attach(zone, platform.cloud, {add_link("wan down", Load::kWan), add_link("backhaul down", load.backhaul)},
+         {add_link("backhaul up", load.backhaul), add_link("wan up", Load::kWan)});
   for (std::uint32_t i = 0; i < load.devices; ++i) {
     const std::string name = std::to_string(i);
     platform.devices.push_back(zone->create_host(name, 1e9)->seal());

@@ -62,10 +62,10 @@ scenario::Tier tier(const char* name, scenario::Location location, int count, in
 }
 
 /// Connection set-up, slow start and headers are off, since the other programs have none.
-scenario::Network network() {
+scenario::Network network(const Load& load) {
   scenario::Network network;
   network.access = link("access", Load::kAccess, Load::kAccessLatency);
-  network.backhaul = link("backhaul", Load::kBackhaul, Load::kBackhaulLatency);
+  network.backhaul = link("backhaul", load.backhaul, Load::kBackhaulLatency);
   network.wan = link("wan", Load::kWan, Load::kWanLatency);
   network.transport.slow_start = false;
   network.transport.setup_round_trips = 0;
@@ -90,7 +90,7 @@ scenario::Scenario make_scenario(const Load& load) {
   scenario.sites = {"site"};
   scenario.tiers = {tier("mobile", scenario::Location::Device, static_cast<int>(load.devices), 1),
                     tier("cloud", scenario::Location::Cloud, 1, static_cast<int>(load.servers))};
-  scenario.network = network();
+  scenario.network = network(load);
   scenario.policies = {{.policy = "all-cloud", .label = "all-cloud", .parameters = Node::map()}};
   return scenario;
 }

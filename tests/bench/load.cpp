@@ -13,11 +13,15 @@ namespace dimsim::bench {
 
 Load parse_load(int argc, char** argv) {
   const std::vector<std::string> words(argv, argv + argc);
-  if (words.size() < 5) {
-    throw std::invalid_argument("usage: " + words.at(0) + " DEVICES REQUESTS TEXT_BYTES SERVERS");
+  if (words.size() != 6) {
+    throw std::invalid_argument("usage: " + words.at(0) + " DEVICES REQUESTS TEXT_BYTES SERVERS BACKHAUL");
   }
   const auto number = [&words](std::size_t i) { return static_cast<std::uint32_t>(std::stoul(words[i])); };
-  return {.devices = number(1), .requests = number(2), .text_bytes = number(3), .servers = number(4)};
+  return {.devices = number(1),
+          .requests = number(2),
+          .text_bytes = number(3),
+          .servers = number(4),
+          .backhaul = number(5)};
 }
 
 Arrivals::Arrivals(const Load& load) : load_(load) {

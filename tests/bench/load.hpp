@@ -13,7 +13,6 @@ namespace dimsim::bench {
 struct Load {
   static constexpr double kTotalRate = 2500;         ///< of all devices together [1/s]
   static constexpr double kAccess = 2.5e6;           ///< of each device, each direction [B/s]
-  static constexpr double kBackhaul = 125e6;         ///< shared by all, each direction [B/s]
   static constexpr double kWan = 1.25e9;             ///< shared by all, each direction [B/s]
   static constexpr double kAccessLatency = 0.010;    ///< one way [s]
   static constexpr double kBackhaulLatency = 0.005;  ///< one way [s]
@@ -25,8 +24,9 @@ struct Load {
 
   std::uint32_t devices = 1000;
   std::uint64_t requests = 100'000;
-  std::uint32_t text_bytes = 400;  ///< [B]
-  std::uint32_t servers = 64;      ///< slots of the server
+  std::uint32_t text_bytes = 400;        ///< [B]
+  std::uint32_t servers = 64;            ///< slots of the server
+  std::uint32_t backhaul = 125'000'000;  ///< shared by all, each direction [B/s]
 
   /// Poisson stream of each device [1/s].
   [[nodiscard]] double rate() const { return kTotalRate / devices; }

@@ -73,7 +73,8 @@ Outcome run_once(const Measured& measured) {
     throw std::runtime_error(command_of(measured) + ": failed");
   }
   constexpr double kKibibyte = 1024;  // the unit of ru_maxrss
-  return {.mean_latency_s = figure(text, "mean_latency_s"),
+  return {.requests = figure(text, "requests"),
+          .mean_latency_s = figure(text, "mean_latency_s"),
           .in_flight = figure(text, "in_flight"),
           .cpu_s = figure(text, "cpu_s"),
           .peak_bytes = static_cast<double>(usage.ru_maxrss) * kKibibyte};
@@ -90,7 +91,8 @@ Outcome Measured::median() const {
     std::sort(values.begin(), values.end());
     return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
   };
-  return {.mean_latency_s = of(&Outcome::mean_latency_s),
+  return {.requests = of(&Outcome::requests),
+          .mean_latency_s = of(&Outcome::mean_latency_s),
           .in_flight = of(&Outcome::in_flight),
           .cpu_s = of(&Outcome::cpu_s),
           .peak_bytes = of(&Outcome::peak_bytes)};

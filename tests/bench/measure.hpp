@@ -8,6 +8,7 @@ namespace dimsim::bench {
 
 /// What one process of a program used and reported.
 struct Outcome {
+  double requests = 0;        ///< simulated to their end
   double mean_latency_s = 0;  ///< of the simulated requests [s]
   double in_flight = 0;       ///< simulated requests, mean
   double cpu_s = 0;           ///< processor time, set-up of the platform included [s]
