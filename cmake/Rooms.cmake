@@ -34,7 +34,7 @@ function(dimsim_room name)
 endfunction()
 
 # dimsim_test(units SOURCES units_test.cpp ROOMS base): one executable; CTest starts one process per TEST, which
-# SimGrid needs (one engine per process).
+# SimGrid needs (one engine per process). The suite (unit, theory, golden, faults) is the label of its tests.
 function(dimsim_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;ROOMS;LIBRARIES;LABELS" ${ARGN})
   add_executable(${name}_test ${TEST_SOURCES})
@@ -44,8 +44,10 @@ function(dimsim_test name)
                                              GTest::gmock)
   target_compile_definitions(
     ${name}_test PRIVATE DIMSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" DIMSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/tests OUTPUT_VARIABLE suite)
+  string(REGEX REPLACE "/.*" "" suite ${suite})
   gtest_discover_tests(
     ${name}_test
     DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 300 LABELS "${TEST_LABELS}")
+    PROPERTIES TIMEOUT 300 LABELS "${suite};${TEST_LABELS}")
 endfunction()
