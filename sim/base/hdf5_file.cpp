@@ -46,7 +46,7 @@ File::~File() {
 }
 
 File File::open(const std::filesystem::path& path) {
-  silence();
+  prepare();
   check_readable(path);
   if (H5Fis_hdf5(path.c_str()) <= 0) {
     refuse(path, "is not an HDF5 file");
@@ -64,7 +64,7 @@ File File::open(const std::filesystem::path& path) {
 }
 
 File File::create(const std::filesystem::path& path, std::filesystem::path name) {
-  silence();
+  prepare();
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_obj_track_times(creation.id(), false);
   // The format of HDF5 1.8: every reader in use knows it, and attributes (a whole scenario) may exceed 64

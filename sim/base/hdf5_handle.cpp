@@ -18,7 +18,10 @@ herr_t collect_description(unsigned /*depth*/, const H5E_error2_t* error, void* 
 
 }  // namespace
 
-void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+void prepare() {
+  H5dont_atexit();
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 std::string reason() {
   std::vector<std::string> descriptions;

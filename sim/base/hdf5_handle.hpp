@@ -39,8 +39,10 @@ class Handle {
   herr_t (*close_)(hid_t);
 };
 
-/// HDF5 prints its error stack unless told not to; we put it into our messages instead.
-void silence();
+/// To be called before anything else of HDF5. It must not print its error stack, which goes into our
+/// messages; nor clean up at exit: it would touch a file again whose closing had failed (disk full), and
+/// crash (seen in 1.10.8).
+void prepare();
 
 /// Why the last call failed: the system's words when it was the system, else what HDF5 says, innermost first.
 [[nodiscard]] std::string reason();
