@@ -36,7 +36,7 @@ endfunction()
 # dimsim_test(units SOURCES units_test.cpp ROOMS base): one executable; CTest starts one process per TEST, which
 # SimGrid needs (one engine per process). The suite (unit, theory, golden, faults) is the label of its tests.
 function(dimsim_test name)
-  cmake_parse_arguments(TEST "" "" "SOURCES;ROOMS;LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(TEST "" "" "SOURCES;ROOMS;LIBRARIES" ${ARGN})
   add_executable(${name}_test ${TEST_SOURCES})
   list(TRANSFORM TEST_ROOMS PREPEND dimsim_)
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
@@ -49,5 +49,5 @@ function(dimsim_test name)
   gtest_discover_tests(
     ${name}_test
     DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 300 LABELS "${suite};${TEST_LABELS}")
+    PROPERTIES TIMEOUT 300 LABELS ${suite})
 endfunction()
