@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -47,11 +49,14 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     return "";
   }
   const std::string wanted = simplified(word);
+  // Among equals the one that is also written alike: kB rather than kb for KB.
+  using Distances = std::pair<std::size_t, std::size_t>;
+  Distances best_distance{std::max<std::size_t>(1, wanted.size() / 3),
+                          std::numeric_limits<std::size_t>::max()};
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(1, wanted.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    const std::size_t d = distance(wanted, simplified(candidate));
-    if (d < best_distance && d < candidate.size()) {
+    const Distances d{distance(wanted, simplified(candidate)), distance(word, candidate)};
+    if (d < best_distance && d.first < candidate.size()) {
       best = candidate;
       best_distance = d;
     }

@@ -29,8 +29,8 @@ Vector operator+(const Vector& a, const Vector& b) {
   return {a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3], a[4] + b[4]};
 }
 
-/// A power of ten (or two, or 3600) kept as a fraction of integers, so that 35 ms is the double nearest to
-/// 0.035.
+/// A power of ten (or two, or 3600) kept as a fraction of integers: dividing by 1000 is rounded once, so that
+/// 35 ms is the double nearest to 0.035; multiplying by 0.001 would not be.
 struct Factor {
   double numerator = 1;
   double denominator = 1;
@@ -179,11 +179,11 @@ std::optional<Unit> parse_unit(std::string_view text) {
                  : Unit{a->factor * b->factor, a->vector + b->vector};
 }
 
-/// Units a person may have meant, for a suggestion.
-std::vector<std::string> unit_names(Dimension dimension) {
+/// Units a person may have meant, for a suggestion: all, or those of one vector.
+std::vector<std::string> unit_names(const std::optional<Vector>& vector) {
   std::vector<std::string> names;
   for (const Atoms& group : atoms()) {
-    if (group.vector != facts(dimension).vector) {
+    if (vector && group.vector != *vector) {
       continue;
     }
     for (const Named& unit : group.units) {
@@ -203,7 +203,7 @@ std::pair<double, std::string_view> split_number(std::string_view text, Dimensio
   const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
   const std::size_t first = digits.find_first_not_of('-');
   double value = 0;
-  const bool numeric = first != std::string_view::npos && first <= 1 &&
+  const bool numeric = first != std::string_view::npos && (first == 0 || (first == 1 && digits == text)) &&
                        (std::isdigit(static_cast<unsigned char>(digits[first])) != 0 || digits[first] == '.');
   const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (!numeric || error == std::errc::invalid_argument) {
@@ -223,8 +223,14 @@ std::pair<double, std::string_view> split_number(std::string_view text, Dimensio
     throw InputError(fmt::format("{} has a '{}' inside of its number; {}", quote(text), unit.front(),
                                  expectation(dimension)));
   }
-  const std::string near = nearest(unit, unit_names(dimension));
-  throw InputError(fmt::format("{} is no unit that dimsim knows; {}", quote(unit), expectation(dimension)),
+  const std::size_t mark = unit.find_first_of("/*");
+  const bool is_composed = mark != std::string_view::npos;
+  const std::string_view first = trim(unit.substr(0, mark));
+  const std::string_view unknown =
+      is_composed && (first.empty() || parse_atom(first)) ? trim(unit.substr(mark + 1)) : first;
+  const std::string near =
+      nearest(unknown, unit_names(is_composed ? std::nullopt : std::optional(facts(dimension).vector)));
+  throw InputError(fmt::format("{} is no unit that dimsim knows; {}", quote(unknown), expectation(dimension)),
                    near.empty() ? "" : fmt::format("did you mean '{}'?", near));
 }
 

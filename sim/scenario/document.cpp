@@ -96,7 +96,7 @@ std::string advice(const std::string& message, std::string_view line) {
     return "a quotation mark is not closed";
   }
   if (message.find("illegal map value") != std::string::npos) {
-    return "put a text that holds ': ' into quotation marks";
+    return "check the indentation, or put a text that holds ': ' into quotation marks";
   }
   return "";
 }

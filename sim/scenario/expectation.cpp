@@ -3,15 +3,20 @@
 #include "base/error.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
 namespace dimsim::scenario {
 namespace {
 
-constexpr double kUnbounded = 1e15;  ///< a maximum from here on only keeps integers exact
+constexpr double kUnbounded = 1e15;      ///< a maximum from here on only keeps integers exact
+constexpr double kNotWorthSaying = 1e7;  ///< a maximum from here on only keeps values in range
 
-std::string with_range(const std::string& what, const Type& type) {
+std::string with_range(const std::string& what, Type type) {
+  if (type.maximum >= kNotWorthSaying) {
+    type.maximum = std::numeric_limits<double>::infinity();
+  }
   const std::string bounds = range(type);
   return bounds.empty() ? what : what + ", " + bounds;
 }

@@ -24,6 +24,9 @@ class Includer {
  public:
   explicit Includer(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
+  /// Whether something that was to be included is missing.
+  [[nodiscard]] bool failed() const { return failed_; }
+
   Node read(const std::shared_ptr<const SourceText>& source, const Place& included_at) {
     chain_.push_back({std::filesystem::weakly_canonical(source->name), source->name, included_at});
     Node document = parse_document(source, diagnostics_);
@@ -69,12 +72,14 @@ class Includer {
       chain_.resize(static_cast<std::size_t>(
           std::find_if(chain_.begin(), chain_.end(), [&](const Step& s) { return s.file == canonical; }) -
           chain_.begin()));
+      failed_ = true;
       diagnostics_.add(error);
       return Node::map(path.place);
     }
   }
 
   void report_loop(std::ptrdiff_t first, const Place& place) {
+    failed_ = true;
     std::string names;
     std::vector<Remark> remarks;
     for (std::size_t i = static_cast<std::size_t>(first); i < chain_.size(); ++i) {
@@ -90,6 +95,7 @@ class Includer {
   Diagnostics& diagnostics_;
   std::vector<Step> chain_;
   std::size_t files_ = 0;
+  bool failed_ = false;
 };
 
 }  // namespace
@@ -114,7 +120,12 @@ Node merge(const Node& base, const Node& over) {
 }
 
 Node parse_with_includes(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
-  return Includer(diagnostics).read(source, {});
+  Includer includer(diagnostics);
+  Node document = includer.read(source, {});
+  if (includer.failed()) {
+    diagnostics.throw_if_any();  // half a scenario would only draw complaints about the other half
+  }
+  return document;
 }
 
 }  // namespace dimsim::scenario

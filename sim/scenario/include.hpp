@@ -13,8 +13,8 @@ namespace dimsim::scenario {
 [[nodiscard]] Node merge(const Node& base, const Node& over);
 
 /// The document of a source with everything that it includes merged below it. Included paths are relative to
-/// the file that names them. Loops and files that cannot be read are added to `diagnostics`; throws
-/// InputError where a text is not YAML.
+/// the file that names them. Throws InputError where a text is not YAML, and when something cannot be
+/// included (a missing file, a loop); what else is wrong goes to `diagnostics`.
 [[nodiscard]] Node parse_with_includes(const std::shared_ptr<const SourceText>& source,
                                        Diagnostics& diagnostics);
 

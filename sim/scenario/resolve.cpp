@@ -30,12 +30,15 @@ std::vector<std::string> keys_of(const Type& type) {
   return keys;
 }
 
-Node default_of(const Field& field) {
-  if (field.type->kind == Type::Kind::Text) {
-    return Node::scalar(field.default_text);
+void move_to(Node& node, const Place& place) {
+  node.place = place;
+  for (Node& item : node.items) {
+    move_to(item, place);
   }
-  Diagnostics none;
-  return parse_value(make_source("default of " + field.key, field.default_text), 0, none);
+  for (Node::Entry& entry : node.entries) {
+    entry.key_place = place;
+    move_to(entry.value, place);
+  }
 }
 
 Node both_directions(const Node& node) {
@@ -47,25 +50,25 @@ Node both_directions(const Node& node) {
 
 /// The fields of an entry with overrides on top. Unlike merge() of includes this knows that a bandwidth may
 /// be one value or two.
-Node override_fields(const Node& base, const Node& over, const Type& type) {
+Node override_fields(const Node& base, const Node& over, const std::vector<Field>& fields) {
   Node result = base;
   result.place = over.place;
   for (const Node::Entry& entry : over.entries) {
-    const auto field = std::find_if(type.fields.begin(), type.fields.end(),
-                                    [&](const Field& f) { return f.key == entry.key; });
+    const auto field =
+        std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.key == entry.key; });
     Node* below = result.find(entry.key);
-    if (below == nullptr || field == type.fields.end() || !entry.value.is_map()) {
-      if (entry.value.kind == Node::Kind::Null && below != nullptr) {
-        result.remove(entry.key);
-      } else {
-        result.set(entry.key, entry.value, entry.key_place);
-      }
+    if (below != nullptr && entry.value.kind == Node::Kind::Null) {
+      result.remove(entry.key);
       continue;
     }
-    if (field->type->kind == Type::Kind::Directional && below->is_scalar()) {
+    if (below != nullptr && field != fields.end() && field->type->kind == Type::Kind::Directional &&
+        below->is_scalar()) {
       *below = both_directions(*below);
     }
-    result.set(entry.key, override_fields(*below, entry.value, *field->type), entry.key_place);
+    const bool can_merge =
+        below != nullptr && field != fields.end() && below->is_map() && entry.value.is_map();
+    result.set(entry.key, can_merge ? override_fields(*below, entry.value, field->type->fields) : entry.value,
+               entry.key_place);
   }
   return result;
 }
@@ -171,7 +174,7 @@ Node Resolver::resolve_field(const Node& record, const Field& field, const std::
     return resolve(*given, *field.type, at);
   }
   if (field.presence == Field::Presence::Default) {
-    return resolve(default_of(field), *field.type, at);
+    return resolve(default_of(field, record.place), *field.type, at);
   }
   diagnostics_.add(record.place, fmt::format("{} is missing; expected {}", at, expected(*field.type)),
                    fmt::format("{}: {}", field.key, field.documentation));
@@ -190,9 +193,12 @@ Node Resolver::resolve_mapping(const Node& node, const Type& type, const std::st
 }
 
 Node Resolver::resolve_directional(const Node& node, const Type& type, const std::string& path) {
-  if (!node.is_map()) {
+  if (node.is_scalar()) {
     const Node value = resolve(node, *type.element, path);
     return has_faults(value) ? Node{} : both_directions(value);
+  }
+  if (!node.is_map()) {
+    return refuse(node, type, path);
   }
   const Type directions = *language::record({language::required("up", type.element, "from the device"),
                                              language::required("down", type.element, "to the device")});
@@ -215,10 +221,10 @@ Node Resolver::resolve_reference(const Node& node, const Type& type, const std::
     fields.remove("base");
     Node notes = remaining_sources(*entry, fields, type);
     if (const Node* own = fields.find("sources"); own != nullptr && own->is_map()) {
-      notes = override_fields(notes, *own, *language::record({}));
+      notes = override_fields(notes, *own, {});
     }
     name = name_of(type.catalogue, name, fields);
-    fields = override_fields(*entry, fields, type);
+    fields = override_fields(*entry, fields, type.fields);
     fields.set("sources", std::move(notes), fields.place);
   }
   if (!fields.has("name")) {
@@ -311,6 +317,16 @@ CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind, c
   complete_entry(kind, fields);
   std::vector<SourceNote> notes = notes_of(fields, kind + "/" + name);
   return {kind, name, std::move(fields), std::move(notes)};
+}
+
+Node default_of(const Field& field, const Place& place) {
+  if (field.type->kind == Type::Kind::Text) {
+    return Node::scalar(field.default_text, place);
+  }
+  Diagnostics none;
+  Node node = parse_value(make_source("default of " + field.key, field.default_text), 0, none);
+  move_to(node, place);
+  return node;
 }
 
 bool has_faults(const Node& node) {

@@ -59,6 +59,9 @@ struct CatalogueEntry {
 [[nodiscard]] CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind,
                                         const std::string& name);
 
+/// The default of a field (Presence::Default), not resolved yet; messages about it point at `place`.
+[[nodiscard]] Node default_of(const Field& field, const Place& place);
+
 /// A node that holds a value of kind Null somewhere: something in it was refused.
 [[nodiscard]] bool has_faults(const Node& node);
 

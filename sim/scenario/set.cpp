@@ -55,7 +55,14 @@ class Setter {
   Setter(std::vector<Step> steps, Node value, Diagnostics& diagnostics)
       : steps_(std::move(steps)), value_(std::move(value)), diagnostics_(diagnostics) {}
 
-  void apply(Node& root, const Type& type) { descend(root, type, 0); }
+  /// Leaves the tree as it was when something is wrong with the path.
+  void apply(Node& root, const Type& type) {
+    Node changed = root;
+    descend(changed, type, 0);
+    if (!failed_) {
+      root = std::move(changed);
+    }
+  }
 
  private:
   /// Goes from `node` along the steps from `next` on; there is at least one.
@@ -209,7 +216,7 @@ class Setter {
     } else {
       complain(next,
                fmt::format("{} items of {} are called {}", matches.size(), described(next), quote(wanted)),
-               fmt::format("use its number, from 0: {}", matches.front()));
+               fmt::format("use its number, counted from 0, for example {}", matches.front()));
     }
     return std::nullopt;
   }
@@ -224,12 +231,14 @@ class Setter {
   }
 
   void complain(std::size_t step, std::string message, std::string hint) {
+    failed_ = true;
     diagnostics_.add(steps_[step].place, std::move(message), std::move(hint));
   }
 
   std::vector<Step> steps_;
   Node value_;
   Diagnostics& diagnostics_;
+  bool failed_ = false;
 };
 
 }  // namespace

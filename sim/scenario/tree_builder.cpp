@@ -78,6 +78,7 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& value) {
   refuse_tag(place(mark), tag);
+  require_closed_quotes(mark);
   add(Node::scalar(value, place(mark)), anchor);
 }
 
@@ -129,6 +130,9 @@ void TreeBuilder::add_to_map(Open& map, Node node) {
     return;
   }
   map.has_key = false;
+  if (node.kind == Node::Kind::Null) {
+    node.place = map.key_place;  // yaml-cpp puts it at whatever comes next
+  }
   const auto first = std::find_if(map.node.entries.begin(), map.node.entries.end(),
                                   [&](const Node::Entry& entry) { return entry.key == map.key; });
   if (first == map.node.entries.end()) {
@@ -163,6 +167,23 @@ void TreeBuilder::count(const Node& node, std::size_t nodes) {
   if (nodes_ > kMostNodes) {
     throw InputError(node.place,
                      fmt::format("the input holds more than {} values, aliases counted", kMostNodes));
+  }
+}
+
+/// yaml-cpp 0.7 takes a quotation that never ends as one that ends with the input.
+void TreeBuilder::require_closed_quotes(const YAML::Mark& mark) {
+  const std::string& text = source_->text;
+  const std::size_t begin = mark.pos < 0 ? text.size() : static_cast<std::size_t>(mark.pos);
+  const char quotation = begin < text.size() ? text[begin] : ' ';
+  if (quotation != '"' && quotation != '\'') {
+    return;
+  }
+  std::size_t at = begin + 1;
+  while (at < text.size() && text[at] != quotation) {
+    at += quotation == '"' && text[at] == '\\' ? 2U : 1U;
+  }
+  if (at >= text.size()) {
+    throw InputError(place(mark), "this quotation mark is never closed");
   }
 }
 

@@ -57,6 +57,7 @@ class TreeBuilder : public YAML::EventHandler {
   void add_to_map(Open& map, Node node);
   void read_key(Open& map, const Node& node);
   void count(const Node& node, std::size_t nodes);
+  void require_closed_quotes(const YAML::Mark& mark);
   void refuse_tag(const Place& place, const std::string& tag);
 
   std::shared_ptr<const SourceText> source_;

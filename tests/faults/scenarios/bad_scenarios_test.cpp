@@ -1,0 +1,78 @@
+// Every NAME.yaml of this folder has something wrong with it, and NAME.expected is exactly what dimsim says
+// of it. Lines "# --set path=value" at the top are given as options. To write the expected texts anew, and
+// then read the difference: DIMSIM_UPDATE=1 ctest -R BadScenario
+#include "base/error.hpp"
+#include "scenario/load.hpp"
+#include "unit/scenario/fixture.hpp"
+
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace dimsim::scenario {
+namespace {
+
+const std::filesystem::path kCorpus = test::kSource / "tests/faults/scenarios";
+
+std::vector<std::string> settings_in(const std::filesystem::path& file) {
+  const std::string option = "# --set ";
+  std::istringstream text(test::read_file(file));
+  std::vector<std::string> settings;
+  for (std::string line; std::getline(text, line) && line.starts_with('#');) {
+    if (line.starts_with(option)) {
+      settings.push_back(line.substr(option.size()));
+    }
+  }
+  return settings;
+}
+
+std::string what_is_said_of(const std::filesystem::path& file) {
+  try {
+    static_cast<void>(load(file, settings_in(file)));
+    return "nothing: it was accepted\n";
+  } catch (const InputError& error) {
+    return std::string(error.what()) + "\n";
+  }
+}
+
+class BadScenario : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(BadScenario, IsRefusedWithTheExpectedMessage) {
+  test::use_test_catalogue();
+  std::filesystem::current_path(kCorpus);  // file names in messages are as given
+  std::filesystem::path expected = kCorpus / GetParam();
+  expected.replace_extension(".expected");
+  const std::string said = what_is_said_of(GetParam());
+  if (test::updating()) {
+    std::ofstream(expected) << said;
+  }
+  EXPECT_EQ(said, test::read_file(expected));
+}
+
+std::vector<std::filesystem::path> corpus() {
+  std::vector<std::filesystem::path> names;
+  for (const std::filesystem::path& file : test::yaml_files(kCorpus)) {
+    names.push_back(file.filename());
+  }
+  return names;
+}
+
+std::string test_name(const testing::TestParamInfo<std::filesystem::path>& info) {
+  std::string name = info.param.stem().string();
+  for (char& c : name) {
+    c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Corpus, BadScenario, testing::ValuesIn(corpus()), test_name);
+
+TEST(BadScenarios, AreMany) { EXPECT_GE(corpus().size(), 140U); }
+
+}  // namespace
+}  // namespace dimsim::scenario
