@@ -1,0 +1,172 @@
+#include "model/device.hpp"
+
+#include "base/error.hpp"
+
+#include <limits>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim::model {
+namespace {
+
+using testing::HasSubstr;
+
+// One layer at 5 tokens: 480 FLOP, 196 + 880 bytes in fp32; a linear head with 7 classes: 28 FLOP, 84 + 36
+// bytes.
+Variant small_model() {
+  return {.name = "small",
+          .layers = 4,
+          .hidden = 2,
+          .heads = 1,
+          .feed_forward = 3,
+          .vocabulary = 10,
+          .embedding = 2,
+          .exit_head = ExitHead::Linear};
+}
+
+Device device(double flops_per_s, double memory_bytes_per_s = std::numeric_limits<double>::infinity()) {
+  Device result;
+  result.name = "box";
+  result.flops_per_s = flops_per_s;
+  result.memory_bytes_per_s = memory_bytes_per_s;
+  return result;
+}
+
+constexpr int kTokens = 5;
+constexpr Piece kTwoLayers = {.first_layer = 2, .last_layer = 3, .exits = 1, .classes = 7};
+
+TEST(ServiceTime, IsFlopsOverRateWhenArithmeticIsTheLimit) {
+  EXPECT_DOUBLE_EQ(service_time_s(device(100, 1e9), small_model(), kTwoLayers, kTokens, 1),
+                   (2 * 480 + 28) / 100.0);
+}
+
+TEST(ServiceTime, IsBytesOverBandwidthWhenMemoryIsTheLimit) {
+  EXPECT_DOUBLE_EQ(service_time_s(device(1e9, 100), small_model(), kTwoLayers, kTokens, 1),
+                   (2 * 1076 + 120) / 100.0);
+}
+
+TEST(ServiceTime, MeetsEachPartsOwnLimit) {
+  // Ridge at 0.4 FLOP/B: a layer (0.446) is bound by arithmetic, the head (0.233) by memory.
+  EXPECT_DOUBLE_EQ(service_time_s(device(40, 100), small_model(), kTwoLayers, kTokens, 1),
+                   2 * 480 / 40.0 + 1.2);
+}
+
+TEST(ServiceTime, AddsOverheadOnceAndLayerOverheadForEachLayer) {
+  Device slow_start = device(1e30);
+  slow_start.overhead_s = 0.5;
+  slow_start.layer_overhead_s = 0.25;
+  EXPECT_DOUBLE_EQ(service_time_s(slow_start, small_model(), kTwoLayers, kTokens, 1), 1.0);
+  EXPECT_DOUBLE_EQ(service_time_s(slow_start, small_model(), {1, 4, 1, 7}, kTokens, 1), 1.5);
+}
+
+TEST(ServiceTime, CountsEveryHeadThatIsEvaluated) {
+  const Piece three_exits = {.first_layer = 2, .last_layer = 3, .exits = 3, .classes = 7};
+  EXPECT_DOUBLE_EQ(service_time_s(device(100), small_model(), three_exits, kTokens, 1),
+                   (2 * 480 + 3 * 28) / 100.0);
+  const Piece no_exit = {.first_layer = 2, .last_layer = 3, .exits = 0, .classes = 7};
+  EXPECT_DOUBLE_EQ(service_time_s(device(100), small_model(), no_exit, kTokens, 1), 2 * 480 / 100.0);
+}
+
+TEST(ServiceTime, OnlyThePieceWithTheFirstLayerProjectsTheEmbedding) {
+  Variant factorised = small_model();
+  factorised.embedding = 1;
+  const double projection_s = 2 * kTokens * 1 * 2 / 100.0;
+  const double layer_s = 480 / 100.0;
+  EXPECT_DOUBLE_EQ(service_time_s(device(100), factorised, {1, 1, 0, 7}, kTokens, 1), projection_s + layer_s);
+  EXPECT_DOUBLE_EQ(service_time_s(device(100), factorised, {2, 2, 0, 7}, kTokens, 1), layer_s);
+}
+
+TEST(ServiceTime, LowerPrecisionMovesFewerBytes) {
+  Device narrow = device(1e9, 100);
+  const double fp32 = service_time_s(narrow, small_model(), kTwoLayers, kTokens, 1);
+  narrow.precision = Precision::Fp16;
+  EXPECT_DOUBLE_EQ(service_time_s(narrow, small_model(), kTwoLayers, kTokens, 1), fp32 / 2);
+  narrow.precision = Precision::Int8;
+  EXPECT_DOUBLE_EQ(service_time_s(narrow, small_model(), kTwoLayers, kTokens, 1), fp32 / 4);
+}
+
+TEST(ServiceTime, ABatchSharesTheReadingOfParameters) {
+  // 3 samples: 196 + 3·880 bytes a layer, 84 + 3·36 the head.
+  EXPECT_DOUBLE_EQ(service_time_s(device(1e9, 100), small_model(), kTwoLayers, kTokens, 3),
+                   (2 * (196 + 3 * 880) + 84 + 3 * 36) / 100.0);
+}
+
+TEST(ServiceTime, PaddingDecidesHowManyTokensAreComputed) {
+  Variant padded = small_model();
+  padded.pad_to = kTokens;
+  const double expected = service_time_s(device(100), small_model(), kTwoLayers, kTokens, 1);
+  EXPECT_DOUBLE_EQ(service_time_s(device(100), padded, kTwoLayers, 1, 1), expected);
+  EXPECT_DOUBLE_EQ(service_time_s(device(100), padded, kTwoLayers, 400, 1), expected);
+}
+
+double bilinear(double tokens, double batch) { return 1 + 0.5 * tokens + 2 * batch + 0.125 * tokens * batch; }
+
+Device measured_device() {
+  Device result = device(1);
+  MeasuredTable table{.model = "small", .tokens = {4, 8, 32}, .batch = {1, 2, 8}, .seconds = {}};
+  for (const double tokens : table.tokens) {
+    table.seconds.push_back({bilinear(tokens, 1), bilinear(tokens, 2), bilinear(tokens, 8)});
+  }
+  result.measured = {table};
+  return result;
+}
+
+constexpr Piece kWhole = {.first_layer = 1, .last_layer = 4, .exits = 1, .classes = 7};
+
+TEST(MeasuredTime, InterpolationIsExactForABilinearFunction) {
+  for (const int tokens : {4, 5, 8, 20, 32}) {
+    for (const int batch : {1, 2, 5, 8}) {
+      EXPECT_NEAR(service_time_s(measured_device(), small_model(), kWhole, tokens, batch),
+                  bilinear(tokens, batch), 1e-12)
+          << tokens << " tokens, batch " << batch;
+    }
+  }
+}
+
+TEST(MeasuredTime, APieceGetsItsShareOfTheFlops) {
+  const double share = (2 * 480.0 + 28) / (4 * 480.0 + 28);
+  EXPECT_NEAR(service_time_s(measured_device(), small_model(), kTwoLayers, kTokens, 1),
+              share * bilinear(kTokens, 1), 1e-12);
+}
+
+TEST(MeasuredTime, PiecesOfAFactorisedModelAddUpToTheWhole) {
+  Variant factorised = small_model();
+  factorised.embedding = 1;
+  const double first = service_time_s(measured_device(), factorised, {1, 2, 0, 7}, kTokens, 1);
+  const double second = service_time_s(measured_device(), factorised, {3, 4, 1, 7}, kTokens, 1);
+  EXPECT_NEAR(first + second, bilinear(kTokens, 1), 1e-12);
+}
+
+TEST(MeasuredTime, ATableOfOnePointGivesThatPoint) {
+  Device one = device(1);
+  one.measured = {{.model = "small", .tokens = {5}, .batch = {1}, .seconds = {{0.75}}}};
+  EXPECT_DOUBLE_EQ(service_time_s(one, small_model(), kWhole, 5, 1), 0.75);
+}
+
+TEST(MeasuredTime, ATableOfAnotherModelIsNotUsed) {
+  Device other = measured_device();
+  other.measured[0].model = "large";
+  EXPECT_DOUBLE_EQ(service_time_s(other, small_model(), kWhole, kTokens, 1), 4 * 480 + 28);
+}
+
+std::string refusal(int tokens, int batch) {
+  try {
+    (void)service_time_s(measured_device(), small_model(), kWhole, tokens, batch);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(MeasuredTime, OutsideOfTheTableIsRefusedWithItsRange) {
+  EXPECT_THAT(refusal(3, 1),
+              HasSubstr("device 'box' has measured times of 'small' for 4 to 32 tokens, not for 3"));
+  EXPECT_THAT(refusal(33, 1), HasSubstr("for 4 to 32 tokens, not for 33"));
+  EXPECT_THAT(refusal(33, 1), HasSubstr("`padding`"));
+  EXPECT_THAT(refusal(4, 9), HasSubstr("for 1 to 8 samples a batch, not for 9"));
+}
+
+}  // namespace
+}  // namespace dimsim::model
