@@ -17,7 +17,7 @@ namespace {
 enum class Kind : std::uint64_t { Arrival, RoundStart, RoundSent, Delivered, ServiceEnd };
 
 template <Kind kind>
-std::uint64_t token(std::uint32_t slot) {
+std::uint64_t token_of(std::uint32_t slot) {
   return (std::uint64_t{slot} << 3U) | static_cast<std::uint64_t>(kind);
 }
 
@@ -47,7 +47,7 @@ Simulation::Simulation(const RunInput& input)
       samples_(input.samples),
       topology_(scenario_, kernel_),
       transport_(scenario_, kernel_, topology_,
-                 {token<Kind::RoundStart>, token<Kind::RoundSent>, token<Kind::Delivered>}),
+                 {token_of<Kind::RoundStart>, token_of<Kind::RoundSent>, token_of<Kind::Delivered>}),
       plans_(make_plans(scenario_, samples_.classes)),
       service_times_(scenario_, plans_, samples_),
       arrivals_(scenario_, topology_.devices(), input.replication),
@@ -107,9 +107,9 @@ void Simulation::run() {
   result_.end_s = kernel_.now();
 }
 
-void Simulation::on_event(std::uint64_t event) {
-  const auto slot = static_cast<std::uint32_t>(event >> 3U);
-  switch (static_cast<Kind>(event & 7U)) {
+void Simulation::on_event(std::uint64_t token) {
+  const auto slot = static_cast<std::uint32_t>(token >> 3U);
+  switch (static_cast<Kind>(token & 7U)) {
     case Kind::Arrival:
       on_arrival();
       return;
@@ -131,7 +131,7 @@ void Simulation::on_event(std::uint64_t event) {
 void Simulation::expect_next_arrival() {
   coming_ = arrivals_.next();
   if (coming_) {
-    kernel_.at(coming_->date_s, token<Kind::Arrival>(0), result_.requests.size());
+    kernel_.at(coming_->date_s, token_of<Kind::Arrival>(0), result_.requests.size());
     return;
   }
   result_.last_arrival_s = kernel_.now();
@@ -306,7 +306,7 @@ void Simulation::join_station(std::uint32_t slot) {
 void Simulation::begin_service(std::uint32_t slot) {
   const Active& active = active_[slot];
   visit_of(active, step_of(active).tier).started_s = kernel_.now();
-  kernel_.at(kernel_.now() + active.service_s, token<Kind::ServiceEnd>(slot), active.request);
+  kernel_.at(kernel_.now() + active.service_s, token_of<Kind::ServiceEnd>(slot), active.request);
 }
 
 void Simulation::on_service_end(std::uint32_t slot) {

@@ -32,8 +32,8 @@ class Stations {
   };
 
   std::uint32_t add(std::uint32_t servers);
-  bool arrive(std::uint32_t station, std::uint32_t slot, double service_s, double now);
-  std::uint32_t leave(std::uint32_t station, double now);
+  bool arrive(std::uint32_t index, std::uint32_t slot, double service_s, double now);
+  std::uint32_t leave(std::uint32_t index, double now);
 
   /// The measured window: from the end of the warm-up to the last arrival.
   void open_window(double now);

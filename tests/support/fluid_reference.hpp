@@ -61,6 +61,7 @@ inline std::vector<double> departures(const std::vector<Message>& messages,
   double now = 0;
   while (next < messages.size() || !active.empty()) {
     std::vector<std::vector<int>> flows;
+    flows.reserve(active.size());
     for (const std::size_t index : active) {
       flows.push_back(messages[index].links);
     }

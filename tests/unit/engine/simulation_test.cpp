@@ -1,5 +1,6 @@
 /// A request's life, energy and money on cases small enough to compute by hand.
 
+#include "base/error.hpp"
 #include "support/fleet.hpp"
 
 #include <cmath>
@@ -146,6 +147,19 @@ TEST(Simulation, WarmUpIsNotMeasured) {
     EXPECT_EQ(result.requests[request].measured, request >= 40) << request;
   }
   EXPECT_DOUBLE_EQ(result.warm_up_end_s, result.requests[40].arrival_s);
+}
+
+TEST(Simulation, RunThatMeasuresNothingIsRefused) {
+  scenario::Scenario scenario = phone_and_cloud(10);
+  scenario.workload.warm_up_s = 1e9;
+  EXPECT_THROW(run({scenario, fleet::alike_samples(), fleet::always("mobile")}), InputError);
+}
+
+TEST(Simulation, RunWithoutARequestIsRefused) {
+  scenario::Scenario scenario = phone_and_cloud(10);
+  scenario.workload.requests.reset();
+  scenario.workload.duration_s = 1e-9;
+  EXPECT_THROW(run({scenario, fleet::alike_samples(), fleet::always("mobile")}), InputError);
 }
 
 /// The answer of a split run is that of the exit that answered, and hidden states are paid for.
