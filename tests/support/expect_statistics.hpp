@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 /// Expectations whose tolerance is a standard error.
@@ -44,6 +44,7 @@ inline void near(const std::string& what, double expected, const Estimate& measu
       "{}: expected {:.6g}, measured {:.6g} ± {:.2g}, deviation {:+.2f} % = {:+.1f} standard errors", what,
       expected, measured.mean, measured.standard_error, 100 * deviation / expected,
       deviation / measured.standard_error);
+  fmt::print("{}\n", report);  // `ctest -V -L theory` lists how well everything agrees
   EXPECT_LE(std::abs(deviation), 4 * measured.standard_error) << report;
   EXPECT_LE(measured.standard_error, precision * std::abs(expected)) << report;
 }

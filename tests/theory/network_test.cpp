@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 namespace dimsim {
@@ -67,6 +68,7 @@ TEST_P(MaxMin, TransfersMatchAnIndependentFluidModel) {
   }
   const std::vector<double> departed = fluid::departures(messages, capacity);
   double overlapping = 0;
+  double worst = 0;
   for (std::size_t request = 0; request < messages.size(); ++request) {
     const double latency = latencies[result.requests[request].device] + 0.003;
     const double expected = departed[request] - messages[request].sent_s + latency;
@@ -74,10 +76,13 @@ TEST_P(MaxMin, TransfersMatchAnIndependentFluidModel) {
     // Each completion of another flow within this one's time can shift it by the kernel's 1e-5 byte and 1e-9
     // s.
     EXPECT_NEAR(measured, expected, 1e-6 * expected) << "request " << request;
+    worst = std::max(worst, std::abs(measured - expected) / expected);
     const double alone =
         messages[request].bytes / std::min(capacity[result.requests[request].device], kBackhaul);
     overlapping += expected - latency > alone * 1.01 ? 1 : 0;
   }
+  fmt::print("{} devices: {} transfers, {} of which met others, worst relative error {:.1e}\n", count,
+             messages.size(), overlapping, worst);
   EXPECT_GT(overlapping, 100) << "too few transfers met others for the test to mean something";
 }
 
