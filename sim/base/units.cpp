@@ -30,7 +30,7 @@ Vector operator+(const Vector& a, const Vector& b) {
 }
 
 /// A power of ten (or two, or 3600) kept as a fraction of integers: dividing by 1000 is rounded once, so that
-/// 35 ms is the double nearest to 0.035; multiplying by 0.001 would not be.
+/// 36 ms is the double nearest to 0.036; multiplying by 0.001 would not be.
 struct Factor {
   double numerator = 1;
   double denominator = 1;

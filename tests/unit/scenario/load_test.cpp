@@ -1,0 +1,209 @@
+#include "scenario/load.hpp"
+
+#include "unit/scenario/fixture.hpp"
+
+#include <cmath>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim::scenario {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(Load, BindsWorkloadAndModel) {
+  const Scenario s = test::load_good();
+  EXPECT_EQ(s.name, "good");
+  EXPECT_EQ(s.description, "a test");
+  EXPECT_EQ(s.seed, 7U);
+  EXPECT_EQ(s.workload.trace, std::filesystem::absolute("folder/traces/t.h5"));
+  EXPECT_EQ(s.workload.split, "test");
+  EXPECT_EQ(s.workload.arrivals, ArrivalProcess::Poisson);
+  EXPECT_EQ(s.workload.rate_per_s, 2);
+  EXPECT_EQ(s.workload.requests, 100U);
+  EXPECT_FALSE(s.workload.duration_s.has_value());
+  EXPECT_EQ(s.workload.warm_up_requests, 10U);
+  EXPECT_EQ(s.workload.sampling, Sampling::Shuffled);
+  EXPECT_EQ(s.model.name, "tiny");
+  EXPECT_EQ(s.model.layers, 12);
+  EXPECT_EQ(s.model.hidden, 128);
+  EXPECT_EQ(s.model.embedding, 128);  // default: hidden
+  EXPECT_EQ(s.model.exit_head, model::ExitHead::Pooler);
+  EXPECT_THAT(s.sites, ElementsAre("site"));
+}
+
+TEST(Load, BindsTiersAndDevices) {
+  const Scenario s = test::load_good();
+  ASSERT_EQ(s.tiers.size(), 3U);
+  EXPECT_EQ(s.tiers[0].location, Location::Device);
+  EXPECT_EQ(s.tiers[1].location, Location::Site);
+  EXPECT_EQ(s.tiers[2].location, Location::Cloud);
+  EXPECT_THAT(s.tiers[0].exits, ElementsAre(3));
+  EXPECT_THAT(s.tiers[1].exits, ElementsAre(3, 6));
+  EXPECT_EQ(s.tiers[1].last_layer, 6);
+  EXPECT_EQ(s.tiers[0].hosts[0].count, 20);
+  EXPECT_EQ(s.tiers[0].hosts[0].name, "phone");
+  EXPECT_EQ(s.tiers[2].hosts[0].device.servers, 4);  // instead of the device's
+  EXPECT_EQ(s.tiers[2].balance, Balance::RoundRobin);
+  EXPECT_EQ(s.tiers[0].offload_lambda, 0);
+  EXPECT_EQ(s.tiers[1].offload_lambda, 3);
+  EXPECT_EQ(s.tiers[2].offload_lambda, 5);
+  const model::Device& phone = s.tiers[0].hosts[0].device;
+  EXPECT_EQ(phone.flops_per_s, 20e9);
+  EXPECT_EQ(phone.memory_bytes_per_s, 10e9);
+  EXPECT_EQ(phone.overhead_s, 0.001);
+  EXPECT_EQ(phone.idle_power_w, 0.5);
+  const model::Device& box = s.tiers[1].hosts[0].device;
+  EXPECT_EQ(box.precision, model::Precision::Fp16);
+  EXPECT_TRUE(std::isinf(box.memory_bytes_per_s));
+  ASSERT_EQ(box.measured.size(), 1U);
+  EXPECT_THAT(box.measured[0].seconds, ElementsAre(ElementsAre(0.001, 0.002), ElementsAre(0.003, 0.009)));
+  EXPECT_EQ(s.tiers[2].hosts[0].device.usd_per_s, 0.526 / 3600);
+}
+
+TEST(Load, BindsNetworkPoliciesAndCost) {
+  const Scenario s = test::load_good();
+  EXPECT_EQ(s.network.access.name, "radio");
+  EXPECT_EQ(s.network.access.up_bytes_per_s, 5e6 / 8);     // overridden
+  EXPECT_EQ(s.network.access.down_bytes_per_s, 40e6 / 8);  // of the entry
+  EXPECT_TRUE(s.network.access.shared);
+  EXPECT_EQ(s.network.wan.latency_s, 0.015);
+  EXPECT_EQ(s.network.transport.initial_window, 10);
+  EXPECT_TRUE(s.network.transport.slow_start);
+  ASSERT_EQ(s.policies.size(), 2U);
+  EXPECT_EQ(s.policies[0].label, "all-mobile");
+  EXPECT_EQ(s.policies[1].policy, "fixed");
+  EXPECT_EQ(s.policies[1].label, "near");
+  EXPECT_EQ(s.policies[1].parameters.at("tier").string(), "edge");
+  EXPECT_EQ(s.cost.layer_lambda, 0.5);
+  EXPECT_EQ(s.cost.egress_usd_per_byte, 0.09 / 1e9);
+}
+
+TEST(Load, DefaultLocationsFollowThePosition) {
+  const std::string tier = "{name: a, layers: 1-3, hosts: [{device: phone}]}";
+  const auto locations = [](int tiers) {
+    std::string text =
+        "workload: {trace: t, rate: 1 /s, requests: 1}\nmodel: tiny\npolicies: [random]\n"
+        "network: {access: radio, backhaul: fibre, wan: wan}\ndeployment:\n  tiers:\n";
+    for (int i = 0; i < tiers; ++i) {
+      text += "    - {name: t" + std::to_string(i) + ", layers: 1-3, hosts: [{device: phone}]}\n";
+    }
+    test::use_test_catalogue();
+    std::vector<std::string> result;
+    for (const Tier& t : load_text(text, "x.yaml").tiers) {
+      result.emplace_back(to_string(t.location));
+    }
+    return result;
+  };
+  EXPECT_THAT(locations(1), ElementsAre("device"));
+  EXPECT_THAT(locations(2), ElementsAre("device", "cloud"));
+  EXPECT_THAT(locations(3), ElementsAre("device", "site", "cloud"));
+  EXPECT_THAT(locations(4), ElementsAre("device", "site", "metro", "cloud"));
+}
+
+TEST(Load, HostsOfOneDeviceGetDifferentNames) {
+  const std::string text =
+      test::replaced(test::good(), "hosts: [{device: box}]",
+                     "hosts: [{device: box}, {device: box}, {name: box-2, device: gpu}, {device: box}]");
+  test::use_test_catalogue();
+  std::vector<std::string> names;
+  for (const HostGroup& group : load_text(text, "x.yaml").tiers[1].hosts) {
+    names.push_back(group.name);
+  }
+  EXPECT_THAT(names, ElementsAre("box", "box-3", "box-2", "box-4"));
+}
+
+TEST(Load, AResizedModelIsAnotherModel) {
+  EXPECT_EQ(test::load_good({"model.feed_forward=1024"}).model.name, "tiny-changed");
+  EXPECT_EQ(test::load_good({"model.padding=128"}).model.name, "tiny");
+  EXPECT_EQ(test::load_good({"model.hidden=256"}).model.embedding, 256);
+}
+
+TEST(Load, ANetworkIsNeededOnlyWhereRequestsTravel) {
+  const std::string text =
+      "workload: {trace: t, rate: 1 /s, duration: 5 s}\nmodel: tiny\npolicies: [random]\n"
+      "deployment: {tiers: [{name: only, layers: 1-12, hosts: [{device: phone}]}]}\n";
+  EXPECT_EQ(test::complaint(text), "");
+  const std::string two =
+      test::replaced(text, "hosts: [{device: phone}]}",
+                     "hosts: [{device: phone, access: radio}]}, {name: near, location: site, layers: 1-12, "
+                     "hosts: [{device: box}]}");
+  EXPECT_EQ(test::complaint(two), "");
+}
+
+TEST(Load, NotesFollowTheFiguresInUse) {
+  const Scenario s = test::load_good();
+  const auto has = [](const Scenario& scenario, const std::string& entry, const std::string& figure) {
+    return std::any_of(scenario.sources.begin(), scenario.sources.end(),
+                       [&](const SourceNote& n) { return n.entry == entry && n.figure == figure; });
+  };
+  EXPECT_TRUE(has(s, "models/tiny", "*"));
+  EXPECT_TRUE(has(s, "links/radio", "latency"));
+  EXPECT_FALSE(has(s, "links/radio", "bandwidth"));  // overridden in the scenario
+  EXPECT_TRUE(has(s, "devices/phone", "power"));
+  const Scenario other = test::load_good({"deployment.tiers.mobile.hosts.phone.device.power.idle=1W"});
+  EXPECT_FALSE(has(other, "devices/phone", "power"));
+  EXPECT_TRUE(has(other, "devices/phone", "power.load"));  // the other half of it
+  EXPECT_FALSE(has(other, "devices/phone", "power.idle"));
+  for (const SourceNote& note : s.sources) {
+    EXPECT_EQ(note.assumed, note.text.starts_with("assumed")) << note.text;
+  }
+}
+
+void expect_same_again(const Scenario& scenario) {
+  const Scenario again = load_text(scenario.resolved_yaml, "/elsewhere/resolved.yaml");
+  EXPECT_EQ(again.resolved_yaml, scenario.resolved_yaml);
+  ASSERT_EQ(again.sources.size(), scenario.sources.size());
+  for (std::size_t i = 0; i < again.sources.size(); ++i) {
+    EXPECT_EQ(again.sources[i].entry, scenario.sources[i].entry);
+    EXPECT_EQ(again.sources[i].figure, scenario.sources[i].figure);
+    EXPECT_EQ(again.sources[i].assumed, scenario.sources[i].assumed);
+  }
+}
+
+TEST(Resolved, GivesTheSameScenarioAgain) {
+  const Scenario scenario = test::load_good();
+  expect_same_again(scenario);
+  EXPECT_EQ(scenario.source_yaml, test::good());
+}
+
+TEST(Resolved, NeedsNoCatalogue) {
+  const Scenario scenario = test::load_good();
+  ::setenv("DIMSIM_CATALOGUE", "/nowhere", 1);
+  expect_same_again(scenario);
+}
+
+TEST(Resolved, OfEveryShippedScenarioGivesTheSameAgain) {
+  test::use_shipped_catalogue();
+  const auto files = test::yaml_files(test::kSource / "scenarios");
+  EXPECT_FALSE(files.empty());
+  for (const std::filesystem::path& file : files) {
+    SCOPED_TRACE(file);
+    expect_same_again(load(file));
+  }
+}
+
+TEST(Load, AnEmptyValueRemovesWhatAnIncludeSays) {
+  test::use_test_catalogue();
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "remove_test";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "base.yaml") << test::good();
+  std::ofstream(folder / "main.yaml")
+      << "include: base.yaml\nworkload: {requests: ~, warm_up_requests: 0, duration: 9 s}\n";
+  EXPECT_EQ(load(folder / "main.yaml").workload.duration_s, 9);
+}
+
+TEST(Load, ReportsAFileThatIsNotThere) {
+  try {
+    static_cast<void>(load("nowhere.yaml"));
+    FAIL() << "a missing file was loaded";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("cannot read 'nowhere.yaml': No such file or directory"));
+  }
+}
+
+}  // namespace
+}  // namespace dimsim::scenario
