@@ -42,10 +42,14 @@ std::vector<double> read_shares(const Node& shares, const Fleet& fleet) {
     }
   }
   diagnostics.throw_if_any();
-  if (!(std::accumulate(of_tier.begin(), of_tier.end(), 0.0) > 0)) {
+  const double largest = *std::max_element(of_tier.begin(), of_tier.end());
+  if (largest == 0) {
     throw InputError(shares.place, "no tier has a share above 0",
                      "give at least one tier a positive share, or leave out `shares` for equal ones");
   }
+  // Shares of at most 1 have a sum that neither overflows nor loses a drawn number to rounding.
+  std::transform(of_tier.begin(), of_tier.end(), of_tier.begin(),
+                 [=](double share) { return share / largest; });
   return of_tier;
 }
 

@@ -169,6 +169,16 @@ TEST(Random, ATierWithoutAShareGetsNothing) {
   EXPECT_THAT(choices(*first_only, 0), testing::Each(0U));
 }
 
+TEST(Random, OnlyTheRatioOfTheSharesCounts) {
+  const auto with = [](const std::string& mobile, const std::string& edge) {
+    return choices(*make("random", record("shares", map_of({{"mobile", mobile}, {"edge", edge}}))), 4);
+  };
+  const std::vector<std::size_t> expected = with("1", "1");
+  EXPECT_EQ(with("0.5", "0.5"), expected);
+  EXPECT_EQ(with("1e308", "1e308"), expected);
+  EXPECT_EQ(with("5e-324", "5e-324"), expected);
+}
+
 TEST(Random, AnotherDeviceChangesNobodysChoices) {
   const auto alone = make("random");
   const std::vector<std::size_t> expected = choices(*alone, 5);
