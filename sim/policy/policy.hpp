@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/language.hpp"
+#include "base/node.hpp"
+#include "trace/trace.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "base/language.hpp"
-#include "base/node.hpp"
-#include "trace/trace.hpp"
 
 namespace dimsim::policy {
 
@@ -30,9 +30,10 @@ struct Fleet {
 };
 
 /// Decides which tier answers a request.
-/// Contract: route() is called once per request, at its arrival on the device, in order of arrival; it returns an
-/// index into Fleet::tiers. It may keep state and draws random numbers from its own streams only, keyed by the request's
-/// device, so that policies never change each other's or the workload's numbers. It throws nothing.
+/// Contract: route() is called once per request, at its arrival on the device, in order of arrival; it
+/// returns an index into Fleet::tiers. It may keep state and draws random numbers from its own streams only,
+/// keyed by the request's device, so that policies never change each other's or the workload's numbers. It
+/// throws nothing.
 class Policy {
  public:
   virtual ~Policy() = default;
