@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kWidth = 80;
 constexpr std::size_t kIndent = 2;
-constexpr std::size_t kDescriptionColumn = 28;
+constexpr std::size_t kDescriptionColumn = 30;
 
 // Whole option names only: what an abbreviation means would change with each new option.
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
@@ -30,12 +30,7 @@ std::string describe(const po::option_description& option) {
   const std::string placeholder = option.semantic()->max_tokens() == 0 ? "" : " " + option.semantic()->name();
   std::string names = brief.size() == 2 ? brief + ", " : "    ";
   names = fmt::format("  {}--{}{}", names, option.long_name(), placeholder);
-  const std::string gap =
-      names.size() < kDescriptionColumn ? "" : "\n" + std::string(kDescriptionColumn, ' ');
-  const std::string indented = std::string(kDescriptionColumn, '.') + " " + option.description();
-  const std::string description =
-      results::wrapped(indented, kWidth, kDescriptionColumn).substr(kDescriptionColumn + 1);
-  return fmt::format("{:<{}}{}{}", names, gap.empty() ? kDescriptionColumn : 0, gap, description);
+  return results::hanging(names, option.description(), kDescriptionColumn, kWidth);
 }
 
 std::string paragraphs(const std::string& text) {

@@ -10,7 +10,7 @@ namespace dimsim::commands {
 
 namespace {
 
-po::typed_value<std::string>* cut_option() { return text_option("CUT")->default_value("q0.5"); }
+po::typed_value<std::string>* cut_option() { return text_option("CUT")->default_value("q0.5", ""); }
 
 /// The cut that an option holds; errors name the option.
 cartography::Cut cut(const po::variables_map& arguments, const std::string& option) {

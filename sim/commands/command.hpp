@@ -26,6 +26,7 @@ void run_command(const std::vector<std::string>& arguments);
 void check_command(const std::vector<std::string>& arguments);
 void list_command(const std::vector<std::string>& arguments);
 void show_command(const std::vector<std::string>& arguments);
+void schema_command(const std::vector<std::string>& arguments);
 void cartography_command(const std::vector<std::string>& arguments);
 void version_command(const std::vector<std::string>& arguments);
 

@@ -32,7 +32,7 @@ struct Counts {
 /// Latency = finish − arrival on the device, of the measured requests that were answered [s].
 struct Latency {
   double mean = kAbsent;
-  double ci95 = kAbsent;  ///< half width of the 95 % interval of the mean, by batch means
+  double ci95 = kAbsent;  ///< half width of the mean's 95 % interval, by batch means; absent when overloaded
   double p50 = kAbsent;
   double p90 = kAbsent;
   double p95 = kAbsent;

@@ -20,8 +20,11 @@ constexpr const char* kRed = "\033[31m";
 constexpr const char* kDim = "\033[2m";
 constexpr const char* kPlain = "\033[0m";
 
+constexpr std::size_t kLegendColumn = 9;
 constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
 constexpr std::size_t kLongestTier = 10;
+
+constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
 
 /// Few columns, three to four significant digits: "0.0123", "9.11", "81.6", "1234", "1.2e+07".
 std::string compact(double value) {
@@ -29,7 +32,7 @@ std::string compact(double value) {
     return "-";
   }
   const double size = std::abs(value);
-  if (size >= 1e6 || (size > 0 && size < 1e-4)) {
+  if (size >= kScientific || (size > 0 && size < 1e-4)) {
     return fmt::format("{:.1e}", value);
   }
   if (size >= 100) {
@@ -41,15 +44,17 @@ std::string compact(double value) {
   return size >= 1 || size == 0 ? fmt::format("{:.2f}", value) : fmt::format("{:.3g}", value);
 }
 
-/// The mean with its half width to as many decimals as the mean is shown with, "102±3".
+/// The mean and its half width to the decimals that the latter's first digit asks for, two at most; the half
+/// width is rounded up, so that no interval looks narrower than it is: "23.21±0.02", "105±3".
 std::string with_half_width(double mean, double half_width) {
-  if (!std::isfinite(half_width)) {
+  constexpr int kMostDecimals = 2;
+  if (!std::isfinite(half_width) || std::abs(mean) >= kScientific) {
     return compact(mean);
   }
-  const double size = std::abs(mean);
-  const int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  return compact(mean) + "±" +
-         (size >= 1e6 ? compact(half_width) : fmt::format("{:.{}f}", half_width, decimals));
+  const int digits = half_width > 0 ? static_cast<int>(std::ceil(-std::log10(half_width))) : kMostDecimals;
+  const int decimals = std::clamp(digits, 0, kMostDecimals);
+  const double unit = std::pow(10.0, -decimals);
+  return fmt::format("{:.{}f}±{:.{}f}", mean, decimals, std::ceil(half_width / unit) * unit, decimals);
 }
 
 std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-"; }
@@ -71,7 +76,7 @@ std::string shares(const std::vector<NamedValue>& parts) {
   for (std::size_t i = 0; i < remainders.size() && left > 0; ++i, --left) {
     ++percents[remainders[i].second];
   }
-  return fmt::format("{}", fmt::join(percents, "/"));
+  return parts.empty() ? "-" : fmt::format("{}", fmt::join(percents, "/"));
 }
 
 bool overloaded(const PolicySummary& policy) {
@@ -114,9 +119,8 @@ std::string device_tier(const Summary& summary) {
 }
 
 Grid grid_of(const Summary& summary, bool half_width) {
-  const std::string mean = half_width ? "mean±95%" : "mean";
-  Grid grid = {{"", "acc.", "latency", "", "", "", "J/req.", "J/req.", "$ per", "", "share", "busiest"},
-               {"policy", "%", mean + " ms", "p50", "p95", "p99",
+  Grid grid = {{"", "acc.", "latency, ms", "", "", "", "J/req.", "J/req.", "$ per", "", "share", "busiest"},
+               {"policy", "%", half_width ? "mean±95%" : "mean", "p50", "p95", "p99",
                 shortened(device_tier(summary), kLongestTier), "total", "1000", "λ", "%", "station"}};
   for (const PolicySummary& policy : summary.policies) {
     grid.push_back(row(policy, half_width));
@@ -163,12 +167,27 @@ std::string tier_names(const Summary& summary) {
   return fmt::format("{}", fmt::join(names, "/"));
 }
 
+/// "quickstart, seed 1: 10500 requests per policy, 10000 of them measured".
+std::string title(const Summary& summary) {
+  std::string text = fmt::format("{}, seed {}", summary.scenario, summary.seed);
+  if (!summary.policies.empty()) {
+    const Counts& requests = summary.policies.front().requests;
+    text += fmt::format(": {} requests per policy, {} of them measured", requests.arrived, requests.measured);
+  }
+  return shortened(text, kTableWidth);
+}
+
 std::string legend(const Summary& summary) {
-  return fmt::format(
-      "share: answered on {}. J/req.: energy of the whole run, idle time included, per answered request; {} "
-      "with its "
-      "radio. busiest station: the busiest host's tier. ±: 95 % interval of the mean.",
-      tier_names(summary), device_tier(summary));
+  const std::string device = device_tier(summary);
+  const auto line = [](const char* label, const std::string& text) {
+    return hanging(label, text, kLegendColumn, kTableWidth);
+  };
+  return line("±", "95 % interval of the mean") + line("share", "answered on " + tier_names(summary)) +
+         line("J/req.",
+              fmt::format("energy of the whole run, idle time included, per answered request; {} with its "
+                          "radio",
+                          device)) +
+         line("busiest", "utilisation of the busiest host, and its tier");
 }
 
 std::string queue_text(const Overload& station) {
@@ -233,23 +252,24 @@ std::string painted(const std::string& text, const char* colour, bool paint) {
 
 std::string table(const Summary& summary, bool colour) {
   constexpr std::size_t kHeaderLines = 2;
-  std::string text;
+  std::string text = title(summary) + "\n\n";
   const std::vector<std::string> lines = layout(summary);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const bool marked = i >= kHeaderLines && overloaded(summary.policies[i - kHeaderLines]);
     const bool paint = colour && (i < kHeaderLines || marked);
     text += painted(lines[i], marked ? kRed : kBold, paint) + "\n";
   }
-  text += "\n" + painted(wrapped(legend(summary), kTableWidth, kIndent), kDim, colour);
+  text += "\n" + painted(legend(summary), kDim, colour);
+  std::string remarks;
   for (const PolicySummary& policy : summary.policies) {
     for (const std::string& remark : overload_remarks(policy)) {
-      text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+      remarks += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
     }
   }
   for (const std::string& remark : assumption_remarks(summary.assumptions)) {
-    text += wrapped(remark, kTableWidth, kIndent);
+    remarks += wrapped(remark, kTableWidth, kIndent);
   }
-  return text;
+  return text + (remarks.empty() ? "" : "\n" + remarks);
 }
 
 }  // namespace dimsim::results

@@ -72,6 +72,19 @@ std::string wrapped(const std::string& text, std::size_t width, std::size_t inde
   return result + '\n';
 }
 
+std::string hanging(const std::string& label, const std::string& text, std::size_t column,
+                    std::size_t width) {
+  const bool beside = display_width(label) < column;
+  std::string result = label + (beside ? std::string(column - display_width(label), ' ') : "\n");
+  const std::string body = wrapped(text, width - column, 0);
+  for (std::size_t begin = 0; begin < body.size();) {
+    const std::size_t end = body.find('\n', begin) + 1;
+    result += (begin == 0 && beside ? "" : std::string(column, ' ')) + body.substr(begin, end - begin);
+    begin = end;
+  }
+  return result;
+}
+
 std::vector<std::string> lines_of(const Grid& grid, std::size_t gap) {
   const std::vector<std::size_t> widths = column_widths(grid);
   std::vector<std::string> lines;

@@ -17,6 +17,11 @@ namespace dimsim::results {
 /// first are indented by `indent`. Ends with a newline.
 [[nodiscard]] std::string wrapped(const std::string& text, std::size_t width, std::size_t indent);
 
+/// The label, and beside it from `column` on the text, wrapped; below it where the label is too long. Ends
+/// with a newline.
+[[nodiscard]] std::string hanging(const std::string& label, const std::string& text, std::size_t column,
+                                  std::size_t width);
+
 /// Rows of cells, the first column set to the left, the others to the right, as wide as their widest cell,
 /// `gap` spaces between them. All rows have the same number of cells.
 using Grid = std::vector<std::vector<std::string>>;

@@ -1,0 +1,69 @@
+#include "results/summary_json.hpp"
+
+#include "support/run_example.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dimsim::results {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Summary summary_example() {
+  Summary summary = make_summary(scenario_example(), trace_example());
+  summary.policies = {summarise(run_example())};
+  return summary;
+}
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> names;
+  for (const auto& item : object.items()) {
+    names.push_back(item.key());
+  }
+  return names;
+}
+
+TEST(SummaryJson, HasTheKeysThatScriptsRelyOnInTheirOrder) {
+  using Names = std::vector<std::string>;
+  const Json json = to_json(summary_example());
+  EXPECT_EQ(keys(json),
+            (Names{"format", "version", "scenario", "seed", "dimsim", "points", "assumptions", "sources"}));
+  EXPECT_EQ(json["format"], "dimsim.summary");
+  EXPECT_EQ(json["version"], 1);
+  const Json& point = json["points"][0];
+  EXPECT_EQ(keys(point), (Names{"parameters", "replications", "policies"}));
+  EXPECT_TRUE(point["parameters"].is_object());
+  const Json& policy = point["policies"][0];
+  EXPECT_EQ(keys(policy), (Names{"policy", "requests", "accuracy", "latency_s", "latency_parts_s", "energy_j",
+                                 "energy_marginal_j", "cost", "tier_share", "utilisation", "overloaded"}));
+  EXPECT_EQ(keys(policy["requests"]),
+            (Names{"arrived", "answered", "dropped", "timed_out", "failed", "measured"}));
+  EXPECT_EQ(keys(policy["latency_s"]), (Names{"mean", "ci95", "p50", "p90", "p95", "p99", "max"}));
+  EXPECT_EQ(keys(policy["latency_parts_s"]), (Names{"queue", "compute", "network"}));
+  EXPECT_EQ(keys(policy["energy_j"]), (Names{"phone", "cloud", "network", "total"}));
+  EXPECT_EQ(keys(policy["cost"]), (Names{"usd_per_1000", "lambda"}));
+  EXPECT_EQ(keys(policy["tier_share"]), (Names{"phone", "cloud"}));
+  EXPECT_EQ(policy["utilisation"]["stations"]["cloud/c"], 0.75);
+  EXPECT_EQ(policy["utilisation"]["links"]["access/phone/up"], 0.125);
+}
+
+TEST(SummaryJson, WritesNullForWhatIsAbsent) {
+  const Json json = to_json(summary_example());
+  EXPECT_TRUE(json["points"][0]["policies"][0]["latency_s"]["ci95"].is_null());
+}
+
+TEST(SummaryJson, SaysWhatTheNumbersRestOn) {
+  const Json json = to_json(summary_example());
+  EXPECT_EQ(json["assumptions"]["synthetic_trace"], false);
+  EXPECT_EQ(json["assumptions"]["compute_model"], "bert-base");
+  EXPECT_EQ(json["assumptions"]["answer_model"], "L-12_H-128_A-2");
+  EXPECT_EQ(json["assumptions"]["assumed_figures"].size(), 2U);
+  EXPECT_EQ(json["sources"][0]["text"], "measured by hand");
+}
+
+TEST(SummaryJson, TextReplacesBytesThatAreNotUtf8) {
+  EXPECT_EQ(to_text(Json{{"name", "a\xFFz"}}), "{\n  \"name\": \"a\xEF\xBF\xBDz\"\n}");
+}
+
+}  // namespace
+}  // namespace dimsim::results

@@ -1,0 +1,120 @@
+#include "study/archive.hpp"
+
+#include "support/run_example.hpp"
+
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+namespace dimsim::study {
+namespace {
+
+class Archive : public testing::Test {
+ protected:
+  void TearDown() override { close(file_); }
+
+  [[nodiscard]] Report round_trip(Report report) const {
+    write_report(file_, std::move(report));
+    return read_report(file_);
+  }
+
+  int file_ = memfd_create("archive-test", 0);
+};
+
+/// The bytes that a plain value is made of; equal values written field by field have equal ones.
+template <class T>
+std::vector<double> fields(const T& account) {
+  return {static_cast<double>(account.overloaded), account.utilisation, account.busiest_utilisation};
+}
+
+TEST_F(Archive, GivesARunBackWhole) {
+  results::RunResult run = run_example();
+  run.replication = 3;
+  run.warm_up_end_s = 4;
+  run.last_arrival_s = 5;
+  run.egress_bytes = 6;
+  run.stations[1].overloaded = true;
+  run.stations[1].servers = 7;
+  run.stations[1].served = 8;
+  run.stations[1].busy_s = 9;
+  run.stations[1].window_busy_s = 10;
+  run.stations[1].offered_s = 11;
+  run.stations[1].offered_load = 12;
+  run.stations[1].queue_mid = 13;
+  run.stations[1].queue_end = 14;
+  run.links[0].links = 15;
+  run.links[0].bytes = 16;
+  run.links[0].bytes_per_s = 17;
+  run.links[0].overloaded = true;
+
+  const auto got = std::get<results::RunResult>(round_trip(run));
+  EXPECT_EQ(got.policy, run.policy);
+  EXPECT_EQ(got.replication, 3U);
+  EXPECT_EQ(got.tiers, run.tiers);
+  EXPECT_EQ(got.kernel, run.kernel);
+  EXPECT_EQ(got.warm_up_end_s, 4);
+  EXPECT_EQ(got.last_arrival_s, 5);
+  EXPECT_EQ(got.end_s, 30);
+  EXPECT_EQ(got.radio_j, 3);
+  EXPECT_EQ(got.egress_usd, 0.75);
+  EXPECT_EQ(got.egress_bytes, 6);
+  ASSERT_EQ(got.requests.size(), run.requests.size());
+  EXPECT_EQ(
+      std::memcmp(got.requests.data(), run.requests.data(), run.requests.size() * sizeof(run.requests[0])),
+      0);
+  ASSERT_EQ(got.visits.size(), run.visits.size());
+  EXPECT_EQ(std::memcmp(got.visits.data(), run.visits.data(), run.visits.size() * sizeof(run.visits[0])), 0);
+  ASSERT_EQ(got.stations.size(), 2U);
+  const results::StationAccount& station = got.stations[1];
+  EXPECT_EQ(station.name, "cloud/c");
+  EXPECT_EQ(station.tier, "cloud");
+  EXPECT_EQ(fields(station), fields(run.stations[1]));
+  EXPECT_EQ(station.hosts, 1U);
+  EXPECT_EQ(station.servers, 7U);
+  EXPECT_EQ(station.served, 8U);
+  EXPECT_EQ(station.busy_s, 9);
+  EXPECT_EQ(station.window_busy_s, 10);
+  EXPECT_EQ(station.offered_s, 11);
+  EXPECT_EQ(station.offered_load, 12);
+  EXPECT_EQ(station.queue_mid, 13U);
+  EXPECT_EQ(station.queue_end, 14U);
+  EXPECT_EQ(station.idle_j, 300);
+  EXPECT_EQ(station.active_j, 9);
+  EXPECT_EQ(station.usd, 0.5);
+  ASSERT_EQ(got.links.size(), 1U);
+  EXPECT_EQ(got.links[0].name, "access/phone/up");
+  EXPECT_EQ(got.links[0].links, 15U);
+  EXPECT_EQ(got.links[0].bytes, 16);
+  EXPECT_EQ(got.links[0].bytes_per_s, 17);
+  EXPECT_EQ(fields(got.links[0]), fields(run.links[0]));
+}
+
+TEST_F(Archive, GivesAnInputErrorBackWithItsPlaces) {
+  const auto source = std::make_shared<const SourceText>(SourceText{"a.yaml", "pools: {easy: moon}\n"});
+  const Diagnostic diagnostic{
+      {source, 1, 15}, "no tier 'moon'", "did you mean 'mobile'?", {{{}, "see there"}}};
+  const auto got = std::get<Failure>(round_trip(Failure{Failure::Kind::Input, {diagnostic}, ""}));
+  EXPECT_EQ(got.kind, Failure::Kind::Input);
+  ASSERT_EQ(got.diagnostics.size(), 1U);
+  EXPECT_EQ(format(got.diagnostics[0]), format(diagnostic));
+}
+
+TEST_F(Archive, RefusesAReportThatIsNotWhole) {
+  write_report(file_, run_example());
+  ASSERT_EQ(ftruncate(file_, lseek(file_, 0, SEEK_END) - 1), 0);
+  EXPECT_THROW(static_cast<void>(read_report(file_)), RunError);
+  ASSERT_EQ(ftruncate(file_, 0), 0);
+  EXPECT_THROW(static_cast<void>(read_report(file_)), RunError);
+}
+
+TEST_F(Archive, SaysWhenThereIsNoRoomForAReport) {
+  const int full = open("/dev/full", O_WRONLY);
+  EXPECT_THROW(write_report(full, run_example()), RunError);
+  close(full);
+}
+
+}  // namespace
+}  // namespace dimsim::study

@@ -1,0 +1,102 @@
+#include "study/inputs.hpp"
+
+#include "base/error.hpp"
+#include "support/fleet.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim::study {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+scenario::Scenario two_tiers() {
+  using scenario::Location;
+  return fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
+                       fleet::tier("cloud", Location::Cloud, 1, 12, fleet::device_with_service(0.1))},
+                      1, 10);
+}
+
+trace::Trace alike_trace() {
+  trace::Trace trace;
+  trace.file = "t.h5";
+  trace.split = fleet::alike_samples(4);
+  trace.split.complexity.assign(4, trace::Complexity::Easy);
+  return trace;
+}
+
+/// A policy with its parameters as a map of texts.
+scenario::PolicyChoice choice(const std::string& policy, const std::string& parameter = "",
+                              const std::string& value = "") {
+  scenario::PolicyChoice result;
+  result.policy = policy;
+  result.label = policy;
+  result.parameters = Node::map();
+  if (!parameter.empty()) {
+    result.parameters.set(parameter, Node::scalar(value));
+  }
+  return result;
+}
+
+std::string message(const scenario::Scenario& scenario, const trace::Trace& trace) {
+  try {
+    check_together(scenario, trace, "s.yaml");
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Inputs, ThatFitPass) {
+  scenario::Scenario scenario = two_tiers();
+  scenario.policies = {choice("fixed", "tier", "cloud")};
+  EXPECT_EQ(message(scenario, alike_trace()), "");
+}
+
+TEST(Inputs, RefuseAnExitThatTheTraceHasNoAnswersFor) {
+  trace::Trace trace = alike_trace();
+  trace.split = fleet::alike_samples(4, 10, 100, 6);
+  EXPECT_EQ(message(two_tiers(), trace),
+            "s.yaml: error: tier 'cloud' answers at exit 12, but the trace t.h5 has answers of exits 1 to 6\n"
+            "  hint: choose a model with as many layers as the trace has exits, or move the exit");
+}
+
+TEST(Inputs, RefuseAPolicyByComplexityOnATraceWithoutLabels) {
+  scenario::Scenario scenario = two_tiers();
+  scenario::PolicyChoice cartography = choice("cartography");
+  Node pools = Node::map();
+  for (const char* pool : {"easy", "medium", "hard"}) {
+    pools.set(pool, Node::scalar("cloud"));
+  }
+  cartography.parameters.set("pools", pools);
+  scenario.policies = {cartography};
+  trace::Trace trace = alike_trace();
+  EXPECT_EQ(message(scenario, trace), "");
+  trace.split.complexity[2] = trace::Complexity::Unknown;
+  EXPECT_THAT(message(scenario, trace),
+              AllOf(HasSubstr("policy 'cartography'"), HasSubstr("lacks it for 1 of 4")));
+  trace.split.complexity.clear();
+  EXPECT_THAT(message(scenario, trace), AllOf(HasSubstr("policy 'cartography'"), HasSubstr("t.h5 has none"),
+                                              HasSubstr("dimsim cartography")));
+}
+
+TEST(Inputs, RefuseSamplesOutsideOfAMeasuredTable) {
+  scenario::Scenario scenario = two_tiers();
+  scenario.tiers[1].hosts[0].device.measured = {{"bert-base", {16, 128}, {1}, {{0.01}, {0.02}}}};
+  EXPECT_THAT(message(scenario, alike_trace()), AllOf(HasSubstr("trace t.h5"), HasSubstr("10")));
+}
+
+TEST(Inputs, ReportEverythingAtOnce) {
+  scenario::Scenario scenario = two_tiers();
+  scenario.tiers[0].name = "total";
+  scenario.policies = {choice("fixed", "tier", "moon"), choice("fixed", "tier", "sun")};
+  trace::Trace trace = alike_trace();
+  trace.split = fleet::alike_samples(4, 10, 100, 6);
+  EXPECT_THAT(message(scenario, trace),
+              AllOf(HasSubstr("'total'"), HasSubstr("exit 12"), HasSubstr("moon"), HasSubstr("sun")));
+}
+
+}  // namespace
+}  // namespace dimsim::study

@@ -1,0 +1,65 @@
+#include "study/study.hpp"
+
+#include "support/fleet.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dimsim::study {
+namespace {
+
+Inputs phones_and_cloud() {
+  using scenario::Location;
+  Inputs inputs;
+  inputs.scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1), 3),
+                    fleet::tier("cloud", Location::Cloud, 1, 12, fleet::device_with_service(0.05))},
+                   1, 200);
+  inputs.scenario.policies = {fleet::always("phone"), fleet::always("cloud")};
+  inputs.trace.split = fleet::alike_samples(4);
+  return inputs;
+}
+
+std::vector<results::RunResult> run_all(const Inputs& inputs, std::size_t workers) {
+  const SignalWatch signals;
+  std::vector<results::RunResult> runs;
+  run(inputs, {.workers = workers}, signals, [&runs](results::RunResult r) { runs.push_back(std::move(r)); });
+  return runs;
+}
+
+TEST(Study, RunsEveryPolicyOnTheSameArrivalsWhateverTheNumberOfWorkers) {
+  const Inputs inputs = phones_and_cloud();
+  const auto one = run_all(inputs, 1);
+  const auto two = run_all(inputs, 2);
+  ASSERT_EQ(one.size(), 2U);
+  ASSERT_EQ(two.size(), 2U);
+  EXPECT_EQ(one[0].policy, "all-phone");
+  EXPECT_EQ(one[1].policy, "all-cloud");
+  for (std::size_t i = 0; i < 200; ++i) {
+    EXPECT_EQ(one[0].requests[i].arrival_s, one[1].requests[i].arrival_s);
+    EXPECT_EQ(one[0].requests[i].finish_s, two[0].requests[i].finish_s);
+    EXPECT_EQ(one[1].requests[i].finish_s, two[1].requests[i].finish_s);
+  }
+}
+
+TEST(Study, SaysHowFarItIs) {
+  const Inputs inputs = phones_and_cloud();
+  const SignalWatch signals;
+  Progress last;
+  run(inputs, {1, [&last](const Progress& progress) { last = progress; }}, signals,
+      [](const results::RunResult&) {});
+  EXPECT_EQ(last.done, 400U);
+  EXPECT_EQ(last.expected, 400U);
+}
+
+TEST(ExpectedRequests, FollowFromDurationAndTheRatesOfAllDevices) {
+  scenario::Scenario scenario = phones_and_cloud().scenario;
+  EXPECT_EQ(expected_requests(scenario), 200U);
+  scenario.workload.requests.reset();
+  scenario.workload.duration_s = 100;
+  EXPECT_EQ(expected_requests(scenario), 300U);  // 3 phones × 1/s × 100 s
+  scenario.tiers[0].hosts[0].rate_per_s = 2;
+  EXPECT_EQ(expected_requests(scenario), 600U);
+}
+
+}  // namespace
+}  // namespace dimsim::study
