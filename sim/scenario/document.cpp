@@ -3,6 +3,7 @@
 #include "scenario/tree_builder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <sstream>
@@ -147,13 +148,16 @@ std::shared_ptr<const SourceText> read_source(const std::filesystem::path& file,
   }
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
-  std::string text(kLargestFile + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::array<char, 65536> block{};
+  while (stream && text.size() <= kLargestFile) {
+    stream.read(block.data(), block.size());
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (!stream.is_open() || stream.bad()) {
     const std::string reason = errno == 0 ? "" : ": " + std::generic_category().message(errno);
     throw InputError(place, fmt::format("cannot read '{}'{}", name, reason));
   }
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > kLargestFile) {
     throw InputError(
         place, fmt::format("'{}' is larger than {} MB; this is no scenario", name, kLargestFile / 1'000'000));

@@ -320,7 +320,8 @@ CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind, c
 }
 
 Node default_of(const Field& field, const Place& place) {
-  if (field.type->kind == Type::Kind::Text) {
+  const bool has_parts = field.default_text.starts_with('{') || field.default_text.starts_with('[');
+  if (!has_parts) {
     return Node::scalar(field.default_text, place);
   }
   Diagnostics none;

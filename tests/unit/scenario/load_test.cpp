@@ -83,7 +83,6 @@ TEST(Load, BindsNetworkPoliciesAndCost) {
 }
 
 TEST(Load, DefaultLocationsFollowThePosition) {
-  const std::string tier = "{name: a, layers: 1-3, hosts: [{device: phone}]}";
   const auto locations = [](int tiers) {
     std::string text =
         "workload: {trace: t, rate: 1 /s, requests: 1}\nmodel: tiny\npolicies: [random]\n"
@@ -92,8 +91,9 @@ TEST(Load, DefaultLocationsFollowThePosition) {
       text += "    - {name: t" + std::to_string(i) + ", layers: 1-3, hosts: [{device: phone}]}\n";
     }
     test::use_test_catalogue();
+    const Scenario scenario = load_text(text, "x.yaml");
     std::vector<std::string> result;
-    for (const Tier& t : load_text(text, "x.yaml").tiers) {
+    for (const Tier& t : scenario.tiers) {
       result.emplace_back(to_string(t.location));
     }
     return result;
@@ -109,8 +109,9 @@ TEST(Load, HostsOfOneDeviceGetDifferentNames) {
       test::replaced(test::good(), "hosts: [{device: box}]",
                      "hosts: [{device: box}, {device: box}, {name: box-2, device: gpu}, {device: box}]");
   test::use_test_catalogue();
+  const Scenario scenario = load_text(text, "x.yaml");
   std::vector<std::string> names;
-  for (const HostGroup& group : load_text(text, "x.yaml").tiers[1].hosts) {
+  for (const HostGroup& group : scenario.tiers[1].hosts) {
     names.push_back(group.name);
   }
   EXPECT_THAT(names, ElementsAre("box", "box-3", "box-2", "box-4"));
