@@ -1,0 +1,104 @@
+/// Every shipped scenario runs, and its numbers are those of the digest beside this file. `make
+/// update-golden` rewrites the digests; what may change them is said in tests/README.md.
+
+#include "support/temporary_folder.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace dimsim {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+/// All that is shipped, so that a new scenario cannot be forgotten.
+std::vector<std::string> shipped_scenarios() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(DIMSIM_SOURCE_DIR "/scenarios")) {
+    if (entry.path().extension() == ".yaml") {
+      names.push_back(entry.path().stem().string());
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// Nine digits: mathematical functions may differ in the last ones from processor to processor.
+void write_numbers(const Json& value, const std::string& path, std::string& digest) {
+  if (value.is_number()) {
+    digest += fmt::format("{} {:.9g}\n", path, value.get<double>());
+  } else if (value.is_null()) {
+    digest += path + " none\n";
+  } else if (value.is_object()) {
+    for (const auto& [key, item] : value.items()) {
+      write_numbers(item, path + "." + key, digest);
+    }
+  }
+}
+
+std::string digest_of(const Json& summary) {
+  std::string digest;
+  for (const Json& point : summary.at("points")) {
+    for (const Json& policy : point.at("policies")) {
+      write_numbers(policy, policy.at("policy").get<std::string>(), digest);
+    }
+  }
+  return digest;
+}
+
+std::string read(const fs::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  return text.str();
+}
+
+std::string name_of(const testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+}
+
+class Golden : public testing::TestWithParam<std::string> {};
+
+TEST_P(Golden, ScenarioGivesTheNumbersOfItsDigest) {
+  const TemporaryFolder folder;
+  const fs::path json = folder.path() / "summary.json";
+  const std::string command =
+      fmt::format("'{}' run '{}/scenarios/{}.yaml' -q -o '{}' --json '{}' > /dev/null", DIMSIM_PROGRAM,
+                  DIMSIM_SOURCE_DIR, GetParam(), (folder.path() / "result.h5").string(), json.string());
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(cert-env33-c): a test's own command
+  const std::string digest = digest_of(Json::parse(read(json)));
+  ASSERT_FALSE(digest.empty());
+
+  const fs::path golden = fs::path(DIMSIM_SOURCE_DIR "/tests/golden") / (GetParam() + ".txt");
+  if (std::getenv("DIMSIM_UPDATE") != nullptr) {
+    std::ofstream(golden) << digest;
+    return;
+  }
+  if (read(golden) == digest) {
+    return;
+  }
+  const fs::path measured = folder.path() / "measured.txt";
+  std::ofstream(measured) << digest;
+  const std::string compare = fmt::format("diff -u '{}' '{}'", golden.string(), measured.string());
+  const int status = std::system(compare.c_str());  // NOLINT(cert-env33-c): shows the difference
+  FAIL() << "results changed (diff: " << status
+         << "); if they should, run make update-golden and write it into "
+         << "CHANGELOG.md under 'Results change'";
+}
+
+INSTANTIATE_TEST_SUITE_P(Scenarios, Golden, testing::ValuesIn(shipped_scenarios()), name_of);
+
+}  // namespace
+}  // namespace dimsim
