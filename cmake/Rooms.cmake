@@ -14,10 +14,9 @@ target_compile_options(
             -Wuseless-cast
             -Wnon-virtual-dtor
             -Woverloaded-virtual
-            -Wno-restrict # both warn of the standard library itself in g++ 12 (GCC bug 105651 and its like)
-            -Wno-maybe-uninitialized
-            # g++ 12 sees overlapping copies in "text" + std::string where there are none (GCC bug 105651)
+            # g++ 12 warns of the standard library itself (GCC bug 105651 and its like)
             $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
+            $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-maybe-uninitialized>
             $<$<BOOL:${DIMSIM_WARNINGS_AS_ERRORS}>:-Werror>)
 # libstdc++'s cheap checks stay on in every build: a wrong index must never become a wrong number.
 target_compile_definitions(dimsim_options INTERFACE _GLIBCXX_ASSERTIONS)
