@@ -156,16 +156,17 @@ void compare_speed(const Effort& effort) {
 }
 
 void measure_memory(const Effort& effort) {
-  std::vector<Measured> runs{engine({.devices = 1'000, .requests = effort.requests / 5}),
-                             engine({.devices = 100'000, .requests = effort.requests / 5}),
+  const std::uint64_t fewer = effort.requests / 5;
+  std::vector<Measured> runs{engine({.devices = 1'000, .requests = fewer}),
+                             engine({.devices = 100'000, .requests = fewer}),
                              engine({.devices = 1'000, .requests = effort.requests})};
   run_interleaved(runs, 1);
   const auto peak = [&runs](std::size_t run) { return runs[run].median().peak_bytes; };
   const double per_device = (peak(1) - peak(0)) / (100'000 - 1'000);
-  const double per_request = (peak(2) - peak(0)) / static_cast<double>(effort.requests - effort.requests / 5);
+  const double per_request = (peak(2) - peak(0)) / static_cast<double>(effort.requests - fewer);
   print_target("bytes per device, between 1,000 and 100,000", fmt::format("{:.0f}", per_device), "<= 4096",
                per_device <= 4096);
-  print_target(fmt::format("bytes per request, between {} and {}", effort.requests / 5, effort.requests),
+  print_target(fmt::format("bytes per request, between {} and {}", fewer, effort.requests),
                fmt::format("{:.0f}", per_request), "<= 300", per_request <= 300);
 }
 
