@@ -73,6 +73,43 @@ std::vector<model::MeasuredTable> bind_measured(const Node& tables) {
   return result;
 }
 
+model::Device bind_device(const Node& node) {
+  const Node& compute = node.at("compute");
+  model::Device device;
+  device.name = node.at("name").string();
+  device.precision = choose(kPrecision, compute.at("precision"));
+  device.overhead_s = compute.at("overhead").quantity(Dimension::Time);
+  device.layer_overhead_s = compute.at("layer_overhead").quantity(Dimension::Time);
+  device.flops_per_s = compute.at("rate").quantity(Dimension::Compute);
+  const Node* bandwidth = compute.find("memory_bandwidth");
+  device.memory_bytes_per_s = bandwidth == nullptr ? std::numeric_limits<double>::infinity()
+                                                   : bandwidth->quantity(Dimension::Bandwidth);
+  device.measured = bind_measured(node.at("measured"));
+  device.jitter.kind = choose(kJitter, compute.at("jitter").at("distribution"));
+  device.jitter.coefficient_of_variation = compute.at("jitter").at("coefficient_of_variation").number();
+  device.servers = small_integer(node.at("servers"));
+  device.idle_power_w = node.at("power").at("idle").quantity(Dimension::Power);
+  device.load_power_w = node.at("power").at("load").quantity(Dimension::Power);
+  const Node* memory = node.find("memory");
+  device.memory_bytes = memory == nullptr ? 0 : memory->quantity(Dimension::Data);
+  device.usd_per_s = node.at("price").quantity(Dimension::PricePerTime);
+  return device;
+}
+
+model::Variant bind_model(const Node& node) {
+  model::Variant variant;
+  variant.name = node.at("name").string();
+  variant.layers = small_integer(node.at("layers"));
+  variant.hidden = small_integer(node.at("hidden"));
+  variant.heads = small_integer(node.at("heads"));
+  variant.feed_forward = small_integer(node.at("feed_forward"));
+  variant.vocabulary = small_integer(node.at("vocabulary"));
+  variant.embedding = small_integer(node.at("embedding"));
+  variant.exit_head = choose(kExitHeads, node.at("exit_head"));
+  variant.pad_to = small_integer(node.at("padding"));
+  return variant;
+}
+
 Link bind_link(const Node& node) {
   Link link;
   link.name = node.at("name").string();
@@ -206,64 +243,27 @@ std::vector<SourceNote> collect_notes(const Node& scenario) {
 
 }  // namespace
 
-model::Device bind_device(const Node& node) {
-  const Node& compute = node.at("compute");
-  model::Device device;
-  device.name = node.at("name").string();
-  device.precision = choose(kPrecision, compute.at("precision"));
-  device.overhead_s = compute.at("overhead").quantity(Dimension::Time);
-  device.layer_overhead_s = compute.at("layer_overhead").quantity(Dimension::Time);
-  device.flops_per_s = compute.at("rate").quantity(Dimension::Compute);
-  const Node* bandwidth = compute.find("memory_bandwidth");
-  device.memory_bytes_per_s = bandwidth == nullptr ? std::numeric_limits<double>::infinity()
-                                                   : bandwidth->quantity(Dimension::Bandwidth);
-  device.measured = bind_measured(node.at("measured"));
-  device.jitter.kind = choose(kJitter, compute.at("jitter").at("distribution"));
-  device.jitter.coefficient_of_variation = compute.at("jitter").at("coefficient_of_variation").number();
-  device.servers = small_integer(node.at("servers"));
-  device.idle_power_w = node.at("power").at("idle").quantity(Dimension::Power);
-  device.load_power_w = node.at("power").at("load").quantity(Dimension::Power);
-  const Node* memory = node.find("memory");
-  device.memory_bytes = memory == nullptr ? 0 : memory->quantity(Dimension::Data);
-  device.usd_per_s = node.at("price").quantity(Dimension::PricePerTime);
-  return device;
-}
-
-model::Variant bind_model(const Node& node) {
-  model::Variant variant;
-  variant.name = node.at("name").string();
-  variant.layers = small_integer(node.at("layers"));
-  variant.hidden = small_integer(node.at("hidden"));
-  variant.heads = small_integer(node.at("heads"));
-  variant.feed_forward = small_integer(node.at("feed_forward"));
-  variant.vocabulary = small_integer(node.at("vocabulary"));
-  variant.embedding = small_integer(node.at("embedding"));
-  variant.exit_head = choose(kExitHeads, node.at("exit_head"));
-  variant.pad_to = small_integer(node.at("padding"));
-  return variant;
-}
-
-Scenario bind(const Node& node) {
-  Scenario scenario;
-  scenario.name = node.at("name").string();
-  scenario.description = node.at("description").string();
-  scenario.seed = static_cast<std::uint64_t>(node.at("seed").integer());
-  scenario.workload = bind_workload(node.at("workload"));
-  scenario.model = bind_model(node.at("model"));
-  for (const Node& site : node.at("sites").items) {
-    scenario.sites.push_back(site.string());
+Scenario bind(const Node& scenario) {
+  Scenario result;
+  result.name = scenario.at("name").string();
+  result.description = scenario.at("description").string();
+  result.seed = static_cast<std::uint64_t>(scenario.at("seed").integer());
+  result.workload = bind_workload(scenario.at("workload"));
+  result.model = bind_model(scenario.at("model"));
+  for (const Node& site : scenario.at("sites").items) {
+    result.sites.push_back(site.string());
   }
-  scenario.cost.layer_lambda = node.at("cost").at("layer").number();
-  scenario.cost.egress_usd_per_byte = node.at("cost").at("egress").quantity(Dimension::PricePerData);
-  for (const Node& tier : node.at("deployment").at("tiers").items) {
-    scenario.tiers.push_back(bind_tier(tier, node.at("cost").at("offload")));
+  result.cost.layer_lambda = scenario.at("cost").at("layer").number();
+  result.cost.egress_usd_per_byte = scenario.at("cost").at("egress").quantity(Dimension::PricePerData);
+  for (const Node& tier : scenario.at("deployment").at("tiers").items) {
+    result.tiers.push_back(bind_tier(tier, scenario.at("cost").at("offload")));
   }
-  scenario.network = bind_network(node.at("network"));
-  for (const Node& choice : node.at("policies").items) {
-    scenario.policies.push_back({choice.at("policy").string(), choice.at("label").string(), choice});
+  result.network = bind_network(scenario.at("network"));
+  for (const Node& choice : scenario.at("policies").items) {
+    result.policies.push_back({choice.at("policy").string(), choice.at("label").string(), choice});
   }
-  scenario.sources = collect_notes(node);
-  return scenario;
+  result.sources = collect_notes(scenario);
+  return result;
 }
 
 std::string_view to_string(Location location) {

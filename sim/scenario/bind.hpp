@@ -8,8 +8,4 @@ namespace dimsim::scenario {
 /// The plain struct of a resolved, completed and checked tree. Does not set resolved_yaml and source_yaml.
 [[nodiscard]] Scenario bind(const Node& scenario);
 
-/// A resolved device entry, for `dimsim show` and tests.
-[[nodiscard]] model::Device bind_device(const Node& device);
-[[nodiscard]] model::Variant bind_model(const Node& model);
-
 }  // namespace dimsim::scenario

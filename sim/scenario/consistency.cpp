@@ -154,6 +154,7 @@ class ScenarioCheck {
       check_name(*name, "name");
     }
     std::vector<const Node*> sites;
+    sites.reserve(items(sites_).size());
     for (const Node& site : items(sites_)) {
       sites.push_back(site.is_scalar() ? &site : nullptr);
     }
