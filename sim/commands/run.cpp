@@ -104,21 +104,39 @@ class JsonFile {
   AtomicFile file_;
 };
 
-results::Summary simulate(const study::Inputs& inputs, std::size_t workers, bool quiet,
-                          results::ResultFile& file) {
-  const study::SignalWatch signals;
+/// What `run` was asked for.
+struct Wanted {
+  std::size_t workers = 1;
+  bool quiet = false;
+  std::filesystem::path result;
+  std::string json;  ///< file, kStdout, or ""
+};
+
+std::string json_text(const results::Summary& summary) {
+  return results::to_text(results::to_json(summary)) + "\n";
+}
+
+/// Runs all policies and writes the files.
+results::Summary simulate(const study::Inputs& inputs, const Wanted& wanted) {
+  const study::SignalWatch signals;  // first, so that an interrupt finds no file that nobody removes
+  results::ResultFile file(wanted.result);
+  const auto json =
+      wanted.json.empty() || wanted.json == kStdout ? nullptr : std::make_unique<JsonFile>(wanted.json);
   results::Summary summary = results::make_summary(inputs.scenario, inputs.trace);
   const std::string fingerprint = trace::fingerprint(inputs.trace.file);
   {
-    ProgressLine line(!quiet && progress_is_wanted());
-    study::run(inputs, {workers, [&line](const study::Progress& progress) { line.show(progress); }}, signals,
-               [&](const results::RunResult& run) {
+    ProgressLine line(!wanted.quiet && progress_is_wanted());
+    study::run(inputs, {wanted.workers, [&line](const study::Progress& progress) { line.show(progress); }},
+               signals, [&](const results::RunResult& run) {
                  summary.policies.push_back(results::summarise(run));
                  file.add(run);
                });
   }
   signals.check();
   file.finish(inputs.scenario, fingerprint, summary);
+  if (json) {
+    json->write(json_text(summary));
+  }
   return summary;
 }
 
@@ -129,22 +147,16 @@ void run_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  const std::size_t workers = worker_count(*read);
-  const bool quiet = read->contains("quiet");
-  const std::string json = read->contains("json") ? (*read)["json"].as<std::string>() : "";
+  Wanted wanted{.workers = worker_count(*read),
+                .quiet = read->contains("quiet"),
+                .result = {},
+                .json = read->contains("json") ? (*read)["json"].as<std::string>() : ""};
   const study::Inputs inputs = load_inputs(*read);
-
-  const std::filesystem::path target = result_path(*read, inputs.scenario);
-  results::ResultFile file(target);
-  const auto json_file = json.empty() || json == kStdout ? nullptr : std::make_unique<JsonFile>(json);
-  const results::Summary summary = simulate(inputs, workers, quiet, file);
-  const std::string summary_text = results::to_text(results::to_json(summary)) + "\n";
-  if (json_file) {
-    json_file->write(summary_text);
-  }
-  print(json == kStdout ? summary_text : results::table(summary, colour_is_wanted()));
-  if (!quiet) {
-    remark(fmt::format("Result file: {}\n", target.string()));
+  wanted.result = result_path(*read, inputs.scenario);
+  const results::Summary summary = simulate(inputs, wanted);
+  print(wanted.json == kStdout ? json_text(summary) : results::table(summary, colour_is_wanted()));
+  if (!wanted.quiet) {
+    remark(fmt::format("Result file: {}\n", wanted.result.string()));
   }
 }
 

@@ -48,6 +48,7 @@ bool colour_is_wanted() {
 
 void secure_standard_files() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(file, F_GETFD) < 0) {
       // The lowest free number is this one. Read-only for stdout, so that writing to it is still an error.

@@ -20,7 +20,8 @@ void remark(std::string_view text);
 [[nodiscard]] bool colour_is_wanted();
 
 /// Makes sure that the three standard files are open, so that no file of ours takes the place of a closed one
-/// and gets its output; and that a closed pipe is an error to report rather than the end of the process.
+/// and gets its output; and that a closed pipe or a file that may not grow is an error to report rather than
+/// the end of the process.
 void secure_standard_files();
 
 /// "1,234,567".

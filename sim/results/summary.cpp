@@ -185,7 +185,9 @@ Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& tra
   summary.assumptions = {.trace = trace.file.filename().string(),
                          .synthetic = trace.description.synthetic,
                          .compute_model = scenario.model.name,
+                         .compute_layers = scenario.model.layers,
                          .answer_model = trace.description.model,
+                         .answer_exits = trace.split.exits,
                          .assumed = {}};
   std::copy_if(scenario.sources.begin(), scenario.sources.end(),
                std::back_inserter(summary.assumptions.assumed),

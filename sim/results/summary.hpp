@@ -81,7 +81,9 @@ struct Assumptions {
   std::string trace;       ///< file name
   bool synthetic = false;  ///< the trace is generated
   std::string compute_model;
-  std::string answer_model;                   ///< of the trace
+  int compute_layers = 0;
+  std::string answer_model;  ///< of the trace
+  int answer_exits = 0;
   std::vector<scenario::SourceNote> assumed;  ///< catalogue figures that are marked so
 };
 

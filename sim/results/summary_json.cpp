@@ -70,7 +70,9 @@ Json assumptions(const Assumptions& assumptions) {
   return {{"trace", assumptions.trace},
           {"synthetic_trace", assumptions.synthetic},
           {"compute_model", assumptions.compute_model},
+          {"compute_layers", assumptions.compute_layers},
           {"answer_model", assumptions.answer_model},
+          {"answer_exits", assumptions.answer_exits},
           {"assumed_figures", to_json(assumptions.assumed)}};
 }
 

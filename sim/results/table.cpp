@@ -238,8 +238,11 @@ std::vector<std::string> assumption_remarks(const Assumptions& assumptions) {
     remarks.push_back(figures);
   }
   if (assumptions.answer_model != assumptions.compute_model) {
-    remarks.push_back(fmt::format("exits' answers: {} of the trace; compute profile: {}.",
-                                  assumptions.answer_model, assumptions.compute_model));
+    const bool same_depth = assumptions.answer_exits == assumptions.compute_layers;
+    remarks.push_back(fmt::format(
+        "exits' answers: {} of the trace{}; compute profile: {}{}.", assumptions.answer_model,
+        same_depth ? "" : fmt::format(" ({} exits)", assumptions.answer_exits), assumptions.compute_model,
+        same_depth ? "" : fmt::format(" ({} layers)", assumptions.compute_layers)));
   }
   return remarks;
 }

@@ -71,6 +71,7 @@ inline scenario::Scenario scenario_example() {
   scenario.name = "example";
   scenario.seed = 7;
   scenario.model.name = "bert-base";
+  scenario.model.layers = 12;
   scenario.source_yaml = "name: example\n";
   scenario.resolved_yaml = "name: example\nseed: 7\n";
   scenario.sources = {{"devices/phone", "compute.rate", "measured by hand", false},
@@ -83,6 +84,7 @@ inline trace::Trace trace_example() {
   trace::Trace trace;
   trace.file = "some/where/trec6.h5";
   trace.description.model = "L-12_H-128_A-2";
+  trace.split.exits = 12;
   return trace;
 }
 

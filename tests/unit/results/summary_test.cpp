@@ -133,6 +133,8 @@ TEST(Summary, RemembersWhatTheNumbersRestOn) {
   EXPECT_EQ(summary.assumptions.trace, "trec6.h5");
   EXPECT_EQ(summary.assumptions.compute_model, "bert-base");
   EXPECT_EQ(summary.assumptions.answer_model, "L-12_H-128_A-2");
+  EXPECT_EQ(summary.assumptions.compute_layers, 12);
+  EXPECT_EQ(summary.assumptions.answer_exits, 12);
   EXPECT_EQ(summary.assumptions.assumed.size(), 2U);
   EXPECT_EQ(summary.sources.size(), 3U);
 }

@@ -87,6 +87,16 @@ TEST(Table, SaysNothingOfAssumptionsWhereThereAreNone) {
               testing::EndsWith("busiest  utilisation of the busiest host, and its tier\n"));
 }
 
+TEST(Table, SaysWhenTheModelsDifferInDepth) {
+  Summary summary = summary_of({cartography()});
+  summary.assumptions.compute_model = "distilbert";
+  summary.assumptions.compute_layers = 6;
+  EXPECT_THAT(
+      table(summary, false),
+      HasSubstr(
+          "answers: L-12_H-128_A-2 of the trace (12 exits); compute profile: distilbert (6 layers).\n"));
+}
+
 TEST(Table, NamesASyntheticTrace) {
   Summary summary = summary_of({cartography()});
   summary.assumptions.synthetic = true;

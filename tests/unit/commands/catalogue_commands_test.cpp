@@ -1,0 +1,89 @@
+#include "support/shell.hpp"
+
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace dimsim {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+TEST(List, ShowsEntriesThatShowThenExplains) {
+  const Shell shell;
+  for (const std::string kind : {"devices", "links", "models", "policies"}) {
+    const Outcome list = shell.run("$DIMSIM list " + kind);
+    ASSERT_EQ(list.status, 0) << list.messages;
+    ASSERT_NE(list.output, "");
+    std::istringstream lines(list.output);
+    for (std::string line; std::getline(lines, line);) {
+      const std::string name = line.substr(0, line.find(' '));
+      EXPECT_GT(line.size(), name.size() + 2) << "no description: " << line;
+      const Outcome show = shell.run("$DIMSIM show '" + kind + "/" + name + "'");
+      EXPECT_EQ(show.status, 0) << show.messages;
+      EXPECT_THAT(show.output, AllOf(HasSubstr(name), HasSubstr("source"))) << kind;
+    }
+  }
+}
+
+TEST(List, RefusesAnUnknownKind) {
+  const Outcome outcome = Shell().run("$DIMSIM list device");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("'device'"), HasSubstr("did you mean 'devices'?")));
+}
+
+TEST(Show, FindsAnEntryByItsNameAlone) {
+  const Shell shell;
+  EXPECT_THAT(shell.run("$DIMSIM show pixel-4").output,
+              AllOf(HasSubstr("devices/pixel-4"), HasSubstr("GFLOP/s")));
+  EXPECT_THAT(shell.run("$DIMSIM show cartography").output, AllOf(HasSubstr("rule:"), HasSubstr("pools")));
+}
+
+TEST(Show, SuggestsTheNearestName) {
+  const Outcome outcome = Shell().run("$DIMSIM show pixle-4");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("'pixle-4'"), HasSubstr("did you mean 'pixel-4'?")));
+}
+
+TEST(Schema, IsJsonAndTheReferenceIsMarkdown) {
+  const Shell shell;
+  const Outcome schema = shell.run("$DIMSIM schema");
+  EXPECT_EQ(schema.status, 0);
+  EXPECT_TRUE(nlohmann::json::parse(schema.output).contains("definitions"));
+  EXPECT_THAT(shell.run("$DIMSIM schema --reference").output, HasSubstr("workload"));
+}
+
+TEST(Cartography, LabelsATraceThatRunsThen) {
+  const Shell shell;
+  const Outcome label = shell.run("$DIMSIM cartography $SCENARIOS/traces/trec6.h5 -o labelled.h5");
+  ASSERT_EQ(label.status, 0) << label.messages;
+  EXPECT_THAT(label.output, AllOf(HasSubstr("easy"), HasSubstr("\ntest ")));
+  EXPECT_EQ(label.messages, "Labelled trace: labelled.h5\n");
+  const std::string run =
+      "$DIMSIM run $SCENARIOS/quickstart.yaml -q --set workload.requests=500 --set "
+      "workload.warm_up_requests=0 "
+      "--set workload.trace=";
+  const Outcome shipped = shell.run(run + "$SCENARIOS/traces/trec6.h5");
+  ASSERT_EQ(shipped.status, 0) << shipped.messages;
+  // The shipped labels come from the same cuts, and the table does not tell files apart.
+  EXPECT_EQ(shell.run(run + "$PWD/labelled.h5").output, shipped.output);
+}
+
+TEST(Cartography, RefusesWrongArgumentsAndWritesNothing) {
+  const Shell shell;
+  const std::string command = "$DIMSIM cartography $SCENARIOS/traces/trec6.h5";
+  const Outcome no_output = shell.run(command);
+  EXPECT_EQ(no_output.status, 2);
+  EXPECT_THAT(no_output.messages, HasSubstr("-o FILE"));
+  const Outcome bad_cut = shell.run(command + " -o x.h5 --easy-confidence q5");
+  EXPECT_EQ(bad_cut.status, 2);
+  EXPECT_THAT(bad_cut.messages, HasSubstr("--easy-confidence"));
+  EXPECT_EQ(shell.run("$DIMSIM cartography nothing.h5 -o x.h5").status, 2);
+  EXPECT_TRUE(shell.is_empty());
+}
+
+}  // namespace
+}  // namespace dimsim

@@ -1,0 +1,32 @@
+#include "commands/progress_line.hpp"
+
+#include "commands/terminal.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dimsim::commands {
+namespace {
+
+TEST(ProgressText, SaysHowMuchIsDoneHowFastAndWhatIsLeft) {
+  EXPECT_EQ(progress_text({.done = 12500, .expected = 50000}, 10),
+            "12,500 of 50,000 requests (25 %), 1,250/s, 0:30 left");
+  EXPECT_EQ(progress_text({.done = 1, .expected = 3601 * 2}, 0.5),
+            "1 of 7,202 requests (0 %), 2/s, 1:00:01 left");
+}
+
+TEST(ProgressText, NeverSaysAHundredPercentTooSoonAndCopesWithAnEstimateThatWasLow) {
+  EXPECT_EQ(progress_text({.done = 999, .expected = 1000}, 1),
+            "999 of 1,000 requests (99 %), 999/s, 0:00 left");
+  EXPECT_EQ(progress_text({.done = 1010, .expected = 1000}, 1),
+            "1,010 of 1,010 requests (100 %), 1,010/s, 0:00 left");
+  EXPECT_EQ(progress_text({.done = 0, .expected = 1000}, 1), "0 of 1,000 requests (0 %)");
+}
+
+TEST(Counted, SetsThousandsApartAndKnowsThePlural) {
+  EXPECT_EQ(counted(1, "request"), "1 request");
+  EXPECT_EQ(counted(1234567, "request"), "1,234,567 requests");
+  EXPECT_EQ(counted(999, "request"), "999 requests");
+}
+
+}  // namespace
+}  // namespace dimsim::commands

@@ -1,0 +1,129 @@
+#include "support/shell.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+const std::string kRun =
+    "$DIMSIM run $SCENARIOS/quickstart.yaml --set workload.requests=300 --set workload.warm_up_requests=20 ";
+/// Takes longer than any test waits.
+const std::string kLongRun =
+    "exec $DIMSIM run $SCENARIOS/quickstart.yaml -j 2 --set workload.requests=50000000 -o r.h5";
+
+TEST(RunFailure, OfWrongInputHasStatus2AndWritesNothing) {
+  const Shell shell;
+  for (const std::string wrong : {"$DIMSIM run nothing.yaml", "$DIMSIM run", "$DIMSIM check nothing.yaml"}) {
+    EXPECT_EQ(shell.run(wrong).status, 2) << wrong;
+  }
+  for (const std::string option :
+       {"--set network.access.bandwith=5Mbps", "--set workload.rate=5", "--seed x", "--seed -1", "-j 0",
+        "-j x", "extra.yaml", "--set model=bert-large --set deployment.tiers.cloud.layers=1-24",
+        "--set workload.trace=no.h5"}) {
+    const Outcome outcome = shell.run(kRun + option);
+    EXPECT_EQ(outcome.status, 2) << option;
+    EXPECT_EQ(outcome.output, "") << option;
+    EXPECT_THAT(outcome.messages, HasSubstr("error: ")) << option;
+  }
+  EXPECT_TRUE(shell.is_empty());
+}
+
+TEST(RunFailure, OnATruncatedTraceHasStatus2) {
+  const Shell shell;
+  ASSERT_EQ(shell.run("head -c 5000 $SCENARIOS/traces/trec6.h5 > cut.h5").status, 0);
+  const Outcome outcome = shell.run(kRun + "-o r.h5 --set workload.trace=$PWD/cut.h5");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("cut.h5"), HasSubstr("truncated")));
+  EXPECT_FALSE(std::filesystem::exists(shell / "r.h5"));
+}
+
+TEST(RunFailure, ToReplaceAForeignFileLeavesItAlone) {
+  const Shell shell;
+  shell.write("thesis.txt", "years of work");
+  const Outcome outcome = shell.run(kRun + "-o thesis.txt");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("'thesis.txt'"), HasSubstr("-o")));
+  EXPECT_EQ(read_file(shell / "thesis.txt"), "years of work");
+}
+
+TEST(RunFailure, ForWantOfAWritableFolderShowsBeforeTheRun) {
+  const Shell shell;
+  // Would take hours if it only showed at the end.
+  for (const std::string option :
+       {"-o /proc/r.h5", "-o no/such/folder/r.h5", "-o r.h5 --json /proc/s.json"}) {
+    const Outcome outcome =
+        shell.run("$DIMSIM run $SCENARIOS/quickstart.yaml --set workload.requests=50000000 " + option);
+    EXPECT_EQ(outcome.status, 1) << option;
+    EXPECT_THAT(outcome.messages, HasSubstr("error: cannot")) << option;
+  }
+  EXPECT_TRUE(shell.is_empty());
+}
+
+TEST(RunFailure, OnAFileThatMayNotGrowLeavesNone) {
+  const Shell shell;
+  const Outcome outcome = shell.run("ulimit -f 100; " + kRun + "-o r.h5");  // 51,200 B
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.messages, HasSubstr("File too large"));
+  EXPECT_TRUE(shell.is_empty());
+}
+
+TEST(RunFailure, OnAFullDiskLeavesNoFile) {
+  const Shell shell;
+  if (shell.run("mkdir disk && mount -t tmpfs -o size=64k none disk").status != 0) {
+    GTEST_SKIP() << "mounting a small disk takes more rights";
+  }
+  const Outcome outcome = shell.run(kRun + "-o disk/r.h5");
+  const Outcome left = shell.run("ls -A disk");
+  EXPECT_EQ(shell.run("umount disk").status, 0);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("disk/r.h5"), HasSubstr("No space left on device")));
+  EXPECT_EQ(left.output, "");
+}
+
+TEST(RunFailure, OnAFullStdoutKeepsTheResult) {
+  const Shell shell;
+  const Outcome outcome = shell.run(kRun + "-o r.h5 > /dev/full");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.messages, HasSubstr("standard output"));
+  EXPECT_TRUE(std::filesystem::exists(shell / "r.h5"));
+}
+
+class Interruption : public testing::TestWithParam<int> {};
+
+TEST_P(Interruption, HasStatus130AndLeavesNothing) {
+  const Shell shell;
+  const pid_t process = shell.start(kLongRun);
+  ASSERT_TRUE(Shell::wait_until([&shell] { return !shell.is_empty(); }));  // the temporary file is there
+  kill(process, GetParam());
+  const Outcome outcome = shell.finish(process);
+  EXPECT_EQ(outcome.status, 130);
+  EXPECT_EQ(outcome.output, "");
+  EXPECT_EQ(outcome.messages, "interrupted; nothing was written\n");
+  EXPECT_TRUE(shell.is_empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, Interruption, testing::Values(SIGINT, SIGTERM),
+                         [](const auto& which) { return which.param == SIGINT ? "CtrlC" : "Terminate"; });
+
+TEST(RunFailure, OfAWorkerNamesThePolicyAndLeavesNoFile) {
+  const Shell shell;
+  const pid_t process = shell.start(kLongRun);
+  const std::string id = std::to_string(process);
+  const auto first_child = [&id] {
+    const std::string children = read_file("/proc/" + id + "/task/" + id + "/children");
+    return children.empty() ? 0 : std::stoi(children);
+  };
+  ASSERT_TRUE(Shell::wait_until([&first_child] { return first_child() > 0; }));
+  kill(first_child(), SIGKILL);
+  const Outcome outcome = shell.finish(process);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("policy 'all-mobile'"), HasSubstr("killed by signal 9")));
+  EXPECT_TRUE(shell.is_empty());
+}
+
+}  // namespace
+}  // namespace dimsim
