@@ -89,6 +89,25 @@ TEST(Run, OfWhatCheckPrintsGivesTheSameData) {
   }
 }
 
+TEST(Run, WritesNothingThatTheMethodsDoNotDescribe) {
+  const Shell shell;
+  if (shell.run("/usr/bin/python3 -c 'import h5py'").status != 0) {
+    GTEST_SKIP() << "python3-h5py is not installed";
+  }
+  ASSERT_EQ(shell.run(kRun + "-o r.h5").status, 0);
+  shell.write("undescribed.py", R"(
+import h5py, re, sys
+words = set(re.findall(r"`([^`]+)`", open(sys.argv[1]).read()))
+with h5py.File("r.h5") as file:
+    run = file["runs/0000"]
+    names = list(file.attrs) + list(run.attrs) + list(run)
+    for table in run.values():
+        names += [re.sub("^(mobile|edge|cloud)_", "<tier>_", column) for column in table.dtype.names]
+print(sorted(set(names) - words))
+)");
+  EXPECT_EQ(shell.run("/usr/bin/python3 undescribed.py " DIMSIM_SOURCE_DIR "/sim/README.md").output, "[]\n");
+}
+
 TEST(Run, ShowsProgressAndColourOnATerminalOnly) {
   const Shell shell;
   if (shell.run("command -v script").status != 0) {
