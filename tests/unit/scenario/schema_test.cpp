@@ -3,6 +3,7 @@
 // file) is not.
 #include "scenario/schema.hpp"
 
+#include "support/temporary_folder.hpp"
 #include "unit/scenario/fixture.hpp"
 
 #include <cstdlib>
@@ -53,8 +54,8 @@ Json as_json(const YAML::Node& node) {
 
 /// Asks Python's jsonschema; the answer has an entry for each document: whether it is valid.
 Json verdicts(const Json& schema, const Json& documents) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "schema_test";
-  std::filesystem::create_directories(folder);
+  const TemporaryFolder own;  // CTest runs the tests of this file side by side
+  const std::filesystem::path& folder = own.path();
   std::ofstream(folder / "in.json") << Json{{"schema", schema}, {"documents", documents}};
   std::ofstream(folder / "check.py") << R"(import json, sys
 from jsonschema import Draft7Validator
