@@ -26,7 +26,7 @@ Entry find_entry(const std::string& wanted) {
   for (const std::string& kind : listed_kinds()) {
     for (const std::string& name : listed_names(kind)) {
       all.push_back(name);
-      if (wanted == name || wanted == kind + "/" + name) {
+      if (wanted == name || wanted == fmt::format("{}/{}", kind, name)) {
         found.push_back({kind, name});
       }
     }

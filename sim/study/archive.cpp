@@ -23,7 +23,7 @@ class Sink {
  public:
   explicit Sink(int file) : file_(file) {}
 
-  void bytes(const void* data, std::size_t count) {
+  void bytes(const void* data, std::size_t count) const {
     const auto* from = static_cast<const char*>(data);
     while (count > 0) {
       const ssize_t written = write(file_, from, count);
@@ -35,7 +35,7 @@ class Sink {
       count -= done;
     }
   }
-  std::size_t size(std::size_t count) {
+  std::size_t size(std::size_t count) const {
     bytes(&count, sizeof(count));
     return count;
   }

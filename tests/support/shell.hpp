@@ -52,6 +52,7 @@ class Shell {
     const std::string line = "cd '" + work().string() + "' && exec >../out 2>../err && " + command;
     const pid_t process = fork();
     if (process == 0) {
+      std::signal(SIGINT, SIG_DFL);  // tests started in the background would pass on that it is ignored
       execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
       _exit(127);
     }

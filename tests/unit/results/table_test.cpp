@@ -163,6 +163,13 @@ TEST(Table, IsNeverWiderThanAHundredColumns) {
   }
 }
 
+TEST(Table, CutsALongTierNameRatherThanAPolicys) {
+  PolicySummary policy = cartography();
+  policy.busiest_station.name = "metropolitan-edge";
+  EXPECT_THAT(table(summary_of({policy}), false),
+              testing::AllOf(HasSubstr("23% metropoli…\n"), HasSubstr("\ncartography ")));
+}
+
 TEST(Table, IsColouredOnRequestOnly) {
   const Summary summary = summary_of({overloaded_policy()});
   EXPECT_THAT(table(summary, true), HasSubstr("\033[31m"));

@@ -85,7 +85,13 @@ TEST(Inputs, RefuseAPolicyByComplexityOnATraceWithoutLabels) {
 TEST(Inputs, RefuseSamplesOutsideOfAMeasuredTable) {
   scenario::Scenario scenario = two_tiers();
   scenario.tiers[1].hosts[0].device.measured = {{"bert-base", {16, 128}, {1}, {{0.01}, {0.02}}}};
-  EXPECT_THAT(message(scenario, alike_trace()), AllOf(HasSubstr("trace t.h5"), HasSubstr("10")));
+  trace::Trace trace = alike_trace();
+  trace.split.tokens = {20, 30, 16, 128};
+  EXPECT_EQ(message(scenario, trace), "");
+  trace.split.tokens = {20, 9, 30, 40};
+  EXPECT_THAT(message(scenario, trace), AllOf(HasSubstr("trace t.h5"), HasSubstr("not for 9\n")));
+  trace.split.tokens = {20, 129, 30, 40};
+  EXPECT_THAT(message(scenario, trace), AllOf(HasSubstr("trace t.h5"), HasSubstr("not for 129\n")));
 }
 
 TEST(Inputs, ReportEverythingAtOnce) {

@@ -122,6 +122,7 @@ TEST(Workers, EndWithTheFirstFailureRatherThanWaitForTheOthers) {
 
 TEST(Workers, EndWhenTheUserInterrupts) {
   for (const int signal : {SIGINT, SIGTERM}) {
+    std::signal(signal, SIG_DFL);  // tests started in the background inherit that SIGINT is ignored
     const Job endless = named_job("endless", std::chrono::hours(1));
     const SignalWatch signals;
     SharedCounters counters(1);
