@@ -111,7 +111,8 @@ void fill_links(const Simulation& simulation, results::RunResult& result) {
       const double capacity = window_s * account.bytes_per_s;
       account.utilisation += meter.window_bytes / capacity;  // a sum; divided by the links below
       account.busiest_utilisation = std::max(account.busiest_utilisation, meter.window_bytes / capacity);
-      account.overloaded = account.overloaded || meter.offered_bytes / capacity >= 1;
+      account.offered_load = std::max(account.offered_load, meter.offered_bytes / capacity);
+      account.overloaded = account.offered_load >= 1;
     }
   }
   for (results::LinkAccount& account : result.links) {

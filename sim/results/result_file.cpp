@@ -173,6 +173,8 @@ RowTable link_table(const std::vector<LinkAccount>& links) {
   table.number("utilisation", "", "share of the capacity used between warm-up and last arrival",
                of(&Account::utilisation));
   table.number("busiest_utilisation", "", "of the busiest link", of(&Account::busiest_utilisation));
+  table.number("offered_load", "", "bytes sent into the busiest link over what it can carry in that time",
+               of(&Account::offered_load));
   table.number("overloaded", "", "1: more bytes were offered than can be carried",
                [&links](std::size_t i) { return static_cast<std::uint8_t>(links[i].overloaded); });
   return table;

@@ -66,6 +66,7 @@ struct LinkAccount {
   double bytes_per_s = 0;          ///< capacity of each [B/s]
   double utilisation = 0;          ///< bytes in the window / (window × capacity × links)
   double busiest_utilisation = 0;  ///< of the busiest link
+  double offered_load = 0;  ///< bytes sent into the busiest link / (window × capacity); >= 1 is overload
   bool overloaded = false;
 };
 

@@ -133,7 +133,7 @@ void add_links(const RunResult& run, PolicySummary& summary) {
   for (const LinkAccount& link : run.links) {
     summary.link_utilisation.push_back({link.name, link.utilisation});
     if (link.overloaded) {
-      summary.overloaded_links.push_back({link.name, link.busiest_utilisation, 0, 0});
+      summary.overloaded_links.push_back({link.name, link.offered_load, 0, 0});
     }
   }
 }

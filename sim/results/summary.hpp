@@ -50,7 +50,7 @@ struct LatencyParts {
 /// A station or link that more was asked of than it can give.
 struct Overload {
   std::string name;
-  double load = 0;              ///< offered load of a station's busiest host, utilisation of the busiest link
+  double load = 0;              ///< offered load of the busiest host or link
   std::uint64_t queue_mid = 0;  ///< stations: waiting at the middle of the measured window
   std::uint64_t queue_end = 0;  ///< stations: waiting at the last arrival
 };

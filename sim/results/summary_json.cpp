@@ -42,7 +42,7 @@ Json overloaded(const PolicySummary& policy) {
   }
   Json links = Json::array();
   for (const Overload& link : policy.overloaded_links) {
-    links.push_back({{"name", link.name}, {"utilisation", number(link.load)}});
+    links.push_back({{"name", link.name}, {"offered_load", number(link.load)}});
   }
   return {{"stations", stations}, {"links", links}};
 }

@@ -204,7 +204,7 @@ std::vector<std::string> overload_remarks(const PolicySummary& policy) {
   }
   for (const Overload& link : policy.overloaded_links) {
     remarks.push_back(
-        fmt::format("! {}: link {} is overloaded: utilisation {:.2f}. Its latency grows with the run.",
+        fmt::format("! {}: link {} is overloaded: offered load {:.2f}. Its latency grows with the run.",
                     policy.policy, link.name, link.load));
   }
   return remarks;

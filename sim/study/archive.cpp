@@ -112,7 +112,7 @@ void pass(Archive& archive, results::StationAccount& a) {
 template <class Archive>
 void pass(Archive& archive, results::LinkAccount& a) {
   pass_all(archive, a.name, a.links, a.bytes, a.bytes_per_s, a.utilisation, a.busiest_utilisation,
-           a.overloaded);
+           a.offered_load, a.overloaded);
 }
 
 template <class Archive>

@@ -70,7 +70,7 @@ TEST(Summary, NamesTheTierOfTheBusiestHostAndWhatIsOverloaded) {
   run.stations[1].queue_mid = 10;
   run.stations[1].queue_end = 20;
   run.links[0].overloaded = true;
-  run.links[0].busiest_utilisation = 0.99;
+  run.links[0].offered_load = 1.2;
   const PolicySummary summary = summarise(run);
   EXPECT_THAT(summary.station_utilisation, ElementsAre(named("phone/p", 0.25), named("cloud/c", 0.75)));
   EXPECT_THAT(summary.link_utilisation, ElementsAre(named("access/phone/up", 0.125)));
@@ -81,7 +81,7 @@ TEST(Summary, NamesTheTierOfTheBusiestHostAndWhatIsOverloaded) {
   EXPECT_EQ(summary.overloaded_stations[0].queue_mid, 10U);
   EXPECT_EQ(summary.overloaded_stations[0].queue_end, 20U);
   ASSERT_EQ(summary.overloaded_links.size(), 1U);
-  EXPECT_EQ(summary.overloaded_links[0].load, 0.99);
+  EXPECT_EQ(summary.overloaded_links[0].load, 1.2);
 }
 
 /// Enough measured answers for an interval, with latencies 1, 2, 1, 2, …
