@@ -1,6 +1,7 @@
 #include "scenario/catalogue.hpp"
 
 #include "scenario/resolve.hpp"
+#include "support/temporary_folder.hpp"
 #include "unit/scenario/fixture.hpp"
 
 #include <fstream>
@@ -19,7 +20,8 @@ Catalogue test_catalogue() { return Catalogue(test::kSource / "tests/unit/scenar
 
 /// What is said of a link whose file holds `text`.
 std::string complaint_about_link(const std::string& text) {
-  const std::filesystem::path root = std::filesystem::path(testing::TempDir()) / "catalogue_test";
+  const TemporaryFolder own;
+  const std::filesystem::path& root = own.path();
   std::filesystem::create_directories(root / "platforms/links");
   std::ofstream(root / "platforms/links/bad.yaml") << text;
   try {

@@ -1,5 +1,6 @@
 #include "scenario/document.hpp"
 
+#include "support/temporary_folder.hpp"
 #include "unit/scenario/fixture.hpp"
 
 #include <string>
@@ -105,7 +106,8 @@ TEST(Document, FindsQuotationsThatNeverEnd) {
 }
 
 TEST(Document, FilesThatCannotBeRead) {
-  const std::filesystem::path folder = testing::TempDir();
+  const TemporaryFolder own;
+  const std::filesystem::path& folder = own.path();
   try {
     static_cast<void>(read_source(folder / "there-is-none.yaml", "none.yaml"));
     FAIL() << "a missing file was read";

@@ -2,6 +2,7 @@
 
 #include "scenario/document.hpp"
 #include "scenario/emit.hpp"
+#include "support/temporary_folder.hpp"
 #include "unit/scenario/fixture.hpp"
 
 #include <fstream>
@@ -30,8 +31,8 @@ TEST(Merge, RemovesWhatIsSetToNothing) {
 
 /// Writes files into a fresh folder and reads one of them.
 Node read_with_includes(const std::map<std::string, std::string>& files, const std::string& first) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "include_test";
-  std::filesystem::remove_all(folder);
+  const TemporaryFolder own;
+  const std::filesystem::path& folder = own.path();
   for (const auto& [name, text] : files) {
     std::filesystem::create_directories((folder / name).parent_path());
     std::ofstream(folder / name) << text;
@@ -63,7 +64,7 @@ TEST(Include, MayBringInTheSameFileTwice) {
 TEST(Include, ValuesKeepTheFileTheyComeFrom) {
   const Node node =
       read_with_includes({{"main.yaml", "include: sub/one.yaml"}, {"sub/one.yaml", "a: 1"}}, "main.yaml");
-  EXPECT_TRUE(node.at("a").place.text().ends_with("include_test/sub/one.yaml:1:4"));
+  EXPECT_TRUE(node.at("a").place.text().ends_with("/sub/one.yaml:1:4"));
 }
 
 TEST(Include, DoesNotGrowWithoutBound) {
@@ -78,7 +79,8 @@ TEST(Include, DoesNotGrowWithoutBound) {
 
 TEST(Include, TraceIsRelativeToTheFileThatNamesIt) {
   test::use_test_catalogue();
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "include_trace";
+  const TemporaryFolder own;
+  const std::filesystem::path& folder = own.path();
   std::filesystem::create_directories(folder / "sub");
   std::ofstream(folder / "sub/base.yaml") << test::good();
   std::ofstream(folder / "main.yaml") << "include: sub/base.yaml\n";

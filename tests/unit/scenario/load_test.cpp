@@ -1,5 +1,6 @@
 #include "scenario/load.hpp"
 
+#include "support/temporary_folder.hpp"
 #include "unit/scenario/fixture.hpp"
 
 #include <cmath>
@@ -189,8 +190,8 @@ TEST(Resolved, OfEveryShippedScenarioGivesTheSameAgain) {
 
 TEST(Load, AnEmptyValueRemovesWhatAnIncludeSays) {
   test::use_test_catalogue();
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "remove_test";
-  std::filesystem::create_directories(folder);
+  const TemporaryFolder own;
+  const std::filesystem::path& folder = own.path();
   std::ofstream(folder / "base.yaml") << test::good();
   std::ofstream(folder / "main.yaml")
       << "include: base.yaml\nworkload: {requests: ~, warm_up_requests: 0, duration: 9 s}\n";
