@@ -63,7 +63,7 @@ File File::open(const std::filesystem::path& path) {
   return {id, path};
 }
 
-File File::create(const std::filesystem::path& path, std::filesystem::path name) {
+File File::create(const std::filesystem::path& path, const std::filesystem::path& name) {
   prepare();
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_obj_track_times(creation.id(), false);

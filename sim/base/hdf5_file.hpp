@@ -68,7 +68,7 @@ class File {
   /// Opens for reading. Throws InputError: missing, a folder, unreadable, not HDF5, truncated.
   [[nodiscard]] static File open(const std::filesystem::path& path);
   /// Makes a new file, or empties an old one; pair it with AtomicFile. `name` is what messages call the file.
-  [[nodiscard]] static File create(const std::filesystem::path& path, std::filesystem::path name = {});
+  [[nodiscard]] static File create(const std::filesystem::path& path, const std::filesystem::path& name = {});
 
   File(File&& other) noexcept;
   File& operator=(File&& other) noexcept;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -15,9 +17,10 @@ namespace {
 /// "[3][11][0]": the place of a value as h5py would be asked for it.
 std::string index_text(std::size_t position, const hdf5::Shape& shape) {
   std::string text;
-  for (auto axis = shape.rbegin(); axis != shape.rend(); ++axis) {
-    text = fmt::format("[{}]", position % *axis) + text;
-    position /= *axis;
+  std::size_t stride = std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
+  for (const auto axis : shape) {
+    stride /= axis;
+    text += fmt::format("[{}]", position / stride % axis);
   }
   return text;
 }

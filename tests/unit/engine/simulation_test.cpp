@@ -152,14 +152,16 @@ TEST(Simulation, WarmUpIsNotMeasured) {
 TEST(Simulation, RunThatMeasuresNothingIsRefused) {
   scenario::Scenario scenario = phone_and_cloud(10);
   scenario.workload.warm_up_s = 1e9;
-  EXPECT_THROW(run({scenario, fleet::alike_samples(), fleet::always("mobile")}), InputError);
+  EXPECT_THROW(static_cast<void>(run({scenario, fleet::alike_samples(), fleet::always("mobile")})),
+               InputError);
 }
 
 TEST(Simulation, RunWithoutARequestIsRefused) {
   scenario::Scenario scenario = phone_and_cloud(10);
   scenario.workload.requests.reset();
   scenario.workload.duration_s = 1e-9;
-  EXPECT_THROW(run({scenario, fleet::alike_samples(), fleet::always("mobile")}), InputError);
+  EXPECT_THROW(static_cast<void>(run({scenario, fleet::alike_samples(), fleet::always("mobile")})),
+               InputError);
 }
 
 /// The answer of a split run is that of the exit that answered, and hidden states are paid for.
