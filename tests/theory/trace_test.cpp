@@ -1,9 +1,12 @@
-/// The simulator adds time and never changes answers: with every test sample sent exactly once, accuracy,
-/// tier shares and λ of each policy on TREC-6 are what the trace's arrays give, and what its README says.
+/// The simulator adds time and never changes answers: with every test sample sent exactly once, the answer to
+/// each, accuracy, tier shares and λ of each policy on TREC-6 are what the trace's arrays give, and what its
+/// README says.
+/// its README says.
 
 #include "scenario/load.hpp"
 #include "support/fleet.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -26,23 +29,26 @@ const trace::Split& samples() {
   return trace.split;
 }
 
-/// Straight from the arrays: tier of each sample → exit 3, 6 or 12 → argmax of its logits against gold. Cost:
-/// layers run, plus 2 for the way to the edge or 5 for the way to the cloud.
-Figures from_arrays(const std::vector<std::size_t>& tier_of_sample) {
-  constexpr std::array<std::size_t, 3> kExit = {3, 6, 12};
-  constexpr std::array<double, 3> kOffload = {0, 2, 5};
+constexpr std::array<std::size_t, 3> kExit = {3, 6, 12};  ///< that answers, by tier
+
+/// Straight from the arrays: argmax of the sample's logits at the tier's exit.
+int answer(std::size_t sample, std::size_t tier) {
   const trace::Split& split = samples();
   const auto exits = static_cast<std::size_t>(split.exits);
   const auto classes = static_cast<std::size_t>(split.classes);
+  const float* logits = &split.logits[(sample * exits + kExit[tier] - 1) * classes];
+  return static_cast<int>(std::max_element(logits, logits + classes) - logits);
+}
+
+/// Tier of each sample → its answer against gold. Cost: layers run, plus 2 for the way to the edge or 5 for
+/// the way to the cloud.
+Figures from_arrays(const std::vector<std::size_t>& tier_of_sample) {
+  constexpr std::array<double, 3> kOffload = {0, 2, 5};
+  const trace::Split& split = samples();
   Figures figures;
   for (std::size_t sample = 0; sample < split.samples; ++sample) {
     const std::size_t tier = tier_of_sample[sample];
-    const float* logits = &split.logits[(sample * exits + kExit[tier] - 1) * classes];
-    std::size_t best = 0;
-    for (std::size_t c = 1; c < classes; ++c) {
-      best = logits[c] > logits[best] ? c : best;
-    }
-    figures.accuracy += static_cast<std::int32_t>(best) == split.gold[sample] ? 1 : 0;
+    figures.accuracy += answer(sample, tier) == split.gold[sample] ? 1 : 0;
     figures.lambda += static_cast<double>(kExit[tier]) + kOffload[tier];
     figures.share[tier] += 1;
   }
@@ -55,6 +61,21 @@ Figures from_arrays(const std::vector<std::size_t>& tier_of_sample) {
   return figures;
 }
 
+/// Expects of each request that the tier said to have answered did run it, at that tier's exit, and that the
+/// answer is the arrays'.
+void expect_answers_of_the_arrays(const results::RunResult& result) {
+  for (std::size_t request = 0; request < result.requests.size(); ++request) {
+    const results::RequestRecord& record = result.requests[request];
+    const std::size_t tier = record.answered_tier;
+    ASSERT_LT(tier, kExit.size()) << "request " << request;
+    EXPECT_GE(result.visit(request, tier).finished_s, 0) << "request " << request << " was not there";
+    EXPECT_EQ(record.exit_layer, kExit[tier]) << "request " << request;
+    const int expected = answer(record.sample, tier);
+    EXPECT_EQ(record.prediction, expected) << "request " << request;
+    EXPECT_EQ(record.correct, expected == samples().gold[record.sample]) << "request " << request;
+  }
+}
+
 Figures from_simulation(const std::string& policy) {
   const scenario::Scenario scenario =
       scenario::load(DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
@@ -62,6 +83,7 @@ Figures from_simulation(const std::string& policy) {
                       "policies=[" + policy + "]"});
   const results::RunResult result = engine::run({scenario, samples(), scenario.policies.at(0)});
   EXPECT_EQ(result.requests.size(), samples().samples);
+  expect_answers_of_the_arrays(result);
   Figures figures;
   const auto count = static_cast<double>(result.requests.size());
   for (const results::RequestRecord& record : result.requests) {
@@ -105,8 +127,8 @@ TEST(Trec6, Cartography) {
   expect_same(from_simulation("cartography"), expected);
 }
 
-/// Random with equal shares: shares and λ within 4 standard errors of 1/3 each and (3 + 8 + 17) / 3; the
-/// answers are those of the tiers that it drew.
+/// Random with equal shares: shares and λ within 4 standard errors of 1/3 each and (3 + 8 + 17) / 3. The
+/// answers are those of the tiers that it drew, request by request (from_simulation).
 TEST(Trec6, RandomSplit) {
   const Figures figures = from_simulation("random");
   const double standard_error = std::sqrt(1.0 / 3 * 2 / 3 / 500);
