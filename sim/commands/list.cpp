@@ -26,8 +26,7 @@ void list_command(const std::vector<std::string>& arguments) {
   const std::string kind = (*read)["KIND"].as<std::string>();
   const std::vector<std::string> kinds = listed_kinds();
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-    throw InputError(fmt::format("dimsim list: unknown kind {}; expected {}", quote(kind), enumerate(kinds)),
-                     suggestion(kind, kinds));
+    throw InputError(fmt::format("dimsim list: unknown kind {}", quote(kind)), suggestion(kind, kinds));
   }
   const std::vector<std::string> names = listed_names(kind);
   std::size_t width = 0;
