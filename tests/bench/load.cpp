@@ -52,13 +52,15 @@ std::optional<Arrival> Arrivals::next() {
 void Tally::add(double arrival_s, double finish_s) {
   ++requests_;
   latency_s_ += finish_s - arrival_s;
-  end_s_ = std::max(end_s_, finish_s);
+  first_arrival_s_ = std::min(first_arrival_s_, arrival_s);
+  last_answer_s_ = std::max(last_answer_s_, finish_s);
 }
 
 void Tally::print(std::clock_t began) const {
   const double cpu_s = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
   fmt::print("requests={} mean_latency_s={:.9g} in_flight={:.4g} cpu_s={:.6g}\n", requests_,
-             latency_s_ / static_cast<double>(requests_), latency_s_ / end_s_, cpu_s);
+             latency_s_ / static_cast<double>(requests_), latency_s_ / (last_answer_s_ - first_arrival_s_),
+             cpu_s);
 }
 
 }  // namespace dimsim::bench

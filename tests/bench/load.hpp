@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <ctime>
+#include <limits>
 #include <optional>
 #include <queue>
 #include <vector>
@@ -36,8 +37,8 @@ struct Load {
   }
 };
 
-/// Load of a program called as: PROGRAM DEVICES REQUESTS TEXT_BYTES SERVERS [more]. Throws
-/// std::invalid_argument.
+/// Load of a program called as: PROGRAM DEVICES REQUESTS TEXT_BYTES SERVERS BACKHAUL. Throws
+/// std::invalid_argument for any other number of words.
 [[nodiscard]] Load parse_load(int argc, char** argv);
 
 struct Arrival {
@@ -76,7 +77,8 @@ class Tally {
  private:
   std::uint64_t requests_ = 0;
   double latency_s_ = 0;
-  double end_s_ = 0;
+  double first_arrival_s_ = std::numeric_limits<double>::infinity();
+  double last_answer_s_ = 0;
 };
 
 }  // namespace dimsim::bench
