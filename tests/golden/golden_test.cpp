@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -33,16 +34,29 @@ std::vector<std::string> shipped_scenarios() {
   return names;
 }
 
-/// Nine digits: mathematical functions may differ in the last ones from processor to processor.
-void write_numbers(const Json& value, const std::string& path, std::string& digest) {
-  if (value.is_number()) {
-    digest += fmt::format("{} {:.9g}\n", path, value.get<double>());
-  } else if (value.is_null()) {
-    digest += path + " none\n";
+/// A line for each value, under its path. Numbers have nine digits: mathematical functions may differ in the
+/// last ones from processor to processor. An empty list or map has a line too, so that none goes unseen.
+void write_values(const Json& value, const std::string& path, std::string& digest) {
+  if (value.is_structured() && value.empty()) {
+    digest += path + " empty\n";
   } else if (value.is_object()) {
     for (const auto& [key, item] : value.items()) {
-      write_numbers(item, path + "." + key, digest);
+      write_values(item, path + "." + key, digest);
     }
+  } else if (value.is_array()) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      write_values(value[i], fmt::format("{}[{}]", path, i), digest);
+    }
+  } else if (value.is_number()) {
+    digest += fmt::format("{} {:.9g}\n", path, value.get<double>());
+  } else if (value.is_string()) {
+    digest += fmt::format("{} '{}'\n", path, value.get<std::string>());
+  } else if (value.is_boolean()) {
+    digest += fmt::format("{} {}\n", path, value.get<bool>());
+  } else if (value.is_null()) {
+    digest += path + " none\n";
+  } else {
+    throw std::runtime_error(fmt::format("{} is of a type that no digest has: {}", path, value.type_name()));
   }
 }
 
@@ -50,7 +64,7 @@ std::string digest_of(const Json& summary) {
   std::string digest;
   for (const Json& point : summary.at("points")) {
     for (const Json& policy : point.at("policies")) {
-      write_numbers(policy, policy.at("policy").get<std::string>(), digest);
+      write_values(policy, policy.at("policy").get<std::string>(), digest);
     }
   }
   return digest;
