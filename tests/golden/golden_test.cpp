@@ -1,13 +1,14 @@
-/// Every shipped scenario runs, and its numbers are those of the digest beside this file. `make
-/// update-golden` rewrites the digests; what may change them is said in tests/README.md.
+/// Every shipped scenario runs, and its numbers are those of the digest beside this file; README.md shows
+/// what the program really says. `make update-golden` rewrites both; what may change them is said in
+/// tests/README.md.
 
+#include "support/shell.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -70,18 +71,14 @@ std::string digest_of(const Json& summary) {
   return digest;
 }
 
-std::string read(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
-
 std::string name_of(const testing::TestParamInfo<std::string>& info) {
   std::string name = info.param;
   std::replace_if(
       name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return name;
 }
+
+bool updating() { return std::getenv("DIMSIM_UPDATE") != nullptr; }
 
 class Golden : public testing::TestWithParam<std::string> {};
 
@@ -92,15 +89,15 @@ TEST_P(Golden, ScenarioGivesTheNumbersOfItsDigest) {
       fmt::format("'{}' run '{}/scenarios/{}.yaml' -q -o '{}' --json '{}' > /dev/null", DIMSIM_PROGRAM,
                   DIMSIM_SOURCE_DIR, GetParam(), (folder.path() / "result.h5").string(), json.string());
   ASSERT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(cert-env33-c): a test's own command
-  const std::string digest = digest_of(Json::parse(read(json)));
+  const std::string digest = digest_of(Json::parse(read_file(json)));
   ASSERT_FALSE(digest.empty());
 
   const fs::path golden = fs::path(DIMSIM_SOURCE_DIR "/tests/golden") / (GetParam() + ".txt");
-  if (std::getenv("DIMSIM_UPDATE") != nullptr) {
+  if (updating()) {
     std::ofstream(golden) << digest;
     return;
   }
-  if (read(golden) == digest) {
+  if (read_file(golden) == digest) {
     return;
   }
   const fs::path measured = folder.path() / "measured.txt";
@@ -113,6 +110,29 @@ TEST_P(Golden, ScenarioGivesTheNumbersOfItsDigest) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, Golden, testing::ValuesIn(shipped_scenarios()), name_of);
+
+/// The block that README.md promises after `make run`, which runs the quickstart: stdout, then the line about
+/// the result file, which goes to stderr.
+TEST(Quickstart, ReadmeShowsTheRealOutput) {
+  const Shell shell;
+  const Outcome outcome = shell.run("$DIMSIM run $SCENARIOS/quickstart.yaml");
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const std::string output = outcome.output + outcome.messages;
+
+  const fs::path file = DIMSIM_SOURCE_DIR "/README.md";
+  const std::string document = read_file(file);
+  const std::string opening = "<!-- output of `make run` -->\n```\n";
+  const std::size_t marker = document.find(opening);
+  ASSERT_NE(marker, std::string::npos) << "README.md has no marker";
+  const std::size_t begin = marker + opening.size();
+  const std::size_t end = document.find("```\n", begin);
+  ASSERT_NE(end, std::string::npos) << "the block has no end";
+  if (updating()) {
+    std::ofstream(file) << document.substr(0, begin) + output + document.substr(end);
+    return;
+  }
+  EXPECT_EQ(document.substr(begin, end - begin), output) << "to update it: make update-golden";
+}
 
 }  // namespace
 }  // namespace dimsim
