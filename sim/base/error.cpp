@@ -108,6 +108,10 @@ std::string format(const Diagnostic& diagnostic) {
 InputError::InputError(std::vector<Diagnostic> diagnostics)
     : diagnostics_(std::move(diagnostics)), text_(format_all(diagnostics_)) {}
 
+Place file_place(const std::string& name) {
+  return {std::make_shared<const SourceText>(SourceText{name, ""}), 0, 0};
+}
+
 InputError::InputError(Place place, std::string message, std::string hint)
     : InputError(std::vector{Diagnostic{std::move(place), std::move(message), std::move(hint)}}) {}
 

@@ -31,6 +31,9 @@ struct Remark {
   std::string message;
 };
 
+/// A file as a whole, for what concerns no line of it.
+[[nodiscard]] Place file_place(const std::string& name);
+
 /// One thing that is wrong with an input, for a person to read.
 struct Diagnostic {
   Place place;

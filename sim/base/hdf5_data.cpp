@@ -76,20 +76,29 @@ Shape shape_of(hid_t space) {
   return {extent.begin(), extent.end()};
 }
 
-/// Chunks of whole rows of about a megabyte, shuffled and deflated; no times, so that equal content gives
-/// equal bytes.
-Handle dataset_layout(const Shape& shape, std::size_t element_bytes) {
+// Traces are written once and shipped; tables are written by every run, where more than 1 takes thrice the
+// time and saves a few percent.
+constexpr unsigned kArrayLevel = 6;
+constexpr unsigned kTableLevel = 1;
+
+/// Rows of a chunk: whole ones, about a megabyte.
+std::size_t rows_of_chunk(const Shape& shape, std::size_t element_bytes) {
   constexpr std::size_t kChunkBytes = 1U << 20U;
-  constexpr unsigned kDeflateLevel = 6;
+  const std::size_t row_bytes = element_count(shape) / shape.front() * element_bytes;
+  return std::clamp<std::size_t>(kChunkBytes / row_bytes, 1, shape.front());
+}
+
+/// Chunks, shuffled and deflated; no times, so that equal content gives
+/// equal bytes.
+Handle dataset_layout(const Shape& shape, std::size_t element_bytes, unsigned deflate_level) {
   Handle list(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
   H5Pset_obj_track_times(list.id(), false);
   if (!shape.empty() && element_count(shape) > 0) {
     std::vector<hsize_t> chunk(shape.begin(), shape.end());
-    const std::size_t row_bytes = element_count(shape) / shape.front() * element_bytes;
-    chunk.front() = std::clamp<std::size_t>(kChunkBytes / row_bytes, 1, shape.front());
+    chunk.front() = rows_of_chunk(shape, element_bytes);
     H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data());
     H5Pset_shuffle(list.id());
-    H5Pset_deflate(list.id(), kDeflateLevel);
+    H5Pset_deflate(list.id(), deflate_level);
   }
   return list;
 }
@@ -122,16 +131,24 @@ std::vector<T> read_as(hid_t file, const std::filesystem::path& name, std::strin
   }
 }
 
-void write_dataset(hid_t file, const std::filesystem::path& name, std::string_view dataset,
-                   const Shape& shape, hid_t stored, hid_t in_memory, const void* values) {
+Handle make_dataset(hid_t file, const std::filesystem::path& name, std::string_view dataset,
+                    const Shape& shape, hid_t stored, unsigned deflate_level) {
   const std::string path(dataset);
   const Handle space = make_space(shape);
-  const Handle layout = dataset_layout(shape, H5Tget_size(stored));
-  const Handle made(H5Dcreate2(file, path.c_str(), stored, space.id(), H5P_DEFAULT, layout.id(), H5P_DEFAULT),
-                    H5Dclose);
+  const Handle layout = dataset_layout(shape, H5Tget_size(stored), deflate_level);
+  Handle made(H5Dcreate2(file, path.c_str(), stored, space.id(), H5P_DEFAULT, layout.id(), H5P_DEFAULT),
+              H5Dclose);
   require_written(made.id(), name);
-  require_written(H5Dwrite(made.id(), in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), name);
-  require_written(H5Dflush(made.id()), name);
+  return made;
+}
+
+/// Writes rows first..first+count-1 of a table.
+void write_piece(const Handle& table, const std::filesystem::path& name, hid_t in_memory, hsize_t first,
+                 hsize_t count, const void* rows) {
+  const Handle piece(H5Screate_simple(1, &count, nullptr), H5Sclose);
+  const Handle whole(H5Dget_space(table.id()), H5Sclose);
+  H5Sselect_hyperslab(whole.id(), H5S_SELECT_SET, &first, nullptr, &count, nullptr);
+  require_written(H5Dwrite(table.id(), in_memory, piece.id(), whole.id(), H5P_DEFAULT, rows), name);
 }
 
 }  // namespace
@@ -186,11 +203,14 @@ void File::write(std::string_view dataset, std::span<const T> values, const Shap
   }
   make_group(group_of(dataset));
   const NumberType type = number_type<T>();
-  write_dataset(id_, name_, dataset, shape, file_type(type), memory_type(type), values.data());
+  const Handle made = make_dataset(id_, name_, dataset, shape, file_type(type), kArrayLevel);
+  require_written(H5Dwrite(made.id(), memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+                  name_);
+  require_written(H5Dflush(made.id()), name_);
 }
 
-void File::write_rows(std::string_view dataset, const void* rows, std::size_t count, std::size_t row_bytes,
-                      std::span<const Column> columns) {
+void File::write_rows(std::string_view dataset, std::size_t count, std::size_t row_bytes,
+                      std::span<const Column> columns, const FillRows& fill) {
   std::size_t packed_bytes = 0;
   for (const Column& column : columns) {
     packed_bytes += H5Tget_size(column_type(column, file_type).id());
@@ -206,7 +226,16 @@ void File::write_rows(std::string_view dataset, const void* rows, std::size_t co
     offset += H5Tget_size(column_stored.id());
   }
   make_group(group_of(dataset));
-  write_dataset(id_, name_, dataset, {count}, stored.id(), in_memory.id(), rows);
+  const Handle table = make_dataset(id_, name_, dataset, {count}, stored.id(), kTableLevel);
+  const std::size_t at_once = count == 0 ? 1 : rows_of_chunk({count}, packed_bytes);
+  std::vector<std::byte> rows;
+  for (std::size_t first = 0; first < count; first += at_once) {
+    const std::size_t piece = std::min(at_once, count - first);
+    rows.assign(piece * row_bytes, std::byte{0});
+    fill(first, piece, rows.data());
+    write_piece(table, name_, in_memory.id(), first, piece, rows.data());
+  }
+  require_written(H5Dflush(table.id()), name_);
   for (const Column& column : columns) {
     set_text(dataset, "unit." + column.name, column.unit);
     if (!column.description.empty()) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -105,14 +106,13 @@ class File {
   void write(std::string_view dataset, const std::vector<T>& values) {
     write(dataset, std::span<const T>(values), {values.size()});
   }
-  /// Writes a table, one row per element of `rows`, with unit and description attributes.
-  template <typename Row>
-  void write_table(std::string_view dataset, std::span<const Row> rows, std::span<const Column> columns) {
-    write_rows(dataset, rows.data(), rows.size(), sizeof(Row), columns);
-  }
-  /// The same for rows whose layout is known at run time only: `count` rows of `row_bytes` bytes each.
-  void write_rows(std::string_view dataset, const void* rows, std::size_t count, std::size_t row_bytes,
-                  std::span<const Column> columns);
+  /// Puts rows first..first+count-1 of a table into `rows`, which is zeroed.
+  using FillRows = std::function<void(std::size_t first, std::size_t count, std::byte* rows)>;
+  /// Writes a table of `count` rows of `row_bytes` bytes each, with unit and description attributes. The rows
+  /// are asked for piece by piece, in order, so that a long table never lies in memory as a whole; what
+  /// `fill` throws comes out of here.
+  void write_rows(std::string_view dataset, std::size_t count, std::size_t row_bytes,
+                  std::span<const Column> columns, const FillRows& fill);
 
   /// Attribute of an object, or nothing when the object has none of that name that is one text (or one
   /// number).

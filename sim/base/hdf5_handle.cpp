@@ -38,7 +38,7 @@ std::string reason() {
 }
 
 void refuse(const std::filesystem::path& file, const std::string& message, const std::string& hint) {
-  throw InputError(Place{std::make_shared<SourceText>(SourceText{file.string(), ""}), 0, 0}, message, hint);
+  throw InputError(file_place(file.string()), message, hint);
 }
 
 void require_written(std::int64_t status, const std::filesystem::path& file) {

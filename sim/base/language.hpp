@@ -62,8 +62,11 @@ TypePtr text();
 TypePtr integer(double minimum, double maximum = 9e15);
 TypePtr number(double minimum, double maximum = std::numeric_limits<double>::infinity(),
                bool minimum_is_allowed = true);
+/// The largest quantity of any kind, in SI units: far beyond what exists, and sums of many stay finite.
+inline constexpr double kLargestQuantity = 1e21;
+
 TypePtr quantity(Dimension dimension, double minimum = 0, bool minimum_is_allowed = true,
-                 double maximum = std::numeric_limits<double>::infinity());
+                 double maximum = kLargestQuantity);
 TypePtr boolean();
 TypePtr choice(std::vector<std::string> choices);
 TypePtr layers();

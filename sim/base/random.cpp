@@ -27,10 +27,10 @@ std::uint64_t random_bits(std::uint64_t seed, std::uint64_t index, std::uint32_t
 }  // namespace
 
 RandomStream::RandomStream(std::uint64_t seed, std::uint32_t replication, Purpose purpose,
-                           std::uint32_t entity)
-    : seed_(seed),
+                           const Entity& entity)
+    : seed_(seed ^ entity.group),
       lane_((static_cast<std::uint32_t>(purpose) << kReplicationBits) | replication),
-      entity_(entity) {
+      entity_(entity.number) {
   if (replication >> kReplicationBits != 0) {
     throw InvariantError(
         fmt::format("replication {} does not fit into {} bits", replication, kReplicationBits));

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "base/hash.hpp"
+
 #include <cstdint>
+#include <string_view>
 
 namespace dimsim {
 
@@ -15,12 +18,25 @@ enum class Purpose : std::uint32_t {
   Phase = 6
 };
 
+/// Whose random numbers a stream has: a member of a named group of devices, or a plain number. Named, so that
+/// adding a group changes nobody in another one.
+struct Entity {
+  std::uint64_t group = 0;  ///< hash of the group's name
+  std::uint32_t number = 0;
+
+  Entity() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): a number is an entity
+  Entity(std::uint32_t of_number) : number(of_number) {}
+  Entity(std::string_view group_name, std::uint32_t of_number)
+      : group(fnv1a(group_name)), number(of_number) {}
+};
+
 /// Counter-based random numbers (Philox4x32-10, Salmon et al., SC'11): the k-th number of a stream is a pure
 /// function of (seed, replication, purpose, entity, k), so that adding an entity, a purpose or a consumer
-/// changes nobody else's numbers. entity is a device or station index.
+/// changes nobody else's numbers. The entity's group is mixed into the seed.
 class RandomStream {
  public:
-  RandomStream(std::uint64_t seed, std::uint32_t replication, Purpose purpose, std::uint32_t entity);
+  RandomStream(std::uint64_t seed, std::uint32_t replication, Purpose purpose, const Entity& entity);
 
   /// Uniform on the open interval (0, 1): an odd multiple of 2^-53.
   [[nodiscard]] double uniform(std::uint64_t index) const;

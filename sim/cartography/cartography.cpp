@@ -1,5 +1,6 @@
 #include "cartography/cartography.hpp"
 
+#include "analysis/statistics.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>
@@ -21,22 +22,13 @@ Embedding as_matrix(std::span<const float> values, Eigen::Index dimensions) {
 
 std::size_t index_of(trace::Complexity pool) { return static_cast<std::size_t>(pool); }
 
-/// Probability of a class by softmax; the largest score is taken out so that nothing can overflow.
-double probability(std::span<const float> scores, std::int32_t of_class) {
-  const double largest = *std::max_element(scores.begin(), scores.end());
-  double sum = 0;
-  for (const float score : scores) {
-    sum += std::exp(double{score} - largest);
-  }
-  return std::exp(double{scores[static_cast<std::size_t>(of_class)]} - largest) / sum;
-}
-
-double resolve(const Cut& cut, const std::vector<double>& values) {
+double resolve(const Cut& cut, std::vector<double> values) {
   if (cut.kind == Cut::Kind::Absolute) {
     return cut.value;
   }
   // Nothing to cut: whatever the limit, no sample is on either side of it.
-  return values.empty() ? 0 : quantile(values, cut.value);
+  std::sort(values.begin(), values.end());
+  return values.empty() ? 0 : analysis::quantile(values, cut.value);
 }
 
 bool is_easy(const Coordinates& map, std::size_t sample, const Thresholds& limits) {
@@ -56,7 +48,7 @@ Coordinates coordinates(const trace::Dynamics& dynamics) {
     int correct = 0;
     for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
       const auto scores = std::span(dynamics.logits).subspan((sample * epochs + epoch) * classes, classes);
-      of_gold[static_cast<Eigen::Index>(epoch)] = probability(scores, gold);
+      of_gold[static_cast<Eigen::Index>(epoch)] = trace::probability(scores, gold);
       correct += std::max_element(scores.begin(), scores.end()) - scores.begin() == gold ? 1 : 0;
     }
     const double mean = of_gold.mean();
@@ -81,14 +73,6 @@ Cut parse_cut(std::string_view text) {
 
 std::string to_string(const Cut& cut) {
   return fmt::format("{}{}", cut.kind == Cut::Kind::Quantile ? "q" : "", cut.value);
-}
-
-double quantile(std::vector<double> values, double probability) {
-  std::sort(values.begin(), values.end());
-  const double position = probability * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const auto above = std::min(below + 1, values.size() - 1);
-  return std::lerp(values[below], values[above], position - std::floor(position));
 }
 
 Thresholds thresholds(const Coordinates& map, const Cuts& cuts) {

@@ -55,10 +55,6 @@ struct Thresholds {
   double hard_confidence = 0;
 };
 
-/// Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996): the median of
-/// an even number of values is the mean of the middle two. `values` must not be empty.
-[[nodiscard]] double quantile(std::vector<double> values, double probability);
-
 [[nodiscard]] Thresholds thresholds(const Coordinates& map, const Cuts& cuts);
 [[nodiscard]] std::vector<trace::Complexity> pools(const Coordinates& map, const Thresholds& limits);
 

@@ -37,8 +37,7 @@ bool is_made_here(const std::string& split, const std::string& dataset) {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const Diagnostic& fault) {
-  throw InputError(Place{std::make_shared<SourceText>(SourceText{file.string(), ""}), 0, 0}, fault.message,
-                   fault.hint);
+  throw InputError(file_place(file.string()), fault.message, fault.hint);
 }
 
 trace::Split read_embedded(const std::filesystem::path& file, const std::string& name, int dimensions) {

@@ -5,6 +5,7 @@
 #include "results/text_grid.hpp"
 #include "scenario/catalogue.hpp"
 #include "scenario/emit.hpp"
+#include "scenario/resolve.hpp"
 
 #include <fmt/format.h>
 
@@ -68,15 +69,14 @@ std::string summary_of(const std::string& kind, const std::string& name) {
   if (kind == kPolicies) {
     return policy_entry(name).summary;
   }
-  const Node entry = catalogue().read(kind, name);
-  const Node* description = entry.find("description");
-  return description != nullptr && description->is_scalar() ? description->text : "";
+  return scenario::read_entry(catalogue(), kind, name).fields.at("description").text;
 }
 
 std::string details_of(const std::string& kind, const std::string& name) {
   if (kind == kPolicies) {
     return policy_details(policy_entry(name));
   }
+  static_cast<void>(scenario::read_entry(catalogue(), kind, name));  // checks it
   return fmt::format("# {}/{}\n{}", kind, name, scenario::emit(catalogue().read(kind, name)));
 }
 

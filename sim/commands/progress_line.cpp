@@ -29,6 +29,9 @@ std::string progress_text(const study::Progress& progress, double elapsed_s) {
   const double share = expected == 0 ? 1 : static_cast<double>(progress.done) / static_cast<double>(expected);
   std::string text = fmt::format("{} of {} ({:.0f} %)", thousands(progress.done),
                                  counted(expected, "request"), std::floor(share * 100));
+  if (progress.done == expected) {
+    return text + ", writing the results";
+  }
   if (progress.done > 0 && elapsed_s > 0) {
     const double rate = static_cast<double>(progress.done) / elapsed_s;
     const double left_s = static_cast<double>(expected - progress.done) / rate;

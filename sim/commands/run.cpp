@@ -10,6 +10,7 @@
 #include "study/study.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -73,7 +74,12 @@ std::string file_stem(std::string name) {
 
 std::filesystem::path result_path(const po::variables_map& arguments, const scenario::Scenario& scenario) {
   if (arguments.contains("output")) {
-    return arguments["output"].as<std::string>();
+    const std::string& name = arguments["output"].as<std::string>();
+    if (name.empty() || name == kStdout) {
+      throw InputError(fmt::format("-o '{}': expected the name of a file", name),
+                       "a result file cannot go to stdout; --json - prints the summary there");
+    }
+    return name;
   }
   const std::filesystem::path folder = "results";
   std::error_code error;
@@ -88,19 +94,41 @@ std::filesystem::path result_path(const po::variables_map& arguments, const scen
 /// The summary as a file of its own; made before the runs, so that what stands in its way shows then.
 class JsonFile {
  public:
-  explicit JsonFile(const std::filesystem::path& target) : file_(target) {}
+  explicit JsonFile(const std::filesystem::path& target) : file_(replaceable(target)) {}
 
   void write(const std::string& text) {
     std::ofstream stream(file_.temporary());
     stream << text;
     stream.close();
     if (!stream) {
-      throw RunError(fmt::format("cannot write '{}'", file_.target().string()));
+      throw RunError(fmt::format("cannot write '{}': {}", file_.target().string(),
+                                 std::generic_category().message(errno)));
     }
     file_.commit();
   }
 
  private:
+  /// Refuses to replace what is no summary: a scenario, a result, a device.
+  static const std::filesystem::path& replaceable(const std::filesystem::path& target) {
+    std::error_code error;
+    const auto status = std::filesystem::status(target, error);
+    if (!std::filesystem::exists(status)) {
+      return target;
+    }
+    std::string begin(kMarkBytes, '\0');
+    if (std::filesystem::is_regular_file(status)) {
+      std::ifstream(target).read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    }
+    if (begin.find("dimsim.summary") == std::string::npos) {
+      throw InputError(
+          fmt::format("'{}' exists and is not a dimsim summary, so it is not overwritten", target.string()),
+          "remove it, or choose another file with --json; --json - writes to stdout");
+    }
+    return target;
+  }
+
+  static constexpr std::size_t kMarkBytes = 100;  ///< a summary names its format in its first lines
+
   AtomicFile file_;
 };
 
@@ -129,7 +157,7 @@ results::Summary simulate(const study::Inputs& inputs, const Wanted& wanted) {
     study::run(inputs, {wanted.workers, [&line](const study::Progress& progress) { line.show(progress); }},
                signals, [&](const results::RunResult& run) {
                  summary.policies.push_back(results::summarise(run));
-                 file.add(run);
+                 file.add(run, [&signals] { signals.check(); });
                });
   }
   signals.check();
@@ -151,8 +179,15 @@ void run_command(const std::vector<std::string>& arguments) {
                 .quiet = read->contains("quiet"),
                 .result = {},
                 .json = read->contains("json") ? (*read)["json"].as<std::string>() : ""};
+  if (read->contains("json") && wanted.json.empty()) {
+    throw InputError("--json '': expected the name of a file, or -");
+  }
   const study::Inputs inputs = load_inputs(*read);
   wanted.result = result_path(*read, inputs.scenario);
+  if (!wanted.json.empty() && std::filesystem::absolute(wanted.json).lexically_normal() ==
+                                  std::filesystem::absolute(wanted.result).lexically_normal()) {
+    throw InputError(fmt::format("-o and --json name the same file, '{}'", wanted.json), "name two files");
+  }
   const results::Summary summary = simulate(inputs, wanted);
   print(wanted.json == kStdout ? json_text(summary) : results::table(summary, colour_is_wanted()));
   if (!wanted.quiet) {

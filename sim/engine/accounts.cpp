@@ -20,7 +20,7 @@ constexpr double kRelativeTolerance = 1e-9;
 /// `rounding` is what rounded dates may add up to, in the unit of the two.
 void expect_equal(const char* what, double left, double right, double rounding = 0) {
   const double size = std::max({1.0, std::abs(left), std::abs(right)});
-  if (std::abs(left - right) > kRelativeTolerance * size + rounding) {
+  if (!(std::abs(left - right) <= kRelativeTolerance * size + rounding)) {  // so that NaN fails too
     throw InvariantError(fmt::format("{}: {:.12g} and {:.12g} should be equal", what, left, right));
   }
 }
@@ -29,25 +29,19 @@ void expect_equal(const char* what, double left, double right, double rounding =
 void add_host(results::StationAccount& account, const Stations::Station& station, double window_s) {
   account.served += station.served;
   account.busy_s += station.busy_s;
+  account.queue_s += station.queue_s;
   account.window_busy_s += station.window_busy_s;
   account.offered_s += station.offered_s;
-  if (window_s <= 0) {
-    return;
-  }
-  const double capacity_s = window_s * station.servers;
-  account.busiest_utilisation = std::max(account.busiest_utilisation, station.window_busy_s / capacity_s);
-  const double offered_load = station.offered_s / capacity_s;
-  if (offered_load > account.offered_load) {
-    account.offered_load = offered_load;
-    account.queue_mid = station.waiting_mid;
-    account.queue_end = station.waiting_end;
-  }
-  if (offered_load >= 1 && station.waiting_end > station.waiting_mid) {
-    account.overloaded = true;
+  account.queue_mid += station.waiting_mid;
+  account.queue_end += station.waiting_end;
+  if (window_s > 0) {
+    account.busiest_utilisation =
+        std::max(account.busiest_utilisation, station.window_busy_s / (window_s * station.servers));
   }
 }
 
-/// Account of the stations first..first+count-1, which are alike.
+/// Account of the stations first..first+count-1, which are alike. Overload is judged on all of them together:
+/// a single device gets so few requests that chance alone offers some of them more than they can do.
 results::StationAccount station_account(const Simulation& simulation, const results::RunResult& result,
                                         const std::string& name, const std::string& tier,
                                         const model::Device& device, std::uint32_t first,
@@ -62,7 +56,10 @@ results::StationAccount station_account(const Simulation& simulation, const resu
     add_host(account, simulation.stations()[station], window_s);
   }
   if (window_s > 0) {
-    account.utilisation = account.window_busy_s / (window_s * static_cast<double>(count) * device.servers);
+    const double capacity_s = window_s * static_cast<double>(count) * device.servers;
+    account.utilisation = account.window_busy_s / capacity_s;
+    account.offered_load = account.offered_s / capacity_s;
+    account.overloaded = account.offered_load >= 1 && account.queue_end > account.queue_mid;
   }
   account.idle_j = device.idle_power_w * result.end_s * static_cast<double>(count);
   account.active_j = (device.load_power_w - device.idle_power_w) / device.servers * account.busy_s;
@@ -70,8 +67,16 @@ results::StationAccount station_account(const Simulation& simulation, const resu
   return account;
 }
 
-void fill_stations(const Simulation& simulation, results::RunResult& result) {
+/// Adds the accounts, and gives the row of each station.
+std::vector<std::int32_t> fill_stations(const Simulation& simulation, results::RunResult& result) {
   const scenario::Scenario& scenario = simulation.input().scenario;
+  std::vector<std::int32_t> rows(simulation.stations().size(), -1);
+  const auto add = [&](std::size_t tier, std::size_t group, const std::string& name, std::uint32_t first,
+                       std::uint32_t count) {
+    std::fill_n(rows.begin() + first, count, static_cast<std::int32_t>(result.stations.size()));
+    result.stations.push_back(station_account(simulation, result, name, scenario.tiers[tier].name,
+                                              scenario.tiers[tier].hosts[group].device, first, count));
+  };
   for (std::size_t tier = 0; tier < scenario.tiers.size(); ++tier) {
     const scenario::Tier& where = scenario.tiers[tier];
     for (std::size_t group = 0; group < where.hosts.size(); ++group) {
@@ -80,14 +85,22 @@ void fill_stations(const Simulation& simulation, results::RunResult& result) {
       const std::uint32_t first = simulation.first_station(tier, group);
       const std::string name = where.name + "/" + hosts.name;
       if (where.location == Location::Device || count == 1) {
-        result.stations.push_back(
-            station_account(simulation, result, name, where.name, hosts.device, first, count));
+        add(tier, group, name, first, count);
         continue;
       }
       for (std::uint32_t host = 0; host < count; ++host) {
-        result.stations.push_back(station_account(simulation, result, fmt::format("{}-{}", name, host),
-                                                  where.name, hosts.device, first + host, 1));
+        add(tier, group, fmt::format("{}/{}", name, host), first + host, 1);
       }
+    }
+  }
+  return rows;
+}
+
+/// The engine numbers stations one by one; results have a row for all devices of a group.
+void name_stations_of_visits(const std::vector<std::int32_t>& rows, results::RunResult& result) {
+  for (results::Visit& visit : result.visits) {
+    if (visit.station >= 0) {
+      visit.station = rows[static_cast<std::size_t>(visit.station)];
     }
   }
 }
@@ -98,6 +111,7 @@ void fill_links(const Simulation& simulation, results::RunResult& result) {
   for (const platform::LinkGroup& group : topology.link_groups()) {
     results::LinkAccount account;
     account.name = group.name;
+    account.kind = group.kind;
     account.links = 0;
     account.bytes_per_s = group.bytes_per_s;
     result.links.push_back(account);
@@ -109,21 +123,23 @@ void fill_links(const Simulation& simulation, results::RunResult& result) {
     account.bytes += meter.bytes;
     if (window_s > 0) {
       const double capacity = window_s * account.bytes_per_s;
-      account.utilisation += meter.window_bytes / capacity;  // a sum; divided by the links below
+      account.utilisation += meter.window_bytes / capacity;  // sums; divided by the links below
+      account.offered_load += meter.offered_bytes / capacity;
       account.busiest_utilisation = std::max(account.busiest_utilisation, meter.window_bytes / capacity);
-      account.offered_load = std::max(account.offered_load, meter.offered_bytes / capacity);
-      account.overloaded = account.offered_load >= 1;
     }
   }
   for (results::LinkAccount& account : result.links) {
-    account.utilisation /= static_cast<double>(std::max<std::uint64_t>(1, account.links));
+    const auto links = static_cast<double>(std::max<std::uint64_t>(1, account.links));
+    account.utilisation /= links;
+    account.offered_load /= links;
+    account.overloaded = account.offered_load >= 1;
   }
 }
 
 void check_instants(const results::RunResult& result, std::size_t request) {
   const results::RequestRecord& record = result.requests[request];
   double latest = record.arrival_s;
-  bool in_order = true;
+  bool in_order = std::isfinite(record.finish_s);
   for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
     const results::Visit& visit = result.visit(request, tier);
     if (visit.sent_s < 0) {
@@ -133,17 +149,86 @@ void check_instants(const results::RunResult& result, std::size_t request) {
                visit.started_s >= visit.received_s && visit.finished_s >= visit.started_s;
     latest = visit.finished_s;
   }
-  if (!in_order || record.finish_s < latest) {
+  if (!in_order || !(record.finish_s >= latest)) {
     throw InvariantError(fmt::format("the instants of request {} go back in time", request));
   }
+}
+
+/// Sums over all requests of a run.
+struct RequestSums {
+  double service_s = 0;
+  double queue_s = 0;
+  double compute_j = 0;
+  double access_bytes = 0;
+  std::uint64_t visits = 0;
+  std::uint64_t ended = 0;  ///< answered, dropped, timed out or failed
+};
+
+RequestSums sums_of_requests(const results::RunResult& result) {
+  RequestSums sums;
+  for (std::size_t request = 0; request < result.requests.size(); ++request) {
+    const results::RequestRecord& record = result.requests[request];
+    check_instants(result, request);
+    sums.compute_j += record.compute_j;
+    sums.access_bytes += static_cast<double>(record.up_bytes) + static_cast<double>(record.down_bytes);
+    sums.ended += record.outcome != results::Outcome::Pending ? 1 : 0;
+    for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
+      const results::Visit& visit = result.visit(request, tier);
+      if (visit.sent_s >= 0) {
+        sums.service_s += visit.finished_s - visit.started_s;
+        sums.queue_s += visit.started_s - visit.received_s;
+        ++sums.visits;
+      }
+    }
+  }
+  return sums;
+}
+
+void check_stations(const results::RunResult& result, const RequestSums& requests) {
+  double busy_s = 0;
+  double queue_s = 0;
+  double active_j = 0;
+  double most_active_w = 0;  // of a server
+  std::uint64_t served = 0;
+  for (const results::StationAccount& station : result.stations) {
+    busy_s += station.busy_s;
+    queue_s += station.queue_s;
+    active_j += station.active_j;
+    most_active_w = std::max(most_active_w, station.busy_s > 0 ? station.active_j / station.busy_s : 0);
+    served += station.served;
+  }
+  // Each service begins and ends at a date that is rounded to a 2^52nd of the run.
+  const double rounding_s =
+      static_cast<double>(requests.visits) * result.end_s * std::numeric_limits<double>::epsilon();
+  expect_equal("busy time of stations and service time of requests [s]", busy_s, requests.service_s,
+               rounding_s);
+  expect_equal("queues at stations over time and waiting of requests [s]", queue_s, requests.queue_s,
+               rounding_s);
+  expect_equal("services at stations and visits of requests", static_cast<double>(served),
+               static_cast<double>(requests.visits));
+  expect_equal("energy of stations and of requests [J]", active_j, requests.compute_j,
+               rounding_s * most_active_w);
+}
+
+void check_links(const results::RunResult& result, const RequestSums& requests) {
+  double access_bytes = 0;
+  double bytes = 0;
+  for (const results::LinkAccount& link : result.links) {
+    access_bytes += link.kind == scenario::LinkKind::Access ? link.bytes : 0;
+    bytes += link.bytes;
+  }
+  expect_equal("bytes on access links and of requests [B]", access_bytes, requests.access_bytes);
+  expect_equal("bytes on all links and of messages [B]", bytes, result.message_bytes);
 }
 
 }  // namespace
 
 void fill_accounts(const Simulation& simulation, results::RunResult& result) {
   result.warm_up_end_s = simulation.window_start_s();
-  fill_stations(simulation, result);
+  result.message_bytes = simulation.transport().message_bytes();
+  const std::vector<std::int32_t> rows = fill_stations(simulation, result);
   fill_links(simulation, result);
+  name_stations_of_visits(rows, result);
   for (const results::RequestRecord& record : result.requests) {
     result.radio_j += record.radio_j;
   }
@@ -151,52 +236,11 @@ void fill_accounts(const Simulation& simulation, results::RunResult& result) {
 }
 
 void check_conservation(const results::RunResult& result) {
-  double service_s = 0;
-  double compute_j = 0;
-  double access_bytes = 0;
-  std::uint64_t visits = 0;
-  for (std::size_t request = 0; request < result.requests.size(); ++request) {
-    const results::RequestRecord& record = result.requests[request];
-    check_instants(result, request);
-    compute_j += record.compute_j;
-    access_bytes += static_cast<double>(record.up_bytes) + static_cast<double>(record.down_bytes);
-    for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
-      const results::Visit& visit = result.visit(request, tier);
-      if (visit.sent_s >= 0) {
-        service_s += visit.finished_s - visit.started_s;
-        ++visits;
-      }
-    }
-  }
-  double busy_s = 0;
-  double active_j = 0;
-  double most_active_w = 0;  // of a server
-  std::uint64_t served = 0;
-  for (const results::StationAccount& station : result.stations) {
-    busy_s += station.busy_s;
-    active_j += station.active_j;
-    most_active_w = std::max(most_active_w, station.busy_s > 0 ? station.active_j / station.busy_s : 0);
-    served += station.served;
-  }
-  double link_bytes = 0;
-  for (const results::LinkAccount& link : result.links) {
-    if (link.name.starts_with("access")) {
-      link_bytes += link.bytes;
-    }
-  }
-  // Each service begins and ends at a date that is rounded to a 2^52nd of the run.
-  const double rounding_s =
-      static_cast<double>(visits) * result.end_s * std::numeric_limits<double>::epsilon();
-  expect_equal("busy time of stations and service time of requests [s]", busy_s, service_s, rounding_s);
-  expect_equal("services at stations and visits of requests", static_cast<double>(served),
-               static_cast<double>(visits));
-  expect_equal("energy of stations and of requests [J]", active_j, compute_j, rounding_s * most_active_w);
-  expect_equal("bytes on access links and of requests [B]", link_bytes, access_bytes);
-  expect_equal("requests answered and arrived",
-               static_cast<double>(
-                   std::count_if(result.requests.begin(), result.requests.end(),
-                                 [](const results::RequestRecord& r) { return r.finish_s >= r.arrival_s; })),
+  const RequestSums requests = sums_of_requests(result);
+  expect_equal("requests that ended and that arrived", static_cast<double>(requests.ended),
                static_cast<double>(result.requests.size()));
+  check_stations(result, requests);
+  check_links(result, requests);
 }
 
 }  // namespace dimsim::engine

@@ -7,11 +7,6 @@
 
 namespace dimsim::engine {
 
-std::uint32_t stream_entity(const platform::DevicePlace& place) {
-  constexpr unsigned kNumberBits = 24;  // up to 256 groups of 16 million devices
-  return (place.group << kNumberBits) | place.number;
-}
-
 Arrivals::Arrivals(const scenario::Scenario& scenario, const std::vector<platform::DevicePlace>& devices,
                    std::uint32_t replication)
     : scenario_(scenario), devices_(devices), replication_(replication), numbers_(devices.size(), 0) {
@@ -21,8 +16,7 @@ Arrivals::Arrivals(const scenario::Scenario& scenario, const std::vector<platfor
     double date = gap_s(device, 0);
     if (scenario.workload.arrivals == scenario::ArrivalProcess::Constant) {
       // A random phase: otherwise all devices would send at the same instants.
-      date *=
-          RandomStream(scenario.seed, replication, Purpose::Phase, stream_entity(devices[device])).uniform(0);
+      date *= RandomStream(scenario.seed, replication, Purpose::Phase, devices[device].entity).uniform(0);
     }
     first.push_back({date, device});
   }
@@ -39,7 +33,7 @@ double Arrivals::gap_s(std::uint32_t device, std::uint64_t number) const {
   if (scenario_.workload.arrivals == scenario::ArrivalProcess::Constant) {
     return mean;
   }
-  return RandomStream(scenario_.seed, replication_, Purpose::Arrival, stream_entity(devices_[device]))
+  return RandomStream(scenario_.seed, replication_, Purpose::Arrival, devices_[device].entity)
       .exponential(number, mean);
 }
 
@@ -75,7 +69,7 @@ void Samples::shuffle(std::uint64_t round) {
   round_ = round;
 }
 
-std::uint32_t Samples::pick(std::uint64_t number, std::uint32_t entity, std::uint64_t device_number) {
+std::uint32_t Samples::pick(std::uint64_t number, const Entity& entity, std::uint64_t device_number) {
   if (sampling_ == scenario::Sampling::Random) {
     return static_cast<std::uint32_t>(
         RandomStream(seed_, replication_, Purpose::Sample, entity).below(device_number, count_));

@@ -10,10 +10,6 @@
 
 namespace dimsim::engine {
 
-/// Number that keys a device's random streams. It holds the device's group and its number in it, so that
-/// devices added to one group change nobody's numbers in another.
-[[nodiscard]] std::uint32_t stream_entity(const platform::DevicePlace& place);
-
 struct Arrival {
   double date_s = 0;
   std::uint32_t device = 0;
@@ -57,8 +53,9 @@ class Samples {
  public:
   Samples(const scenario::Scenario& scenario, std::size_t count, std::uint32_t replication);
 
-  /// `number` is the request's place in the run; calls come in rising order.
-  [[nodiscard]] std::uint32_t pick(std::uint64_t number, std::uint32_t entity, std::uint64_t device_number);
+  /// `number` is the request's place in the run, `device_number` in those of its device. When samples are
+  /// shuffled, calls come in rising order.
+  [[nodiscard]] std::uint32_t pick(std::uint64_t number, const Entity& entity, std::uint64_t device_number);
 
  private:
   void shuffle(std::uint64_t round);

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace dimsim::engine {
 
@@ -65,7 +66,8 @@ ServiceTimes::ServiceTimes(const scenario::Scenario& scenario, const std::vector
         if (!times.empty()) {
           continue;  // another plan has this step too
         }
-        times.resize(static_cast<std::size_t>(lengths.back()) + 1);
+        times.resize(static_cast<std::size_t>(lengths.back()) + 1,
+                     std::numeric_limits<double>::quiet_NaN());  // refused by the kernel, if ever used
         for (const int tokens : lengths) {
           times[static_cast<std::size_t>(tokens)] =
               model::service_time_s(tier.hosts[group].device, scenario.model, step.piece, tokens, 1);

@@ -12,14 +12,15 @@ namespace dimsim::engine {
 
 namespace {
 
-void check_something_is_measured(const results::RunResult& result) {
+void check_something_is_measured(const scenario::Workload& workload, const results::RunResult& result) {
   if (result.requests.empty()) {
     throw InputError("no request arrives within workload.duration",
                      "make the duration longer or the rate higher");
   }
   const auto measured = [](const results::RequestRecord& record) { return record.measured; };
   if (std::none_of(result.requests.begin(), result.requests.end(), measured)) {
-    throw InputError(fmt::format("no request arrives after the warm-up: the last one comes at {:.6g} s",
+    throw InputError(workload.warm_up_place,
+                     fmt::format("no request arrives after the warm-up: the last one comes at {:.6g} s",
                                  result.last_arrival_s),
                      "make workload.warm_up shorter, or the run longer");
   }
@@ -31,7 +32,7 @@ results::RunResult run(const RunInput& input) {
   Simulation simulation(input);
   simulation.run();
   results::RunResult result = simulation.take_records();
-  check_something_is_measured(result);
+  check_something_is_measured(input.scenario.workload, result);
   result.kernel = platform::Kernel::description();
   fill_accounts(simulation, result);
   check_conservation(result);

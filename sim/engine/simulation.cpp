@@ -148,13 +148,13 @@ void Simulation::update_window(std::uint64_t number, double date_s) {
   if (!window_open_ && number >= workload.warm_up_requests && date_s >= workload.warm_up_s) {
     window_open_ = true;
     window_start_s_ = date_s;
+    window_first_ = number;
     stations_.open_window(date_s);
     transport_.set_window_open(true);
   }
-  const bool past_middle =
-      workload.requests
-          ? number >= workload.warm_up_requests + (*workload.requests - workload.warm_up_requests) / 2
-          : date_s >= (window_start_s_ + *workload.duration_s) / 2;
+  const bool past_middle = workload.requests
+                               ? number >= window_first_ + (*workload.requests - window_first_) / 2
+                               : date_s >= (window_start_s_ + *workload.duration_s) / 2;
   if (window_open_ && !middle_marked_ && past_middle) {
     middle_marked_ = true;
     stations_.mark_middle();
@@ -175,12 +175,13 @@ void Simulation::on_arrival() {
   const Arrival arrival = *coming_;
   const std::uint64_t number = result_.requests.size();
   update_window(number, arrival.date_s);
-  const std::uint32_t entity = stream_entity(topology_.devices()[arrival.device]);
+  const Entity& entity = topology_.devices()[arrival.device].entity;
   const std::uint32_t sample = sample_picker_.pick(number, entity, arrival.device_number);
 
   policy::Request request;
   request.number = number;
-  request.device = entity;
+  request.device = arrival.device;
+  request.entity = entity;
   request.device_number = arrival.device_number;
   request.tokens = samples_.tokens[sample];
   request.text_bytes = samples_.text_bytes[sample];
@@ -232,7 +233,7 @@ void Simulation::begin_step(std::uint32_t slot) {
       transport_.send(slot, topology_.up(record.device, from, to), record.device, step.tier, Direction::Up,
                       from_device, static_cast<std::uint64_t>(payload), active.request);
   if (from_device) {
-    record.up_bytes += static_cast<std::uint32_t>(wire);
+    record.up_bytes += wire;
     record.radio_j += static_cast<double>(wire) * topology_.access(record.device).up_j_per_byte;
   }
 }
@@ -277,8 +278,8 @@ double Simulation::draw_service_s(const Active& active, std::uint32_t tier, std:
   }
   // Keyed by the request, not by the station: every policy meets the same luck.
   const RandomStream stream(scenario_.seed, input_.replication, Purpose::Jitter,
-                            stream_entity(topology_.devices()[record.device]));
-  const std::uint64_t index = active.device_number * scenario_.tiers.size() + tier;
+                            topology_.devices()[record.device].entity);
+  const std::uint64_t index = active.device_number * scenario::kMostTiers + tier;
   if (jitter.kind == model::Jitter::Kind::Exponential) {
     return stream.exponential(index, mean);
   }
@@ -298,6 +299,7 @@ void Simulation::join_station(std::uint32_t slot) {
   const model::Device& host = scenario_.tiers[tier].hosts[group].device;
   record_of(active).compute_j += (host.load_power_w - host.idle_power_w) / host.servers * active.service_s;
   visit_of(active, tier).received_s = kernel_.now();
+  visit_of(active, tier).station = static_cast<std::int32_t>(active.station);
   if (stations_.arrive(active.station, slot, active.service_s, kernel_.now())) {
     begin_service(slot);
   }
@@ -336,7 +338,7 @@ void Simulation::send_answer(std::uint32_t slot) {
   const auto payload = static_cast<std::uint64_t>(std::ceil(scenario_.network.transport.answer_bytes));
   const std::uint64_t wire = transport_.send(slot, topology_.down(record.device, from), record.device, tier,
                                              Direction::Down, false, payload, active.request);
-  record.down_bytes += static_cast<std::uint32_t>(wire);
+  record.down_bytes += wire;
   record.radio_j += static_cast<double>(wire) * topology_.access(record.device).down_j_per_byte;
   if (from == Location::Cloud) {
     result_.egress_bytes += static_cast<double>(wire);
@@ -348,7 +350,7 @@ void Simulation::finish(std::uint32_t slot) {
   const Plan& plan = plans_[active.plan];
   results::RequestRecord& record = record_of(active);
   record.finish_s = kernel_.now();
-  record.outcome = static_cast<std::uint8_t>(results::Outcome::Answered);
+  record.outcome = results::Outcome::Answered;
   record.answered_tier = static_cast<std::uint8_t>(plan.steps.back().tier);
   record.exit_layer = static_cast<std::uint8_t>(plan.exit_layer);
   record.lambda = plan.lambda;

@@ -105,6 +105,7 @@ class Simulation : public platform::Kernel::Events {
   std::vector<std::uint32_t> free_slots_;
   results::RunResult result_;
   double window_start_s_ = 0;
+  std::uint64_t window_first_ = 0;  ///< number of the first request of the window
   bool window_open_ = false;
   bool middle_marked_ = false;
 };

@@ -9,19 +9,22 @@ std::uint32_t Stations::add(std::uint32_t servers) {
   return size() - 1;
 }
 
-void Stations::set_busy(Station& station, std::uint32_t busy, double now) {
-  station.busy_s += station.busy * (now - station.changed_s);
+/// Integrates up to now what is about to change.
+void Stations::advance(Station& station, double now) {
+  const double elapsed_s = now - station.changed_s;
+  station.busy_s += station.busy * elapsed_s;
+  station.queue_s += station.waiting * elapsed_s;
   station.changed_s = now;
-  station.busy = busy;
 }
 
 bool Stations::arrive(std::uint32_t index, std::uint32_t slot, double service_s, double now) {
   Station& station = stations_[index];
+  advance(station, now);
   if (window_open_) {
     station.offered_s += service_s;
   }
   if (station.busy < station.servers) {
-    set_busy(station, station.busy + 1, now);
+    ++station.busy;
     return true;
   }
   if (slot >= next_.size()) {
@@ -40,9 +43,10 @@ bool Stations::arrive(std::uint32_t index, std::uint32_t slot, double service_s,
 
 std::uint32_t Stations::leave(std::uint32_t index, double now) {
   Station& station = stations_[index];
+  advance(station, now);
   ++station.served;
   if (station.waiting == 0) {
-    set_busy(station, station.busy - 1, now);
+    --station.busy;
     return kNone;
   }
   const std::uint32_t slot = station.first;
@@ -54,7 +58,7 @@ std::uint32_t Stations::leave(std::uint32_t index, double now) {
 void Stations::open_window(double now) {
   window_open_ = true;
   for (Station& station : stations_) {
-    set_busy(station, station.busy, now);
+    advance(station, now);
     station.busy_at_open_s = station.busy_s;
   }
 }
@@ -68,7 +72,7 @@ void Stations::mark_middle() {
 void Stations::close_window(double now) {
   window_open_ = false;
   for (Station& station : stations_) {
-    set_busy(station, station.busy, now);
+    advance(station, now);
     station.window_busy_s = station.busy_s - station.busy_at_open_s;
     station.waiting_end = station.waiting;
   }

@@ -24,8 +24,9 @@ class Stations {
     std::uint32_t waiting_mid = 0;  ///< at the middle of the window
     std::uint32_t waiting_end = 0;  ///< at its end
     std::uint64_t served = 0;
-    double changed_s = 0;       ///< when `busy` last changed [s]
+    double changed_s = 0;       ///< when `busy` or `waiting` last changed [s]
     double busy_s = 0;          ///< server-seconds until then [s]
+    double queue_s = 0;         ///< request-seconds of waiting until then [s]
     double busy_at_open_s = 0;  ///< server-seconds until the window opened [s]
     double window_busy_s = 0;   ///< server-seconds in the window, once it is closed [s]
     double offered_s = 0;       ///< work that arrived in the window [s]
@@ -44,7 +45,7 @@ class Stations {
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(stations_.size()); }
 
  private:
-  void set_busy(Station& station, std::uint32_t busy, double now);
+  static void advance(Station& station, double now);
 
   std::vector<Station> stations_;
   std::vector<std::uint32_t> next_;  ///< by slot: who waits behind

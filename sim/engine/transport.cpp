@@ -37,6 +37,7 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
   message.opens = from_device;
   message.window = settings_.slow_start ? static_cast<std::uint64_t>(settings_.initial_window) : 0;
   const std::uint64_t wire = wire_bytes(payload);
+  message_bytes_ += static_cast<double>(wire) * route.hops;
   if (window_open_) {
     for (const auto link : route.links()) {
       meters_[link].offered_bytes += static_cast<double>(wire);

@@ -58,6 +58,8 @@ class Transport {
 
   void set_window_open(bool open) { window_open_ = open; }
   [[nodiscard]] const std::vector<LinkMeter>& meters() const { return meters_; }
+  /// Bytes of all messages that were sent, each as often as it crosses a link [B].
+  [[nodiscard]] double message_bytes() const { return message_bytes_; }
   /// payload + header × packets; an empty payload is one packet [B].
   [[nodiscard]] std::uint64_t wire_bytes(std::uint64_t payload) const;
 
@@ -100,6 +102,7 @@ class Transport {
   std::vector<Connection> connections_;  ///< devices × tiers above
   std::vector<Message> messages_;        ///< by slot
   std::vector<LinkMeter> meters_;        ///< by link
+  double message_bytes_ = 0;
   bool window_open_ = false;
 };
 

@@ -101,10 +101,9 @@ struct Kernel::State {
   std::uint64_t sequence = 0;
   std::vector<Flight> flights;
   std::vector<std::uint32_t> free_flights;
-  std::vector<std::uint32_t>
-      starting;                      ///< to be handed to SimGrid when its clock is there, with `left` bytes
-  std::vector<std::uint32_t> ended;  ///< SimGrid's, to be released outside of its callback
-  std::size_t contending = 0;        ///< flights that are SimGrid's
+  std::vector<std::uint32_t> starting;  ///< to be handed to SimGrid when its clock is there
+  std::vector<std::uint32_t> ended;     ///< SimGrid's, to be released outside of its callback
+  std::size_t contending = 0;           ///< flights that are SimGrid's
   Timer* timer = nullptr;
   double timer_date = std::numeric_limits<double>::infinity();
   double now = 0;
@@ -272,7 +271,16 @@ Kernel::Kernel() : state_(std::make_unique<State>()) {
   });
 }
 
-Kernel::~Kernel() { State::running() = nullptr; }
+Kernel::~Kernel() {
+  State::running() = nullptr;
+  // After an exception transfers may be on their way, and SimGrid does not survive the loss of one.
+  static std::vector<sg4::CommPtr> unfinished;
+  for (Flight& flight : state_->flights) {
+    if (flight.comm != nullptr) {
+      unfinished.push_back(std::move(flight.comm));
+    }
+  }
+}
 
 Kernel::LinkId Kernel::add_link(double bytes_per_s) {
   auto* link =
@@ -310,7 +318,7 @@ void Kernel::seal() { state_->zone->seal(); }
 double Kernel::now() const { return state_->now; }
 
 void Kernel::at(double date, std::uint64_t token, std::uint64_t order) {
-  if (!(date >= state_->now)) {
+  if (!(date >= state_->now) || !std::isfinite(date)) {
     throw InvariantError(fmt::format("an event at {} s is asked for at {} s", date, state_->now));
   }
   state_->push(date, order, token);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -14,7 +16,12 @@ struct Path {
   std::array<std::uint32_t, 4> link{};
   std::uint8_t count = 0;
 
-  void add(std::uint32_t id) { link[count++] = id; }
+  void add(std::uint32_t id) {
+    if (count == link.size()) {
+      throw InvariantError("a transfer crosses more than four links");
+    }
+    link[count++] = id;
+  }
   [[nodiscard]] std::span<const std::uint32_t> links() const { return {link.data(), count}; }
 };
 

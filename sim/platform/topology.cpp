@@ -7,6 +7,7 @@
 
 namespace dimsim::platform {
 
+using scenario::LinkKind;
 using scenario::Location;
 
 Topology::Topology(const scenario::Scenario& scenario, Kernel& kernel) {
@@ -15,9 +16,9 @@ Topology::Topology(const scenario::Scenario& scenario, Kernel& kernel) {
   kernel.seal();
 }
 
-std::uint32_t Topology::add_groups(const std::string& name, const scenario::Link& link) {
-  groups_.push_back({name + "/up", link.up_bytes_per_s});
-  groups_.push_back({name + "/down", link.down_bytes_per_s});
+std::uint32_t Topology::add_groups(LinkKind kind, const std::string& name, const scenario::Link& link) {
+  groups_.push_back({kind, name + "/up", link.up_bytes_per_s});
+  groups_.push_back({kind, name + "/down", link.down_bytes_per_s});
   return static_cast<std::uint32_t>(groups_.size() - 2);
 }
 
@@ -39,7 +40,7 @@ void Topology::add_core(const scenario::Scenario& scenario, Kernel& kernel) {
   has_backhaul_ = has_wan_ || lies_at(Location::Metro);
   here_ = kernel.add_endpoint({}, {});
   if (has_wan_) {
-    wan_ = add_pair(kernel, scenario.network.wan, add_groups("wan", scenario.network.wan));
+    wan_ = add_pair(kernel, scenario.network.wan, add_groups(LinkKind::Wan, "wan", scenario.network.wan));
     wan_latency_s_ = scenario.network.wan.latency_s;
     cloud_from_metro_ = kernel.add_endpoint({wan_.down}, {wan_.up});
   }
@@ -49,8 +50,8 @@ void Topology::add_core(const scenario::Scenario& scenario, Kernel& kernel) {
   backhaul_latency_s_ = scenario.network.backhaul.latency_s;
   for (const std::string& site : scenario.sites) {
     const std::string name = scenario.sites.size() == 1 ? "backhaul" : "backhaul/" + site;
-    const Pair pair =
-        add_pair(kernel, scenario.network.backhaul, add_groups(name, scenario.network.backhaul));
+    const Pair pair = add_pair(kernel, scenario.network.backhaul,
+                               add_groups(LinkKind::Backhaul, name, scenario.network.backhaul));
     backhauls_.push_back(pair);
     metro_from_site_.push_back(kernel.add_endpoint({pair.down}, {pair.up}));
     if (has_wan_) {
@@ -68,10 +69,6 @@ void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
   const bool networked = scenario.tiers.size() > 1;
   accesses_.push_back(scenario.network.access);
   std::map<std::pair<std::uint32_t, std::uint32_t>, Channel> channels;  // of shared access, by (access, site)
-  const auto site_index = [&scenario](const std::string& site) {
-    return static_cast<std::uint32_t>(std::find(scenario.sites.begin(), scenario.sites.end(), site) -
-                                      scenario.sites.begin());
-  };
   for (std::uint32_t group = 0; group < tier.hosts.size(); ++group) {
     const scenario::HostGroup& hosts = tier.hosts[group];
     std::uint32_t access = 0;
@@ -80,17 +77,17 @@ void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
       access = static_cast<std::uint32_t>(accesses_.size() - 1);
     }
     const scenario::Link& link = accesses_[access];
-    const std::uint32_t own_group = networked && !link.shared ? add_groups("access/" + hosts.name, link) : 0;
+    const std::uint32_t own_group =
+        networked && !link.shared ? add_groups(LinkKind::Access, "access/" + hosts.name, link) : 0;
     for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(hosts.count); ++number) {
-      DevicePlace place{group, number, 0, access, here_, 0, 0};
-      place.site = hosts.site.empty() ? number % static_cast<std::uint32_t>(scenario.sites.size())
-                                      : site_index(hosts.site);
+      DevicePlace place{group, {hosts.name, number}, 0, access, here_, 0, 0};
+      place.site = scenario::site_of_device(scenario, hosts, number);
       if (networked && link.shared) {
         auto [entry, fresh] = channels.try_emplace({access, place.site});
         if (fresh) {
-          std::string name = hosts.access ? "access/" + hosts.name : "access";
+          std::string name = hosts.access ? "shared-access/" + hosts.name : "shared-access";
           name += scenario.sites.size() == 1 ? "" : "/" + scenario.sites[place.site];
-          entry->second.pair = add_pair(kernel, link, add_groups(name, link));
+          entry->second.pair = add_pair(kernel, link, add_groups(LinkKind::Access, name, link));
           entry->second.endpoint = kernel.add_endpoint({entry->second.pair.up}, {entry->second.pair.down});
         }
         place.up = entry->second.pair.up;

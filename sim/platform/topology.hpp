@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/random.hpp"
 #include "platform/kernel.hpp"
 #include "scenario/scenario.hpp"
 
@@ -25,7 +26,7 @@ struct Route {
 /// A device of the first tier and where it hangs.
 struct DevicePlace {
   std::uint32_t group = 0;   ///< index into the first tier's hosts
-  std::uint32_t number = 0;  ///< within the group
+  Entity entity;             ///< whose random numbers it has: its group's name and its number in it
   std::uint32_t site = 0;    ///< index into the scenario's sites
   std::uint32_t access = 0;  ///< index into Topology's access links
   Kernel::Endpoint endpoint = 0;
@@ -35,7 +36,8 @@ struct DevicePlace {
 
 /// Links that results report together: one link, or the like links of many devices.
 struct LinkGroup {
-  std::string name;  ///< "access/mobile/up", "backhaul/north/down", "wan/up"
+  scenario::LinkKind kind = scenario::LinkKind::Access;
+  std::string name;  ///< "access/pixel-4/up", "shared-access/north/up", "backhaul/north/down", "wan/up"
   double bytes_per_s = 0;
 };
 
@@ -52,7 +54,7 @@ class Topology {
   [[nodiscard]] Route up(std::uint32_t device, scenario::Location from, scenario::Location to) const;
   /// Way of an answer from `from` down to the device.
   [[nodiscard]] Route down(std::uint32_t device, scenario::Location from) const;
-  /// Radio energy per byte of a device's access link [J/B].
+  /// The access link of a device.
   [[nodiscard]] const scenario::Link& access(std::uint32_t device) const {
     return accesses_[devices_[device].access];
   }
@@ -68,7 +70,7 @@ class Topology {
   };
 
   Pair add_pair(Kernel& kernel, const scenario::Link& link, std::uint32_t up_group);
-  std::uint32_t add_groups(const std::string& name, const scenario::Link& link);
+  std::uint32_t add_groups(scenario::LinkKind kind, const std::string& name, const scenario::Link& link);
   void add_core(const scenario::Scenario& scenario, Kernel& kernel);
   void add_devices(const scenario::Scenario& scenario, Kernel& kernel);
   void cross(Route& route, Kernel::LinkId link, double latency_s) const;

@@ -2,6 +2,7 @@
 
 #include "base/language.hpp"
 #include "base/node.hpp"
+#include "base/random.hpp"
 #include "trace/trace.hpp"
 
 #include <cstdint>
@@ -14,8 +15,9 @@ namespace dimsim::policy {
 
 /// What a policy may know of a request when it decides on the device.
 struct Request {
-  std::uint64_t number = 0;  ///< order of arrival in the run
-  std::uint32_t device = 0;
+  std::uint64_t number = 0;         ///< order of arrival in the run
+  std::uint32_t device = 0;         ///< 0, 1, … in the order of the scenario
+  Entity entity;                    ///< the device's key to random numbers
   std::uint64_t device_number = 0;  ///< how many requests this device had before
   int tokens = 0;
   int text_bytes = 0;
@@ -32,7 +34,7 @@ struct Fleet {
 /// Decides which tier answers a request.
 /// Contract: route() is called once per request, at its arrival on the device, in order of arrival; it
 /// returns an index into Fleet::tiers. It may keep state and draws random numbers from its own streams only,
-/// keyed by the request's device, so that policies never change each other's or the workload's numbers. It
+/// keyed by the request's entity, so that policies never change each other's or the workload's numbers. It
 /// throws nothing.
 class Policy {
  public:

@@ -18,7 +18,7 @@ class Random : public Policy {
   }
 
   std::size_t route(const Request& request) override {
-    const RandomStream stream(seed_, replication_, Purpose::Policy, request.device);
+    const RandomStream stream(seed_, replication_, Purpose::Policy, request.entity);
     // Below the total, since uniform() < 1: a tier of share 0 is never the first whose sum lies above.
     const double drawn = stream.uniform(request.device_number) * cumulative_.back();
     const auto tier = std::upper_bound(cumulative_.begin(), cumulative_.end(), drawn);

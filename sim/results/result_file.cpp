@@ -37,9 +37,7 @@ const std::filesystem::path& replaceable(const std::filesystem::path& target) {
       "remove it, or choose another file with -o");
 }
 
-bool is_answered(const RequestRecord& request) {
-  return static_cast<Outcome>(request.outcome) == Outcome::Answered;
-}
+bool is_answered(const RequestRecord& request) { return request.outcome == Outcome::Answered; }
 
 void add_request_columns(RowTable& table, const RunResult& run) {
   const auto& requests = run.requests;
@@ -47,10 +45,10 @@ void add_request_columns(RowTable& table, const RunResult& run) {
                [&](std::size_t i) { return requests[i].arrival_s; });
   table.number("finish_s", "s", "the answer is on the device",
                [&](std::size_t i) { return requests[i].finish_s; });
-  table.number("device", "", "number of the device", [&](std::size_t i) { return requests[i].device; });
+  table.number("device", "", "row of /devices", [&](std::size_t i) { return requests[i].device; });
   table.number("sample", "", "row of the trace's split", [&](std::size_t i) { return requests[i].sample; });
   table.number("outcome", "", "0 answered, 1 dropped, 2 timed out, 3 failed",
-               [&](std::size_t i) { return requests[i].outcome; });
+               [&](std::size_t i) { return static_cast<std::uint8_t>(requests[i].outcome); });
   table.number("answered_tier", "", "index into the run's tiers",
                [&](std::size_t i) { return requests[i].answered_tier; });
   table.number("exit_layer", "", "layer whose exit answered",
@@ -100,6 +98,9 @@ void add_tier_columns(RowTable& table, const RunResult& run, std::size_t tier) {
   const auto span = [instant](double Visit::*from, double Visit::*to) {
     return [begin = instant(from), end = instant(to)](std::size_t i) { return end(i) - begin(i); };
   };
+  table.number(name + "_station", "",
+               "row of `stations` whose host served it; -1 where the request never went",
+               [&run, tier](std::size_t i) { return run.visit(i, tier).station; });
   table.number(name + "_sent_s", "s", "left the place before", instant(&Visit::sent_s));
   table.number(name + "_received_s", "s", "joined the queue", instant(&Visit::received_s));
   table.number(name + "_started_s", "s", "service began", instant(&Visit::started_s));
@@ -143,6 +144,7 @@ RowTable station_table(const std::vector<StationAccount>& stations) {
   table.number("servers", "", "of each host", of(&Account::servers));
   table.number("served", "", "services ended in the run", of(&Account::served));
   table.number("busy_s", "s", "server-seconds over the whole run", of(&Account::busy_s));
+  table.number("queue_s", "s", "request-seconds of waiting over the whole run", of(&Account::queue_s));
   table.number("window_busy_s", "s", "server-seconds between warm-up and last arrival",
                of(&Account::window_busy_s));
   table.number("offered_s", "s", "server-seconds of work that arrived in that window",
@@ -150,8 +152,7 @@ RowTable station_table(const std::vector<StationAccount>& stations) {
   table.number("utilisation", "", "share of the window in which servers were busy",
                of(&Account::utilisation));
   table.number("busiest_utilisation", "", "of the busiest host", of(&Account::busiest_utilisation));
-  table.number("offered_load", "", "offered work / capacity of the window, busiest host",
-               of(&Account::offered_load));
+  table.number("offered_load", "", "offered work / capacity of the window", of(&Account::offered_load));
   table.number("queue_mid", "", "waiting at the middle of the window", of(&Account::queue_mid));
   table.number("queue_end", "", "waiting at the last arrival", of(&Account::queue_end));
   table.number("overloaded", "", "1: more work was offered than can be served, and the queue grew",
@@ -173,11 +174,35 @@ RowTable link_table(const std::vector<LinkAccount>& links) {
   table.number("utilisation", "", "share of the capacity used between warm-up and last arrival",
                of(&Account::utilisation));
   table.number("busiest_utilisation", "", "of the busiest link", of(&Account::busiest_utilisation));
-  table.number("offered_load", "", "bytes sent into the busiest link over what it can carry in that time",
+  table.number("offered_load", "", "bytes sent in that time / what the links can carry in it",
                of(&Account::offered_load));
   table.number("overloaded", "", "1: more bytes were offered than can be carried",
                [&links](std::size_t i) { return static_cast<std::uint8_t>(links[i].overloaded); });
   return table;
+}
+
+/// Group and site of every device, in the order of the numbers that requests name.
+RowTable device_table(const scenario::Scenario& scenario) {
+  std::vector<std::string> groups;
+  std::vector<std::string> sites;
+  for (const scenario::HostGroup& group : scenario.tiers.front().hosts) {
+    for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(group.count); ++number) {
+      groups.push_back(group.name);
+      sites.push_back(scenario.sites[scenario::site_of_device(scenario, group, number)]);
+    }
+  }
+  RowTable table;
+  table.text("group", "host group of the first tier", std::move(groups));
+  table.text("site", "where it attaches to the network", std::move(sites));
+  return table;
+}
+
+std::size_t device_count(const scenario::Scenario& scenario) {
+  std::size_t count = 0;
+  for (const scenario::HostGroup& group : scenario.tiers.front().hosts) {
+    count += static_cast<std::size_t>(group.count);
+  }
+  return count;
 }
 
 }  // namespace
@@ -185,7 +210,7 @@ RowTable link_table(const std::vector<LinkAccount>& links) {
 ResultFile::ResultFile(const std::filesystem::path& target)
     : atomic_(replaceable(target)), file_(hdf5::File::create(atomic_.temporary(), target)) {}
 
-void ResultFile::add(const RunResult& run) {
+void ResultFile::add(const RunResult& run, const std::function<void()>& between) {
   const std::string group = fmt::format("/runs/{:04}", runs_++);
   file_.make_group(group);
   file_.set_text(group, "policy", run.policy);
@@ -197,7 +222,7 @@ void ResultFile::add(const RunResult& run) {
   file_.set_number(group, "radio_j", run.radio_j);
   file_.set_number(group, "egress_bytes", run.egress_bytes);
   file_.set_number(group, "egress_usd", run.egress_usd);
-  request_table(run).write(file_, group + "/requests", run.requests.size());
+  request_table(run).write(file_, group + "/requests", run.requests.size(), between);
   station_table(run.stations).write(file_, group + "/stations", run.stations.size());
   link_table(run.links).write(file_, group + "/links", run.links.size());
   kernel_ = run.kernel;
@@ -212,11 +237,12 @@ void ResultFile::finish(const scenario::Scenario& scenario, const std::string& t
   file_.set_text("/", "compiler", kCompiler);
   file_.set_text("/", "kernel", kernel_);
   file_.set_text("/", "scenario", scenario.source_yaml);
-  file_.set_text("/", "resolved_scenario", scenario.resolved_yaml);
+  file_.set_text("/", "resolved_scenario", scenario.portable_yaml);
   file_.set_integer("/", "seed", static_cast<std::int64_t>(scenario.seed));
   file_.set_text("/", "trace_fingerprint", trace_fingerprint);
   file_.set_text("/", "sources", to_text(to_json(scenario.sources)));
   file_.set_text("/", "summary", to_text(to_json(summary)));
+  device_table(scenario).write(file_, "/devices", device_count(scenario));
   file_.close();
   atomic_.commit();
 }

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace dimsim::results {
@@ -26,8 +27,10 @@ class ResultFile {
   /// written.
   explicit ResultFile(const std::filesystem::path& target);
 
-  /// Adds the group /runs/NNNN. Throws RunError (disk full).
-  void add(const RunResult& run);
+  /// Adds the group /runs/NNNN. Throws RunError (disk full). `between` is called now and then, since a long
+  /// run takes its time; what it throws comes out of here.
+  void add(
+      const RunResult& run, const std::function<void()>& between = [] {});
 
   /// Writes what holds for all runs and gives the file its name. Throws RunError; no file is left then.
   void finish(const scenario::Scenario& scenario, const std::string& trace_fingerprint,

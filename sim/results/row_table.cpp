@@ -22,14 +22,17 @@ void RowTable::add(hdf5::Column column, std::size_t bytes, Fill fill) {
   row_bytes_ += bytes;
 }
 
-void RowTable::write(hdf5::File& file, const std::string& dataset, std::size_t rows) const {
-  std::vector<std::byte> buffer(rows * row_bytes_);
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t column = 0; column < columns_.size(); ++column) {
-      fills_[column](row, buffer.data() + row * row_bytes_ + columns_[column].offset);
-    }
-  }
-  file.write_rows(dataset, buffer.data(), rows, row_bytes_, columns_);
+void RowTable::write(hdf5::File& file, const std::string& dataset, std::size_t rows,
+                     const std::function<void()>& between) const {
+  file.write_rows(dataset, rows, row_bytes_, columns_,
+                  [&](std::size_t first, std::size_t count, std::byte* cells) {
+                    between();
+                    for (std::size_t row = first; row < first + count; ++row, cells += row_bytes_) {
+                      for (std::size_t column = 0; column < columns_.size(); ++column) {
+                        fills_[column](row, cells + columns_[column].offset);
+                      }
+                    }
+                  });
 }
 
 }  // namespace dimsim::results

@@ -14,6 +14,7 @@ namespace dimsim::results {
 
 /// A table of a result file, declared column by column: name, unit, what it means, and where row i's value
 /// comes from. Which columns there are may depend on the run (its tiers).
+/// Contract: what the columns' functions refer to outlives the table; they are called in write() only.
 class RowTable {
  public:
   /// A column of numbers; `value(row)` gives a number of one of the types of the file.
@@ -31,7 +32,10 @@ class RowTable {
   /// A column of texts, as wide as the longest one.
   void text(std::string name, std::string description, std::vector<std::string> values);
 
-  void write(hdf5::File& file, const std::string& dataset, std::size_t rows) const;
+  /// `between` is called now and then while the rows are written; what it throws comes out of here.
+  void write(
+      hdf5::File& file, const std::string& dataset, std::size_t rows,
+      const std::function<void()>& between = [] {}) const;
 
  private:
   using Fill = std::function<void(std::size_t row, std::byte* cell)>;

@@ -1,12 +1,14 @@
 #pragma once
 
+#include "scenario/scenario.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace dimsim::results {
 
-enum class Outcome : std::uint8_t { Answered = 0, Dropped = 1, TimedOut = 2, Failed = 3 };
+enum class Outcome : std::uint8_t { Answered = 0, Dropped = 1, TimedOut = 2, Failed = 3, Pending = 255 };
 
 /// The instants of a request at one tier [s]; all negative when it never went there.
 /// queue = started − received, compute = finished − started; network = received − sent, plus the way of the
@@ -16,6 +18,7 @@ struct Visit {
   double received_s = -1;  ///< joined the queue of a host of this tier
   double started_s = -1;
   double finished_s = -1;
+  std::int32_t station = -1;  ///< row of RunResult::stations whose host served it
 };
 
 /// One request. Its visits are in RunResult::visits, tiers() per request.
@@ -24,13 +27,13 @@ struct RequestRecord {
   double finish_s = -1;  ///< the answer is on the device
   std::uint32_t device = 0;
   std::uint32_t sample = 0;
-  std::uint32_t up_bytes = 0;    ///< sent by the device, headers included [B]
-  std::uint32_t down_bytes = 0;  ///< received by the device, headers included [B]
+  std::uint64_t up_bytes = 0;    ///< sent by the device, headers included [B]
+  std::uint64_t down_bytes = 0;  ///< received by the device, headers included [B]
   double radio_j = 0;            ///< device radio, sending and receiving [J]
   double compute_j = 0;          ///< all tiers, above idle [J]
   double lambda = 0;             ///< [λ]
   std::int16_t prediction = -1;
-  std::uint8_t outcome = 0;
+  Outcome outcome = Outcome::Pending;
   std::uint8_t answered_tier = 0;
   std::uint8_t exit_layer = 0;
   bool correct = false;
@@ -39,35 +42,37 @@ struct RequestRecord {
 
 /// What a station (a host above the devices, or all devices of a group together) did in a run.
 struct StationAccount {
-  std::string name;  ///< "edge/north-0", or "mobile/pixel-4" for a group of devices
+  std::string name;  ///< "edge/north/0", or "mobile/pixel-4" for a group of devices
   std::string tier;
   std::uint64_t hosts = 1;
   std::uint64_t servers = 1;  ///< of each host
   std::uint64_t served = 0;
   double busy_s = 0;               ///< server-seconds over the whole run [s]
+  double queue_s = 0;              ///< request-seconds of waiting over the whole run [s]
   double window_busy_s = 0;        ///< server-seconds between warm-up and last arrival [s]
   double offered_s = 0;            ///< server-seconds of work that arrived in that window [s]
   double utilisation = 0;          ///< window_busy / (window × hosts × servers)
   double busiest_utilisation = 0;  ///< of the busiest host of the group
-  double offered_load = 0;         ///< offered / (window × servers), busiest host; >= 1 is overload
+  double offered_load = 0;         ///< offered / (window × hosts × servers); >= 1 is overload
   std::uint64_t queue_mid = 0;     ///< waiting at the middle of the window
   std::uint64_t queue_end = 0;     ///< waiting at the last arrival
-  bool overloaded = false;
-  double idle_j = 0;    ///< idle power over the whole run [J]
-  double active_j = 0;  ///< above idle [J]
-  double usd = 0;       ///< host-hours [USD]
+  bool overloaded = false;         ///< offered load >= 1, and the queue grew from middle to end
+  double idle_j = 0;               ///< idle power over the whole run [J]
+  double active_j = 0;             ///< above idle [J]
+  double usd = 0;                  ///< host-hours [USD]
 };
 
 /// What a link (or all links of the devices of a group together) carried in a run.
 struct LinkAccount {
-  std::string name;  ///< "access/mobile-0/up"
+  std::string name;  ///< "access/pixel-4/up"
+  scenario::LinkKind kind = scenario::LinkKind::Access;
   std::uint64_t links = 1;
   double bytes = 0;                ///< [B]
   double bytes_per_s = 0;          ///< capacity of each [B/s]
   double utilisation = 0;          ///< bytes in the window / (window × capacity × links)
   double busiest_utilisation = 0;  ///< of the busiest link
-  double offered_load = 0;  ///< bytes sent into the busiest link / (window × capacity); >= 1 is overload
-  bool overloaded = false;
+  double offered_load = 0;         ///< bytes sent in the window / (window × capacity × links)
+  bool overloaded = false;         ///< offered load >= 1
 };
 
 /// One run: point × policy × replication. Plain data, complete: summaries and files are made from it alone.
@@ -85,7 +90,8 @@ struct RunResult {
   double radio_j = 0;
   double egress_usd = 0;
   double egress_bytes = 0;
-  std::string kernel;  ///< SimGrid version and every flag that was set
+  double message_bytes = 0;  ///< of all messages, each as often as it crosses a link [B]
+  std::string kernel;        ///< SimGrid version and every flag that was set
 
   [[nodiscard]] const Visit& visit(std::size_t request, std::size_t tier) const {
     return visits[request * tiers.size() + tier];

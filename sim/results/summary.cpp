@@ -14,7 +14,7 @@ Counts count(const std::vector<RequestRecord>& requests) {
   Counts counts;
   counts.arrived = requests.size();
   for (const RequestRecord& request : requests) {
-    switch (static_cast<Outcome>(request.outcome)) {
+    switch (request.outcome) {
       case Outcome::Answered:
         ++counts.answered;
         break;
@@ -27,6 +27,8 @@ Counts count(const std::vector<RequestRecord>& requests) {
       case Outcome::Failed:
         ++counts.failed;
         break;
+      case Outcome::Pending:
+        break;  // no finished run has any
     }
     counts.measured += request.measured ? 1 : 0;
   }
@@ -37,7 +39,7 @@ Counts count(const std::vector<RequestRecord>& requests) {
 std::vector<std::size_t> measured_answers(const std::vector<RequestRecord>& requests) {
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    if (requests[i].measured && static_cast<Outcome>(requests[i].outcome) == Outcome::Answered) {
+    if (requests[i].measured && requests[i].outcome == Outcome::Answered) {
       numbers.push_back(i);
     }
   }
@@ -119,8 +121,8 @@ std::vector<NamedValue> tier_share(const RunResult& run, const std::vector<std::
 void add_stations(const RunResult& run, PolicySummary& summary) {
   for (const StationAccount& station : run.stations) {
     summary.station_utilisation.push_back({station.name, station.utilisation});
-    if (summary.busiest_station.name.empty() || station.busiest_utilisation > summary.busiest_station.value) {
-      summary.busiest_station = {station.tier, station.busiest_utilisation};
+    if (summary.busiest_station.name.empty() || station.utilisation > summary.busiest_station.value) {
+      summary.busiest_station = {station.tier, station.utilisation};
     }
     if (station.overloaded) {
       summary.overloaded_stations.push_back(

@@ -50,7 +50,7 @@ struct LatencyParts {
 /// A station or link that more was asked of than it can give.
 struct Overload {
   std::string name;
-  double load = 0;              ///< offered load of the busiest host or link
+  double load = 0;              ///< offered load
   std::uint64_t queue_mid = 0;  ///< stations: waiting at the middle of the measured window
   std::uint64_t queue_end = 0;  ///< stations: waiting at the last arrival
 };
@@ -71,7 +71,7 @@ struct PolicySummary {
   std::vector<NamedValue> tier_share;         ///< where the answer was made; they add up to 1
   std::vector<NamedValue> station_utilisation;
   std::vector<NamedValue> link_utilisation;
-  NamedValue busiest_station;  ///< its tier, and the utilisation of its busiest host
+  NamedValue busiest_station;  ///< its tier and utilisation; devices of a group count as one station
   std::vector<Overload> overloaded_stations;
   std::vector<Overload> overloaded_links;
 };

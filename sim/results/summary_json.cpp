@@ -1,5 +1,6 @@
 #include "results/summary_json.hpp"
 
+#include "base/error.hpp"
 #include "base/version.hpp"
 
 #include <cmath>
@@ -15,7 +16,9 @@ Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nul
 Json by_name(const std::vector<NamedValue>& values) {
   Json object = Json::object();
   for (const NamedValue& value : values) {
-    object[value.name] = number(value.value);
+    if (!object.emplace(value.name, number(value.value)).second) {
+      throw InvariantError("two results are called '" + value.name + "'");
+    }
   }
   return object;
 }

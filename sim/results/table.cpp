@@ -24,6 +24,8 @@ constexpr std::size_t kLegendColumn = 9;
 constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
 constexpr std::size_t kLongestTier = 10;
 
+constexpr std::size_t kHeaderLines = 2;
+
 constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
 
 /// Few columns, three to four significant digits: "0.0123", "9.11", "81.6", "1234", "1.2e+07".
@@ -128,33 +130,37 @@ Grid grid_of(const Summary& summary, bool half_width) {
   return grid;
 }
 
-/// The widest layout that fits: first the gaps give way, then the half widths, at last the policies' names.
-std::vector<std::string> layout(const Summary& summary) {
-  struct Layout {
+/// The widest layout that fits: first the gaps give way, then the half widths, at last the policies'
+/// names, which then stand below the table.
+struct Layout {
+  std::vector<std::string> lines;
+  bool half_width = false;
+  bool numbered = false;  ///< policies stand as numbers, which a key below explains
+};
+
+std::string number_of(std::size_t policy) { return fmt::format("[{}]", policy + 1); }
+
+Layout layout(const Summary& summary) {
+  struct Choice {
     std::size_t gap;
     bool half_width;
   };
-  constexpr std::array<Layout, 3> kLayouts = {{{2, true}, {1, true}, {1, false}}};
-  for (const Layout& each : kLayouts) {
+  constexpr std::array<Choice, 3> kChoices = {{{2, true}, {1, true}, {1, false}}};
+  for (const Choice& each : kChoices) {
     const Grid grid = grid_of(summary, each.half_width);
     if (width_of(grid, each.gap) <= kTableWidth) {
-      return lines_of(grid, each.gap);
+      return {lines_of(grid, each.gap), each.half_width};
     }
   }
   Grid grid = grid_of(summary, false);
-  std::size_t longest = 0;
-  for (const auto& cells : grid) {
-    longest = std::max(longest, display_width(cells.front()));
+  for (std::size_t i = 0; i < summary.policies.size(); ++i) {
+    grid[kHeaderLines + i].front() = number_of(i);
   }
-  const std::size_t excess = width_of(grid, 1) - kTableWidth;
-  for (auto& cells : grid) {
-    cells.front() = shortened(cells.front(), longest > excess ? longest - excess : 1);
-  }
-  std::vector<std::string> lines = lines_of(grid, 1);
-  for (std::string& line : lines) {
+  Layout result{lines_of(grid, 1), false, true};
+  for (std::string& line : result.lines) {
     line = shortened(line, kTableWidth);
   }
-  return lines;
+  return result;
 }
 
 std::string tier_names(const Summary& summary) {
@@ -172,22 +178,31 @@ std::string title(const Summary& summary) {
   std::string text = fmt::format("{}, seed {}", summary.scenario, summary.seed);
   if (!summary.policies.empty()) {
     const Counts& requests = summary.policies.front().requests;
-    text += fmt::format(": {} requests per policy, {} of them measured", requests.arrived, requests.measured);
+    text += fmt::format(": {} request{} per policy, {} of them measured", requests.arrived,
+                        requests.arrived == 1 ? "" : "s", requests.measured);
   }
   return shortened(text, kTableWidth);
 }
 
-std::string legend(const Summary& summary) {
+std::string legend(const Summary& summary, const Layout& layout) {
   const std::string device = device_tier(summary);
   const auto line = [](const char* label, const std::string& text) {
     return hanging(label, text, kLegendColumn, kTableWidth);
   };
-  return line("±", "95 % interval of the mean") + line("share", "answered on " + tier_names(summary)) +
+  std::string text;
+  for (std::size_t i = 0; layout.numbered && i < summary.policies.size(); ++i) {
+    text += line(number_of(i).c_str(), summary.policies[i].policy);
+  }
+  const bool any_half_width = std::any_of(
+      summary.policies.begin(), summary.policies.end(),
+      [&](const PolicySummary& policy) { return layout.half_width && std::isfinite(policy.latency_s.ci95); });
+  text += any_half_width ? line("±", "95 % interval of the mean") : "";
+  return text + line("share", "answered on " + tier_names(summary)) +
          line("J/req.",
               fmt::format("energy of the whole run, idle time included, per answered request; {} with its "
                           "radio",
                           device)) +
-         line("busiest", "utilisation of the busiest host, and its tier");
+         line("busiest", "utilisation of the busiest station, and its tier");
 }
 
 std::string queue_text(const Overload& station) {
@@ -254,15 +269,15 @@ std::string painted(const std::string& text, const char* colour, bool paint) {
 }  // namespace
 
 std::string table(const Summary& summary, bool colour) {
-  constexpr std::size_t kHeaderLines = 2;
   std::string text = title(summary) + "\n\n";
-  const std::vector<std::string> lines = layout(summary);
+  const Layout shown = layout(summary);
+  const std::vector<std::string>& lines = shown.lines;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const bool marked = i >= kHeaderLines && overloaded(summary.policies[i - kHeaderLines]);
     const bool paint = colour && (i < kHeaderLines || marked);
     text += painted(lines[i], marked ? kRed : kBold, paint) + "\n";
   }
-  text += "\n" + painted(legend(summary), kDim, colour);
+  text += "\n" + painted(legend(summary, shown), kDim, colour);
   std::string remarks;
   for (const PolicySummary& policy : summary.policies) {
     for (const std::string& remark : overload_remarks(policy)) {

@@ -138,6 +138,8 @@ Workload bind_workload(const Node& node) {
   workload.warm_up_s = node.at("warm_up").quantity(Dimension::Time);
   workload.warm_up_requests = static_cast<std::uint64_t>(node.at("warm_up_requests").integer());
   workload.sampling = choose(kSampling, node.at("samples"));
+  workload.trace_place = node.at("trace").place;
+  workload.warm_up_place = node.at("warm_up").place;
   return workload;
 }
 
@@ -176,6 +178,7 @@ Tier bind_tier(const Node& node, const Node& offload) {
   }
   tier.balance = choose(kBalance, node.at("balance"));
   tier.offload_lambda = offload.at(tier.name).number();
+  tier.exits_place = node.at("exits").place;
   return tier;
 }
 
@@ -264,15 +267,6 @@ Scenario bind(const Node& scenario) {
   }
   result.sources = collect_notes(scenario);
   return result;
-}
-
-std::string_view to_string(Location location) {
-  for (const auto& [name, value] : kLocations) {
-    if (value == location) {
-      return name;
-    }
-  }
-  throw InvariantError("to_string: unknown location");
 }
 
 }  // namespace dimsim::scenario

@@ -54,10 +54,12 @@ class ScenarioCheck {
         tiers_(items(valid(scenario, "deployment", "tiers"))) {}
 
   void run() {
-    check_workload();
+    check_workload(scenario_, diagnostics_);
     check_names();
+    check_size();
     for (std::size_t i = 0; i < tiers_.size(); ++i) {
       if (tiers_[i].is_map()) {
+        check_reserved(i);
         check_location(i);
         check_layers(i);
         check_exits(i);
@@ -79,40 +81,6 @@ class ScenarioCheck {
   [[nodiscard]] std::string tier_name(std::size_t tier) const {
     const Node* name = valid(tiers_[tier], "name");
     return name == nullptr ? std::to_string(tier) : quote(name->text);
-  }
-
-  void check_workload() {
-    const Node* workload = valid(scenario_, "workload");
-    if (workload == nullptr) {
-      return;
-    }
-    const Node* requests = workload->find("requests");
-    const Node* duration = workload->find("duration");
-    if (requests == nullptr && duration == nullptr) {
-      add(workload->place, "workload: either 'requests' or 'duration' must be given",
-          "for example 'requests: 10000'");
-    } else if (requests != nullptr && duration != nullptr) {
-      add(duration->place, "workload: 'requests' and 'duration' cannot both be given",
-          "remove one of them; '--set workload.duration=~' removes it",
-          {{requests->place, "'requests' given here"}});
-    }
-    const Node* warm_up = valid(*workload, "warm_up");
-    if (valid(*workload, "duration") != nullptr && warm_up != nullptr &&
-        warm_up->quantity(Dimension::Time) >= duration->quantity(Dimension::Time)) {
-      add(warm_up->place, fmt::format("workload.warm_up: {} leaves nothing of the duration of {} to measure",
-                                      quote(warm_up->text), quote(duration->text)));
-    }
-    const Node* skipped = valid(*workload, "warm_up_requests");
-    if (valid(*workload, "requests") != nullptr && skipped != nullptr &&
-        skipped->integer() >= requests->integer()) {
-      add(skipped->place,
-          fmt::format("workload.warm_up_requests: {} leaves nothing of {} requests to measure", skipped->text,
-                      requests->text));
-    }
-    const Node* trace = valid(*workload, "trace");
-    if (trace != nullptr && trace->text.empty()) {
-      add(trace->place, "workload.trace: expected the path of a trace file");
-    }
   }
 
   /// Names go into tables, file groups and --set paths.
@@ -147,6 +115,21 @@ class ScenarioCheck {
       result.push_back(valid(item, key));
     }
     return result;
+  }
+
+  /// Words that stand beside the tiers' names in results.
+  void check_reserved(std::size_t index) {
+    const Node* name = valid(tiers_[index], "name");
+    if (name != nullptr && (name->text == "network" || name->text == "total")) {
+      add(name->place, fmt::format("{}.name: a tier cannot be called {}: results use that word", at(index),
+                                   quote(name->text)));
+    }
+  }
+
+  void check_size() {
+    if (tiers_.size() > kMostTiers) {
+      add(tiers_[kMostTiers].place, fmt::format("deployment.tiers: more than {} tiers", kMostTiers));
+    }
   }
 
   void check_names() {
@@ -248,11 +231,17 @@ class ScenarioCheck {
         refuse_device_field(hosts[i], "access", path);
         refuse_device_field(hosts[i], "rate", path);
       }
+      const std::vector<std::string> known = texts(sites_);
       const Node* site = valid(hosts[i], "site");
       if (site == nullptr) {
+        if (location == std::optional<std::size_t>(1) && known.size() > 1 && !hosts[i].has("site")) {
+          add(hosts[i].place,
+              fmt::format("{}: 'site' is missing; there are {} sites, and a host stands at one of them", path,
+                          known.size()),
+              "name the site; a host that serves all sites has the location metro");
+        }
         continue;
       }
-      const std::vector<std::string> known = texts(sites_);
       if (sites_ != nullptr && std::find(known.begin(), known.end(), site->text) == known.end()) {
         add(site->place, fmt::format("{}.site: {} is none of the sites", path, quote(site->text)),
             suggestion(site->text, known));
@@ -291,8 +280,8 @@ class ScenarioCheck {
     }
     std::set<std::string> served;
     for (const Node& host : hosts->items) {
-      if (!host.is_map() || !host.has("site") || valid(host, "site") == nullptr) {
-        return;  // one that serves all sites, or one that was refused
+      if (!host.is_map() || valid(host, "site") == nullptr) {
+        return;  // the only site's, or refused
       }
       served.insert(host.at("site").text);
     }
@@ -301,8 +290,7 @@ class ScenarioCheck {
         add(hosts->place,
             fmt::format("{}.hosts: no host of tier {} serves the site {}", at(index), tier_name(index),
                         quote(site)),
-            "add a host with this site, or one without a site, which serves all",
-            {{devices->place, "devices stand at this site"}});
+            "add a host with this site", {{devices->place, "devices stand at this site"}});
       }
     }
   }

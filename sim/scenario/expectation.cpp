@@ -35,7 +35,18 @@ std::string entry_of(const std::string& catalogue) {
 
 }  // namespace
 
+std::string bound(const Type& type, double value) {
+  if (type.kind == Type::Kind::Quantity && value != 0) {
+    return human(value, type.dimension);
+  }
+  return type.kind == Type::Kind::Integer ? fmt::format("{:.0f}", value) : fmt::format("{:.10g}", value);
+}
+
 std::string range(const Type& type) {
+  if (type.kind == Type::Kind::Quantity) {  // the maximum is beyond what exists, and worth no word
+    return fmt::format("{} {}", type.minimum_is_allowed ? "at least" : "greater than",
+                       bound(type, type.minimum));
+  }
   const bool has_maximum = type.maximum < kUnbounded;
   if (!std::isfinite(type.minimum)) {
     return has_maximum ? fmt::format("at most {:.10g}", type.maximum) : "";

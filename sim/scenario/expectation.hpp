@@ -13,6 +13,9 @@ namespace dimsim::scenario {
 /// The range of a number or quantity: "greater than 0", "at least 1", "from 0 to 5", or "" without bounds.
 [[nodiscard]] std::string range(const Type& type);
 
+/// A limit of the type as its values are written: "1000", "1 bps".
+[[nodiscard]] std::string bound(const Type& type, double value);
+
 /// What a node is, for messages: "'5 km'", "a list", "a map", "nothing".
 [[nodiscard]] std::string found(const Node& node);
 

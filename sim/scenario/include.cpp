@@ -3,6 +3,7 @@
 #include "scenario/document.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,13 @@ struct Step {
   Place included_at;
 };
 
+/// One name for each file, links resolved. Pipes (/dev/fd/63) have no such name.
+std::filesystem::path canonical_of(const std::filesystem::path& file) {
+  std::error_code error;
+  const std::filesystem::path canonical = std::filesystem::weakly_canonical(file, error);
+  return error ? std::filesystem::absolute(file) : canonical;
+}
+
 class Includer {
  public:
   explicit Includer(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
@@ -28,7 +36,7 @@ class Includer {
   [[nodiscard]] bool failed() const { return failed_; }
 
   Node read(const std::shared_ptr<const SourceText>& source, const Place& included_at) {
-    chain_.push_back({std::filesystem::weakly_canonical(source->name), source->name, included_at});
+    chain_.push_back({canonical_of(source->name), source->name, included_at});
     Node document = parse_document(source, diagnostics_);
     Node below = Node::map(document.place);
     if (const Node* include = document.find("include")) {
@@ -56,7 +64,7 @@ class Includer {
 
   Node read_included(const std::filesystem::path& including, const Node& path) {
     const std::filesystem::path file = (including.parent_path() / path.text).lexically_normal();
-    const std::filesystem::path canonical = std::filesystem::weakly_canonical(file);
+    const std::filesystem::path canonical = canonical_of(file);
     const auto again =
         std::find_if(chain_.begin(), chain_.end(), [&](const Step& s) { return s.file == canonical; });
     if (again != chain_.end()) {

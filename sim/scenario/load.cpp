@@ -16,6 +16,12 @@
 namespace dimsim::scenario {
 namespace {
 
+/// The way to a file from the scenario's folder, so that two copies of a folder say the same.
+std::string portable(const std::filesystem::path& absolute, const std::filesystem::path& scenario) {
+  return absolute.lexically_proximate(std::filesystem::absolute(scenario).lexically_normal().parent_path())
+      .string();
+}
+
 Scenario load_source(const std::shared_ptr<const SourceText>& source, const std::filesystem::path& file,
                      const std::vector<std::string>& settings) {
   Diagnostics diagnostics;
@@ -30,6 +36,8 @@ Scenario load_source(const std::shared_ptr<const SourceText>& source, const std:
   diagnostics.throw_if_any();
   Scenario scenario = bind(resolved);
   scenario.resolved_yaml = emit(resolved);
+  resolved.find("workload")->find("trace")->text = portable(scenario.workload.trace, file);
+  scenario.portable_yaml = emit(resolved);
   scenario.source_yaml = source->text;
   return scenario;
 }

@@ -29,7 +29,11 @@ std::optional<Complaint> check_range(std::string_view text, double value, const 
   if (!too_small && value <= type.maximum) {
     return std::nullopt;
   }
-  return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), range(type)), ""};
+  const std::string allowed = !too_small ? "at most " + bound(type, type.maximum)
+                              : value <= 0 && type.minimum > 0 && type.kind == Type::Kind::Quantity
+                                  ? "greater than 0"
+                                  : range(type);
+  return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), allowed), ""};
 }
 
 std::optional<Complaint> check_integer(std::string_view text, const Type& type) {

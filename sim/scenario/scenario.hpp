@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.hpp"
 #include "base/node.hpp"
 #include "model/device.hpp"
 #include "model/variant.hpp"
@@ -11,6 +12,10 @@
 #include <vector>
 
 namespace dimsim::scenario {
+
+/// Limits that the engine's records rest on; the scenario's checks hold them.
+inline constexpr std::size_t kMostTiers = 64;
+inline constexpr std::size_t kMostDeviceGroups = 256;
 
 enum class ArrivalProcess { Poisson, Constant };
 
@@ -31,11 +36,20 @@ struct Workload {
   double warm_up_s = 0;                ///< requests that arrive before are not measured
   std::uint64_t warm_up_requests = 0;  ///< the first so many requests are not measured
   Sampling sampling = Sampling::Random;
+  Place trace_place;  ///< where the scenario says so, for messages
+  Place warm_up_place;
 };
 
 /// Where a tier stands. The way from a device to a tier crosses, in this order: the access link (to Site),
 /// the backhaul of the site (to Metro), the WAN (to Cloud).
 enum class Location { Device, Site, Metro, Cloud };
+
+/// What a link joins.
+enum class LinkKind : std::uint8_t {
+  Access,    ///< a device and its site
+  Backhaul,  ///< a site and the metro
+  Wan        ///< the metro and the cloud
+};
 
 /// A link, or a kind of link of which each device or site has one.
 struct Link {
@@ -69,6 +83,7 @@ struct Tier {
   std::vector<HostGroup> hosts;
   Balance balance = Balance::ShortestQueue;
   double offload_lambda = 0;  ///< λ units for entering this tier from below
+  Place exits_place;          ///< where the scenario says so, for messages
 };
 
 /// How messages travel over links; see sim/README.md.
@@ -124,10 +139,13 @@ struct Scenario {
   Cost cost;
 
   std::string resolved_yaml;        ///< every default filled in; feeding it back gives the same run
+  std::string portable_yaml;        ///< the same with the trace's path as seen from the scenario's folder
   std::string source_yaml;          ///< as the user wrote it, includes and --set not applied
   std::vector<SourceNote> sources;  ///< of the catalogue figures in use
 };
 
-[[nodiscard]] std::string_view to_string(Location location);
+/// Site of a device, as an index: the one that its group names, else the sites in turn.
+[[nodiscard]] std::uint32_t site_of_device(const Scenario& scenario, const HostGroup& group,
+                                           std::uint32_t number);
 
 }  // namespace dimsim::scenario

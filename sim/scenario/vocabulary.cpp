@@ -24,11 +24,24 @@ using language::reference;
 using language::required;
 using language::text;
 
-constexpr double kLargestSize = 1e9;   ///< of a model; layers, widths and the like fit an int
-constexpr double kLargestCount = 1e7;  ///< of hosts, devices, servers
+constexpr double kLargestSize = 1e9;      ///< of a model; layers, widths and the like fit an int
+constexpr double kLargestCount = 1e7;     ///< of hosts, devices, servers
+constexpr double kMostRequests = 4e9;     ///< in a run: their numbers fit 32 bits
+constexpr double kMostLayers = 255;       ///< a layer's number fits a byte of a result
+constexpr double kLongestTime = 1e9;      ///< some 30 years [s]
+constexpr double kSlowestRate = 1e-9;     ///< once in 30 years [1/s]
+constexpr double kLargestPacket = 65535;  ///< of IP [B]
+constexpr double kLargestMessage = 1e12;  ///< [B]
+constexpr double kLargestElement = 1024;  ///< of a hidden state [B]
+constexpr double kMostRoundTrips = 1000;
+constexpr double kSlowestLink = 1.0 / 8;  ///< one bit per second [B/s]
+constexpr double kSlowestCompute = 1;     ///< [FLOP/s]
 
 TypePtr size() { return integer(1, kLargestSize); }
-TypePtr time() { return quantity(Dimension::Time); }
+TypePtr time() { return quantity(Dimension::Time, 0, true, kLongestTime); }
+TypePtr rate() { return quantity(Dimension::Rate, kSlowestRate); }
+TypePtr bandwidth() { return quantity(Dimension::Bandwidth, kSlowestLink); }
+TypePtr message() { return quantity(Dimension::Data, 0, true, kLargestMessage); }
 TypePtr positive(Dimension dimension) { return quantity(dimension, 0, false); }
 
 Field sources() {
@@ -45,7 +58,7 @@ Field description(const char* of) {
 std::vector<Field> model_fields() {
   return {
       description("model"),
-      required("layers", size(), "encoder layers"),
+      required("layers", integer(1, kMostLayers), "encoder layers"),
       required("hidden", size(), "width of the hidden state; a multiple of `heads`"),
       required("heads", size(), "attention heads"),
       required("feed_forward", size(), "inner width of the feed-forward block"),
@@ -61,8 +74,7 @@ std::vector<Field> model_fields() {
 
 std::vector<Field> link_fields() {
   return {description("link"),
-          required("bandwidth", directional(positive(Dimension::Bandwidth)),
-                   "capacity, one value or `{up: …, down: …}`"),
+          required("bandwidth", directional(bandwidth()), "capacity, one value or `{up: …, down: …}`"),
           required("latency", time(), "propagation delay, one way"),
           defaulted("radio", directional(quantity(Dimension::EnergyPerData)), "0 J/B",
                     "energy of the device's radio per amount of data; up is sending"),
@@ -78,8 +90,9 @@ TypePtr compute() {
       {defaulted("precision", choice({"fp32", "fp16", "int8"}), "fp32", "of weights and activations"),
        defaulted("overhead", time(), "0 s", "per inference"),
        defaulted("layer_overhead", time(), "0 s", "per layer"),
-       required("rate", positive(Dimension::Compute), "sustained on matrix products of this kind"),
-       optional("memory_bandwidth", positive(Dimension::Bandwidth), "sustained; absent: never the limit"),
+       required("rate", quantity(Dimension::Compute, kSlowestCompute),
+                "sustained on matrix products of this kind"),
+       optional("memory_bandwidth", bandwidth(), "sustained; absent: never the limit"),
        defaulted("jitter", jitter, "{}", "variation of service times")});
 }
 
@@ -136,9 +149,10 @@ TypePtr workload() {
        defaulted("split", text(), "test", "part of the trace whose samples are sent"),
        defaulted("arrivals", choice({"poisson", "constant"}), "poisson",
                  "times between a device's requests: exponential, or all equal with a random phase"),
-       required("rate", positive(Dimension::Rate), "requests per second of each device"),
-       optional("requests", integer(1), "how many requests arrive in all; this or `duration`"),
-       optional("duration", positive(Dimension::Time), "how long requests arrive; this or `requests`"),
+       required("rate", rate(), "requests per second of each device"),
+       optional("requests", integer(1, kMostRequests), "how many requests arrive in all; this or `duration`"),
+       optional("duration", quantity(Dimension::Time, 0, false, kLongestTime),
+                "how long requests arrive; this or `requests`"),
        defaulted("warm_up", time(), "0 s", "requests that arrive before are simulated but not measured"),
        defaulted("warm_up_requests", integer(0), "0",
                  "the first so many requests are simulated but not measured"),
@@ -155,9 +169,10 @@ TypePtr host() {
        defaulted("count", integer(1, kLargestCount), "1", "how many of them"),
        optional("servers", integer(1, kLargestCount), "inferences at the same time; default: the device's"),
        optional("site", text(),
-                "one of `sites`; default: devices are spread over all sites, hosts serve all sites"),
+                "one of `sites`; default: devices are spread over all sites. A host that stands at a site "
+                "needs it where there are several"),
        optional("access", access_link(), "instead of `network.access`; first tier only"),
-       optional("rate", positive(Dimension::Rate), "instead of `workload.rate`; first tier only")});
+       optional("rate", rate(), "instead of `workload.rate`; first tier only")});
 }
 
 TypePtr tier() {
@@ -176,18 +191,19 @@ TypePtr tier() {
 
 TypePtr network() {
   const TypePtr transport = record(
-      {defaulted("segment", positive(Dimension::Data), "1460 B", "payload of a full packet"),
-       defaulted("header", quantity(Dimension::Data), "40 B", "headers of a packet"),
+      {defaulted("segment", quantity(Dimension::Data, 1, true, kLargestPacket), "1460 B",
+                 "payload of a full packet"),
+       defaulted("header", quantity(Dimension::Data, 0, true, kLargestPacket), "40 B", "headers of a packet"),
        defaulted("initial_window", integer(1, kLargestSize), "10",
                  "segments that may be sent at first (RFC 6928)"),
        defaulted("slow_start", boolean(), "true",
                  "payloads above the initial window pay the round trips of slow start"),
-       defaulted("setup_round_trips", number(0, kLargestSize), "2",
+       defaulted("setup_round_trips", number(0, kMostRoundTrips), "2",
                  "of a new connection: 1 of TCP and 1 of TLS 1.3"),
        defaulted("keep_alive", time(), "60 s", "a connection idle for longer is set up anew"),
-       defaulted("request_overhead", quantity(Dimension::Data), "0 B", "added to the payload of a request"),
-       defaulted("answer", quantity(Dimension::Data), "100 B", "payload of an answer"),
-       defaulted("activation_element", positive(Dimension::Data), "4 B",
+       defaulted("request_overhead", message(), "0 B", "added to the payload of a request"),
+       defaulted("answer", message(), "100 B", "payload of an answer"),
+       defaulted("activation_element", quantity(Dimension::Data, 0, false, kLargestElement), "4 B",
                  "of each element of a hidden state that is sent")});
   return record({optional("access", access_link(), "device to site"),
                  optional("backhaul", reference_to("links"), "site to metro, one for each site"),

@@ -3,13 +3,11 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
-#include <span>
 #include <system_error>
 #include <type_traits>
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 namespace dimsim::study {
@@ -44,15 +42,31 @@ class Sink {
   int file_;
 };
 
-/// Puts values together again.
+/// Puts values together again, piece by piece: a mapping of a large report would stay in memory beside its
+/// copy.
 class Source {
  public:
-  explicit Source(std::span<const std::byte> rest) : rest_(rest) {}
+  explicit Source(int file) : file_(file), left_(size_of(file)) {
+    if (lseek(file, 0, SEEK_SET) < 0) {
+      throw RunError(fmt::format("cannot read the result: {}", reason()));
+    }
+  }
 
   void bytes(void* data, std::size_t count) {
     require(count);
-    std::memcpy(data, rest_.data(), count);
-    rest_ = rest_.subspan(count);
+    left_ -= count;
+    auto* to = static_cast<char*>(data);
+    while (count > 0) {
+      const ssize_t got = read(file_, to, count);
+      if (got < 0 && errno == EINTR) {
+        continue;
+      }
+      if (got <= 0) {
+        throw RunError(fmt::format("cannot read the result: {}", got < 0 ? reason() : "it ends too early"));
+      }
+      to += got;
+      count -= static_cast<std::size_t>(got);
+    }
   }
   std::size_t size(std::size_t /*of the empty value*/) {
     std::size_t count = 0;
@@ -62,13 +76,21 @@ class Source {
   }
 
  private:
+  static std::size_t size_of(int file) {
+    struct stat status {};
+    if (fstat(file, &status) != 0) {
+      throw RunError(fmt::format("cannot read the result: {}", reason()));
+    }
+    return static_cast<std::size_t>(status.st_size);
+  }
   void require(std::size_t count) const {
-    if (count > rest_.size()) {
+    if (count > left_) {
       throw RunError("the result was not handed over whole");
     }
   }
 
-  std::span<const std::byte> rest_;
+  int file_;
+  std::size_t left_;  ///< [B]
 };
 
 template <class T>
@@ -104,14 +126,14 @@ void pass_all(Archive& archive, Values&... values) {
 
 template <class Archive>
 void pass(Archive& archive, results::StationAccount& a) {
-  pass_all(archive, a.name, a.tier, a.hosts, a.servers, a.served, a.busy_s, a.window_busy_s, a.offered_s,
-           a.utilisation, a.busiest_utilisation, a.offered_load, a.queue_mid, a.queue_end, a.overloaded,
-           a.idle_j, a.active_j, a.usd);
+  pass_all(archive, a.name, a.tier, a.hosts, a.servers, a.served, a.busy_s, a.queue_s, a.window_busy_s,
+           a.offered_s, a.utilisation, a.busiest_utilisation, a.offered_load, a.queue_mid, a.queue_end,
+           a.overloaded, a.idle_j, a.active_j, a.usd);
 }
 
 template <class Archive>
 void pass(Archive& archive, results::LinkAccount& a) {
-  pass_all(archive, a.name, a.links, a.bytes, a.bytes_per_s, a.utilisation, a.busiest_utilisation,
+  pass_all(archive, a.name, a.kind, a.links, a.bytes, a.bytes_per_s, a.utilisation, a.busiest_utilisation,
            a.offered_load, a.overloaded);
 }
 
@@ -119,7 +141,7 @@ template <class Archive>
 void pass(Archive& archive, results::RunResult& run) {
   pass_all(archive, run.policy, run.replication, run.tiers, run.requests, run.visits, run.stations, run.links,
            run.warm_up_end_s, run.last_arrival_s, run.end_s, run.radio_j, run.egress_usd, run.egress_bytes,
-           run.kernel);
+           run.message_bytes, run.kernel);
 }
 
 template <class Archive>
@@ -144,34 +166,6 @@ void pass(Archive& archive, Failure& failure) {
   pass_all(archive, failure.kind, failure.diagnostics, failure.message);
 }
 
-/// A file's content, mapped for reading.
-class Mapping {
- public:
-  explicit Mapping(int file) {
-    struct stat status {};
-    if (fstat(file, &status) == 0 && status.st_size > 0) {
-      size_ = static_cast<std::size_t>(status.st_size);
-      data_ = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
-    }
-    if (data_ == MAP_FAILED) {
-      throw RunError(fmt::format("cannot read the result: {}", reason()));
-    }
-  }
-  ~Mapping() {
-    if (size_ > 0) {
-      munmap(data_, size_);
-    }
-  }
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-
-  [[nodiscard]] std::span<const std::byte> bytes() const { return {static_cast<std::byte*>(data_), size_}; }
-
- private:
-  void* data_ = nullptr;
-  std::size_t size_ = 0;
-};
-
 }  // namespace
 
 void write_report(int file, Report report) {
@@ -182,8 +176,7 @@ void write_report(int file, Report report) {
 }
 
 Report read_report(int file) {
-  const Mapping mapping(file);
-  Source source(mapping.bytes());
+  Source source(file);
   std::uint8_t index = 0;
   pass(source, index);
   Report report;

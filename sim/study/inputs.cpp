@@ -19,27 +19,13 @@ namespace {
 
 using scenario::Scenario;
 
-/// A file as a whole.
-Place place_of(const std::string& name) {
-  return {std::make_shared<const SourceText>(SourceText{name, ""}), 0, 0};
-}
-
-void check_tier_names(const Scenario& scenario, const Place& place, Diagnostics& diagnostics) {
-  for (const scenario::Tier& tier : scenario.tiers) {
-    if (tier.name == results::kNetworkKey || tier.name == results::kTotalKey) {
-      diagnostics.add(place, fmt::format("a tier cannot be called '{}': results use that word", tier.name),
-                      "give it another name in deployment.tiers");
-    }
-  }
-}
-
 void check_exits(const Scenario& scenario, const trace::Trace& trace, const Place& place,
                  Diagnostics& diagnostics) {
   for (const scenario::Tier& tier : scenario.tiers) {
     const int deepest = tier.exits.back();
     if (deepest > trace.split.exits) {
       diagnostics.add(
-          place,
+          tier.exits_place.source ? tier.exits_place : place,
           fmt::format("tier '{}' answers at exit {}, but the trace {} has answers of exits 1 to {}",
                       tier.name, deepest, trace.file.string(), trace.split.exits),
           "choose a model with as many layers as the trace has exits, or move the exit");
@@ -59,7 +45,7 @@ void check_labels(const Scenario& scenario, const trace::Trace& trace, const Pla
     if (entry != nullptr && entry->needs_complexity) {
       const std::string lack =
           labels.empty() ? "has none" : fmt::format("lacks it for {} of {} samples", unknown, labels.size());
-      diagnostics.add(place,
+      diagnostics.add(choice.parameters.place.source ? choice.parameters.place : place,
                       fmt::format("policy '{}' needs each sample's complexity, but the trace {} {}",
                                   choice.label, trace.file.string(), lack),
                       "add labels with `dimsim cartography`");
@@ -92,25 +78,14 @@ void check_service_times(const Scenario& scenario, const trace::Trace& trace, co
   }
 }
 
-/// Makes every policy once, which checks what depends on the tiers.
-void check_policies(const Scenario& scenario, const Place& place, Diagnostics& diagnostics) {
-  policy::Fleet fleet;
-  fleet.seed = scenario.seed;
-  for (const scenario::Tier& tier : scenario.tiers) {
-    fleet.tiers.push_back(tier.name);
-  }
-  for (const scenario::PolicyChoice& choice : scenario.policies) {
-    const policy::Entry* entry = policy::find(choice.policy);
-    if (entry == nullptr) {
-      diagnostics.add(place, fmt::format("there is no policy '{}'", choice.policy),
-                      "see `dimsim list policies`");
-      continue;
-    }
-    try {
-      static_cast<void>(entry->make(choice.parameters, fleet));
-    } catch (const InputError& error) {
-      diagnostics.add(error);
-    }
+/// Faults of the trace file say where the scenario names it.
+trace::Trace read_trace(const scenario::Workload& workload) {
+  try {
+    return trace::read(workload.trace, workload.split);
+  } catch (const InputError& error) {
+    std::vector<Diagnostic> all = error.diagnostics();
+    all.back().remarks.push_back({workload.trace_place, "the trace is named here"});
+    throw InputError(std::move(all));
   }
 }
 
@@ -118,19 +93,17 @@ void check_policies(const Scenario& scenario, const Place& place, Diagnostics& d
 
 Inputs load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings) {
   Inputs inputs{scenario::load(file, settings), {}};
-  inputs.trace = trace::read(inputs.scenario.workload.trace, inputs.scenario.workload.split);
+  inputs.trace = read_trace(inputs.scenario.workload);
   check_together(inputs.scenario, inputs.trace, file.string());
   return inputs;
 }
 
 void check_together(const Scenario& scenario, const trace::Trace& trace, const std::string& name) {
-  const Place place = place_of(name);
+  const Place place = scenario.workload.trace_place.source ? scenario.workload.trace_place : file_place(name);
   Diagnostics diagnostics;
-  check_tier_names(scenario, place, diagnostics);
   check_exits(scenario, trace, place, diagnostics);
   check_labels(scenario, trace, place, diagnostics);
   check_service_times(scenario, trace, place, diagnostics);
-  check_policies(scenario, place, diagnostics);
   diagnostics.throw_if_any();
 }
 

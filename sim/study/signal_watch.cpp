@@ -1,8 +1,14 @@
 #include "study/signal_watch.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace dimsim::study {
 
 namespace {
+
+/// What ends the work: Ctrl-C, `kill`, a terminal that is closed.
+constexpr std::array kEnding{SIGINT, SIGTERM, SIGHUP};
 
 bool is_ignored(int signal) {
   struct sigaction action {};
@@ -19,7 +25,7 @@ timespec to_timespec(std::chrono::milliseconds time) {
 SignalWatch::SignalWatch() {
   sigemptyset(&watched_);
   sigaddset(&watched_, SIGCHLD);
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : kEnding) {
     if (!is_ignored(signal)) {
       sigaddset(&watched_, signal);
     }
@@ -39,14 +45,15 @@ SignalWatch::~SignalWatch() {
 void SignalWatch::wait(std::chrono::milliseconds time) const {
   const timespec timeout = to_timespec(time);
   const int signal = sigtimedwait(&watched_, nullptr, &timeout);
-  if (signal == SIGINT || signal == SIGTERM) {
+  if (std::find(kEnding.begin(), kEnding.end(), signal) != kEnding.end()) {
     throw Interrupted();
   }
 }
 
 void SignalWatch::leave_in_child() const {
-  std::signal(SIGINT, SIG_IGN);
-  std::signal(SIGTERM, SIG_IGN);
+  for (const int signal : kEnding) {
+    std::signal(signal, SIG_IGN);
+  }
   sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 

@@ -6,15 +6,16 @@
 
 namespace dimsim::study {
 
-/// The user ended the work (Ctrl-C, SIGTERM): the command ends with status 130 and nothing is written.
+/// The user ended the work (Ctrl-C, SIGTERM, a closed terminal): the command ends with status 130 and nothing
+/// is written.
 class Interrupted : public std::exception {
  public:
   [[nodiscard]] const char* what() const noexcept override { return "interrupted"; }
 };
 
-/// While it lives, SIGINT and SIGTERM no longer end the process but throw Interrupted at points of its
-/// choice, so that temporary files are removed. One that was ignored from the start (nohup) stays so. Signals
-/// that arrive after the last such point are too late and have no effect.
+/// While it lives, SIGINT, SIGTERM and SIGHUP no longer end the process but throw Interrupted at points of
+/// its choice, so that temporary files are removed. One that was ignored from the start (nohup) stays so.
+/// Signals that arrive after the last such point are too late and have no effect.
 class SignalWatch {
  public:
   SignalWatch();

@@ -21,7 +21,7 @@ namespace dimsim::study {
 namespace {
 
 // Exit status of a worker.
-constexpr int kFailed = 1;     // its report says why
+constexpr int kFailed = 71;    // its report says why; a status that no library ends a process with
 constexpr int kNoReport = 70;  // it could not even report
 
 constexpr std::size_t kTail = 2000;  // of a dead worker's messages [B]
@@ -108,7 +108,12 @@ void Worker::be_the_child(const Job& job, std::atomic<std::uint64_t>& progress,
 
 bool Worker::has_ended() {
   int status = 0;
-  if (process_ > 0 && waitpid(process_, &status, WNOHANG) == process_) {
+  const pid_t ended = process_ > 0 ? waitpid(process_, &status, WNOHANG) : 0;
+  if (ended < 0 && errno != EINTR) {
+    throw RunError(fmt::format("policy '{}': cannot wait for its worker: {}", name_,
+                               std::generic_category().message(errno)));
+  }
+  if (ended > 0) {
     process_ = -1;
     if (WIFEXITED(status) && WEXITSTATUS(status) == kFailed) {
       throw_failure(std::get<Failure>(read_report(report_.number())));

@@ -48,7 +48,7 @@ void check_values(DatasetReader& reader, const Array<T>& array, std::string_view
 }  // namespace
 
 DatasetReader::DatasetReader(const hdf5::File& file)
-    : file_(file), place_{std::make_shared<SourceText>(SourceText{file.name().string(), ""}), 0, 0} {}
+    : file_(file), place_(file_place(file.name().string())) {}
 
 void DatasetReader::complain(std::string message, std::string hint) {
   faults_.add(place_, std::move(message), std::move(hint));

@@ -1,6 +1,7 @@
 #include "trace/trace.hpp"
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
 #include "base/hdf5_file.hpp"
 #include "trace/dataset_reader.hpp"
 
@@ -126,8 +127,7 @@ void require_split(const hdf5::File& file, const std::string& split) {
       known.push_back(name);
     }
   }
-  throw InputError(Place{std::make_shared<SourceText>(SourceText{file.name().string(), ""}), 0, 0},
-                   fmt::format("has no split '{}'", split),
+  throw InputError(file_place(file.name().string()), fmt::format("has no split '{}'", split),
                    known.empty()
                        ? "it has no split at all; a trace has groups such as 'test' that hold 'gold'"
                        : fmt::format("it has: {}", fmt::join(known, ", ")));
@@ -164,13 +164,15 @@ int Split::prediction(std::size_t sample, int exit) const {
 }
 
 double Split::confidence(std::size_t sample, int exit) const {
-  const auto scores = exit_logits(sample, exit);
+  return probability(exit_logits(sample, exit), prediction(sample, exit));
+}
+
+double probability(std::span<const float> scores, std::int32_t of_class) {
   const double largest = *std::max_element(scores.begin(), scores.end());
-  // softmax = exp(z - max) / sum, whose largest term is 1 / sum: nothing can overflow.
   const double sum = std::accumulate(scores.begin(), scores.end(), 0.0, [largest](double total, float score) {
     return total + std::exp(double{score} - largest);
   });
-  return 1 / sum;
+  return std::exp(double{scores[static_cast<std::size_t>(of_class)]} - largest) / sum;
 }
 
 Trace read(const std::filesystem::path& file, const std::string& split) {
@@ -206,19 +208,14 @@ Dynamics read_dynamics(const std::filesystem::path& file) {
 }
 
 std::string fingerprint(const std::filesystem::path& file) {
-  constexpr std::uint64_t kBasis = 0xcbf29ce484222325U;
-  constexpr std::uint64_t kPrime = 0x100000001b3U;
   std::ifstream stream(file, std::ios::binary);
   std::array<char, 1U << 16U> buffer{};
-  std::uint64_t hash = kBasis;
+  std::uint64_t hash = kFnvBasis;
   while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
-    for (const char byte : std::span(buffer).first(static_cast<std::size_t>(stream.gcount()))) {
-      hash = (hash ^ static_cast<unsigned char>(byte)) * kPrime;
-    }
+    hash = fnv1a({buffer.data(), static_cast<std::size_t>(stream.gcount())}, hash);
   }
   if (!stream.eof()) {
-    throw InputError(Place{std::make_shared<SourceText>(SourceText{file.string(), ""}), 0, 0},
-                     "cannot be read");
+    throw InputError(file_place(file.string()), "cannot be read");
   }
   return fmt::format("{:016x}", hash);
 }

@@ -68,6 +68,9 @@ struct Trace {
 /// Reads train/dynamics_exitN, N being the last exit that has one, and checks it in the same way.
 [[nodiscard]] Dynamics read_dynamics(const std::filesystem::path& file);
 
+/// Probability of a class by softmax; the largest score is taken out first, so that nothing can overflow.
+[[nodiscard]] double probability(std::span<const float> scores, std::int32_t of_class);
+
 /// Fingerprint of the file's bytes (FNV-1a, 64 bits, 16 hexadecimal digits): tells files apart, proves
 /// nothing.
 [[nodiscard]] std::string fingerprint(const std::filesystem::path& file);

@@ -18,6 +18,7 @@ inline results::RunResult run_example() {
                           bool measured) {
     results::RequestRecord record;
     record.arrival_s = arrival_s;
+    record.outcome = results::Outcome::Answered;
     record.finish_s = finish_s;
     record.answered_tier = tier;
     record.exit_layer = tier == 0 ? 3 : 12;
@@ -28,7 +29,7 @@ inline results::RunResult run_example() {
   };
   run.requests = {request(0, 9, 0, 100, true, false), request(10, 12, 0, 3, true, true),
                   request(20, 26, 1, 17, false, true), request(30, 30, 0, 1000, false, true)};
-  run.requests[3].outcome = static_cast<std::uint8_t>(results::Outcome::Dropped);
+  run.requests[3].outcome = results::Outcome::Dropped;
   run.visits = {{0, 0, 0, 9},
                 nowhere,  // warm-up
                 {10, 10, 10.5, 12},
@@ -72,8 +73,14 @@ inline scenario::Scenario scenario_example() {
   scenario.seed = 7;
   scenario.model.name = "bert-base";
   scenario.model.layers = 12;
+  scenario.sites = {"north", "south"};
+  scenario.tiers.resize(2);
+  scenario.tiers[0].hosts.resize(1);
+  scenario.tiers[0].hosts[0].name = "p";
+  scenario.tiers[0].hosts[0].count = 3;
   scenario.source_yaml = "name: example\n";
   scenario.resolved_yaml = "name: example\nseed: 7\n";
+  scenario.portable_yaml = scenario.resolved_yaml;
   scenario.sources = {{"devices/phone", "compute.rate", "measured by hand", false},
                       {"devices/phone", "power", "assumed: a guess", true},
                       {"links/lte", "radio", "assumed: another", true}};

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -67,7 +68,10 @@ void write_example(const std::filesystem::path& path, const std::vector<Row>& ro
   file.write("a/b/cube", std::span<const std::int32_t>(std::vector<std::int32_t>{1, 2, 3, 4, 5, 6}),
              {1, 2, 3});
   file.write("a/none", std::vector<double>{});
-  file.write_table("a/rows", std::span<const Row>(rows), kColumns);
+  file.write_rows("a/rows", rows.size(), sizeof(Row), kColumns,
+                  [&rows](std::size_t first, std::size_t count, std::byte* to) {
+                    std::memcpy(to, rows.data() + first, count * sizeof(Row));
+                  });
   file.set_text("a", "note", "größer");
   file.close();
 }

@@ -43,15 +43,6 @@ TEST(Coordinates, DoNotOverflow) {
   EXPECT_THAT(map.correctness, ElementsAre(1));
 }
 
-TEST(Quantile, InterpolatesBetweenOrderStatistics) {
-  EXPECT_EQ(quantile({3, 1, 2}, 0.5), 2);
-  EXPECT_EQ(quantile({4, 1, 2, 3}, 0.5), 2.5);  // the mean of the middle two
-  EXPECT_EQ(quantile({4, 1, 2, 3}, 0), 1);
-  EXPECT_EQ(quantile({4, 1, 2, 3}, 1), 4);
-  EXPECT_EQ(quantile({10, 20}, 0.25), 12.5);
-  EXPECT_EQ(quantile({7}, 0.3), 7);
-}
-
 TEST(Cut, IsReadFromTextAndBack) {
   EXPECT_EQ(parse_cut("q0.5").kind, Cut::Kind::Quantile);
   EXPECT_EQ(parse_cut("q0.5").value, 0.5);

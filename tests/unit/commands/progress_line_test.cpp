@@ -18,7 +18,7 @@ TEST(ProgressText, NeverSaysAHundredPercentTooSoonAndCopesWithAnEstimateThatWasL
   EXPECT_EQ(progress_text({.done = 999, .expected = 1000}, 1),
             "999 of 1,000 requests (99 %), 999/s, 0:00 left");
   EXPECT_EQ(progress_text({.done = 1010, .expected = 1000}, 1),
-            "1,010 of 1,010 requests (100 %), 1,010/s, 0:00 left");
+            "1,010 of 1,010 requests (100 %), writing the results");
   EXPECT_EQ(progress_text({.done = 0, .expected = 1000}, 1), "0 of 1,000 requests (0 %)");
 }
 

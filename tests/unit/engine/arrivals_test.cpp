@@ -31,21 +31,22 @@ std::vector<platform::DevicePlace> places_of(const scenario::Scenario& scenario)
     for (int number = 0; number < scenario.tiers[0].hosts[group].count; ++number) {
       platform::DevicePlace place;
       place.group = group;
-      place.number = static_cast<std::uint32_t>(number);
+      place.entity = {scenario.tiers[0].hosts[group].name, static_cast<std::uint32_t>(number)};
       places.push_back(place);
     }
   }
   return places;
 }
 
-/// Dates of the arrivals by (group, number).
-std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<double>> dates(
+/// Dates of the arrivals by (hash of the group's name, number).
+std::map<std::pair<std::uint64_t, std::uint32_t>, std::vector<double>> dates(
     const scenario::Scenario& scenario) {
   const auto places = places_of(scenario);
   Arrivals arrivals(scenario, places, 0);
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<double>> by_device;
+  std::map<std::pair<std::uint64_t, std::uint32_t>, std::vector<double>> by_device;
   while (const auto arrival = arrivals.next()) {
-    by_device[{places[arrival->device].group, places[arrival->device].number}].push_back(arrival->date_s);
+    const Entity& entity = places[arrival->device].entity;
+    by_device[{entity.group, entity.number}].push_back(arrival->date_s);
   }
   return by_device;
 }
@@ -110,10 +111,14 @@ TEST(Arrivals, ConstantGapsAreConstantWithAPhaseOfTheDevicesOwn) {
   EXPECT_EQ(phases.size(), 3U);
 }
 
-/// Common random numbers: devices added to a group change nobody else's arrivals.
+/// Common random numbers: devices added to a group, or a group put before the others, change nobody else's
+/// arrivals.
 TEST(Arrivals, AddedDevicesChangeNobodyElses) {
   scenario::Scenario small = fleet_of({2, 2}, 1);
   scenario::Scenario large = fleet_of({4, 3}, 1);
+  std::vector<scenario::HostGroup>& groups = large.tiers[0].hosts;
+  groups.insert(groups.begin(), groups[0]);
+  groups[0].name = "newcomers";
   for (auto* scenario : {&small, &large}) {
     scenario->workload.requests.reset();
     scenario->workload.duration_s = 50;
@@ -123,7 +128,7 @@ TEST(Arrivals, AddedDevicesChangeNobodyElses) {
   for (const auto& [device, list] : before) {
     EXPECT_EQ(after.at(device), list);
   }
-  EXPECT_EQ(after.size(), 7U);
+  EXPECT_EQ(after.size(), 11U);
 }
 
 TEST(Arrivals, ReplicationsDiffer) {

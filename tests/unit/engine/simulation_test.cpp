@@ -96,7 +96,7 @@ TEST(Simulation, BalancersSpreadOverTheHostsOfATier) {
   scenario.tiers[1].balance = scenario::Balance::RoundRobin;
   const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("cloud")});
   ASSERT_EQ(result.stations.size(), 3U);
-  EXPECT_EQ(result.stations[1].name, "cloud/server-0");
+  EXPECT_EQ(result.stations[1].name, "cloud/server/0");
   EXPECT_EQ(result.stations[1].served, 50U);
   EXPECT_EQ(result.stations[2].served, 50U);
 }

@@ -61,6 +61,7 @@ std::vector<Diagnostic> refusal(const std::string& name, const Node& parameters,
 Request request(std::uint32_t device, std::uint64_t device_number) {
   Request result;
   result.device = device;
+  result.entity = device;
   result.device_number = device_number;
   return result;
 }

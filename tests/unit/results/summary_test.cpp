@@ -113,7 +113,7 @@ TEST(Summary, GivesTheMeanAnIntervalUnlessTheRunIsShortOrOverloaded) {
 TEST(Summary, OfARunWithoutAnswersHasNoNumbersRatherThanZeros) {
   RunResult run = run_example();
   for (RequestRecord& request : run.requests) {
-    request.outcome = static_cast<std::uint8_t>(Outcome::Failed);
+    request.outcome = Outcome::Failed;
   }
   const PolicySummary summary = summarise(run);
   EXPECT_EQ(summary.requests.failed, 4U);

@@ -84,7 +84,7 @@ TEST(Table, SaysNothingOfAssumptionsWhereThereAreNone) {
   summary.assumptions.assumed.clear();
   summary.assumptions.answer_model = summary.assumptions.compute_model;
   EXPECT_THAT(table(summary, false),
-              testing::EndsWith("busiest  utilisation of the busiest host, and its tier\n"));
+              testing::EndsWith("busiest  utilisation of the busiest station, and its tier\n"));
 }
 
 TEST(Table, SaysWhenTheModelsDifferInDepth) {

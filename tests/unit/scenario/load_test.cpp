@@ -93,16 +93,16 @@ TEST(Load, DefaultLocationsFollowThePosition) {
     }
     test::use_test_catalogue();
     const Scenario scenario = load_text(text, "x.yaml");
-    std::vector<std::string> result;
+    std::vector<Location> result;
     for (const Tier& t : scenario.tiers) {
-      result.emplace_back(to_string(t.location));
+      result.push_back(t.location);
     }
     return result;
   };
-  EXPECT_THAT(locations(1), ElementsAre("device"));
-  EXPECT_THAT(locations(2), ElementsAre("device", "cloud"));
-  EXPECT_THAT(locations(3), ElementsAre("device", "site", "cloud"));
-  EXPECT_THAT(locations(4), ElementsAre("device", "site", "metro", "cloud"));
+  EXPECT_THAT(locations(1), ElementsAre(Location::Device));
+  EXPECT_THAT(locations(2), ElementsAre(Location::Device, Location::Cloud));
+  EXPECT_THAT(locations(3), ElementsAre(Location::Device, Location::Site, Location::Cloud));
+  EXPECT_THAT(locations(4), ElementsAre(Location::Device, Location::Site, Location::Metro, Location::Cloud));
 }
 
 TEST(Load, HostsOfOneDeviceGetDifferentNames) {

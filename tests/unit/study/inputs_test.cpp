@@ -96,12 +96,10 @@ TEST(Inputs, RefuseSamplesOutsideOfAMeasuredTable) {
 
 TEST(Inputs, ReportEverythingAtOnce) {
   scenario::Scenario scenario = two_tiers();
-  scenario.tiers[0].name = "total";
-  scenario.policies = {choice("fixed", "tier", "moon"), choice("fixed", "tier", "sun")};
+  scenario.policies = {{"cartography", "by-label", Node::map()}};
   trace::Trace trace = alike_trace();
   trace.split = fleet::alike_samples(4, 10, 100, 6);
-  EXPECT_THAT(message(scenario, trace),
-              AllOf(HasSubstr("'total'"), HasSubstr("exit 12"), HasSubstr("moon"), HasSubstr("sun")));
+  EXPECT_THAT(message(scenario, trace), AllOf(HasSubstr("exit 12"), HasSubstr("'by-label'")));
 }
 
 }  // namespace
