@@ -144,19 +144,21 @@ Layout layout(const Summary& summary) {
   struct Choice {
     std::size_t gap;
     bool half_width;
+    bool numbered;
   };
-  constexpr std::array<Choice, 3> kChoices = {{{2, true}, {1, true}, {1, false}}};
+  constexpr std::array<Choice, 5> kChoices = {
+      {{2, true, false}, {1, true, false}, {1, false, false}, {1, true, true}, {1, false, true}}};
+  Layout result;
   for (const Choice& each : kChoices) {
-    const Grid grid = grid_of(summary, each.half_width);
+    Grid grid = grid_of(summary, each.half_width);
+    for (std::size_t i = 0; each.numbered && i < summary.policies.size(); ++i) {
+      grid[kHeaderLines + i].front() = number_of(i);
+    }
+    result = {lines_of(grid, each.gap), each.half_width, each.numbered};
     if (width_of(grid, each.gap) <= kTableWidth) {
-      return {lines_of(grid, each.gap), each.half_width};
+      return result;
     }
   }
-  Grid grid = grid_of(summary, false);
-  for (std::size_t i = 0; i < summary.policies.size(); ++i) {
-    grid[kHeaderLines + i].front() = number_of(i);
-  }
-  Layout result{lines_of(grid, 1), false, true};
   for (std::string& line : result.lines) {
     line = shortened(line, kTableWidth);
   }

@@ -47,8 +47,9 @@ void check_warm_up(const Node& scenario, const Node& workload, Diagnostics& diag
   const Node* duration = valid(workload, "duration");
   if (warm_up != nullptr && duration != nullptr &&
       warm_up->quantity(Dimension::Time) >= duration->quantity(Dimension::Time)) {
-    diagnostics.add(warm_up->place, fmt::format("workload.warm_up: {} leaves nothing of the duration of {} to measure",
-                                                quote(warm_up->text), quote(duration->text)));
+    diagnostics.add(warm_up->place,
+                    fmt::format("workload.warm_up: {} leaves nothing of the duration of {} to measure",
+                                quote(warm_up->text), quote(duration->text)));
   }
   const double rate_per_s = total_rate(scenario);
   if (warm_up != nullptr && requests != nullptr && rate_per_s > 0) {

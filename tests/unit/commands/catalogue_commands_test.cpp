@@ -11,6 +11,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(List, ShowsEntriesThatShowThenExplains) {
   const Shell shell;
@@ -40,6 +41,26 @@ TEST(Show, FindsAnEntryByItsNameAlone) {
   EXPECT_THAT(shell.run("$DIMSIM show pixel-4").output,
               AllOf(HasSubstr("devices/pixel-4"), HasSubstr("GFLOP/s")));
   EXPECT_THAT(shell.run("$DIMSIM show cartography").output, AllOf(HasSubstr("rule:"), HasSubstr("pools")));
+}
+
+TEST(Show, ChecksTheEntry) {
+  const Shell shell;
+  ASSERT_EQ(shell.run("mkdir -p c/platforms/devices").status, 0);
+  shell.write("c/platforms/devices/bad.yaml",
+              "description: Bad\ncompute: {rate: 38 GFLOP}\npower: {idle: 2 W, load: 1 W}\n");
+  for (const std::string command : {"show bad", "list devices"}) {
+    const Outcome outcome = shell.run("DIMSIM_CATALOGUE=$PWD/c $DIMSIM " + command);
+    EXPECT_EQ(outcome.status, 2) << command;
+    EXPECT_THAT(outcome.messages,
+                AllOf(HasSubstr("bad.yaml:2:"), HasSubstr("below idle"), HasSubstr("source")))
+        << command;
+  }
+}
+
+TEST(List, NamesTheKindsOnce) {
+  const Outcome outcome = Shell().run("$DIMSIM list figures");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("known: devices"), Not(HasSubstr("expected"))));
 }
 
 TEST(Show, SuggestsTheNearestName) {

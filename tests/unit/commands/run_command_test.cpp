@@ -70,6 +70,23 @@ TEST(Run, FollowsItsSeedAndItsSettings) {
   EXPECT_GT(mean_latency("--set network.access.bandwidth=100kbps"), plain);
 }
 
+TEST(Run, GivesTheSameBytesInAnotherFolder) {
+  const Shell shell;
+  for (const std::string folder : {"one", "other"}) {
+    ASSERT_EQ(shell.run("mkdir " + folder + " && cp -r $SCENARIOS/. " + folder).status, 0);
+    ASSERT_EQ(shell.run("$DIMSIM run " + folder + "/two-tiers.yaml -o " + folder + ".h5").status, 0);
+  }
+  EXPECT_EQ(read_file(shell / "one.h5"), read_file(shell / "other.h5"));
+}
+
+TEST(Run, ReadsAScenarioFromAPipe) {
+  const Shell shell;
+  const Outcome outcome =
+      shell.run("sed s,traces/,$SCENARIOS/traces/, $SCENARIOS/two-tiers.yaml | $DIMSIM check /dev/stdin");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(outcome.output, HasSubstr("distilbert"));
+}
+
 TEST(Run, OfWhatCheckPrintsGivesTheSameData) {
   const Shell shell;
   const std::string settings = "--set workload.requests=700 --set network.access.bandwidth=5Mbps --seed 3";

@@ -50,6 +50,28 @@ TEST(RunFailure, ToReplaceAForeignFileLeavesItAlone) {
   EXPECT_EQ(read_file(shell / "thesis.txt"), "years of work");
 }
 
+TEST(RunFailure, OfASummaryThatWouldReplaceSomethingElse) {
+  const Shell shell;
+  shell.write("thesis.txt", "years of work");
+  for (const std::string wrong : {"-o r.h5 --json thesis.txt", "-o r.h5 --json r.h5", "-o r.h5 --json ./r.h5",
+                                  "-o r.h5 --json /dev/null", "-o r.h5 --json ''", "-o -", "-o ''"}) {
+    EXPECT_EQ(shell.run(kRun + wrong).status, 2) << wrong;
+  }
+  EXPECT_EQ(read_file(shell / "thesis.txt"), "years of work");
+  EXPECT_FALSE(std::filesystem::exists(shell / "r.h5"));
+  ASSERT_EQ(shell.run(kRun + "-o r.h5 --json s.json").status, 0);
+  EXPECT_EQ(shell.run(kRun + "-o r.h5 --json s.json").status, 0);  // its own summary it replaces
+}
+
+TEST(RunFailure, OfATraceSaysWhereTheScenarioNamesIt) {
+  const Shell shell;
+  shell.write("s.yaml",
+              "include: " DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml\nworkload:\n  trace: no.h5\n");
+  const Outcome outcome = shell.run("$DIMSIM check s.yaml");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("there is no such file"), HasSubstr("s.yaml:3:10: note")));
+}
+
 TEST(RunFailure, ForWantOfAWritableFolderShowsBeforeTheRun) {
   const Shell shell;
   // Would take hours if it only showed at the end.
@@ -106,8 +128,29 @@ TEST_P(Interruption, HasStatus130AndLeavesNothing) {
   EXPECT_TRUE(shell.is_empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Signals, Interruption, testing::Values(SIGINT, SIGTERM),
-                         [](const auto& which) { return which.param == SIGINT ? "CtrlC" : "Terminate"; });
+INSTANTIATE_TEST_SUITE_P(Signals, Interruption, testing::Values(SIGINT, SIGTERM, SIGHUP),
+                         [](const auto& which) {
+                           return which.param == SIGINT    ? "CtrlC"
+                                  : which.param == SIGTERM ? "Terminate"
+                                                           : "ClosedTerminal";
+                         });
+
+TEST(RunFailure, ByCtrlCWhileResultsAreWrittenLeavesNothing) {
+  const Shell shell;
+  const pid_t process =
+      shell.start("exec $DIMSIM run $SCENARIOS/quickstart.yaml -j 1 --set workload.requests=300000 -o r.h5");
+  const auto is_writing = [&shell] {
+    constexpr std::uintmax_t kBeyondTheFirstPiece = 3'000'000;
+    for (const auto& file : std::filesystem::directory_iterator(shell.work())) {
+      return file.file_size() > kBeyondTheFirstPiece;
+    }
+    return false;
+  };
+  ASSERT_TRUE(Shell::wait_until(is_writing));
+  kill(process, SIGINT);
+  EXPECT_EQ(shell.finish(process).status, 130);
+  EXPECT_TRUE(shell.is_empty());
+}
 
 TEST(RunFailure, OfAWorkerNamesThePolicyAndLeavesNoFile) {
   const Shell shell;

@@ -65,5 +65,12 @@ TEST(SummaryJson, TextReplacesBytesThatAreNotUtf8) {
   EXPECT_EQ(to_text(Json{{"name", "a\xFFz"}}), "{\n  \"name\": \"a\xEF\xBF\xBDz\"\n}");
 }
 
+TEST(SummaryJson, LosesNothingToEqualNames) {
+  Summary summary;
+  summary.policies.push_back(summarise(run_example()));
+  summary.policies[0].station_utilisation = {{"edge/a", 0.5}, {"edge/a", 0.25}};
+  EXPECT_THROW(static_cast<void>(to_json(summary)), InvariantError);
+}
+
 }  // namespace
 }  // namespace dimsim::results

@@ -163,6 +163,15 @@ TEST(Table, IsNeverWiderThanAHundredColumns) {
   }
 }
 
+TEST(Table, NumbersPoliciesWhereTheirNamesWouldNotFit) {
+  PolicySummary long_name = cartography();
+  long_name.policy = "cartography-with-a-long-name-that-says-it-all";
+  const std::string text = table(summary_of({long_name, cartography()}), false);
+  EXPECT_THAT(text, HasSubstr("\n[2]    81.4       102±3"));
+  EXPECT_THAT(text,
+              HasSubstr("\n[1]      cartography-with-a-long-name-that-says-it-all\n[2]      cartography\n"));
+}
+
 TEST(Table, CutsALongTierNameRatherThanAPolicys) {
   PolicySummary policy = cartography();
   policy.busiest_station.name = "metropolitan-edge";
