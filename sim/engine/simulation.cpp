@@ -132,6 +132,11 @@ void Simulation::expect_next_arrival() {
   coming_ = arrivals_.next();
   if (coming_) {
     kernel_.at(coming_->date_s, token_of<Kind::Arrival>(0), result_.requests.size());
+    if (scenario_.tiers.size() > 1) {
+      const platform::DevicePlace& place = topology_.devices()[coming_->device];
+      kernel_.expect_transfer(place.endpoint, place.up);
+      transport_.expect_message(coming_->device, place.up);
+    }
     return;
   }
   result_.last_arrival_s = kernel_.now();

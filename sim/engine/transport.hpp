@@ -53,6 +53,11 @@ class Transport {
   std::uint64_t send(std::uint32_t slot, const platform::Route& route, std::uint32_t device,
                      std::uint32_t tier, Direction direction, bool from_device, std::uint64_t payload,
                      std::uint64_t order);
+  /// A hint, as Kernel::expect_transfer.
+  void expect_message(std::uint32_t device, platform::Kernel::LinkId link) const {
+    __builtin_prefetch(&connections_[device * tiers_above_]);
+    __builtin_prefetch(&meters_[link]);
+  }
   void on_round_start(std::uint32_t slot);
   void on_round_sent(std::uint32_t slot);
 

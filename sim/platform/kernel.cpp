@@ -352,6 +352,11 @@ void Kernel::transfer(Endpoint from, Endpoint to, std::uint64_t bytes, std::uint
   }
 }
 
+void Kernel::expect_transfer(Endpoint from, LinkId link) const {
+  __builtin_prefetch(&state_->ways[from]);
+  state_->loads.prefetch(link);
+}
+
 void Kernel::run(Events& events) {
   state_->events = &events;
   State::running() = state_.get();

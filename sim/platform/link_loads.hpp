@@ -58,6 +58,8 @@ class LinkLoads {
     }
   }
 
+  void prefetch(std::uint32_t link) const { __builtin_prefetch(&links_[link]); }
+
   /// Whether a link of the path may hold someone back.
   [[nodiscard]] bool contended(const Path& path) const {
     return std::any_of(path.links().begin(), path.links().end(),
