@@ -17,26 +17,26 @@ double roofline_s(const Device& device, const Work& work) {
 
 double analytic_s(const Device& device, const Variant& variant, const Piece& piece, int tokens, int batch) {
   const double element = bytes_per_element(device.precision);
-  const int layers = piece.last_layer - piece.first_layer + 1;
   double seconds = device.overhead_s;
   if (piece.first_layer == 1) {
     seconds += roofline_s(device, embedding_work(variant, tokens, batch, element));
   }
-  seconds +=
-      layers * (device.layer_overhead_s + roofline_s(device, layer_work(variant, tokens, batch, element)));
+  for (int layer = piece.first_layer; layer <= piece.last_layer; ++layer) {
+    seconds +=
+        device.layer_overhead_s + roofline_s(device, layer_work(variant, layer, tokens, batch, element));
+  }
   seconds += piece.exits * roofline_s(device, exit_work(variant, piece.classes, batch, element));
   return seconds;
 }
 
 double piece_flops(const Variant& variant, const Piece& piece, int tokens) {
   constexpr double kAnyPrecision = 1;  // FLOPs do not depend on it
-  const int layers = piece.last_layer - piece.first_layer + 1;
-  Work work = layers * layer_work(variant, tokens, 1, kAnyPrecision);
+  Work work = layers_work(variant, piece.first_layer, piece.last_layer, tokens, 1, kAnyPrecision);
   if (piece.first_layer == 1) {
     work += embedding_work(variant, tokens, 1, kAnyPrecision);
   }
-  work += piece.exits * exit_work(variant, piece.classes, 1, kAnyPrecision);
-  return work.flops;
+  const Work exit = exit_work(variant, piece.classes, 1, kAnyPrecision);
+  return work.flops + piece.exits * exit.flops;
 }
 
 /// What a measured table times: all layers and the last head.

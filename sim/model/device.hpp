@@ -43,14 +43,6 @@ struct Device {
   double usd_per_s = 0;     ///< price of having it [USD/s]
 };
 
-/// A contiguous piece of a model, run by one device in one go.
-struct Piece {
-  int first_layer = 1;
-  int last_layer = 1;
-  int exits = 1;    ///< exit heads evaluated
-  int classes = 2;  ///< outputs of a head
-};
-
 /// Expected service time [s] of `piece` for a batch of samples of `tokens` tokens (before padding).
 /// Analytic: overhead + Σ over layers (layer overhead + max(FLOPs / rate, bytes / bandwidth)) + heads
 /// (Williams et al., CACM 52(4), 2009, the roofline). Measured: when the device has a table for the model,

@@ -45,8 +45,8 @@ class Kernel {
   void at(double date, std::uint64_t token, std::uint64_t order);
   /// on_event(token) when all `bytes` have left. A transfer of 0 bytes ends at once.
   void transfer(Endpoint from, Endpoint to, std::uint64_t bytes, std::uint64_t token, std::uint64_t order);
-  /// A hint, without effect on results: soon a transfer begins at `from`, whose link is `link`. With very many
-  /// devices most of a transfer's time would go into waiting for their data to come from memory.
+  /// A hint, without effect on results: soon a transfer begins at `from`, whose link is `link`. With very
+  /// many devices most of a transfer's time would go into waiting for their data to come from memory.
   void expect_transfer(Endpoint from, LinkId link) const;
   /// Runs until nothing is left to happen. Exceptions thrown by on_event come out of here.
   void run(Events& events);

@@ -105,6 +105,24 @@ model::Variant bind_model(const Node& node) {
   variant.feed_forward = small_integer(node.at("feed_forward"));
   variant.vocabulary = small_integer(node.at("vocabulary"));
   variant.embedding = small_integer(node.at("embedding"));
+  variant.embedding_context = small_integer(node.at("embedding_context"));
+  variant.positions = small_integer(node.at("positions"));
+  variant.token_types = small_integer(node.at("token_types"));
+  variant.pooler = node.at("pooler").boolean();
+  variant.bias = node.at("bias").boolean();
+  variant.shared_layers = node.at("shared_layers").boolean();
+  const Node& attention = node.at("attention");
+  variant.attention = {.groups = small_integer(attention.at("groups")),
+                       .output_groups = small_integer(attention.at("output_groups")),
+                       .window = small_integer(attention.at("window")),
+                       .global_every = small_integer(attention.at("global_every")),
+                       .relative_positions = small_integer(attention.at("relative_positions"))};
+  const Node& block = node.at("feed_forward_block");
+  variant.feed_forward_block = {.gated = block.at("gated").boolean(),
+                                .groups = small_integer(block.at("groups")),
+                                .count = small_integer(block.at("count"))};
+  variant.bottleneck = {.width = small_integer(node.at("bottleneck").at("width")),
+                        .separate_attention = node.at("bottleneck").at("separate_attention").boolean()};
   variant.exit_head = choose(kExitHeads, node.at("exit_head"));
   variant.pad_to = small_integer(node.at("padding"));
   return variant;

@@ -9,16 +9,36 @@
 namespace dimsim::scenario {
 namespace {
 
+void check_divisible(const Node& model, const char* outer, const char* key, const std::string& path,
+                     Diagnostics& diagnostics) {
+  const Node* divisor = valid(model, outer, key);
+  const Node* hidden = valid(model, "hidden");
+  if (divisor != nullptr && hidden != nullptr && hidden->integer() % divisor->integer() != 0) {
+    diagnostics.add({divisor->place,
+                     fmt::format("{}.{}.{}: {} does not divide hidden ({})", path, outer, key, divisor->text,
+                                 hidden->text),
+                     "each group works on an equal share",
+                     {{hidden->place, "hidden given here"}}});
+  }
+}
+
 void check_model(const Node& model, const std::string& path, Diagnostics& diagnostics) {
   const Node* hidden = valid(model, "hidden");
   const Node* heads = valid(model, "heads");
-  if (hidden != nullptr && heads != nullptr && hidden->integer() % heads->integer() != 0) {
+  const Node* narrow = valid(model, "bottleneck", "width");
+  const bool is_narrow = narrow != nullptr && narrow->integer() > 0;
+  const Node* width = is_narrow ? narrow : hidden;
+  if (width != nullptr && heads != nullptr && width->integer() % heads->integer() != 0) {
+    const char* called = is_narrow ? "bottleneck.width" : "hidden";
     diagnostics.add(
-        {hidden->place,
-         fmt::format("{}: hidden ({}) is not a multiple of heads ({})", path, hidden->text, heads->text),
-         "each head works on hidden / heads elements",
+        {width->place,
+         fmt::format("{}: {} ({}) is not a multiple of heads ({})", path, called, width->text, heads->text),
+         fmt::format("each head works on {} / heads elements", called),
          {{heads->place, "heads given here"}}});
   }
+  check_divisible(model, "attention", "groups", path, diagnostics);
+  check_divisible(model, "attention", "output_groups", path, diagnostics);
+  check_divisible(model, "feed_forward_block", "groups", path, diagnostics);
 }
 
 void check_power(const Node& device, const std::string& path, Diagnostics& diagnostics) {

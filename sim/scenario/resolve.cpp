@@ -73,15 +73,18 @@ Node override_fields(const Node& base, const Node& over, const std::vector<Field
   return result;
 }
 
-/// What results call an entry. A model with other sizes gets another name, so that times measured with the
+/// What results call an entry. A model that is changed gets another name, so that times measured with the
 /// original are not used for it.
 std::string name_of(const std::string& kind, const std::string& base, const Node& overrides) {
-  constexpr std::array sizes{"layers", "hidden", "heads", "feed_forward", "vocabulary", "embedding"};
+  constexpr std::array same{"name", "description", "padding", "sources"};  // times are not of these
   if (base.empty()) {
     return "custom";
   }
-  const bool resized = kind == "models" && std::any_of(sizes.begin(), sizes.end(),
-                                                       [&](const char* key) { return overrides.has(key); });
+  const bool resized =
+      kind == "models" &&
+      std::any_of(overrides.entries.begin(), overrides.entries.end(), [&](const Node::Entry& entry) {
+        return std::find(same.begin(), same.end(), entry.key) == same.end();
+      });
   return resized ? base + "-changed" : base;
 }
 

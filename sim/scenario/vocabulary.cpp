@@ -55,6 +55,32 @@ Field description(const char* of) {
   return defaulted("description", text(), "", std::string("one line about the ") + of);
 }
 
+TypePtr attention() {
+  return record(
+      {defaulted("groups", size(), "1", "of the query, key and value projections (SqueezeBERT)"),
+       defaulted("output_groups", size(), "1", "of the output projection"),
+       defaulted("window", integer(0, kLargestSize), "0",
+                 "tokens on each side that a local layer looks at; 0: every layer looks at all tokens"),
+       defaulted("global_every", size(), "1",
+                 "with a window: layer 1 and every so-manyth from there look at all tokens (ModernBERT: 3)"),
+       defaulted("relative_positions", integer(0, kLargestSize), "0",
+                 "embeddings of disentangled attention, twice its span (DeBERTa-v3: 512); 0: none")});
+}
+
+TypePtr feed_forward_block() {
+  return record({defaulted("gated", boolean(), "false", "a first product of twice the width gates (GeGLU)"),
+                 defaulted("groups", size(), "1", "of its products (SqueezeBERT)"),
+                 defaulted("count", size(), "1", "how many follow each other in a layer (MobileBERT: 4)")});
+}
+
+TypePtr bottleneck() {
+  return record(
+      {defaulted("width", integer(0, kLargestSize), "0", "of attention and feed-forward inside; 0: none"),
+       defaulted(
+           "separate_attention", boolean(), "false",
+           "queries and keys have a narrowing of their own, values come from the full width (MobileBERT)")});
+}
+
 std::vector<Field> model_fields() {
   return {
       description("model"),
@@ -64,6 +90,16 @@ std::vector<Field> model_fields() {
       required("feed_forward", size(), "inner width of the feed-forward block"),
       required("vocabulary", size(), "word pieces"),
       optional("embedding", size(), "width of the embedding table; default: `hidden`"),
+      defaulted("embedding_context", size(), "1",
+                "neighbouring embeddings, side by side, that make a token's input (MobileBERT: 3)"),
+      defaulted("positions", integer(0, kLargestSize), "512", "learned position embeddings; 0: none"),
+      defaulted("token_types", integer(0, kLargestSize), "2", "embeddings of the segment a token is in"),
+      defaulted("pooler", boolean(), "true", "has BERT's pooler; counts as parameters only"),
+      defaulted("bias", boolean(), "true", "dense layers have biases"),
+      defaulted("shared_layers", boolean(), "false", "all layers have the same parameters (ALBERT)"),
+      defaulted("attention", attention(), "{}", "how tokens look at each other"),
+      defaulted("feed_forward_block", feed_forward_block(), "{}", "what follows the attention of a layer"),
+      defaulted("bottleneck", bottleneck(), "{}", "a narrow inside of the layers (MobileBERT)"),
       defaulted(
           "exit_head", choice({"pooler", "linear"}), "pooler",
           "what stands on a layer to answer from it: a dense layer and a classifier, or a classifier alone"),

@@ -70,6 +70,20 @@ TEST(Run, FollowsItsSeedAndItsSettings) {
   EXPECT_GT(mean_latency("--set network.access.bandwidth=100kbps"), plain);
 }
 
+TEST(Run, ResultsAreReadFromPythonAsTheReadmeSays) {
+  const Shell shell;
+  if (shell.run("/usr/bin/python3 -c 'import h5py'").status != 0) {
+    GTEST_SKIP() << "python3-h5py is not installed";
+  }
+  const std::string readme = read_file(DIMSIM_SOURCE_DIR "/README.md");
+  const std::size_t begin = readme.find("```python\n") + 10;
+  shell.write("read.py", readme.substr(begin, readme.find("```", begin) - begin));
+  ASSERT_EQ(shell.run("$DIMSIM run $SCENARIOS/quickstart.yaml").status, 0);
+  const Outcome outcome = shell.run("/usr/bin/python3 read.py");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(outcome.output, AllOf(HasSubstr("all-mobile 0.568 [0.0071"), HasSubstr("cartography 0.814 [")));
+}
+
 TEST(Run, GivesTheSameBytesInAnotherFolder) {
   const Shell shell;
   for (const std::string folder : {"one", "other"}) {

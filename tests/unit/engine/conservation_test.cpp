@@ -58,7 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Break{"Requests", [](RunResult& r) { r.requests[3].outcome = results::Outcome::Pending; },
               "requests that ended"},
-        Break{"Instants", [](RunResult& r) { r.visits[7].started_s = r.visits[7].received_s - 1; }, "go back in time"},
+        Break{"Instants", [](RunResult& r) { r.visits[7].started_s = r.visits[7].received_s - 1; },
+              "go back in time"},
         Break{"Infinity",
               [](RunResult& r) { r.requests[3].finish_s = std::numeric_limits<double>::infinity(); },
               "go back in time"},

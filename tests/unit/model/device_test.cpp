@@ -16,14 +16,16 @@ using testing::HasSubstr;
 // One layer at 5 tokens: 480 FLOP, 196 + 880 bytes in fp32; a linear head with 7 classes: 28 FLOP, 84 + 36
 // bytes.
 Variant small_model() {
-  return {.name = "small",
-          .layers = 4,
-          .hidden = 2,
-          .heads = 1,
-          .feed_forward = 3,
-          .vocabulary = 10,
-          .embedding = 2,
-          .exit_head = ExitHead::Linear};
+  Variant result;
+  result.name = "small";
+  result.layers = 4;
+  result.hidden = 2;
+  result.heads = 1;
+  result.feed_forward = 3;
+  result.vocabulary = 10;
+  result.embedding = 2;
+  result.exit_head = ExitHead::Linear;
+  return result;
 }
 
 Device device(double flops_per_s, double memory_bytes_per_s = std::numeric_limits<double>::infinity()) {
