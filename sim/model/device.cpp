@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -29,69 +31,123 @@ double analytic_s(const Device& device, const Variant& variant, const Piece& pie
   return seconds;
 }
 
-double piece_flops(const Variant& variant, const Piece& piece, int tokens) {
+/// FLOPs from the text to the answer of layer `depth`.
+double flops_to_exit(const Variant& variant, int depth, int classes, int tokens) {
   constexpr double kAnyPrecision = 1;  // FLOPs do not depend on it
-  Work work = layers_work(variant, piece.first_layer, piece.last_layer, tokens, 1, kAnyPrecision);
-  if (piece.first_layer == 1) {
-    work += embedding_work(variant, tokens, 1, kAnyPrecision);
-  }
-  const Work exit = exit_work(variant, piece.classes, 1, kAnyPrecision);
-  return work.flops + piece.exits * exit.flops;
+  Work work = layers_work(variant, 1, depth, tokens, 1, kAnyPrecision);
+  work += embedding_work(variant, tokens, 1, kAnyPrecision);
+  work += exit_work(variant, classes, 1, kAnyPrecision);
+  return work.flops;
 }
 
-/// What a measured table times: all layers and the last head.
-Piece whole(const Variant& variant, int classes) {
-  return {.first_layer = 1, .last_layer = variant.layers, .exits = 1, .classes = classes};
-}
-
-/// Where a value lies on an axis: between points `low` and `high`, `weight` of the way.
+/// Where a value lies on an axis: between points `low` and `low + 1`, `weight` of the way; beyond the ends
+/// weight is negative or above 1.
 struct Position {
   std::size_t low = 0;
-  std::size_t high = 0;
   double weight = 0;
 };
 
 Position locate(const std::vector<double>& axis, double value) {
-  const auto above = std::upper_bound(axis.begin(), axis.end(), value);
-  const auto low = static_cast<std::size_t>(above - axis.begin()) - 1;
-  if (above == axis.end()) {
-    return {.low = low, .high = low, .weight = 0};
+  if (axis.size() == 1) {
+    return {};
   }
-  return {.low = low, .high = low + 1, .weight = (value - axis[low]) / (axis[low + 1] - axis[low])};
+  const auto above = std::upper_bound(axis.begin(), axis.end(), value);
+  const auto low = std::clamp<std::ptrdiff_t>(above - axis.begin() - 1, 0, std::ssize(axis) - 2);
+  const auto at = static_cast<std::size_t>(low);
+  return {.low = at, .weight = (value - axis[at]) / (axis[at + 1] - axis[at])};
 }
 
-void check_range(const Device& device, const MeasuredTable& table, const std::vector<double>& axis, int value,
+void check_range(const Device& device, const MeasuredTable& table, double from, double to, int value,
                  const char* unit, const char* hint) {
-  if (value >= axis.front() && value <= axis.back()) {
+  if (value >= from && value <= to) {
     return;
   }
   throw InputError(fmt::format("device '{}' has measured times of '{}' for {} to {} {}, not for {}",
-                               device.name, table.model, axis.front(), axis.back(), unit, value),
+                               device.name, table.model, from, to, unit, value),
                    hint);
 }
 
-/// Bilinear in tokens and batch.
+/// Bilinear in tokens and batch. A line that is extended downwards stays above that through the origin, so
+/// that no time becomes negative.
 double interpolate(const MeasuredTable& table, int tokens, int batch) {
   const Position t = locate(table.tokens, tokens);
   const Position b = locate(table.batch, batch);
   const auto along_batch = [&](std::size_t row) {
     const std::vector<double>& seconds = table.seconds[row];
-    return seconds[b.low] + b.weight * (seconds[b.high] - seconds[b.low]);
+    return b.weight == 0 ? seconds[b.low] : seconds[b.low] + b.weight * (seconds[b.low + 1] - seconds[b.low]);
   };
-  return along_batch(t.low) + t.weight * (along_batch(t.high) - along_batch(t.low));
+  const double low = along_batch(t.low);
+  const double value = t.weight == 0 ? low : low + t.weight * (along_batch(t.low + 1) - low);
+  return tokens < table.tokens.front() ? std::max(value, low * tokens / table.tokens.front()) : value;
 }
 
-double measured_s(const Device& device, const MeasuredTable& table, const Variant& variant,
-                  const Piece& piece, int tokens, int batch) {
+double table_s(const Device& device, const MeasuredTable& table, int tokens, int batch) {
+  const double from = table.tokens_from > 0 ? table.tokens_from : table.tokens.front();
+  const double to = table.tokens_to > 0 ? table.tokens_to : table.tokens.back();
   check_range(
-      device, table, table.tokens, tokens, "tokens",
+      device, table, from, to, tokens, "tokens",
       "extend the table, set the model's `padding` to a length inside of it, or remove the table to use "
       "the analytic times");
-  check_range(device, table, table.batch, batch, "samples a batch",
+  check_range(device, table, table.batch.front(), table.batch.back(), batch, "samples a batch",
               "extend the table, or remove it to use the analytic times");
-  const double share =
-      piece_flops(variant, piece, tokens) / piece_flops(variant, whole(variant, piece.classes), tokens);
-  return share * interpolate(table, tokens, batch);
+  return interpolate(table, tokens, batch);
+}
+
+/// A device's tables of one model, by their layers.
+class Depths {
+ public:
+  Depths(const Device& device, const Variant& variant) : device_(device), variant_(variant) {
+    for (const MeasuredTable& table : device.measured) {
+      if (table.model == variant.name) {
+        tables_[table.layers == 0 ? variant.layers : table.layers] = &table;
+      }
+    }
+  }
+
+  [[nodiscard]] bool empty() const { return tables_.empty(); }
+
+  /// From the text to the answer of layer `depth` [s].
+  [[nodiscard]] double seconds_to(int depth, int classes, int tokens, int batch) const {
+    const auto above = tables_.lower_bound(depth);
+    if (above == tables_.end()) {
+      throw InputError(fmt::format("device '{}' has measured times of '{}' up to layer {}, not {}",
+                                   device_.name, variant_.name, tables_.rbegin()->first, depth),
+                       "add a table for all layers, or remove it to use the analytic times");
+    }
+    const double above_s = table_s(device_, *above->second, tokens, batch);
+    if (above->first == depth) {
+      return above_s;
+    }
+    if (above == tables_.begin()) {
+      const double share = flops_to_exit(variant_, depth, classes, tokens) /
+                           flops_to_exit(variant_, above->first, classes, tokens);
+      return device_.overhead_s + share * std::max(0.0, above_s - device_.overhead_s);
+    }
+    const auto below = std::prev(above);
+    const double below_s = table_s(device_, *below->second, tokens, batch);
+    return below_s + (above_s - below_s) * (depth - below->first) / (above->first - below->first);
+  }
+
+ private:
+  const Device& device_;
+  const Variant& variant_;
+  std::map<int, const MeasuredTable*> tables_;
+};
+
+double measured_s(const Device& device, const Depths& depths, const Variant& variant, const Piece& piece,
+                  int tokens, int batch) {
+  const auto exit_s = [&](double to_exit_s, int depth) {  // of one head, by its FLOPs
+    return to_exit_s * exit_work(variant, piece.classes, 1, 1).flops /
+           flops_to_exit(variant, depth, piece.classes, tokens);
+  };
+  const double to_end_s = depths.seconds_to(piece.last_layer, piece.classes, tokens, batch);
+  double seconds = to_end_s + (piece.exits - 1) * exit_s(to_end_s, piece.last_layer);
+  if (piece.first_layer > 1) {
+    const int before = piece.first_layer - 1;
+    const double to_begin_s = depths.seconds_to(before, piece.classes, tokens, batch);
+    seconds -= to_begin_s - exit_s(to_begin_s, before) - device.overhead_s;
+  }
+  return seconds;
 }
 
 }  // namespace
@@ -111,10 +167,9 @@ double bytes_per_element(Precision precision) {
 double service_time_s(const Device& device, const Variant& variant, const Piece& piece, int tokens,
                       int batch) {
   const int computed = computed_tokens(variant, tokens);
-  const auto table = std::find_if(device.measured.begin(), device.measured.end(),
-                                  [&](const MeasuredTable& each) { return each.model == variant.name; });
-  return table == device.measured.end() ? analytic_s(device, variant, piece, computed, batch)
-                                        : measured_s(device, *table, variant, piece, computed, batch);
+  const Depths depths(device, variant);
+  return depths.empty() ? analytic_s(device, variant, piece, computed, batch)
+                        : measured_s(device, depths, variant, piece, computed, batch);
 }
 
 }  // namespace dimsim::model

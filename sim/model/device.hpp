@@ -11,11 +11,14 @@ enum class Precision { Fp32, Fp16, Int8 };
 
 [[nodiscard]] double bytes_per_element(Precision precision);
 
-/// Measured seconds of a whole model (all layers and its last head) over tokens × batch.
+/// Measured seconds from the text to the answer of one exit, its head included, over tokens × batch.
 struct MeasuredTable {
   std::string model;
-  std::vector<double> tokens;                ///< strictly rising
-  std::vector<double> batch;                 ///< strictly rising
+  int layers = 0;              ///< the exit's layer; 0 = the model's last
+  double tokens_from = 0;      ///< its first line goes on down to so many tokens; 0 = not at all
+  double tokens_to = 0;        ///< its last line goes on up to so many; 0 = not at all
+  std::vector<double> tokens;  ///< strictly rising
+  std::vector<double> batch;   ///< strictly rising
   std::vector<std::vector<double>> seconds;  ///< [tokens][batch] [s]
 };
 
@@ -30,11 +33,11 @@ struct Jitter {
 struct Device {
   std::string name;
   Precision precision = Precision::Fp32;
-  double overhead_s = 0;          ///< per inference [s]
-  double layer_overhead_s = 0;    ///< per layer [s]
-  double flops_per_s = 0;         ///< sustained [FLOP/s]
-  double memory_bytes_per_s = 0;  ///< sustained [B/s]; infinity = never the limit
-  std::vector<MeasuredTable> measured;
+  double overhead_s = 0;                ///< per inference [s]
+  double layer_overhead_s = 0;          ///< per layer [s]
+  double flops_per_s = 0;               ///< sustained [FLOP/s]
+  double memory_bytes_per_s = 0;        ///< sustained [B/s]; infinity = never the limit
+  std::vector<MeasuredTable> measured;  ///< in this precision; several of a model make an axis of layers
   Jitter jitter;
   int servers = 1;          ///< inferences that run at the same time
   double idle_power_w = 0;  ///< [W]
@@ -45,9 +48,11 @@ struct Device {
 
 /// Expected service time [s] of `piece` for a batch of samples of `tokens` tokens (before padding).
 /// Analytic: overhead + Σ over layers (layer overhead + max(FLOPs / rate, bytes / bandwidth)) + heads
-/// (Williams et al., CACM 52(4), 2009, the roofline). Measured: when the device has a table for the model,
-/// bilinear interpolation in tokens and batch, scaled by the share of the piece in the FLOPs of the whole.
-/// Throws InputError without a place outside of the table's range.
+/// (Williams et al., CACM 52(4), 2009, the roofline). Measured: when the device has tables for the model,
+/// T(l) is the time to the exit of layer l: bilinear in tokens and batch, linear between the layers of two
+/// tables, and below the first one the overhead and the share of the FLOPs. Layers a..b then take T(b), or
+/// T(b) − T(a − 1) + overhead. Straight lines keep rising data rising. Throws InputError without a place
+/// outside of the tables' range.
 [[nodiscard]] double service_time_s(const Device& device, const Variant& variant, const Piece& piece,
                                     int tokens, int batch);
 

@@ -55,9 +55,13 @@ std::vector<double> numbers(const Node& list) {
   return result;
 }
 
-std::vector<model::MeasuredTable> bind_measured(const Node& tables) {
+/// The tables of one precision.
+std::vector<model::MeasuredTable> bind_measured(const Node& tables, const std::string& precision) {
   std::vector<model::MeasuredTable> result;
   for (const Node& node : tables.items) {
+    if (node.at("precision").text != precision) {
+      continue;
+    }
     model::MeasuredTable table;
     table.model = node.at("model").string();
     table.tokens = numbers(node.at("tokens"));
@@ -68,23 +72,33 @@ std::vector<model::MeasuredTable> bind_measured(const Node& tables) {
         seconds.push_back(time.quantity(Dimension::Time));
       }
     }
+    const auto or_zero = [&node](const char* key) {
+      const Node* given = node.find(key);
+      return given == nullptr ? 0 : small_integer(*given);
+    };
+    table.layers = or_zero("layers");
+    table.tokens_from = or_zero("tokens_from");
+    table.tokens_to = or_zero("tokens_to");
     result.push_back(std::move(table));
   }
   return result;
 }
 
-model::Device bind_device(const Node& node) {
+/// `precision`: nullptr = the device's own choice.
+model::Device bind_device(const Node& node, const Node* precision) {
   const Node& compute = node.at("compute");
+  const Node& chosen = precision == nullptr ? compute.at("precision") : *precision;
+  const Node& speed = compute.at(chosen.text);
   model::Device device;
   device.name = node.at("name").string();
-  device.precision = choose(kPrecision, compute.at("precision"));
-  device.overhead_s = compute.at("overhead").quantity(Dimension::Time);
-  device.layer_overhead_s = compute.at("layer_overhead").quantity(Dimension::Time);
-  device.flops_per_s = compute.at("rate").quantity(Dimension::Compute);
-  const Node* bandwidth = compute.find("memory_bandwidth");
+  device.precision = choose(kPrecision, chosen);
+  device.overhead_s = speed.at("overhead").quantity(Dimension::Time);
+  device.layer_overhead_s = speed.at("layer_overhead").quantity(Dimension::Time);
+  device.flops_per_s = speed.at("rate").quantity(Dimension::Compute);
+  const Node* bandwidth = speed.find("memory_bandwidth");
   device.memory_bytes_per_s = bandwidth == nullptr ? std::numeric_limits<double>::infinity()
                                                    : bandwidth->quantity(Dimension::Bandwidth);
-  device.measured = bind_measured(node.at("measured"));
+  device.measured = bind_measured(node.at("measured"), chosen.text);
   device.jitter.kind = choose(kJitter, compute.at("jitter").at("distribution"));
   device.jitter.coefficient_of_variation = compute.at("jitter").at("coefficient_of_variation").number();
   device.servers = small_integer(node.at("servers"));
@@ -164,7 +178,7 @@ Workload bind_workload(const Node& node) {
 HostGroup bind_host(const Node& node) {
   HostGroup group;
   group.name = node.at("name").string();
-  group.device = bind_device(node.at("device"));
+  group.device = bind_device(node.at("device"), node.find("precision"));
   group.count = small_integer(node.at("count"));
   if (const Node* servers = node.find("servers")) {
     group.device.servers = small_integer(*servers);

@@ -109,10 +109,28 @@ void complete_offload(Node& cost, const Node& tiers) {
 
 }  // namespace
 
+std::vector<std::string> precisions_of(const Node& compute) {
+  std::vector<std::string> result;
+  for (const char* each : {"fp32", "fp16", "int8"}) {
+    if (compute.has(each)) {
+      result.emplace_back(each);
+    }
+  }
+  return result;
+}
+
 void complete_entry(const std::string& kind, Node& entry) {
+  Node* compute = kind == "devices" ? entry.find("compute") : nullptr;
+  if (compute != nullptr && compute->is_map() && !compute->has("precision")) {
+    const std::vector<std::string> given = precisions_of(*compute);
+    if (given.size() == 1) {
+      compute->entries.insert(compute->entries.begin(),
+                              {"precision", Node::scalar(given.front(), compute->place), compute->place});
+    }
+  }
   const Node* hidden = kind == "models" ? valid(entry, "hidden") : nullptr;
   if (hidden != nullptr && !entry.has("embedding")) {
-    insert_before(entry, "exit_head", "embedding", *hidden);
+    insert_before(entry, "embedding_context", "embedding", *hidden);
   }
 }
 

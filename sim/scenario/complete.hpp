@@ -4,8 +4,12 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace dimsim::scenario {
+
+/// Precisions that a device's `compute` has a speed in.
+[[nodiscard]] std::vector<std::string> precisions_of(const Node& compute);
 
 /// Fills in what an entry's other fields imply: the width of a model's embedding.
 void complete_entry(const std::string& kind, Node& entry);

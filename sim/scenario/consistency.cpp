@@ -227,6 +227,7 @@ class ScenarioCheck {
     const std::optional<std::size_t> location = location_of(tiers_[index]);
     for (std::size_t i = 0; i < hosts.size(); ++i) {
       const std::string path = fmt::format("{}.hosts.{}", at(index), i);
+      check_precision(hosts[i], path);
       if (index > 0) {
         refuse_device_field(hosts[i], "access", path);
         refuse_device_field(hosts[i], "rate", path);
@@ -250,6 +251,15 @@ class ScenarioCheck {
             fmt::format("{}.site: hosts in the {} serve all sites", path, kLocations.at(*location)),
             "remove 'site'");
       }
+    }
+  }
+
+  void check_precision(const Node& host, const std::string& path) {
+    const Node* precision = host.is_map() ? valid(host, "precision") : nullptr;
+    const Node* compute = host.is_map() ? valid(host, "device", "compute") : nullptr;
+    if (precision != nullptr && compute != nullptr && !compute->has(precision->text)) {
+      add(precision->place, fmt::format("{}.precision: the device has no speed in {}", path, precision->text),
+          fmt::format("it has one in {}", fmt::join(precisions_of(*compute), ", ")));
     }
   }
 

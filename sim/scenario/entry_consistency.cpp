@@ -4,6 +4,8 @@
 #include "scenario/resolve.hpp"
 #include "scenario/tree.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace dimsim::scenario {
@@ -41,6 +43,30 @@ void check_model(const Node& model, const std::string& path, Diagnostics& diagno
   check_divisible(model, "feed_forward_block", "groups", path, diagnostics);
 }
 
+/// At least one precision, and which of several where no host says so.
+void check_precisions(const Node& device, const std::string& path, Diagnostics& diagnostics) {
+  const Node* compute = valid(device, "compute");
+  if (compute == nullptr || !compute->is_map()) {
+    return;
+  }
+  const std::vector<std::string> given = precisions_of(*compute);
+  const Node* precision = valid(*compute, "precision");
+  if (given.empty()) {
+    diagnostics.add(compute->place,
+                    fmt::format("{}.compute: no speed is given; expected fp32, fp16 or int8", path),
+                    "for example 'fp32: {rate: 65 GFLOP/s}'");
+  } else if (precision == nullptr && given.size() > 1 && !compute->has("precision")) {
+    diagnostics.add(
+        compute->place,
+        fmt::format("{}.compute.precision is missing; there are speeds in {}", path, fmt::join(given, ", ")),
+        "say which one hosts run in that do not choose");
+  } else if (precision != nullptr && !compute->has(precision->text)) {
+    diagnostics.add(precision->place,
+                    fmt::format("{}.compute.precision: the device has no speed in {}", path, precision->text),
+                    fmt::format("add '{}: {{rate: …}}', or choose one that is there", precision->text));
+  }
+}
+
 void check_power(const Node& device, const std::string& path, Diagnostics& diagnostics) {
   const Node* idle = valid(device, "power", "idle");
   const Node* load = valid(device, "power", "load");
@@ -70,11 +96,27 @@ void check_size(const Node& list, std::size_t size, const std::string& what, con
   }
 }
 
+/// The range that a table is extended to holds the table.
+void check_range(const Node& table, const std::string& path, Diagnostics& diagnostics) {
+  const Node& tokens = table.at("tokens");
+  const Node* from = valid(table, "tokens_from");
+  const Node* to = valid(table, "tokens_to");
+  if (from != nullptr && from->number() > tokens.items.front().number()) {
+    diagnostics.add(from->place, fmt::format("{}.tokens_from: {} is above the first of tokens, {}", path,
+                                             from->text, tokens.items.front().text));
+  }
+  if (to != nullptr && to->number() < tokens.items.back().number()) {
+    diagnostics.add(to->place, fmt::format("{}.tokens_to: {} is below the last of tokens, {}", path, to->text,
+                                           tokens.items.back().text));
+  }
+}
+
 void check_table(const Node& table, const std::string& path, Diagnostics& diagnostics) {
   const Node& tokens = table.at("tokens");
   const Node& batch = table.at("batch");
   const Node& times = table.at("times");
   check_rising(tokens, join(path, "tokens"), diagnostics);
+  check_range(table, path, diagnostics);
   check_rising(batch, join(path, "batch"), diagnostics);
   check_size(times, tokens.items.size(), "tokens", join(path, "times"), diagnostics);
   for (std::size_t row = 0; row < times.items.size(); ++row) {
@@ -87,6 +129,14 @@ void check_table(const Node& table, const std::string& path, Diagnostics& diagno
       if (time.quantity(Dimension::Time) < before.quantity(Dimension::Time)) {
         diagnostics.add(time.place, fmt::format("{}.{}: {} is shorter than {}, the time of fewer tokens", at,
                                                 i, time.text, before.text));
+      }
+    }
+    for (std::size_t i = 1; i < times.items[row].items.size(); ++i) {
+      const Node& time = times.items[row].items[i];
+      const Node& before = times.items[row].items[i - 1];
+      if (time.quantity(Dimension::Time) < before.quantity(Dimension::Time)) {
+        diagnostics.add(time.place, fmt::format("{}.{}: {} is shorter than {}, the time of a smaller batch",
+                                                at, i, time.text, before.text));
       }
     }
   }
@@ -108,6 +158,7 @@ void check_entry(const std::string& kind, const Node& entry, const std::string& 
   if (kind == "models") {
     check_model(entry, path, diagnostics);
   } else if (kind == "devices") {
+    check_precisions(entry, path, diagnostics);
     check_power(entry, path, diagnostics);
     check_measured(entry, path, diagnostics);
   }

@@ -227,7 +227,11 @@ Node Resolver::resolve_reference(const Node& node, const Type& type, const std::
       notes = override_fields(notes, *own, {});
     }
     name = name_of(type.catalogue, name, fields);
+    const bool is_faster = fields.has("compute") && !fields.has("measured");
     fields = override_fields(*entry, fields, type.fields);
+    if (is_faster) {
+      fields.remove("measured");  // those times were not of this device
+    }
     fields.set("sources", std::move(notes), fields.place);
   }
   if (!fields.has("name")) {

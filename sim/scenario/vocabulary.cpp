@@ -36,6 +36,7 @@ constexpr double kLargestElement = 1024;  ///< of a hidden state [B]
 constexpr double kMostRoundTrips = 1000;
 constexpr double kSlowestLink = 1.0 / 8;  ///< one bit per second [B/s]
 constexpr double kSlowestCompute = 1;     ///< [FLOP/s]
+constexpr double kFastestCompute = 1e16;  ///< ten times what the fastest accelerator reaches [FLOP/s]
 
 TypePtr size() { return integer(1, kLargestSize); }
 TypePtr time() { return quantity(Dimension::Time, 0, true, kLongestTime); }
@@ -122,23 +123,33 @@ TypePtr compute() {
       {defaulted("distribution", choice({"none", "lognormal", "exponential"}), "none",
                  "how service times vary; their mean is kept"),
        defaulted("coefficient_of_variation", number(0), "0", "standard deviation over mean, of lognormal")});
+  const TypePtr speed =
+      record({defaulted("overhead", time(), "0 s", "per inference"),
+              defaulted("layer_overhead", time(), "0 s", "per layer"),
+              required("rate", quantity(Dimension::Compute, kSlowestCompute, true, kFastestCompute),
+                       "sustained on matrix products of this kind"),
+              optional("memory_bandwidth", bandwidth(), "sustained; absent: never the limit")});
   return record(
-      {defaulted("precision", choice({"fp32", "fp16", "int8"}), "fp32", "of weights and activations"),
-       defaulted("overhead", time(), "0 s", "per inference"),
-       defaulted("layer_overhead", time(), "0 s", "per layer"),
-       required("rate", quantity(Dimension::Compute, kSlowestCompute),
-                "sustained on matrix products of this kind"),
-       optional("memory_bandwidth", bandwidth(), "sustained; absent: never the limit"),
-       defaulted("jitter", jitter, "{}", "variation of service times")});
+      {optional(
+           "precision", choice({"fp32", "fp16", "int8"}),
+           "of weights and activations, where a host does not choose another; default: the only one given"),
+       optional("fp32", speed, "how fast it is in this precision"), optional("fp16", speed, "the same"),
+       optional("int8", speed, "the same"), defaulted("jitter", jitter, "{}", "variation of service times")});
 }
 
 TypePtr measured_tables() {
-  return list(
-      record({required("model", text(), "the model it was measured with; used for this model alone"),
-              required("tokens", list(number(0, kLargestSize, false), 1), "rising"),
-              required("batch", list(number(0, kLargestSize, false), 1), "rising"),
-              required("times", list(list(positive(Dimension::Time), 1), 1),
-                       "of the whole model: a row for each of `tokens`, in it a time for each of `batch`")}));
+  const auto numbers = [] { return list(number(0, kLargestSize, false), 1); };
+  return list(record(
+      {required("model", text(), "the model it was measured with; used for this model alone"),
+       required("precision", choice({"fp32", "fp16", "int8"}), "used when the host runs in it"),
+       optional("layers", integer(1, kMostLayers),
+                "from the text to the exit of this layer; default: all layers. Several tables make an axis"),
+       required("tokens", numbers(), "rising"), required("batch", numbers(), "rising"),
+       required("times", list(list(quantity(Dimension::Time, 0, false, kLongestTime), 1), 1),
+                "with one exit head: a row for each of `tokens`, in it a time for each of `batch`"),
+       optional("tokens_from", integer(1, kLargestSize),
+                "extended in a straight line down to so many tokens; default: the first of `tokens`"),
+       optional("tokens_to", integer(1, kLargestSize), "and up to so many; default: the last of `tokens`")}));
 }
 
 std::vector<Field> device_fields() {
@@ -149,7 +160,8 @@ std::vector<Field> device_fields() {
                 "measured times of whole models, used instead of `compute`"),
       defaulted("servers", integer(1, kLargestCount), "1",
                 "inferences that run at the same time, each at full speed"),
-      optional("memory", positive(Dimension::Data), "main memory, for information"),
+      optional("memory", positive(Dimension::Data),
+               "for models; what does not fit is refused. Absent: not checked"),
       required("power",
                record({required("idle", quantity(Dimension::Power), "switched on, no inference running"),
                        required("load", quantity(Dimension::Power), "all servers busy; not below `idle`")}),
@@ -204,6 +216,8 @@ TypePtr host() {
        required("device", reference_to("devices"), "what it is"),
        defaulted("count", integer(1, kLargestCount), "1", "how many of them"),
        optional("servers", integer(1, kLargestCount), "inferences at the same time; default: the device's"),
+       optional("precision", choice({"fp32", "fp16", "int8"}),
+                "one that the device has; default: the device's"),
        optional("site", text(),
                 "one of `sites`; default: devices are spread over all sites. A host that stands at a site "
                 "needs it where there are several"),

@@ -11,14 +11,17 @@ namespace dimsim {
 
 inline scenario::Scenario scenario_with(const std::string& model, const std::string& device) {
   return scenario::load_text(
-      fmt::format("{{name: entry, workload: {{trace: none.h5, rate: 1 /s, requests: 1}}, model: {}, policies: "
-                  "[all-mobile],"
-                  " deployment: {{tiers: [{{name: mobile, layers: '1', hosts: [{{device: {}}}]}}]}}}}",
-                  model, device),
+      fmt::format(
+          "{{name: entry, workload: {{trace: none.h5, rate: 1 /s, requests: 1}}, model: {}, policies: "
+          "[all-mobile],"
+          " deployment: {{tiers: [{{name: mobile, layers: '1', hosts: [{{device: {}}}]}}]}}}}",
+          model, device),
       "entry.yaml");
 }
 
-inline model::Variant catalogue_model(const std::string& name) { return scenario_with(name, "pixel-4").model; }
+inline model::Variant catalogue_model(const std::string& name) {
+  return scenario_with(name, "pixel-4").model;
+}
 
 inline model::Device catalogue_device(const std::string& name) {
   return scenario_with("bert-base", name).tiers[0].hosts[0].device;

@@ -47,7 +47,7 @@ TEST(Show, ChecksTheEntry) {
   const Shell shell;
   ASSERT_EQ(shell.run("mkdir -p c/platforms/devices").status, 0);
   shell.write("c/platforms/devices/bad.yaml",
-              "description: Bad\ncompute: {rate: 38 GFLOP}\npower: {idle: 2 W, load: 1 W}\n");
+              "description: Bad\ncompute: {fp32: {rate: 38 GFLOP}}\npower: {idle: 2 W, load: 1 W}\n");
   for (const std::string command : {"show bad", "list devices"}) {
     const Outcome outcome = shell.run("DIMSIM_CATALOGUE=$PWD/c $DIMSIM " + command);
     EXPECT_EQ(outcome.status, 2) << command;

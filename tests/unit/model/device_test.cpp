@@ -147,6 +147,72 @@ TEST(MeasuredTime, ATableOfOnePointGivesThatPoint) {
   EXPECT_DOUBLE_EQ(service_time_s(one, small_model(), kWhole, 5, 1), 0.75);
 }
 
+/// Times to the exits of layers 2 and 4 that are no multiple of the FLOPs.
+Device measured_by_layers() {
+  Device result = device(1);
+  result.overhead_s = 0.25;
+  const auto table = [](int layers, double seconds) {
+    return MeasuredTable{
+        .model = "small", .layers = layers, .tokens = {5}, .batch = {1}, .seconds = {{seconds}}};
+  };
+  result.measured = {table(0, 4.0), table(2, 1.5)};
+  return result;
+}
+
+double to_exit(int depth) {
+  return service_time_s(measured_by_layers(), small_model(), {1, depth, 1, 7}, kTokens, 1);
+}
+
+TEST(MeasuredTime, TablesOfSeveralDepthsMakeAnAxis) {
+  EXPECT_DOUBLE_EQ(to_exit(2), 1.5);
+  EXPECT_DOUBLE_EQ(to_exit(3), 2.75);
+  EXPECT_DOUBLE_EQ(to_exit(4), 4.0);
+  // Below the first table: the overhead, and of the rest the share of the FLOPs.
+  EXPECT_DOUBLE_EQ(to_exit(1), 0.25 + 1.25 * (480.0 + 28) / (2 * 480 + 28));
+}
+
+TEST(MeasuredTime, ALaterPieceTakesTheDifferenceAndTheOverheadAgain) {
+  const double head_s = 1.5 * 28 / (2 * 480 + 28);  // of the time to layer 2
+  EXPECT_DOUBLE_EQ(service_time_s(measured_by_layers(), small_model(), {3, 4, 1, 7}, kTokens, 1),
+                   4.0 - (1.5 - head_s) + 0.25);
+}
+
+TEST(MeasuredTime, BeyondTheDeepestTableIsRefused) {
+  Device shallow = measured_by_layers();
+  shallow.measured.erase(shallow.measured.begin());
+  try {
+    (void)service_time_s(shallow, small_model(), kWhole, kTokens, 1);
+    FAIL() << "a time was made up";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("up to layer 2, not 4"));
+  }
+}
+
+TEST(MeasuredTime, GoesOnInAStraightLineWhereTheTableSaysSo) {
+  Device wide = measured_device();
+  wide.measured[0].tokens_from = 1;
+  wide.measured[0].tokens_to = 64;
+  EXPECT_NEAR(service_time_s(wide, small_model(), kWhole, 64, 2), bilinear(64, 2), 1e-12);
+  EXPECT_NEAR(service_time_s(wide, small_model(), kWhole, 1, 2), bilinear(1, 2), 1e-12);
+  EXPECT_THROW((void)service_time_s(wide, small_model(), kWhole, 65, 2), InputError);
+  // A line that would fall below the one through the origin follows that: never negative.
+  wide.measured[0].seconds[0] = {0.1, 0.1, 0.1};
+  EXPECT_DOUBLE_EQ(service_time_s(wide, small_model(), kWhole, 1, 2), 0.1 / 4);
+}
+
+/// Rising data stay rising in between: tokens, batch and layers.
+TEST(MeasuredTime, InterpolationIsMonotone) {
+  double before = 0;
+  for (int tokens = 4; tokens <= 32; ++tokens) {
+    const double now = service_time_s(measured_device(), small_model(), kWhole, tokens, 3);
+    EXPECT_GT(now, before) << tokens;
+    before = now;
+  }
+  for (int depth = 1; depth < 4; ++depth) {
+    EXPECT_LT(to_exit(depth), to_exit(depth + 1));
+  }
+}
+
 TEST(MeasuredTime, ATableOfAnotherModelIsNotUsed) {
   Device other = measured_device();
   other.measured[0].model = "large";

@@ -61,8 +61,8 @@ const std::vector<Reference> kReferences = {
     // clang-format on
 };
 
-/// The reference has every layer of ModernBERT global, and DeBERTa without its position terms, which have tests of
-/// their own (VariantFeature).
+/// The reference has every layer of ModernBERT global, and DeBERTa without its position terms, which have
+/// tests of their own (VariantFeature).
 Variant as_in_the_reference(const std::string& entry) {
   Variant variant = catalogue_model(entry);
   variant.attention.window = 0;
@@ -93,8 +93,8 @@ TEST(ModelCatalogue, ParametersAreWithinOnePercentOfTheReference) {
   }
 }
 
-/// Where local windows and position terms are what the papers describe: ModernBERT's local layers save 6 % at 512
-/// tokens; DeBERTa's positions add 2·512·h² once and 2·t·512·h multiply-adds to each layer.
+/// Where local windows and position terms are what the papers describe: ModernBERT's local layers save 6 % at
+/// 512 tokens; DeBERTa's positions add 2·512·h² once and 2·t·512·h multiply-adds to each layer.
 TEST(ModelCatalogue, WindowsAndPositionsCostWhatTheyShould) {
   const double local = encoder_work(catalogue_model("modernbert-base"), 512, 1, 4).flops;
   const double all_global = encoder_work(as_in_the_reference("modernbert-base"), 512, 1, 4).flops;
@@ -122,24 +122,29 @@ TEST(ModelCatalogue, PublishedFiguresDifferByWhatIsKnown) {
   const auto millions = [](const char* entry) { return parameter_count(catalogue_model(entry)) / 1e6; };
   const std::vector<Published> table = {
       {"bert-base", "GFLOP at 128", 22.5, gflop("bert-base"), -0.007, "MobileBERT paper, table 3; rounded"},
-      {"mobilebert", "GFLOP at 128", 5.7, gflop("mobilebert"), -0.055, "the same; counts more than matrix products"},
+      {"mobilebert", "GFLOP at 128", 5.7, gflop("mobilebert"), -0.055,
+       "the same; counts more than matrix products"},
       {"mobilebert-tiny", "GFLOP at 128", 3.1, gflop("mobilebert-tiny"), -0.009, "the same; rounded"},
       {"tinybert-4", "GFLOP at 128", 1.2, gflop("tinybert-4"), 0.039, "TinyBERT paper, table 1; rounded"},
       {"tinybert-6", "GFLOP at 128", 11.3, gflop("tinybert-6"), -0.011, "the same; with a head"},
       {"distilbert", "GFLOP at 128", 11.3, gflop("distilbert"), -0.011, "the same"},
       {"squeezebert", "GFLOP at 128", 7.42, gflop("squeezebert"), -0.003, "SqueezeBERT paper, table 2"},
-      {"mobilebert", "parameters, M", 25.3, millions("mobilebert"), -0.028, "MobileBERT paper, table 3; with heads for training"},
+      {"mobilebert", "parameters, M", 25.3, millions("mobilebert"), -0.028,
+       "MobileBERT paper, table 3; with heads for training"},
       {"mobilebert-tiny", "parameters, M", 15.1, millions("mobilebert-tiny"), 0.025, "the same"},
-      {"electra-small", "parameters, M", 14, millions("electra-small"), -0.037, "ELECTRA repository; rounded"},
+      {"electra-small", "parameters, M", 14, millions("electra-small"), -0.037,
+       "ELECTRA repository; rounded"},
       {"electra-base", "parameters, M", 110, millions("electra-base"), -0.010, "the same; rounded"},
-      {"minilm-l6-h384", "parameters, M", 22, millions("minilm-l6-h384"), 0.032, "MiniLM repository; rounded down"},
+      {"minilm-l6-h384", "parameters, M", 22, millions("minilm-l6-h384"), 0.032,
+       "MiniLM repository; rounded down"},
       {"minilm-l12-h384", "parameters, M", 33, millions("minilm-l12-h384"), 0.011, "the same"},
-      {"roberta-base", "parameters, M", 124.6, millions("roberta-base"), -0.005, "with a pooler, which classifiers leave out"},
+      {"roberta-base", "parameters, M", 124.6, millions("roberta-base"), -0.005,
+       "with a pooler, which classifiers leave out"},
   };
   for (const Published& row : table) {
     EXPECT_NEAR(row.dimsim / row.published - 1, row.known_deviation, 0.002)
-        << row.entry << ", " << row.what << ": published " << row.published << ", dimsim " << row.dimsim << " ("
-        << row.source_and_reason << ")";
+        << row.entry << ", " << row.what << ": published " << row.published << ", dimsim " << row.dimsim
+        << " (" << row.source_and_reason << ")";
   }
 }
 

@@ -50,7 +50,7 @@ TEST(Entry, IsResolvedWithItsNotes) {
   EXPECT_EQ(entry.fields.at("servers").string(), "1");
   ASSERT_EQ(entry.sources.size(), 3U);
   EXPECT_EQ(entry.sources[1].entry, "devices/phone");
-  EXPECT_EQ(entry.sources[1].figure, "compute.overhead");
+  EXPECT_EQ(entry.sources[1].figure, "compute.fp32.overhead");
   EXPECT_TRUE(entry.sources[1].assumed);
   EXPECT_FALSE(entry.sources[0].assumed);
 }

@@ -84,7 +84,8 @@ TEST(Inputs, RefuseAPolicyByComplexityOnATraceWithoutLabels) {
 
 TEST(Inputs, RefuseSamplesOutsideOfAMeasuredTable) {
   scenario::Scenario scenario = two_tiers();
-  scenario.tiers[1].hosts[0].device.measured = {{"bert-base", {16, 128}, {1}, {{0.01}, {0.02}}}};
+  scenario.tiers[1].hosts[0].device.measured = {
+      {.model = "bert-base", .tokens = {16, 128}, .batch = {1}, .seconds = {{0.01}, {0.02}}}};
   trace::Trace trace = alike_trace();
   trace.split.tokens = {20, 30, 16, 128};
   EXPECT_EQ(message(scenario, trace), "");
