@@ -180,6 +180,7 @@ HostGroup bind_host(const Node& node) {
   group.name = node.at("name").string();
   group.device = bind_device(node.at("device"), node.find("precision"));
   group.count = small_integer(node.at("count"));
+  group.place = node.at("device").place;
   if (const Node* servers = node.find("servers")) {
     group.device.servers = small_integer(*servers);
   }

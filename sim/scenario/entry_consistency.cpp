@@ -79,6 +79,30 @@ void check_power(const Node& device, const std::string& path, Diagnostics& diagn
   }
 }
 
+/// Beyond what any hardware does for its power: the best accelerators and phone NPUs sustain some 3 TFLOP/s
+/// per watt.
+constexpr double kMostFlopsPerJoule = 5e13;
+
+void check_efficiency(const Node& device, const std::string& path, Diagnostics& diagnostics) {
+  const Node* compute = valid(device, "compute");
+  const Node* load = valid(device, "power", "load");
+  if (compute == nullptr || !compute->is_map() || load == nullptr) {
+    return;
+  }
+  const double load_w = load->quantity(Dimension::Power);
+  for (const std::string& precision : precisions_of(*compute)) {
+    const Node* rate = valid(*compute, precision, "rate");
+    if (rate != nullptr && load_w > 0 && rate->quantity(Dimension::Compute) > kMostFlopsPerJoule * load_w) {
+      diagnostics.add({rate->place,
+                       fmt::format("{}.compute.{}.rate: {} on {} is beyond what hardware can do", path,
+                                   precision, rate->text, load->text),
+                       fmt::format("expected at most {}; is a prefix wrong?",
+                                   human(kMostFlopsPerJoule * load_w, Dimension::Compute)),
+                       {{load->place, "its power is given here"}}});
+    }
+  }
+}
+
 void check_rising(const Node& list, const std::string& path, Diagnostics& diagnostics) {
   for (std::size_t i = 1; i < list.items.size(); ++i) {
     if (list.items[i].number() <= list.items[i - 1].number()) {
@@ -160,6 +184,7 @@ void check_entry(const std::string& kind, const Node& entry, const std::string& 
   } else if (kind == "devices") {
     check_precisions(entry, path, diagnostics);
     check_power(entry, path, diagnostics);
+    check_efficiency(entry, path, diagnostics);
     check_measured(entry, path, diagnostics);
   }
 }

@@ -69,6 +69,7 @@ struct HostGroup {
   std::string site;                  ///< "" = spread over all sites (devices), or reachable from every site
   std::optional<Link> access;        ///< devices only: instead of network.access
   std::optional<double> rate_per_s;  ///< devices only: instead of workload.rate
+  Place place;                       ///< where the scenario says so, for messages
 };
 
 /// How a request is given to one of several hosts of a tier.

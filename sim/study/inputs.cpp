@@ -78,6 +78,32 @@ void check_service_times(const Scenario& scenario, const trace::Trace& trace, co
   }
 }
 
+/// The layers of a tier, with all of its exit heads and one sample on each server, fit into the memory of its
+/// hosts.
+void check_memory(const Scenario& scenario, const trace::Trace& trace, const Place& place,
+                  Diagnostics& diagnostics) {
+  const int longest = *std::max_element(trace.split.tokens.begin(), trace.split.tokens.end());
+  for (const scenario::Tier& tier : scenario.tiers) {
+    const model::Piece piece = {tier.first_layer, tier.last_layer, static_cast<int>(tier.exits.size()),
+                                trace.split.classes};
+    for (const scenario::HostGroup& group : tier.hosts) {
+      const model::Device& device = group.device;
+      const double needed =
+          model::memory_bytes(scenario.model, piece, model::computed_tokens(scenario.model, longest),
+                              device.servers, model::bytes_per_element(device.precision));
+      if (device.memory_bytes > 0 && needed > device.memory_bytes) {
+        diagnostics.add(
+            group.place.source ? group.place : place,
+            fmt::format("tier '{}': layers {}-{} of {} take {} with {} samples at a time, and '{}' has {}",
+                        tier.name, tier.first_layer, tier.last_layer, scenario.model.name,
+                        human(needed, Dimension::Data), device.servers, device.name,
+                        human(device.memory_bytes, Dimension::Data)),
+            "choose fewer layers, fewer servers, a smaller model or precision, or a larger device");
+      }
+    }
+  }
+}
+
 /// Faults of the trace file say where the scenario names it.
 trace::Trace read_trace(const scenario::Workload& workload) {
   try {
@@ -104,6 +130,7 @@ void check_together(const Scenario& scenario, const trace::Trace& trace, const s
   check_exits(scenario, trace, place, diagnostics);
   check_labels(scenario, trace, place, diagnostics);
   check_service_times(scenario, trace, place, diagnostics);
+  check_memory(scenario, trace, place, diagnostics);
   diagnostics.throw_if_any();
 }
 

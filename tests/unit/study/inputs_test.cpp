@@ -95,6 +95,17 @@ TEST(Inputs, RefuseSamplesOutsideOfAMeasuredTable) {
   EXPECT_THAT(message(scenario, trace), AllOf(HasSubstr("trace t.h5"), HasSubstr("not for 129\n")));
 }
 
+// BERT-base at 10 tokens in fp32: 438 MB of parameters and a head of 2.4 MB; a phone's three layers take 180
+// MB.
+TEST(Inputs, RefuseLayersThatDoNotFitIntoMemory) {
+  scenario::Scenario scenario = two_tiers();
+  scenario.tiers[1].hosts[0].device.memory_bytes = 500e6;
+  EXPECT_EQ(message(scenario, alike_trace()), "");
+  scenario.tiers[1].hosts[0].device.memory_bytes = 400e6;
+  EXPECT_THAT(message(scenario, alike_trace()),
+              AllOf(HasSubstr("tier 'cloud': layers 1-12 of bert-base take 43"), HasSubstr("has 400 MB")));
+}
+
 TEST(Inputs, ReportEverythingAtOnce) {
   scenario::Scenario scenario = two_tiers();
   scenario.policies = {{"cartography", "by-label", Node::map()}};
