@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 #include <span>
 #include <utility>
@@ -18,15 +19,19 @@
 namespace dimsim {
 namespace {
 
-/// Exponents of second, byte, joule, floating-point operation and US dollar.
-using Vector = std::array<int, 5>;
+/// Exponents of second, byte, joule, floating-point operation, US dollar and gram.
+using Vector = std::array<int, 6>;
 
 Vector operator-(const Vector& a, const Vector& b) {
-  return {a[0] - b[0], a[1] - b[1], a[2] - b[2], a[3] - b[3], a[4] - b[4]};
+  Vector result{};
+  std::transform(a.begin(), a.end(), b.begin(), result.begin(), std::minus<>());
+  return result;
 }
 
 Vector operator+(const Vector& a, const Vector& b) {
-  return {a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3], a[4] + b[4]};
+  Vector result{};
+  std::transform(a.begin(), a.end(), b.begin(), result.begin(), std::plus<>());
+  return result;
 }
 
 /// A power of ten (or two, or 3600) kept as a fraction of integers: dividing by 1000 is rounded once, so that
@@ -71,8 +76,8 @@ struct Atoms {
   std::span<const Named> prefixes;
 };
 
-constexpr Vector kSecond{1, 0, 0, 0, 0};
-constexpr Vector kPerSecond{-1, 0, 0, 0, 0};
+constexpr Vector kSecond{1, 0, 0, 0, 0, 0};
+constexpr Vector kPerSecond{-1, 0, 0, 0, 0, 0};
 constexpr Vector kNone{};
 
 constexpr std::array kSeconds{Named{"s", {}}};
@@ -84,20 +89,22 @@ constexpr std::array kPowers{Named{"W", {}}};
 constexpr std::array kOperations{Named{"FLOP", {}}};
 constexpr std::array kOperationRates{Named{"FLOPS", {}}};
 constexpr std::array kDollars{Named{"USD", {}}};
+constexpr std::array kMasses{Named{"g", {}}};
 constexpr std::array kCounts{Named{"requests", {}}, Named{"request", {}}, Named{"req", {}}};
 constexpr std::array kHertz{Named{"Hz", {}}};
 
-const std::array<Atoms, 11>& atoms() {
-  static const std::array<Atoms, 11> table{{
+const std::array<Atoms, 12>& atoms() {
+  static const std::array<Atoms, 12> table{{
       {kSecond, kSeconds, kSmall},
       {kSecond, kLongTimes, {}},
-      {{0, 1, 0, 0, 0}, kDataUnits, kData},
-      {{-1, 1, 0, 0, 0}, kRates, kData},
-      {{0, 0, 1, 0, 0}, kEnergies, kAny},
-      {{-1, 0, 1, 0, 0}, kPowers, kAny},
-      {{0, 0, 0, 1, 0}, kOperations, kLarge},
-      {{-1, 0, 0, 1, 0}, kOperationRates, kLarge},
-      {{0, 0, 0, 0, 1}, kDollars, {}},
+      {{0, 1, 0, 0, 0, 0}, kDataUnits, kData},
+      {{-1, 1, 0, 0, 0, 0}, kRates, kData},
+      {{0, 0, 1, 0, 0, 0}, kEnergies, kAny},
+      {{-1, 0, 1, 0, 0, 0}, kPowers, kAny},
+      {{0, 0, 0, 1, 0, 0}, kOperations, kLarge},
+      {{-1, 0, 0, 1, 0, 0}, kOperationRates, kLarge},
+      {{0, 0, 0, 0, 1, 0}, kDollars, {}},
+      {{0, 0, 0, 0, 0, 1}, kMasses, kAny},
       {kNone, kCounts, {}},
       {kPerSecond, kHertz, {}},
   }};
@@ -111,18 +118,23 @@ struct DimensionFacts {
   std::string_view examples;
 };
 
-constexpr std::array<DimensionFacts, 11> kDimensions{{
-    {Dimension::Time, {1, 0, 0, 0, 0}, "a time", "5 ms or 1.5 s"},
-    {Dimension::Rate, {-1, 0, 0, 0, 0}, "a rate", "2 /s or 30 req/min"},
-    {Dimension::Data, {0, 1, 0, 0, 0}, "an amount of data", "1460 B or 4 GiB"},
-    {Dimension::Bandwidth, {-1, 1, 0, 0, 0}, "a bandwidth", "20 Mbps or 2.5 MB/s"},
-    {Dimension::Power, {-1, 0, 1, 0, 0}, "a power", "1.2 W or 350 mW"},
-    {Dimension::Energy, {0, 0, 1, 0, 0}, "an energy", "0.5 J or 3 mWh"},
-    {Dimension::EnergyPerData, {0, -1, 1, 0, 0}, "an energy per amount of data", "76.7 nJ/bit or 0.6 uJ/B"},
-    {Dimension::Compute, {-1, 0, 0, 1, 0}, "a compute rate", "65 GFLOP/s or 8.1 TFLOP/s"},
-    {Dimension::Price, {0, 0, 0, 0, 1}, "a price", "12 USD"},
-    {Dimension::PricePerTime, {-1, 0, 0, 0, 1}, "a price per time", "0.526 USD/h"},
-    {Dimension::PricePerData, {0, -1, 0, 0, 1}, "a price per amount of data", "0.09 USD/GB"},
+constexpr std::array<DimensionFacts, 13> kDimensions{{
+    {Dimension::Time, {1, 0, 0, 0, 0, 0}, "a time", "5 ms or 1.5 s"},
+    {Dimension::Rate, {-1, 0, 0, 0, 0, 0}, "a rate", "2 /s or 30 req/min"},
+    {Dimension::Data, {0, 1, 0, 0, 0, 0}, "an amount of data", "1460 B or 4 GiB"},
+    {Dimension::Bandwidth, {-1, 1, 0, 0, 0, 0}, "a bandwidth", "20 Mbps or 2.5 MB/s"},
+    {Dimension::Power, {-1, 0, 1, 0, 0, 0}, "a power", "1.2 W or 350 mW"},
+    {Dimension::Energy, {0, 0, 1, 0, 0, 0}, "an energy", "0.5 J or 3 mWh"},
+    {Dimension::EnergyPerData,
+     {0, -1, 1, 0, 0, 0},
+     "an energy per amount of data",
+     "76.7 nJ/bit or 0.6 uJ/B"},
+    {Dimension::Compute, {-1, 0, 0, 1, 0, 0}, "a compute rate", "65 GFLOP/s or 8.1 TFLOP/s"},
+    {Dimension::Price, {0, 0, 0, 0, 1, 0}, "a price", "12 USD"},
+    {Dimension::PricePerTime, {-1, 0, 0, 0, 1, 0}, "a price per time", "0.526 USD/h"},
+    {Dimension::PricePerData, {0, -1, 0, 0, 1, 0}, "a price per amount of data", "0.09 USD/GB"},
+    {Dimension::PricePerEnergy, {0, 0, -1, 0, 1, 0}, "a price per energy", "0.12 USD/kWh"},
+    {Dimension::CarbonPerEnergy, {0, 0, -1, 0, 0, 1}, "a carbon intensity", "380 g/kWh"},
 }};
 
 const DimensionFacts& facts(Dimension dimension) {
@@ -283,6 +295,10 @@ std::vector<Scale> scales(Dimension dimension) {
       return {{1.0 / 3600, "USD/h"}};
     case Dimension::PricePerData:
       return {{1e-9, "USD/GB"}};
+    case Dimension::PricePerEnergy:
+      return {{1 / 3.6e6, "USD/kWh"}};
+    case Dimension::CarbonPerEnergy:
+      return {{1 / 3.6e6, "g/kWh"}};
   }
   throw InvariantError("human: unknown dimension");
 }

@@ -7,17 +7,19 @@ namespace dimsim {
 
 /// What a dimensional value measures. Inside the program every value is in the SI unit named here.
 enum class Dimension {
-  Time,           ///< [s]
-  Rate,           ///< events per second [1/s]
-  Data,           ///< [B]
-  Bandwidth,      ///< [B/s]
-  Power,          ///< [W]
-  Energy,         ///< [J]
-  EnergyPerData,  ///< [J/B]
-  Compute,        ///< [FLOP/s]
-  Price,          ///< [USD]
-  PricePerTime,   ///< [USD/s]
-  PricePerData,   ///< [USD/B]
+  Time,             ///< [s]
+  Rate,             ///< events per second [1/s]
+  Data,             ///< [B]
+  Bandwidth,        ///< [B/s]
+  Power,            ///< [W]
+  Energy,           ///< [J]
+  EnergyPerData,    ///< [J/B]
+  Compute,          ///< [FLOP/s]
+  Price,            ///< [USD]
+  PricePerTime,     ///< [USD/s]
+  PricePerData,     ///< [USD/B]
+  PricePerEnergy,   ///< [USD/J]
+  CarbonPerEnergy,  ///< of CO2 equivalent [g/J]
 };
 
 /// Value in SI units of a text such as "20Mbps", "5 ms", "0.526 USD/h".

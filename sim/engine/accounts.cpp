@@ -40,6 +40,23 @@ void add_host(results::StationAccount& account, const Stations::Station& station
   }
 }
 
+/// A time as it is billed: rounded up to a multiple of the granularity.
+double billed_s(double time_s, double granularity_s) {
+  return granularity_s > 0 ? std::ceil(time_s / granularity_s) * granularity_s : time_s;
+}
+
+/// Rent, and ownership with electricity, of `count` hosts over the run [USD].
+double possession_usd(const model::Device& device, double joules, double run_s, double count) {
+  const double rent = device.usd_per_s * billed_s(run_s, device.billing_s);
+  return count * (rent + device.purchase.usd_per_s * run_s) + device.purchase.usd_per_j * joules;
+}
+
+/// One service of `time_s` [USD].
+double service_usd(const model::Serverless& price, double time_s) {
+  return price.usd_per_request +
+         price.usd_per_byte_second * price.memory_bytes * billed_s(time_s, price.billing_s);
+}
+
 /// Account of the stations first..first+count-1, which are alike. Overload is judged on all of them together:
 /// a single device gets so few requests that chance alone offers some of them more than they can do.
 results::StationAccount station_account(const Simulation& simulation, const results::RunResult& result,
@@ -63,19 +80,29 @@ results::StationAccount station_account(const Simulation& simulation, const resu
   }
   account.idle_j = device.idle_power_w * result.end_s * static_cast<double>(count);
   account.active_j = (device.load_power_w - device.idle_power_w) / device.servers * account.busy_s;
-  account.usd = device.usd_per_s * result.end_s * static_cast<double>(count);
+  account.usd =
+      possession_usd(device, account.idle_j + account.active_j, result.end_s, static_cast<double>(count));
   return account;
 }
 
-/// Adds the accounts, and gives the row of each station.
-std::vector<std::int32_t> fill_stations(const Simulation& simulation, results::RunResult& result) {
+/// What the engine's numbers of stations mean in results.
+struct Rows {
+  std::vector<std::int32_t> row;              ///< by station
+  std::vector<const model::Device*> devices;  ///< by row
+};
+
+/// Adds the accounts.
+Rows fill_stations(const Simulation& simulation, results::RunResult& result) {
   const scenario::Scenario& scenario = simulation.input().scenario;
-  std::vector<std::int32_t> rows(simulation.stations().size(), -1);
+  Rows rows;
+  rows.row.resize(simulation.stations().size(), -1);
   const auto add = [&](std::size_t tier, std::size_t group, const std::string& name, std::uint32_t first,
                        std::uint32_t count) {
-    std::fill_n(rows.begin() + first, count, static_cast<std::int32_t>(result.stations.size()));
-    result.stations.push_back(station_account(simulation, result, name, scenario.tiers[tier].name,
-                                              scenario.tiers[tier].hosts[group].device, first, count));
+    const model::Device& device = scenario.tiers[tier].hosts[group].device;
+    std::fill_n(rows.row.begin() + first, count, static_cast<std::int32_t>(result.stations.size()));
+    rows.devices.push_back(&device);
+    result.stations.push_back(
+        station_account(simulation, result, name, scenario.tiers[tier].name, device, first, count));
   };
   for (std::size_t tier = 0; tier < scenario.tiers.size(); ++tier) {
     const scenario::Tier& where = scenario.tiers[tier];
@@ -97,12 +124,72 @@ std::vector<std::int32_t> fill_stations(const Simulation& simulation, results::R
 }
 
 /// The engine numbers stations one by one; results have a row for all devices of a group.
-void name_stations_of_visits(const std::vector<std::int32_t>& rows, results::RunResult& result) {
+void name_stations_of_visits(const Rows& rows, results::RunResult& result) {
   for (results::Visit& visit : result.visits) {
     if (visit.station >= 0) {
-      visit.station = rows[static_cast<std::size_t>(visit.station)];
+      visit.station = rows.row[static_cast<std::size_t>(visit.station)];
     }
   }
+}
+
+void add_service_prices(const Rows& rows, results::RunResult& result) {
+  for (const results::Visit& visit : result.visits) {
+    if (visit.station >= 0) {
+      const auto row = static_cast<std::size_t>(visit.station);
+      result.stations[row].usd +=
+          service_usd(rows.devices[row]->serverless, visit.finished_s - visit.started_s);
+    }
+  }
+}
+
+/// Radios and batteries of the devices. The groups of the first tier are the first rows, in order.
+void fill_devices(const Simulation& simulation, const Rows& rows, results::RunResult& result) {
+  const scenario::Tier& tier = simulation.input().scenario.tiers.front();
+  for (std::size_t group = 0; group < tier.hosts.size(); ++group) {
+    result.stations[group].radio_j = simulation.radios().sleep_j()[group];
+    result.radio_sleep_j += simulation.radios().sleep_j()[group];
+  }
+  for (const results::RequestRecord& record : result.requests) {
+    result.stations[simulation.topology().devices()[record.device].group].radio_j += record.radio_j;
+  }
+  constexpr double kSecondsPerHour = 3600;
+  for (std::size_t group = 0; group < tier.hosts.size(); ++group) {
+    results::StationAccount& account = result.stations[group];
+    const double joules = account.idle_j + account.active_j + account.radio_j;
+    const double battery_j = rows.devices[group]->battery_j * static_cast<double>(account.hosts);
+    account.battery_h = joules > 0 ? battery_j / (joules / result.end_s) / kSecondsPerHour : 0;
+  }
+}
+
+/// Energy and carbon of the network behind the sites, and carbon of the tiers.
+void fill_surroundings(const Simulation& simulation, results::RunResult& result) {
+  constexpr double kNotStated = std::numeric_limits<double>::quiet_NaN();
+  const scenario::Scenario& scenario = simulation.input().scenario;
+  for (const results::LinkAccount& link : result.links) {
+    if (link.kind == scenario::LinkKind::Backhaul) {
+      result.core_j += link.bytes * scenario.network.core_j_per_byte;
+    }
+  }
+  for (const scenario::Tier& tier : scenario.tiers) {
+    result.carbon_g_per_j.push_back(tier.carbon_g_per_j.value_or(kNotStated));
+  }
+  result.carbon_g_per_j.push_back(scenario.network_carbon_g_per_j.value_or(kNotStated));
+}
+
+/// Price of data sent out of the cloud: the run's volume at the mean price that its pace would have over a
+/// month [USD].
+double egress_usd(const std::vector<scenario::EgressStep>& steps, double bytes, double run_s) {
+  constexpr double kMonth = 30.0 * 24 * 3600;
+  if (bytes <= 0 || run_s <= 0) {
+    return 0;
+  }
+  const double monthly = bytes / run_s * kMonth;
+  double usd = 0;
+  for (std::size_t i = 0; i < steps.size() && steps[i].from_bytes < monthly; ++i) {
+    const double until = i + 1 < steps.size() ? std::min(monthly, steps[i + 1].from_bytes) : monthly;
+    usd += (until - steps[i].from_bytes) * steps[i].usd_per_byte;
+  }
+  return usd / monthly * bytes;
 }
 
 void fill_links(const Simulation& simulation, results::RunResult& result) {
@@ -159,6 +246,7 @@ struct RequestSums {
   double service_s = 0;
   double queue_s = 0;
   double compute_j = 0;
+  double radio_j = 0;
   double access_bytes = 0;
   std::uint64_t visits = 0;
   std::uint64_t ended = 0;  ///< answered, dropped, timed out or failed
@@ -170,6 +258,7 @@ RequestSums sums_of_requests(const results::RunResult& result) {
     const results::RequestRecord& record = result.requests[request];
     check_instants(result, request);
     sums.compute_j += record.compute_j;
+    sums.radio_j += record.radio_j;
     sums.access_bytes += static_cast<double>(record.up_bytes) + static_cast<double>(record.down_bytes);
     sums.ended += record.outcome != results::Outcome::Pending ? 1 : 0;
     for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
@@ -226,19 +315,23 @@ void check_links(const results::RunResult& result, const RequestSums& requests) 
 void fill_accounts(const Simulation& simulation, results::RunResult& result) {
   result.warm_up_end_s = simulation.window_start_s();
   result.message_bytes = simulation.transport().message_bytes();
-  const std::vector<std::int32_t> rows = fill_stations(simulation, result);
+  const Rows rows = fill_stations(simulation, result);
   fill_links(simulation, result);
   name_stations_of_visits(rows, result);
-  for (const results::RequestRecord& record : result.requests) {
-    result.radio_j += record.radio_j;
-  }
-  result.egress_usd = result.egress_bytes * simulation.input().scenario.cost.egress_usd_per_byte;
+  add_service_prices(rows, result);
+  const double bytes_j = result.radio.bytes_j;
+  result.radio = simulation.radios().awake();
+  result.radio.bytes_j = bytes_j;
+  fill_devices(simulation, rows, result);
+  fill_surroundings(simulation, result);
+  result.egress_usd = egress_usd(simulation.input().scenario.cost.egress, result.egress_bytes, result.end_s);
 }
 
 void check_conservation(const results::RunResult& result) {
   const RequestSums requests = sums_of_requests(result);
   expect_equal("requests that ended and that arrived", static_cast<double>(requests.ended),
                static_cast<double>(result.requests.size()));
+  expect_equal("energy of radios awake and of requests [J]", result.radio.sum(), requests.radio_j);
   check_stations(result, requests);
   check_links(result, requests);
 }

@@ -41,8 +41,9 @@ std::vector<Plan> make_plans(const scenario::Scenario& scenario, int classes) {
       plan.steps.insert(plan.steps.begin(), make_step(scenario.tiers[tier], tier, false, classes));
     }
     for (const Step& step : plan.steps) {
-      plan.lambda += scenario.cost.layer_lambda * (step.piece.last_layer - step.piece.first_layer + 1) +
-                     scenario.tiers[step.tier].offload_lambda;
+      const scenario::Tier& at = scenario.tiers[step.tier];
+      plan.lambda += at.layer_lambda * (step.piece.last_layer - step.piece.first_layer + 1) +
+                     scenario.cost.exit_lambda * step.piece.exits + at.offload_lambda;
     }
     plans.push_back(std::move(plan));
   }

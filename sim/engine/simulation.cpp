@@ -46,7 +46,8 @@ Simulation::Simulation(const RunInput& input)
       scenario_(input.scenario),
       samples_(input.samples),
       topology_(scenario_, kernel_),
-      transport_(scenario_, kernel_, topology_,
+      radios_(scenario_, topology_, result_.requests),
+      transport_(scenario_, kernel_, topology_, radios_,
                  {token_of<Kind::RoundStart>, token_of<Kind::RoundSent>, token_of<Kind::Delivered>}),
       plans_(make_plans(scenario_, samples_.classes)),
       service_times_(scenario_, plans_, samples_),
@@ -104,6 +105,7 @@ void Simulation::run() {
     update_window(0, 0);
   }
   kernel_.run(*this);
+  radios_.close(kernel_.now());
   result_.end_s = kernel_.now();
 }
 
@@ -239,8 +241,14 @@ void Simulation::begin_step(std::uint32_t slot) {
                       from_device, static_cast<std::uint64_t>(payload), active.request);
   if (from_device) {
     record.up_bytes += wire;
-    record.radio_j += static_cast<double>(wire) * topology_.access(record.device).up_j_per_byte;
+    pay_bytes(record, wire, topology_.access(record.device).radio.up_j_per_byte);
   }
+}
+
+void Simulation::pay_bytes(results::RequestRecord& record, std::uint64_t bytes, double j_per_byte) {
+  const double joules = static_cast<double>(bytes) * j_per_byte;
+  record.radio_j += joules;
+  result_.radio.bytes_j += joules;
 }
 
 void Simulation::on_delivered(std::uint32_t slot) {
@@ -344,7 +352,7 @@ void Simulation::send_answer(std::uint32_t slot) {
   const std::uint64_t wire = transport_.send(slot, topology_.down(record.device, from), record.device, tier,
                                              Direction::Down, false, payload, active.request);
   record.down_bytes += wire;
-  record.radio_j += static_cast<double>(wire) * topology_.access(record.device).down_j_per_byte;
+  pay_bytes(record, wire, topology_.access(record.device).radio.down_j_per_byte);
   if (from == Location::Cloud) {
     result_.egress_bytes += static_cast<double>(wire);
   }

@@ -2,6 +2,7 @@
 
 #include "engine/arrivals.hpp"
 #include "engine/plan.hpp"
+#include "engine/radio.hpp"
 #include "engine/run.hpp"
 #include "engine/stations.hpp"
 #include "engine/transport.hpp"
@@ -29,6 +30,7 @@ class Simulation : public platform::Kernel::Events {
   [[nodiscard]] const RunInput& input() const { return input_; }
   [[nodiscard]] const platform::Topology& topology() const { return topology_; }
   [[nodiscard]] const Transport& transport() const { return transport_; }
+  [[nodiscard]] const Radios& radios() const { return radios_; }
   [[nodiscard]] const Stations& stations() const { return stations_; }
   /// Index of the first station of a host group: devices of the first tier come first, then the other tiers'
   /// hosts.
@@ -55,6 +57,7 @@ class Simulation : public platform::Kernel::Events {
   void expect_next_arrival();
   void on_arrival();
   void begin_step(std::uint32_t slot);
+  void pay_bytes(results::RequestRecord& record, std::uint64_t bytes, double j_per_byte);
   void on_delivered(std::uint32_t slot);
   void join_station(std::uint32_t slot);
   void begin_service(std::uint32_t slot);
@@ -77,11 +80,13 @@ class Simulation : public platform::Kernel::Events {
   }
   [[nodiscard]] std::uint32_t take_slot();
 
+  results::RunResult result_;
   const RunInput input_;
   const scenario::Scenario& scenario_;
   const trace::Split& samples_;
   platform::Kernel kernel_;
   platform::Topology topology_;
+  Radios radios_;
   Transport transport_;
   Stations stations_;
   std::vector<Plan> plans_;
@@ -103,7 +108,6 @@ class Simulation : public platform::Kernel::Events {
   std::optional<Arrival> coming_;
   std::vector<Active> active_;
   std::vector<std::uint32_t> free_slots_;
-  results::RunResult result_;
   double window_start_s_ = 0;
   std::uint64_t window_first_ = 0;  ///< number of the first request of the window
   bool window_open_ = false;

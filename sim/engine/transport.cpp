@@ -6,9 +6,10 @@
 namespace dimsim::engine {
 
 Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kernel,
-                     const platform::Topology& topology, Tokens tokens)
+                     const platform::Topology& topology, Radios& radios, Tokens tokens)
     : settings_(scenario.network.transport),
       kernel_(kernel),
+      radios_(radios),
       tokens_(tokens),
       segment_(static_cast<std::uint64_t>(std::max(1.0, std::round(settings_.segment_bytes)))),
       header_(static_cast<std::uint64_t>(std::round(settings_.header_bytes))),
@@ -61,9 +62,12 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
 void Transport::begin(std::uint32_t slot) {
   const Message& message = messages_[slot];
   const double idle_s = kernel_.now() - connections_[message.connection].last_use_s;
-  const double setup_s = message.opens && idle_s > settings_.keep_alive_s
-                             ? settings_.setup_round_trips * 2 * message.route.latency_s
-                             : 0;
+  double setup_s = message.opens && idle_s > settings_.keep_alive_s
+                       ? settings_.setup_round_trips * 2 * message.route.latency_s
+                       : 0;
+  if (message.uses_radio()) {
+    setup_s += radios_.begin(device_of(message), message.order, kernel_.now());
+  }
   if (setup_s > 0) {
     kernel_.at(kernel_.now() + setup_s, tokens_.round_start(slot), message.order);
   } else {
@@ -107,6 +111,9 @@ void Transport::finish(std::uint32_t slot) {
   const double there_s = kernel_.now() + message.route.latency_s;
   connections_[message.connection].last_use_s = there_s;
   kernel_.at(there_s, tokens_.delivered(slot), message.order);
+  if (message.uses_radio()) {
+    radios_.end(device_of(message), message.order, kernel_.now());
+  }
   Lane& lane = lane_of(message);
   const std::uint32_t behind = lane.first;
   if (behind == kNone) {

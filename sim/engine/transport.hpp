@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/radio.hpp"
 #include "engine/stations.hpp"
 #include "platform/kernel.hpp"
 #include "platform/topology.hpp"
@@ -29,6 +30,7 @@ enum class Direction : std::uint8_t { Up, Down };
 ///  twice as large,
 ///    each sent when the one before has left and a round trip has passed since that one began; from the first
 ///    window that keeps the path busy for a whole round trip, the rest follows in one piece;
+///  - the promotion of the device's radio, where it sleeps (engine/radio.hpp);
 ///  - its bytes, `header` per packet included, at the max-min share of the links it crosses;
 ///  - the propagation of the way.
 /// Idle connections fall back to the initial window (RFC 5681 section 4.1), so each message starts with it.
@@ -46,10 +48,11 @@ class Transport {
   };
 
   Transport(const scenario::Scenario& scenario, platform::Kernel& kernel, const platform::Topology& topology,
-            Tokens tokens);
+            Radios& radios, Tokens tokens);
 
-  /// Sends `payload` [B] of a request; `from_device`: the device opens the connection if need be. `order`
-  /// breaks ties of events at one date. Returns the bytes on the wire, headers included [B].
+  /// Sends `payload` [B] of a request; `from_device`: the device opens the connection if need be. `order`,
+  /// the request's number, breaks ties of events at one date. Returns the bytes on the wire, headers included
+  /// [B].
   std::uint64_t send(std::uint32_t slot, const platform::Route& route, std::uint32_t device,
                      std::uint32_t tier, Direction direction, bool from_device, std::uint64_t payload,
                      std::uint64_t order);
@@ -90,8 +93,14 @@ class Transport {
     std::uint32_t next = kNone;
     Direction direction = Direction::Up;
     bool opens = false;
+
+    /// Crosses a device's access link, and so uses its radio; what hosts send each other does not.
+    [[nodiscard]] bool uses_radio() const { return opens || direction == Direction::Down; }
   };
 
+  [[nodiscard]] std::uint32_t device_of(const Message& message) const {
+    return message.connection / tiers_above_;
+  }
   [[nodiscard]] Lane& lane_of(const Message& message) {
     return connections_[message.connection].lanes[static_cast<std::size_t>(message.direction)];
   }
@@ -100,6 +109,7 @@ class Transport {
 
   const scenario::Transport settings_;
   platform::Kernel& kernel_;
+  Radios& radios_;
   Tokens tokens_;
   std::uint64_t segment_;
   std::uint64_t header_;

@@ -29,6 +29,20 @@ struct Jitter {
   double coefficient_of_variation = 0;  ///< of Lognormal
 };
 
+/// Price of what is served (functions as a service).
+struct Serverless {
+  double memory_bytes = 0;         ///< as it is billed [B]
+  double usd_per_byte_second = 0;  ///< [USD/(B·s)]
+  double usd_per_request = 0;      ///< [USD]
+  double billing_s = 0;            ///< a service is rounded up to a multiple of it [s]; 0 = not at all
+};
+
+/// Price of owning a device.
+struct Purchase {
+  double usd_per_s = 0;  ///< price / (lifetime × duty) [USD/s]
+  double usd_per_j = 0;  ///< electricity [USD/J]
+};
+
 /// A device as the simulation sees it: compute, power, money.
 struct Device {
   std::string name;
@@ -43,7 +57,11 @@ struct Device {
   double idle_power_w = 0;  ///< [W]
   double load_power_w = 0;  ///< all servers busy [W]
   double memory_bytes = 0;  ///< [B], 0 = not stated
-  double usd_per_s = 0;     ///< price of having it [USD/s]
+  double battery_j = 0;     ///< [J], 0 = none
+  double usd_per_s = 0;     ///< rent [USD/s]
+  double billing_s = 0;     ///< rent is rounded up to a multiple of it [s]; 0 = not at all
+  Serverless serverless;    ///< all 0 = not billed so
+  Purchase purchase;        ///< all 0 = not owned
 };
 
 /// Expected service time [s] of `piece` for a batch of samples of `tokens` tokens (before padding).

@@ -59,7 +59,7 @@ void add_request_columns(RowTable& table, const RunResult& run) {
                [&](std::size_t i) { return static_cast<std::uint8_t>(requests[i].correct); });
   table.number("measured", "", "1: arrived after the warm-up",
                [&](std::size_t i) { return static_cast<std::uint8_t>(requests[i].measured); });
-  table.number("radio_j", "J", "device radio, sending and receiving",
+  table.number("radio_j", "J", "device radio: its bytes, and its part of promotion, active time and tail",
                [&](std::size_t i) { return requests[i].radio_j; });
   table.number("compute_j", "J", "hosts of all tiers, above idle",
                [&](std::size_t i) { return requests[i].compute_j; });
@@ -159,7 +159,11 @@ RowTable station_table(const std::vector<StationAccount>& stations) {
                [&stations](std::size_t i) { return static_cast<std::uint8_t>(stations[i].overloaded); });
   table.number("idle_j", "J", "idle power over the whole run", of(&Account::idle_j));
   table.number("active_j", "J", "above idle", of(&Account::active_j));
-  table.number("usd", "USD", "host-hours of the whole run", of(&Account::usd));
+  table.number("radio_j", "J", "radios of the devices, asleep too", of(&Account::radio_j));
+  table.number("usd", "USD", "rent, services and ownership over the whole run", of(&Account::usd));
+  table.number(
+      "battery_h", "h", "a full battery at the run's mean power; NaN without one",
+      [&stations](std::size_t i) { return stations[i].battery_h > 0 ? stations[i].battery_h : kNan; });
   return table;
 }
 
@@ -219,7 +223,12 @@ void ResultFile::add(const RunResult& run, const std::function<void()>& between)
   file_.set_number(group, "warm_up_end_s", run.warm_up_end_s);
   file_.set_number(group, "last_arrival_s", run.last_arrival_s);
   file_.set_number(group, "end_s", run.end_s);
-  file_.set_number(group, "radio_j", run.radio_j);
+  file_.set_number(group, "radio_bytes_j", run.radio.bytes_j);
+  file_.set_number(group, "radio_promotion_j", run.radio.promotion_j);
+  file_.set_number(group, "radio_active_j", run.radio.active_j);
+  file_.set_number(group, "radio_tail_j", run.radio.tail_j);
+  file_.set_number(group, "radio_sleep_j", run.radio_sleep_j);
+  file_.set_number(group, "core_j", run.core_j);
   file_.set_number(group, "egress_bytes", run.egress_bytes);
   file_.set_number(group, "egress_usd", run.egress_usd);
   request_table(run).write(file_, group + "/requests", run.requests.size(), between);

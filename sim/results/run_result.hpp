@@ -21,6 +21,16 @@ struct Visit {
   std::int32_t station = -1;  ///< row of RunResult::stations whose host served it
 };
 
+/// What the radios of all devices took [J].
+struct RadioEnergy {
+  double bytes_j = 0;      ///< for each byte
+  double promotion_j = 0;  ///< waking up
+  double active_j = 0;     ///< while messages were on the link
+  double tail_j = 0;       ///< afterwards
+
+  [[nodiscard]] double sum() const { return bytes_j + promotion_j + active_j + tail_j; }
+};
+
 /// One request. Its visits are in RunResult::visits, tiers() per request.
 struct RequestRecord {
   double arrival_s = 0;
@@ -29,9 +39,9 @@ struct RequestRecord {
   std::uint32_t sample = 0;
   std::uint64_t up_bytes = 0;    ///< sent by the device, headers included [B]
   std::uint64_t down_bytes = 0;  ///< received by the device, headers included [B]
-  double radio_j = 0;            ///< device radio, sending and receiving [J]
-  double compute_j = 0;          ///< all tiers, above idle [J]
-  double lambda = 0;             ///< [λ]
+  double radio_j = 0;    ///< device radio: its bytes, and its part of promotion, active time and tail [J]
+  double compute_j = 0;  ///< all tiers, above idle [J]
+  double lambda = 0;     ///< [λ]
   std::int16_t prediction = -1;
   Outcome outcome = Outcome::Pending;
   std::uint8_t answered_tier = 0;
@@ -59,7 +69,9 @@ struct StationAccount {
   bool overloaded = false;         ///< offered load >= 1, and the queue grew from middle to end
   double idle_j = 0;               ///< idle power over the whole run [J]
   double active_j = 0;             ///< above idle [J]
-  double usd = 0;                  ///< host-hours [USD]
+  double radio_j = 0;              ///< of the devices, asleep too [J]
+  double usd = 0;                  ///< rent, services and ownership [USD]
+  double battery_h = 0;  ///< how long a full battery lasts at the run's mean power [h]; 0 = no battery
 };
 
 /// What a link (or all links of the devices of a group together) carried in a run.
@@ -86,8 +98,11 @@ struct RunResult {
   std::vector<LinkAccount> links;
   double warm_up_end_s = 0;
   double last_arrival_s = 0;
-  double end_s = 0;  ///< the last answer is in
-  double radio_j = 0;
+  double end_s = 0;   ///< the last answer is in
+  RadioEnergy radio;  ///< awake
+  double radio_sleep_j = 0;
+  double core_j = 0;                   ///< of the network behind the sites [J]
+  std::vector<double> carbon_g_per_j;  ///< of each tier, then of the network; NaN = not stated
   double egress_usd = 0;
   double egress_bytes = 0;
   double message_bytes = 0;  ///< of all messages, each as often as it crosses a link [B]

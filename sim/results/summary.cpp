@@ -3,6 +3,7 @@
 #include "analysis/statistics.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <numeric>
 
@@ -82,22 +83,41 @@ LatencyParts latency_parts(const RunResult& run, const std::vector<std::size_t>&
 /// Energy of each tier's stations, with the radio on the first tier, "network" and "total", per answered
 /// request.
 template <class StationEnergy>
-std::vector<NamedValue> energy(const RunResult& run, std::uint64_t answered, StationEnergy of_station) {
+std::vector<NamedValue> energy(const RunResult& run, std::uint64_t answered, double radio_j,
+                               StationEnergy of_station) {
   std::vector<NamedValue> result;
   for (const std::string& tier : run.tiers) {
-    double joules = result.empty() ? run.radio_j : 0;
+    double joules = result.empty() ? radio_j : 0;
     for (const StationAccount& station : run.stations) {
       joules += station.tier == tier ? of_station(station) : 0;
     }
     result.push_back({tier, joules});
   }
-  result.push_back({kNetworkKey, 0});  // links have no power of their own
+  result.push_back({kNetworkKey, run.core_j});
   const double total = std::accumulate(result.begin(), result.end(), 0.0,
                                        [](double sum, const NamedValue& part) { return sum + part.value; });
   result.push_back({kTotalKey, total});
   for (NamedValue& part : result) {
     part.value = answered == 0 ? kAbsent : part.value / static_cast<double>(answered);
   }
+  return result;
+}
+
+/// CO2 equivalent of each kind of energy, where its intensity is stated, and of all when all are that take
+/// any.
+std::vector<NamedValue> carbon(const RunResult& run, const std::vector<NamedValue>& energy) {
+  std::vector<NamedValue> result;
+  if (std::none_of(run.carbon_g_per_j.begin(), run.carbon_g_per_j.end(),
+                   [](double intensity) { return std::isfinite(intensity); })) {
+    return result;
+  }
+  double total = 0;
+  for (std::size_t i = 0; i < run.carbon_g_per_j.size(); ++i) {
+    const double grams = energy[i].value == 0 ? 0 : energy[i].value * run.carbon_g_per_j[i];
+    result.push_back({energy[i].name, grams});
+    total += grams;  // not a number as soon as one is not stated
+  }
+  result.push_back({kTotalKey, total});
   return result;
 }
 
@@ -121,6 +141,9 @@ std::vector<NamedValue> tier_share(const RunResult& run, const std::vector<std::
 void add_stations(const RunResult& run, PolicySummary& summary) {
   for (const StationAccount& station : run.stations) {
     summary.station_utilisation.push_back({station.name, station.utilisation});
+    if (station.battery_h > 0) {
+      summary.battery_h.push_back({station.name, station.battery_h});
+    }
     if (summary.busiest_station.name.empty() || station.utilisation > summary.busiest_station.value) {
       summary.busiest_station = {station.tier, station.utilisation};
     }
@@ -167,8 +190,11 @@ PolicySummary summarise(const RunResult& run) {
       mean_of(measured, [&](std::size_t number) { return run.requests[number].correct ? 1.0 : 0.0; });
   summary.latency_s = latency(run, measured);
   summary.latency_parts_s = latency_parts(run, measured);
-  summary.energy_j = energy(run, answered, [](const StationAccount& s) { return s.idle_j + s.active_j; });
-  summary.energy_marginal_j = energy(run, answered, [](const StationAccount& s) { return s.active_j; });
+  summary.energy_j = energy(run, answered, run.radio.sum() + run.radio_sleep_j,
+                            [](const StationAccount& s) { return s.idle_j + s.active_j; });
+  summary.carbon_g = carbon(run, summary.energy_j);
+  summary.energy_marginal_j =
+      energy(run, answered, run.radio.sum(), [](const StationAccount& s) { return s.active_j; });
   summary.usd_per_1000 = usd_per_1000(run, answered);
   summary.lambda = mean_of(measured, [&](std::size_t number) { return run.requests[number].lambda; });
   summary.tier_share = tier_share(run, measured);

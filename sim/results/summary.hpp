@@ -66,9 +66,12 @@ struct PolicySummary {
   LatencyParts latency_parts_s;
   std::vector<NamedValue> energy_j;  ///< by tier, "network", "total": idle and active [J per request]
   std::vector<NamedValue> energy_marginal_j;  ///< the same keys: above idle only [J per request]
-  double usd_per_1000 = kAbsent;              ///< [USD per 1,000 requests]
-  double lambda = kAbsent;                    ///< [λ per request]
-  std::vector<NamedValue> tier_share;         ///< where the answer was made; they add up to 1
+  std::vector<NamedValue>
+      carbon_g;  ///< the same keys: CO2 equivalent [g per request]; empty when none is stated
+  std::vector<NamedValue> battery_h;   ///< by group of devices: a full battery at the run's mean power [h]
+  double usd_per_1000 = kAbsent;       ///< [USD per 1,000 requests]
+  double lambda = kAbsent;             ///< [λ per request]
+  std::vector<NamedValue> tier_share;  ///< where the answer was made; they add up to 1
   std::vector<NamedValue> station_utilisation;
   std::vector<NamedValue> link_utilisation;
   NamedValue busiest_station;  ///< its tier and utilisation; devices of a group count as one station

@@ -23,6 +23,16 @@ Json by_name(const std::vector<NamedValue>& values) {
   return object;
 }
 
+Json batteries(const std::vector<NamedValue>& hours) {
+  constexpr double kWhole = 100;  // percent
+  Json object = Json::object();
+  for (const NamedValue& battery : hours) {
+    object[battery.name] = {{"hours", number(battery.value)},
+                            {"percent_per_hour", number(kWhole / battery.value)}};
+  }
+  return object;
+}
+
 Json counts(const Counts& requests) {
   return {{"arrived", requests.arrived}, {"answered", requests.answered},
           {"dropped", requests.dropped}, {"timed_out", requests.timed_out},
@@ -62,6 +72,8 @@ Json policy(const PolicySummary& policy) {
             {"network", number(parts.network)}}},
           {"energy_j", by_name(policy.energy_j)},
           {"energy_marginal_j", by_name(policy.energy_marginal_j)},
+          {"carbon_g", policy.carbon_g.empty() ? Json(nullptr) : by_name(policy.carbon_g)},
+          {"battery", batteries(policy.battery_h)},
           {"cost", {{"usd_per_1000", number(policy.usd_per_1000)}, {"lambda", number(policy.lambda)}}},
           {"tier_share", by_name(policy.tier_share)},
           {"utilisation",

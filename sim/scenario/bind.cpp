@@ -6,6 +6,7 @@
 
 #include <array>
 #include <limits>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -84,6 +85,25 @@ std::vector<model::MeasuredTable> bind_measured(const Node& tables, const std::s
   return result;
 }
 
+void bind_prices(const Node& node, model::Device& device) {
+  constexpr double kBytesPerGigabyte = 1e9;
+  device.usd_per_s = node.at("price").quantity(Dimension::PricePerTime);
+  device.billing_s = node.at("billing").quantity(Dimension::Time);
+  if (const Node* serverless = node.find("serverless")) {
+    device.serverless = {
+        .memory_bytes = serverless->at("memory").quantity(Dimension::Data),
+        .usd_per_byte_second = serverless->at("per_gb_second").quantity(Dimension::Price) / kBytesPerGigabyte,
+        .usd_per_request = serverless->at("per_request").quantity(Dimension::Price),
+        .billing_s = serverless->at("billing").quantity(Dimension::Time)};
+  }
+  if (const Node* purchase = node.find("purchase")) {
+    device.purchase = {
+        .usd_per_s = purchase->at("price").quantity(Dimension::Price) /
+                     (purchase->at("lifetime").quantity(Dimension::Time) * purchase->at("duty").number()),
+        .usd_per_j = purchase->at("electricity").quantity(Dimension::PricePerEnergy)};
+  }
+}
+
 /// `precision`: nullptr = the device's own choice.
 model::Device bind_device(const Node& node, const Node* precision) {
   const Node& compute = node.at("compute");
@@ -106,7 +126,9 @@ model::Device bind_device(const Node& node, const Node* precision) {
   device.load_power_w = node.at("power").at("load").quantity(Dimension::Power);
   const Node* memory = node.find("memory");
   device.memory_bytes = memory == nullptr ? 0 : memory->quantity(Dimension::Data);
-  device.usd_per_s = node.at("price").quantity(Dimension::PricePerTime);
+  const Node* battery = node.find("battery");
+  device.battery_j = battery == nullptr ? 0 : battery->quantity(Dimension::Energy);
+  bind_prices(node, device);
   return device;
 }
 
@@ -142,14 +164,24 @@ model::Variant bind_model(const Node& node) {
   return variant;
 }
 
+Radio bind_radio(const Node& node) {
+  return {.up_j_per_byte = node.at("up").quantity(Dimension::EnergyPerData),
+          .down_j_per_byte = node.at("down").quantity(Dimension::EnergyPerData),
+          .active_w = node.at("active").quantity(Dimension::Power),
+          .promotion_s = node.at("promotion").at("time").quantity(Dimension::Time),
+          .promotion_w = node.at("promotion").at("power").quantity(Dimension::Power),
+          .tail_s = node.at("tail").at("time").quantity(Dimension::Time),
+          .tail_w = node.at("tail").at("power").quantity(Dimension::Power),
+          .sleep_w = node.at("sleep").quantity(Dimension::Power)};
+}
+
 Link bind_link(const Node& node) {
   Link link;
   link.name = node.at("name").string();
   link.up_bytes_per_s = node.at("bandwidth").at("up").quantity(Dimension::Bandwidth);
   link.down_bytes_per_s = node.at("bandwidth").at("down").quantity(Dimension::Bandwidth);
   link.latency_s = node.at("latency").quantity(Dimension::Time);
-  link.up_j_per_byte = node.at("radio").at("up").quantity(Dimension::EnergyPerData);
-  link.down_j_per_byte = node.at("radio").at("down").quantity(Dimension::EnergyPerData);
+  link.radio = bind_radio(node.at("radio"));
   const Node* sharing = node.find("sharing");
   link.shared = sharing != nullptr && sharing->string() == "shared";
   return link;
@@ -196,7 +228,16 @@ HostGroup bind_host(const Node& node) {
   return group;
 }
 
-Tier bind_tier(const Node& node, const Node& offload) {
+/// What a mapping says of a tier.
+std::optional<double> of_tier(const Node* mapping, const std::string& tier,
+                              std::optional<Dimension> dimension) {
+  const Node* value = mapping == nullptr ? nullptr : mapping->find(tier);
+  return value == nullptr ? std::nullopt
+                          : std::optional(dimension ? value->quantity(*dimension) : value->number());
+}
+
+Tier bind_tier(const Node& node, const Node& scenario) {
+  const Node& cost = scenario.at("cost");
   Tier tier;
   tier.name = node.at("name").string();
   tier.location = choose(kLocations, node.at("location"));
@@ -210,7 +251,10 @@ Tier bind_tier(const Node& node, const Node& offload) {
     tier.hosts.push_back(bind_host(host));
   }
   tier.balance = choose(kBalance, node.at("balance"));
-  tier.offload_lambda = offload.at(tier.name).number();
+  tier.offload_lambda = cost.at("offload").at(tier.name).number();
+  tier.layer_lambda =
+      of_tier(cost.find("layers"), tier.name, std::nullopt).value_or(cost.at("layer").number());
+  tier.carbon_g_per_j = of_tier(scenario.find("carbon"), tier.name, Dimension::CarbonPerEnergy);
   tier.exits_place = node.at("exits").place;
   return tier;
 }
@@ -238,8 +282,22 @@ Network bind_network(const Node& node) {
   network.access = link("access");
   network.backhaul = link("backhaul");
   network.wan = link("wan");
+  network.core_j_per_byte = node.at("core_energy").quantity(Dimension::EnergyPerData);
   network.transport = bind_transport(node.at("transport"));
   return network;
+}
+
+Cost bind_cost(const Node& node) {
+  Cost cost;
+  cost.exit_lambda = node.at("exit").number();
+  for (const Node& step : node.at("egress_tiers").items) {
+    cost.egress.push_back(
+        {step.at("from").quantity(Dimension::Data), step.at("price").quantity(Dimension::PricePerData)});
+  }
+  if (cost.egress.empty()) {
+    cost.egress.push_back({0, node.at("egress").quantity(Dimension::PricePerData)});
+  }
+  return cost;
 }
 
 /// Notes of all entries in use, each once.
@@ -289,10 +347,10 @@ Scenario bind(const Node& scenario) {
   for (const Node& site : scenario.at("sites").items) {
     result.sites.push_back(site.string());
   }
-  result.cost.layer_lambda = scenario.at("cost").at("layer").number();
-  result.cost.egress_usd_per_byte = scenario.at("cost").at("egress").quantity(Dimension::PricePerData);
+  result.cost = bind_cost(scenario.at("cost"));
+  result.network_carbon_g_per_j = of_tier(scenario.find("carbon"), "network", Dimension::CarbonPerEnergy);
   for (const Node& tier : scenario.at("deployment").at("tiers").items) {
-    result.tiers.push_back(bind_tier(tier, scenario.at("cost").at("offload")));
+    result.tiers.push_back(bind_tier(tier, scenario));
   }
   result.network = bind_network(scenario.at("network"));
   for (const Node& choice : scenario.at("policies").items) {

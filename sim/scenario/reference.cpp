@@ -118,10 +118,11 @@ class ReferenceWriter {
     heading("Units");
     text_ +=
         "A value with a dimension always carries its unit; the blank before the unit may be left out.\n\n";
-    constexpr std::array all{Dimension::Time,          Dimension::Rate,        Dimension::Data,
-                             Dimension::Bandwidth,     Dimension::Power,       Dimension::Energy,
-                             Dimension::EnergyPerData, Dimension::Compute,     Dimension::Price,
-                             Dimension::PricePerTime,  Dimension::PricePerData};
+    constexpr std::array all{Dimension::Time,           Dimension::Rate,         Dimension::Data,
+                             Dimension::Bandwidth,      Dimension::Power,        Dimension::Energy,
+                             Dimension::EnergyPerData,  Dimension::Compute,      Dimension::Price,
+                             Dimension::PricePerTime,   Dimension::PricePerData, Dimension::PricePerEnergy,
+                             Dimension::CarbonPerEnergy};
     for (const Dimension dimension : all) {
       text_ += fmt::format("- {}\n", describe(dimension));
     }

@@ -51,6 +51,19 @@ enum class LinkKind : std::uint8_t {
   Wan        ///< the metro and the cloud
 };
 
+/// A device's radio: asleep, promoted when a message comes, active while one is on the link, in its tail
+/// afterwards (Huang et al., MobiSys 2012, section 4).
+struct Radio {
+  double up_j_per_byte = 0;    ///< sending, on top of active power [J/B]
+  double down_j_per_byte = 0;  ///< receiving, on top of active power [J/B]
+  double active_w = 0;         ///< [W]
+  double promotion_s = 0;      ///< [s]
+  double promotion_w = 0;      ///< [W]
+  double tail_s = 0;           ///< [s]
+  double tail_w = 0;           ///< [W]
+  double sleep_w = 0;          ///< [W]
+};
+
 /// A link, or a kind of link of which each device or site has one.
 struct Link {
   std::string name;
@@ -58,8 +71,7 @@ struct Link {
   double down_bytes_per_s = 0;  ///< [B/s]
   double latency_s = 0;         ///< propagation, one way [s]
   bool shared = false;          ///< one for all that use it (a cell, a channel), instead of one for each
-  double up_j_per_byte = 0;     ///< device radio, sending [J/B]
-  double down_j_per_byte = 0;   ///< device radio, receiving [J/B]
+  Radio radio;                  ///< of the devices, on access links
 };
 
 struct HostGroup {
@@ -83,8 +95,10 @@ struct Tier {
   std::vector<int> exits;  ///< layers with an exit head, rising
   std::vector<HostGroup> hosts;
   Balance balance = Balance::ShortestQueue;
-  double offload_lambda = 0;  ///< λ units for entering this tier from below
-  Place exits_place;          ///< where the scenario says so, for messages
+  double offload_lambda = 0;             ///< λ units for entering this tier from below
+  double layer_lambda = 1;               ///< λ units for each layer run here
+  std::optional<double> carbon_g_per_j;  ///< CO2 equivalent of its electricity [g/J]
+  Place exits_place;                     ///< where the scenario says so, for messages
 };
 
 /// How messages travel over links; see sim/README.md.
@@ -104,12 +118,20 @@ struct Network {
   Link access;
   Link backhaul;
   Link wan;
+  double core_j_per_byte =
+      0;  ///< of the network behind the sites, for each byte that crosses a backhaul [J/B]
   Transport transport;
 };
 
+/// Price of the bytes beyond `from_bytes` a month, up to the next step's.
+struct EgressStep {
+  double from_bytes = 0;    ///< [B]
+  double usd_per_byte = 0;  ///< [USD/B]
+};
+
 struct Cost {
-  double layer_lambda = 1;         ///< λ per layer run
-  double egress_usd_per_byte = 0;  ///< data sent out of the cloud [USD/B]
+  double exit_lambda = 0;          ///< λ per exit head evaluated
+  std::vector<EgressStep> egress;  ///< data sent out of the cloud; rising from 0 B
 };
 
 struct PolicyChoice {
@@ -138,6 +160,7 @@ struct Scenario {
   Network network;
   std::vector<PolicyChoice> policies;
   Cost cost;
+  std::optional<double> network_carbon_g_per_j;  ///< of the network behind the sites [g/J]
 
   std::string resolved_yaml;        ///< every default filled in; feeding it back gives the same run
   std::string portable_yaml;        ///< the same with the trace's path as seen from the scenario's folder

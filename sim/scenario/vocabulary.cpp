@@ -109,13 +109,28 @@ std::vector<Field> model_fields() {
       sources()};
 }
 
+/// Shared by promotion and tail.
+TypePtr phase() {
+  return record({defaulted("time", time(), "0 s", "how long it lasts"),
+                 defaulted("power", quantity(Dimension::Power), "0 W", "of the radio meanwhile")});
+}
+
+TypePtr radio() {
+  return record(
+      {defaulted("up", quantity(Dimension::EnergyPerData), "0 J/B", "for each bit sent, on top of `active`"),
+       defaulted("down", quantity(Dimension::EnergyPerData), "0 J/B",
+                 "for each bit received, on top of `active`"),
+       defaulted("active", quantity(Dimension::Power), "0 W", "while a message is on the link"),
+       defaulted("promotion", phase(), "{}", "from sleep to active; messages wait for it"),
+       defaulted("tail", phase(), "{}", "after the last message, before it sleeps"),
+       defaulted("sleep", quantity(Dimension::Power), "0 W", "otherwise")});
+}
+
 std::vector<Field> link_fields() {
   return {description("link"),
           required("bandwidth", directional(bandwidth()), "capacity, one value or `{up: …, down: …}`"),
           required("latency", time(), "propagation delay, one way"),
-          defaulted("radio", directional(quantity(Dimension::EnergyPerData)), "0 J/B",
-                    "energy of the device's radio per amount of data; up is sending"),
-          sources()};
+          defaulted("radio", radio(), "{}", "what the device's radio draws; of access links"), sources()};
 }
 
 TypePtr compute() {
@@ -152,6 +167,23 @@ TypePtr measured_tables() {
        optional("tokens_to", integer(1, kLargestSize), "and up to so many; default: the last of `tokens`")}));
 }
 
+TypePtr serverless() {
+  return record(
+      {required("memory", positive(Dimension::Data), "that a service takes, as it is billed"),
+       required("per_gb_second", quantity(Dimension::Price), "for a gigabyte over a second of service"),
+       defaulted("per_request", quantity(Dimension::Price), "0 USD", "for each service"),
+       defaulted("billing", time(), "1 ms", "a service is rounded up to a multiple of it")});
+}
+
+TypePtr purchase() {
+  return record(
+      {required("price", quantity(Dimension::Price), "of the device"),
+       required("lifetime", quantity(Dimension::Time, 0, false, kLongestTime),
+                "over which it is written off"),
+       defaulted("duty", number(0, 1, false), "1", "share of its lifetime in which it is in use"),
+       defaulted("electricity", quantity(Dimension::PricePerEnergy), "0 USD/kWh", "of what it draws")});
+}
+
 std::vector<Field> device_fields() {
   return {
       description("device"),
@@ -166,7 +198,12 @@ std::vector<Field> device_fields() {
                record({required("idle", quantity(Dimension::Power), "switched on, no inference running"),
                        required("load", quantity(Dimension::Power), "all servers busy; not below `idle`")}),
                "of the whole device"),
-      defaulted("price", quantity(Dimension::PricePerTime), "0 USD/h", "of having it"),
+      optional("battery", positive(Dimension::Energy), "what a full one holds"),
+      defaulted("price", quantity(Dimension::PricePerTime), "0 USD/h",
+                "of renting it, whether it works or not"),
+      defaulted("billing", time(), "0 s", "rent is rounded up to a multiple of it; 0 s: to the instant"),
+      optional("serverless", serverless(), "price of what is served, instead of or beside rent"),
+      optional("purchase", purchase(), "price of owning it, instead of rent"),
       sources()};
 }
 
@@ -255,20 +292,30 @@ TypePtr network() {
        defaulted("answer", message(), "100 B", "payload of an answer"),
        defaulted("activation_element", quantity(Dimension::Data, 0, false, kLargestElement), "4 B",
                  "of each element of a hidden state that is sent")});
-  return record({optional("access", access_link(), "device to site"),
-                 optional("backhaul", reference_to("links"), "site to metro, one for each site"),
-                 optional("wan", reference_to("links"), "metro to cloud"),
-                 defaulted("transport", transport, "{}", "how messages travel over links")});
+  return record(
+      {optional("access", access_link(), "device to site"),
+       optional("backhaul", reference_to("links"), "site to metro, one for each site"),
+       optional("wan", reference_to("links"), "metro to cloud"),
+       defaulted("core_energy", quantity(Dimension::EnergyPerData), "0 J/B",
+                 "of the network behind the sites, for what crosses a backhaul; 0 J/B: not counted"),
+       defaulted("transport", transport, "{}", "how messages travel over links")});
 }
 
 Type make_scenario_type() {
   const TypePtr deployment = record({required("tiers", list(tier(), 1), "from the device upwards")});
   const TypePtr cost = record(
       {defaulted("layer", number(0), "1", "λ units for each layer that is run"),
+       optional("layers", mapping(number(0)), "the same by tier; default: `layer` in each"),
+       defaulted("exit", number(0), "0", "λ units for each exit head that is evaluated"),
        optional("offload", mapping(number(0)),
                 "λ units for entering a tier, by its name; default: device 0, site 2, metro 2, cloud 5"),
-       defaulted("egress", quantity(Dimension::PricePerData), "0.09 USD/GB",
-                 "of data sent out of the cloud")});
+       defaulted("egress", quantity(Dimension::PricePerData), "0.09 USD/GB", "of data sent out of the cloud"),
+       defaulted(
+           "egress_tiers",
+           list(record({required("from", quantity(Dimension::Data), "sent in a month"),
+                        required("price", quantity(Dimension::PricePerData), "of what comes on top")})),
+           "[]",
+           "price by the volume of a month, at the pace of the run, instead of `egress`; rising from 0 B")});
   return *record({optional("name", text(), "default: the file's name without its ending"),
                   description("scenario"), defaulted("seed", integer(0), "1", "same seed, same results"),
                   optional("include", list(text()),
@@ -280,7 +327,9 @@ Type make_scenario_type() {
                   defaulted("network", network(), "{}", "links between device, site, metro and cloud"),
                   required("policies", list(language::policy(), 1),
                            "routing policies, simulated side by side on the same arrivals"),
-                  defaulted("cost", cost, "{}", "what it costs")});
+                  defaulted("cost", cost, "{}", "what it costs"),
+                  optional("carbon", mapping(quantity(Dimension::CarbonPerEnergy)),
+                           "CO2 equivalent of the electricity of each tier, by its name, and of `network`")});
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ inline results::RunResult run_example() {
   link.name = "access/phone/up";
   link.utilisation = 0.125;
   run.links = {link};
-  run.radio_j = 3;
+  run.radio.bytes_j = 3;
   run.egress_usd = 0.75;
   run.end_s = 30;
   return run;

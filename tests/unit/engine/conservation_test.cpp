@@ -70,6 +70,7 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"NotANumber",
               [](RunResult& r) { r.stations[1].active_j = std::numeric_limits<double>::quiet_NaN(); },
               "energy of stations"},
+        Break{"Radio", [](RunResult& r) { r.radio.tail_j += 1e-3; }, "energy of radios"},
         Break{"AccessBytes", [](RunResult& r) { ++r.requests[3].up_bytes; }, "bytes on access links"},
         Break{"MessageBytes", [](RunResult& r) { r.message_bytes += 1; }, "bytes on all links"}),
     [](const auto& each) { return std::string(each.param.name); });

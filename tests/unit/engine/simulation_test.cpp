@@ -28,13 +28,13 @@ scenario::Scenario phone_and_cloud(std::uint64_t requests) {
                     fleet::tier("cloud", Location::Cloud, 1, 12, powered(0.5, 100, 300, 0.001))},
                    0.001, requests);
   scenario.network.access = fleet::link(1000, 0.010);
-  scenario.network.access.up_j_per_byte = 2e-3;
-  scenario.network.access.down_j_per_byte = 1e-3;
+  scenario.network.access.radio.up_j_per_byte = 2e-3;
+  scenario.network.access.radio.down_j_per_byte = 1e-3;
   scenario.network.backhaul = fleet::link(1e9, 0.020);
   scenario.network.wan = fleet::link(1e9, 0.030);
   scenario.network.transport.answer_bytes = 50;
   scenario.tiers[1].offload_lambda = 5;
-  scenario.cost.egress_usd_per_byte = 1e-6;
+  scenario.cost.egress = {{0, 1e-6}};
   return scenario;
 }
 
@@ -65,7 +65,7 @@ TEST(Simulation, EnergyIsPowerOverTimeAndRadioPerByte) {
   EXPECT_NEAR(cloud.active_j, 200 * 2 * 0.5, 1e-6);
   EXPECT_NEAR(result.requests[0].compute_j, 100, 1e-9);
   EXPECT_NEAR(result.requests[0].radio_j, 100 * 2e-3 + 50 * 1e-3, 1e-12);
-  EXPECT_NEAR(result.radio_j, 2 * 0.25, 1e-12);
+  EXPECT_NEAR(result.radio.sum(), 2 * 0.25, 1e-12);
 }
 
 TEST(Simulation, MoneyIsHostTimeAndEgress) {

@@ -35,7 +35,8 @@ TEST(SummaryJson, HasTheKeysThatScriptsRelyOnInTheirOrder) {
   EXPECT_TRUE(point["parameters"].is_object());
   const Json& policy = point["policies"][0];
   EXPECT_EQ(keys(policy), (Names{"policy", "requests", "accuracy", "latency_s", "latency_parts_s", "energy_j",
-                                 "energy_marginal_j", "cost", "tier_share", "utilisation", "overloaded"}));
+                                 "energy_marginal_j", "carbon_g", "battery", "cost", "tier_share",
+                                 "utilisation", "overloaded"}));
   EXPECT_EQ(keys(policy["requests"]),
             (Names{"arrived", "answered", "dropped", "timed_out", "failed", "measured"}));
   EXPECT_EQ(keys(policy["latency_s"]), (Names{"mean", "ci95", "p50", "p90", "p95", "p99", "max"}));

@@ -79,8 +79,8 @@ TEST(Load, BindsNetworkPoliciesAndCost) {
   EXPECT_EQ(s.policies[1].policy, "fixed");
   EXPECT_EQ(s.policies[1].label, "near");
   EXPECT_EQ(s.policies[1].parameters.at("tier").string(), "edge");
-  EXPECT_EQ(s.cost.layer_lambda, 0.5);
-  EXPECT_EQ(s.cost.egress_usd_per_byte, 0.09 / 1e9);
+  EXPECT_EQ(s.tiers[0].layer_lambda, 0.5);
+  EXPECT_EQ(s.cost.egress.at(0).usd_per_byte, 0.09 / 1e9);
 }
 
 TEST(Load, DefaultLocationsFollowThePosition) {

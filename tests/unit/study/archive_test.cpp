@@ -58,7 +58,7 @@ TEST_F(Archive, GivesARunBackWhole) {
   EXPECT_EQ(got.warm_up_end_s, 4);
   EXPECT_EQ(got.last_arrival_s, 5);
   EXPECT_EQ(got.end_s, 30);
-  EXPECT_EQ(got.radio_j, 3);
+  EXPECT_EQ(got.radio.bytes_j, 3);
   EXPECT_EQ(got.egress_usd, 0.75);
   EXPECT_EQ(got.egress_bytes, 6);
   ASSERT_EQ(got.requests.size(), run.requests.size());
