@@ -50,6 +50,7 @@ std::string policy_details(const policy::Entry& entry) {
 
 std::vector<std::string> listed_kinds() {
   std::vector<std::string> kinds = scenario::catalogue_kinds();
+  kinds.emplace_back(scenario::kPlatforms);
   kinds.emplace_back(kPolicies);
   return kinds;
 }
@@ -69,6 +70,11 @@ std::string summary_of(const std::string& kind, const std::string& name) {
   if (kind == kPolicies) {
     return policy_entry(name).summary;
   }
+  if (kind == scenario::kPlatforms) {
+    const Node entry = catalogue().read(kind, name);
+    const Node* description = entry.find("description");
+    return description != nullptr && description->is_scalar() ? description->text : "";
+  }
   return scenario::read_entry(catalogue(), kind, name).fields.at("description").text;
 }
 
@@ -76,7 +82,9 @@ std::string details_of(const std::string& kind, const std::string& name) {
   if (kind == kPolicies) {
     return policy_details(policy_entry(name));
   }
-  static_cast<void>(scenario::read_entry(catalogue(), kind, name));  // checks it
+  if (kind != scenario::kPlatforms) {  // a platform is checked with the scenario that completes it
+    static_cast<void>(scenario::read_entry(catalogue(), kind, name));
+  }
   return fmt::format("# {}/{}\n{}", kind, name, scenario::emit(catalogue().read(kind, name)));
 }
 

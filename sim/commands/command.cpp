@@ -65,8 +65,8 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"run", "simulate a scenario", run_command},
       {"check", "check a scenario and print it with every default filled in", check_command},
-      {"list", "list devices, links, models or policies", list_command},
-      {"show", "show a device, link, model or policy with its sources", show_command},
+      {"list", "list devices, links, models, platforms or policies", list_command},
+      {"show", "show a device, link, model, platform or policy", show_command},
       {"schema", "print the JSON Schema of scenarios, or the language reference", schema_command},
       {"cartography", "label the samples of a trace as easy, medium or hard", cartography_command},
       {"version", "print the version", version_command},

@@ -12,13 +12,13 @@
 namespace dimsim::commands {
 
 void list_command(const std::vector<std::string>& arguments) {
-  const Manual manual{
-      .command = "list",
-      .positional = {"KIND"},
-      .text =
-          "Lists what scenarios can name. KIND is devices, links, models or policies. `dimsim show "
-          "NAME` tells more of one of them.",
-      .examples = {"dimsim list devices", "dimsim list policies"}};
+  const Manual manual{.command = "list",
+                      .positional = {"KIND"},
+                      .text =
+                          "Lists what scenarios can name. KIND is devices, links, models, platforms or "
+                          "policies. `dimsim show "
+                          "NAME` tells more of one of them.",
+                      .examples = {"dimsim list devices", "dimsim list policies"}};
   const auto read = read_arguments(manual, {}, arguments);
   if (!read) {
     return;

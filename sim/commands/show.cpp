@@ -34,7 +34,7 @@ Entry find_entry(const std::string& wanted) {
   if (found.empty()) {
     throw InputError(fmt::format("dimsim show: there is no entry {}", quote(wanted)),
                      nearest(wanted, all).empty()
-                         ? "`dimsim list devices`, links, models or policies show them"
+                         ? "`dimsim list devices`, links, models, platforms or policies show them"
                          : suggestion(wanted, all));
   }
   if (found.size() > 1) {
@@ -52,7 +52,8 @@ void show_command(const std::vector<std::string>& arguments) {
       .command = "show",
       .positional = {"NAME"},
       .text =
-          "Shows a device, link, model or policy: its figures and where they come from, or its rule and "
+          "Shows a device, link, model, platform or policy: its figures and where they come from, or its "
+          "rule and "
           "parameters.",
       .examples = {"dimsim show pixel-4", "dimsim show links/lte", "dimsim show cartography"}};
   if (const auto read = read_arguments(manual, {}, arguments)) {

@@ -38,7 +38,8 @@ void Radios::account_active(State& state, const scenario::Radio& radio, double n
 
 /// Tail and sleep up to now.
 void Radios::account_idle(State& state, std::uint32_t device, double now) {
-  const double tail_until_s = std::clamp(now, state.accounted_s, std::max(state.accounted_s, state.tail_end_s));
+  const double tail_until_s =
+      std::clamp(now, state.accounted_s, std::max(state.accounted_s, state.tail_end_s));
   if (tail_until_s > state.accounted_s) {
     const double joules = radio(device).tail_w * (tail_until_s - state.accounted_s);
     charge(state.tail_owner, joules);

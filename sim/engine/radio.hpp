@@ -14,12 +14,12 @@ namespace dimsim::engine {
 ///     asleep ─ message ─► promotion ─► active ─ last message ends ─► tail ─► asleep
 ///                                        ▲──────── message ────────────┘
 ///
-/// Who pays: the message that wakes a radio for the promotion; those on the link for active power, in equal parts;
-/// the last one for the tail behind it, until the next message comes. So the parts of all requests add up to what the
-/// radios took awake; sleep belongs to nobody.
+/// Who pays: the message that wakes a radio for the promotion; those on the link for active power, in equal
+/// parts; the last one for the tail behind it, until the next message comes. So the parts of all requests add
+/// up to what the radios took awake; sleep belongs to nobody.
 ///
-/// Contract: begin() when a message gets onto a device's access link, end() when it has left; dates of one device
-/// never go back. close() once, at the end of the run.
+/// Contract: begin() when a message gets onto a device's access link, end() when it has left; dates of one
+/// device never go back. close() once, at the end of the run.
 class Radios {
  public:
   Radios(const scenario::Scenario& scenario, const platform::Topology& topology,

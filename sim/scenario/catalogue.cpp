@@ -34,7 +34,9 @@ std::filesystem::path Catalogue::default_root() {
 }
 
 std::filesystem::path Catalogue::folder(const std::string& kind) const {
-  return kind == "models" ? std::filesystem::path("models") : std::filesystem::path("platforms") / kind;
+  return kind == "models"     ? std::filesystem::path("models")
+         : kind == kPlatforms ? std::filesystem::path("platforms")
+                              : std::filesystem::path("platforms") / kind;
 }
 
 std::vector<std::string> Catalogue::names(const std::string& kind) const {

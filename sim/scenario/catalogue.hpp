@@ -9,10 +9,14 @@
 
 namespace dimsim::scenario {
 
-/// The kinds of entries a scenario can name: "devices", "links", "models".
+/// The kinds of entries that take the place of a name in a scenario: "devices", "links", "models".
 [[nodiscard]] const std::vector<std::string>& catalogue_kinds();
 
-/// The folders platforms/devices, platforms/links and models under one root, an entry a file.
+/// The kind of whole platforms, which are put below a scenario.
+inline constexpr const char* kPlatforms = "platforms";
+
+/// The folders platforms/devices, platforms/links, platforms itself (whole platforms) and models under one
+/// root, an entry a file.
 class Catalogue {
  public:
   explicit Catalogue(std::filesystem::path root) : root_(std::move(root)) {}

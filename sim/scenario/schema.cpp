@@ -173,16 +173,21 @@ Json scenario_schema(const Catalogue& catalogue) {
   const SchemaWriter writer(catalogue);
   Json whole = writer.write(scenario_type(), false);
   Json fragment = writer.write(scenario_type(), true);
+  const std::string described = whole["properties"]["platform"]["description"];
+  for (Json* each : {&whole, &fragment}) {
+    (*each)["properties"]["platform"] = {{"description", described}, {"enum", catalogue.names(kPlatforms)}};
+  }
   refine(whole, false);
   refine(fragment, true);
-  return {{"$schema", "http://json-schema.org/draft-07/schema#"},
-          {"title", "dimsim scenario"},
-          {"description",
-           "A what-if for dimsim. With 'include' a file may leave out what the included files say."},
-          {"if", {{"required", {"include"}}}},
-          {"then", {{"$ref", "#/definitions/fragment"}}},
-          {"else", {{"$ref", "#/definitions/scenario"}}},
-          {"definitions", {{"scenario", std::move(whole)}, {"fragment", std::move(fragment)}}}};
+  return {
+      {"$schema", "http://json-schema.org/draft-07/schema#"},
+      {"title", "dimsim scenario"},
+      {"description",
+       "A what-if for dimsim. With 'include' or 'platform' a file may leave out what the named files say."},
+      {"if", {{"anyOf", {{{"required", {"include"}}}, {{"required", {"platform"}}}}}}},
+      {"then", {{"$ref", "#/definitions/fragment"}}},
+      {"else", {{"$ref", "#/definitions/scenario"}}},
+      {"definitions", {{"scenario", std::move(whole)}, {"fragment", std::move(fragment)}}}};
 }
 
 }  // namespace dimsim::scenario

@@ -316,20 +316,23 @@ Type make_scenario_type() {
                         required("price", quantity(Dimension::PricePerData), "of what comes on top")})),
            "[]",
            "price by the volume of a month, at the pace of the run, instead of `egress`; rising from 0 B")});
-  return *record({optional("name", text(), "default: the file's name without its ending"),
-                  description("scenario"), defaulted("seed", integer(0), "1", "same seed, same results"),
-                  optional("include", list(text()),
-                           "files whose content is put below this one; a path or a list of them"),
-                  defaulted("sites", list(text(), 1), "[site]", "places where devices attach to the network"),
-                  required("workload", workload(), "what is asked, and how often"),
-                  required("model", reference_to("models"), "the model whose layers are run"),
-                  required("deployment", deployment, "which layers run where"),
-                  defaulted("network", network(), "{}", "links between device, site, metro and cloud"),
-                  required("policies", list(language::policy(), 1),
-                           "routing policies, simulated side by side on the same arrivals"),
-                  defaulted("cost", cost, "{}", "what it costs"),
-                  optional("carbon", mapping(quantity(Dimension::CarbonPerEnergy)),
-                           "CO2 equivalent of the electricity of each tier, by its name, and of `network`")});
+  return *record(
+      {optional("name", text(), "default: the file's name without its ending"), description("scenario"),
+       defaulted("seed", integer(0), "1", "same seed, same results"),
+       optional("platform", text(),
+                "a whole platform of the catalogue (sites, deployment, network), put below this file"),
+       optional("include", list(text()),
+                "files whose content is put below this one; a path or a list of them"),
+       defaulted("sites", list(text(), 1), "[site]", "places where devices attach to the network"),
+       required("workload", workload(), "what is asked, and how often"),
+       required("model", reference_to("models"), "the model whose layers are run"),
+       required("deployment", deployment, "which layers run where"),
+       defaulted("network", network(), "{}", "links between device, site, metro and cloud"),
+       required("policies", list(language::policy(), 1),
+                "routing policies, simulated side by side on the same arrivals"),
+       defaulted("cost", cost, "{}", "what it costs"),
+       optional("carbon", mapping(quantity(Dimension::CarbonPerEnergy)),
+                "CO2 equivalent of the electricity of each tier, by its name, and of `network`")});
 }
 
 }  // namespace
