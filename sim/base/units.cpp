@@ -366,7 +366,9 @@ std::string human(double value, Dimension dimension) {
   // 0.9995 of a unit rounds up to 1 of it.
   const auto fitting = std::find_if(all.begin(), all.end(),
                                     [&](const Scale& s) { return std::abs(value) >= 0.9995 * s.factor; });
-  const Scale& scale = value == 0 ? all.front() : fitting == all.end() ? all.back() : *fitting;
+  const auto plain = std::find_if(all.begin(), all.end(), [](const Scale& s) { return s.factor == 1; });
+  const auto none = plain == all.end() ? all.begin() : plain;
+  const Scale& scale = value == 0 ? *none : fitting == all.end() ? all.back() : *fitting;
   const double scaled = value / scale.factor;
   const std::string number =
       std::abs(scaled) >= 999.5 ? fmt::format("{:.0f}", scaled) : fmt::format("{:.3g}", scaled);

@@ -104,21 +104,21 @@ void bind_prices(const Node& node, model::Device& device) {
   }
 }
 
-/// `precision`: nullptr = the device's own choice.
-model::Device bind_device(const Node& node, const Node* precision) {
+}  // namespace
+
+model::Device bind_device(const Node& node, const std::string& name, const std::string& precision) {
   const Node& compute = node.at("compute");
-  const Node& chosen = precision == nullptr ? compute.at("precision") : *precision;
-  const Node& speed = compute.at(chosen.text);
+  const Node& speed = compute.at(precision);
   model::Device device;
-  device.name = node.at("name").string();
-  device.precision = choose(kPrecision, chosen);
+  device.name = name;
+  device.precision = choose(kPrecision, Node::scalar(precision));
   device.overhead_s = speed.at("overhead").quantity(Dimension::Time);
   device.layer_overhead_s = speed.at("layer_overhead").quantity(Dimension::Time);
   device.flops_per_s = speed.at("rate").quantity(Dimension::Compute);
   const Node* bandwidth = speed.find("memory_bandwidth");
   device.memory_bytes_per_s = bandwidth == nullptr ? std::numeric_limits<double>::infinity()
                                                    : bandwidth->quantity(Dimension::Bandwidth);
-  device.measured = bind_measured(node.at("measured"), chosen.text);
+  device.measured = bind_measured(node.at("measured"), precision);
   device.jitter.kind = choose(kJitter, compute.at("jitter").at("distribution"));
   device.jitter.coefficient_of_variation = compute.at("jitter").at("coefficient_of_variation").number();
   device.servers = small_integer(node.at("servers"));
@@ -132,9 +132,9 @@ model::Device bind_device(const Node& node, const Node* precision) {
   return device;
 }
 
-model::Variant bind_model(const Node& node) {
+model::Variant bind_model(const Node& node, const std::string& name) {
   model::Variant variant;
-  variant.name = node.at("name").string();
+  variant.name = name;
   variant.layers = small_integer(node.at("layers"));
   variant.hidden = small_integer(node.at("hidden"));
   variant.heads = small_integer(node.at("heads"));
@@ -164,6 +164,8 @@ model::Variant bind_model(const Node& node) {
   return variant;
 }
 
+namespace {
+
 Radio bind_radio(const Node& node) {
   return {.up_j_per_byte = node.at("up").quantity(Dimension::EnergyPerData),
           .down_j_per_byte = node.at("down").quantity(Dimension::EnergyPerData),
@@ -175,9 +177,11 @@ Radio bind_radio(const Node& node) {
           .sleep_w = node.at("sleep").quantity(Dimension::Power)};
 }
 
-Link bind_link(const Node& node) {
+}  // namespace
+
+Link bind_link(const Node& node, const std::string& name) {
   Link link;
-  link.name = node.at("name").string();
+  link.name = name;
   link.up_bytes_per_s = node.at("bandwidth").at("up").quantity(Dimension::Bandwidth);
   link.down_bytes_per_s = node.at("bandwidth").at("down").quantity(Dimension::Bandwidth);
   link.latency_s = node.at("latency").quantity(Dimension::Time);
@@ -186,6 +190,11 @@ Link bind_link(const Node& node) {
   link.shared = sharing != nullptr && sharing->string() == "shared";
   return link;
 }
+
+namespace {
+
+/// A link in its place in a scenario, where it has a name.
+Link bind_named_link(const Node& node) { return bind_link(node, node.at("name").string()); }
 
 Workload bind_workload(const Node& node) {
   Workload workload;
@@ -210,7 +219,11 @@ Workload bind_workload(const Node& node) {
 HostGroup bind_host(const Node& node) {
   HostGroup group;
   group.name = node.at("name").string();
-  group.device = bind_device(node.at("device"), node.find("precision"));
+  const Node& device = node.at("device");
+  const Node* precision = node.find("precision");
+  group.device =
+      bind_device(device, device.at("name").string(),
+                  precision != nullptr ? precision->text : device.at("compute").at("precision").text);
   group.count = small_integer(node.at("count"));
   group.place = node.at("device").place;
   if (const Node* servers = node.find("servers")) {
@@ -220,7 +233,7 @@ HostGroup bind_host(const Node& node) {
     group.site = site->string();
   }
   if (const Node* access = node.find("access")) {
-    group.access = bind_link(*access);
+    group.access = bind_named_link(*access);
   }
   if (const Node* rate = node.find("rate")) {
     group.rate_per_s = rate->quantity(Dimension::Rate);
@@ -277,7 +290,7 @@ Network bind_network(const Node& node) {
   Network network;
   const auto link = [&node](const char* key) {
     const Node* value = node.find(key);
-    return value == nullptr ? Link{} : bind_link(*value);
+    return value == nullptr ? Link{} : bind_named_link(*value);
   };
   network.access = link("access");
   network.backhaul = link("backhaul");
@@ -343,7 +356,7 @@ Scenario bind(const Node& scenario) {
   result.description = scenario.at("description").string();
   result.seed = static_cast<std::uint64_t>(scenario.at("seed").integer());
   result.workload = bind_workload(scenario.at("workload"));
-  result.model = bind_model(scenario.at("model"));
+  result.model = bind_model(scenario.at("model"), scenario.at("model").at("name").string());
   for (const Node& site : scenario.at("sites").items) {
     result.sites.push_back(site.string());
   }

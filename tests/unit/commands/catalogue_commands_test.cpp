@@ -63,6 +63,19 @@ TEST(List, NamesTheKindsOnce) {
   EXPECT_THAT(outcome.messages, AllOf(HasSubstr("known: devices"), Not(HasSubstr("expected"))));
 }
 
+TEST(Show, TellsWhatEveryLayerOfAModelCosts) {
+  const Shell shell;
+  const Outcome outcome = shell.run("$DIMSIM show bert-base --tokens 128 --precision fp16");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(outcome.output,
+              AllOf(HasSubstr("layer 12              1.86 GFLOP   100 %  14.2 MB      5.11 MB\n"),
+                    HasSubstr("109.5 M"), HasSubstr("393 kB in fp32"), HasSubstr("Devlin et al.")));
+  for (const std::string wrong :
+       {"pixel-4 --tokens 8", "bert-base --tokens 0", "bert-base --tokens 8 --precision fp8"}) {
+    EXPECT_EQ(shell.run("$DIMSIM show " + wrong).status, 2) << wrong;
+  }
+}
+
 TEST(Show, SuggestsTheNearestName) {
   const Outcome outcome = Shell().run("$DIMSIM show pixle-4");
   EXPECT_EQ(outcome.status, 2);

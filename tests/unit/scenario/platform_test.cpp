@@ -14,12 +14,14 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::string kRest = "workload: {trace: t.h5, rate: 1 /s, requests: 10}\nmodel: tiny\npolicies: [all-cloud]\n";
+const std::string kRest =
+    "workload: {trace: t.h5, rate: 1 /s, requests: 10}\nmodel: tiny\npolicies: [all-cloud]\n";
 
 TEST(Platform, LiesBelowTheScenario) {
   test::use_test_catalogue();
-  const Scenario scenario = load_text("platform: small-town\n" + kRest + "network: {access: {base: radio, latency: 7 ms}}\n",
-                                      "x.yaml", {"deployment.tiers.mobile.hosts.phone.count=9"});
+  const Scenario scenario =
+      load_text("platform: small-town\n" + kRest + "network: {access: {base: radio, latency: 7 ms}}\n",
+                "x.yaml", {"deployment.tiers.mobile.hosts.phone.count=9"});
   EXPECT_THAT(scenario.sites, ElementsAre("north", "south"));
   EXPECT_EQ(scenario.tiers[0].hosts[0].count, 9);
   EXPECT_EQ(scenario.network.access.latency_s, 0.007);
@@ -40,8 +42,9 @@ TEST(Platform, ThatIsUnknownIsMetWithTheNearest) {
     static_cast<void>(load_text("platform: smal-town\n" + kRest, "x.yaml"));
     FAIL() << "it was accepted";
   } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("x.yaml:1:11: error: platform: 'smal-town' is none of the platforms"),
-                                    HasSubstr("did you mean 'small-town'?")));
+    EXPECT_THAT(error.what(),
+                AllOf(HasSubstr("x.yaml:1:11: error: platform: 'smal-town' is none of the platforms"),
+                      HasSubstr("did you mean 'small-town'?")));
   }
 }
 
