@@ -21,7 +21,8 @@ std::string flops_text(double flops) {
 
 std::string bytes_text(double bytes) { return human(bytes, Dimension::Data); }
 
-std::vector<std::string> row(const std::string& part, const Work& work, double flops_so_far, double all_flops) {
+std::vector<std::string> row(const std::string& part, const Work& work, double flops_so_far,
+                             double all_flops) {
   return {part, flops_text(work.flops), fmt::format("{:.0f} %", 100 * flops_so_far / all_flops),
           bytes_text(work.parameter_bytes), bytes_text(work.activation_bytes)};
 }
@@ -30,8 +31,8 @@ std::string hidden_states(const Variant& variant, int tokens) {
   const auto in = [&](Precision precision) {
     return bytes_text(model::hidden_state_bytes(variant, tokens, model::bytes_per_element(precision)));
   };
-  return fmt::format("hidden state to send after a layer: {} in fp32, {} in fp16, {} in int8\n", in(Precision::Fp32),
-                     in(Precision::Fp16), in(Precision::Int8));
+  return fmt::format("hidden state to send after a layer: {} in fp32, {} in fp16, {} in int8\n",
+                     in(Precision::Fp32), in(Precision::Fp16), in(Precision::Int8));
 }
 
 }  // namespace
@@ -53,7 +54,8 @@ std::string layer_table(const Variant& variant, int tokens, int batch, int class
     grid.push_back(row(fmt::format("layer {}", layer), work, so_far, all.flops));
   }
   grid.push_back(row(fmt::format("exit head, {} classes", classes), head, all.flops, all.flops));
-  grid.push_back({"sum", flops_text(all.flops), "", bytes_text(all.parameter_bytes), bytes_text(all.activation_bytes)});
+  grid.push_back(
+      {"sum", flops_text(all.flops), "", bytes_text(all.parameter_bytes), bytes_text(all.activation_bytes)});
   std::string text;
   for (const std::string& line : results::lines_of(grid, 2)) {
     text += line + "\n";

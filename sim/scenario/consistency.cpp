@@ -68,7 +68,7 @@ class ScenarioCheck {
       }
     }
     check_links();
-    check_offload();
+    check_money(scenario_, diagnostics_);
     check_policies();
   }
 
@@ -350,20 +350,6 @@ class ScenarioCheck {
       }
     }
     return names;
-  }
-
-  void check_offload() {
-    const Node* offload = valid(scenario_, "cost", "offload");
-    const std::vector<std::string> names = tier_names();
-    if (offload == nullptr || names.size() != tiers_.size()) {
-      return;
-    }
-    for (const Node::Entry& entry : offload->entries) {
-      if (std::find(names.begin(), names.end(), entry.key) == names.end()) {
-        add(entry.key_place, fmt::format("cost.offload: there is no tier {}", quote(entry.key)),
-            suggestion(entry.key, names));
-      }
-    }
   }
 
   /// Makes each policy once: it knows best which tiers it needs.

@@ -42,7 +42,8 @@ TEST(Prices, ServicesAreBilledByTheirTimeAndNumber) {
   scenario::Scenario scenario = phone_and_cloud();
   cloud(scenario).serverless = {
       .memory_bytes = 4e9, .usd_per_byte_second = 1e-9, .usd_per_request = 0.5, .billing_s = 0.1};
-  // 0.25 s count as 0.3 s: 4 GB × 0.3 s × 1 USD/(GB·s) + 0.5 USD. Dates are rounded to 1e-14 s, far from a step.
+  // 0.25 s count as 0.3 s: 4 GB × 0.3 s × 1 USD/(GB·s) + 0.5 USD. Dates are rounded to 1e-14 s, far from a
+  // step.
   EXPECT_NEAR(run_to_cloud(scenario).stations[1].usd, 10 * (1.2 + 0.5), 1e-9);
 }
 
@@ -107,8 +108,9 @@ TEST(Carbon, IsNotReportedWhereNothingIsStated) {
   EXPECT_TRUE(results::summarise(run_to_cloud(phone_and_cloud())).carbon_g.empty());
 }
 
-/// SplitEE (Bajpai et al., AIMLSystems 2023): with λ = 0.1, 0.8 λ a layer and 0.2 λ an exit head. Twelve layers with an
-/// exit after each (SplitEE-S) cost 1.2; i layers with one exit 0.8 λ i + 0.2 λ; offloading adds o.
+/// SplitEE (Bajpai et al., AIMLSystems 2023): with λ = 0.1, 0.8 λ a layer and 0.2 λ an exit head. Twelve
+/// layers with an exit after each (SplitEE-S) cost 1.2; i layers with one exit 0.8 λ i + 0.2 λ; offloading
+/// adds o.
 TEST(Lambda, OfSplitEeIsThePublishedOne) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("mobile", Location::Device, 1, 4, fleet::device_with_service(1)),
@@ -118,7 +120,7 @@ TEST(Lambda, OfSplitEeIsThePublishedOne) {
     tier.layer_lambda = 0.08;
   }
   scenario.cost.exit_lambda = 0.02;
-  scenario.tiers[1].layer_lambda = 0;    // the cloud's layers are free in SplitEE's count
+  scenario.tiers[1].layer_lambda = 0;  // the cloud's layers are free in SplitEE's count
   scenario.tiers[1].offload_lambda = 0.5;
   const std::vector<Plan> plans = make_plans(scenario, 2);
   EXPECT_NEAR(plans[0].lambda, 0.8 * 0.1 * 4 + 0.2 * 0.1, 1e-12);
@@ -127,7 +129,8 @@ TEST(Lambda, OfSplitEeIsThePublishedOne) {
   scenario.tiers[0].exits = {12};
   scenario.tiers.pop_back();
   const Plan whole = make_plans(scenario, 2).at(0);
-  EXPECT_NEAR(whole.lambda + 11 * scenario.cost.exit_lambda, 1.2, 1e-12);  // an exit after each of the other layers
+  EXPECT_NEAR(whole.lambda + 11 * scenario.cost.exit_lambda, 1.2,
+              1e-12);  // an exit after each of the other layers
 }
 
 }  // namespace

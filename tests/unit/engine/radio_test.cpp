@@ -70,8 +70,8 @@ TEST(Radio, WakesStaysAwakeAndSleepsAgain) {
 TEST(Radio, TailIsSharedByThoseThatFollowWithinIt) {
   OneRadio one;
   static_cast<void>(one.radios.begin(0, 0, 0));
-  one.radios.end(0, 0, 4);                            // active 2 to 4, tail from 4
-  EXPECT_DOUBLE_EQ(one.radios.begin(0, 1, 7), 0);     // 3 s of tail
+  one.radios.end(0, 0, 4);                         // active 2 to 4, tail from 4
+  EXPECT_DOUBLE_EQ(one.radios.begin(0, 1, 7), 0);  // 3 s of tail
   one.radios.end(0, 1, 8);
   one.radios.close(100);
   EXPECT_DOUBLE_EQ(one.requests[0].radio_j, 10 + 2 * 3 + 3 * 1);
@@ -81,10 +81,10 @@ TEST(Radio, TailIsSharedByThoseThatFollowWithinIt) {
 
 TEST(Radio, MessagesOnTheLinkTogetherShareActivePower) {
   OneRadio one;
-  static_cast<void>(one.radios.begin(0, 0, 0));       // ready at 2
-  EXPECT_DOUBLE_EQ(one.radios.begin(0, 1, 1), 1);     // waits for the rest of the promotion
-  one.radios.end(0, 0, 6);                            // 2 to 6 together
-  one.radios.end(0, 1, 8);                            // 6 to 8 alone
+  static_cast<void>(one.radios.begin(0, 0, 0));    // ready at 2
+  EXPECT_DOUBLE_EQ(one.radios.begin(0, 1, 1), 1);  // waits for the rest of the promotion
+  one.radios.end(0, 0, 6);                         // 2 to 6 together
+  one.radios.end(0, 1, 8);                         // 6 to 8 alone
   one.radios.close(18);
   EXPECT_DOUBLE_EQ(one.requests[0].radio_j, 10 + 4 * 3 / 2.0);
   EXPECT_DOUBLE_EQ(one.requests[1].radio_j, 4 * 3 / 2.0 + 2 * 3 + 10);
@@ -112,10 +112,11 @@ TEST(Radio, DelaysTheMessageThatWakesIt) {
   const scenario::Scenario scenario = phone_and_edge();
   const results::RunResult result = run({scenario, fleet::alike_samples(), fleet::always("edge")});
   const results::Visit& visit = result.visit(0, 1);
-  EXPECT_NEAR(visit.received_s - visit.sent_s, 2 + 0.1 + 0.5, 1e-8);  // promotion, 100 B at 1000 B/s, propagation
+  EXPECT_NEAR(visit.received_s - visit.sent_s, 2 + 0.1 + 0.5,
+              1e-8);  // promotion, 100 B at 1000 B/s, propagation
   EXPECT_NEAR(result.requests[0].finish_s - visit.finished_s, 0.5 + 0.5, 1e-8);
-  // Active 0.1 s up and 0.5 s down; in between 0.5 s propagation and 0.5 s service in the tail, and at last the
-  // propagation of the answer, with which the run ends.
+  // Active 0.1 s up and 0.5 s down; in between 0.5 s propagation and 0.5 s service in the tail, and at last
+  // the propagation of the answer, with which the run ends.
   EXPECT_NEAR(result.requests[0].radio_j, 10 + 3 * 0.6 + 1.0 + 0.5, 1e-7);
   EXPECT_NEAR(result.radio_sleep_j, 0.5 * result.requests[0].arrival_s, 1e-6);
 }
