@@ -1,11 +1,16 @@
 #include "commands/catalogue_text.hpp"
 
 #include "base/error.hpp"
+#include "base/units.hpp"
 #include "policy/policy.hpp"
 #include "results/text_grid.hpp"
+#include "scenario/bind.hpp"
 #include "scenario/catalogue.hpp"
 #include "scenario/emit.hpp"
 #include "scenario/resolve.hpp"
+
+#include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -46,6 +51,64 @@ std::string policy_details(const policy::Entry& entry) {
   return text;
 }
 
+std::vector<std::string> heading_of(const std::string& kind) {
+  if (kind == "devices") {
+    return {"device", "speed", "in", "memory", "power", "price"};
+  }
+  if (kind == "links") {
+    return {"link", "up", "down", "latency"};
+  }
+  if (kind == "models") {
+    return {"model", "layers", "hidden", "parameters", "at 128 tokens"};
+  }
+  return {kind == kPolicies ? "policy" : "platform"};
+}
+
+/// Figures and description of an entry.
+struct Line {
+  std::vector<std::string> figures;
+  std::string description;
+};
+
+std::vector<std::string> figures_of(const model::Device& device, const std::string& precision) {
+  return {human(device.flops_per_s, Dimension::Compute), precision,
+          device.memory_bytes > 0 ? human(device.memory_bytes, Dimension::Data) : "-",
+          fmt::format("{:.3g}-{:.3g} W", device.idle_power_w, device.load_power_w),
+          device.usd_per_s > 0 ? human(device.usd_per_s, Dimension::PricePerTime) : "-"};
+}
+
+std::vector<std::string> figures_of(const scenario::Link& link) {
+  return {human(link.up_bytes_per_s, Dimension::Bandwidth),
+          human(link.down_bytes_per_s, Dimension::Bandwidth), human(link.latency_s, Dimension::Time)};
+}
+
+std::vector<std::string> figures_of(const model::Variant& variant) {
+  constexpr int kTokens = 128;
+  return {std::to_string(variant.layers), std::to_string(variant.hidden),
+          fmt::format("{:.1f} M", model::parameter_count(variant) / 1e6),
+          fmt::format("{:.3g} GFLOP", model::encoder_work(variant, kTokens, 1, 1).flops / 1e9)};
+}
+
+Line line_of(const std::string& kind, const std::string& name) {
+  if (kind == kPolicies) {
+    return {{}, policy_entry(name).summary};
+  }
+  if (kind == scenario::kPlatforms) {
+    const Node entry = catalogue().read(kind, name);
+    const Node* description = entry.find("description");
+    return {{}, description != nullptr && description->is_scalar() ? description->text : ""};
+  }
+  const scenario::CatalogueEntry entry = scenario::read_entry(catalogue(), kind, name);
+  const std::string& description = entry.fields.at("description").text;
+  if (kind == "devices") {
+    const std::string& precision = entry.fields.at("compute").at("precision").text;
+    return {figures_of(scenario::bind_device(entry.fields, name, precision), precision), description};
+  }
+  return {kind == "links" ? figures_of(scenario::bind_link(entry.fields, name))
+                          : figures_of(scenario::bind_model(entry.fields, name)),
+          description};
+}
+
 }  // namespace
 
 std::vector<std::string> listed_kinds() {
@@ -66,16 +129,31 @@ std::vector<std::string> listed_names(const std::string& kind) {
   return names;
 }
 
-std::string summary_of(const std::string& kind, const std::string& name) {
-  if (kind == kPolicies) {
-    return policy_entry(name).summary;
+std::string list_of(const std::string& kind) {
+  constexpr std::size_t kListWidth = 120;
+  constexpr std::size_t kGap = 2;
+  results::Grid grid{heading_of(kind)};
+  std::vector<std::string> descriptions{"description"};
+  Diagnostics diagnostics;
+  for (const std::string& name : listed_names(kind)) {
+    try {
+      auto [figures, description] = line_of(kind, name);
+      figures.insert(figures.begin(), name);
+      grid.push_back(std::move(figures));
+      descriptions.push_back(std::move(description));
+    } catch (const InputError& error) {
+      diagnostics.add(error);
+    }
   }
-  if (kind == scenario::kPlatforms) {
-    const Node entry = catalogue().read(kind, name);
-    const Node* description = entry.find("description");
-    return description != nullptr && description->is_scalar() ? description->text : "";
+  diagnostics.throw_if_any();
+  std::string text;
+  const std::vector<std::string> lines = results::lines_of(grid, kGap);
+  const std::size_t width = results::width_of(grid, kGap);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    text += fmt::format("{:{}}{}\n", lines[i], width + kGap,
+                        results::shortened(descriptions[i], kListWidth - std::min(kListWidth, width + kGap)));
   }
-  return scenario::read_entry(catalogue(), kind, name).fields.at("description").text;
+  return text;
 }
 
 std::string details_of(const std::string& kind, const std::string& name) {

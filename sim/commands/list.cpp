@@ -28,16 +28,7 @@ void list_command(const std::vector<std::string>& arguments) {
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     throw InputError(fmt::format("dimsim list: unknown kind {}", quote(kind)), suggestion(kind, kinds));
   }
-  const std::vector<std::string> names = listed_names(kind);
-  std::size_t width = 0;
-  for (const std::string& name : names) {
-    width = std::max(width, name.size());
-  }
-  std::string text;
-  for (const std::string& name : names) {
-    text += fmt::format("{:<{}}  {}\n", name, width, summary_of(kind, name));
-  }
-  print(text);
+  print(list_of(kind));
 }
 
 }  // namespace dimsim::commands

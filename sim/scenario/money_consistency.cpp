@@ -45,10 +45,12 @@ void check_egress(const Node& steps, Diagnostics& diagnostics) {
     }
     const double bytes = from->quantity(Dimension::Data);
     if (before < 0 && bytes != 0) {
-      diagnostics.add(from->place, fmt::format("cost.egress_tiers: the first begins at {}; expected 0 B", from->text),
+      diagnostics.add(from->place,
+                      fmt::format("cost.egress_tiers: the first begins at {}; expected 0 B", from->text),
                       "add what the first bytes of a month cost, '{from: 0 B, price: 0 USD/GB}' if nothing");
     } else if (bytes <= before) {
-      diagnostics.add(from->place, fmt::format("cost.egress_tiers: {} does not rise above the one before", from->text));
+      diagnostics.add(from->place,
+                      fmt::format("cost.egress_tiers: {} does not rise above the one before", from->text));
     }
     before = bytes;
   }

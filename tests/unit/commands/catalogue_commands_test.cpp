@@ -20,6 +20,9 @@ TEST(List, ShowsEntriesThatShowThenExplains) {
     ASSERT_EQ(list.status, 0) << list.messages;
     ASSERT_NE(list.output, "");
     std::istringstream lines(list.output);
+    std::string heading;
+    std::getline(lines, heading);
+    EXPECT_THAT(heading, HasSubstr("description"));
     for (std::string line; std::getline(lines, line);) {
       const std::string name = line.substr(0, line.find(' '));
       EXPECT_GT(line.size(), name.size() + 2) << "no description: " << line;
