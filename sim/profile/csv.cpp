@@ -1,0 +1,142 @@
+#include "profile/csv.hpp"
+
+#include <string_view>
+#include <utility>
+
+namespace dimsim::profile {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kBlanks = " \t";
+
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+std::string trimmed(const std::string& text) {
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+class Reader {
+ public:
+  Reader(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics)
+      : source_(source), text_(source->text), diagnostics_(diagnostics) {
+    if (text_.starts_with(kByteOrderMark)) {
+      text_.remove_prefix(kByteOrderMark.size());
+    }
+  }
+
+  std::vector<Record> records() {
+    std::vector<Record> result;
+    while (!at_end()) {
+      Record record = this->record();
+      const bool is_empty = record.cells.size() == 1 && record.cells.front().text.empty();
+      if (!is_empty) {
+        result.push_back(std::move(record));
+      }
+    }
+    return result;
+  }
+
+ private:
+  [[nodiscard]] bool at_end() const { return position_ == text_.size(); }
+  [[nodiscard]] char peek() const { return text_[position_]; }
+  [[nodiscard]] bool at_line_end() const {
+    return at_end() || peek() == '\n' || text_.substr(position_, 2) == "\r\n";
+  }
+  [[nodiscard]] Place here() const { return {source_, line_, column_}; }
+
+  char take() {
+    const char c = text_[position_++];
+    if (c == '\n') {
+      ++line_;
+      column_ = 1;
+    } else if (at_end() || begins_character(peek())) {
+      ++column_;
+    }
+    return c;
+  }
+
+  void skip_blanks() {
+    while (!at_end() && kBlanks.find(peek()) != std::string_view::npos) {
+      take();
+    }
+  }
+
+  Record record() {
+    Record result;
+    result.cells.push_back(cell());
+    while (!at_line_end()) {
+      take();  // the comma
+      result.cells.push_back(cell());
+    }
+    result.end = here();
+    while (!at_end() && take() != '\n') {
+    }
+    return result;
+  }
+
+  Cell cell() {
+    skip_blanks();
+    Cell result{"", here()};
+    if (!at_line_end() && peek() == '"') {
+      result.text = quoted();
+      refuse_tail();
+      return result;
+    }
+    while (!at_line_end() && peek() != ',') {
+      if (peek() == '"') {
+        diagnostics_.add(here(), "a quotation mark inside of a field that does not begin with one",
+                         "put the whole field into quotation marks and double those inside of it");
+      }
+      result.text += take();
+    }
+    result.text = trimmed(result.text);
+    return result;
+  }
+
+  std::string quoted() {
+    const Place begin = here();
+    std::string text;
+    take();
+    while (!at_end()) {
+      const char c = take();
+      if (c != '"') {
+        text += c;
+      } else if (!at_end() && peek() == '"') {
+        text += take();
+      } else {
+        return text;
+      }
+    }
+    diagnostics_.add(begin, "a quotation mark that is never closed");
+    return text;
+  }
+
+  /// After the closing quotation mark only a comma or the end of the line may come.
+  void refuse_tail() {
+    skip_blanks();
+    if (at_line_end() || peek() == ',') {
+      return;
+    }
+    diagnostics_.add(here(), "text after the closing quotation mark; expected a comma or the end of the line",
+                     "a quotation mark inside of a field is written twice");
+    while (!at_line_end() && peek() != ',') {
+      take();
+    }
+  }
+
+  const std::shared_ptr<const SourceText>& source_;
+  std::string_view text_;
+  Diagnostics& diagnostics_;
+  std::size_t position_ = 0;
+  int line_ = 1;
+  int column_ = 1;
+};
+
+}  // namespace
+
+std::vector<Record> read_csv(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
+  return Reader(source, diagnostics).records();
+}
+
+}  // namespace dimsim::profile

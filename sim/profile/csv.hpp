@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/error.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dimsim::profile {
+
+/// A value of a table, with the place where it begins.
+struct Cell {
+  std::string text;  ///< without quotation marks, and without blanks around it where it had none
+  Place place;
+};
+
+/// One record of a table.
+struct Record {
+  std::vector<Cell> cells;
+  Place end;  ///< behind its last character
+};
+
+/// Records of a text with comma-separated values (RFC 4180): fields in quotation marks may hold commas, line
+/// breaks and, doubled, quotation marks. Contract: empty lines are left out; a byte order mark and carriage
+/// returns are ignored; what is wrong with the quotation marks goes to `diagnostics`, and reading goes on
+/// behind it. Columns count characters.
+[[nodiscard]] std::vector<Record> read_csv(const std::shared_ptr<const SourceText>& source,
+                                           Diagnostics& diagnostics);
+
+}  // namespace dimsim::profile
