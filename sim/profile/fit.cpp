@@ -1,0 +1,207 @@
+#include "profile/fit.hpp"
+
+#include "analysis/statistics.hpp"
+#include "base/suggest.hpp"
+#include "profile/roofline_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::profile {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kWorthABandwidth = 0.95;  ///< of the leave-one-out error without it
+
+/// 1/x, where infinity and 0 stand for each other.
+double inverse(double x) { return x > 0 ? 1 / x : kInfinity; }
+
+Task task_of(const Fixed& fixed, bool fits_bandwidth, bool same_depth) {
+  Task task;
+  const auto set = [&task](Eigen::Index unknown, const std::optional<double>& value, double otherwise,
+                           bool is_free) {
+    task.given[unknown] = value.value_or(otherwise);
+    task.is_free[static_cast<std::size_t>(unknown)] = !value && is_free;
+  };
+  const auto inverted = [](const std::optional<double>& value) {
+    return value ? std::optional(inverse(*value)) : std::nullopt;
+  };
+  set(kOverhead, fixed.overhead_s, 0, !same_depth || fixed.layer_overhead_s);
+  set(kLayerOverhead, fixed.layer_overhead_s, 0, true);
+  set(kPerFlop, inverted(fixed.flops_per_s), 0, true);
+  set(kPerByte, inverted(fixed.memory_bytes_per_s), 0, fits_bandwidth);
+  return task;
+}
+
+Parameters parameters_of(const Unknowns& x) {
+  return {.overhead_s = x[kOverhead],
+          .layer_overhead_s = x[kLayerOverhead],
+          .flops_per_s = inverse(x[kPerFlop]),
+          .memory_bytes_per_s = inverse(x[kPerByte])};
+}
+
+std::vector<std::string> free_names(const Task& task) {
+  const std::array<const char*, 4> names{"overhead", "layer overhead", "rate", "memory bandwidth"};
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (task.is_free.at(i)) {
+      result.emplace_back(names.at(i));
+    }
+  }
+  return result;
+}
+
+double root_mean_square(const std::vector<Equation>& equations,
+                        const std::vector<std::optional<double>>& times) {
+  double sum = 0;
+  for (std::size_t i = 0; i < equations.size(); ++i) {
+    const double deviation = times[i] ? *times[i] / equations[i].seconds - 1 : kInfinity;
+    sum += deviation * deviation;
+  }
+  return std::sqrt(sum / static_cast<double>(equations.size()));
+}
+
+/// Unknowns, and each row's time by a fit to the others (empty where there are too few rows for that).
+struct Solution {
+  std::optional<Unknowns> unknowns;
+  std::vector<std::optional<double>> left_out_s;
+  double left_out_error = kInfinity;  ///< root mean square, relative
+};
+
+Solution solution_of(const std::vector<Equation>& equations, const Task& task) {
+  Solution solution{.unknowns = solve(equations, task), .left_out_s = {}};
+  if (equations.size() > std::max<std::size_t>(1, task.free_count())) {
+    solution.left_out_s = leave_one_out(equations, task);
+    solution.left_out_error = root_mean_square(equations, solution.left_out_s);
+  }
+  return solution;
+}
+
+/// With a memory bandwidth where that predicts rows better that it has not seen.
+Solution best_solution(const std::vector<Equation>& equations, const Fixed& fixed, bool same_depth) {
+  Solution plain = solution_of(equations, task_of(fixed, false, same_depth));
+  if (fixed.memory_bytes_per_s) {
+    return plain;
+  }
+  Solution with_memory = solution_of(equations, task_of(fixed, true, same_depth));
+  const bool pays = with_memory.unknowns && std::isfinite(with_memory.left_out_error) &&
+                    with_memory.left_out_error < kWorthABandwidth * plain.left_out_error;
+  return pays ? with_memory : plain;
+}
+
+void check_rows(const std::vector<Equation>& equations, const Task& task, const Measurement& first) {
+  if (equations.size() >= task.free_count()) {
+    return;
+  }
+  const std::vector<std::string> names = free_names(task);
+  throw InputError(fmt::format("device {} has {} row{} to fit to in {}; at least {} are needed for {}",
+                               quote(first.device), equations.size(), equations.size() == 1 ? "" : "s",
+                               name_of(first.precision), names.size(), enumerate(names)),
+                   "add rows, or fix a parameter: --overhead 0s --layer-overhead 0s");
+}
+
+ErrorSummary summary_of(std::vector<double> deviations) {
+  if (deviations.empty()) {
+    return {};
+  }
+  for (double& deviation : deviations) {
+    deviation = std::abs(deviation);
+  }
+  std::sort(deviations.begin(), deviations.end());
+  return {
+      .rows = deviations.size(), .median = analysis::quantile(deviations, 0.5), .worst = deviations.back()};
+}
+
+ErrorSummary deviations_of(const Fit& fit, bool of_check_rows) {
+  std::vector<double> deviations;
+  for (const Prediction& prediction : fit.rows) {
+    if (prediction.row.is_check == of_check_rows) {
+      deviations.push_back(prediction.deviation());
+    }
+  }
+  return summary_of(std::move(deviations));
+}
+
+}  // namespace
+
+std::optional<double> Prediction::left_out_deviation() const {
+  return left_out_s ? std::optional(*left_out_s / row.seconds - 1) : std::nullopt;
+}
+
+double predicted_s(const Parameters& parameters, const Measurement& row) {
+  constexpr int kClasses = 2;
+  model::Device device;
+  device.precision = row.precision;
+  device.overhead_s = parameters.overhead_s;
+  device.layer_overhead_s = parameters.layer_overhead_s;
+  device.flops_per_s = parameters.flops_per_s;
+  device.memory_bytes_per_s = parameters.memory_bytes_per_s;
+  const model::Piece whole{
+      .first_layer = 1, .last_layer = row.variant->layers, .exits = 1, .classes = kClasses};
+  return model::service_time_s(device, *row.variant, whole, row.tokens, row.batch);
+}
+
+Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed) {
+  if (rows.empty()) {
+    throw InvariantError("a fit to no rows");
+  }
+  std::vector<Equation> equations;
+  for (const Measurement& row : rows) {
+    if (!row.is_check) {
+      equations.push_back(equation_of(row));
+    }
+  }
+  const bool same_depth = std::all_of(equations.begin(), equations.end(), [&](const Equation& each) {
+    return each.layers == equations.front().layers;
+  });
+  check_rows(equations, task_of(fixed, false, same_depth), rows.front());
+  const Solution solution = best_solution(equations, fixed, same_depth);
+  if (!solution.unknowns) {
+    throw InputError(fmt::format("the times of device {} in {} do not grow with the work, so that its rate "
+                                 "cannot be told",
+                                 quote(rows.front().device), name_of(rows.front().precision)),
+                     "add rows of more tokens or larger batches, or fix the rate: --rate 100GFLOP/s");
+  }
+  Fit result{.precision = rows.front().precision,
+             .parameters = parameters_of(*solution.unknowns),
+             .rows = {},
+             .notes = {}};
+  std::size_t fitted = 0;
+  for (const Measurement& row : rows) {
+    Prediction prediction{.row = row, .predicted_s = predicted_s(result.parameters, row), .left_out_s = {}};
+    if (!row.is_check && !solution.left_out_s.empty()) {
+      prediction.left_out_s = solution.left_out_s[fitted++];
+    }
+    result.rows.push_back(std::move(prediction));
+  }
+  if (same_depth && !fixed.overhead_s && !fixed.layer_overhead_s) {
+    result.notes.push_back(
+        fmt::format("all rows have {} layers, so that the overhead cannot be told from {} times the layer "
+                    "overhead; it is "
+                    "taken for the latter",
+                    equations.front().layers, equations.front().layers));
+  }
+  if (solution.left_out_s.empty()) {
+    result.notes.emplace_back("as many rows as parameters: the deviations say nothing of the error");
+  }
+  return result;
+}
+
+ErrorSummary fit_error(const Fit& fit) { return deviations_of(fit, false); }
+
+ErrorSummary check_error(const Fit& fit) { return deviations_of(fit, true); }
+
+ErrorSummary left_out_error(const Fit& fit) {
+  std::vector<double> deviations;
+  for (const Prediction& prediction : fit.rows) {
+    if (const auto deviation = prediction.left_out_deviation()) {
+      deviations.push_back(*deviation);
+    }
+  }
+  return summary_of(std::move(deviations));
+}
+
+}  // namespace dimsim::profile

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "model/device.hpp"
+#include "profile/measurements.hpp"
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dimsim::profile {
+
+/// What the analytic model needs to know of a device in one precision.
+struct Parameters {
+  double overhead_s = 0;                                                ///< per inference [s]
+  double layer_overhead_s = 0;                                          ///< per layer [s]
+  double flops_per_s = 0;                                               ///< sustained [FLOP/s]
+  double memory_bytes_per_s = std::numeric_limits<double>::infinity();  ///< sustained [B/s]
+};
+
+/// Parameters that are known already and not fitted.
+struct Fixed {
+  std::optional<double> overhead_s;          ///< [s]
+  std::optional<double> layer_overhead_s;    ///< [s]
+  std::optional<double> flops_per_s;         ///< [FLOP/s]
+  std::optional<double> memory_bytes_per_s;  ///< [B/s], infinity = never the limit
+};
+
+/// A measured row and what the fit says of it.
+struct Prediction {
+  Measurement row;
+  double predicted_s = 0;
+  std::optional<double> left_out_s;  ///< by a fit to all other rows; nothing for check rows and exact fits
+
+  [[nodiscard]] double deviation() const { return predicted_s / row.seconds - 1; }
+  [[nodiscard]] std::optional<double> left_out_deviation() const;
+};
+
+struct Fit {
+  model::Precision precision = model::Precision::Fp32;
+  Parameters parameters;
+  std::vector<Prediction> rows;    ///< in the order given, check rows too
+  std::vector<std::string> notes;  ///< what a reader of the fit must know
+};
+
+/// What the simulator would say: model::service_time_s of the whole model with one head of two classes [s].
+[[nodiscard]] double predicted_s(const Parameters& parameters, const Measurement& row);
+
+/// Fits overhead, layer overhead and rate to the rows of one device in one precision, check rows left out.
+/// Contract: minimises the sum of squared relative deviations over parameters >= 0, by non-negative least
+/// squares for each division of the rows' pieces into compute-bound and memory-bound that a ridge point of
+/// the roofline makes, from several ridge points. A memory bandwidth is fitted only where it lowers the error
+/// by leave-one-out (root mean square) by a twentieth at least, unless it is fixed. Where all rows have the
+/// same number of layers, the overhead per inference is 0, since the two overheads cannot be told apart.
+/// Throws InputError without a place: rows too few, or that do not grow with the work.
+[[nodiscard]] Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed);
+
+/// Median and largest of absolute deviations.
+struct ErrorSummary {
+  std::size_t rows = 0;
+  double median = 0;
+  double worst = 0;
+};
+
+[[nodiscard]] ErrorSummary fit_error(const Fit& fit);
+[[nodiscard]] ErrorSummary left_out_error(const Fit& fit);
+[[nodiscard]] ErrorSummary check_error(const Fit& fit);
+
+}  // namespace dimsim::profile

@@ -1,0 +1,166 @@
+#include "profile/roofline_fit.hpp"
+
+#include "profile/nnls.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace dimsim::profile {
+namespace {
+
+constexpr int kClasses = 2;          ///< of the one head that a measured model has
+constexpr std::size_t kStarts = 16;  ///< ridge points to begin from
+constexpr int kMostRounds = 50;      ///< a division that changes for longer goes round in a circle
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+Part part_of(const model::Work& work, double count = 1) {
+  return {.flops = work.flops, .bytes = work.parameter_bytes + work.activation_bytes, .count = count};
+}
+
+/// Adds a part, to an equal one if there is one: most layers are alike.
+void add(std::vector<Part>& parts, const Part& part) {
+  for (Part& known : parts) {
+    if (known.flops == part.flops && known.bytes == part.bytes) {
+      known.count += part.count;
+      return;
+    }
+  }
+  parts.push_back(part);
+}
+
+double ridge_of(const Unknowns& x) { return x[kPerFlop] > 0 ? x[kPerByte] / x[kPerFlop] : kInfinity; }
+
+/// FLOP and bytes that a row's time consists of when parts of less than `ridge` FLOP a byte wait for memory.
+Unknowns coefficients(const Equation& equation, double ridge) {
+  Unknowns row(1, equation.layers, 0, 0);
+  for (const Part& part : equation.parts) {
+    const bool waits_for_memory = part.flops < ridge * part.bytes;
+    row[waits_for_memory ? kPerByte : kPerFlop] += part.count * (waits_for_memory ? part.bytes : part.flops);
+  }
+  return row;
+}
+
+/// Rows for least squares of relative deviations: a time of 1 each.
+Eigen::MatrixX4d system_of(const std::vector<Equation>& equations, double ridge) {
+  Eigen::MatrixX4d rows(static_cast<Eigen::Index>(equations.size()), 4);
+  for (Eigen::Index i = 0; i < rows.rows(); ++i) {
+    const Equation& equation = equations[static_cast<std::size_t>(i)];
+    rows.row(i) = coefficients(equation, ridge).transpose() / equation.seconds;
+  }
+  return rows;
+}
+
+/// Best unknowns for a given division of the parts.
+Unknowns solve_divided(const Eigen::MatrixX4d& rows, const Task& task) {
+  std::vector<Eigen::Index> columns;
+  Eigen::VectorXd right = Eigen::VectorXd::Ones(rows.rows());
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    if (task.is_free[static_cast<std::size_t>(i)]) {
+      columns.push_back(i);
+    } else {
+      right -= rows.col(i) * task.given[i];
+    }
+  }
+  Unknowns x = task.given;
+  if (!columns.empty()) {
+    x(columns) = non_negative_least_squares(rows(Eigen::all, columns), right);
+  }
+  return x;
+}
+
+double squared_error(const std::vector<Equation>& equations, const Unknowns& x) {
+  double sum = 0;
+  for (const Equation& equation : equations) {
+    const double deviation = seconds_of(x, equation) / equation.seconds - 1;
+    sum += deviation * deviation;
+  }
+  return sum;
+}
+
+/// Ridge points to begin from: all parts compute-bound, and quantiles of the parts' FLOP per byte.
+std::vector<double> starts(const std::vector<Equation>& equations, const Task& task) {
+  if (!task.is_free[kPerByte] && task.given[kPerByte] == 0) {
+    return {0};
+  }
+  std::vector<double> intensities;
+  for (const Equation& equation : equations) {
+    for (const Part& part : equation.parts) {
+      intensities.push_back(part.flops / part.bytes);
+    }
+  }
+  std::sort(intensities.begin(), intensities.end());
+  intensities.erase(std::unique(intensities.begin(), intensities.end()), intensities.end());
+  std::vector<double> ridges{0};
+  const std::size_t count = std::min(kStarts, intensities.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    // just above an intensity, so that its part waits for memory
+    ridges.push_back(1.0000001 * intensities[i * intensities.size() / count]);
+  }
+  return ridges;
+}
+
+}  // namespace
+
+std::size_t Task::free_count() const {
+  return static_cast<std::size_t>(std::count(is_free.begin(), is_free.end(), true));
+}
+
+Equation equation_of(const Measurement& row) {
+  const model::Variant& variant = *row.variant;
+  const double element = model::bytes_per_element(row.precision);
+  const int tokens = model::computed_tokens(variant, row.tokens);
+  Equation equation{.seconds = row.seconds, .layers = static_cast<double>(variant.layers), .parts = {}};
+  if (const model::Work embedding = model::embedding_work(variant, tokens, row.batch, element);
+      embedding.flops > 0) {
+    add(equation.parts, part_of(embedding));
+  }
+  for (int layer = 1; layer <= variant.layers; ++layer) {
+    add(equation.parts, part_of(model::layer_work(variant, layer, tokens, row.batch, element)));
+  }
+  add(equation.parts, part_of(model::exit_work(variant, kClasses, row.batch, element)));
+  return equation;
+}
+
+double seconds_of(const Unknowns& x, const Equation& equation) {
+  double seconds = x[kOverhead] + equation.layers * x[kLayerOverhead];
+  for (const Part& part : equation.parts) {
+    seconds += part.count * std::max(part.flops * x[kPerFlop], part.bytes * x[kPerByte]);
+  }
+  return seconds;
+}
+
+std::optional<Unknowns> solve(const std::vector<Equation>& equations, const Task& task) {
+  std::optional<Unknowns> best;
+  double least = kInfinity;
+  for (double ridge : starts(equations, task)) {
+    Eigen::MatrixX4d rows = system_of(equations, ridge);
+    Unknowns x = solve_divided(rows, task);
+    for (int round = 0; round < kMostRounds; ++round) {
+      const Eigen::MatrixX4d next = system_of(equations, ridge_of(x));
+      if (next == rows) {
+        break;
+      }
+      rows = next;
+      x = solve_divided(rows, task);
+    }
+    const double error = squared_error(equations, x);
+    if (x[kPerFlop] > 0 && error < least) {
+      least = error;
+      best = x;
+    }
+  }
+  return best;
+}
+
+std::vector<std::optional<double>> leave_one_out(const std::vector<Equation>& equations, const Task& task) {
+  std::vector<std::optional<double>> times;
+  for (std::size_t i = 0; i < equations.size(); ++i) {
+    std::vector<Equation> others = equations;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    const std::optional<Unknowns> x = solve(others, task);
+    times.push_back(x ? std::optional(seconds_of(*x, equations[i])) : std::nullopt);
+  }
+  return times;
+}
+
+}  // namespace dimsim::profile
