@@ -15,7 +15,8 @@ enum class Purpose : std::uint32_t {
   Jitter = 3,
   Policy = 4,
   Shuffle = 5,
-  Phase = 6
+  Phase = 6,
+  Weights = 7
 };
 
 /// Whose random numbers a stream has: a member of a named group of devices, or a plain number. Named, so that
