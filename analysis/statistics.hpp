@@ -16,6 +16,17 @@ namespace dimsim::analysis {
 /// of Hyndman and Fan (The American Statistician 50(4), 1996), NumPy's default. NaN of nothing.
 [[nodiscard]] double quantile(std::span<const double> sorted, double p);
 
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
+/// 95 % confidence interval of the median from values in rising order, whatever their distribution: from the
+/// k-th smallest to the k-th largest, with the largest k for which a binomial variable of n trials of 1/2 is
+/// below k with a probability of at most 2.5 % (David and Nagaraja, Order Statistics, 2003, section 7.1).
+/// Nothing for fewer than six values.
+[[nodiscard]] std::optional<Interval> median_interval(std::span<const double> sorted);
+
 /// Half width of the two-sided 95 % confidence interval of the mean of independent, roughly normal values:
 /// Student's t with n − 1 degrees of freedom. Nothing for fewer than two values.
 [[nodiscard]] std::optional<double> student_half_width(std::span<const double> values);

@@ -1,5 +1,6 @@
 #include "analysis/statistics.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -56,6 +57,46 @@ TEST(BatchMeansHalfWidth, UsesTheMeansOfTwentyBatchesAndLeavesOutTheFirstValues)
 TEST(BatchMeansHalfWidth, SaysNothingOfASeriesThatIsTooShort) {
   EXPECT_FALSE(batch_means_half_width(std::vector<double>(199, 1.0)).has_value());
   EXPECT_TRUE(batch_means_half_width(std::vector<double>(200, 1.0)).has_value());
+}
+
+std::vector<double> ranks(int count) {
+  std::vector<double> values;
+  for (int i = 1; i <= count; ++i) {
+    values.push_back(i);
+  }
+  return values;
+}
+
+// Ranks from tables of the sign test (Conover, Practical Nonparametric Statistics, 1999, table A3).
+TEST(MedianInterval, GoesFromTheKthSmallestToTheKthLargest) {
+  EXPECT_FALSE(median_interval(ranks(0)));
+  EXPECT_FALSE(median_interval(ranks(5)));  // 1/32 > 2.5 %
+  const auto expect = [](int count, double low, double high) {
+    const auto interval = median_interval(ranks(count)).value();
+    EXPECT_EQ(interval.low, low) << count;
+    EXPECT_EQ(interval.high, high) << count;
+  };
+  expect(6, 1, 6);  // 1/64 on each side
+  expect(8, 1, 8);  // 9/256 = 3.5 % would be too much
+  expect(9, 2, 8);  // 10/512 = 2.0 %
+  expect(20, 6, 15);
+  expect(100, 40, 61);
+}
+
+TEST(MedianInterval, CoversTheMedianOfASkewedDistributionAsOftenAsItPromises) {
+  // Exponential, median ln 2, 25 values: k = 8, coverage 95.7 %. Of 2,000 intervals 4 × √(2000 × 0.957 ×
+  // 0.043) = 36 more or fewer.
+  std::mt19937_64 random(20240521);
+  std::exponential_distribution<double> exponential;
+  int covered = 0;
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<double> values(25);
+    std::generate(values.begin(), values.end(), [&] { return exponential(random); });
+    std::sort(values.begin(), values.end());
+    const auto interval = median_interval(values).value();
+    covered += interval.low <= std::log(2.0) && std::log(2.0) <= interval.high ? 1 : 0;
+  }
+  EXPECT_NEAR(covered, 2000 * 0.957, 36);
 }
 
 /// x(i+1) = φ x(i) + normal noise, from its stationary distribution: mean 0.

@@ -1,0 +1,152 @@
+#include "profile/measure.hpp"
+
+#include "analysis/statistics.hpp"
+#include "base/random.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+namespace dimsim::profile {
+namespace {
+
+constexpr std::size_t kFewest = 3;       ///< repetitions, however long they take
+constexpr double kWarmUpSeconds = 0.05;  ///< at least one pass; short ones until clocks have risen
+constexpr std::size_t kLooks = 8;        ///< the interval is looked at after each eighth more passes
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// For each layer the first one that does the same work.
+std::vector<std::size_t> kinds_of(const model::Variant& variant, const Shape& shape) {
+  std::vector<double> flops;
+  for (int layer = 1; layer <= variant.layers; ++layer) {
+    flops.push_back(model::layer_work(variant, layer, shape.tokens, shape.batch, 1).flops);
+  }
+  std::vector<std::size_t> kinds;
+  for (const double work : flops) {
+    kinds.push_back(static_cast<std::size_t>(std::find(flops.begin(), flops.end(), work) - flops.begin()));
+  }
+  return kinds;
+}
+
+std::vector<float> random_embeddings(int width, const Shape& shape) {
+  const RandomStream random(0, 0, Purpose::Weights, 0);
+  std::vector<float> values(static_cast<std::size_t>(shape.rows()) * static_cast<std::size_t>(width));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<float>(random.normal(i));
+  }
+  return values;
+}
+
+class Point {
+ public:
+  Point(const model::Variant& variant, Encoder& encoder, const Shape& shape)
+      : encoder_(encoder),
+        shape_(shape),
+        kinds_(kinds_of(variant, shape)),
+        embedded_(random_embeddings(encoder.embedded_width(), shape)),
+        layers_(kinds_.size()) {}
+
+  void warm_up() {
+    double spent = 0;
+    while (spent < kWarmUpSeconds) {
+      spent += seconds_of([this] { run(); });
+    }
+  }
+
+  /// A pass part by part and a pass in one go.
+  void repeat() {
+    embedding_.push_back(seconds_of([this] { encoder_.embed(embedded_, shape_, hidden_); }));
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {
+      layers_[kinds_[i]].push_back(
+          seconds_of([this, i] { encoder_.layer(static_cast<int>(i) + 1, shape_, hidden_); }));
+    }
+    head_.push_back(seconds_of([this] { encoder_.head(hidden_, shape_, logits_); }));
+    whole_.push_back(seconds_of([this] { run(); }));
+  }
+
+  [[nodiscard]] PointTimes times(double wanted_half_width) const {
+    PointTimes result{.shape = shape_,
+                      .embedding = timing_of(embedding_),
+                      .layers = std::vector<Timing>(kinds_.size()),
+                      .head = timing_of(head_),
+                      .whole = timing_of(whole_)};
+    result.is_settled = result.whole.half_width <= wanted_half_width;
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {
+      result.layers[i] = kinds_[i] == i ? timing_of(layers_[i]) : result.layers[kinds_[i]];
+      result.is_settled = result.is_settled && result.layers[i].half_width <= wanted_half_width;
+    }
+    return result;
+  }
+
+ private:
+  void run() {
+    encoder_.embed(embedded_, shape_, hidden_);
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {
+      encoder_.layer(static_cast<int>(i) + 1, shape_, hidden_);
+    }
+    encoder_.head(hidden_, shape_, logits_);
+  }
+
+  Encoder& encoder_;
+  Shape shape_;
+  std::vector<std::size_t> kinds_;
+  std::vector<float> embedded_;
+  std::vector<float> hidden_;
+  std::vector<float> logits_;
+  std::vector<double> embedding_;            ///< [s]
+  std::vector<std::vector<double>> layers_;  ///< [kind] [s]
+  std::vector<double> head_;                 ///< [s]
+  std::vector<double> whole_;                ///< [s]
+};
+
+}  // namespace
+
+Timing timing_of(std::vector<double> seconds) {
+  std::sort(seconds.begin(), seconds.end());
+  Timing timing{.median_s = analysis::quantile(seconds, 0.5), .repetitions = seconds.size()};
+  if (const auto interval = analysis::median_interval(seconds)) {
+    timing.half_width = (interval->high - interval->low) / 2 / timing.median_s;
+  }
+  return timing;
+}
+
+double PointTimes::sum_s(int layers_run) const {
+  double sum = embedding.median_s + head.median_s;
+  for (int layer = 0; layer < layers_run; ++layer) {
+    sum += layers[static_cast<std::size_t>(layer)].median_s;
+  }
+  return sum;
+}
+
+double PointTimes::whole_deviation() const {
+  return whole.median_s / sum_s(static_cast<int>(layers.size())) - 1;
+}
+
+PointTimes measure(const model::Variant& variant, Encoder& encoder, const Shape& shape,
+                   const Patience& patience) {
+  Point point(variant, encoder, shape);
+  point.warm_up();
+  double spent = 0;
+  std::size_t next_look = 6;  // fewer have no interval
+  for (std::size_t passes = 1;; ++passes) {
+    spent += seconds_of([&point] { point.repeat(); });
+    const bool is_late = passes >= kFewest && spent >= patience.most_seconds;
+    if (!is_late && passes < next_look) {
+      continue;
+    }
+    PointTimes times = point.times(patience.half_width);
+    if (is_late || times.is_settled) {
+      return times;
+    }
+    next_look = passes + 1 + passes / kLooks;
+  }
+}
+
+}  // namespace dimsim::profile

@@ -1,0 +1,97 @@
+#include "profile/measure.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace dimsim::profile {
+namespace {
+
+TEST(Timing, IsTheMedianWithItsInterval) {
+  const Timing timing = timing_of({0.9, 1.0, 1.1, 5.0, 1.0, 0.8, 1.2});
+  EXPECT_EQ(timing.median_s, 1.0);
+  EXPECT_EQ(timing.repetitions, 7U);
+  EXPECT_NEAR(timing.half_width, (5.0 - 0.8) / 2, 1e-12);  // 7 values: from the smallest to the largest
+  EXPECT_TRUE(std::isinf(timing_of({1, 2, 3, 4, 5}).half_width));
+}
+
+TEST(PointTimes, AddUpToAnExit) {
+  PointTimes times;
+  times.embedding.median_s = 1;
+  times.head.median_s = 2;
+  times.layers = {Timing{.median_s = 10}, Timing{.median_s = 20}, Timing{.median_s = 30}};
+  times.whole.median_s = 69.3;
+  EXPECT_EQ(times.sum_s(1), 13);
+  EXPECT_EQ(times.sum_s(3), 63);
+  EXPECT_NEAR(times.whole_deviation(), 0.1, 1e-12);
+}
+
+model::Variant small() {
+  model::Variant variant;
+  variant.name = "small";
+  variant.layers = 6;
+  variant.hidden = 256;
+  variant.heads = 4;
+  variant.feed_forward = 1024;
+  variant.vocabulary = 1000;
+  variant.embedding = 64;
+  return variant;
+}
+
+class Measured : public testing::Test {
+ protected:
+  PointTimes measure_for(double most_seconds, double half_width) {
+    return measure(variant, encoder, {.tokens = 32, .batch = 1},
+                   {.half_width = half_width, .most_seconds = most_seconds});
+  }
+
+  model::Variant variant = small();
+  Weights weights = random_weights(variant, 2, 1);
+  Encoder encoder{variant, weights, *available_kernels().back(), 1};
+};
+
+TEST_F(Measured, HasATimeForEachPart) {
+  const PointTimes times = measure_for(0, 0.5);
+  ASSERT_EQ(times.layers.size(), 6U);
+  EXPECT_EQ(times.whole.repetitions, 3U);
+  EXPECT_EQ(times.head.repetitions, 3U);
+  EXPECT_EQ(times.layers[5].repetitions, 18U);  // six equal layers a pass
+  EXPECT_FALSE(times.is_settled);               // three values have no interval
+  EXPECT_GT(times.embedding.median_s, 0);
+  EXPECT_GT(times.layers[0].median_s, times.head.median_s);  // 32 tokens against 1
+}
+
+TEST_F(Measured, TellsLocalLayersFromGlobalOnes) {
+  variant.attention = {
+      .groups = 1, .output_groups = 1, .window = 4, .global_every = 3, .relative_positions = 0};
+  const PointTimes times = measure_for(0, 0.5);
+  EXPECT_EQ(times.layers[0].repetitions, 6U);   // layers 1 and 4
+  EXPECT_EQ(times.layers[1].repetitions, 12U);  // the other four
+  EXPECT_EQ(times.layers[4].repetitions, 12U);
+}
+
+TEST_F(Measured, StopsOnceTheIntervalIsNarrowEnough) {
+  const PointTimes times = measure_for(60, 10);  // ten times the median: any six values do
+  EXPECT_TRUE(times.is_settled);
+  EXPECT_EQ(times.whole.repetitions, 6U);
+}
+
+// A machine that others use may be too noisy for this; three attempts, and then it says so and passes.
+TEST_F(Measured, WholeIsTheSumOfItsPartsWithinATenth) {
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const PointTimes times = measure_for(1, 0.02);
+    if (times.is_settled && std::abs(times.whole_deviation()) <= 0.1) {
+      SUCCEED();
+      return;
+    }
+    if (times.is_settled && attempt == 2) {
+      EXPECT_LE(std::abs(times.whole_deviation()), 0.1);
+      return;
+    }
+  }
+  GTEST_SKIP() << "this machine is too busy: no interval of 2 % within a second, three times";
+}
+
+}  // namespace
+}  // namespace dimsim::profile
