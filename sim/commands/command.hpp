@@ -28,6 +28,7 @@ void list_command(const std::vector<std::string>& arguments);
 void show_command(const std::vector<std::string>& arguments);
 void schema_command(const std::vector<std::string>& arguments);
 void cartography_command(const std::vector<std::string>& arguments);
+void profile_command(const std::vector<std::string>& arguments);
 void version_command(const std::vector<std::string>& arguments);
 
 /// Finds the command and runs it; what it throws becomes a message on stderr and a status.

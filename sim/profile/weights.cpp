@@ -92,13 +92,17 @@ const LayerWeights& Weights::layer(int number) const {
   return layers.size() == 1 ? layers.front() : layers.at(static_cast<std::size_t>(number) - 1);
 }
 
-Weights random_weights(const model::Variant& variant, int classes, std::uint64_t seed) {
+void check_is_runnable(const model::Variant& variant) {
   if (variant.attention.relative_positions > 0) {
     throw InputError(
         fmt::format("model {}: profile cannot run disentangled attention (attention.relative_positions)",
                     quote(variant.name)),
         "measure a model of the same size without it, such as bert-base for deberta-v3-base");
   }
+}
+
+Weights random_weights(const model::Variant& variant, int classes, std::uint64_t seed) {
+  check_is_runnable(variant);
   Weights weights;
   const int embedded = variant.embedding * variant.embedding_context;
   const int layers = variant.shared_layers ? 1 : variant.layers;

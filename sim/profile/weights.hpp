@@ -63,9 +63,12 @@ struct Weights {
   [[nodiscard]] const LayerWeights& layer(int number) const;
 };
 
+/// Throws InputError, without a place, for a model that profile cannot run (disentangled attention).
+void check_is_runnable(const model::Variant& variant);
+
 /// Random weights under which hidden states keep their size: uniform, with a variance of one over the number
-/// of inputs. Contract: the same seed gives the same weights; throws InputError, without a place, for a model
-/// that profile cannot run (disentangled attention).
+/// of inputs. Contract: the same seed gives the same weights; the model is one that check_is_runnable()
+/// accepts.
 [[nodiscard]] Weights random_weights(const model::Variant& variant, int classes, std::uint64_t seed);
 
 }  // namespace dimsim::profile

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/node.hpp"
+#include "model/variant.hpp"
 #include "scenario/scenario.hpp"
 
 #include <string>

@@ -1,0 +1,190 @@
+#include "profile/machine.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <set>
+#include <utility>
+
+#include <Eigen/Core>
+#include <fmt/format.h>
+
+namespace dimsim::profile {
+namespace {
+
+constexpr double kAssumedIdleW = 5;
+constexpr double kAssumedLoadW = 15;
+constexpr int kQuarters = 4;
+
+TimeTable empty_table(const ModelTimes& times) {
+  return {.model = times.variant->name,
+          .precision = model::Precision::Fp32,
+          .layers = std::nullopt,
+          .tokens = times.tokens,
+          .batch = times.batch,
+          .seconds = std::vector<std::vector<double>>(times.tokens.size())};
+}
+
+/// Fills a table by a figure of each point.
+template <typename Figure>
+TimeTable table_of(const ModelTimes& times, const Figure& figure) {
+  TimeTable table = empty_table(times);
+  for (std::size_t i = 0; i < times.points.size(); ++i) {
+    table.seconds[i / times.batch.size()].push_back(figure(times.points[i]));
+  }
+  return table;
+}
+
+void add_power(DeviceEntry& entry, const Power& power) {
+  entry.idle_power_w = power.idle_w.value_or(kAssumedIdleW);
+  entry.load_power_w = power.load_w.value_or(std::max(kAssumedLoadW, entry.idle_power_w));
+  const auto source = [](bool is_given, const char* option) {
+    return is_given ? std::string("given as ") + option
+                    : std::string("assumed: not measured; give it as ") + option;
+  };
+  entry.sources.emplace_back("power.idle", source(power.idle_w.has_value(), "--idle-power"));
+  entry.sources.emplace_back("power.load", source(power.load_w.has_value(), "--load-power"));
+}
+
+std::string errors_of(const Fit& fit) {
+  const ErrorSummary left_out = left_out_error(fit);
+  return fmt::format("{}: {}{}", name_of(fit.precision), describe(fit_error(fit)),
+                     left_out.rows == 0 ? ""
+                                        : fmt::format("; leaving each out: median {:.1f} %, worst {:.1f} %",
+                                                      100 * left_out.median, 100 * left_out.worst));
+}
+
+/// Sources of the rows, each once.
+std::string row_sources(const std::vector<Fit>& fits) {
+  std::set<std::string> seen;
+  std::string text;
+  for (const Fit& fit : fits) {
+    for (const Prediction& prediction : fit.rows) {
+      const std::string& source = prediction.row.source;
+      if (!source.empty() && seen.insert(source).second) {
+        text += (text.empty() ? "" : "; ") + source;
+      }
+    }
+  }
+  return text;
+}
+
+std::vector<std::string> models_of(const std::vector<Fit>& fits) {
+  std::vector<std::string> names;
+  for (const Fit& fit : fits) {
+    for (const Prediction& prediction : fit.rows) {
+      const std::string& name = prediction.row.variant->name;
+      if (std::find(names.begin(), names.end(), name) == names.end()) {
+        names.push_back(name);
+      }
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string processor_name() {
+  std::ifstream stream("/proc/cpuinfo");
+  for (std::string line; std::getline(stream, line);) {
+    if (line.starts_with("model name") || line.starts_with("Model")) {
+      const std::size_t colon = line.find(": ");
+      if (colon != std::string::npos && colon + 2 < line.size()) {
+        return line.substr(colon + 2);
+      }
+    }
+  }
+  return "unknown processor";
+}
+
+std::string setup_of(const Kernels& kernels, int threads) {
+  return fmt::format("{}, {} thread{}, {}, Eigen {}.{}.{}", processor_name(), threads,
+                     threads == 1 ? "" : "s", kernels.name, EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION,
+                     EIGEN_MINOR_VERSION);
+}
+
+std::vector<Measurement> rows_of(const std::vector<ModelTimes>& models) {
+  std::vector<Measurement> rows;
+  for (const ModelTimes& times : models) {
+    for (const PointTimes& point : times.points) {
+      Measurement row;
+      row.device = "this machine";
+      row.variant = times.variant;
+      row.tokens = point.shape.tokens;
+      row.batch = point.shape.batch;
+      row.seconds = point.whole.median_s;
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+std::vector<TimeTable> tables_of(const ModelTimes& times) {
+  std::vector<TimeTable> tables{
+      table_of(times, [](const PointTimes& point) { return point.whole.median_s; })};
+  std::set<int> exits;
+  for (int quarter = 1; quarter < kQuarters; ++quarter) {
+    exits.insert(static_cast<int>(std::lround(1.0 * times.variant->layers * quarter / kQuarters)));
+  }
+  for (const int layers : exits) {
+    if (layers >= 1 && layers < times.variant->layers) {
+      tables.push_back(table_of(times, [layers](const PointTimes& point) { return point.sum_s(layers); }));
+      tables.back().layers = layers;
+    }
+  }
+  return tables;
+}
+
+DeviceEntry entry_of_machine(const std::vector<ModelTimes>& models, const Fit& fit, const std::string& setup,
+                             const Power& power, const Provenance& provenance) {
+  DeviceEntry entry{.description = setup + ", float32",
+                    .compute = {{fit.precision, fit.parameters}},
+                    .measured = {},
+                    .servers = 1,
+                    .sources = {}};
+  for (const ModelTimes& times : models) {
+    for (TimeTable& table : tables_of(times)) {
+      entry.measured.push_back(std::move(table));
+    }
+  }
+  entry.sources = {
+      {"compute", "Fit to the measured table of whole models; " + errors_of(fit)},
+      {"measured",
+       fmt::format("{}; {}; {}; medians; tables with `layers` are sums of the times of their parts",
+                   provenance.command, provenance.version, setup)},
+      {"servers", "as measured: one inference at a time uses all threads named here"}};
+  add_power(entry, power);
+  return entry;
+}
+
+DeviceEntry entry_of_fits(const std::vector<Fit>& fits, const Power& power, const Provenance& provenance) {
+  if (fits.empty()) {
+    throw InvariantError("a device entry of no fits");
+  }
+  DeviceEntry entry{
+      .description = fmt::format("{}, fitted to measured times of {}", fits.front().rows.front().row.device,
+                                 fmt::join(models_of(fits), ", ")),
+      .compute = {},
+      .measured = {},
+      .servers = 1,
+      .sources = {}};
+  std::string source = fmt::format("{}; {}", provenance.command, provenance.version);
+  for (const Fit& fit : fits) {
+    entry.compute.emplace_back(fit.precision, fit.parameters);
+    source += "; " + errors_of(fit);
+  }
+  const std::string rows = row_sources(fits);
+  entry.sources = {{"compute", source + (rows.empty() ? "" : "; rows from: " + rows)},
+                   {"servers", "assumed: one inference at a time"}};
+  add_power(entry, power);
+  return entry;
+}
+
+std::string describe(const ErrorSummary& error) {
+  return fmt::format("{} row{}, median deviation {:.1f} %, worst {:.1f} %", error.rows,
+                     error.rows == 1 ? "" : "s", 100 * error.median, 100 * error.worst);
+}
+
+}  // namespace dimsim::profile

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "profile/entry.hpp"
+#include "profile/fit.hpp"
+#include "profile/kernels.hpp"
+#include "profile/measure.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dimsim::profile {
+
+/// Name of this machine's processor: "AMD EPYC 7763"; "unknown processor" where the system does not tell.
+[[nodiscard]] std::string processor_name();
+
+/// How something was measured here: "AMD EPYC 7763, 1 thread, AVX2, Eigen 3.4.0".
+[[nodiscard]] std::string setup_of(const Kernels& kernels, int threads);
+
+/// One model's times on this machine, a point for each of tokens × batch, batch running faster.
+struct ModelTimes {
+  std::shared_ptr<const model::Variant> variant;
+  std::vector<int> tokens;  ///< strictly rising
+  std::vector<int> batch;   ///< strictly rising
+  std::vector<PointTimes> points;
+};
+
+/// Rows to fit to: the whole model, one a point.
+[[nodiscard]] std::vector<Measurement> rows_of(const std::vector<ModelTimes>& models);
+
+/// Tables for the entry: the whole model, and up to the exits at a quarter, half and three quarters of its
+/// depth, whose times are added up from their parts.
+[[nodiscard]] std::vector<TimeTable> tables_of(const ModelTimes& times);
+
+/// Idle and load power, where somebody knows them [W].
+struct Power {
+  std::optional<double> idle_w;
+  std::optional<double> load_w;
+};
+
+/// What an entry says of how it came about.
+struct Provenance {
+  std::string command;  ///< "dimsim profile --model bert-base"
+  std::string version;  ///< "dimsim 0.1.0"
+};
+
+/// Entry of this machine.
+[[nodiscard]] DeviceEntry entry_of_machine(const std::vector<ModelTimes>& models, const Fit& fit,
+                                           const std::string& setup, const Power& power,
+                                           const Provenance& provenance);
+
+/// Entry of a device whose measured rows were fitted, one fit a precision.
+[[nodiscard]] DeviceEntry entry_of_fits(const std::vector<Fit>& fits, const Power& power,
+                                        const Provenance& provenance);
+
+/// "40 rows, median deviation 1.9 %, worst 7.7 %".
+[[nodiscard]] std::string describe(const ErrorSummary& error);
+
+}  // namespace dimsim::profile
