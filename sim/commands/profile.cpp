@@ -10,7 +10,6 @@
 #include "scenario/document.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -26,7 +25,6 @@ namespace {
 
 constexpr int kClasses = 2;         ///< of the measured head
 constexpr std::uint64_t kSeed = 1;  ///< of the weights; their values do not matter
-constexpr std::array kPrecisions{model::Precision::Fp32, model::Precision::Fp16, model::Precision::Int8};
 
 Manual manual() {
   return {
@@ -172,28 +170,40 @@ std::vector<profile::Measurement> rows_of_device(const po::variables_map& argume
   return rows;
 }
 
-void fit_rows(const po::variables_map& arguments, const profile::Provenance& provenance) {
-  const profile::Fixed fixed = fixed_parameters(arguments);
-  const profile::Power power = given_power(arguments);
-  const std::string& name = arguments["fit"].as<std::string>();
-  const auto rows = rows_of_device(
-      arguments,
-      profile::read_measurements(scenario::make_source(name, read_text(name)), catalogue_models()));
+/// A fit for each precision that has rows; throws InputError with what is wrong in any of them.
+std::vector<profile::Fit> fits_of(const std::vector<profile::Measurement>& rows,
+                                  const std::vector<model::Precision>& precisions,
+                                  const profile::Fixed& fixed) {
   Diagnostics diagnostics;
   std::vector<profile::Fit> fits;
-  for (const model::Precision precision : kPrecisions) {
+  for (const model::Precision precision : precisions) {
     std::vector<profile::Measurement> part = rows;
     std::erase_if(part, [precision](const profile::Measurement& row) { return row.precision != precision; });
-    if (part.empty()) {
-      continue;
-    }
     try {
-      fits.push_back(profile::fit(part, fixed));
+      if (!part.empty()) {
+        fits.push_back(profile::fit(part, fixed));
+      }
     } catch (const InputError& error) {
       diagnostics.add(error);
     }
   }
   diagnostics.throw_if_any();
+  if (fits.empty()) {
+    throw InputError(fmt::format("dimsim profile: device {} has no rows in {}", quote(rows.front().device),
+                                 profile::name_of(precisions.front())));
+  }
+  return fits;
+}
+
+void fit_rows(const po::variables_map& arguments, const profile::Provenance& provenance) {
+  const profile::Fixed fixed = fixed_parameters(arguments);
+  const profile::Power power = given_power(arguments);
+  const std::vector<model::Precision> precisions = wanted_precisions(arguments);
+  const std::string& name = arguments["fit"].as<std::string>();
+  const auto rows = rows_of_device(
+      arguments,
+      profile::read_measurements(scenario::make_source(name, read_text(name)), catalogue_models()));
+  const std::vector<profile::Fit> fits = fits_of(rows, precisions, fixed);
   Output output(arguments);
   print(rows_text(fits) + "\n");
   for (const profile::Fit& fit : fits) {

@@ -168,6 +168,7 @@ po::options_description profile_options() {
       "instructions", text_option("SET"), "sse2, avx2 or avx-512; default: the best that this processor has");
   options.add_options()("fit", text_option("FILE"), "fit to the measured rows of a CSV file instead")(
       "device", text_option("NAME"), "whose rows, where the file has those of several devices")(
+      "only", text_option("PRECISION"), "fit these rows alone: fp32, fp16 or int8")(
       "overhead", text_option("TIME"), "fix the overhead of an inference instead of fitting it")(
       "layer-overhead", text_option("TIME"), "fix the overhead of a layer")("rate", text_option("RATE"),
                                                                             "fix the rate: 38 GFLOP/s")(
@@ -211,6 +212,21 @@ profile::Power given_power(const po::variables_map& arguments) {
   return power;
 }
 
+std::vector<model::Precision> wanted_precisions(const po::variables_map& arguments) {
+  const std::vector<model::Precision> all{model::Precision::Fp32, model::Precision::Fp16,
+                                          model::Precision::Int8};
+  if (!arguments.contains("only")) {
+    return all;
+  }
+  const std::string& wanted = arguments["only"].as<std::string>();
+  for (const model::Precision precision : all) {
+    if (wanted == profile::name_of(precision)) {
+      return {precision};
+    }
+  }
+  refuse("only", wanted, "fp32, fp16 or int8");
+}
+
 model::Variant catalogue_model(const std::string& name) {
   const scenario::Catalogue catalogue(scenario::Catalogue::default_root());
   return scenario::bind_model(scenario::read_entry(catalogue, "models", name).fields, name);
@@ -234,7 +250,7 @@ void refuse_mixed_options(const po::variables_map& arguments) {
   }
   constexpr std::array<const char*, 7> kOfMeasuring{"model",     "tokens",      "batch",       "threads",
                                                     "precision", "max-seconds", "instructions"};
-  constexpr std::array<const char*, 1> kOfFitting{"device"};
+  constexpr std::array<const char*, 2> kOfFitting{"device", "only"};
   const auto refuse_all = [&](const auto& names, const char* other) {
     for (const char* name : names) {
       if (arguments.contains(name) && !arguments[name].defaulted()) {

@@ -29,6 +29,7 @@ struct MeasureRequest {
 /// The options as values. Throws InputError, which names the option.
 [[nodiscard]] MeasureRequest measure_request(const po::variables_map& arguments);
 [[nodiscard]] profile::Fixed fixed_parameters(const po::variables_map& arguments);
+[[nodiscard]] std::vector<model::Precision> wanted_precisions(const po::variables_map& arguments);
 [[nodiscard]] profile::Power given_power(const po::variables_map& arguments);
 
 /// Models of the catalogue, for tables that name them.

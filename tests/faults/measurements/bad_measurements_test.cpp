@@ -45,9 +45,9 @@ std::string what_is_said_of(const std::filesystem::path& file) {
 class BadMeasurements : public testing::TestWithParam<std::filesystem::path> {};
 
 TEST_P(BadMeasurements, AreRefusedWithTheExpectedMessage) {
-  std::filesystem::path expected = GetParam();
+  std::filesystem::path expected = kCorpus / GetParam();
   expected.replace_extension(".expected");
-  const std::string said = what_is_said_of(GetParam());
+  const std::string said = what_is_said_of(kCorpus / GetParam());
   if (std::getenv("DIMSIM_UPDATE") != nullptr) {
     std::ofstream(expected) << said;
   }
@@ -58,7 +58,7 @@ std::vector<std::filesystem::path> corpus() {
   std::vector<std::filesystem::path> files;
   for (const auto& file : std::filesystem::directory_iterator(kCorpus)) {
     if (file.path().extension() == ".csv") {
-      files.push_back(file.path());
+      files.push_back(file.path().filename());
     }
   }
   std::sort(files.begin(), files.end());

@@ -97,6 +97,18 @@ TEST(Profile, KeepsParametersThatAreGiven) {
               AllOf(HasSubstr("overhead: 2 ms, layer_overhead: 1 ms"), Not(HasSubstr("memory_"))));
 }
 
+TEST(Profile, FitsOnePrecisionAlone) {
+  const Shell shell;
+  shell.write("rows.csv", kRows);
+  const Outcome outcome = shell.run("$DIMSIM profile --fit rows.csv --device box --only int8");
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(outcome.output, AllOf(HasSubstr("precision: int8"), Not(HasSubstr("fp16"))));
+  EXPECT_THAT(shell.run("$DIMSIM profile --fit rows.csv --device box --only fp32").messages,
+              HasSubstr("device 'box' has no rows in fp32"));
+  EXPECT_THAT(shell.run("$DIMSIM profile --fit rows.csv --only int4").messages,
+              HasSubstr("expected fp32, fp16"));
+}
+
 TEST(Profile, RefusesWrongArgumentsAndWritesNothing) {
   const Shell shell;
   const std::vector<std::pair<std::string, std::string>> wrong{
