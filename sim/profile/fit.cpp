@@ -185,7 +185,8 @@ Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed) {
                     equations.front().layers, equations.front().layers));
   }
   if (solution.left_out_s.empty()) {
-    result.notes.emplace_back("no more rows than parameters: none can be left out, and small deviations say nothing");
+    result.notes.emplace_back(
+        "no more rows than parameters: none can be left out, and small deviations say nothing");
   }
   return result;
 }

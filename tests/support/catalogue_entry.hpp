@@ -23,8 +23,10 @@ inline model::Variant catalogue_model(const std::string& name) {
   return scenario_with(name, "pixel-4").model;
 }
 
-inline model::Device catalogue_device(const std::string& name) {
-  return scenario_with("bert-base", name).tiers[0].hosts[0].device;
+/// `precision`: "" = the device's own choice.
+inline model::Device catalogue_device(const std::string& name, const std::string& precision = "") {
+  const std::string host = precision.empty() ? name : fmt::format("{}, precision: {}", name, precision);
+  return scenario_with("bert-base", host).tiers[0].hosts[0].device;
 }
 
 }  // namespace dimsim

@@ -1,11 +1,14 @@
 // The tables of platforms/measurements, and what its README says of fits to them.
+#include "analysis/statistics.hpp"
 #include "base/units.hpp"
 #include "commands/profile_options.hpp"
 #include "profile/fit.hpp"
 #include "profile/measurements.hpp"
+#include "support/catalogue_entry.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -115,6 +118,100 @@ TEST(MeasurementTables, AreFittedAsTheirReadmeSays) {
           << row.place.text() << ": the README does not say how " << row.device << " is fitted";
     }
   }
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return analysis::quantile(values, 0.5);
+}
+
+/// Deviations of the catalogue's devices from all measured rows, as platforms/measurements/predictions.md
+/// shows them.
+struct Predictions {
+  std::string lines;
+  std::vector<double> fitted;  ///< absolute deviations of rows that were fitted, several to a device
+  std::vector<double> single;  ///< of rows that are all there is of a device
+  std::vector<double> checks;
+};
+
+void predict(const std::vector<profile::Measurement>& rows, const std::string& table,
+             Predictions& predictions) {
+  for (const profile::Measurement& row : rows) {
+    const model::Variant& variant = *row.variant;
+    const model::Piece whole = {.first_layer = 1, .last_layer = variant.layers, .exits = 1, .classes = 2};
+    const std::string precision(profile::name_of(row.precision));
+    const double seconds =
+        model::service_time_s(catalogue_device(row.device, precision), variant, whole, row.tokens, row.batch);
+    const double deviation = seconds / row.seconds - 1;
+    const auto alike = std::count_if(rows.begin(), rows.end(), [&](const profile::Measurement& other) {
+      return other.device == row.device && other.precision == row.precision && !other.is_check;
+    });
+    const bool is_single = !row.is_check && alike == 1;
+    (row.is_check ? predictions.checks
+     : is_single  ? predictions.single
+                  : predictions.fitted)
+        .push_back(std::abs(deviation));
+    predictions.lines += fmt::format("| {} | {} | {} | {} | {} | {} | {:.4g} | {:.4g} | {:+.1f} % | {} |\n",
+                                     table, row.device, variant.name, row.tokens, row.batch, precision,
+                                     1e3 * row.seconds, 1e3 * seconds, 100 * deviation,
+                                     row.is_check ? "check"
+                                     : is_single  ? "single"
+                                                  : "fitted");
+  }
+}
+
+/// Absolute deviations of all fitted rows from fits to the other rows of their device.
+std::vector<double> left_out_deviations() {
+  std::vector<double> all;
+  std::istringstream readme(content(kTables / "README.md"));
+  for (std::string line; std::getline(readme, line);) {
+    const std::vector<std::string> cells = cells_of(line);
+    if (cells.size() != 13 || cells[1] == "table" || cells[1].front() == '-') {
+      continue;
+    }
+    std::vector<profile::Measurement> rows = rows_of(cells[1] + ".csv");
+    std::erase_if(rows, [&](const profile::Measurement& row) {
+      return row.device != cells[2] || profile::name_of(row.precision) != cells[3];
+    });
+    for (const profile::Prediction& row : profile::fit(rows, fixed_for(cells[4])).rows) {
+      if (const auto deviation = row.left_out_deviation()) {
+        all.push_back(std::abs(*deviation));
+      }
+    }
+  }
+  return all;
+}
+
+std::string error_line(const char* what, const std::vector<double>& deviations) {
+  return fmt::format("| {} | {} | {:.1f} % | {:.1f} % |\n", what, deviations.size(), 100 * median(deviations),
+                     100 * *std::max_element(deviations.begin(), deviations.end()));
+}
+
+/// The whole-model times that the catalogue's devices give, against every measured row.
+TEST(MeasurementTables, PredictionsAreAsNearAsTheirTableSays) {
+  Predictions predictions;
+  for (const std::string& table : tables()) {
+    predict(rows_of(table), table.substr(0, table.find('.')), predictions);
+  }
+  EXPECT_LE(median(predictions.fitted), 0.15);
+  const std::string text =
+      "# Predicted against measured\n\n"
+      "Whole models with one exit head, as `dimsim run` takes them from the catalogue's devices, against "
+      "every row of these tables; "
+      "times in\nms. A test computes this page (`DIMSIM_UPDATE=1 ctest --preset ci -R MeasurementTables` "
+      "writes it anew).\n\n"
+      "| rows | number | median absolute deviation | worst |\n|---|---|---|---|\n" +
+      error_line("fitted", predictions.fitted) +
+      error_line("each fitted row, from a fit to the others of its device", left_out_deviations()) +
+      error_line("check: not fitted", predictions.checks) +
+      error_line("single: the only row of a device, which a rate alone meets", predictions.single) +
+      "\n| table | device | model | tokens | batch | precision | measured | predicted | deviation | use |\n"
+      "|---|---|---|---|---|---|---|---|---|---|\n" +
+      predictions.lines;
+  if (std::getenv("DIMSIM_UPDATE") != nullptr) {
+    std::ofstream(kTables / "predictions.md") << text;
+  }
+  EXPECT_EQ(content(kTables / "predictions.md"), text);
 }
 
 }  // namespace
