@@ -125,6 +125,8 @@ class Setter {
         node.set(key, Node{}, steps_[next].place);
       }
       descend(*node.find(key), type, next + 1);
+    } else if (value_.kind == Node::Kind::Null && node.has("base") && key != "base") {
+      node.set(key, Node{}, steps_[next].place);  // removes what the entry says
     } else if (value_.kind == Node::Kind::Null) {
       node.remove(key);
     } else {

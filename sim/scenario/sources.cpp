@@ -4,6 +4,7 @@
 #include "scenario/expectation.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -104,6 +105,24 @@ void check_sources(const Node& entry, const Type& type, Diagnostics& diagnostics
   }
 }
 
+namespace {
+
+/// Whether the overrides set the figure, or something above it, to nothing.
+bool is_removed(const Node& overrides, std::string_view path) {
+  const Node* node = &overrides;
+  while (node != nullptr && node->is_map() && !path.empty()) {
+    const std::size_t dot = std::min(path.find('.'), path.size());
+    node = node->find(std::string(path.substr(0, dot)));
+    path.remove_prefix(std::min(dot + 1, path.size()));
+    if (node != nullptr && node->kind == Node::Kind::Null) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 Node remaining_sources(const Node& entry, const Node& overrides, const Type& type) {
   const Node* sources = entry.find("sources");
   if (sources == nullptr || !sources->is_map()) {
@@ -112,7 +131,8 @@ Node remaining_sources(const Node& entry, const Node& overrides, const Type& typ
   const std::vector<Figure> figures = figures_of(entry, type);
   const std::vector<Figure> overridden = figures_of(overrides, type);
   const auto is_overridden = [&](const std::string& path) {
-    return std::any_of(overridden.begin(), overridden.end(), [&](const Figure& f) { return f.path == path; });
+    return is_removed(overrides, path) ||
+           std::any_of(overridden.begin(), overridden.end(), [&](const Figure& f) { return f.path == path; });
   };
   Node result = Node::map(sources->place);
   for (const Node::Entry& source : sources->entries) {

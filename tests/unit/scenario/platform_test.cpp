@@ -1,8 +1,11 @@
 #include "base/error.hpp"
+#include "scenario/catalogue.hpp"
 #include "scenario/load.hpp"
 #include "unit/scenario/fixture.hpp"
 
+#include <cstdlib>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -45,6 +48,32 @@ TEST(Platform, ThatIsUnknownIsMetWithTheNearest) {
     EXPECT_THAT(error.what(),
                 AllOf(HasSubstr("x.yaml:1:11: error: platform: 'smal-town' is none of the platforms"),
                       HasSubstr("did you mean 'small-town'?")));
+  }
+}
+
+/// Every shipped platform is a whole scenario with a workload, a model and a policy.
+TEST(Platform, OfTheCatalogueAreAllComplete) {
+  unsetenv("DIMSIM_CATALOGUE");
+  const std::vector<std::string> names = Catalogue(Catalogue::default_root()).names(kPlatforms);
+  EXPECT_THAT(
+      names, testing::IsSupersetOf({"campus-wifi", "city-5g", "rural-lte", "factory-edge", "raspberry-lab"}));
+  for (const std::string& name : names) {
+    const Scenario scenario = load_text(
+        "platform: " + name +
+            "\nworkload: {trace: t.h5, rate: 1 /s, requests: 10}\nmodel: bert-base\npolicies: [random]\n",
+        "x.yaml");
+    EXPECT_GE(scenario.tiers.size(), 2U) << name;
+  }
+}
+
+/// What an entry says and a scenario takes away leaves no note behind.
+TEST(Sources, OfWhatIsRemovedAreRemoved) {
+  unsetenv("DIMSIM_CATALOGUE");
+  const Scenario scenario = load(test::kSource / "scenarios/quickstart.yaml",
+                                 {"deployment.tiers.edge.hosts.jetson-agx-orin.device.purchase=~"});
+  EXPECT_EQ(scenario.tiers[1].hosts[0].device.purchase.usd_per_s, 0);
+  for (const SourceNote& note : scenario.sources) {
+    EXPECT_FALSE(note.figure.starts_with("purchase")) << note.entry << " " << note.figure;
   }
 }
 
