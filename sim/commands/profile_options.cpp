@@ -213,8 +213,7 @@ profile::Power given_power(const po::variables_map& arguments) {
 }
 
 std::vector<model::Precision> wanted_precisions(const po::variables_map& arguments) {
-  const std::vector<model::Precision> all{model::Precision::Fp32, model::Precision::Fp16,
-                                          model::Precision::Int8};
+  std::vector<model::Precision> all{model::Precision::Fp32, model::Precision::Fp16, model::Precision::Int8};
   if (!arguments.contains("only")) {
     return all;
   }

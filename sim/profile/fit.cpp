@@ -64,15 +64,19 @@ double root_mean_square(const std::vector<Equation>& equations,
   return std::sqrt(sum / static_cast<double>(equations.size()));
 }
 
+/// Condition from which on the parameters are not worth much one by one: 2 % of noise is all there is of one.
+constexpr double kHardToTell = 50;
+
 /// Unknowns, and each row's time by a fit to the others (empty where there are too few rows for that).
 struct Solution {
+  Task task;
   std::optional<Unknowns> unknowns;
   std::vector<std::optional<double>> left_out_s;
   double left_out_error = kInfinity;  ///< root mean square, relative
 };
 
 Solution solution_of(const std::vector<Equation>& equations, const Task& task) {
-  Solution solution{.unknowns = solve(equations, task), .left_out_s = {}};
+  Solution solution{.task = task, .unknowns = solve(equations, task), .left_out_s = {}};
   if (equations.size() > std::max<std::size_t>(1, task.free_count())) {
     solution.left_out_s = leave_one_out(equations, task);
     solution.left_out_error = root_mean_square(equations, solution.left_out_s);
@@ -87,7 +91,9 @@ Solution best_solution(const std::vector<Equation>& equations, const Fixed& fixe
     return plain;
   }
   Solution with_memory = solution_of(equations, task_of(fixed, true, same_depth));
-  const bool pays = with_memory.unknowns && std::isfinite(with_memory.left_out_error) &&
+  const bool is_seen =
+      with_memory.unknowns && std::isfinite(condition_of(equations, with_memory.task, *with_memory.unknowns));
+  const bool pays = is_seen && std::isfinite(with_memory.left_out_error) &&
                     with_memory.left_out_error < kWorthABandwidth * plain.left_out_error;
   return pays ? with_memory : plain;
 }
@@ -183,6 +189,12 @@ Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed) {
                     "overhead; it is "
                     "taken for the latter",
                     equations.front().layers, equations.front().layers));
+  }
+  if (condition_of(equations, solution.task, *solution.unknowns) > kHardToTell) {
+    result.notes.push_back(
+        fmt::format("the rows hardly tell {} apart: take them together, not one by one, or add rows of other "
+                    "lengths, batches and depths",
+                    enumerate(free_names(solution.task))));
   }
   if (solution.left_out_s.empty()) {
     result.notes.emplace_back(

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <Eigen/SVD>
+
 namespace dimsim::profile {
 namespace {
 
@@ -50,14 +52,22 @@ Eigen::MatrixX4d system_of(const std::vector<Equation>& equations, double ridge)
   return rows;
 }
 
-/// Best unknowns for a given division of the parts.
-Unknowns solve_divided(const Eigen::MatrixX4d& rows, const Task& task) {
+std::vector<Eigen::Index> free_columns(const Task& task) {
   std::vector<Eigen::Index> columns;
-  Eigen::VectorXd right = Eigen::VectorXd::Ones(rows.rows());
   for (Eigen::Index i = 0; i < 4; ++i) {
     if (task.is_free[static_cast<std::size_t>(i)]) {
       columns.push_back(i);
-    } else {
+    }
+  }
+  return columns;
+}
+
+/// Best unknowns for a given division of the parts.
+Unknowns solve_divided(const Eigen::MatrixX4d& rows, const Task& task) {
+  const std::vector<Eigen::Index> columns = free_columns(task);
+  Eigen::VectorXd right = Eigen::VectorXd::Ones(rows.rows());
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    if (!task.is_free[static_cast<std::size_t>(i)]) {
       right -= rows.col(i) * task.given[i];
     }
   }
@@ -150,6 +160,24 @@ std::optional<Unknowns> solve(const std::vector<Equation>& equations, const Task
     }
   }
   return best;
+}
+
+double condition_of(const std::vector<Equation>& equations, const Task& task, const Unknowns& x) {
+  const std::vector<Eigen::Index> columns = free_columns(task);
+  if (columns.empty()) {
+    return 1;
+  }
+  Eigen::MatrixXd rows = system_of(equations, ridge_of(x))(Eigen::all, columns);
+  for (Eigen::Index i = 0; i < rows.cols(); ++i) {
+    const double length = rows.col(i).norm();
+    if (!(length > 0)) {
+      return kInfinity;
+    }
+    rows.col(i) /= length;
+  }
+  const Eigen::VectorXd values = rows.jacobiSvd().singularValues();
+  const double smallest = rows.rows() < rows.cols() ? 0 : values.minCoeff();
+  return smallest > 0 ? values.maxCoeff() / smallest : kInfinity;
 }
 
 std::vector<std::optional<double>> leave_one_out(const std::vector<Equation>& equations, const Task& task) {

@@ -41,11 +41,16 @@ struct Task {
 };
 
 /// Time that the unknowns give to a row [s].
-[[nodiscard]] double seconds_of(const Unknowns& unknowns, const Equation& equation);
+[[nodiscard]] double seconds_of(const Unknowns& x, const Equation& equation);
 
 /// The unknowns with the least sum of squared relative deviations that was found; nothing where the rate
 /// would be infinite.
 [[nodiscard]] std::optional<Unknowns> solve(const std::vector<Equation>& equations, const Task& task);
+
+/// By how much noise in the times may grow in the unknowns that are fitted, all in shares of their parts of
+/// the times: the condition number of the system at a solution; infinite where they cannot be told apart.
+[[nodiscard]] double condition_of(const std::vector<Equation>& equations, const Task& task,
+                                  const Unknowns& x);
 
 /// For each equation its time by a fit to all others [s]; nothing where that fit fails.
 [[nodiscard]] std::vector<std::optional<double>> leave_one_out(const std::vector<Equation>& equations,

@@ -185,8 +185,21 @@ TEST(Fit, SaysSoWhenRowsFitByConstruction) {
   const Fit found = fit({rows[0], rows[4], rows[9]}, {});
   EXPECT_LT(fit_error(found).worst, 1e-9);
   EXPECT_EQ(left_out_error(found).rows, 0U);
+  ASSERT_FALSE(found.notes.empty());
+  EXPECT_THAT(found.notes.back(), HasSubstr("no more rows than parameters"));
+}
+
+TEST(Fit, SaysSoWhenTheRowsCannotTellParametersApart) {
+  // Two models of equal layers and one shape: work in proportion to the layers but for the head.
+  std::vector<Measurement> rows;
+  for (const int layers : {3, 6, 9, 12}) {
+    rows.push_back(row_of(bert(layers, 768), 128, 1));
+    rows.back().seconds = predicted_s(kComputeBound, rows.back());
+  }
+  const Fit found = fit(rows, {});
   ASSERT_EQ(found.notes.size(), 1U);
-  EXPECT_THAT(found.notes[0], HasSubstr("no more rows than parameters"));
+  EXPECT_THAT(found.notes[0], HasSubstr("hardly tell overhead, layer overhead and rate apart"));
+  EXPECT_LT(fit_error(found).worst, 1e-6);
 }
 
 TEST(Fit, RefusesTimesThatDoNotGrowWithTheWork) {
