@@ -65,6 +65,21 @@ TEST(Profile, MeasuresThisMachineAndWritesItsEntry) {
             half.at("times").items[1].items[1].quantity(Dimension::Time));
 }
 
+TEST(Profile, WritesEntriesThatTheCatalogueReads) {
+  const Shell shell;
+  const std::string entry = "c/platforms/devices/here.yaml";
+  ASSERT_EQ(shell.run("mkdir -p c/platforms/devices && ln -s $SCENARIOS/../models c/models").status, 0);
+  shell.write("rows.csv", kRows);
+  for (const std::string arguments :
+       {"--model bert-tiny,bert-mini --tokens 8,16 --max-seconds 0.1 --precision 50%",
+        "--fit rows.csv --device box"}) {
+    ASSERT_EQ(shell.run("$DIMSIM profile " + arguments + " -o " + entry).status, 0) << arguments;
+    const Outcome show = shell.run("DIMSIM_CATALOGUE=$PWD/c $DIMSIM show here");
+    EXPECT_EQ(show.status, 0) << show.messages;
+    EXPECT_THAT(show.output, HasSubstr("layer_overhead"));
+  }
+}
+
 TEST(Profile, FitsMeasuredRowsAndPrintsTheEntry) {
   const Shell shell;
   shell.write("rows.csv", kRows);
