@@ -1,6 +1,8 @@
 #include "profile/measure.hpp"
 
+#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -77,20 +79,34 @@ TEST_F(Measured, StopsOnceTheIntervalIsNarrowEnough) {
   EXPECT_EQ(times.whole.repetitions, 6U);
 }
 
-// A machine that others use may be too noisy for this; three attempts, and then it says so and passes.
+/// Seconds that this process had a processor for, of those that passed, in shares of them.
+template <typename Work>
+double processor_share(const Work& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t processor_begin = std::clock();
+  work();
+  const double processor_s = static_cast<double>(std::clock() - processor_begin) / CLOCKS_PER_SEC;
+  return processor_s / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+// Whoever takes the processor away lengthens a whole pass more often than a single layer, so an attempt
+// counts only where the process had the processor for itself and the intervals are narrow. It fails when five
+// count and all five are apart; where too few count, it says so and passes.
 TEST_F(Measured, WholeIsTheSumOfItsPartsWithinATenth) {
-  for (int attempt = 0; attempt < 3; ++attempt) {
-    const PointTimes times = measure_for(1, 0.02);
+  constexpr int kAttempts = 5;
+  int apart = 0;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    PointTimes times;
+    const double share = processor_share([&] { times = measure_for(1, 0.02); });
     if (times.is_settled && std::abs(times.whole_deviation()) <= 0.1) {
-      SUCCEED();
       return;
     }
-    if (times.is_settled && attempt == 2) {
-      EXPECT_LE(std::abs(times.whole_deviation()), 0.1);
-      return;
-    }
+    apart += times.is_settled && share > 0.98 ? 1 : 0;
   }
-  GTEST_SKIP() << "this machine is too busy: no interval of 2 % within a second, three times";
+  if (apart < kAttempts) {
+    GTEST_SKIP() << "this machine is too busy to tell";
+  }
+  FAIL() << "the whole differs from the sum of its parts by more than a tenth, " << kAttempts << " times";
 }
 
 }  // namespace
