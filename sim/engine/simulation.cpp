@@ -310,7 +310,8 @@ void Simulation::join_station(std::uint32_t slot) {
                                   : group_of_station_[active.station - device_count_];
   active.service_s = draw_service_s(active, tier, group);
   const model::Device& host = scenario_.tiers[tier].hosts[group].device;
-  record_of(active).compute_j += (host.load_power_w - host.idle_power_w) / host.servers * active.service_s;
+  record_of(active).compute_j +=
+      (host.load_power_w - host.idle_power_w) / host.servers * active.service_s + host.inference_j;
   visit_of(active, tier).received_s = kernel_.now();
   visit_of(active, tier).station = static_cast<std::int32_t>(active.station);
   if (stations_.arrive(active.station, slot, active.service_s, kernel_.now())) {

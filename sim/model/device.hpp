@@ -56,6 +56,7 @@ struct Device {
   int servers = 1;          ///< inferences that run at the same time
   double idle_power_w = 0;  ///< [W]
   double load_power_w = 0;  ///< all servers busy [W]
+  double inference_j = 0;   ///< of each inference, on top [J]
   double memory_bytes = 0;  ///< [B], 0 = not stated
   double battery_j = 0;     ///< [J], 0 = none
   double usd_per_s = 0;     ///< rent [USD/s]

@@ -124,6 +124,7 @@ model::Device bind_device(const Node& node, const std::string& name, const std::
   device.servers = small_integer(node.at("servers"));
   device.idle_power_w = node.at("power").at("idle").quantity(Dimension::Power);
   device.load_power_w = node.at("power").at("load").quantity(Dimension::Power);
+  device.inference_j = node.at("power").at("inference").quantity(Dimension::Energy);
   const Node* memory = node.find("memory");
   device.memory_bytes = memory == nullptr ? 0 : memory->quantity(Dimension::Data);
   const Node* battery = node.find("battery");

@@ -185,26 +185,27 @@ TypePtr purchase() {
 }
 
 std::vector<Field> device_fields() {
-  return {
-      description("device"),
-      required("compute", compute(), "how long a layer takes"),
-      defaulted("measured", measured_tables(), "[]",
-                "measured times of whole models, used instead of `compute`"),
-      defaulted("servers", integer(1, kLargestCount), "1",
-                "inferences that run at the same time, each at full speed"),
-      optional("memory", positive(Dimension::Data),
-               "for models; what does not fit is refused. Absent: not checked"),
-      required("power",
-               record({required("idle", quantity(Dimension::Power), "switched on, no inference running"),
-                       required("load", quantity(Dimension::Power), "all servers busy; not below `idle`")}),
-               "of the whole device"),
-      optional("battery", positive(Dimension::Energy), "what a full one holds"),
-      defaulted("price", quantity(Dimension::PricePerTime), "0 USD/h",
-                "of renting it, whether it works or not"),
-      defaulted("billing", time(), "0 s", "rent is rounded up to a multiple of it; 0 s: to the instant"),
-      optional("serverless", serverless(), "price of what is served, instead of or beside rent"),
-      optional("purchase", purchase(), "price of owning it, instead of rent"),
-      sources()};
+  return {description("device"),
+          required("compute", compute(), "how long a layer takes"),
+          defaulted("measured", measured_tables(), "[]",
+                    "measured times of whole models, used instead of `compute`"),
+          defaulted("servers", integer(1, kLargestCount), "1",
+                    "inferences that run at the same time, each at full speed"),
+          optional("memory", positive(Dimension::Data),
+                   "for models; what does not fit is refused. Absent: not checked"),
+          required("power",
+                   record({required("idle", quantity(Dimension::Power), "switched on, no inference running"),
+                           required("load", quantity(Dimension::Power), "all servers busy; not below `idle`"),
+                           defaulted("inference", quantity(Dimension::Energy), "0 J",
+                                     "of each inference, on top of the power over its time")}),
+                   "of the whole device"),
+          optional("battery", positive(Dimension::Energy), "what a full one holds"),
+          defaulted("price", quantity(Dimension::PricePerTime), "0 USD/h",
+                    "of renting it, whether it works or not"),
+          defaulted("billing", time(), "0 s", "rent is rounded up to a multiple of it; 0 s: to the instant"),
+          optional("serverless", serverless(), "price of what is served, instead of or beside rent"),
+          optional("purchase", purchase(), "price of owning it, instead of rent"),
+          sources()};
 }
 
 std::vector<Field> entry_fields(const std::string& kind) {

@@ -68,6 +68,14 @@ TEST(Simulation, EnergyIsPowerOverTimeAndRadioPerByte) {
   EXPECT_NEAR(result.radio.sum(), 2 * 0.25, 1e-12);
 }
 
+TEST(Simulation, AnInferenceMayHaveEnergyOfItsOwn) {
+  scenario::Scenario scenario = phone_and_cloud(3);
+  scenario.tiers[1].hosts[0].device.inference_j = 7;
+  const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("cloud")});
+  EXPECT_NEAR(result.stations.at(1).active_j, 3 * (200 * 0.5 + 7), 1e-6);
+  EXPECT_NEAR(result.requests[0].compute_j, 107, 1e-9);
+}
+
 TEST(Simulation, MoneyIsHostTimeAndEgress) {
   const scenario::Scenario scenario = phone_and_cloud(3);
   const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("cloud")});
