@@ -190,7 +190,7 @@ std::vector<profile::Fit> fits_of(const std::vector<profile::Measurement>& rows,
   diagnostics.throw_if_any();
   if (fits.empty()) {
     throw InputError(fmt::format("dimsim profile: device {} has no rows in {}", quote(rows.front().device),
-                                 profile::name_of(precisions.front())));
+                                 model::name_of(precisions.front())));
   }
   return fits;
 }

@@ -213,15 +213,12 @@ profile::Power given_power(const po::variables_map& arguments) {
 }
 
 std::vector<model::Precision> wanted_precisions(const po::variables_map& arguments) {
-  std::vector<model::Precision> all{model::Precision::Fp32, model::Precision::Fp16, model::Precision::Int8};
   if (!arguments.contains("only")) {
-    return all;
+    return {model::Precision::Fp32, model::Precision::Fp16, model::Precision::Int8};
   }
   const std::string& wanted = arguments["only"].as<std::string>();
-  for (const model::Precision precision : all) {
-    if (wanted == profile::name_of(precision)) {
-      return {precision};
-    }
+  if (const std::optional<model::Precision> precision = model::find_precision(wanted)) {
+    return {*precision};
   }
   refuse("only", wanted, "fp32, fp16 or int8");
 }

@@ -32,7 +32,7 @@ std::vector<std::string> row_cells(const profile::Prediction& prediction) {
   return {row.variant->name,
           fmt::format("{}", row.tokens),
           fmt::format("{}", row.batch),
-          std::string(profile::name_of(row.precision)),
+          std::string(model::name_of(row.precision)),
           milliseconds(row.seconds),
           milliseconds(prediction.predicted_s),
           percent(prediction.deviation()),
@@ -60,7 +60,7 @@ std::string rows_text(const std::vector<profile::Fit>& fits) {
 
 std::string parameters_text(const profile::Fit& fit) {
   const profile::Parameters& found = fit.parameters;
-  const std::string name(profile::name_of(fit.precision));
+  const std::string name(model::name_of(fit.precision));
   std::string text = results::wrapped(
       fmt::format("{}: overhead {}, layer overhead {}, rate {}, memory bandwidth {}", name,
                   human(found.overhead_s, Dimension::Time), human(found.layer_overhead_s, Dimension::Time),

@@ -64,10 +64,8 @@ int count_option(const po::variables_map& arguments, const std::string& option, 
 model::Precision precision_option(const po::variables_map& arguments) {
   const std::string text =
       arguments.contains("precision") ? arguments["precision"].as<std::string>() : "fp32";
-  if (text == "fp32" || text == "fp16" || text == "int8") {
-    return text == "fp32"   ? model::Precision::Fp32
-           : text == "fp16" ? model::Precision::Fp16
-                            : model::Precision::Int8;
+  if (const std::optional<model::Precision> precision = model::find_precision(text)) {
+    return *precision;
   }
   throw InputError(fmt::format("--precision {}: expected fp32, fp16 or int8", quote(text)));
 }

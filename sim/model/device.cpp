@@ -152,6 +152,24 @@ double measured_s(const Device& device, const Depths& depths, const Variant& var
 
 }  // namespace
 
+std::string_view name_of(Precision precision) {
+  for (const auto& [name, value] : kPrecisions) {
+    if (value == precision) {
+      return name;
+    }
+  }
+  throw InvariantError("unknown precision");
+}
+
+std::optional<Precision> find_precision(std::string_view name) {
+  for (const auto& [known, value] : kPrecisions) {
+    if (known == name) {
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
 double bytes_per_element(Precision precision) {
   switch (precision) {
     case Precision::Fp32:

@@ -2,12 +2,24 @@
 
 #include "model/variant.hpp"
 
+#include <array>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dimsim::model {
 
 enum class Precision { Fp32, Fp16, Int8 };
+
+/// All precisions by the names that people write.
+inline constexpr std::array<std::pair<std::string_view, Precision>, 3> kPrecisions{
+    {{"fp32", Precision::Fp32}, {"fp16", Precision::Fp16}, {"int8", Precision::Int8}}};
+
+[[nodiscard]] std::string_view name_of(Precision precision);
+/// Nothing for a name that is none.
+[[nodiscard]] std::optional<Precision> find_precision(std::string_view name);
 
 [[nodiscard]] double bytes_per_element(Precision precision);
 

@@ -17,9 +17,6 @@ namespace {
 
 using model::Precision;
 
-constexpr std::array<std::pair<std::string_view, Precision>, 3> kPrecisions{
-    {{"fp32", Precision::Fp32}, {"fp16", Precision::Fp16}, {"int8", Precision::Int8}}};
-
 constexpr int kLargest = 1'000'000;  ///< tokens or samples a batch; more is a slip of the pen
 
 const std::vector<std::string>& required_columns() {
@@ -121,7 +118,7 @@ class RowReader {
 
   Precision precision(const std::string& column) {
     const Cell& cell = text(column);
-    for (const auto& [name, value] : kPrecisions) {
+    for (const auto& [name, value] : model::kPrecisions) {
       if (cell.text == name) {
         return value;
       }
@@ -193,15 +190,6 @@ Measurement read_row(const Header& header, const Record& record, Lookup& lookup,
 }
 
 }  // namespace
-
-std::string_view name_of(Precision precision) {
-  for (const auto& [name, value] : kPrecisions) {
-    if (value == precision) {
-      return name;
-    }
-  }
-  throw InvariantError("a precision without a name");
-}
 
 std::vector<Measurement> read_measurements(const std::shared_ptr<const SourceText>& source,
                                            const Models& models) {

@@ -31,9 +31,6 @@ struct Models {
   std::vector<std::string> names;  ///< to suggest from
 };
 
-/// "fp32", "fp16" or "int8".
-[[nodiscard]] std::string_view name_of(model::Precision precision);
-
 /// Reads a table of measurements: comma-separated values with a header. Columns, in any order: device, model,
 /// tokens, batch, precision, seconds; source and use ("fit", the default, or "check") may be absent.
 /// Contract: throws InputError with everything that is wrong, each fault with its line and column.

@@ -93,10 +93,10 @@ std::vector<NamedValue> energy(const RunResult& run, std::uint64_t answered, dou
     }
     result.push_back({tier, joules});
   }
-  result.push_back({kNetworkKey, run.core_j});
+  result.push_back({scenario::kNetworkKey, run.core_j});
   const double total = std::accumulate(result.begin(), result.end(), 0.0,
                                        [](double sum, const NamedValue& part) { return sum + part.value; });
-  result.push_back({kTotalKey, total});
+  result.push_back({scenario::kTotalKey, total});
   for (NamedValue& part : result) {
     part.value = answered == 0 ? kAbsent : part.value / static_cast<double>(answered);
   }
@@ -117,7 +117,7 @@ std::vector<NamedValue> carbon(const RunResult& run, const std::vector<NamedValu
     result.push_back({energy[i].name, grams});
     total += grams;  // not a number as soon as one is not stated
   }
-  result.push_back({kTotalKey, total});
+  result.push_back({scenario::kTotalKey, total});
   return result;
 }
 

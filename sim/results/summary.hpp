@@ -107,8 +107,4 @@ struct Summary {
 /// A summary without policies yet.
 [[nodiscard]] Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& trace);
 
-/// Names that energy has beside the tiers', so that no tier may be called so.
-inline constexpr const char* kNetworkKey = "network";
-inline constexpr const char* kTotalKey = "total";
-
 }  // namespace dimsim::results

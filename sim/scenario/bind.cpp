@@ -28,8 +28,6 @@ constexpr Names<Sampling, 3> kSampling{
     {{"random", Sampling::Random}, {"shuffled", Sampling::Shuffled}, {"in-order", Sampling::InOrder}}};
 constexpr Names<Balance, 2> kBalance{
     {{"shortest-queue", Balance::ShortestQueue}, {"round-robin", Balance::RoundRobin}}};
-constexpr Names<model::Precision, 3> kPrecision{
-    {{"fp32", model::Precision::Fp32}, {"fp16", model::Precision::Fp16}, {"int8", model::Precision::Int8}}};
 constexpr Names<model::ExitHead, 2> kExitHeads{
     {{"pooler", model::ExitHead::Pooler}, {"linear", model::ExitHead::Linear}}};
 constexpr Names<model::Jitter::Kind, 3> kJitter{{{"none", model::Jitter::Kind::None},
@@ -111,7 +109,7 @@ model::Device bind_device(const Node& node, const std::string& name, const std::
   const Node& speed = compute.at(precision);
   model::Device device;
   device.name = name;
-  device.precision = choose(kPrecision, Node::scalar(precision));
+  device.precision = choose(model::kPrecisions, Node::scalar(precision));
   device.overhead_s = speed.at("overhead").quantity(Dimension::Time);
   device.layer_overhead_s = speed.at("layer_overhead").quantity(Dimension::Time);
   device.flops_per_s = speed.at("rate").quantity(Dimension::Compute);
@@ -362,7 +360,7 @@ Scenario bind(const Node& scenario) {
     result.sites.push_back(site.string());
   }
   result.cost = bind_cost(scenario.at("cost"));
-  result.network_carbon_g_per_j = of_tier(scenario.find("carbon"), "network", Dimension::CarbonPerEnergy);
+  result.network_carbon_g_per_j = of_tier(scenario.find("carbon"), kNetworkKey, Dimension::CarbonPerEnergy);
   for (const Node& tier : scenario.at("deployment").at("tiers").items) {
     result.tiers.push_back(bind_tier(tier, scenario));
   }

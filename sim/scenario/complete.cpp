@@ -1,5 +1,6 @@
 #include "scenario/complete.hpp"
 
+#include "model/device.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/set.hpp"
 #include "scenario/tree.hpp"
@@ -111,9 +112,9 @@ void complete_offload(Node& cost, const Node& tiers) {
 
 std::vector<std::string> precisions_of(const Node& compute) {
   std::vector<std::string> result;
-  for (const char* each : {"fp32", "fp16", "int8"}) {
-    if (compute.has(each)) {
-      result.emplace_back(each);
+  for (const auto& [name, precision] : model::kPrecisions) {
+    if (compute.has(std::string(name))) {
+      result.emplace_back(name);
     }
   }
   return result;

@@ -120,7 +120,7 @@ class ScenarioCheck {
   /// Words that stand beside the tiers' names in results.
   void check_reserved(std::size_t index) {
     const Node* name = valid(tiers_[index], "name");
-    if (name != nullptr && (name->text == "network" || name->text == "total")) {
+    if (name != nullptr && (name->text == kNetworkKey || name->text == kTotalKey)) {
       add(name->place, fmt::format("{}.name: a tier cannot be called {}: results use that word", at(index),
                                    quote(name->text)));
     }

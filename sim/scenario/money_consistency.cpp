@@ -1,5 +1,6 @@
 #include "base/suggest.hpp"
 #include "scenario/consistency.hpp"
+#include "scenario/scenario.hpp"
 #include "scenario/tree.hpp"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ void check_money(const Node& scenario, Diagnostics& diagnostics) {
   }
   check_keys(valid(scenario, "cost", "offload"), "cost.offload", names, diagnostics);
   check_keys(valid(scenario, "cost", "layers"), "cost.layers", names, diagnostics);
-  names.emplace_back("network");
+  names.emplace_back(kNetworkKey);
   check_keys(valid(scenario, "carbon"), "carbon", names, diagnostics);
 }
 

@@ -17,6 +17,10 @@ namespace dimsim::scenario {
 inline constexpr std::size_t kMostTiers = 64;
 inline constexpr std::size_t kMostDeviceGroups = 256;
 
+/// What energy and carbon have beside the tiers, so that no tier may be called so.
+inline constexpr const char* kNetworkKey = "network";
+inline constexpr const char* kTotalKey = "total";
+
 enum class ArrivalProcess { Poisson, Constant };
 
 /// Which sample a request carries.

@@ -1,6 +1,7 @@
 #include "scenario/vocabulary.hpp"
 
 #include "base/error.hpp"
+#include "model/device.hpp"
 
 #include <utility>
 
@@ -38,6 +39,13 @@ constexpr double kSlowestLink = 1.0 / 8;  ///< one bit per second [B/s]
 constexpr double kSlowestCompute = 1;     ///< [FLOP/s]
 constexpr double kFastestCompute = 1e16;  ///< ten times what the fastest accelerator reaches [FLOP/s]
 
+TypePtr precision() {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : model::kPrecisions) {
+    names.emplace_back(name);
+  }
+  return choice(std::move(names));
+}
 TypePtr size() { return integer(1, kLargestSize); }
 TypePtr time() { return quantity(Dimension::Time, 0, true, kLongestTime); }
 TypePtr rate() { return quantity(Dimension::Rate, kSlowestRate); }
@@ -146,7 +154,7 @@ TypePtr compute() {
               optional("memory_bandwidth", bandwidth(), "sustained; absent: never the limit")});
   return record(
       {optional(
-           "precision", choice({"fp32", "fp16", "int8"}),
+           "precision", precision(),
            "of weights and activations, where a host does not choose another; default: the only one given"),
        optional("fp32", speed, "how fast it is in this precision"), optional("fp16", speed, "the same"),
        optional("int8", speed, "the same"), defaulted("jitter", jitter, "{}", "variation of service times")});
@@ -156,7 +164,7 @@ TypePtr measured_tables() {
   const auto numbers = [] { return list(number(0, kLargestSize, false), 1); };
   return list(record(
       {required("model", text(), "the model it was measured with; used for this model alone"),
-       required("precision", choice({"fp32", "fp16", "int8"}), "used when the host runs in it"),
+       required("precision", precision(), "used when the host runs in it"),
        optional("layers", integer(1, kMostLayers),
                 "from the text to the exit of this layer; default: all layers. Several tables make an axis"),
        required("tokens", numbers(), "rising"), required("batch", numbers(), "rising"),
@@ -254,8 +262,7 @@ TypePtr host() {
        required("device", reference_to("devices"), "what it is"),
        defaulted("count", integer(1, kLargestCount), "1", "how many of them"),
        optional("servers", integer(1, kLargestCount), "inferences at the same time; default: the device's"),
-       optional("precision", choice({"fp32", "fp16", "int8"}),
-                "one that the device has; default: the device's"),
+       optional("precision", precision(), "one that the device has; default: the device's"),
        optional("site", text(),
                 "one of `sites`; default: devices are spread over all sites. A host that stands at a site "
                 "needs it where there are several"),

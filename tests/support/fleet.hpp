@@ -2,6 +2,7 @@
 
 #include "engine/run.hpp"
 #include "scenario/scenario.hpp"
+#include "support/small_variant.hpp"
 #include "trace/trace.hpp"
 
 #include <limits>
@@ -86,13 +87,8 @@ inline scenario::Scenario plain(std::vector<scenario::Tier> tiers, double rate_p
   result.seed = 1;
   result.workload.rate_per_s = rate_per_s;
   result.workload.requests = requests;
+  result.model = small_variant(12, 768, 12, 3072, 30522, 768);
   result.model.name = "bert-base";
-  result.model.layers = 12;
-  result.model.hidden = 768;
-  result.model.heads = 12;
-  result.model.feed_forward = 3072;
-  result.model.vocabulary = 30522;
-  result.model.embedding = 768;
   result.sites = {"site"};
   result.tiers = std::move(tiers);
   result.network.access = link(1e12, 0);

@@ -77,7 +77,7 @@ std::string line_for(const std::string& table, const std::string& device, const 
                      const std::string& fitted) {
   std::vector<profile::Measurement> rows = rows_of(table + ".csv");
   std::erase_if(rows, [&](const profile::Measurement& row) {
-    return row.device != device || profile::name_of(row.precision) != precision;
+    return row.device != device || model::name_of(row.precision) != precision;
   });
   const profile::Fit fit = profile::fit(rows, fixed_for(fitted));
   const profile::Parameters& found = fit.parameters;
@@ -114,7 +114,7 @@ TEST(MeasurementTables, AreFittedAsTheirReadmeSays) {
   }
   for (const std::string& table : tables()) {
     for (const profile::Measurement& row : rows_of(table)) {
-      EXPECT_TRUE(described.contains({row.device, std::string(profile::name_of(row.precision))}))
+      EXPECT_TRUE(described.contains({row.device, std::string(model::name_of(row.precision))}))
           << row.place.text() << ": the README does not say how " << row.device << " is fitted";
     }
   }
@@ -139,7 +139,7 @@ void predict(const std::vector<profile::Measurement>& rows, const std::string& t
   for (const profile::Measurement& row : rows) {
     const model::Variant& variant = *row.variant;
     const model::Piece whole = {.first_layer = 1, .last_layer = variant.layers, .exits = 1, .classes = 2};
-    const std::string precision(profile::name_of(row.precision));
+    const std::string precision(model::name_of(row.precision));
     model::Device device = catalogue_device(row.device, precision);
     device.measured.clear();  // what is held against the rows is the fit, not the rows themselves
     const double seconds = model::service_time_s(device, variant, whole, row.tokens, row.batch);
@@ -172,7 +172,7 @@ std::vector<double> left_out_deviations() {
     }
     std::vector<profile::Measurement> rows = rows_of(cells[1] + ".csv");
     std::erase_if(rows, [&](const profile::Measurement& row) {
-      return row.device != cells[2] || profile::name_of(row.precision) != cells[3];
+      return row.device != cells[2] || model::name_of(row.precision) != cells[3];
     });
     for (const profile::Prediction& row : profile::fit(rows, fixed_for(cells[4])).rows) {
       if (const auto deviation = row.left_out_deviation()) {

@@ -1,6 +1,7 @@
 #include "model/device.hpp"
 
 #include "base/error.hpp"
+#include "support/small_variant.hpp"
 
 #include <limits>
 #include <string>
@@ -15,18 +16,7 @@ using testing::HasSubstr;
 
 // One layer at 5 tokens: 480 FLOP, 196 + 880 bytes in fp32; a linear head with 7 classes: 28 FLOP, 84 + 36
 // bytes.
-Variant small_model() {
-  Variant result;
-  result.name = "small";
-  result.layers = 4;
-  result.hidden = 2;
-  result.heads = 1;
-  result.feed_forward = 3;
-  result.vocabulary = 10;
-  result.embedding = 2;
-  result.exit_head = ExitHead::Linear;
-  return result;
-}
+Variant small_model() { return small_variant(4, 2, 1, 3, 10, 2, ExitHead::Linear); }
 
 Device device(double flops_per_s, double memory_bytes_per_s = std::numeric_limits<double>::infinity()) {
   Device result;

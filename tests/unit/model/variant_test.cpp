@@ -1,28 +1,16 @@
 #include "model/variant.hpp"
 
+#include "support/small_variant.hpp"
+
 #include <gtest/gtest.h>
 
 namespace dimsim::model {
 namespace {
 
-Variant variant(int layers, int hidden, int heads, int feed_forward, int vocabulary, int embedding,
-                ExitHead exit_head = ExitHead::Pooler) {
-  Variant result;
-  result.name = "variant";
-  result.layers = layers;
-  result.hidden = hidden;
-  result.heads = heads;
-  result.feed_forward = feed_forward;
-  result.vocabulary = vocabulary;
-  result.embedding = embedding;
-  result.exit_head = exit_head;
-  return result;
-}
-
 // h = 2, 1 head, f = 3, t = 5. MACs: 5 (4·4 + 2·2·3) + 2·25·2 = 240. Weights and biases: 4 (4 + 2) + (6 + 3)
 // + (6 + 2) + 2·4 = 49. Elements of operands and results: 14·5·2 + 2·5·3 + 2·25·1 = 220.
 TEST(Variant, LayerOfASmallModelAsComputedByHand) {
-  const Variant small = variant(1, 2, 1, 3, 10, 2);
+  const Variant small = small_variant(1, 2, 1, 3, 10, 2);
   const Work work = layer_work(small, 1, 5, 1, 4);
   EXPECT_DOUBLE_EQ(work.flops, 480);
   EXPECT_DOUBLE_EQ(work.parameter_bytes, 4 * 49);
@@ -32,7 +20,7 @@ TEST(Variant, LayerOfASmallModelAsComputedByHand) {
 }
 
 TEST(Variant, ABatchReadsItsParametersOnce) {
-  const Variant small = variant(1, 2, 1, 3, 10, 2);
+  const Variant small = small_variant(1, 2, 1, 3, 10, 2);
   const Work work = layer_work(small, 1, 5, 3, 2);
   EXPECT_DOUBLE_EQ(work.flops, 3 * 480);
   EXPECT_DOUBLE_EQ(work.parameter_bytes, 2 * 49);
@@ -40,18 +28,18 @@ TEST(Variant, ABatchReadsItsParametersOnce) {
 }
 
 TEST(Variant, HeadsCostWhatTheirProductsCost) {
-  const Work linear = exit_work(variant(1, 2, 1, 3, 10, 2, ExitHead::Linear), 7, 1, 4);
+  const Work linear = exit_work(small_variant(1, 2, 1, 3, 10, 2, ExitHead::Linear), 7, 1, 4);
   EXPECT_DOUBLE_EQ(linear.flops, 2 * 14);
   EXPECT_DOUBLE_EQ(linear.parameter_bytes, 4 * (14 + 7));
   EXPECT_DOUBLE_EQ(linear.activation_bytes, 4 * (2 + 7));
-  const Work pooler = exit_work(variant(1, 2, 1, 3, 10, 2, ExitHead::Pooler), 7, 1, 4);
+  const Work pooler = exit_work(small_variant(1, 2, 1, 3, 10, 2, ExitHead::Pooler), 7, 1, 4);
   EXPECT_DOUBLE_EQ(pooler.flops, 2 * (4 + 14));
   EXPECT_DOUBLE_EQ(pooler.parameter_bytes, 4 * (4 + 2 + 14 + 7));
   EXPECT_DOUBLE_EQ(pooler.activation_bytes, 4 * (3 * 2 + 7));
 }
 
 TEST(Variant, AFactorisedEmbeddingIsProjected) {
-  const Variant factorised = variant(1, 6, 1, 3, 10, 2);
+  const Variant factorised = small_variant(1, 6, 1, 3, 10, 2);
   const Work work = embedding_work(factorised, 5, 1, 4);
   EXPECT_DOUBLE_EQ(work.flops, 2 * 5 * 2 * 6);
   EXPECT_DOUBLE_EQ(work.parameter_bytes, 4 * (2 * 6 + 6));
@@ -61,14 +49,14 @@ TEST(Variant, AFactorisedEmbeddingIsProjected) {
 }
 
 TEST(Variant, AnEmbeddingOfFullWidthIsNotProjected) {
-  const Work work = embedding_work(variant(1, 6, 1, 3, 10, 6), 5, 1, 4);
+  const Work work = embedding_work(small_variant(1, 6, 1, 3, 10, 6), 5, 1, 4);
   EXPECT_EQ(work.flops, 0);
   EXPECT_EQ(work.parameter_bytes, 0);
   EXPECT_EQ(work.activation_bytes, 0);
 }
 
 // Each feature below on its own, against BERT's layer of the same sizes: h = 4, 2 heads, f = 8, t = 5.
-Variant plain() { return variant(3, 4, 2, 8, 10, 4); }
+Variant plain() { return small_variant(3, 4, 2, 8, 10, 4); }
 double macs(const Variant& v, int layer = 1, int tokens = 5, int batch = 1) {
   return layer_work(v, layer, tokens, batch, 4).flops / 2;
 }
@@ -159,7 +147,7 @@ TEST(Variant, MemoryOfAPieceAsComputedByHand) {
 }
 
 TEST(Variant, PaddingAndTruncationMakeEverySampleAsLong) {
-  Variant padded = variant(1, 2, 1, 3, 10, 2);
+  Variant padded = small_variant(1, 2, 1, 3, 10, 2);
   EXPECT_EQ(computed_tokens(padded, 37), 37);
   padded.pad_to = 128;
   EXPECT_EQ(computed_tokens(padded, 37), 128);
@@ -168,7 +156,7 @@ TEST(Variant, PaddingAndTruncationMakeEverySampleAsLong) {
 
 // 128 × 768 × 4 B = 393,216 B, the payload of a split BERT-base.
 TEST(Variant, HiddenStateOfBertBaseAt128Tokens) {
-  EXPECT_DOUBLE_EQ(hidden_state_bytes(variant(12, 768, 12, 3072, 30522, 768), 128, 4), 393'216);
+  EXPECT_DOUBLE_EQ(hidden_state_bytes(small_variant(12, 768, 12, 3072, 30522, 768), 128, 4), 393'216);
 }
 
 }  // namespace

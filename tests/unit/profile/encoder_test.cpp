@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/random.hpp"
+#include "support/small_variant.hpp"
 #include "unit/profile/reference.hpp"
 
 #include <cmath>
@@ -17,17 +18,7 @@ namespace dimsim::profile {
 namespace {
 
 /// A small model with each feature in turn. Odd sizes, so that vectors have ends.
-model::Variant small() {
-  model::Variant variant;
-  variant.name = "small";
-  variant.layers = 3;
-  variant.hidden = 60;
-  variant.heads = 4;
-  variant.feed_forward = 132;
-  variant.vocabulary = 100;
-  variant.embedding = 60;
-  return variant;
-}
+model::Variant small() { return small_variant(3, 60, 4, 132, 100, 60); }
 
 struct Case {
   std::string name;

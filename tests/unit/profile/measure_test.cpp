@@ -1,5 +1,7 @@
 #include "profile/measure.hpp"
 
+#include "support/small_variant.hpp"
+
 #include <chrono>
 #include <cmath>
 #include <ctime>
@@ -29,17 +31,7 @@ TEST(PointTimes, AddUpToAnExit) {
   EXPECT_NEAR(times.whole_deviation(), 0.1, 1e-12);
 }
 
-model::Variant small() {
-  model::Variant variant;
-  variant.name = "small";
-  variant.layers = 6;
-  variant.hidden = 256;
-  variant.heads = 4;
-  variant.feed_forward = 1024;
-  variant.vocabulary = 1000;
-  variant.embedding = 64;
-  return variant;
-}
+model::Variant small() { return small_variant(6, 256, 4, 1024, 1000, 64); }
 
 class Measured : public testing::Test {
  protected:
