@@ -5,8 +5,8 @@
 namespace dimsim {
 
 /// A model of the sizes that a test computes with; the rest is BERT's.
-inline model::Variant small_variant(int layers, int hidden, int heads, int feed_forward, int vocabulary, int embedding,
-                                    model::ExitHead exit_head = model::ExitHead::Pooler) {
+inline model::Variant small_variant(int layers, int hidden, int heads, int feed_forward, int vocabulary,
+                                    int embedding, model::ExitHead exit_head = model::ExitHead::Pooler) {
   model::Variant variant;
   variant.name = "small";
   variant.layers = layers;
