@@ -1,6 +1,7 @@
 #include "engine/accounts.hpp"
 
 #include "base/error.hpp"
+#include "engine/prices.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -38,23 +39,6 @@ void add_host(results::StationAccount& account, const Stations::Station& station
     account.busiest_utilisation =
         std::max(account.busiest_utilisation, station.window_busy_s / (window_s * station.servers));
   }
-}
-
-/// A time as it is billed: rounded up to a multiple of the granularity.
-double billed_s(double time_s, double granularity_s) {
-  return granularity_s > 0 ? std::ceil(time_s / granularity_s) * granularity_s : time_s;
-}
-
-/// Rent, and ownership with electricity, of `count` hosts over the run [USD].
-double possession_usd(const model::Device& device, double joules, double run_s, double count) {
-  const double rent = device.usd_per_s * billed_s(run_s, device.billing_s);
-  return count * (rent + device.purchase.usd_per_s * run_s) + device.purchase.usd_per_j * joules;
-}
-
-/// One service of `time_s` [USD].
-double service_usd(const model::Serverless& price, double time_s) {
-  return price.usd_per_request +
-         price.usd_per_byte_second * price.memory_bytes * billed_s(time_s, price.billing_s);
 }
 
 /// Account of the stations first..first+count-1, which are alike. Overload is judged on all of them together:
@@ -175,22 +159,6 @@ void fill_surroundings(const Simulation& simulation, results::RunResult& result)
     result.carbon_g_per_j.push_back(tier.carbon_g_per_j.value_or(kNotStated));
   }
   result.carbon_g_per_j.push_back(scenario.network_carbon_g_per_j.value_or(kNotStated));
-}
-
-/// Price of data sent out of the cloud: the run's volume at the mean price that its pace would have over a
-/// month [USD].
-double egress_usd(const std::vector<scenario::EgressStep>& steps, double bytes, double run_s) {
-  constexpr double kMonth = 30.0 * 24 * 3600;
-  if (bytes <= 0 || run_s <= 0) {
-    return 0;
-  }
-  const double monthly = bytes / run_s * kMonth;
-  double usd = 0;
-  for (std::size_t i = 0; i < steps.size() && steps[i].from_bytes < monthly; ++i) {
-    const double until = i + 1 < steps.size() ? std::min(monthly, steps[i + 1].from_bytes) : monthly;
-    usd += (until - steps[i].from_bytes) * steps[i].usd_per_byte;
-  }
-  return usd / monthly * bytes;
 }
 
 void fill_links(const Simulation& simulation, results::RunResult& result) {

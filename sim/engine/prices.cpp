@@ -1,0 +1,41 @@
+#include "engine/prices.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace dimsim::engine {
+namespace {
+
+/// A time as it is billed: rounded up to a multiple of the granularity.
+double billed_s(double time_s, double granularity_s) {
+  return granularity_s > 0 ? std::ceil(time_s / granularity_s) * granularity_s : time_s;
+}
+
+}  // namespace
+
+double possession_usd(const model::Device& device, double joules, double run_s, double count) {
+  const double rent = device.usd_per_s * billed_s(run_s, device.billing_s);
+  return count * (rent + device.purchase.usd_per_s * run_s) + device.purchase.usd_per_j * joules;
+}
+
+double service_usd(const model::Serverless& price, double time_s) {
+  return price.usd_per_request +
+         price.usd_per_byte_second * price.memory_bytes * billed_s(time_s, price.billing_s);
+}
+
+double egress_usd(const std::vector<scenario::EgressStep>& steps, double bytes, double run_s) {
+  constexpr double kMonth = 30.0 * 24 * 3600;
+  if (bytes <= 0 || run_s <= 0) {
+    return 0;
+  }
+  const double monthly = bytes / run_s * kMonth;
+  double usd = 0;
+  for (std::size_t i = 0; i < steps.size() && steps[i].from_bytes < monthly; ++i) {
+    const double until = i + 1 < steps.size() ? std::min(monthly, steps[i + 1].from_bytes) : monthly;
+    usd += (until - steps[i].from_bytes) * steps[i].usd_per_byte;
+  }
+  return usd / monthly * bytes;
+}
+
+}  // namespace dimsim::engine

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "model/device.hpp"
+#include "scenario/scenario.hpp"
+
+#include <vector>
+
+namespace dimsim::engine {
+
+/// Rent, and ownership with electricity, of `count` hosts that took `joules` over a run [USD].
+[[nodiscard]] double possession_usd(const model::Device& device, double joules, double run_s, double count);
+
+/// One service of `time_s`, billed by memory and time [USD].
+[[nodiscard]] double service_usd(const model::Serverless& price, double time_s);
+
+/// Data sent out of the cloud: the run's volume at the mean price that its pace would have over a month of 30 days
+/// [USD].
+[[nodiscard]] double egress_usd(const std::vector<scenario::EgressStep>& steps, double bytes, double run_s);
+
+}  // namespace dimsim::engine
