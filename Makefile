@@ -7,7 +7,7 @@ SCENARIO ?= scenarios/quickstart.yaml
 ARGS ?=
 
 # The project's own C++ files, as git knows them.
-sources = git ls-files --cached '*.cpp' '*.hpp'
+sources = git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp'
 # The build is described for g++, some of whose warnings clang does not know.
 tidy_flags = --extra-arg=-Wno-unknown-warning-option
 configure_and_build = cmake --preset $(1) --log-level=WARNING && cmake --build --preset $(1)

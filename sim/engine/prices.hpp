@@ -13,8 +13,8 @@ namespace dimsim::engine {
 /// One service of `time_s`, billed by memory and time [USD].
 [[nodiscard]] double service_usd(const model::Serverless& price, double time_s);
 
-/// Data sent out of the cloud: the run's volume at the mean price that its pace would have over a month of 30 days
-/// [USD].
+/// Data sent out of the cloud [USD]: the run's volume at the mean price that its pace would have over a month
+/// of 30 days.
 [[nodiscard]] double egress_usd(const std::vector<scenario::EgressStep>& steps, double bytes, double run_s);
 
 }  // namespace dimsim::engine
