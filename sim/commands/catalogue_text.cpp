@@ -41,8 +41,14 @@ std::string policy_details(const policy::Entry& entry) {
   std::string text = fmt::format("policy {}: {}\n\n", entry.name, entry.summary);
   text += results::wrapped("rule: " + entry.rule, kWidth, 2);
   text += results::wrapped("source: " + entry.source, kWidth, 2);
-  if (entry.needs_complexity) {
+  if (entry.needs.complexity) {
     text += "needs: a trace with complexity labels\n";
+  }
+  if (entry.needs.calibration) {
+    text += "needs: a split to tune itself on, 'workload.calibration'\n";
+  }
+  if (entry.needs.hindsight) {
+    text += "needs: hindsight; it is a bound, not a policy that one could use\n";
   }
   text += entry.parameters.empty() ? "parameters: none\n" : "parameters:\n";
   for (const Field& field : entry.parameters) {

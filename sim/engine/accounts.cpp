@@ -94,7 +94,7 @@ Rows fill_stations(const Simulation& simulation, results::RunResult& result) {
     for (std::size_t group = 0; group < where.hosts.size(); ++group) {
       const scenario::HostGroup& hosts = where.hosts[group];
       const auto count = static_cast<std::uint32_t>(hosts.count);
-      const std::uint32_t first = simulation.first_station(tier, group);
+      const std::uint32_t first = simulation.hosts().first_station(tier, group);
       const std::string name = where.name + "/" + hosts.name;
       if (where.location == Location::Device || count == 1) {
         add(tier, group, name, first, count);

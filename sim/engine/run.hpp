@@ -13,6 +13,7 @@ struct RunInput {
   const scenario::Scenario& scenario;
   const trace::Split& samples;
   const scenario::PolicyChoice& policy;
+  const trace::Split* calibration = nullptr;  ///< for policies that tune themselves
   std::uint32_t replication = 0;
   std::atomic<std::uint64_t>* progress = nullptr;  ///< requests finished so far, for who watches
 };

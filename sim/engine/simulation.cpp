@@ -29,16 +29,6 @@ const policy::Entry& policy_entry(const std::string& name) {
   return *entry;
 }
 
-std::unique_ptr<policy::Policy> make_policy(const RunInput& input) {
-  policy::Fleet fleet;
-  for (const scenario::Tier& tier : input.scenario.tiers) {
-    fleet.tiers.push_back(tier.name);
-  }
-  fleet.seed = input.scenario.seed;
-  fleet.replication = input.replication;
-  return policy_entry(input.policy.policy).make(input.policy.parameters, fleet);
-}
-
 }  // namespace
 
 Simulation::Simulation(const RunInput& input)
@@ -49,11 +39,14 @@ Simulation::Simulation(const RunInput& input)
       radios_(scenario_, topology_, result_.requests),
       transport_(scenario_, kernel_, topology_, radios_,
                  {token_of<Kind::RoundStart>, token_of<Kind::RoundSent>, token_of<Kind::Delivered>}),
-      plans_(make_plans(scenario_, samples_.classes)),
-      service_times_(scenario_, plans_, samples_),
+      hosts_(scenario_, topology_, stations_),
+      window_(scenario_.workload, stations_, transport_),
+      service_times_(scenario_, samples_.classes,
+                     *std::max_element(samples_.tokens.begin(), samples_.tokens.end())),
+      forecast_(scenario_, topology_, transport_, hosts_, service_times_),
+      answers_(samples_),
       arrivals_(scenario_, topology_.devices(), input.replication),
-      sample_picker_(scenario_, samples_.samples, input.replication),
-      policy_(make_policy(input)) {
+      sample_picker_(scenario_, samples_.samples, input.replication) {
   result_.policy = input.policy.label;
   result_.replication = input.replication;
   for (const scenario::Tier& tier : scenario_.tiers) {
@@ -63,46 +56,21 @@ Simulation::Simulation(const RunInput& input)
     result_.requests.reserve(*scenario_.workload.requests);
     result_.visits.reserve(*scenario_.workload.requests * scenario_.tiers.size());
   }
-  add_stations();
-}
-
-void Simulation::add_stations() {
-  device_count_ = static_cast<std::uint32_t>(topology_.devices().size());
-  const std::vector<scenario::HostGroup>& device_groups = scenario_.tiers.front().hosts;
-  for (const platform::DevicePlace& place : topology_.devices()) {
-    stations_.add(static_cast<std::uint32_t>(device_groups[place.group].device.servers));
-  }
-  first_station_.resize(scenario_.tiers.size());
-  std::uint32_t device = 0;
-  for (const scenario::HostGroup& group : device_groups) {
-    first_station_.front().push_back(device);
-    device += static_cast<std::uint32_t>(group.count);
-  }
-  const std::size_t sites = scenario_.sites.size();
-  reachable_.resize(scenario_.tiers.size());
-  round_robin_.assign(scenario_.tiers.size(), std::vector<std::uint32_t>(sites, 0));
-  for (std::size_t tier = 1; tier < scenario_.tiers.size(); ++tier) {
-    reachable_[tier].resize(sites);
-    for (std::uint32_t group = 0; group < scenario_.tiers[tier].hosts.size(); ++group) {
-      const scenario::HostGroup& hosts = scenario_.tiers[tier].hosts[group];
-      first_station_[tier].push_back(stations_.size());
-      for (int host = 0; host < hosts.count; ++host) {
-        const std::uint32_t station = stations_.add(static_cast<std::uint32_t>(hosts.device.servers));
-        group_of_station_.push_back(group);
-        for (std::size_t site = 0; site < sites; ++site) {
-          if (hosts.site.empty() || hosts.site == scenario_.sites[site]) {
-            reachable_[tier][site].push_back({station, group});
-          }
-        }
-      }
-    }
-  }
+  const policy::Entry& entry = policy_entry(input.policy.policy);
+  has_hindsight_ = entry.needs.hindsight;
+  policy_ = entry.make(input.policy.parameters, fleet_of(scenario_, input.replication));
+  policy_->begin({.devices = static_cast<std::uint32_t>(topology_.devices().size()),
+                  .layers = scenario_.model.layers,
+                  .classes = samples_.classes,
+                  .forecast = forecast_,
+                  .calibration = entry.needs.calibration ? input.calibration : nullptr,
+                  .hindsight = has_hindsight_ ? &samples_ : nullptr});
 }
 
 void Simulation::run() {
   expect_next_arrival();
   if (scenario_.workload.warm_up_requests == 0 && scenario_.workload.warm_up_s <= 0) {
-    update_window(0, 0);
+    window_.on_arrival(0, 0);
   }
   kernel_.run(*this);
   radios_.close(kernel_.now());
@@ -142,30 +110,7 @@ void Simulation::expect_next_arrival() {
     return;
   }
   result_.last_arrival_s = kernel_.now();
-  if (window_open_) {
-    stations_.close_window(kernel_.now());
-    transport_.set_window_open(false);
-    window_open_ = false;
-  }
-}
-
-/// Opens the measured window at the first request after the warm-up, and marks its middle.
-void Simulation::update_window(std::uint64_t number, double date_s) {
-  const scenario::Workload& workload = scenario_.workload;
-  if (!window_open_ && number >= workload.warm_up_requests && date_s >= workload.warm_up_s) {
-    window_open_ = true;
-    window_start_s_ = date_s;
-    window_first_ = number;
-    stations_.open_window(date_s);
-    transport_.set_window_open(true);
-  }
-  const bool past_middle = workload.requests
-                               ? number >= window_first_ + (*workload.requests - window_first_) / 2
-                               : date_s >= (window_start_s_ + *workload.duration_s) / 2;
-  if (window_open_ && !middle_marked_ && past_middle) {
-    middle_marked_ = true;
-    stations_.mark_middle();
-  }
+  window_.close(kernel_.now());
 }
 
 std::uint32_t Simulation::take_slot() {
@@ -178,58 +123,92 @@ std::uint32_t Simulation::take_slot() {
   return slot;
 }
 
+policy::Request Simulation::request_of(const Active& active) const {
+  const results::RequestRecord& record = record_of(active);
+  const Stations::Station& own = stations_[record.device];
+  policy::Request request;
+  request.number = active.request;
+  request.device = record.device;
+  request.entity = topology_.devices()[record.device].entity;
+  request.device_number = active.device_number;
+  request.tokens = samples_.tokens[record.sample];
+  request.text_bytes = samples_.text_bytes[record.sample];
+  if (!samples_.complexity.empty()) {
+    request.complexity = samples_.complexity[record.sample];
+  }
+  request.arrival_s = record.arrival_s;
+  request.device_load = own.waiting + own.busy;
+  request.sample = has_hindsight_ ? record.sample : 0;
+  return request;
+}
+
 void Simulation::on_arrival() {
   const Arrival arrival = *coming_;
   const std::uint64_t number = result_.requests.size();
-  update_window(number, arrival.date_s);
-  const Entity& entity = topology_.devices()[arrival.device].entity;
-  const std::uint32_t sample = sample_picker_.pick(number, entity, arrival.device_number);
-
-  policy::Request request;
-  request.number = number;
-  request.device = arrival.device;
-  request.entity = entity;
-  request.device_number = arrival.device_number;
-  request.tokens = samples_.tokens[sample];
-  request.text_bytes = samples_.text_bytes[sample];
-  if (!samples_.complexity.empty()) {
-    request.complexity = samples_.complexity[sample];
-  }
-  const std::size_t tier = policy_->route(request);
-  if (tier >= plans_.size()) {
-    throw InvariantError(
-        fmt::format("policy '{}' routed to tier {} of {}", result_.policy, tier, plans_.size()));
-  }
-
-  const std::uint32_t slot = take_slot();
-  active_[slot] = {
-      static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(tier), 0, 0, arrival.device_number, 0};
+  window_.on_arrival(number, arrival.date_s);
   results::RequestRecord record;
   record.arrival_s = arrival.date_s;
   record.device = arrival.device;
-  record.sample = sample;
-  record.measured = window_open_;
+  record.sample =
+      sample_picker_.pick(number, topology_.devices()[arrival.device].entity, arrival.device_number);
+  record.measured = window_.is_open();
   result_.requests.push_back(record);
   result_.visits.resize(result_.visits.size() + scenario_.tiers.size());
-  begin_step(slot);
+
+  const std::uint32_t slot = take_slot();
+  Active& active = active_[slot];
+  active.request = static_cast<std::uint32_t>(number);
+  active.device_number = arrival.device_number;
+  active.answered = false;
+  active.standing = {};
+  active.exits.clear();
+  if (policy_->learns()) {
+    active.stays.assign(scenario_.tiers.size(), {});
+  }
+  active.wanted = policy_->start(request_of(active));
+  follow(slot);
   expect_next_arrival();
 }
 
-void Simulation::begin_step(std::uint32_t slot) {
-  const Active& active = active_[slot];
-  const Step& step = step_of(active);
+/// Does the next part of what the policy wants.
+void Simulation::follow(std::uint32_t slot) {
+  Active& active = active_[slot];
+  if (active.wanted.kind == policy::Action::Kind::Answer) {
+    if (active.exits.empty()) {
+      throw InvariantError(fmt::format("policy '{}' answered before any exit", result_.policy));
+    }
+    leave_station(slot);
+    send_answer(slot);
+    return;
+  }
+  active.leg = next_leg(scenario_.tiers, active.standing, active.wanted);
+  const bool enters = active.leg.tier != active.standing.tier;
+  record_of(active).lambda += lambda_of(scenario_.tiers[active.leg.tier], active.leg, enters);
+  if (!enters) {
+    add_service(active);
+    begin_service(slot);
+    return;
+  }
+  if (active.standing.tier != kNowhere) {
+    leave_station(slot);
+  }
+  move_up(slot);
+}
+
+void Simulation::move_up(std::uint32_t slot) {
+  Active& active = active_[slot];
+  const Leg& leg = active.leg;
   results::RequestRecord& record = record_of(active);
-  visit_of(active, step.tier).sent_s = kernel_.now();
-  const Location to = scenario_.tiers[step.tier].location;
-  const Location from = active.step == 0
-                            ? Location::Device
-                            : scenario_.tiers[plans_[active.plan].steps[active.step - 1].tier].location;
+  visit_of(active, leg.tier).sent_s = kernel_.now();
+  const Location to = scenario_.tiers[leg.tier].location;
+  const Location from =
+      active.standing.tier == kNowhere ? Location::Device : scenario_.tiers[active.standing.tier].location;
   if (from == to) {  // the device itself, or hosts side by side
     join_station(slot);
     return;
   }
   double payload = samples_.text_bytes[record.sample];
-  if (!step.from_text) {
+  if (!leg.from_text()) {
     const int tokens = model::computed_tokens(scenario_.model, samples_.tokens[record.sample]);
     payload = model::hidden_state_bytes(scenario_.model, tokens,
                                         scenario_.network.transport.activation_element_bytes);
@@ -237,11 +216,14 @@ void Simulation::begin_step(std::uint32_t slot) {
   payload = std::ceil(payload + scenario_.network.transport.request_bytes);
   const bool from_device = from == Location::Device;
   const std::uint64_t wire =
-      transport_.send(slot, topology_.up(record.device, from, to), record.device, step.tier, Direction::Up,
+      transport_.send(slot, topology_.up(record.device, from, to), record.device, leg.tier, Direction::Up,
                       from_device, static_cast<std::uint64_t>(payload), active.request);
   if (from_device) {
     record.up_bytes += wire;
     pay_bytes(record, wire, topology_.access(record.device).radio.up_j_per_byte);
+  }
+  if (policy_->learns()) {
+    active.stays[leg.tier].sent_bytes = static_cast<double>(wire);
   }
 }
 
@@ -252,98 +234,118 @@ void Simulation::pay_bytes(results::RequestRecord& record, std::uint64_t bytes, 
 }
 
 void Simulation::on_delivered(std::uint32_t slot) {
-  const Active& active = active_[slot];
-  if (visit_of(active, step_of(active).tier).finished_s >= 0) {
-    finish(slot);  // it was the answer
+  if (active_[slot].answered) {
+    finish(slot);
   } else {
     join_station(slot);
   }
 }
 
-std::uint32_t Simulation::choose_station(std::uint32_t tier, std::uint32_t device) {
-  if (scenario_.tiers[tier].location == Location::Device) {
-    return device;
-  }
-  const std::uint32_t site = topology_.devices()[device].site;
-  const std::vector<HostPlace>& hosts = reachable_[tier][site];
-  if (scenario_.tiers[tier].balance == scenario::Balance::RoundRobin) {
-    std::uint32_t& next = round_robin_[tier][site];
-    const std::uint32_t station = hosts[next].station;
-    next = (next + 1) % static_cast<std::uint32_t>(hosts.size());
-    return station;
-  }
-  const auto load = [this](const HostPlace& host) {
-    const Stations::Station& station = stations_[host.station];
-    return static_cast<double>(station.waiting + station.busy) / station.servers;
-  };
-  return std::min_element(hosts.begin(), hosts.end(),
-                          [&load](const HostPlace& a, const HostPlace& b) { return load(a) < load(b); })
-      ->station;
-}
-
-double Simulation::draw_service_s(const Active& active, std::uint32_t tier, std::uint32_t group) {
-  const results::RequestRecord& record = record_of(active);
-  const double mean =
-      service_times_.expected_s(tier, group, step_of(active).answers, samples_.tokens[record.sample]);
-  const model::Jitter& jitter = scenario_.tiers[tier].hosts[group].device.jitter;
+double Simulation::draw_luck(const Active& active) {
+  const model::Jitter& jitter = host_of(active).jitter;
   if (jitter.kind == model::Jitter::Kind::None) {
-    return mean;
+    return 1;
   }
   // Keyed by the request, not by the station: every policy meets the same luck.
   const RandomStream stream(scenario_.seed, input_.replication, Purpose::Jitter,
-                            topology_.devices()[record.device].entity);
-  const std::uint64_t index = active.device_number * scenario::kMostTiers + tier;
+                            topology_.devices()[record_of(active).device].entity);
+  const std::uint64_t index = active.device_number * scenario::kMostTiers + active.leg.tier;
   if (jitter.kind == model::Jitter::Kind::Exponential) {
-    return stream.exponential(index, mean);
+    return stream.exponential(index, 1);
   }
   const double variance = std::log1p(jitter.coefficient_of_variation * jitter.coefficient_of_variation);
-  return mean * std::exp(std::sqrt(variance) * stream.normal(index) - variance / 2);
+  return std::exp(std::sqrt(variance) * stream.normal(index) - variance / 2);
 }
 
 void Simulation::join_station(std::uint32_t slot) {
   Active& active = active_[slot];
-  const std::uint32_t tier = step_of(active).tier;
-  const std::uint32_t device = record_of(active).device;
-  active.station = choose_station(tier, device);
-  const std::uint32_t group = active.station < device_count_
-                                  ? topology_.devices()[device].group
-                                  : group_of_station_[active.station - device_count_];
-  active.service_s = draw_service_s(active, tier, group);
-  const model::Device& host = scenario_.tiers[tier].hosts[group].device;
-  record_of(active).compute_j +=
-      (host.load_power_w - host.idle_power_w) / host.servers * active.service_s + host.inference_j;
-  visit_of(active, tier).received_s = kernel_.now();
-  visit_of(active, tier).station = static_cast<std::int32_t>(active.station);
-  if (stations_.arrive(active.station, slot, active.service_s, kernel_.now())) {
+  const std::uint32_t tier = active.leg.tier;
+  const Hosts::Host host = hosts_.choose(tier, record_of(active).device);
+  active.station = host.station;
+  active.group = host.group;
+  active.standing = {tier, active.leg.first_layer - 1};
+  active.first_layer = active.leg.first_layer;
+  active.exit_heads = 0;
+  active.expected_s = 0;
+  active.luck = draw_luck(active);
+  active.offered = window_.is_open();
+  record_of(active).compute_j += host_of(active).inference_j;
+  results::Visit& visit = visit_of(active, tier);
+  visit.received_s = kernel_.now();
+  visit.station = static_cast<std::int32_t>(active.station);
+  add_service(active);
+  if (stations_.arrive(active.station, slot, kernel_.now())) {
+    visit.started_s = kernel_.now();
     begin_service(slot);
+  }
+}
+
+/// The leg's service: what the stay takes with it, less what it took without.
+void Simulation::add_service(Active& active) {
+  active.exit_heads += active.leg.exit ? 1 : 0;
+  const double expected_s =
+      service_times_.expected_s(active.leg.tier, active.group, active.first_layer, active.leg.last_layer,
+                                active.exit_heads, samples_.tokens[record_of(active).sample]);
+  active.service_s = active.luck * std::max(0.0, expected_s - active.expected_s);
+  active.expected_s = expected_s;
+  const model::Device& host = host_of(active);
+  record_of(active).compute_j += (host.load_power_w - host.idle_power_w) / host.servers * active.service_s;
+  if (active.offered) {
+    stations_.offer(active.station, active.service_s);
   }
 }
 
 void Simulation::begin_service(std::uint32_t slot) {
   const Active& active = active_[slot];
-  visit_of(active, step_of(active).tier).started_s = kernel_.now();
   kernel_.at(kernel_.now() + active.service_s, token_of<Kind::ServiceEnd>(slot), active.request);
 }
 
 void Simulation::on_service_end(std::uint32_t slot) {
   Active& active = active_[slot];
-  visit_of(active, step_of(active).tier).finished_s = kernel_.now();
-  const std::uint32_t waiting = stations_.leave(active.station, kernel_.now());
-  if (waiting != kNone) {
-    begin_service(waiting);
+  active.standing.layer = active.leg.last_layer;
+  if (active.leg.exit) {
+    evaluate_exit(active);
   }
-  if (active.step + 1 < plans_[active.plan].steps.size()) {
-    ++active.step;
-    begin_step(slot);
-  } else {
-    send_answer(slot);
+  if (active.leg.tier == active.wanted.tier && active.leg.last_layer == active.wanted.last_layer) {
+    active.wanted = policy_->next(request_of(active), {.now_s = kernel_.now(),
+                                                       .tier = active.leg.tier,
+                                                       .layer = active.leg.last_layer,
+                                                       .exits = active.exits});
+  }
+  follow(slot);
+}
+
+void Simulation::evaluate_exit(Active& active) {
+  const int layer = active.leg.last_layer;
+  const Answers::Answer& answer = answers_.at(record_of(active).sample, layer);
+  active.exits.push_back({.tier = active.leg.tier,
+                          .layer = layer,
+                          .prediction = answer.prediction,
+                          .confidence = answer.confidence,
+                          .entropy = answer.entropy});
+}
+
+void Simulation::leave_station(std::uint32_t slot) {
+  Active& active = active_[slot];
+  visit_of(active, active.standing.tier).finished_s = kernel_.now();
+  const std::uint32_t waiting = stations_.leave(active.station, kernel_.now());
+  if (policy_->learns()) {
+    const Stations::Station& station = stations_[active.station];
+    active.stays[active.standing.tier].load = station.waiting + station.busy;
+    active.stays[active.standing.tier].servers = station.servers;
+  }
+  if (waiting != kNone) {
+    const Active& next = active_[waiting];
+    visit_of(next, next.leg.tier).started_s = kernel_.now();
+    begin_service(waiting);
   }
 }
 
 void Simulation::send_answer(std::uint32_t slot) {
-  const Active& active = active_[slot];
-  const std::uint32_t tier = step_of(active).tier;
+  Active& active = active_[slot];
+  const std::uint32_t tier = active.standing.tier;
   const Location from = scenario_.tiers[tier].location;
+  active.answered = true;
   if (from == Location::Device) {
     finish(slot);
     return;
@@ -361,22 +363,43 @@ void Simulation::send_answer(std::uint32_t slot) {
 
 void Simulation::finish(std::uint32_t slot) {
   const Active& active = active_[slot];
-  const Plan& plan = plans_[active.plan];
+  const policy::Exit& answer = active.exits.back();
   results::RequestRecord& record = record_of(active);
   record.finish_s = kernel_.now();
   record.outcome = results::Outcome::Answered;
-  record.answered_tier = static_cast<std::uint8_t>(plan.steps.back().tier);
-  record.exit_layer = static_cast<std::uint8_t>(plan.exit_layer);
-  record.lambda = plan.lambda;
-  const int prediction = samples_.prediction(record.sample, plan.exit_layer);
-  record.prediction = static_cast<std::int16_t>(prediction);
-  record.correct = prediction == samples_.gold[record.sample];
+  record.answered_tier = static_cast<std::uint8_t>(active.standing.tier);
+  record.exit_layer = static_cast<std::uint8_t>(answer.layer);
+  record.prediction = static_cast<std::int16_t>(answer.prediction);
+  record.correct = answer.prediction == samples_.gold[record.sample];
+  if (policy_->learns()) {
+    tell_policy(active);
+  }
   free_slots_.push_back(slot);
   if (input_.progress != nullptr) {
     input_.progress->fetch_add(1, std::memory_order_relaxed);
   }
 }
 
-results::RunResult Simulation::take_records() { return std::move(result_); }
+void Simulation::tell_policy(const Active& active) {
+  std::vector<policy::Stay> stays = active.stays;
+  for (std::uint32_t tier = 0; tier < stays.size(); ++tier) {
+    const results::Visit& visit = visit_of(active, tier);
+    stays[tier].sent_s = visit.sent_s;
+    stays[tier].received_s = visit.received_s;
+    stays[tier].started_s = visit.started_s;
+    stays[tier].finished_s = visit.finished_s;
+  }
+  policy_->feedback(request_of(active), {.finish_s = kernel_.now(), .exits = active.exits, .stays = stays});
+}
+
+results::RunResult Simulation::take_records() {
+  std::vector<std::uint32_t> sample_of_request;
+  sample_of_request.reserve(result_.requests.size());
+  for (const results::RequestRecord& record : result_.requests) {
+    sample_of_request.push_back(record.sample);
+  }
+  result_.policy_report = policy_->report({.samples = samples_, .sample_of_request = sample_of_request});
+  return std::move(result_);
+}
 
 }  // namespace dimsim::engine

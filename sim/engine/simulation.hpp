@@ -1,11 +1,16 @@
 #pragma once
 
+#include "engine/answers.hpp"
 #include "engine/arrivals.hpp"
-#include "engine/plan.hpp"
+#include "engine/forecast.hpp"
+#include "engine/hosts.hpp"
+#include "engine/legs.hpp"
 #include "engine/radio.hpp"
 #include "engine/run.hpp"
+#include "engine/service_times.hpp"
 #include "engine/stations.hpp"
 #include "engine/transport.hpp"
+#include "engine/window.hpp"
 #include "platform/kernel.hpp"
 #include "platform/topology.hpp"
 #include "policy/policy.hpp"
@@ -17,8 +22,9 @@ namespace dimsim::engine {
 
 /// The run itself: each request is a small state machine that the kernel's events drive.
 ///
-///     arrival ─ route ─► send ─► queue ─► service ─┬─► next step (send …)
-///                        (skipped on the device)   └─► answer sent back ─► finished
+///                                     ┌───── more layers here ─────┐
+///     arrival ─ policy ─► send ─► queue ─► service ─ policy ─┬─► next tier (send …)
+///                  (skipped on the device)                   └─► answer sent back ─► finished
 ///
 /// Contract: make one, call run() once, then read what the accessors give.
 class Simulation : public platform::Kernel::Events {
@@ -32,12 +38,8 @@ class Simulation : public platform::Kernel::Events {
   [[nodiscard]] const Transport& transport() const { return transport_; }
   [[nodiscard]] const Radios& radios() const { return radios_; }
   [[nodiscard]] const Stations& stations() const { return stations_; }
-  /// Index of the first station of a host group: devices of the first tier come first, then the other tiers'
-  /// hosts.
-  [[nodiscard]] std::uint32_t first_station(std::size_t tier, std::size_t group) const {
-    return first_station_[tier][group];
-  }
-  [[nodiscard]] double window_start_s() const { return window_start_s_; }
+  [[nodiscard]] const Hosts& hosts() const { return hosts_; }
+  [[nodiscard]] double window_start_s() const { return window_.start_s(); }
   /// Requests and visits are moved out; everything else of the result is the accounts' to fill in.
   [[nodiscard]] results::RunResult take_records();
 
@@ -45,34 +47,50 @@ class Simulation : public platform::Kernel::Events {
   /// A request on its way. Slots are reused, so that memory follows the requests in flight.
   struct Active {
     std::uint32_t request = 0;
-    std::uint32_t plan = 0;
-    std::uint32_t step = 0;
     std::uint32_t station = 0;
+    std::uint32_t group = 0;  ///< of the host among its tier's
+    bool answered = false;    ///< what travels is the answer
+    bool offered = false;     ///< joined the station while the window was open
+    int first_layer = 0;      ///< of this stay at a tier
+    int exit_heads = 0;       ///< evaluated in this stay
     std::uint64_t device_number = 0;
-    double service_s = 0;
+    policy::Action wanted;
+    Standing standing;
+    Leg leg;
+    double luck = 1;        ///< service time of this stay / its expected value
+    double expected_s = 0;  ///< of this stay so far
+    double service_s = 0;   ///< of the leg
+    std::vector<policy::Exit> exits;
+    std::vector<policy::Stay> stays;  ///< by tier, for a policy that learns
   };
 
   void on_event(std::uint64_t token) override;
 
   void expect_next_arrival();
   void on_arrival();
-  void begin_step(std::uint32_t slot);
+  void follow(std::uint32_t slot);
+  void move_up(std::uint32_t slot);
   void pay_bytes(results::RequestRecord& record, std::uint64_t bytes, double j_per_byte);
   void on_delivered(std::uint32_t slot);
   void join_station(std::uint32_t slot);
+  void add_service(Active& active);
   void begin_service(std::uint32_t slot);
   void on_service_end(std::uint32_t slot);
+  void leave_station(std::uint32_t slot);
+  void evaluate_exit(Active& active);
   void send_answer(std::uint32_t slot);
   void finish(std::uint32_t slot);
+  void tell_policy(const Active& active);
 
-  void update_window(std::uint64_t number, double date_s);
-  void add_stations();
-  [[nodiscard]] std::uint32_t choose_station(std::uint32_t tier, std::uint32_t device);
-  [[nodiscard]] double draw_service_s(const Active& active, std::uint32_t tier, std::uint32_t group);
-  [[nodiscard]] const Step& step_of(const Active& active) const {
-    return plans_[active.plan].steps[active.step];
+  [[nodiscard]] double draw_luck(const Active& active);
+  [[nodiscard]] policy::Request request_of(const Active& active) const;
+  [[nodiscard]] const model::Device& host_of(const Active& active) const {
+    return scenario_.tiers[active.leg.tier].hosts[active.group].device;
   }
   [[nodiscard]] results::RequestRecord& record_of(const Active& active) {
+    return result_.requests[active.request];
+  }
+  [[nodiscard]] const results::RequestRecord& record_of(const Active& active) const {
     return result_.requests[active.request];
   }
   [[nodiscard]] results::Visit& visit_of(const Active& active, std::uint32_t tier) {
@@ -89,29 +107,19 @@ class Simulation : public platform::Kernel::Events {
   Radios radios_;
   Transport transport_;
   Stations stations_;
-  std::vector<Plan> plans_;
+  Hosts hosts_;
+  Window window_;
   ServiceTimes service_times_;
+  ProfileForecast forecast_;
+  Answers answers_;
   Arrivals arrivals_;
   Samples sample_picker_;
   std::unique_ptr<policy::Policy> policy_;
-
-  struct HostPlace {
-    std::uint32_t station;
-    std::uint32_t group;
-  };
-  std::vector<std::vector<std::uint32_t>> first_station_;       ///< [tier][group]
-  std::vector<std::vector<std::vector<HostPlace>>> reachable_;  ///< [tier][site]
-  std::vector<std::vector<std::uint32_t>> round_robin_;         ///< [tier][site], next to use
-  std::vector<std::uint32_t> group_of_station_;                 ///< of stations above the devices
-  std::uint32_t device_count_ = 0;
+  bool has_hindsight_ = false;
 
   std::optional<Arrival> coming_;
   std::vector<Active> active_;
   std::vector<std::uint32_t> free_slots_;
-  double window_start_s_ = 0;
-  std::uint64_t window_first_ = 0;  ///< number of the first request of the window
-  bool window_open_ = false;
-  bool middle_marked_ = false;
 };
 
 }  // namespace dimsim::engine

@@ -17,12 +17,9 @@ void Stations::advance(Station& station, double now) {
   station.changed_s = now;
 }
 
-bool Stations::arrive(std::uint32_t index, std::uint32_t slot, double service_s, double now) {
+bool Stations::arrive(std::uint32_t index, std::uint32_t slot, double now) {
   Station& station = stations_[index];
   advance(station, now);
-  if (window_open_) {
-    station.offered_s += service_s;
-  }
   if (station.busy < station.servers) {
     ++station.busy;
     return true;
@@ -56,7 +53,6 @@ std::uint32_t Stations::leave(std::uint32_t index, double now) {
 }
 
 void Stations::open_window(double now) {
-  window_open_ = true;
   for (Station& station : stations_) {
     advance(station, now);
     station.busy_at_open_s = station.busy_s;
@@ -70,7 +66,6 @@ void Stations::mark_middle() {
 }
 
 void Stations::close_window(double now) {
-  window_open_ = false;
   for (Station& station : stations_) {
     advance(station, now);
     station.window_busy_s = station.busy_s - station.busy_at_open_s;

@@ -12,7 +12,8 @@ inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max()
 /// little and a long queue costs no more per request than a short one.
 ///
 /// Contract: arrive() says whether service starts now; if not, the request's slot waits. leave() ends a
-/// service and returns the slot whose service starts next, or kNone. Dates never go back.
+/// service and returns the slot whose service starts next, or kNone. Dates never go back. offer() is told the
+/// work of who arrived while the window was open, at once or as it becomes known.
 class Stations {
  public:
   struct Station {
@@ -33,7 +34,8 @@ class Stations {
   };
 
   std::uint32_t add(std::uint32_t servers);
-  bool arrive(std::uint32_t index, std::uint32_t slot, double service_s, double now);
+  bool arrive(std::uint32_t index, std::uint32_t slot, double now);
+  void offer(std::uint32_t index, double service_s) { stations_[index].offered_s += service_s; }
   std::uint32_t leave(std::uint32_t index, double now);
 
   /// The measured window: from the end of the warm-up to the last arrival.
@@ -49,7 +51,6 @@ class Stations {
 
   std::vector<Station> stations_;
   std::vector<std::uint32_t> next_;  ///< by slot: who waits behind
-  bool window_open_ = false;
 };
 
 }  // namespace dimsim::engine

@@ -9,6 +9,7 @@ Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kerne
                      const platform::Topology& topology, Radios& radios, Tokens tokens)
     : settings_(scenario.network.transport),
       kernel_(kernel),
+      topology_(topology),
       radios_(radios),
       tokens_(tokens),
       segment_(static_cast<std::uint64_t>(std::max(1.0, std::round(settings_.segment_bytes)))),
@@ -57,6 +58,26 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
     begin(slot);
   }
   return wire;
+}
+
+double Transport::nominal_s(const platform::Route& route, std::uint64_t payload) const {
+  double bytes_per_s = std::numeric_limits<double>::infinity();
+  for (const auto link : route.links()) {
+    bytes_per_s = std::min(bytes_per_s, topology_.link_groups()[topology_.group_of_link()[link]].bytes_per_s);
+  }
+  const double round_trip_s = 2 * route.latency_s;
+  double sent_s = 0;
+  std::uint64_t window = settings_.slow_start ? static_cast<std::uint64_t>(settings_.initial_window) : 0;
+  while (true) {
+    const std::uint64_t round = window == 0 ? payload : std::min(payload, window * segment_);
+    const double round_s = static_cast<double>(wire_bytes(round)) / bytes_per_s;
+    payload -= round;
+    if (payload == 0) {
+      return sent_s + round_s + route.latency_s;
+    }
+    sent_s += std::max(round_s, round_trip_s);
+    window = round_s < round_trip_s ? window * 2 : 0;
+  }
 }
 
 void Transport::begin(std::uint32_t slot) {

@@ -64,6 +64,10 @@ class Transport {
   void on_round_start(std::uint32_t slot);
   void on_round_sent(std::uint32_t slot);
 
+  /// What a message of `payload` bytes takes on idle links and an open connection, radio awake: transmission
+  /// at the slowest link, slow start, propagation [s].
+  [[nodiscard]] double nominal_s(const platform::Route& route, std::uint64_t payload) const;
+
   void set_window_open(bool open) { window_open_ = open; }
   [[nodiscard]] const std::vector<LinkMeter>& meters() const { return meters_; }
   /// Bytes of all messages that were sent, each as often as it crosses a link [B].
@@ -109,6 +113,7 @@ class Transport {
 
   const scenario::Transport settings_;
   platform::Kernel& kernel_;
+  const platform::Topology& topology_;
   Radios& radios_;
   Tokens tokens_;
   std::uint64_t segment_;

@@ -11,11 +11,11 @@ namespace {
 
 class Always : public Policy {
  public:
-  explicit Always(std::size_t tier) : tier_(tier) {}
-  std::size_t route(const Request& /*request*/) override { return tier_; }
+  explicit Always(const Action& action) : action_(action) {}
+  Action start(const Request& /*request*/) override { return action_; }
 
  private:
-  std::size_t tier_;
+  Action action_;
 };
 
 }  // namespace
@@ -27,7 +27,7 @@ Entry fixed_entry() {
           .source = "baseline",
           .parameters = {language::required("tier", language::text(), "name of the tier that answers all")},
           .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<Always>(tier_named_by(parameters.at("tier"), fleet));
+            return std::make_unique<Always>(answer_at(fleet, tier_named_by(parameters.at("tier"), fleet)));
           }};
 }
 
@@ -43,10 +43,10 @@ Entry all_entry(const std::string& tier) {
             if (!index) {
               throw InputError(parameters.place,
                                fmt::format("policy '{}' needs a tier named '{}'; the tiers are {}", name,
-                                           tier, enumerate(fleet.tiers)),
+                                           tier, enumerate(tier_names(fleet))),
                                "for a tier of another name use {policy: fixed, tier: NAME}");
             }
-            return std::make_unique<Always>(*index);
+            return std::make_unique<Always>(answer_at(fleet, *index));
           }};
 }
 

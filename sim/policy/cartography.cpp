@@ -14,9 +14,12 @@ constexpr std::array<const char*, 3> kPools = {"easy", "medium", "hard"};
 
 class Cartography : public Policy {
  public:
-  explicit Cartography(TierOfPool tier_of_pool) : tier_of_pool_(tier_of_pool) {}
+  Cartography(TierOfPool tier_of_pool, const Fleet& fleet) : tier_of_pool_(tier_of_pool), fleet_(fleet) {}
 
-  std::size_t route(const Request& request) override {
+  Action start(const Request& request) override { return answer_at(fleet_, tier_of(request)); }
+
+ private:
+  [[nodiscard]] std::size_t tier_of(const Request& request) const {
     switch (request.complexity) {
       case trace::Complexity::Easy:
         return tier_of_pool_[0];
@@ -29,8 +32,8 @@ class Cartography : public Policy {
     return tier_of_pool_[2];
   }
 
- private:
   TierOfPool tier_of_pool_;
+  Fleet fleet_;
 };
 
 TierOfPool read_pools(const Node& pools, const Fleet& fleet) {
@@ -76,9 +79,9 @@ Entry cartography_entry() {
                             pool_field("medium", "tier of medium samples; default: the middle one"),
                             pool_field("hard", "tier of hard samples; default: the last")}),
           "{}", "name of the tier that answers each pool")},
-      .needs_complexity = true,
+      .needs = {.complexity = true},
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-        return std::make_unique<Cartography>(read_pools(parameters.at("pools"), fleet));
+        return std::make_unique<Cartography>(read_pools(parameters.at("pools"), fleet), fleet);
       }};
 }
 

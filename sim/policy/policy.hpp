@@ -2,10 +2,9 @@
 
 #include "base/language.hpp"
 #include "base/node.hpp"
-#include "base/random.hpp"
-#include "trace/trace.hpp"
+#include "policy/decision.hpp"
+#include "policy/fleet.hpp"
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -13,33 +12,37 @@
 
 namespace dimsim::policy {
 
-/// What a policy may know of a request when it decides on the device.
-struct Request {
-  std::uint64_t number = 0;         ///< order of arrival in the run
-  std::uint32_t device = 0;         ///< 0, 1, … in the order of the scenario
-  Entity entity;                    ///< the device's key to random numbers
-  std::uint64_t device_number = 0;  ///< how many requests this device had before
-  int tokens = 0;
-  int text_bytes = 0;
-  trace::Complexity complexity = trace::Complexity::Unknown;  ///< precomputed label
-};
-
-/// What a policy may know of the fleet before the run.
-struct Fleet {
-  std::vector<std::string> tiers;  ///< names, from the device upwards
-  std::uint64_t seed = 0;
-  std::uint32_t replication = 0;
-};
-
-/// Decides which tier answers a request.
-/// Contract: route() is called once per request, at its arrival on the device, in order of arrival; it
-/// returns an index into Fleet::tiers. It may keep state and draws random numbers from its own streams only,
-/// keyed by the request's entity, so that policies never change each other's or the workload's numbers. It
-/// throws nothing.
+/// Decides where a request is worked on, and which exit answers it.
+///
+///     start(request) ─► layers run ─► next(request, progress) ─► layers run … ─► answer ─► feedback
+///
+/// Contract: start() is called once a request, at its arrival on the device, in order of arrival; next() each
+/// time what it asked for is done, until it answers; feedback() when the answer is on the device, of a policy
+/// that learns(). A request goes on at its tier or moves up, never down. A policy uses what these calls hand
+/// it and nothing else, so that it knows only what could be known at that place and time. It may keep state,
+/// and draws random numbers from its own streams only, keyed by the request's entity, so that policies never
+/// change each other's or the workload's numbers. It throws nothing after begin().
 class Policy {
  public:
   virtual ~Policy() = default;
-  [[nodiscard]] virtual std::size_t route(const Request& request) = 0;
+  /// Once, before the first request. Throws InputError without a place for a calibration split that it cannot
+  /// use.
+  virtual void begin(const Knowledge& /*knowledge*/) {}
+  [[nodiscard]] virtual Action start(const Request& request) = 0;
+  [[nodiscard]] virtual Action next(const Request& /*request*/, const Progress& /*progress*/) {
+    return Action::answer();
+  }
+  [[nodiscard]] virtual bool learns() const { return false; }
+  virtual void feedback(const Request& /*request*/, const Feedback& /*feedback*/) {}
+  /// What it found, after the run; `answers` are the samples' that the run was about.
+  [[nodiscard]] virtual Report report(const Review& /*review*/) const { return {}; }
+};
+
+/// What a policy must be given beside the scenario.
+struct Needs {
+  bool complexity = false;   ///< each sample's precomputed label
+  bool calibration = false;  ///< samples beside the reported ones, with answers of all exits
+  bool hindsight = false;    ///< the answers of the reported samples: a bound, no policy that one could use
 };
 
 /// A policy as the registry and the scenario language know it.
@@ -49,7 +52,7 @@ struct Entry {
   std::string rule;     ///< the decision rule, in full
   std::string source;   ///< paper, section; or "baseline"
   std::vector<Field> parameters;
-  bool needs_complexity = false;  ///< refuses a trace without labels
+  Needs needs = {};
   /// Makes the policy. Parameters are checked against `parameters`; what depends on the fleet (a tier's name)
   /// is checked here: throws InputError with the parameter's place.
   std::function<std::unique_ptr<Policy>(const Node& parameters, const Fleet& fleet)> make;

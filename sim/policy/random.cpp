@@ -12,23 +12,21 @@ namespace {
 
 class Random : public Policy {
  public:
-  Random(const std::vector<double>& shares, const Fleet& fleet)
-      : cumulative_(shares.size()), seed_(fleet.seed), replication_(fleet.replication) {
+  Random(const std::vector<double>& shares, const Fleet& fleet) : fleet_(fleet), cumulative_(shares.size()) {
     std::partial_sum(shares.begin(), shares.end(), cumulative_.begin());
   }
 
-  std::size_t route(const Request& request) override {
-    const RandomStream stream(seed_, replication_, Purpose::Policy, request.entity);
+  Action start(const Request& request) override {
+    const RandomStream stream(fleet_.seed, fleet_.replication, Purpose::Policy, request.entity);
     // Below the total, since uniform() < 1: a tier of share 0 is never the first whose sum lies above.
     const double drawn = stream.uniform(request.device_number) * cumulative_.back();
     const auto tier = std::upper_bound(cumulative_.begin(), cumulative_.end(), drawn);
-    return static_cast<std::size_t>(tier - cumulative_.begin());
+    return answer_at(fleet_, static_cast<std::size_t>(tier - cumulative_.begin()));
   }
 
  private:
+  Fleet fleet_;
   std::vector<double> cumulative_;  ///< running sums of the shares; the last is their total
-  std::uint64_t seed_;
-  std::uint32_t replication_;
 };
 
 std::vector<double> read_shares(const Node& shares, const Fleet& fleet) {

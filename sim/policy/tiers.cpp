@@ -9,8 +9,21 @@
 
 namespace dimsim::policy {
 
+std::vector<std::string> tier_names(const Fleet& fleet) {
+  std::vector<std::string> names;
+  for (const Tier& tier : fleet.tiers) {
+    names.push_back(tier.name);
+  }
+  return names;
+}
+
+Action answer_at(const Fleet& fleet, std::size_t tier) {
+  return Action::run_to_exit(tier, fleet.tiers[tier].exits.back(), fleet.restarts);
+}
+
 std::optional<std::size_t> find_tier(const Fleet& fleet, const std::string& name) {
-  const auto found = std::find(fleet.tiers.begin(), fleet.tiers.end(), name);
+  const auto found = std::find_if(fleet.tiers.begin(), fleet.tiers.end(),
+                                  [&name](const Tier& tier) { return tier.name == name; });
   if (found == fleet.tiers.end()) {
     return std::nullopt;
   }
@@ -18,10 +31,10 @@ std::optional<std::size_t> find_tier(const Fleet& fleet, const std::string& name
 }
 
 Diagnostic unknown_tier(const Fleet& fleet, const std::string& name, const Place& place) {
-  return {
-      .place = place,
-      .message = fmt::format("there is no tier {}; the tiers are {}", quote(name), enumerate(fleet.tiers)),
-      .hint = nearest(name, fleet.tiers).empty() ? "" : suggestion(name, fleet.tiers)};
+  const std::vector<std::string> names = tier_names(fleet);
+  return {.place = place,
+          .message = fmt::format("there is no tier {}; the tiers are {}", quote(name), enumerate(names)),
+          .hint = nearest(name, names).empty() ? "" : suggestion(name, names)};
 }
 
 std::size_t tier_named_by(const Node& value, const Fleet& fleet) {

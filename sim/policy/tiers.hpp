@@ -6,8 +6,15 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dimsim::policy {
+
+/// Names of the fleet's tiers.
+[[nodiscard]] std::vector<std::string> tier_names(const Fleet& fleet);
+
+/// Runs a tier up to its deepest exit.
+[[nodiscard]] Action answer_at(const Fleet& fleet, std::size_t tier);
 
 /// Index of the tier called `name` among the fleet's, or nothing.
 [[nodiscard]] std::optional<std::size_t> find_tier(const Fleet& fleet, const std::string& name);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "policy/decision.hpp"
 #include "scenario/scenario.hpp"
 
 #include <cstdint>
@@ -106,7 +107,8 @@ struct RunResult {
   double egress_usd = 0;
   double egress_bytes = 0;
   double message_bytes = 0;  ///< of all messages, each as often as it crosses a link [B]
-  std::string kernel;        ///< SimGrid version and every flag that was set
+  policy::Report policy_report;
+  std::string kernel;  ///< SimGrid version and every flag that was set
 
   [[nodiscard]] const Visit& visit(std::size_t request, std::size_t tier) const {
     return visits[request * tiers.size() + tier];

@@ -28,6 +28,8 @@ constexpr Names<Sampling, 3> kSampling{
     {{"random", Sampling::Random}, {"shuffled", Sampling::Shuffled}, {"in-order", Sampling::InOrder}}};
 constexpr Names<Balance, 2> kBalance{
     {{"shortest-queue", Balance::ShortestQueue}, {"round-robin", Balance::RoundRobin}}};
+constexpr Names<Escalation, 2> kEscalations{
+    {{"text", Escalation::Text}, {"hidden-state", Escalation::HiddenState}}};
 constexpr Names<model::ExitHead, 2> kExitHeads{
     {{"pooler", model::ExitHead::Pooler}, {"linear", model::ExitHead::Linear}}};
 constexpr Names<model::Jitter::Kind, 3> kJitter{{{"none", model::Jitter::Kind::None},
@@ -199,6 +201,7 @@ Workload bind_workload(const Node& node) {
   Workload workload;
   workload.trace = node.at("trace").string();
   workload.split = node.at("split").string();
+  workload.calibration = node.at("calibration").string();
   workload.arrivals = choose(kArrivals, node.at("arrivals"));
   workload.rate_per_s = node.at("rate").quantity(Dimension::Rate);
   if (const Node* requests = node.find("requests")) {
@@ -211,6 +214,7 @@ Workload bind_workload(const Node& node) {
   workload.warm_up_requests = static_cast<std::uint64_t>(node.at("warm_up_requests").integer());
   workload.sampling = choose(kSampling, node.at("samples"));
   workload.trace_place = node.at("trace").place;
+  workload.calibration_place = node.at("calibration").place;
   workload.warm_up_place = node.at("warm_up").place;
   return workload;
 }
@@ -266,6 +270,7 @@ Tier bind_tier(const Node& node, const Node& scenario) {
   tier.offload_lambda = cost.at("offload").at(tier.name).number();
   tier.layer_lambda =
       of_tier(cost.find("layers"), tier.name, std::nullopt).value_or(cost.at("layer").number());
+  tier.exit_lambda = of_tier(cost.find("exits"), tier.name, std::nullopt).value_or(cost.at("exit").number());
   tier.carbon_g_per_j = of_tier(scenario.find("carbon"), tier.name, Dimension::CarbonPerEnergy);
   tier.exits_place = node.at("exits").place;
   return tier;
@@ -301,7 +306,6 @@ Network bind_network(const Node& node) {
 
 Cost bind_cost(const Node& node) {
   Cost cost;
-  cost.exit_lambda = node.at("exit").number();
   for (const Node& step : node.at("egress_tiers").items) {
     cost.egress.push_back(
         {step.at("from").quantity(Dimension::Data), step.at("price").quantity(Dimension::PricePerData)});
@@ -364,6 +368,7 @@ Scenario bind(const Node& scenario) {
   for (const Node& tier : scenario.at("deployment").at("tiers").items) {
     result.tiers.push_back(bind_tier(tier, scenario));
   }
+  result.escalation = choose(kEscalations, scenario.at("deployment").at("escalation"));
   result.network = bind_network(scenario.at("network"));
   for (const Node& choice : scenario.at("policies").items) {
     result.policies.push_back({choice.at("policy").string(), choice.at("label").string(), choice});

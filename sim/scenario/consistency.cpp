@@ -342,20 +342,29 @@ class ScenarioCheck {
     }
   }
 
-  std::vector<std::string> tier_names() const {
-    std::vector<std::string> names;
-    for (const Node* name : children(tiers_, "name")) {
-      if (name != nullptr) {
-        names.push_back(name->text);
+  /// What policies check their parameters against; nothing when a tier has faults.
+  std::optional<policy::Fleet> make_fleet() const {
+    policy::Fleet fleet;
+    for (std::size_t i = 0; i < tiers_.size(); ++i) {
+      const Node* name = valid(tiers_[i], "name");
+      const std::optional<LayerRange> layers = layers_of(i);
+      const Node* exits = valid(tiers_[i], "exits");
+      if (name == nullptr || !layers || exits == nullptr || has_faults(*exits) || exits->items.empty()) {
+        return std::nullopt;
       }
+      policy::Tier tier{.name = name->text, .first_layer = layers->first, .last_layer = layers->last};
+      for (const Node& exit : exits->items) {
+        tier.exits.push_back(static_cast<int>(exit.integer()));
+      }
+      fleet.tiers.push_back(std::move(tier));
     }
-    return names;
+    return fleet.tiers.empty() ? std::nullopt : std::optional(std::move(fleet));
   }
 
   /// Makes each policy once: it knows best which tiers it needs.
   void check_policies() {
-    const policy::Fleet fleet{tier_names(), 0, 0};
-    if (fleet.tiers.empty() || fleet.tiers.size() != tiers_.size()) {
+    const std::optional<policy::Fleet> fleet = make_fleet();
+    if (!fleet) {
       return;
     }
     for (const Node& choice : items(valid(scenario_, "policies"))) {
@@ -363,7 +372,7 @@ class ScenarioCheck {
         continue;
       }
       try {
-        static_cast<void>(policy::find(choice.at("policy").text)->make(choice, fleet));
+        static_cast<void>(policy::find(choice.at("policy").text)->make(choice, *fleet));
       } catch (const InputError& error) {
         for (Diagnostic diagnostic : error.diagnostics()) {
           diagnostic.place = diagnostic.place.source ? diagnostic.place : choice.place;

@@ -69,6 +69,7 @@ void check_money(const Node& scenario, Diagnostics& diagnostics) {
   }
   check_keys(valid(scenario, "cost", "offload"), "cost.offload", names, diagnostics);
   check_keys(valid(scenario, "cost", "layers"), "cost.layers", names, diagnostics);
+  check_keys(valid(scenario, "cost", "exits"), "cost.exits", names, diagnostics);
   names.emplace_back(kNetworkKey);
   check_keys(valid(scenario, "carbon"), "carbon", names, diagnostics);
 }

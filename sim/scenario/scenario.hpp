@@ -33,6 +33,7 @@ enum class Sampling {
 struct Workload {
   std::filesystem::path trace;
   std::string split;
+  std::string calibration;  ///< split that policies tune themselves on
   ArrivalProcess arrivals = ArrivalProcess::Poisson;
   double rate_per_s = 0;  ///< of each device [1/s]
   std::optional<std::uint64_t> requests;
@@ -41,7 +42,14 @@ struct Workload {
   std::uint64_t warm_up_requests = 0;  ///< the first so many requests are not measured
   Sampling sampling = Sampling::Random;
   Place trace_place;  ///< where the scenario says so, for messages
+  Place calibration_place;
   Place warm_up_place;
+};
+
+/// What a request that moves up has the next tier begin with.
+enum class Escalation {
+  Text,        ///< layer 1 again, where the tier has it
+  HiddenState  ///< the layer after the last one that was run
 };
 
 /// Where a tier stands. The way from a device to a tier crosses, in this order: the access link (to Site),
@@ -101,6 +109,7 @@ struct Tier {
   Balance balance = Balance::ShortestQueue;
   double offload_lambda = 0;             ///< λ units for entering this tier from below
   double layer_lambda = 1;               ///< λ units for each layer run here
+  double exit_lambda = 0;                ///< λ units for each exit head evaluated here
   std::optional<double> carbon_g_per_j;  ///< CO2 equivalent of its electricity [g/J]
   Place exits_place;                     ///< where the scenario says so, for messages
 };
@@ -134,7 +143,6 @@ struct EgressStep {
 };
 
 struct Cost {
-  double exit_lambda = 0;          ///< λ per exit head evaluated
   std::vector<EgressStep> egress;  ///< data sent out of the cloud; rising from 0 B
 };
 
@@ -161,6 +169,7 @@ struct Scenario {
   model::Variant model;
   std::vector<std::string> sites;
   std::vector<Tier> tiers;
+  Escalation escalation = Escalation::Text;
   Network network;
   std::vector<PolicyChoice> policies;
   Cost cost;

@@ -241,6 +241,8 @@ TypePtr workload() {
   return record(
       {required("trace", text(), "HDF5 file with the samples; a path relative to the file that names it"),
        defaulted("split", text(), "test", "part of the trace whose samples are sent"),
+       defaulted("calibration", text(), "dev",
+                 "part of the trace on which policies tune their parameters; never the one that is sent"),
        defaulted("arrivals", choice({"poisson", "constant"}), "poisson",
                  "times between a device's requests: exponential, or all equal with a random phase"),
        required("rate", rate(), "requests per second of each device"),
@@ -310,11 +312,17 @@ TypePtr network() {
 }
 
 Type make_scenario_type() {
-  const TypePtr deployment = record({required("tiers", list(tier(), 1), "from the device upwards")});
+  const TypePtr deployment = record(
+      {required("tiers", list(tier(), 1), "from the device upwards"),
+       defaulted(
+           "escalation", choice({"text", "hidden-state"}), "text",
+           "what a request that a tier has worked on takes to the next one: its text, to begin again at "
+           "layer 1 where that tier has it, or the hidden state, to go on")});
   const TypePtr cost = record(
       {defaulted("layer", number(0), "1", "λ units for each layer that is run"),
        optional("layers", mapping(number(0)), "the same by tier; default: `layer` in each"),
        defaulted("exit", number(0), "0", "λ units for each exit head that is evaluated"),
+       optional("exits", mapping(number(0)), "the same by tier; default: `exit` in each"),
        optional("offload", mapping(number(0)),
                 "λ units for entering a tier, by its name; default: device 0, site 2, metro 2, cloud 5"),
        defaulted("egress", quantity(Dimension::PricePerData), "0.09 USD/GB", "of data sent out of the cloud"),

@@ -138,10 +138,21 @@ void pass(Archive& archive, results::LinkAccount& a) {
 }
 
 template <class Archive>
+void pass(Archive& archive, policy::Report::Figure& f) {
+  pass_all(archive, f.name, f.value, f.unit, f.meaning);
+}
+
+template <class Archive>
+void pass(Archive& archive, policy::Report::Course& c) {
+  pass_all(archive, c.name, c.values, c.unit, c.meaning);
+}
+
+template <class Archive>
 void pass(Archive& archive, results::RunResult& run) {
   pass_all(archive, run.policy, run.replication, run.tiers, run.requests, run.visits, run.stations, run.links,
            run.warm_up_end_s, run.last_arrival_s, run.end_s, run.radio, run.radio_sleep_j, run.core_j,
-           run.carbon_g_per_j, run.egress_usd, run.egress_bytes, run.message_bytes, run.kernel);
+           run.carbon_g_per_j, run.egress_usd, run.egress_bytes, run.message_bytes, run.policy_report.figures,
+           run.policy_report.courses, run.kernel);
 }
 
 template <class Archive>

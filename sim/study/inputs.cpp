@@ -1,7 +1,6 @@
 #include "study/inputs.hpp"
 
 #include "base/error.hpp"
-#include "engine/plan.hpp"
 #include "model/device.hpp"
 #include "policy/policy.hpp"
 #include "results/summary.hpp"
@@ -42,7 +41,7 @@ void check_labels(const Scenario& scenario, const trace::Trace& trace, const Pla
   }
   for (const scenario::PolicyChoice& choice : scenario.policies) {
     const policy::Entry* entry = policy::find(choice.policy);
-    if (entry != nullptr && entry->needs_complexity) {
+    if (entry != nullptr && entry->needs.complexity) {
       const std::string lack =
           labels.empty() ? "has none" : fmt::format("lacks it for {} of {} samples", unknown, labels.size());
       diagnostics.add(choice.parameters.place.source ? choice.parameters.place : place,
@@ -53,18 +52,19 @@ void check_labels(const Scenario& scenario, const trace::Trace& trace, const Pla
   }
 }
 
-/// Service times of every step that may happen, for the shortest and the longest sample: a measured table is
-/// refused beyond its range.
+/// Service times of every tier, up to its first exit and as a whole, for the shortest and the longest sample:
+/// a measured table is refused beyond its range.
 void check_service_times(const Scenario& scenario, const trace::Trace& trace, const Place& place,
                          Diagnostics& diagnostics) {
   const auto [shortest, longest] = std::minmax_element(trace.split.tokens.begin(), trace.split.tokens.end());
   std::set<std::string> said;
-  for (const engine::Plan& plan : engine::make_plans(scenario, trace.split.classes)) {
-    for (const engine::Step& step : plan.steps) {
-      for (const scenario::HostGroup& group : scenario.tiers[step.tier].hosts) {
+  for (const scenario::Tier& tier : scenario.tiers) {
+    for (const int last_layer : {tier.exits.front(), tier.last_layer}) {
+      const model::Piece piece = {tier.first_layer, last_layer, 1, trace.split.classes};
+      for (const scenario::HostGroup& group : tier.hosts) {
         for (const int tokens : {*shortest, *longest}) {
           try {
-            static_cast<void>(model::service_time_s(group.device, scenario.model, step.piece, tokens, 1));
+            static_cast<void>(model::service_time_s(group.device, scenario.model, piece, tokens, 1));
           } catch (const InputError& error) {
             const Diagnostic& first = error.diagnostics().front();
             if (said.insert(first.message).second) {
@@ -105,12 +105,58 @@ void check_memory(const Scenario& scenario, const trace::Trace& trace, const Pla
 }
 
 /// Faults of the trace file say where the scenario names it.
-trace::Trace read_trace(const scenario::Workload& workload) {
+trace::Trace read_trace(const scenario::Workload& workload, const std::string& split) {
   try {
-    return trace::read(workload.trace, workload.split);
+    return trace::read(workload.trace, split);
   } catch (const InputError& error) {
     std::vector<Diagnostic> all = error.diagnostics();
     all.back().remarks.push_back({workload.trace_place, "the trace is named here"});
+    throw InputError(std::move(all));
+  }
+}
+
+/// The first policy that tunes itself on samples beside the reported ones.
+const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
+  for (const scenario::PolicyChoice& choice : scenario.policies) {
+    const policy::Entry* entry = policy::find(choice.policy);
+    if (entry != nullptr && entry->needs.calibration) {
+      return &choice;
+    }
+  }
+  return nullptr;
+}
+
+/// The split that policies tune themselves on, if one of them does.
+std::optional<trace::Trace> read_calibration(const Scenario& scenario, const trace::Trace& reported) {
+  const scenario::PolicyChoice* choice = find_tuning_policy(scenario);
+  if (choice == nullptr) {
+    return std::nullopt;
+  }
+  const scenario::Workload& workload = scenario.workload;
+  if (workload.calibration == workload.split) {
+    throw InputError(
+        workload.calibration_place,
+        fmt::format("workload.calibration: policy '{}' would tune itself on '{}', the samples that "
+                    "are reported",
+                    choice->label, workload.split),
+        "name another split of the trace");
+  }
+  try {
+    trace::Trace calibration = read_trace(workload, workload.calibration);
+    if (calibration.split.exits != reported.split.exits ||
+        calibration.split.classes != reported.split.classes) {
+      throw InputError(
+          workload.calibration_place,
+          fmt::format("workload.calibration: split '{}' has answers of {} exits for {} classes, but "
+                      "'{}' has {} for {}",
+                      workload.calibration, calibration.split.exits, calibration.split.classes,
+                      workload.split, reported.split.exits, reported.split.classes));
+    }
+    return calibration;
+  } catch (const InputError& error) {
+    std::vector<Diagnostic> all = error.diagnostics();
+    all.back().remarks.push_back(
+        {choice->parameters.place, fmt::format("policy '{}' tunes itself on it", choice->label)});
     throw InputError(std::move(all));
   }
 }
@@ -119,7 +165,8 @@ trace::Trace read_trace(const scenario::Workload& workload) {
 
 Inputs load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings) {
   Inputs inputs{scenario::load(file, settings), {}};
-  inputs.trace = read_trace(inputs.scenario.workload);
+  inputs.trace = read_trace(inputs.scenario.workload, inputs.scenario.workload.split);
+  inputs.calibration = read_calibration(inputs.scenario, inputs.trace);
   check_together(inputs.scenario, inputs.trace, file.string());
   return inputs;
 }

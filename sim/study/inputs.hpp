@@ -4,6 +4,7 @@
 #include "trace/trace.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace dimsim::study {
 struct Inputs {
   scenario::Scenario scenario;
   trace::Trace trace;
+  std::optional<trace::Trace> calibration = std::nullopt;  ///< the split that policies tune themselves on
 };
 
 /// Reads a scenario with `--set` settings, and its trace. Throws InputError with everything that is wrong.

@@ -26,10 +26,12 @@ void run(const Inputs& inputs, const Options& options, const SignalWatch& signal
   std::vector<Job> jobs;
   for (const scenario::PolicyChoice& policy : inputs.scenario.policies) {
     jobs.push_back({policy.label, [&inputs, &policy](std::atomic<std::uint64_t>& progress) {
-                      return engine::run({.scenario = inputs.scenario,
-                                          .samples = inputs.trace.split,
-                                          .policy = policy,
-                                          .progress = &progress});
+                      return engine::run(
+                          {.scenario = inputs.scenario,
+                           .samples = inputs.trace.split,
+                           .policy = policy,
+                           .calibration = inputs.calibration ? &inputs.calibration->split : nullptr,
+                           .progress = &progress});
                     }});
   }
   SharedCounters counters(jobs.size());

@@ -167,6 +167,16 @@ double Split::confidence(std::size_t sample, int exit) const {
   return probability(exit_logits(sample, exit), prediction(sample, exit));
 }
 
+double Split::entropy(std::size_t sample, int exit) const {
+  const auto scores = exit_logits(sample, exit);
+  double sum = 0;
+  for (std::int32_t of_class = 0; of_class < classes; ++of_class) {
+    const double p = probability(scores, of_class);
+    sum -= p > 0 ? p * std::log(p) : 0;
+  }
+  return classes > 1 ? sum / std::log(classes) : 0;
+}
+
 double probability(std::span<const float> scores, std::int32_t of_class) {
   const double largest = *std::max_element(scores.begin(), scores.end());
   const double sum = std::accumulate(scores.begin(), scores.end(), 0.0, [largest](double total, float score) {

@@ -33,6 +33,8 @@ struct Split {
   [[nodiscard]] int prediction(std::size_t sample, int exit) const;
   /// Largest softmax probability at an exit (1..L).
   [[nodiscard]] double confidence(std::size_t sample, int exit) const;
+  /// Entropy of the softmax probabilities at an exit (1..L), divided by its largest value, log C: 0..1.
+  [[nodiscard]] double entropy(std::size_t sample, int exit) const;
 };
 
 /// Training dynamics: logits of the last exit after each epoch.

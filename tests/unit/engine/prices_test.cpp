@@ -1,6 +1,6 @@
 /// Money, batteries, carbon and λ, computed by hand.
 
-#include "engine/plan.hpp"
+#include "engine/legs.hpp"
 #include "engine/run.hpp"
 #include "results/summary.hpp"
 #include "support/fleet.hpp"
@@ -116,21 +116,19 @@ TEST(Lambda, OfSplitEeIsThePublishedOne) {
       fleet::plain({fleet::tier("mobile", Location::Device, 1, 4, fleet::device_with_service(1)),
                     fleet::tier("cloud", Location::Cloud, 5, 12, fleet::device_with_service(1))},
                    1, 1);
-  for (scenario::Tier& tier : scenario.tiers) {
-    tier.layer_lambda = 0.08;
-  }
-  scenario.cost.exit_lambda = 0.02;
-  scenario.tiers[1].layer_lambda = 0;  // the cloud's layers are free in SplitEE's count
+  scenario.tiers[0].layer_lambda = 0.08;
+  scenario.tiers[0].exit_lambda = 0.02;
+  scenario.tiers[1].layer_lambda = 0;  // the cloud is free in SplitEE's count
   scenario.tiers[1].offload_lambda = 0.5;
-  const std::vector<Plan> plans = make_plans(scenario, 2);
-  EXPECT_NEAR(plans[0].lambda, 0.8 * 0.1 * 4 + 0.2 * 0.1, 1e-12);
-  EXPECT_NEAR(plans[1].lambda, 0.8 * 0.1 * 4 + 0.5 + 0.2 * 0.1, 1e-12);
-  scenario.tiers[0].last_layer = 12;
-  scenario.tiers[0].exits = {12};
-  scenario.tiers.pop_back();
-  const Plan whole = make_plans(scenario, 2).at(0);
-  EXPECT_NEAR(whole.lambda + 11 * scenario.cost.exit_lambda, 1.2,
-              1e-12);  // an exit after each of the other layers
+  const double split = lambda_of(scenario.tiers[0], {0, 1, 4, true}, true);
+  EXPECT_NEAR(split, 0.8 * 0.1 * 4 + 0.2 * 0.1, 1e-12);
+  EXPECT_NEAR(split + lambda_of(scenario.tiers[1], {1, 5, 12, true}, true), 0.8 * 0.1 * 4 + 0.2 * 0.1 + 0.5,
+              1e-12);
+  double whole = 0;
+  for (int layer = 1; layer <= 12; ++layer) {  // an exit after each
+    whole += lambda_of(scenario.tiers[0], {0, layer, layer, true}, layer == 1);
+  }
+  EXPECT_NEAR(whole, 1.2, 1e-12);
 }
 
 }  // namespace

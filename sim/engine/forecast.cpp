@@ -1,0 +1,101 @@
+#include "engine/forecast.hpp"
+
+#include <cmath>
+
+namespace dimsim::engine {
+
+using scenario::Location;
+
+policy::Fleet fleet_of(const scenario::Scenario& scenario, std::uint32_t replication) {
+  policy::Fleet fleet;
+  for (const scenario::Tier& tier : scenario.tiers) {
+    fleet.tiers.push_back({.name = tier.name,
+                           .first_layer = tier.first_layer,
+                           .last_layer = tier.last_layer,
+                           .exits = tier.exits,
+                           .layer_lambda = tier.layer_lambda,
+                           .exit_lambda = tier.exit_lambda,
+                           .offload_lambda = tier.offload_lambda});
+  }
+  fleet.seed = scenario.seed;
+  fleet.replication = replication;
+  fleet.restarts = scenario.escalation == scenario::Escalation::Text;
+  return fleet;
+}
+
+double ProfileForecast::service_s(std::uint32_t device, std::size_t tier, const model::Piece& piece,
+                                  int tokens) const {
+  const auto index = static_cast<std::uint32_t>(tier);
+  const platform::DevicePlace& place = topology_.devices()[device];
+  if (is_on_device(tier)) {
+    return service_times_.expected_s(index, place.group, piece.first_layer, piece.last_layer, piece.exits,
+                                     tokens);
+  }
+  double sum_s = 0;
+  const auto hosts = hosts_.reachable(index, place.site);
+  for (const Hosts::Host& host : hosts) {
+    sum_s += service_times_.expected_s(index, host.group, piece.first_layer, piece.last_layer, piece.exits,
+                                       tokens);
+  }
+  return sum_s / static_cast<double>(hosts.size());
+}
+
+std::uint64_t ProfileForecast::request_payload(double bytes) const {
+  return static_cast<std::uint64_t>(std::ceil(bytes + scenario_.network.transport.request_bytes));
+}
+
+double ProfileForecast::upload_s(std::uint32_t device, std::size_t tier, double payload) const {
+  if (is_on_device(tier)) {
+    return 0;
+  }
+  return transport_.nominal_s(topology_.up(device, Location::Device, scenario_.tiers[tier].location),
+                              request_payload(payload));
+}
+
+double ProfileForecast::answer_s(std::uint32_t device, std::size_t tier) const {
+  if (is_on_device(tier)) {
+    return 0;
+  }
+  return transport_.nominal_s(
+      topology_.down(device, scenario_.tiers[tier].location),
+      static_cast<std::uint64_t>(std::ceil(scenario_.network.transport.answer_bytes)));
+}
+
+double ProfileForecast::propagation_s(std::uint32_t device, std::size_t tier) const {
+  return is_on_device(tier)
+             ? 0
+             : topology_.up(device, Location::Device, scenario_.tiers[tier].location).latency_s;
+}
+
+double ProfileForecast::wire_bytes(double payload) const {
+  return static_cast<double>(transport_.wire_bytes(request_payload(payload)));
+}
+
+double ProfileForecast::hidden_state_bytes(int tokens) const {
+  return model::hidden_state_bytes(scenario_.model, model::computed_tokens(scenario_.model, tokens),
+                                   scenario_.network.transport.activation_element_bytes);
+}
+
+double ProfileForecast::compute_j(std::uint32_t device, double service_s) const {
+  const model::Device& host = group_of(device).device;
+  return (host.load_power_w - host.idle_power_w) / host.servers * service_s + host.inference_j;
+}
+
+double ProfileForecast::upload_j(std::uint32_t device, double bytes, double duration_s) const {
+  const scenario::Radio& radio = topology_.access(device).radio;
+  return radio.up_j_per_byte * bytes + radio.active_w * duration_s;
+}
+
+int ProfileForecast::servers(std::uint32_t device, std::size_t tier) const {
+  if (is_on_device(tier)) {
+    return group_of(device).device.servers;
+  }
+  int sum = 0;
+  for (const Hosts::Host& host :
+       hosts_.reachable(static_cast<std::uint32_t>(tier), topology_.devices()[device].site)) {
+    sum += scenario_.tiers[tier].hosts[host.group].device.servers;
+  }
+  return sum;
+}
+
+}  // namespace dimsim::engine

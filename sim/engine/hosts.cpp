@@ -1,0 +1,67 @@
+#include "engine/hosts.hpp"
+
+#include <algorithm>
+
+namespace dimsim::engine {
+
+Hosts::Hosts(const scenario::Scenario& scenario, const platform::Topology& topology, Stations& stations)
+    : scenario_(scenario),
+      topology_(topology),
+      stations_(stations),
+      first_station_(scenario.tiers.size()),
+      reachable_(scenario.tiers.size(), std::vector<std::vector<Host>>(scenario.sites.size())),
+      round_robin_(scenario.tiers.size(), std::vector<std::uint32_t>(scenario.sites.size(), 0)) {
+  add_devices();
+  for (std::size_t tier = 1; tier < scenario.tiers.size(); ++tier) {
+    add_tier(tier);
+  }
+}
+
+void Hosts::add_devices() {
+  const std::vector<scenario::HostGroup>& groups = scenario_.tiers.front().hosts;
+  for (const platform::DevicePlace& place : topology_.devices()) {
+    stations_.add(static_cast<std::uint32_t>(groups[place.group].device.servers));
+  }
+  std::uint32_t device = 0;
+  for (const scenario::HostGroup& group : groups) {
+    first_station_.front().push_back(device);
+    device += static_cast<std::uint32_t>(group.count);
+  }
+}
+
+void Hosts::add_tier(std::size_t tier) {
+  for (std::uint32_t group = 0; group < scenario_.tiers[tier].hosts.size(); ++group) {
+    const scenario::HostGroup& hosts = scenario_.tiers[tier].hosts[group];
+    first_station_[tier].push_back(stations_.size());
+    for (int host = 0; host < hosts.count; ++host) {
+      const std::uint32_t station = stations_.add(static_cast<std::uint32_t>(hosts.device.servers));
+      for (std::size_t site = 0; site < scenario_.sites.size(); ++site) {
+        if (hosts.site.empty() || hosts.site == scenario_.sites[site]) {
+          reachable_[tier][site].push_back({station, group});
+        }
+      }
+    }
+  }
+}
+
+Hosts::Host Hosts::choose(std::uint32_t tier, std::uint32_t device) {
+  const platform::DevicePlace& place = topology_.devices()[device];
+  if (scenario_.tiers[tier].location == scenario::Location::Device) {
+    return {device, place.group};
+  }
+  const std::vector<Host>& hosts = reachable_[tier][place.site];
+  if (scenario_.tiers[tier].balance == scenario::Balance::RoundRobin) {
+    std::uint32_t& next = round_robin_[tier][place.site];
+    const Host host = hosts[next];
+    next = (next + 1) % static_cast<std::uint32_t>(hosts.size());
+    return host;
+  }
+  const auto load = [this](const Host& host) {
+    const Stations::Station& station = stations_[host.station];
+    return static_cast<double>(station.waiting + station.busy) / station.servers;
+  };
+  return *std::min_element(hosts.begin(), hosts.end(),
+                           [&load](const Host& a, const Host& b) { return load(a) < load(b); });
+}
+
+}  // namespace dimsim::engine

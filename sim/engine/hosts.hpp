@@ -1,0 +1,48 @@
+#pragma once
+
+#include "engine/stations.hpp"
+#include "platform/topology.hpp"
+#include "scenario/scenario.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace dimsim::engine {
+
+/// Which station belongs to which host, and which host of a tier gets a request. Devices of the first tier
+/// are the first stations, in their order; the other tiers' hosts follow, tier by tier and group by group.
+class Hosts {
+ public:
+  struct Host {
+    std::uint32_t station;
+    std::uint32_t group;  ///< of its tier
+  };
+
+  /// Adds the stations.
+  Hosts(const scenario::Scenario& scenario, const platform::Topology& topology, Stations& stations);
+
+  /// The host of a tier that a request of `device` joins now: its own on the device's tier; else by the
+  /// tier's balance among those that its site reaches.
+  [[nodiscard]] Host choose(std::uint32_t tier, std::uint32_t device);
+  /// Hosts above the device that a site reaches.
+  [[nodiscard]] std::span<const Host> reachable(std::uint32_t tier, std::uint32_t site) const {
+    return reachable_[tier][site];
+  }
+  [[nodiscard]] std::uint32_t first_station(std::size_t tier, std::size_t group) const {
+    return first_station_[tier][group];
+  }
+
+ private:
+  void add_devices();
+  void add_tier(std::size_t tier);
+
+  const scenario::Scenario& scenario_;
+  const platform::Topology& topology_;
+  Stations& stations_;
+  std::vector<std::vector<std::uint32_t>> first_station_;  ///< [tier][group]
+  std::vector<std::vector<std::vector<Host>>> reachable_;  ///< [tier][site]
+  std::vector<std::vector<std::uint32_t>> round_robin_;    ///< [tier][site], next to use
+};
+
+}  // namespace dimsim::engine

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "engine/stations.hpp"
+#include "engine/transport.hpp"
+#include "scenario/scenario.hpp"
+
+#include <cstdint>
+
+namespace dimsim::engine {
+
+/// The measured window of a run: from the first request after the warm-up to the last arrival.
+class Window {
+ public:
+  Window(const scenario::Workload& workload, Stations& stations, Transport& transport)
+      : workload_(workload), stations_(stations), transport_(transport) {}
+
+  /// A request arrives: opens the window if it is the first after the warm-up, and marks the middle.
+  void on_arrival(std::uint64_t number, double date_s);
+  /// No request comes any more.
+  void close(double date_s);
+
+  [[nodiscard]] bool is_open() const { return open_; }
+  [[nodiscard]] double start_s() const { return start_s_; }
+
+ private:
+  [[nodiscard]] bool is_past_middle(std::uint64_t number, double date_s) const;
+
+  const scenario::Workload& workload_;
+  Stations& stations_;
+  Transport& transport_;
+  double start_s_ = 0;
+  std::uint64_t first_ = 0;  ///< number of its first request
+  bool open_ = false;
+  bool middle_marked_ = false;
+};
+
+}  // namespace dimsim::engine

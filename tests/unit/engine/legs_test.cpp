@@ -1,0 +1,148 @@
+#include "engine/legs.hpp"
+
+#include "base/error.hpp"
+#include "engine/service_times.hpp"
+#include "support/fleet.hpp"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace dimsim::engine {
+namespace {
+
+using policy::Action;
+using scenario::Location;
+
+std::vector<scenario::Tier> three_tiers(int edge_from, int cloud_from) {
+  std::vector<scenario::Tier> tiers{
+      fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(1)),
+      fleet::tier("edge", Location::Site, edge_from, 6, fleet::device_with_service(1)),
+      fleet::tier("cloud", Location::Cloud, cloud_from, 12, fleet::device_with_service(1))};
+  tiers[1].offload_lambda = 2;
+  tiers[2].offload_lambda = 5;
+  return tiers;
+}
+
+/// What a request runs until `action` is done.
+struct Way {
+  std::vector<Leg> legs;
+  double lambda = 0;
+};
+
+Way way(const std::vector<scenario::Tier>& tiers, const Action& action, Standing standing = {}) {
+  Way result;
+  while (standing.tier != action.tier || standing.layer != action.last_layer) {
+    const Leg leg = next_leg(tiers, standing, action);
+    result.lambda += lambda_of(tiers[leg.tier], leg, leg.tier != standing.tier);
+    result.legs.push_back(leg);
+    standing = {leg.tier, leg.last_layer};
+  }
+  return result;
+}
+
+void expect_leg(const Leg& leg, std::uint32_t tier, int first_layer, int last_layer, bool exit) {
+  EXPECT_EQ(leg.tier, tier);
+  EXPECT_EQ(leg.first_layer, first_layer);
+  EXPECT_EQ(leg.last_layer, last_layer);
+  EXPECT_EQ(leg.exit, exit);
+}
+
+TEST(Legs, TiersThatStartFromTheTextAreVisitedAlone) {
+  const std::vector<scenario::Tier> tiers = three_tiers(1, 1);
+  const std::vector<double> lambda = {3, 6 + 2, 12 + 5};
+  for (std::uint32_t tier = 0; tier < 3; ++tier) {
+    const Way found = way(tiers, Action::run_to_exit(tier, tiers[tier].last_layer, true));
+    ASSERT_EQ(found.legs.size(), 1U);
+    expect_leg(found.legs[0], tier, 1, tiers[tier].last_layer, true);
+    EXPECT_EQ(found.lambda, lambda[tier]);
+  }
+}
+
+TEST(Legs, SplitTiersAreVisitedInTurnAndPayEachHop) {
+  const Way found = way(three_tiers(4, 7), Action::run_to_exit(2, 12, true));
+  ASSERT_EQ(found.legs.size(), 3U);
+  expect_leg(found.legs[0], 0, 1, 3, false);
+  expect_leg(found.legs[1], 1, 4, 6, false);
+  expect_leg(found.legs[2], 2, 7, 12, true);
+  EXPECT_EQ(found.lambda, 12 + 2 + 5);
+}
+
+/// The edge restarts from the text while the cloud goes on from the edge's hidden state.
+TEST(Legs, WayGoesBackToTheTierThatStartsFromTheText) {
+  const Way found = way(three_tiers(1, 7), Action::run_to_exit(2, 12, true));
+  ASSERT_EQ(found.legs.size(), 2U);
+  expect_leg(found.legs[0], 1, 1, 6, false);
+  EXPECT_EQ(found.lambda, 12 + 2 + 5);
+}
+
+/// A tier with an exit below its last layer runs no further than the exit when it answers, and all of its
+/// layers otherwise.
+TEST(Legs, AnsweringTierStopsAtItsExit) {
+  EXPECT_EQ(way(three_tiers(4, 7), Action::run_to_exit(1, 5, true)).legs.back().last_layer, 5);
+  EXPECT_EQ(way(three_tiers(4, 7), Action::run_to_exit(2, 12, true)).legs.at(1).last_layer, 6);
+}
+
+TEST(Legs, ATierGoesOnWhereItIs) {
+  const Leg leg = next_leg(three_tiers(1, 1), {2, 4}, Action::run_to_exit(2, 9, true));
+  expect_leg(leg, 2, 5, 9, true);
+}
+
+TEST(Legs, MovingUpRestartsFromTheTextOrGoesOn) {
+  const std::vector<scenario::Tier> tiers = three_tiers(1, 1);
+  expect_leg(next_leg(tiers, {0, 3}, Action::run_to_exit(1, 6, true)), 1, 1, 6, true);
+  expect_leg(next_leg(tiers, {0, 3}, Action::run_to_exit(1, 6, false)), 1, 4, 6, true);
+  expect_leg(next_leg(tiers, {0, 2}, Action::run_to_exit(2, 12, false)), 2, 3, 12, true);
+}
+
+/// A tier that does not have the first layers cannot start again, whatever is wanted.
+TEST(Legs, ATierWithoutTheFirstLayersGoesOn) {
+  expect_leg(next_leg(three_tiers(4, 7), {0, 3}, Action::run_to_exit(1, 6, true)), 1, 4, 6, true);
+}
+
+/// After exit 2 of the device's three layers, the edge's begin at 4: the device runs the third first.
+TEST(Legs, LayersBetweenAreRunFirst) {
+  const Way found = way(three_tiers(4, 7), Action::run_to_exit(2, 12, false), {0, 2});
+  ASSERT_EQ(found.legs.size(), 3U);
+  expect_leg(found.legs[0], 0, 3, 3, false);
+  expect_leg(found.legs[1], 1, 4, 6, false);
+  expect_leg(found.legs[2], 2, 7, 12, true);
+}
+
+/// The hidden state after layer 3 is of no use for an exit at layer 2 above.
+TEST(Legs, AShallowerExitAboveNeedsTheTextAgain) {
+  expect_leg(next_leg(three_tiers(1, 1), {0, 3}, Action::run_to_exit(1, 2, false)), 1, 1, 2, true);
+}
+
+TEST(Legs, RefusesWhatCannotBeDone) {
+  const std::vector<scenario::Tier> tiers = three_tiers(4, 7);
+  EXPECT_THROW((void)next_leg(tiers, {}, Action::run_to_exit(3, 12, true)), InvariantError);
+  EXPECT_THROW((void)next_leg(tiers, {1, 6}, Action::run_to_exit(0, 3, true)), InvariantError);
+  EXPECT_THROW((void)next_leg(tiers, {1, 6}, Action::run_to_exit(1, 6, true)), InvariantError);
+  EXPECT_THROW((void)next_leg(tiers, {}, Action::run_to_exit(0, 4, true)), InvariantError);
+  EXPECT_THROW((void)next_leg(tiers, {0, 3}, Action::run_to_exit(1, 2, false)), InvariantError);
+}
+
+TEST(Legs, ExitHeadsCostWhereTheyAreEvaluated) {
+  scenario::Tier tier = three_tiers(1, 1)[1];
+  tier.exit_lambda = 0.25;
+  EXPECT_EQ(lambda_of(tier, {1, 4, 6, true}, true), 3 + 0.25 + 2);
+  EXPECT_EQ(lambda_of(tier, {1, 4, 6, false}, false), 3);
+}
+
+TEST(ServiceTimes, DifferByTokensAndByPiece) {
+  scenario::Scenario scenario = fleet::plain(three_tiers(1, 1), 1, 1);
+  for (scenario::Tier& tier : scenario.tiers) {
+    tier.hosts[0].device.overhead_s = 0;
+    tier.hosts[0].device.flops_per_s = 1e9;
+  }
+  const ServiceTimes times(scenario, 6, 16);
+  EXPECT_GT(times.expected_s(0, 0, 1, 3, 1, 16), times.expected_s(0, 0, 1, 3, 1, 8));
+  EXPECT_GT(times.expected_s(0, 0, 1, 3, 1, 8), times.expected_s(0, 0, 1, 3, 0, 8));
+  EXPECT_NEAR(times.expected_s(2, 0, 1, 12, 1, 8),
+              model::service_time_s(scenario.tiers[2].hosts[0].device, scenario.model, {1, 12, 1, 6}, 8, 1),
+              1e-15);
+}
+
+}  // namespace
+}  // namespace dimsim::engine
