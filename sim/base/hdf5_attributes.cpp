@@ -47,12 +47,30 @@ void set_attribute(hid_t file, const std::filesystem::path& name, std::string_vi
   require_written(H5Awrite(made.id(), in_memory, value), name);
 }
 
+std::string name_of(hid_t attribute) {
+  std::string name(static_cast<std::size_t>(std::max<ssize_t>(H5Aget_name(attribute, 0, nullptr), 0)), '\0');
+  H5Aget_name(attribute, name.size() + 1, name.data());
+  return name;
+}
+
+int count_attributes(hid_t object, const std::filesystem::path& file, std::string_view path) {
+  const int count = H5Aget_num_attrs(object);
+  require_read(count, file, path);
+  return count;
+}
+
+/// The attributes of an object in the order of their names.
+Handle nth_attribute(hid_t object, int index) {
+  return {H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, static_cast<hsize_t>(index), H5P_DEFAULT,
+                         H5P_DEFAULT),
+          H5Aclose};
+}
+
 void copy_attribute(hid_t from, hid_t to, const std::filesystem::path& source,
                     const std::filesystem::path& target) {
   const Handle type(H5Aget_type(from), H5Tclose);
   const Handle space(H5Aget_space(from), H5Sclose);
-  std::string name(static_cast<std::size_t>(std::max<ssize_t>(H5Aget_name(from, 0, nullptr), 0)), '\0');
-  H5Aget_name(from, name.size() + 1, name.data());
+  const std::string name = name_of(from);
   const auto points = std::max<hssize_t>(H5Sget_simple_extent_npoints(space.id()), 0);
   std::vector<std::byte> value(H5Tget_size(type.id()) * static_cast<std::size_t>(points));
   require_read(H5Aread(from, type.id(), value.data()), source, name);
@@ -100,6 +118,16 @@ std::optional<double> File::number(std::string_view object, const std::string& a
   return value;
 }
 
+std::vector<std::string> File::attributes(std::string_view object) const {
+  const Handle owner = find_object(id_, object);
+  std::vector<std::string> names;
+  const int count = count_attributes(owner.id(), name_, object);
+  for (int i = 0; i < count; ++i) {
+    names.push_back(name_of(nth_attribute(owner.id(), i).id()));
+  }
+  return names;
+}
+
 void File::set_text(std::string_view object, const std::string& attribute, const std::string& value) {
   const Handle type = text_type();
   const char* raw = value.c_str();
@@ -117,13 +145,9 @@ void File::set_integer(std::string_view object, const std::string& attribute, st
 void File::copy_attributes(const File& from, std::string_view object) {
   const Handle source = find_object(from.id_, object);
   const Handle target = find_object(id_, object);
-  const int count = H5Aget_num_attrs(source.id());
-  require_read(count, from.name_, object);
+  const int count = count_attributes(source.id(), from.name_, object);
   for (int i = 0; i < count; ++i) {
-    const Handle attribute(H5Aopen_by_idx(source.id(), ".", H5_INDEX_NAME, H5_ITER_INC,
-                                          static_cast<hsize_t>(i), H5P_DEFAULT, H5P_DEFAULT),
-                           H5Aclose);
-    copy_attribute(attribute.id(), target.id(), from.name_, name_);
+    copy_attribute(nth_attribute(source.id(), i).id(), target.id(), from.name_, name_);
   }
 }
 

@@ -118,6 +118,8 @@ class File {
   /// number).
   [[nodiscard]] std::optional<std::string> text(std::string_view object, const std::string& attribute) const;
   [[nodiscard]] std::optional<double> number(std::string_view object, const std::string& attribute) const;
+  /// Names of an object's attributes, sorted.
+  [[nodiscard]] std::vector<std::string> attributes(std::string_view object) const;
   void set_text(std::string_view object, const std::string& attribute, const std::string& value);
   void set_number(std::string_view object, const std::string& attribute, double value);
   void set_integer(std::string_view object, const std::string& attribute, std::int64_t value);

@@ -3,6 +3,7 @@
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/hdf5_file.hpp"
+#include "trace/writer.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -95,33 +96,10 @@ void copy_without_labels(const hdf5::File& source, hdf5::File& target) {
   }
 }
 
-template <hdf5::Number T>
-void write_described(hdf5::File& file, const std::string& dataset, const std::vector<T>& values,
-                     const std::string& description) {
-  file.write(dataset, values);
-  file.set_text(dataset, "unit", "");
-  file.set_text(dataset, "description", description);
-}
-
-void write_map(hdf5::File& file, const Coordinates& map) {
-  const std::string group = std::string(kTraining) + '/';
-  const auto as_float = [](const std::vector<double>& values) {
-    return std::vector<float>(values.begin(), values.end());
-  };
-  write_described(file, group + "confidence", as_float(map.confidence),
-                  "mean probability of the gold class over the epochs");
-  write_described(file, group + "variability", as_float(map.variability),
-                  "population standard deviation of that probability over the epochs");
-  write_described(file, group + "correctness",
-                  std::vector<std::int32_t>(map.correctness.begin(), map.correctness.end()),
-                  "number of epochs in which the gold class was predicted");
-}
-
-void write_complexity(hdf5::File& file, const std::string& split, const std::vector<Complexity>& labels) {
-  std::vector<std::int8_t> values(labels.size());
-  std::transform(labels.begin(), labels.end(), values.begin(),
-                 [](Complexity c) { return static_cast<std::int8_t>(c); });
-  write_described(file, fmt::format("{}/{}", split, kLabel), values, "0 easy, 1 medium, 2 hard");
+trace::DataMap stored(const Coordinates& map) {
+  return {.confidence = {map.confidence.begin(), map.confidence.end()},
+          .variability = {map.variability.begin(), map.variability.end()},
+          .correctness = {map.correctness.begin(), map.correctness.end()}};
 }
 
 void write_rule(hdf5::File& file, const Labels& labels, const Cuts& cuts) {
@@ -166,9 +144,9 @@ Labelling label_trace(const std::filesystem::path& input, const Cuts& cuts,
   AtomicFile whole(output);
   hdf5::File target = hdf5::File::create(whole.temporary(), output);
   copy_without_labels(source, target);
-  write_map(target, labels.map);
+  trace::write_map(target, kTraining, stored(labels.map));
   for (const auto& [name, complexity] : labels.splits) {
-    write_complexity(target, name, complexity);
+    trace::write_complexity(target, name, complexity);
   }
   write_rule(target, labels, cuts);
   target.close();

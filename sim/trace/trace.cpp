@@ -32,12 +32,26 @@ std::vector<std::int32_t> narrow(const Array<std::int64_t>& array) {
   return result;
 }
 
+constexpr std::array kDescribed{"task", "model", "description", "training", "synthetic"};
+
+std::vector<std::pair<std::string, std::string>> notes_of(const hdf5::File& file) {
+  std::vector<std::pair<std::string, std::string>> notes;
+  for (const std::string& name : file.attributes("/")) {
+    const auto value = file.text("/", name);
+    if (value && std::find(kDescribed.begin(), kDescribed.end(), name) == kDescribed.end()) {
+      notes.emplace_back(name, *value);
+    }
+  }
+  return notes;
+}
+
 Description describe(const hdf5::File& file) {
   return {.task = file.text("/", "task").value_or(""),
           .model = file.text("/", "model").value_or(""),
           .text = file.text("/", "description").value_or(""),
           .training = file.text("/", "training").value_or(""),
-          .synthetic = file.number("/", "synthetic").value_or(0) != 0};
+          .synthetic = file.number("/", "synthetic").value_or(0) != 0,
+          .notes = notes_of(file)};
 }
 
 /// "train/dynamics_exit12" for the last exit that has one; nothing when there is none.

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dimsim::trace {
@@ -53,6 +54,8 @@ struct Description {
   std::string text;
   std::string training;  ///< how the exits were trained; may be empty
   bool synthetic = false;
+  /// Any other text attributes, sorted: name and value.
+  std::vector<std::pair<std::string, std::string>> notes = {};
 };
 
 struct Trace {
