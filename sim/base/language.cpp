@@ -39,6 +39,12 @@ TypePtr number(double minimum, double maximum, bool minimum_is_allowed) {
   return finish(with_range(of_kind(Kind::Number), minimum, maximum, minimum_is_allowed));
 }
 
+TypePtr number_or(std::vector<std::string> words, double minimum, double maximum) {
+  Type type = with_range(of_kind(Kind::Number), minimum, maximum, true);
+  type.choices = std::move(words);
+  return finish(std::move(type));
+}
+
 TypePtr quantity(Dimension dimension, double minimum, bool minimum_is_allowed, double maximum) {
   Type type = with_range(of_kind(Kind::Quantity), minimum, maximum, minimum_is_allowed);
   type.dimension = dimension;

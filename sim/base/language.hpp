@@ -18,7 +18,7 @@ struct Type {
   enum class Kind {
     Text,         ///< any text
     Integer,      ///< minimum..maximum
-    Number,       ///< minimum..maximum, dimensionless
+    Number,       ///< minimum..maximum, dimensionless; or one of the words in `choices`
     Quantity,     ///< a number with a unit of `dimension`
     Boolean,      ///< true or false
     Choice,       ///< one of `choices`
@@ -62,6 +62,8 @@ TypePtr text();
 TypePtr integer(double minimum, double maximum = 9e15);
 TypePtr number(double minimum, double maximum = std::numeric_limits<double>::infinity(),
                bool minimum_is_allowed = true);
+/// A number, or a word such as "auto" in its place.
+TypePtr number_or(std::vector<std::string> words, double minimum, double maximum);
 /// The largest quantity of any kind, in SI units: far beyond what exists, and sums of many stay finite.
 inline constexpr double kLargestQuantity = 1e21;
 

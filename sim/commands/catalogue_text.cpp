@@ -7,6 +7,7 @@
 #include "scenario/bind.hpp"
 #include "scenario/catalogue.hpp"
 #include "scenario/emit.hpp"
+#include "scenario/expectation.hpp"
 #include "scenario/resolve.hpp"
 
 #include <algorithm>
@@ -34,7 +35,9 @@ std::string parameter_text(const Field& field) {
   const std::string presence = field.presence == Field::Presence::Required  ? "required"
                                : field.presence == Field::Presence::Default ? "default " + field.default_text
                                                                             : "optional";
-  return results::wrapped(fmt::format("  {} ({}): {}", field.key, presence, field.documentation), kWidth, 4);
+  return results::wrapped(fmt::format("  {} ({}; {}): {}", field.key, scenario::expected(*field.type),
+                                      presence, field.documentation),
+                          kWidth, 4);
 }
 
 std::string policy_details(const policy::Entry& entry) {
@@ -46,6 +49,9 @@ std::string policy_details(const policy::Entry& entry) {
   }
   if (entry.needs.calibration) {
     text += "needs: a split to tune itself on, 'workload.calibration'\n";
+  }
+  if (entry.needs.calibration_for_auto) {
+    text += "needs: a split to tune itself on, 'workload.calibration', where a parameter says auto\n";
   }
   if (entry.needs.hindsight) {
     text += "needs: hindsight; it is a bound, not a policy that one could use\n";

@@ -46,7 +46,8 @@ Simulation::Simulation(const RunInput& input)
       forecast_(scenario_, topology_, transport_, hosts_, service_times_),
       answers_(samples_),
       arrivals_(scenario_, topology_.devices(), input.replication),
-      sample_picker_(scenario_, samples_.samples, input.replication) {
+      sample_picker_(scenario_, samples_.samples, input.replication),
+      fleet_(fleet_of(scenario_, input.replication)) {
   result_.policy = input.policy.label;
   result_.replication = input.replication;
   for (const scenario::Tier& tier : scenario_.tiers) {
@@ -58,13 +59,14 @@ Simulation::Simulation(const RunInput& input)
   }
   const policy::Entry& entry = policy_entry(input.policy.policy);
   has_hindsight_ = entry.needs.hindsight;
-  policy_ = entry.make(input.policy.parameters, fleet_of(scenario_, input.replication));
-  policy_->begin({.devices = static_cast<std::uint32_t>(topology_.devices().size()),
-                  .layers = scenario_.model.layers,
-                  .classes = samples_.classes,
-                  .forecast = forecast_,
-                  .calibration = entry.needs.calibration ? input.calibration : nullptr,
-                  .hindsight = has_hindsight_ ? &samples_ : nullptr});
+  policy_ = entry.make(input.policy.parameters, fleet_);
+  policy_->begin(
+      {.devices = static_cast<std::uint32_t>(topology_.devices().size()),
+       .layers = scenario_.model.layers,
+       .classes = samples_.classes,
+       .forecast = forecast_,
+       .calibration = policy::needs_calibration(entry, input.policy.parameters) ? input.calibration : nullptr,
+       .hindsight = has_hindsight_ ? &samples_ : nullptr});
 }
 
 void Simulation::run() {
@@ -181,15 +183,15 @@ void Simulation::follow(std::uint32_t slot) {
     send_answer(slot);
     return;
   }
-  active.leg = next_leg(scenario_.tiers, active.standing, active.wanted);
+  active.leg = policy::next_leg(fleet_.tiers, active.standing, active.wanted);
   const bool enters = active.leg.tier != active.standing.tier;
-  record_of(active).lambda += lambda_of(scenario_.tiers[active.leg.tier], active.leg, enters);
+  record_of(active).lambda += policy::lambda_of(fleet_.tiers[active.leg.tier], active.leg, enters);
   if (!enters) {
     add_service(active);
     begin_service(slot);
     return;
   }
-  if (active.standing.tier != kNowhere) {
+  if (active.standing.tier != policy::kNowhere) {
     leave_station(slot);
   }
   move_up(slot);
@@ -197,12 +199,13 @@ void Simulation::follow(std::uint32_t slot) {
 
 void Simulation::move_up(std::uint32_t slot) {
   Active& active = active_[slot];
-  const Leg& leg = active.leg;
+  const policy::Leg& leg = active.leg;
   results::RequestRecord& record = record_of(active);
   visit_of(active, leg.tier).sent_s = kernel_.now();
   const Location to = scenario_.tiers[leg.tier].location;
-  const Location from =
-      active.standing.tier == kNowhere ? Location::Device : scenario_.tiers[active.standing.tier].location;
+  const Location from = active.standing.tier == policy::kNowhere
+                            ? Location::Device
+                            : scenario_.tiers[active.standing.tier].location;
   if (from == to) {  // the device itself, or hosts side by side
     join_station(slot);
     return;

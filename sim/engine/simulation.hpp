@@ -4,7 +4,6 @@
 #include "engine/arrivals.hpp"
 #include "engine/forecast.hpp"
 #include "engine/hosts.hpp"
-#include "engine/legs.hpp"
 #include "engine/radio.hpp"
 #include "engine/run.hpp"
 #include "engine/service_times.hpp"
@@ -13,6 +12,7 @@
 #include "engine/window.hpp"
 #include "platform/kernel.hpp"
 #include "platform/topology.hpp"
+#include "policy/legs.hpp"
 #include "policy/policy.hpp"
 
 #include <memory>
@@ -55,8 +55,8 @@ class Simulation : public platform::Kernel::Events {
     int exit_heads = 0;       ///< evaluated in this stay
     std::uint64_t device_number = 0;
     policy::Action wanted;
-    Standing standing;
-    Leg leg;
+    policy::Standing standing;
+    policy::Leg leg;
     double luck = 1;        ///< service time of this stay / its expected value
     double expected_s = 0;  ///< of this stay so far
     double service_s = 0;   ///< of the leg
@@ -114,6 +114,7 @@ class Simulation : public platform::Kernel::Events {
   Answers answers_;
   Arrivals arrivals_;
   Samples sample_picker_;
+  policy::Fleet fleet_;
   std::unique_ptr<policy::Policy> policy_;
   bool has_hindsight_ = false;
 

@@ -1,6 +1,8 @@
 #include "policy/cartography.hpp"
 
 #include "base/error.hpp"
+#include "policy/climb.hpp"
+#include "policy/thresholds.hpp"
 #include "policy/tiers.hpp"
 
 #include <array>
@@ -14,13 +16,31 @@ constexpr std::array<const char*, 3> kPools = {"easy", "medium", "hard"};
 
 class Cartography : public Policy {
  public:
-  Cartography(TierOfPool tier_of_pool, const Fleet& fleet) : tier_of_pool_(tier_of_pool), fleet_(fleet) {}
+  Cartography(TierOfPool tier_of_pool, const Node& parameters, const Fleet& fleet)
+      : tier_of_pool_(tier_of_pool), climb_(fleet, deepest_exits(fleet)), thresholds_(parameters, climb_) {}
 
-  Action start(const Request& request) override { return answer_at(fleet_, tier_of(request)); }
+  void begin(const Knowledge& knowledge) override {
+    if (thresholds_.are_chosen_here()) {
+      std::vector<std::size_t> first_tier;
+      for (const trace::Complexity complexity : knowledge.calibration->complexity) {
+        first_tier.push_back(tier_of(complexity));
+      }
+      thresholds_.tune(climb_, *knowledge.calibration, first_tier);
+    }
+  }
+
+  Action start(const Request& request) override { return climb_.to(tier_of(request.complexity)); }
+
+  Action next(const Request& /*request*/, const Progress& progress) override {
+    const bool is_sure = thresholds_.answers(climb_.rung_of(progress), progress.exits.back().confidence);
+    return is_sure ? Action::answer() : climb_.on_from(progress);
+  }
+
+  [[nodiscard]] Report report(const Review& /*review*/) const override { return thresholds_.report(climb_); }
 
  private:
-  [[nodiscard]] std::size_t tier_of(const Request& request) const {
-    switch (request.complexity) {
+  [[nodiscard]] std::size_t tier_of(trace::Complexity complexity) const {
+    switch (complexity) {
       case trace::Complexity::Easy:
         return tier_of_pool_[0];
       case trace::Complexity::Medium:
@@ -33,7 +53,8 @@ class Cartography : public Policy {
   }
 
   TierOfPool tier_of_pool_;
-  Fleet fleet_;
+  Climb climb_;  ///< a rung a tier
+  Thresholds thresholds_;
 };
 
 TierOfPool read_pools(const Node& pools, const Fleet& fleet) {
@@ -59,29 +80,52 @@ Field pool_field(const char* pool, const char* documentation) {
   return language::optional(pool, language::text(), documentation);
 }
 
+std::vector<Field> fields() {
+  std::vector<Field> all = {language::defaulted(
+      "pools",
+      language::record({pool_field("easy", "tier of easy samples; default: the first"),
+                        pool_field("medium", "tier of medium samples; default: the middle one"),
+                        pool_field("hard", "tier of hard samples; default: the last")}),
+      "{}", "name of the tier where each pool begins")};
+  const std::vector<Field> thresholds = threshold_fields();
+  all.insert(all.end(), thresholds.begin(), thresholds.end());
+  return all;
+}
+
 }  // namespace
 
 Entry cartography_entry() {
   return {
       .name = "cartography",
-      .summary = "easy, medium and hard samples each to the tier of their pool",
+      .summary = "each sample begins at the tier of its complexity, and goes up if the exit there is unsure",
       .rule =
-          "tier(request) = pools[complexity of its sample], the label that the trace holds. By default easy "
-          "goes to the first tier, hard to the last, medium to tier n/2 counted from 0: the middle one of "
-          "three, and of two the last, since a tier too deep costs time but one too shallow costs answers. "
-          "A sample without a label counts as hard.",
+          "Begins at pools[complexity of its sample], the label that the trace holds: the pool of the "
+          "nearest "
+          "centroid in the embedding. By default easy goes to the first tier, hard to the last, medium to "
+          "tier "
+          "n/2 counted from 0: the middle one of three, and of two the last, since a tier too deep costs "
+          "time "
+          "but one too shallow costs answers. A sample without a label counts as hard. The deepest exit of a "
+          "tier answers if its largest softmax probability is at least the tier's threshold (α on the "
+          "device, β "
+          "on the edge); below, the sample goes up to the next tier's. The last tier answers always. "
+          "Published: "
+          "the pools by confidence and variability, their tiers, exits at mobile and edge, thresholds chosen "
+          "by "
+          "a reward of performance under processing and offloading costs. Our reading: the deepest exit, the "
+          "order of the tiers, confidence − mu · λ as the reward, a grid of hundredths, and thresholds "
+          "chosen on "
+          "held-out samples, since a trained model is surer of its training samples than of others. Pool "
+          "cuts "
+          "are chosen beforehand, by `dimsim cartography`.",
       .source =
-          "Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616 (pools); Swayamdipta et al., Dataset "
-          "Cartography, EMNLP 2020 (confidence and variability)",
-      .parameters = {language::defaulted(
-          "pools",
-          language::record({pool_field("easy", "tier of easy samples; default: the first"),
-                            pool_field("medium", "tier of medium samples; default: the middle one"),
-                            pool_field("hard", "tier of hard samples; default: the last")}),
-          "{}", "name of the tier that answers each pool")},
-      .needs = {.complexity = true},
+          "Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616 (pools, thresholds by a reward); Swayamdipta et "
+          "al., "
+          "Dataset Cartography, EMNLP 2020 (confidence and variability)",
+      .parameters = fields(),
+      .needs = {.complexity = true, .calibration_for_auto = true},
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-        return std::make_unique<Cartography>(read_pools(parameters.at("pools"), fleet), fleet);
+        return std::make_unique<Cartography>(read_pools(parameters.at("pools"), fleet), parameters, fleet);
       }};
 }
 

@@ -40,9 +40,10 @@ class Policy {
 
 /// What a policy must be given beside the scenario.
 struct Needs {
-  bool complexity = false;   ///< each sample's precomputed label
-  bool calibration = false;  ///< samples beside the reported ones, with answers of all exits
-  bool hindsight = false;    ///< the answers of the reported samples: a bound, no policy that one could use
+  bool complexity = false;            ///< each sample's precomputed label
+  bool calibration = false;           ///< samples beside the reported ones, with answers of all exits
+  bool calibration_for_auto = false;  ///< the same, if a parameter says `auto`
+  bool hindsight = false;  ///< the answers of the reported samples: a bound, no policy that one could use
 };
 
 /// A policy as the registry and the scenario language know it.
@@ -63,5 +64,11 @@ struct Entry {
 
 /// Entry by name, or nullptr.
 [[nodiscard]] const Entry* find(std::string_view name);
+
+/// Whether a policy with these parameters must be given a split to tune itself on.
+[[nodiscard]] bool needs_calibration(const Entry& entry, const Node& parameters);
+
+/// What a parameter says that the policy is to choose itself, on the calibration split.
+inline constexpr const char* kAuto = "auto";
 
 }  // namespace dimsim::policy

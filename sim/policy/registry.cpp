@@ -1,9 +1,12 @@
+#include "policy/aggregated.hpp"
 #include "policy/always.hpp"
 #include "policy/cartography.hpp"
+#include "policy/early_exit.hpp"
+#include "policy/oracle.hpp"
+#include "policy/patience.hpp"
 #include "policy/policy.hpp"
 #include "policy/random.hpp"
-
-#include <algorithm>
+#include "policy/round_robin.hpp"
 
 namespace dimsim::policy {
 
@@ -15,15 +18,14 @@ const std::vector<Entry>& registry() {
       all_entry("cloud"),   //
       fixed_entry(),        //
       random_entry(),       //
+      round_robin_entry(),  //
       cartography_entry(),  //
+      early_exit_entry(),   //
+      patience_entry(),     //
+      aggregated_entry(),   //
+      oracle_entry(),       //
   };
   return entries;
-}
-
-const Entry* find(std::string_view name) {
-  const auto entry = std::find_if(registry().begin(), registry().end(),
-                                  [&](const Entry& candidate) { return candidate.name == name; });
-  return entry == registry().end() ? nullptr : &*entry;
 }
 
 }  // namespace dimsim::policy

@@ -66,7 +66,8 @@ std::string expected(const Type& type) {
     case Type::Kind::Integer:
       return with_range("a whole number", type);
     case Type::Kind::Number:
-      return with_range("a number", type);
+      return with_range("a number", type) + (type.choices.empty() ? "" : ", or ") +
+             fmt::format("{}", fmt::join(type.choices, " or "));
     case Type::Kind::Quantity:
       return std::string(describe(type.dimension));
     case Type::Kind::Boolean:

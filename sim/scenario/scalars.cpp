@@ -56,6 +56,9 @@ std::optional<Complaint> check_integer(std::string_view text, const Type& type) 
 }
 
 std::optional<Complaint> check_number(std::string_view text, const Type& type) {
+  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
+    return std::nullopt;
+  }
   const std::string_view number = text.starts_with('+') ? text.substr(1) : text;
   double value = 0;
   const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), value);

@@ -21,7 +21,8 @@ Json as_json(const Node& node, const Type& type) {
     case Type::Kind::Integer:
       return node.integer();
     case Type::Kind::Number:
-      return node.number();
+      return std::count(type.choices.begin(), type.choices.end(), node.text) > 0 ? Json(node.text)
+                                                                                 : Json(node.number());
     case Type::Kind::Boolean:
       return node.boolean();
     case Type::Kind::List: {
@@ -49,7 +50,9 @@ class SchemaWriter {
       case Type::Kind::Integer:
         return with_range({{"type", "integer"}}, type);
       case Type::Kind::Number:
-        return with_range({{"type", "number"}}, type);
+        return type.choices.empty()
+                   ? with_range({{"type", "number"}}, type)
+                   : any_of({with_range({{"type", "number"}}, type), {{"enum", type.choices}}});
       case Type::Kind::Quantity:
         return {{"type", "string"}, {"pattern", quantity_pattern(type.dimension)}};
       case Type::Kind::Boolean:

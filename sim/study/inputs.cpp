@@ -119,7 +119,7 @@ trace::Trace read_trace(const scenario::Workload& workload, const std::string& s
 const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
   for (const scenario::PolicyChoice& choice : scenario.policies) {
     const policy::Entry* entry = policy::find(choice.policy);
-    if (entry != nullptr && entry->needs.calibration) {
+    if (entry != nullptr && policy::needs_calibration(*entry, choice.parameters)) {
       return &choice;
     }
   }

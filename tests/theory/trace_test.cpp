@@ -1,7 +1,6 @@
 /// The simulator adds time and never changes answers: with every test sample sent exactly once, the answer to
 /// each, accuracy, tier shares and λ of each policy on TREC-6 are what the trace's arrays give, and what its
 /// README says.
-/// its README says.
 
 #include "scenario/load.hpp"
 #include "support/fleet.hpp"
@@ -124,7 +123,7 @@ TEST(Trec6, Cartography) {
   EXPECT_NEAR(expected.share[0], 0.282, 5e-4);
   EXPECT_NEAR(expected.share[1], 0.438, 5e-4);
   EXPECT_NEAR(expected.share[2], 0.280, 5e-4);
-  expect_same(from_simulation("cartography"), expected);
+  expect_same(from_simulation("{policy: cartography, thresholds: [0]}"), expected);
 }
 
 /// Random with equal shares: shares and λ within 4 standard errors of 1/3 each and (3 + 8 + 17) / 3. The

@@ -1,6 +1,5 @@
 /// Money, batteries, carbon and λ, computed by hand.
 
-#include "engine/legs.hpp"
 #include "engine/run.hpp"
 #include "results/summary.hpp"
 #include "support/fleet.hpp"
@@ -106,29 +105,6 @@ TEST(Carbon, TotalIsThatOfAllWhenAllAreStated) {
 
 TEST(Carbon, IsNotReportedWhereNothingIsStated) {
   EXPECT_TRUE(results::summarise(run_to_cloud(phone_and_cloud())).carbon_g.empty());
-}
-
-/// SplitEE (Bajpai et al., AIMLSystems 2023): with λ = 0.1, 0.8 λ a layer and 0.2 λ an exit head. Twelve
-/// layers with an exit after each (SplitEE-S) cost 1.2; i layers with one exit 0.8 λ i + 0.2 λ; offloading
-/// adds o.
-TEST(Lambda, OfSplitEeIsThePublishedOne) {
-  scenario::Scenario scenario =
-      fleet::plain({fleet::tier("mobile", Location::Device, 1, 4, fleet::device_with_service(1)),
-                    fleet::tier("cloud", Location::Cloud, 5, 12, fleet::device_with_service(1))},
-                   1, 1);
-  scenario.tiers[0].layer_lambda = 0.08;
-  scenario.tiers[0].exit_lambda = 0.02;
-  scenario.tiers[1].layer_lambda = 0;  // the cloud is free in SplitEE's count
-  scenario.tiers[1].offload_lambda = 0.5;
-  const double split = lambda_of(scenario.tiers[0], {0, 1, 4, true}, true);
-  EXPECT_NEAR(split, 0.8 * 0.1 * 4 + 0.2 * 0.1, 1e-12);
-  EXPECT_NEAR(split + lambda_of(scenario.tiers[1], {1, 5, 12, true}, true), 0.8 * 0.1 * 4 + 0.2 * 0.1 + 0.5,
-              1e-12);
-  double whole = 0;
-  for (int layer = 1; layer <= 12; ++layer) {  // an exit after each
-    whole += lambda_of(scenario.tiers[0], {0, layer, layer, true}, layer == 1);
-  }
-  EXPECT_NEAR(whole, 1.2, 1e-12);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "policy/tiers.hpp"
+#include "support/policies.hpp"
 
 #include <cmath>
 #include <memory>
@@ -20,48 +21,23 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using trace::Complexity;
 
-/// Tier i of n has layers 1 to 12 (i + 1) / n and an exit after the last of them.
-Fleet fleet_of(const std::vector<std::string>& names, std::uint64_t seed = 1, std::uint32_t replication = 0) {
-  Fleet fleet;
-  for (const std::string& name : names) {
-    const int last = static_cast<int>(12 * (fleet.tiers.size() + 1) / names.size());
-    fleet.tiers.push_back({.name = name, .first_layer = 1, .last_layer = last, .exits = {last}});
-  }
-  fleet.seed = seed;
-  fleet.replication = replication;
-  return fleet;
-}
-
 const Fleet kThreeTiers = fleet_of({"mobile", "edge", "cloud"});
-
-/// The tier that a request goes to first.
-std::size_t first_tier(Policy& policy, const Request& request) { return policy.start(request).tier; }
-
-/// A map whose values stand at `line` 7 of "test.yaml", one a column.
-Node map_of(const std::vector<std::pair<std::string, std::string>>& entries) {
-  const auto source = std::make_shared<const SourceText>(SourceText{"test.yaml", ""});
-  Node map = Node::map({source, 7, 1});
-  int column = 2;
-  for (const auto& [key, value] : entries) {
-    map.set(key, Node::scalar(value, {source, 7, column}), {source, 7, column});
-    ++column;
-  }
-  return map;
-}
-
-Node record(const std::string& key, Node value) {
-  Node parameters = map_of({});
-  parameters.set(key, std::move(value));
-  return parameters;
-}
 
 std::unique_ptr<Policy> make(const std::string& name, const Node& parameters = map_of({}),
                              const Fleet& fleet = kThreeTiers) {
   return find(name)->make(parameters, fleet);
 }
 
+/// Without thresholds, so that nothing goes up.
+Node cartography_parameters(const Node& pools) {
+  Node parameters = record("pools", pools);
+  parameters.set("thresholds", list_of({"0"}));
+  parameters.set("mu", Node::scalar("0.02"));
+  return parameters;
+}
+
 std::unique_ptr<Policy> cartography(const Node& pools = map_of({}), const Fleet& fleet = kThreeTiers) {
-  return make("cartography", record("pools", pools), fleet);
+  return make("cartography", cartography_parameters(pools), fleet);
 }
 
 std::vector<Diagnostic> refusal(const std::string& name, const Node& parameters,
@@ -72,20 +48,6 @@ std::vector<Diagnostic> refusal(const std::string& name, const Node& parameters,
     return error.diagnostics();
   }
   return {};
-}
-
-Request request(std::uint32_t device, std::uint64_t device_number) {
-  Request result;
-  result.device = device;
-  result.entity = device;
-  result.device_number = device_number;
-  return result;
-}
-
-Request request(Complexity complexity) {
-  Request result;
-  result.complexity = complexity;
-  return result;
 }
 
 std::vector<std::size_t> tiers_of_pools(Policy& policy) {
@@ -114,9 +76,9 @@ TEST(Registry, EveryEntrySaysWhatItDoesAndWhereItIsFrom) {
   }
 }
 
-TEST(Registry, OnlyCartographyNeedsLabels) {
+TEST(Registry, OnlyTheOracleNeedsHindsight) {
   for (const Entry& entry : registry()) {
-    EXPECT_EQ(entry.needs.complexity, entry.name == "cartography") << entry.name;
+    EXPECT_EQ(entry.needs.hindsight, entry.name == "oracle") << entry.name;
   }
 }
 
@@ -259,7 +221,7 @@ TEST(Cartography, ASampleWithoutALabelCountsAsHard) {
 
 TEST(Cartography, ReportsAllUnknownTiersAtTheirPlaces) {
   const auto found = refusal(
-      "cartography", record("pools", map_of({{"easy", "moon"}, {"medium", "edge"}, {"hard", "sun"}})));
+      "cartography", cartography_parameters(map_of({{"easy", "moon"}, {"medium", "edge"}, {"hard", "sun"}})));
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].place.text(), "test.yaml:7:2");
   EXPECT_EQ(found[1].place.text(), "test.yaml:7:4");

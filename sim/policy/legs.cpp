@@ -1,15 +1,14 @@
-#include "engine/legs.hpp"
+#include "policy/legs.hpp"
 
 #include "base/error.hpp"
 
 #include <fmt/format.h>
 
-namespace dimsim::engine {
+namespace dimsim::policy {
 
 namespace {
 
-[[noreturn]] void refuse(const std::vector<scenario::Tier>& tiers, const Standing& standing,
-                         const policy::Action& action) {
+[[noreturn]] void refuse(const std::vector<Tier>& tiers, const Standing& standing, const Action& action) {
   throw InvariantError(
       fmt::format("a policy asked for layer {} at tier {} of {} for a request after layer {} at tier {}",
                   action.last_layer, action.tier, tiers.size(), standing.layer,
@@ -17,7 +16,7 @@ namespace {
 }
 
 /// The nearest tier below `tier` that ends just before its layers, or kNowhere.
-std::uint32_t tier_before(const std::vector<scenario::Tier>& tiers, std::uint32_t tier) {
+std::uint32_t tier_before(const std::vector<Tier>& tiers, std::uint32_t tier) {
   for (std::uint32_t below = tier; below-- > 0;) {
     if (tiers[below].last_layer + 1 == tiers[tier].first_layer) {
       return below;
@@ -27,7 +26,7 @@ std::uint32_t tier_before(const std::vector<scenario::Tier>& tiers, std::uint32_
 }
 
 /// Whether the way to `tier` has a tier above `standing` that begins at layer 1.
-bool can_restart(const std::vector<scenario::Tier>& tiers, const Standing& standing, std::uint32_t tier) {
+bool can_restart(const std::vector<Tier>& tiers, const Standing& standing, std::uint32_t tier) {
   while (tiers[tier].first_layer > 1) {
     tier = tier_before(tiers, tier);
     if (tier == kNowhere || (standing.tier != kNowhere && tier <= standing.tier)) {
@@ -39,8 +38,7 @@ bool can_restart(const std::vector<scenario::Tier>& tiers, const Standing& stand
 
 }  // namespace
 
-Leg next_leg(const std::vector<scenario::Tier>& tiers, const Standing& standing,
-             const policy::Action& action) {
+Leg next_leg(const std::vector<Tier>& tiers, const Standing& standing, const Action& action) {
   const bool is_new = standing.tier == kNowhere;
   if (action.tier >= tiers.size() || (!is_new && action.tier < standing.tier)) {
     refuse(tiers, standing, action);
@@ -78,9 +76,19 @@ Leg next_leg(const std::vector<scenario::Tier>& tiers, const Standing& standing,
   return leg;
 }
 
-double lambda_of(const scenario::Tier& tier, const Leg& leg, bool enters) {
+double lambda_of(const Tier& tier, const Leg& leg, bool enters) {
   return tier.layer_lambda * (leg.last_layer - leg.first_layer + 1) + (leg.exit ? tier.exit_lambda : 0) +
          (enters ? tier.offload_lambda : 0);
 }
 
-}  // namespace dimsim::engine
+double lambda_of(const std::vector<Tier>& tiers, Standing standing, const Action& action) {
+  double lambda = 0;
+  while (standing.tier != action.tier || standing.layer != action.last_layer) {
+    const Leg leg = next_leg(tiers, standing, action);
+    lambda += lambda_of(tiers[leg.tier], leg, leg.tier != standing.tier);
+    standing = {leg.tier, leg.last_layer};
+  }
+  return lambda;
+}
+
+}  // namespace dimsim::policy

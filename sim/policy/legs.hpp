@@ -1,13 +1,13 @@
 #pragma once
 
 #include "policy/decision.hpp"
-#include "scenario/scenario.hpp"
+#include "policy/fleet.hpp"
 
 #include <cstdint>
 #include <limits>
 #include <vector>
 
-namespace dimsim::engine {
+namespace dimsim::policy {
 
 inline constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
 
@@ -33,10 +33,12 @@ struct Leg {
 /// the last layer that was run; if its layers begin beyond that, the tiers that run those between come first,
 /// without exit heads. Throws InvariantError for an action that cannot be done: a tier below, or layers that
 /// are behind.
-[[nodiscard]] Leg next_leg(const std::vector<scenario::Tier>& tiers, const Standing& standing,
-                           const policy::Action& action);
+[[nodiscard]] Leg next_leg(const std::vector<Tier>& tiers, const Standing& standing, const Action& action);
 
 /// Cost of a leg [λ]: layers, exit head, and offloading where the tier is entered with it.
-[[nodiscard]] double lambda_of(const scenario::Tier& tier, const Leg& leg, bool enters);
+[[nodiscard]] double lambda_of(const Tier& tier, const Leg& leg, bool enters);
 
-}  // namespace dimsim::engine
+/// Cost of a request from `standing` until `action` is done [λ].
+[[nodiscard]] double lambda_of(const std::vector<Tier>& tiers, Standing standing, const Action& action);
+
+}  // namespace dimsim::policy

@@ -1,27 +1,28 @@
-#include "engine/legs.hpp"
+#include "policy/legs.hpp"
 
 #include "base/error.hpp"
-#include "engine/service_times.hpp"
-#include "support/fleet.hpp"
 
 #include <vector>
 
 #include <gtest/gtest.h>
 
-namespace dimsim::engine {
+namespace dimsim::policy {
 namespace {
 
-using policy::Action;
-using scenario::Location;
-
-std::vector<scenario::Tier> three_tiers(int edge_from, int cloud_from) {
-  std::vector<scenario::Tier> tiers{
-      fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(1)),
-      fleet::tier("edge", Location::Site, edge_from, 6, fleet::device_with_service(1)),
-      fleet::tier("cloud", Location::Cloud, cloud_from, 12, fleet::device_with_service(1))};
-  tiers[1].offload_lambda = 2;
-  tiers[2].offload_lambda = 5;
-  return tiers;
+std::vector<Tier> three_tiers(int edge_from, int cloud_from) {
+  return {{.name = "mobile", .first_layer = 1, .last_layer = 3, .exits = {3}, .layer_lambda = 1},
+          {.name = "edge",
+           .first_layer = edge_from,
+           .last_layer = 6,
+           .exits = {6},
+           .layer_lambda = 1,
+           .offload_lambda = 2},
+          {.name = "cloud",
+           .first_layer = cloud_from,
+           .last_layer = 12,
+           .exits = {12},
+           .layer_lambda = 1,
+           .offload_lambda = 5}};
 }
 
 /// What a request runs until `action` is done.
@@ -30,11 +31,10 @@ struct Way {
   double lambda = 0;
 };
 
-Way way(const std::vector<scenario::Tier>& tiers, const Action& action, Standing standing = {}) {
-  Way result;
+Way way(const std::vector<Tier>& tiers, const Action& action, Standing standing = {}) {
+  Way result{{}, lambda_of(tiers, standing, action)};
   while (standing.tier != action.tier || standing.layer != action.last_layer) {
     const Leg leg = next_leg(tiers, standing, action);
-    result.lambda += lambda_of(tiers[leg.tier], leg, leg.tier != standing.tier);
     result.legs.push_back(leg);
     standing = {leg.tier, leg.last_layer};
   }
@@ -49,7 +49,7 @@ void expect_leg(const Leg& leg, std::uint32_t tier, int first_layer, int last_la
 }
 
 TEST(Legs, TiersThatStartFromTheTextAreVisitedAlone) {
-  const std::vector<scenario::Tier> tiers = three_tiers(1, 1);
+  const std::vector<Tier> tiers = three_tiers(1, 1);
   const std::vector<double> lambda = {3, 6 + 2, 12 + 5};
   for (std::uint32_t tier = 0; tier < 3; ++tier) {
     const Way found = way(tiers, Action::run_to_exit(tier, tiers[tier].last_layer, true));
@@ -89,7 +89,7 @@ TEST(Legs, ATierGoesOnWhereItIs) {
 }
 
 TEST(Legs, MovingUpRestartsFromTheTextOrGoesOn) {
-  const std::vector<scenario::Tier> tiers = three_tiers(1, 1);
+  const std::vector<Tier> tiers = three_tiers(1, 1);
   expect_leg(next_leg(tiers, {0, 3}, Action::run_to_exit(1, 6, true)), 1, 1, 6, true);
   expect_leg(next_leg(tiers, {0, 3}, Action::run_to_exit(1, 6, false)), 1, 4, 6, true);
   expect_leg(next_leg(tiers, {0, 2}, Action::run_to_exit(2, 12, false)), 2, 3, 12, true);
@@ -115,7 +115,7 @@ TEST(Legs, AShallowerExitAboveNeedsTheTextAgain) {
 }
 
 TEST(Legs, RefusesWhatCannotBeDone) {
-  const std::vector<scenario::Tier> tiers = three_tiers(4, 7);
+  const std::vector<Tier> tiers = three_tiers(4, 7);
   EXPECT_THROW((void)next_leg(tiers, {}, Action::run_to_exit(3, 12, true)), InvariantError);
   EXPECT_THROW((void)next_leg(tiers, {1, 6}, Action::run_to_exit(0, 3, true)), InvariantError);
   EXPECT_THROW((void)next_leg(tiers, {1, 6}, Action::run_to_exit(1, 6, true)), InvariantError);
@@ -124,25 +124,32 @@ TEST(Legs, RefusesWhatCannotBeDone) {
 }
 
 TEST(Legs, ExitHeadsCostWhereTheyAreEvaluated) {
-  scenario::Tier tier = three_tiers(1, 1)[1];
+  Tier tier = three_tiers(1, 1)[1];
   tier.exit_lambda = 0.25;
   EXPECT_EQ(lambda_of(tier, {1, 4, 6, true}, true), 3 + 0.25 + 2);
   EXPECT_EQ(lambda_of(tier, {1, 4, 6, false}, false), 3);
 }
 
-TEST(ServiceTimes, DifferByTokensAndByPiece) {
-  scenario::Scenario scenario = fleet::plain(three_tiers(1, 1), 1, 1);
-  for (scenario::Tier& tier : scenario.tiers) {
-    tier.hosts[0].device.overhead_s = 0;
-    tier.hosts[0].device.flops_per_s = 1e9;
+/// SplitEE (Bajpai et al., AIMLSystems 2023): with λ = 0.1, 0.8 λ a layer and 0.2 λ an exit head. Twelve
+/// layers with an exit after each (SplitEE-S) cost 1.2; i layers with one exit 0.8 λ i + 0.2 λ; offloading
+/// adds o.
+TEST(Lambda, OfSplitEeIsThePublishedOne) {
+  std::vector<Tier> tiers = three_tiers(1, 1);
+  tiers[0].last_layer = 12;
+  tiers[0].layer_lambda = 0.08;
+  tiers[0].exit_lambda = 0.02;
+  tiers[2].layer_lambda = 0;  // the cloud is free in SplitEE's count
+  tiers[2].offload_lambda = 0.5;
+  const double split = lambda_of(tiers, {}, Action::run_to_exit(0, 4, false));
+  EXPECT_NEAR(split, 0.8 * 0.1 * 4 + 0.2 * 0.1, 1e-12);
+  EXPECT_NEAR(split + lambda_of(tiers, {0, 4}, Action::run_to_exit(2, 12, false)),
+              0.8 * 0.1 * 4 + 0.2 * 0.1 + 0.5, 1e-12);
+  double whole = 0;
+  for (int layer = 1; layer <= 12; ++layer) {  // an exit after each
+    whole += lambda_of(tiers[0], {0, layer, layer, true}, layer == 1);
   }
-  const ServiceTimes times(scenario, 6, 16);
-  EXPECT_GT(times.expected_s(0, 0, 1, 3, 1, 16), times.expected_s(0, 0, 1, 3, 1, 8));
-  EXPECT_GT(times.expected_s(0, 0, 1, 3, 1, 8), times.expected_s(0, 0, 1, 3, 0, 8));
-  EXPECT_NEAR(times.expected_s(2, 0, 1, 12, 1, 8),
-              model::service_time_s(scenario.tiers[2].hosts[0].device, scenario.model, {1, 12, 1, 6}, 8, 1),
-              1e-15);
+  EXPECT_NEAR(whole, 1.2, 1e-12);
 }
 
 }  // namespace
-}  // namespace dimsim::engine
+}  // namespace dimsim::policy

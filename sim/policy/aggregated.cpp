@@ -1,0 +1,173 @@
+#include "policy/aggregated.hpp"
+
+#include "policy/climb.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::policy {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+/// Adds up the weighted confidences of exits that agree; starts anew when one does not.
+double aggregate(double before, bool agrees, double weight, double confidence) {
+  return (agrees ? before : 0) + weight * confidence;
+}
+
+class Aggregated : public Policy {
+ public:
+  Aggregated(const Node& parameters, const Fleet& fleet)
+      : climb_(fleet, every_exit(fleet)),
+        weights_by_accuracy_(parameters.at("weights").string() == "accuracy"),
+        weights_(climb_.rungs().size(), 1),
+        thresholds_(climb_.rungs().size(), kNever) {
+    const Node& threshold = parameters.at("threshold");
+    is_auto_ = threshold.text == kAuto;
+    if (!is_auto_) {
+      thresholds_.assign(thresholds_.size(), threshold.number());
+    }
+  }
+
+  void begin(const Knowledge& knowledge) override {
+    if (weights_by_accuracy_) {
+      weigh(*knowledge.calibration);
+    }
+    if (is_auto_) {
+      tune(*knowledge.calibration);
+    }
+  }
+
+  Action start(const Request& /*request*/) override { return climb_.to(0); }
+
+  Action next(const Request& /*request*/, const Progress& progress) override {
+    double score = 0;
+    for (std::size_t i = 0; i < progress.exits.size(); ++i) {
+      const Exit& exit = progress.exits[i];
+      score = aggregate(score, i > 0 && exit.prediction == progress.exits[i - 1].prediction, weights_[i],
+                        exit.confidence);
+    }
+    return score >= thresholds_[climb_.rung_of(progress)] ? Action::answer() : climb_.on_from(progress);
+  }
+
+  [[nodiscard]] Report report(const Review& /*review*/) const override {
+    Report report;
+    for (std::size_t rung = 0; rung + 1 < thresholds_.size(); ++rung) {
+      report.figures.push_back({.name = fmt::format("threshold_{}", climb_.rungs()[rung].layer),
+                                .value = thresholds_[rung],
+                                .unit = "",
+                                .meaning = fmt::format("score from which the exit of layer {} answers; "
+                                                       "infinite: never",
+                                                       climb_.rungs()[rung].layer)});
+    }
+    return report;
+  }
+
+ private:
+  struct Scored {
+    double score;
+    bool right;
+  };
+
+  /// Share of right answers at each exit.
+  void weigh(const trace::Split& split) {
+    for (std::size_t rung = 0; rung < weights_.size(); ++rung) {
+      double right = 0;
+      for (std::size_t sample = 0; sample < split.samples; ++sample) {
+        right += split.prediction(sample, climb_.rungs()[rung].layer) == split.gold[sample] ? 1 : 0;
+      }
+      weights_[rung] = right / static_cast<double>(split.samples);
+    }
+  }
+
+  /// Rung by rung, on the samples that get so far: the lowest score above which errors are no more frequent
+  /// than at the last exit over all samples.
+  void tune(const trace::Split& split) {
+    const double allowed = error_rate(split, climb_.rungs().back().layer);
+    std::vector<std::size_t> left(split.samples);
+    std::iota(left.begin(), left.end(), std::size_t{0});
+    std::vector<double> scores(split.samples, 0);
+    for (std::size_t rung = 0; rung + 1 < thresholds_.size(); ++rung) {
+      std::vector<Scored> scored;
+      for (const std::size_t sample : left) {
+        const int layer = climb_.rungs()[rung].layer;
+        const bool agrees = rung > 0 && split.prediction(sample, layer) ==
+                                            split.prediction(sample, climb_.rungs()[rung - 1].layer);
+        scores[sample] = aggregate(scores[sample], agrees, weights_[rung], split.confidence(sample, layer));
+        scored.push_back({scores[sample], split.prediction(sample, layer) == split.gold[sample]});
+      }
+      thresholds_[rung] = lowest_score(std::move(scored), allowed);
+      std::erase_if(left, [&](std::size_t sample) { return scores[sample] >= thresholds_[rung]; });
+    }
+  }
+
+  static double error_rate(const trace::Split& split, int layer) {
+    double wrong = 0;
+    for (std::size_t sample = 0; sample < split.samples; ++sample) {
+      wrong += split.prediction(sample, layer) == split.gold[sample] ? 0 : 1;
+    }
+    return wrong / static_cast<double>(split.samples);
+  }
+
+  /// The lowest score such that of the samples with at least that, no more than `allowed` are wrong.
+  static double lowest_score(std::vector<Scored> scored, double allowed) {
+    std::sort(scored.begin(), scored.end(),
+              [](const Scored& a, const Scored& b) { return a.score > b.score; });
+    double lowest = kNever;
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < scored.size(); ++i) {
+      wrong += scored[i].right ? 0U : 1U;
+      const bool ties_follow = i + 1 < scored.size() && scored[i + 1].score == scored[i].score;
+      if (!ties_follow && static_cast<double>(wrong) <= allowed * static_cast<double>(i + 1)) {
+        lowest = scored[i].score;
+      }
+    }
+    return lowest;
+  }
+
+  Climb climb_;
+  bool weights_by_accuracy_;
+  bool is_auto_ = false;
+  std::vector<double> weights_;     ///< by rung
+  std::vector<double> thresholds_;  ///< by rung; of no use at the last
+};
+
+}  // namespace
+
+Entry aggregated_entry() {
+  return {
+      .name = "aggregated",
+      .summary = "from the device upwards, until agreeing exits are sure enough together",
+      .rule =
+          "Every request begins on the device and passes the exits of its way one after another (those no "
+          "deeper than one before left out), up the tiers. With p(i) the largest softmax probability at exit "
+          "i "
+          "and w(i) its weight, the score is S(i) = S(i−1) + w(i) p(i) if exits i−1 and i give the same "
+          "answer, "
+          "else S(i) = w(i) p(i). The request is answered at exit i if S(i) ≥ α(i), and by the last exit in "
+          "any case. The weights are the exits' accuracies on the calibration split, or 1. The thresholds "
+          "are "
+          "given, the same for all exits, or, exit by exit on the calibration samples that get there, the "
+          "lowest α(i) for which the share of wrong answers given there is at most that of the last exit "
+          "over "
+          "all samples. The score is the paper's; the thresholds are our reading of 'set by the error rates "
+          "of "
+          "the exits'.",
+      .source = "after Bajpai and Hanawal, BEEM, arXiv:2502.00745",
+      .parameters = {language::defaulted("threshold", language::number_or({kAuto}, 0, 1e6), "auto",
+                                         "score from which an exit answers"),
+                     language::defaulted("weights", language::choice({"accuracy", "equal"}), "accuracy",
+                                         "what an exit's confidence counts: its accuracy on the calibration "
+                                         "split, or 1")},
+      .needs = {.calibration = true},
+      .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
+        return std::make_unique<Aggregated>(parameters, fleet);
+      }};
+}
+
+}  // namespace dimsim::policy

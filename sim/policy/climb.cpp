@@ -1,0 +1,63 @@
+#include "policy/climb.hpp"
+
+#include "base/error.hpp"
+#include "policy/legs.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace dimsim::policy {
+
+std::vector<Rung> deepest_exits(const Fleet& fleet) {
+  std::vector<Rung> rungs;
+  for (std::size_t tier = 0; tier < fleet.tiers.size(); ++tier) {
+    rungs.push_back({tier, fleet.tiers[tier].exits.back()});
+  }
+  return rungs;
+}
+
+std::vector<Rung> every_exit(const Fleet& fleet) {
+  std::vector<Rung> rungs;
+  for (std::size_t tier = 0; tier < fleet.tiers.size(); ++tier) {
+    for (const int layer : fleet.tiers[tier].exits) {
+      if (rungs.empty() || layer > rungs.back().layer) {
+        rungs.push_back({tier, layer});
+      }
+    }
+  }
+  return rungs;
+}
+
+Climb::Climb(Fleet fleet, std::vector<Rung> rungs) : fleet_(std::move(fleet)), rungs_(std::move(rungs)) {}
+
+Action Climb::to(std::size_t rung) const {
+  return Action::run_to_exit(rungs_[rung].tier, rungs_[rung].layer, fleet_.restarts);
+}
+
+Action Climb::on_from(const Progress& progress) const {
+  const std::size_t above = rung_of(progress) + 1;
+  return above == rungs_.size() ? Action::answer() : to(above);
+}
+
+std::size_t Climb::rung_of(const Progress& progress) const {
+  const auto rung = std::find_if(rungs_.begin(), rungs_.end(), [&progress](const Rung& candidate) {
+    return candidate.tier == progress.tier && candidate.layer == progress.layer;
+  });
+  if (rung == rungs_.end()) {
+    throw InvariantError("a request that climbs is at none of its exits");
+  }
+  return static_cast<std::size_t>(rung - rungs_.begin());
+}
+
+double Climb::lambda(std::size_t first, std::size_t last) const {
+  Standing standing;
+  double sum = 0;
+  for (std::size_t rung = first; rung <= last; ++rung) {
+    const Action action = to(rung);
+    sum += lambda_of(fleet_.tiers, standing, action);
+    standing = {action.tier, action.last_layer};
+  }
+  return sum;
+}
+
+}  // namespace dimsim::policy

@@ -1,0 +1,78 @@
+#include "policy/early_exit.hpp"
+
+#include "policy/climb.hpp"
+#include "policy/thresholds.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace dimsim::policy {
+namespace {
+
+class EarlyExit : public Policy {
+ public:
+  EarlyExit(const Node& parameters, const Fleet& fleet)
+      : climb_(fleet, every_exit(fleet)), thresholds_(parameters, climb_) {
+    if (const Node* entropy = parameters.find("entropy")) {
+      largest_entropy_ = entropy->number();
+    }
+  }
+
+  void begin(const Knowledge& knowledge) override {
+    if (thresholds_.are_chosen_here() && !largest_entropy_) {
+      const std::vector<std::size_t> from_the_device(knowledge.calibration->samples, 0);
+      thresholds_.tune(climb_, *knowledge.calibration, from_the_device);
+    }
+  }
+
+  Action start(const Request& /*request*/) override { return climb_.to(0); }
+
+  Action next(const Request& /*request*/, const Progress& progress) override {
+    const Exit& exit = progress.exits.back();
+    const bool is_sure = largest_entropy_ ? exit.entropy <= *largest_entropy_
+                                          : thresholds_.answers(climb_.rung_of(progress), exit.confidence);
+    return is_sure ? Action::answer() : climb_.on_from(progress);
+  }
+
+  [[nodiscard]] Report report(const Review& /*review*/) const override {
+    return largest_entropy_ ? Report{} : thresholds_.report(climb_);
+  }
+
+ private:
+  Climb climb_;
+  Thresholds thresholds_;
+  std::optional<double> largest_entropy_;
+};
+
+std::vector<Field> fields() {
+  std::vector<Field> all = threshold_fields();
+  all.push_back(language::optional(
+      "entropy", language::number(0, 1),
+      "instead of thresholds: an exit answers if the entropy of its probabilities is at most so much of the "
+      "largest possible, log C"));
+  return all;
+}
+
+}  // namespace
+
+Entry early_exit_entry() {
+  return {
+      .name = "early-exit",
+      .summary = "from the device upwards, to the first exit that is sure enough",
+      .rule =
+          "Every request begins on the device. At each exit that its way crosses (the `exits` of the "
+          "tiers, those no deeper than one before left out) it is answered if the largest softmax "
+          "probability is at least the tier's threshold, or, with `entropy` = S, if −Σ p log p ≤ S · log "
+          "C; else it goes on to the next exit, on the same tier or the next one up. The last exit answers "
+          "always. Going up, it takes what the scenario's `deployment.escalation` says.",
+      .source =
+          "Teerapittayanon et al., BranchyNet, ICPR 2016, section III; Xin et al., DeeBERT, ACL 2020, "
+          "section 2.2 (entropy); Bajpai and Hanawal, DIMEE, arXiv:2410.05338 (confidence, over tiers)",
+      .parameters = fields(),
+      .needs = {.calibration_for_auto = true},
+      .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
+        return std::make_unique<EarlyExit>(parameters, fleet);
+      }};
+}
+
+}  // namespace dimsim::policy

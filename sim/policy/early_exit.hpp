@@ -1,0 +1,10 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+namespace dimsim::policy {
+
+/// From the device upwards, to the first exit that is sure enough (DIMEE, DeeBERT, BranchyNet).
+[[nodiscard]] Entry early_exit_entry();
+
+}  // namespace dimsim::policy

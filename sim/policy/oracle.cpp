@@ -1,0 +1,59 @@
+#include "policy/oracle.hpp"
+
+#include "policy/legs.hpp"
+#include "policy/tiers.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace dimsim::policy {
+namespace {
+
+class Oracle : public Policy {
+ public:
+  explicit Oracle(Fleet fleet) : fleet_(std::move(fleet)), by_cost_(fleet_.tiers.size()) {
+    std::iota(by_cost_.begin(), by_cost_.end(), std::size_t{0});
+    std::stable_sort(by_cost_.begin(), by_cost_.end(),
+                     [this](std::size_t a, std::size_t b) { return lambda(a) < lambda(b); });
+  }
+
+  void begin(const Knowledge& knowledge) override { samples_ = knowledge.hindsight; }
+
+  Action start(const Request& request) override {
+    const auto right = std::find_if(by_cost_.begin(), by_cost_.end(), [&](std::size_t tier) {
+      return samples_->prediction(request.sample, fleet_.tiers[tier].exits.back()) ==
+             samples_->gold[request.sample];
+    });
+    return answer_at(fleet_, right == by_cost_.end() ? by_cost_.front() : *right);
+  }
+
+ private:
+  [[nodiscard]] double lambda(std::size_t tier) const {
+    return lambda_of(fleet_.tiers, {}, answer_at(fleet_, tier));
+  }
+
+  Fleet fleet_;
+  std::vector<std::size_t> by_cost_;  ///< tiers, the cheapest first
+  const trace::Split* samples_ = nullptr;
+};
+
+}  // namespace
+
+Entry oracle_entry() {
+  return {
+      .name = "oracle",
+      .summary = "hindsight: the cheapest tier that answers correctly",
+      .rule =
+          "tier(request) = the tier of the smallest λ whose deepest exit gives the right answer; the "
+          "cheapest of all where none does. It looks at the right answers, so it is no policy but the bound "
+          "of those that send a request to one tier. Queues and networks play no part.",
+      .source = "bound",
+      .parameters = {},
+      .needs = {.hindsight = true},
+      .make = [](const Node& /*parameters*/, const Fleet& fleet) -> std::unique_ptr<Policy> {
+        return std::make_unique<Oracle>(fleet);
+      }};
+}
+
+}  // namespace dimsim::policy

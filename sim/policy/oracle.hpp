@@ -1,0 +1,10 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+namespace dimsim::policy {
+
+/// The cheapest tier that answers correctly, known in hindsight: the bound of all routing.
+[[nodiscard]] Entry oracle_entry();
+
+}  // namespace dimsim::policy

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+namespace dimsim::policy {
+
+/// From the device upwards, until so many exits in a row agree (PABEE).
+[[nodiscard]] Entry patience_entry();
+
+}  // namespace dimsim::policy

@@ -1,0 +1,38 @@
+#include "policy/round_robin.hpp"
+
+#include "policy/tiers.hpp"
+
+#include <utility>
+
+namespace dimsim::policy {
+namespace {
+
+class RoundRobin : public Policy {
+ public:
+  explicit RoundRobin(Fleet fleet) : fleet_(std::move(fleet)) {}
+
+  Action start(const Request& request) override {
+    // Each device begins at another tier: otherwise all would go round in step.
+    return answer_at(fleet_, (request.device + request.device_number) % fleet_.tiers.size());
+  }
+
+ private:
+  Fleet fleet_;
+};
+
+}  // namespace
+
+Entry round_robin_entry() {
+  return {.name = "round-robin",
+          .summary = "each device's requests to the tiers in turn",
+          .rule =
+              "tier(request) = (d + i) mod n for the i-th request of the d-th device, counted from 0, and n "
+              "tiers.",
+          .source = "baseline",
+          .parameters = {},
+          .make = [](const Node& /*parameters*/, const Fleet& fleet) -> std::unique_ptr<Policy> {
+            return std::make_unique<RoundRobin>(fleet);
+          }};
+}
+
+}  // namespace dimsim::policy

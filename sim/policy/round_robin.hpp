@@ -1,0 +1,10 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+namespace dimsim::policy {
+
+/// Each device's requests to the tiers in turn.
+[[nodiscard]] Entry round_robin_entry();
+
+}  // namespace dimsim::policy

@@ -1,0 +1,81 @@
+#include "policy/thresholds.hpp"
+
+#include "base/error.hpp"
+#include "cartography/reward.hpp"
+#include "policy/policy.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace dimsim::policy {
+
+std::vector<Field> threshold_fields() {
+  return {language::defaulted(
+              "thresholds", language::list(language::number_or({kAuto}, 0, 1), 1), "[auto]",
+              "confidence from which a tier's exit answers: one for each tier but the last, from the device "
+              "upwards (α, β), or one for all; 0 never sends up. auto: those that maximise the mean of "
+              "confidence of the answer − mu · λ on the calibration split"),
+          language::defaulted("mu", language::number(0), "0.02",
+                              "what a unit of λ weighs against confidence when thresholds are chosen [1/λ]")};
+}
+
+Thresholds::Thresholds(const Node& parameters, const Climb& climb) : mu_(parameters.at("mu").number()) {
+  const Node& values = parameters.at("thresholds");
+  are_auto_ = std::any_of(values.items.begin(), values.items.end(),
+                          [](const Node& value) { return value.text == kAuto; });
+  if (are_auto_ && values.items.size() > 1) {
+    throw InputError(values.place, "thresholds: auto stands beside other values; expected it alone",
+                     "write [auto] to have all of them chosen, or numbers");
+  }
+  const std::size_t below = climb.fleet().tiers.size() - 1;
+  if (values.items.size() > std::max<std::size_t>(1, below)) {
+    throw InputError(
+        values.place,
+        fmt::format("thresholds: found {}; expected one for each tier but the last, {}, or one for all",
+                    values.items.size(), below));
+  }
+  for (std::size_t rung = 0; !are_auto_ && rung + 1 < climb.rungs().size(); ++rung) {
+    of_rung_.push_back(values.items[std::min(climb.rungs()[rung].tier, values.items.size() - 1)].number());
+  }
+}
+
+void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
+                      std::span<const std::size_t> first_rung) {
+  const std::size_t rungs = climb.rungs().size();
+  cartography::Ladder ladder;
+  ladder.mu = mu_;
+  ladder.cost.assign(rungs, std::vector<double>(rungs, 0));
+  for (std::size_t first = 0; first < rungs; ++first) {
+    ladder.exits.push_back(climb.rungs()[first].layer);
+    for (std::size_t last = first; last < rungs; ++last) {
+      ladder.cost[first][last] = climb.lambda(first, last);
+    }
+  }
+  const cartography::Choice choice = cartography::best_thresholds(calibration, first_rung, ladder);
+  of_rung_ = choice.thresholds;
+  reward_ = choice.reward;
+}
+
+Report Thresholds::report(const Climb& climb) const {
+  Report report;
+  for (std::size_t rung = 0; rung < of_rung_.size(); ++rung) {
+    const Rung& at = climb.rungs()[rung];
+    const std::string& tier = climb.fleet().tiers[at.tier].name;
+    report.figures.push_back(
+        {.name = fmt::format("threshold_{}_{}", tier, at.layer),
+         .value = of_rung_[rung],
+         .unit = "",
+         .meaning = fmt::format("confidence from which exit {} of tier '{}' answers; infinite: never",
+                                at.layer, tier)});
+  }
+  if (reward_) {
+    report.figures.push_back({.name = "calibration_reward",
+                              .value = *reward_,
+                              .unit = "",
+                              .meaning = "mean reward of these thresholds on the calibration split"});
+  }
+  return report;
+}
+
+}  // namespace dimsim::policy

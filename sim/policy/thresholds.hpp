@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/language.hpp"
+#include "base/node.hpp"
+#include "policy/climb.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace dimsim::policy {
+
+/// Parameters `thresholds` and `mu`.
+[[nodiscard]] std::vector<Field> threshold_fields();
+
+/// From which confidence each exit of a climb answers.
+///
+/// Contract: made from the parameters of threshold_fields(); where they say `auto`, tune() comes before
+/// the first question.
+class Thresholds {
+ public:
+  /// Throws InputError at the parameter's place.
+  Thresholds(const Node& parameters, const Climb& climb);
+
+  [[nodiscard]] bool are_chosen_here() const { return are_auto_; }
+  /// Chooses what maximises the mean reward on calibration samples, sample i beginning at first_rung[i]
+  /// (cartography::best_thresholds).
+  void tune(const Climb& climb, const trace::Split& calibration, std::span<const std::size_t> first_rung);
+
+  /// The last rung answers at any confidence.
+  [[nodiscard]] bool answers(std::size_t rung, double confidence) const {
+    return rung >= of_rung_.size() || confidence >= of_rung_[rung];
+  }
+  /// The thresholds in use and, when they were chosen here, the mean reward that they had.
+  [[nodiscard]] Report report(const Climb& climb) const;
+
+ private:
+  std::vector<double> of_rung_;  ///< but the last
+  double mu_ = 0;
+  bool are_auto_ = false;
+  std::optional<double> reward_;  ///< on the calibration samples
+};
+
+}  // namespace dimsim::policy
