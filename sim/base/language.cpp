@@ -86,6 +86,8 @@ TypePtr reference(std::string catalogue, std::vector<Field> fields) {
   return finish(std::move(type));
 }
 
+TypePtr any() { return finish(of_kind(Kind::Any)); }
+
 TypePtr policy() { return finish(of_kind(Kind::Policy)); }
 
 Field required(std::string key, TypePtr type, std::string documentation) {

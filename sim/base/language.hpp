@@ -28,6 +28,7 @@ struct Type {
     Mapping,      ///< any keys, each value an `element`
     Directional,  ///< an `element` for both directions, or {up: …, down: …}; resolves to the latter
     Reference,    ///< the name of an entry of `catalogue`, or its fields, with `base: NAME` to start from one
+    Any,          ///< checked where it is put
     Policy,       ///< the name of a policy, or {policy: NAME, label: …, parameters…}
   };
 
@@ -77,6 +78,7 @@ TypePtr record(std::vector<Field> fields);
 TypePtr mapping(TypePtr element);
 TypePtr directional(TypePtr element);
 TypePtr reference(std::string catalogue, std::vector<Field> fields);
+TypePtr any();
 TypePtr policy();
 
 Field required(std::string key, TypePtr type, std::string documentation);

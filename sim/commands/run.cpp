@@ -13,7 +13,9 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
+#include <span>
 #include <thread>
 
 #include <fmt/format.h>
@@ -140,32 +142,40 @@ struct Wanted {
   std::string json;  ///< file, kStdout, or ""
 };
 
-std::string json_text(const results::Summary& summary) {
-  return results::to_text(results::to_json(summary)) + "\n";
+std::string json_text(std::span<const results::Summary> points) {
+  return results::to_text(results::to_json(points)) + "\n";
 }
 
-/// Runs all policies and writes the files.
-results::Summary simulate(const study::Inputs& inputs, const Wanted& wanted) {
+/// Runs all policies of all points and writes the files.
+std::vector<results::Summary> simulate(const std::vector<study::Inputs>& points, const Wanted& wanted) {
   const study::SignalWatch signals;  // first, so that an interrupt finds no file that nobody removes
   results::ResultFile file(wanted.result);
   const auto json =
       wanted.json.empty() || wanted.json == kStdout ? nullptr : std::make_unique<JsonFile>(wanted.json);
-  results::Summary summary = results::make_summary(inputs.scenario, inputs.trace);
-  const std::string fingerprint = trace::fingerprint(inputs.trace.file);
+  std::vector<results::Summary> summaries;
+  std::map<std::filesystem::path, std::string> fingerprints;
+  for (const study::Inputs& point : points) {
+    std::string& fingerprint = fingerprints[point.trace->file];
+    if (fingerprint.empty()) {
+      fingerprint = trace::fingerprint(point.trace->file);
+    }
+    file.add_point(point.scenario, fingerprint);
+    summaries.push_back(results::make_summary(point.scenario, *point.trace));
+  }
   {
     ProgressLine line(!wanted.quiet && progress_is_wanted());
-    study::run(inputs, {wanted.workers, [&line](const study::Progress& progress) { line.show(progress); }},
-               signals, [&](const results::RunResult& run) {
-                 summary.policies.push_back(results::summarise(run));
-                 file.add(run, [&signals] { signals.check(); });
+    study::run(points, {wanted.workers, [&line](const study::Progress& progress) { line.show(progress); }},
+               signals, [&](std::size_t point, const results::RunResult& run) {
+                 summaries[point].policies.push_back(results::summarise(run));
+                 file.add(point, run, [&signals] { signals.check(); });
                });
   }
   signals.check();
-  file.finish(inputs.scenario, fingerprint, summary);
+  file.finish(points.front().scenario, summaries);
   if (json) {
-    json->write(json_text(summary));
+    json->write(json_text(summaries));
   }
-  return summary;
+  return summaries;
 }
 
 }  // namespace
@@ -182,14 +192,14 @@ void run_command(const std::vector<std::string>& arguments) {
   if (read->contains("json") && wanted.json.empty()) {
     throw InputError("--json '': expected the name of a file, or -");
   }
-  const study::Inputs inputs = load_inputs(*read);
-  wanted.result = result_path(*read, inputs.scenario);
+  const std::vector<study::Inputs> points = load_inputs(*read);
+  wanted.result = result_path(*read, points.front().scenario);
   if (!wanted.json.empty() && std::filesystem::absolute(wanted.json).lexically_normal() ==
                                   std::filesystem::absolute(wanted.result).lexically_normal()) {
     throw InputError(fmt::format("-o and --json name the same file, '{}'", wanted.json), "name two files");
   }
-  const results::Summary summary = simulate(inputs, wanted);
-  print(wanted.json == kStdout ? json_text(summary) : results::table(summary, colour_is_wanted()));
+  const std::vector<results::Summary> summaries = simulate(points, wanted);
+  print(wanted.json == kStdout ? json_text(summaries) : results::table(summaries, colour_is_wanted()));
   if (!wanted.quiet) {
     remark(fmt::format("Result file: {}\n", wanted.result.string()));
   }

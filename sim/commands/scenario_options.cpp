@@ -9,7 +9,7 @@ void add_scenario_options(po::options_description& options) {
       "checked like the file")("seed", text_option("N"), "the same as --set seed=N");
 }
 
-study::Inputs load_inputs(const po::variables_map& arguments) {
+std::vector<study::Inputs> load_inputs(const po::variables_map& arguments) {
   std::vector<std::string> settings;
   if (arguments.contains("set")) {
     settings = arguments["set"].as<std::vector<std::string>>();

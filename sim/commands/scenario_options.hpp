@@ -16,6 +16,6 @@ inline constexpr const char* kScenario = "SCENARIO";
 void add_scenario_options(po::options_description& options);
 
 /// Reads the scenario that the arguments name, changed as they say, and its trace. Throws InputError.
-[[nodiscard]] study::Inputs load_inputs(const po::variables_map& arguments);
+[[nodiscard]] std::vector<study::Inputs> load_inputs(const po::variables_map& arguments);
 
 }  // namespace dimsim::commands

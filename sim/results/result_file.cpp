@@ -45,7 +45,8 @@ void add_request_columns(RowTable& table, const RunResult& run) {
                [&](std::size_t i) { return requests[i].arrival_s; });
   table.number("finish_s", "s", "the answer is on the device",
                [&](std::size_t i) { return requests[i].finish_s; });
-  table.number("device", "", "row of /devices", [&](std::size_t i) { return requests[i].device; });
+  table.number("device", "", "row of the point's `devices`",
+               [&](std::size_t i) { return requests[i].device; });
   table.number("sample", "", "row of the trace's split", [&](std::size_t i) { return requests[i].sample; });
   table.number("outcome", "", "0 answered, 1 dropped, 2 timed out, 3 failed",
                [&](std::size_t i) { return static_cast<std::uint8_t>(requests[i].outcome); });
@@ -214,9 +215,20 @@ std::size_t device_count(const scenario::Scenario& scenario) {
 ResultFile::ResultFile(const std::filesystem::path& target)
     : atomic_(replaceable(target)), file_(hdf5::File::create(atomic_.temporary(), target)) {}
 
-void ResultFile::add(const RunResult& run, const std::function<void()>& between) {
+void ResultFile::add_point(const scenario::Scenario& point, const std::string& trace_fingerprint) {
+  const std::string group = fmt::format("/points/{:04}", points_++);
+  file_.make_group(group);
+  file_.set_text(group, "parameters", to_text(to_json(point.parameters)));
+  file_.set_text(group, "labels", to_text(to_json(point.labels)));
+  file_.set_text(group, "resolved_scenario", point.point_yaml);
+  file_.set_text(group, "trace_fingerprint", trace_fingerprint);
+  device_table(point).write(file_, group + "/devices", device_count(point));
+}
+
+void ResultFile::add(std::size_t point, const RunResult& run, const std::function<void()>& between) {
   const std::string group = fmt::format("/runs/{:04}", runs_++);
   file_.make_group(group);
+  file_.set_integer(group, "point", static_cast<std::int64_t>(point));
   file_.set_text(group, "policy", run.policy);
   file_.set_integer(group, "replication", run.replication);
   file_.set_text(group, "tiers", to_text(run.tiers));
@@ -237,21 +249,19 @@ void ResultFile::add(const RunResult& run, const std::function<void()>& between)
   kernel_ = run.kernel;
 }
 
-void ResultFile::finish(const scenario::Scenario& scenario, const std::string& trace_fingerprint,
-                        const Summary& summary) {
+void ResultFile::finish(const scenario::Scenario& first, std::span<const Summary> summaries) {
   file_.set_text("/", "format", kResultFormat);
   file_.set_integer("/", "version", kResultVersion);
   file_.set_text("/", "dimsim", kVersion);
   file_.set_text("/", "commit", kCommit);
   file_.set_text("/", "compiler", kCompiler);
   file_.set_text("/", "kernel", kernel_);
-  file_.set_text("/", "scenario", scenario.source_yaml);
-  file_.set_text("/", "resolved_scenario", scenario.portable_yaml);
-  file_.set_integer("/", "seed", static_cast<std::int64_t>(scenario.seed));
-  file_.set_text("/", "trace_fingerprint", trace_fingerprint);
-  file_.set_text("/", "sources", to_text(to_json(scenario.sources)));
-  file_.set_text("/", "summary", to_text(to_json(summary)));
-  device_table(scenario).write(file_, "/devices", device_count(scenario));
+  file_.set_text("/", "scenario", first.source_yaml);
+  file_.set_text("/", "resolved_scenario", first.portable_yaml);
+  file_.set_integer("/", "seed", static_cast<std::int64_t>(first.seed));
+  const nlohmann::ordered_json summary = to_json(summaries);
+  file_.set_text("/", "sources", to_text(summary.at("sources")));
+  file_.set_text("/", "summary", to_text(summary));
   file_.close();
   atomic_.commit();
 }

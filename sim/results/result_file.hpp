@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 
 namespace dimsim::results {
@@ -27,20 +28,24 @@ class ResultFile {
   /// written.
   explicit ResultFile(const std::filesystem::path& target);
 
-  /// Adds the group /runs/NNNN. Throws RunError (disk full). `between` is called now and then, since a long
-  /// run takes its time; what it throws comes out of here.
-  void add(
-      const RunResult& run, const std::function<void()>& between = [] {});
+  /// Adds the group /points/NNNN, in the order of the study. Throws RunError.
+  void add_point(const scenario::Scenario& point, const std::string& trace_fingerprint);
 
-  /// Writes what holds for all runs and gives the file its name. Throws RunError; no file is left then.
-  void finish(const scenario::Scenario& scenario, const std::string& trace_fingerprint,
-              const Summary& summary);
+  /// Adds the group /runs/NNNN of a point. Throws RunError (disk full). `between` is called now and then,
+  /// since a long run takes its time; what it throws comes out of here.
+  void add(
+      std::size_t point, const RunResult& run, const std::function<void()>& between = [] {});
+
+  /// Writes what holds for all runs and gives the file its name. `first` is the study's first point. Throws
+  /// RunError; no file is left then.
+  void finish(const scenario::Scenario& first, std::span<const Summary> summaries);
 
   [[nodiscard]] const std::filesystem::path& target() const { return atomic_.target(); }
 
  private:
   AtomicFile atomic_;
   hdf5::File file_;
+  std::size_t points_ = 0;
   std::size_t runs_ = 0;
   std::string kernel_;
 };

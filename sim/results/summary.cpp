@@ -208,6 +208,8 @@ PolicySummary summarise(const RunResult& run) {
 
 Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& trace) {
   Summary summary;
+  summary.parameters = scenario.parameters;
+  summary.labels = scenario.labels;
   summary.scenario = scenario.name;
   summary.seed = scenario.seed;
   summary.assumptions = {.trace = trace.file.filename().string(),

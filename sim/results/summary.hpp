@@ -90,10 +90,12 @@ struct Assumptions {
   std::vector<scenario::SourceNote> assumed;  ///< catalogue figures that are marked so
 };
 
-/// The summary of a study: one point so far, with its policies in the scenario's order.
+/// The summary of one point, with its policies in the scenario's order.
 struct Summary {
   std::string scenario;
   std::uint64_t seed = 0;
+  std::vector<scenario::Parameter> parameters;  ///< that the point has put in
+  std::vector<scenario::Label> labels;
   Assumptions assumptions;
   std::vector<scenario::SourceNote> sources;
   std::vector<PolicySummary> policies;

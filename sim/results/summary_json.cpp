@@ -4,6 +4,8 @@
 #include "base/version.hpp"
 
 #include <cmath>
+#include <set>
+#include <tuple>
 
 namespace dimsim::results {
 
@@ -91,6 +93,18 @@ Json assumptions(const Assumptions& assumptions) {
           {"assumed_figures", to_json(assumptions.assumed)}};
 }
 
+Json to_json_of_point(const Summary& point) {
+  Json policies = Json::array();
+  for (const PolicySummary& each : point.policies) {
+    policies.push_back(policy(each));
+  }
+  return {{"parameters", to_json(point.parameters)},
+          {"labels", to_json(point.labels)},
+          {"replications", 1},
+          {"policies", std::move(policies)},
+          {"assumptions", assumptions(point.assumptions)}};
+}
+
 }  // namespace
 
 Json to_json(const std::vector<scenario::SourceNote>& notes) {
@@ -102,20 +116,37 @@ Json to_json(const std::vector<scenario::SourceNote>& notes) {
   return list;
 }
 
-Json to_json(const Summary& summary) {
-  Json policies = Json::array();
-  for (const PolicySummary& each : summary.policies) {
-    policies.push_back(policy(each));
+Json to_json(const std::vector<scenario::Parameter>& parameters) {
+  Json object = Json::object();
+  for (const scenario::Parameter& parameter : parameters) {
+    object[parameter.path] = parameter.value;
   }
-  const Json point = {{"parameters", Json::object()}, {"replications", 1}, {"policies", policies}};
-  return {{"format", "dimsim.summary"},
-          {"version", 1},
-          {"scenario", summary.scenario},
-          {"seed", summary.seed},
-          {"dimsim", kVersion},
-          {"points", Json::array({point})},
-          {"assumptions", assumptions(summary.assumptions)},
-          {"sources", to_json(summary.sources)}};
+  return object;
+}
+
+Json to_json(const std::vector<scenario::Label>& labels) {
+  Json object = Json::object();
+  for (const scenario::Label& label : labels) {
+    object[label.axis] = label.text;
+  }
+  return object;
+}
+
+Json to_json(std::span<const Summary> points) {
+  Json list = Json::array();
+  std::vector<scenario::SourceNote> sources;
+  std::set<std::tuple<std::string, std::string, std::string>> seen;
+  for (const Summary& point : points) {
+    list.push_back(to_json_of_point(point));
+    for (const scenario::SourceNote& note : point.sources) {
+      if (seen.emplace(note.entry, note.figure, note.text).second) {
+        sources.push_back(note);
+      }
+    }
+  }
+  return {{"format", "dimsim.summary"},  {"version", 1},       {"scenario", points.front().scenario},
+          {"seed", points.front().seed}, {"dimsim", kVersion}, {"points", std::move(list)},
+          {"sources", to_json(sources)}};
 }
 
 std::string to_text(const Json& json) {

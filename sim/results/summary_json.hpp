@@ -2,6 +2,7 @@
 
 #include "results/summary.hpp"
 
+#include <span>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -10,7 +11,11 @@ namespace dimsim::results {
 
 /// The summary as scripts read it: {"format": "dimsim.summary", "version": 1, …}, described in sim/README.md.
 /// What is absent is null.
-[[nodiscard]] nlohmann::ordered_json to_json(const Summary& summary);
+[[nodiscard]] nlohmann::ordered_json to_json(std::span<const Summary> points);
+
+/// What a point has put into its scenario, by path, and what its axes call it.
+[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::Parameter>& parameters);
+[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::Label>& labels);
 
 /// Notes on figures as a list of {"entry", "figure", "text", "assumed"}.
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::SourceNote>& notes);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -178,6 +179,9 @@ std::string tier_names(const Summary& summary) {
 /// "quickstart, seed 1: 10500 requests per policy, 10000 of them measured".
 std::string title(const Summary& summary) {
   std::string text = fmt::format("{}, seed {}", summary.scenario, summary.seed);
+  for (const scenario::Label& label : summary.labels) {
+    text += fmt::format(", {} = {}", label.axis, label.text);
+  }
   if (!summary.policies.empty()) {
     const Counts& requests = summary.policies.front().requests;
     text += fmt::format(": {} request{} per policy, {} of them measured", requests.arrived,
@@ -268,27 +272,43 @@ std::string painted(const std::string& text, const char* colour, bool paint) {
   return paint ? colour + text + kPlain : text;
 }
 
-}  // namespace
-
-std::string table(const Summary& summary, bool colour) {
-  std::string text = title(summary) + "\n\n";
-  const Layout shown = layout(summary);
-  const std::vector<std::string>& lines = shown.lines;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+std::string painted_rows(const Summary& summary, const Layout& shown, bool colour) {
+  std::string text;
+  for (std::size_t i = 0; i < shown.lines.size(); ++i) {
     const bool marked = i >= kHeaderLines && overloaded(summary.policies[i - kHeaderLines]);
     const bool paint = colour && (i < kHeaderLines || marked);
-    text += painted(lines[i], marked ? kRed : kBold, paint) + "\n";
+    text += painted(shown.lines[i], marked ? kRed : kBold, paint) + "\n";
   }
-  text += "\n" + painted(legend(summary, shown), kDim, colour);
-  std::string remarks;
+  return text;
+}
+
+std::string overload_text(const Summary& summary, bool colour) {
+  std::string text;
   for (const PolicySummary& policy : summary.policies) {
     for (const std::string& remark : overload_remarks(policy)) {
-      remarks += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+      text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
     }
   }
-  for (const std::string& remark : assumption_remarks(summary.assumptions)) {
-    remarks += wrapped(remark, kTableWidth, kIndent);
+  return text;
+}
+
+}  // namespace
+
+std::string table(std::span<const Summary> points, bool colour) {
+  std::string text;
+  std::string assumptions;
+  std::set<std::string> said;
+  Layout shown;
+  for (const Summary& point : points) {
+    shown = layout(point);
+    text += (text.empty() ? "" : "\n") + title(point) + "\n\n" + painted_rows(point, shown, colour);
+    text += points.size() > 1 ? overload_text(point, colour) : "";
+    for (const std::string& remark : assumption_remarks(point.assumptions)) {
+      assumptions += said.insert(remark).second ? wrapped(remark, kTableWidth, kIndent) : "";
+    }
   }
+  text += "\n" + painted(legend(points.back(), shown), kDim, colour);
+  const std::string remarks = (points.size() > 1 ? "" : overload_text(points.front(), colour)) + assumptions;
   return text + (remarks.empty() ? "" : "\n" + remarks);
 }
 

@@ -3,6 +3,7 @@
 #include "results/summary.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 
 namespace dimsim::results {
@@ -10,8 +11,9 @@ namespace dimsim::results {
 /// Widest line of the table.
 inline constexpr std::size_t kTableWidth = 100;
 
-/// The summary as a person reads it on a terminal: one line a policy, then how to read the columns, what was
-/// overloaded, and what the numbers rest on. No line is wider than kTableWidth. `colour`: with ANSI escapes.
-[[nodiscard]] std::string table(const Summary& summary, bool colour);
+/// The points of a study as a person reads them on a terminal: of each one line a policy and what was
+/// overloaded, then how to read the columns and what the numbers rest on. No line is wider than kTableWidth.
+/// `colour`: with ANSI escapes.
+[[nodiscard]] std::string table(std::span<const Summary> points, bool colour);
 
 }  // namespace dimsim::results

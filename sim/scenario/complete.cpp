@@ -22,18 +22,6 @@ void insert_before(Node& record, std::string_view next, std::string key, Node va
   record.entries.insert(place, {std::move(key), std::move(value), std::move(where)});
 }
 
-/// Paths are relative to the file that holds them; those of --set to the scenario file.
-void make_trace_absolute(Node& scenario, const std::filesystem::path& file) {
-  Node* workload = scenario.find("workload");
-  Node* trace = workload == nullptr ? nullptr : workload->find("trace");
-  if (trace == nullptr || !trace->is_scalar() || trace->text.empty()) {
-    return;
-  }
-  const bool is_in_file = trace->place.source != nullptr && !is_setting(trace->place);
-  const std::filesystem::path from = is_in_file ? std::filesystem::path(trace->place.source->name) : file;
-  trace->text = std::filesystem::absolute(from.parent_path() / trace->text).lexically_normal().string();
-}
-
 const char* default_location(std::size_t tier, std::size_t tiers) {
   if (tier == 0) {
     return "device";
@@ -135,11 +123,23 @@ void complete_entry(const std::string& kind, Node& entry) {
   }
 }
 
+void make_path_absolute(Node& path, const std::filesystem::path& file) {
+  if (!path.is_scalar() || path.text.empty()) {
+    return;
+  }
+  const bool is_in_file = path.place.source != nullptr && !is_setting(path.place);
+  const std::filesystem::path from = is_in_file ? std::filesystem::path(path.place.source->name) : file;
+  path.text = std::filesystem::absolute(from.parent_path() / path.text).lexically_normal().string();
+}
+
 void complete_scenario(Node& scenario, const std::filesystem::path& file) {
   if (!scenario.has("name")) {
     insert_before(scenario, "description", "name", Node::scalar(file.stem().string(), scenario.place));
   }
-  make_trace_absolute(scenario, file);
+  Node* workload = scenario.find("workload");
+  if (Node* trace = workload == nullptr ? nullptr : workload->find("trace")) {
+    make_path_absolute(*trace, file);
+  }
   Node* deployment = scenario.find("deployment");
   Node* tiers = deployment == nullptr ? nullptr : deployment->find("tiers");
   if (tiers == nullptr || !tiers->is_list()) {

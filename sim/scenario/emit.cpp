@@ -42,6 +42,14 @@ void write(YAML::Emitter& out, const Node& node) {
 
 }  // namespace
 
+std::string one_line(const Node& node) {
+  YAML::Emitter out;
+  out.SetMapFormat(YAML::Flow);
+  out.SetSeqFormat(YAML::Flow);
+  write(out, node);
+  return out.c_str();
+}
+
 std::string emit(const Node& node) {
   YAML::Emitter out;
   write(out, node);

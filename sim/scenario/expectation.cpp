@@ -87,6 +87,8 @@ std::string expected(const Type& type) {
       return fmt::format("{}, or {{up: …, down: …}}", expected(*type.element));
     case Type::Kind::Reference:
       return fmt::format("{}, or a map of its fields", entry_of(type.catalogue));
+    case Type::Kind::Any:
+      return "any value";
     case Type::Kind::Policy:
       return "the name of a policy, or {policy: NAME, …}";
   }

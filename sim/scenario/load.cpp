@@ -11,9 +11,13 @@
 #include "scenario/include.hpp"
 #include "scenario/resolve.hpp"
 #include "scenario/set.hpp"
+#include "scenario/sweep.hpp"
 #include "scenario/vocabulary.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -65,32 +69,125 @@ Node apply_settings(Node raw, const std::vector<std::string>& settings, const Ca
   return raw;
 }
 
-Scenario load_source(const std::shared_ptr<const SourceText>& source, const std::filesystem::path& file,
-                     const std::vector<std::string>& settings) {
-  Diagnostics diagnostics;
-  const Catalogue catalogue(Catalogue::default_root());
-  const Node raw = apply_settings(parse_with_includes(source, diagnostics), settings, catalogue, diagnostics);
-  Node resolved = Resolver(catalogue, diagnostics).resolve(raw, scenario_type(), "");
-  complete_scenario(resolved, file);
-  check_scenario(resolved, diagnostics);
-  diagnostics.throw_if_any();
-  Scenario scenario = bind(resolved);
-  scenario.resolved_yaml = emit(resolved);
-  resolved.find("workload")->find("trace")->text = portable(scenario.workload.trace, file);
-  scenario.portable_yaml = emit(resolved);
-  scenario.source_yaml = source->text;
-  return scenario;
+/// Where a swept trace lies, as one would write it anywhere.
+void make_swept_traces_absolute(Node& sweep, const std::filesystem::path& file) {
+  for (Node::Entry& axis : sweep.entries) {
+    if (Node* traces = axis.value.find("workload.trace")) {
+      for (Node& trace : traces->items) {
+        make_path_absolute(trace, file);
+      }
+    }
+  }
 }
+
+/// Traces as seen from the scenario's folder.
+void make_portable(Node& scenario, const std::filesystem::path& file) {
+  const auto shorten = [&file](Node& trace) { trace.text = portable(trace.text, file); };
+  shorten(*scenario.find("workload")->find("trace"));
+  Node* sweep = scenario.find("sweep");
+  if (sweep == nullptr) {
+    return;
+  }
+  for (Node::Entry& axis : sweep->entries) {
+    if (Node* traces = axis.value.find("workload.trace")) {
+      std::for_each(traces->items.begin(), traces->items.end(), shorten);
+    }
+  }
+}
+
+/// Reads the points of a study from one text.
+class StudyReader {
+ public:
+  StudyReader(std::shared_ptr<const SourceText> source, std::filesystem::path file)
+      : source_(std::move(source)), file_(std::move(file)), catalogue_(Catalogue::default_root()) {}
+
+  std::vector<Scenario> read(const std::vector<std::string>& settings) {
+    Node raw = apply_settings(parse_with_includes(source_, diagnostics_), settings, catalogue_, diagnostics_);
+    const std::optional<Node> sweep = take_sweep(raw);
+    const std::vector<PointPlan> plans = plan_points(sweep ? &*sweep : nullptr, diagnostics_);
+    std::vector<Scenario> points;
+    for (const PointPlan& plan : plans) {
+      if (const std::optional<Node> resolved = resolve(raw, plan)) {
+        points.push_back(make_point(*resolved, plan, sweep));
+      }
+    }
+    diagnostics_.throw_if_any();
+    return points;
+  }
+
+ private:
+  /// The sweep, checked, and out of the tree that its points change.
+  std::optional<Node> take_sweep(Node& raw) {
+    const Node* found = raw.find("sweep");
+    if (found == nullptr) {
+      return std::nullopt;
+    }
+    const auto field = std::find_if(scenario_type().fields.begin(), scenario_type().fields.end(),
+                                    [](const Field& candidate) { return candidate.key == "sweep"; });
+    Node sweep = Resolver(catalogue_, diagnostics_).resolve(*found, *field->type, "sweep");
+    diagnostics_.throw_if_any();
+    raw.remove("sweep");
+    make_swept_traces_absolute(sweep, file_);
+    return sweep;
+  }
+
+  /// A point's tree; nothing when something is wrong with it. A fault that several points share is told once.
+  std::optional<Node> resolve(Node raw, const PointPlan& plan) {
+    Diagnostics faults;
+    for (const Assignment& assignment : plan.assignments) {
+      apply_value(assignment.path, assignment.value, assignment.path_place, scenario_type(), raw, faults);
+    }
+    Node resolved = Resolver(catalogue_, faults).resolve(raw, scenario_type(), "");
+    complete_scenario(resolved, file_);
+    check_scenario(resolved, faults);
+    for (const Diagnostic& fault : faults.list()) {
+      if (told_.emplace(fault.place.text(), fault.message).second) {
+        diagnostics_.add(fault);
+      }
+    }
+    return faults.empty() ? std::optional(std::move(resolved)) : std::nullopt;
+  }
+
+  Scenario make_point(Node resolved, const PointPlan& plan, const std::optional<Node>& sweep) {
+    Scenario scenario = bind(resolved);
+    scenario.labels = plan.labels;
+    for (const Assignment& assignment : plan.assignments) {
+      scenario.parameters.push_back({assignment.path, one_line(assignment.value)});
+    }
+    scenario.source_yaml = source_->text;
+    Node study = resolved;
+    if (sweep) {
+      study.set("sweep", *sweep);
+    }
+    scenario.resolved_yaml = emit(study);
+    make_portable(study, file_);
+    scenario.portable_yaml = emit(study);
+    make_portable(resolved, file_);
+    scenario.point_yaml = emit(resolved);
+    return scenario;
+  }
+
+  std::shared_ptr<const SourceText> source_;
+  std::filesystem::path file_;
+  Catalogue catalogue_;
+  Diagnostics diagnostics_;
+  std::set<std::pair<std::string, std::string>> told_;  ///< place and message
+};
 
 }  // namespace
 
+std::vector<Scenario> load_study(const std::filesystem::path& file,
+                                 const std::vector<std::string>& settings) {
+  return StudyReader(read_source(file, file.string()), file).read(settings);
+}
+
 Scenario load(const std::filesystem::path& file, const std::vector<std::string>& settings) {
-  return load_source(read_source(file, file.string()), file, settings);
+  return load_study(file, settings).front();
 }
 
 Scenario load_text(const std::string& text, const std::filesystem::path& name,
                    const std::vector<std::string>& settings) {
-  return load_source(make_source(name.string(), text), name, settings);
+  return StudyReader(make_source(name.string(), text), name).read(settings).front();
 }
 
 }  // namespace dimsim::scenario

@@ -104,6 +104,8 @@ Node Resolver::resolve(const Node& node, const Type& type, const std::string& pa
       return resolve_reference(node, type, path);
     case Type::Kind::Policy:
       return resolve_policy(node, type, path);
+    case Type::Kind::Any:
+      return node;
     default:
       return resolve_scalar(node, type, path);
   }

@@ -128,6 +128,7 @@ std::optional<LayerRange> parse_layers(std::string_view text) {
 std::optional<Complaint> check_scalar(std::string_view text, const Type& type) {
   switch (type.kind) {
     case Type::Kind::Text:
+    case Type::Kind::Any:
       return std::nullopt;
     case Type::Kind::Integer:
       return check_integer(text, type);

@@ -160,6 +160,18 @@ struct SourceNote {
   bool assumed = false;
 };
 
+/// A value that a point of a study has put into its scenario.
+struct Parameter {
+  std::string path;
+  std::string value;
+};
+
+/// What an axis of a study calls a point.
+struct Label {
+  std::string axis;
+  std::string text;
+};
+
 /// A what-if, fully resolved and checked. Plain data: no YAML, no SimGrid.
 struct Scenario {
   std::string name;
@@ -175,8 +187,12 @@ struct Scenario {
   Cost cost;
   std::optional<double> network_carbon_g_per_j;  ///< of the network behind the sites [g/J]
 
-  std::string resolved_yaml;        ///< every default filled in; feeding it back gives the same run
+  std::vector<Parameter> parameters;  ///< of a study's point
+  std::vector<Label> labels;
+
+  std::string resolved_yaml;        ///< every default filled in; feeding it back gives the same study
   std::string portable_yaml;        ///< the same with the trace's path as seen from the scenario's folder
+  std::string point_yaml;           ///< the same of this point alone
   std::string source_yaml;          ///< as the user wrote it, includes and --set not applied
   std::vector<SourceNote> sources;  ///< of the catalogue figures in use
 };

@@ -72,6 +72,8 @@ class SchemaWriter {
         return write_directional(type, is_fragment);
       case Type::Kind::Reference:
         return write_reference(type, is_fragment);
+      case Type::Kind::Any:
+        return Json::object();
       case Type::Kind::Policy:
         return write_policy();
     }

@@ -272,6 +272,15 @@ void apply_setting(const std::string& setting, const Type& type, Node& root, Dia
   }
 }
 
+void apply_value(const std::string& path, const Node& value, const Place& path_place, const Type& type,
+                 Node& root, Diagnostics& diagnostics) {
+  std::vector<Step> steps = split_path(path_place.source, path);
+  for (Step& step : steps) {
+    step.place = path_place;
+  }
+  Setter(std::move(steps), value, diagnostics).apply(root, type);
+}
+
 bool is_setting(const Place& place) {
   return place.source != nullptr && place.source->name.starts_with(kOption);
 }

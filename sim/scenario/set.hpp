@@ -14,6 +14,10 @@ namespace dimsim::scenario {
 /// removes what is there. What is wrong with path or value goes to `diagnostics`.
 void apply_setting(const std::string& setting, const Type& type, Node& root, Diagnostics& diagnostics);
 
+/// The same for a value that a file gives, under a path that stands at `path_place`.
+void apply_value(const std::string& path, const Node& value, const Place& path_place, const Type& type,
+                 Node& root, Diagnostics& diagnostics);
+
 /// Whether something came from `--set` rather than from a file.
 [[nodiscard]] bool is_setting(const Place& place);
 

@@ -346,6 +346,10 @@ Type make_scenario_type() {
        defaulted("network", network(), "{}", "links between device, site, metro and cloud"),
        required("policies", list(language::policy(), 1),
                 "routing policies, simulated side by side on the same arrivals"),
+       optional("sweep", mapping(mapping(list(language::any(), 1))),
+                "a study: by axis, the values that it puts under a path of this file "
+                "(`network.access.bandwidth`). "
+                "Several axes make all combinations; several paths of one axis go together"),
        defaulted("cost", cost, "{}", "what it costs"),
        optional("carbon", mapping(quantity(Dimension::CarbonPerEnergy)),
                 "CO2 equivalent of the electricity of each tier, by its name, and of `network`")});

@@ -7,6 +7,7 @@
 #include "scenario/load.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -104,16 +105,27 @@ void check_memory(const Scenario& scenario, const trace::Trace& trace, const Pla
   }
 }
 
-/// Faults of the trace file say where the scenario names it.
-trace::Trace read_trace(const scenario::Workload& workload, const std::string& split) {
-  try {
-    return trace::read(workload.trace, split);
-  } catch (const InputError& error) {
-    std::vector<Diagnostic> all = error.diagnostics();
-    all.back().remarks.push_back({workload.trace_place, "the trace is named here"});
-    throw InputError(std::move(all));
+/// Traces by file and split, each read once.
+class Traces {
+ public:
+  /// Faults of the trace file say where the scenario names it.
+  std::shared_ptr<const trace::Trace> read(const scenario::Workload& workload, const std::string& split) {
+    std::shared_ptr<const trace::Trace>& trace = known_[{workload.trace, split}];
+    if (!trace) {
+      try {
+        trace = std::make_shared<const trace::Trace>(trace::read(workload.trace, split));
+      } catch (const InputError& error) {
+        std::vector<Diagnostic> all = error.diagnostics();
+        all.back().remarks.push_back({workload.trace_place, "the trace is named here"});
+        throw InputError(std::move(all));
+      }
+    }
+    return trace;
   }
-}
+
+ private:
+  std::map<std::pair<std::filesystem::path, std::string>, std::shared_ptr<const trace::Trace>> known_;
+};
 
 /// The first policy that tunes itself on samples beside the reported ones.
 const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
@@ -127,10 +139,11 @@ const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
 }
 
 /// The split that policies tune themselves on, if one of them does.
-std::optional<trace::Trace> read_calibration(const Scenario& scenario, const trace::Trace& reported) {
+std::shared_ptr<const trace::Trace> read_calibration(const Scenario& scenario, const trace::Trace& reported,
+                                                     Traces& traces) {
   const scenario::PolicyChoice* choice = find_tuning_policy(scenario);
   if (choice == nullptr) {
-    return std::nullopt;
+    return nullptr;
   }
   const scenario::Workload& workload = scenario.workload;
   if (workload.calibration == workload.split) {
@@ -142,14 +155,14 @@ std::optional<trace::Trace> read_calibration(const Scenario& scenario, const tra
         "name another split of the trace");
   }
   try {
-    trace::Trace calibration = read_trace(workload, workload.calibration);
-    if (calibration.split.exits != reported.split.exits ||
-        calibration.split.classes != reported.split.classes) {
+    std::shared_ptr<const trace::Trace> calibration = traces.read(workload, workload.calibration);
+    if (calibration->split.exits != reported.split.exits ||
+        calibration->split.classes != reported.split.classes) {
       throw InputError(
           workload.calibration_place,
           fmt::format("workload.calibration: split '{}' has answers of {} exits for {} classes, but "
                       "'{}' has {} for {}",
-                      workload.calibration, calibration.split.exits, calibration.split.classes,
+                      workload.calibration, calibration->split.exits, calibration->split.classes,
                       workload.split, reported.split.exits, reported.split.classes));
     }
     return calibration;
@@ -163,12 +176,17 @@ std::optional<trace::Trace> read_calibration(const Scenario& scenario, const tra
 
 }  // namespace
 
-Inputs load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings) {
-  Inputs inputs{scenario::load(file, settings), {}};
-  inputs.trace = read_trace(inputs.scenario.workload, inputs.scenario.workload.split);
-  inputs.calibration = read_calibration(inputs.scenario, inputs.trace);
-  check_together(inputs.scenario, inputs.trace, file.string());
-  return inputs;
+std::vector<Inputs> load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings) {
+  std::vector<Inputs> points;
+  Traces traces;
+  for (scenario::Scenario& point : scenario::load_study(file, settings)) {
+    Inputs inputs{std::move(point), nullptr};
+    inputs.trace = traces.read(inputs.scenario.workload, inputs.scenario.workload.split);
+    inputs.calibration = read_calibration(inputs.scenario, *inputs.trace, traces);
+    check_together(inputs.scenario, *inputs.trace, file.string());
+    points.push_back(std::move(inputs));
+  }
+  return points;
 }
 
 void check_together(const Scenario& scenario, const trace::Trace& trace, const std::string& name) {

@@ -4,21 +4,23 @@
 #include "trace/trace.hpp"
 
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace dimsim::study {
 
-/// A scenario and the trace that it runs on, checked against each other.
+/// A point of a study and the trace that it runs on, checked against each other. Points share traces.
 struct Inputs {
   scenario::Scenario scenario;
-  trace::Trace trace;
-  std::optional<trace::Trace> calibration = std::nullopt;  ///< the split that policies tune themselves on
+  std::shared_ptr<const trace::Trace> trace;
+  std::shared_ptr<const trace::Trace> calibration = nullptr;  ///< the split that policies tune themselves on
 };
 
-/// Reads a scenario with `--set` settings, and its trace. Throws InputError with everything that is wrong.
-[[nodiscard]] Inputs load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings);
+/// Reads all points of a scenario with `--set` settings, and their traces, each once. Throws InputError with
+/// everything that is wrong.
+[[nodiscard]] std::vector<Inputs> load_inputs(const std::filesystem::path& file,
+                                              const std::vector<std::string>& settings);
 
 /// Checks what neither scenario nor trace can know alone: exits that the trace has no answers for, policies
 /// that need labels, samples too long for a measured table, policies' parameters that name no tier. `name`

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 
 namespace dimsim::study {
 
@@ -24,9 +25,10 @@ struct Options {
 /// Requests that one run of a scenario makes; the expected number when the workload is given by a duration.
 [[nodiscard]] std::uint64_t expected_requests(const scenario::Scenario& scenario);
 
-/// Runs every policy of the scenario and delivers the results in the scenario's order. They depend on the
-/// inputs alone, not on the number of workers. Throws what a run throws, and Interrupted.
-void run(const Inputs& inputs, const Options& options, const SignalWatch& signals,
-         const std::function<void(results::RunResult)>& deliver);
+/// Runs every policy of every point and delivers the results in the order of points, then of the scenario's
+/// policies, with the number of the point. They depend on the inputs alone, not on the number of workers.
+/// Throws what a run throws, and Interrupted.
+void run(std::span<const Inputs> points, const Options& options, const SignalWatch& signals,
+         const std::function<void(std::size_t, results::RunResult)>& deliver);
 
 }  // namespace dimsim::study

@@ -18,9 +18,10 @@ void write_example(const std::filesystem::path& path) {
   Summary summary = make_summary(scenario_example(), trace_example());
   summary.policies = {summarise(run_example())};
   ResultFile file(path);
-  file.add(run_example());
-  file.add(run_example());
-  file.finish(scenario_example(), "0123456789abcdef", summary);
+  file.add_point(scenario_example(), "0123456789abcdef");
+  file.add(0, run_example());
+  file.add(0, run_example());
+  file.finish(scenario_example(), {&summary, 1});
 }
 
 std::string bytes(const std::filesystem::path& path) {
@@ -37,7 +38,7 @@ TEST(ResultFile, DescribesItself) {
   EXPECT_EQ(file.number("/", "seed"), 7);
   EXPECT_EQ(file.text("/", "scenario"), "name: example\n");
   EXPECT_EQ(file.text("/", "resolved_scenario"), "name: example\nseed: 7\n");
-  EXPECT_EQ(file.text("/", "trace_fingerprint"), "0123456789abcdef");
+  EXPECT_EQ(file.text("/points/0000", "trace_fingerprint"), "0123456789abcdef");
   EXPECT_EQ(file.text("/", "kernel"), "SimGrid 3.32 settings");
   EXPECT_THAT(*file.text("/", "summary"), testing::HasSubstr("dimsim.summary"));
   EXPECT_THAT(*file.text("/", "sources"), testing::HasSubstr("measured by hand"));
@@ -124,7 +125,7 @@ TEST(ResultFile, IsAbsentUnlessFinished) {
   const TemporaryFolder folder;
   {
     ResultFile file(folder / "r.h5");
-    file.add(run_example());
+    file.add(0, run_example());
   }
   EXPECT_TRUE(folder.contents().empty());
 }

@@ -7,6 +7,8 @@
 namespace dimsim::results {
 namespace {
 
+nlohmann::ordered_json json_of(const Summary& summary) { return to_json({&summary, 1}); }
+
 using Json = nlohmann::ordered_json;
 
 Summary summary_example() {
@@ -25,13 +27,12 @@ std::vector<std::string> keys(const Json& object) {
 
 TEST(SummaryJson, HasTheKeysThatScriptsRelyOnInTheirOrder) {
   using Names = std::vector<std::string>;
-  const Json json = to_json(summary_example());
-  EXPECT_EQ(keys(json),
-            (Names{"format", "version", "scenario", "seed", "dimsim", "points", "assumptions", "sources"}));
+  const Json json = json_of(summary_example());
+  EXPECT_EQ(keys(json), (Names{"format", "version", "scenario", "seed", "dimsim", "points", "sources"}));
   EXPECT_EQ(json["format"], "dimsim.summary");
   EXPECT_EQ(json["version"], 1);
   const Json& point = json["points"][0];
-  EXPECT_EQ(keys(point), (Names{"parameters", "replications", "policies"}));
+  EXPECT_EQ(keys(point), (Names{"parameters", "labels", "replications", "policies", "assumptions"}));
   EXPECT_TRUE(point["parameters"].is_object());
   const Json& policy = point["policies"][0];
   EXPECT_EQ(keys(policy), (Names{"policy", "requests", "accuracy", "latency_s", "latency_parts_s", "energy_j",
@@ -49,16 +50,16 @@ TEST(SummaryJson, HasTheKeysThatScriptsRelyOnInTheirOrder) {
 }
 
 TEST(SummaryJson, WritesNullForWhatIsAbsent) {
-  const Json json = to_json(summary_example());
+  const Json json = json_of(summary_example());
   EXPECT_TRUE(json["points"][0]["policies"][0]["latency_s"]["ci95"].is_null());
 }
 
 TEST(SummaryJson, SaysWhatTheNumbersRestOn) {
-  const Json json = to_json(summary_example());
-  EXPECT_EQ(json["assumptions"]["synthetic_trace"], false);
-  EXPECT_EQ(json["assumptions"]["compute_model"], "bert-base");
-  EXPECT_EQ(json["assumptions"]["answer_model"], "L-12_H-128_A-2");
-  EXPECT_EQ(json["assumptions"]["assumed_figures"].size(), 2U);
+  const Json json = json_of(summary_example());
+  EXPECT_EQ(json["points"][0]["assumptions"]["synthetic_trace"], false);
+  EXPECT_EQ(json["points"][0]["assumptions"]["compute_model"], "bert-base");
+  EXPECT_EQ(json["points"][0]["assumptions"]["answer_model"], "L-12_H-128_A-2");
+  EXPECT_EQ(json["points"][0]["assumptions"]["assumed_figures"].size(), 2U);
   EXPECT_EQ(json["sources"][0]["text"], "measured by hand");
 }
 
@@ -70,7 +71,7 @@ TEST(SummaryJson, LosesNothingToEqualNames) {
   Summary summary;
   summary.policies.push_back(summarise(run_example()));
   summary.policies[0].station_utilisation = {{"edge/a", 0.5}, {"edge/a", 0.25}};
-  EXPECT_THROW(static_cast<void>(to_json(summary)), InvariantError);
+  EXPECT_THROW(static_cast<void>(json_of(summary)), InvariantError);
 }
 
 }  // namespace

@@ -14,6 +14,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
+std::string table_of(const Summary& summary, bool colour) { return table({&summary, 1}, colour); }
+
 std::vector<std::string> lines(const std::string& text) {
   std::vector<std::string> result;
   std::istringstream stream(text);
@@ -55,7 +57,7 @@ PolicySummary overloaded_policy() {
 }
 
 TEST(Table, ShowsAPolicyInOneLine) {
-  const std::vector<std::string> text = lines(table(summary_of({cartography()}), false));
+  const std::vector<std::string> text = lines(table_of(summary_of({cartography()}), false));
   EXPECT_EQ(text[0], "example, seed 7: 10500 requests per policy, 10000 of them measured");
   EXPECT_EQ(text[1], "");
   EXPECT_EQ(
@@ -70,7 +72,7 @@ TEST(Table, ShowsAPolicyInOneLine) {
 }
 
 TEST(Table, SaysWhatItsColumnsMeanAndWhatTheNumbersRestOn) {
-  const std::string text = table(summary_of({cartography()}), false);
+  const std::string text = table_of(summary_of({cartography()}), false);
   EXPECT_THAT(text, HasSubstr("answered on mobile/edge/cloud\n"));
   EXPECT_THAT(text, HasSubstr("idle time included, per answered request; mobile with its radio\n"));
   EXPECT_THAT(text, HasSubstr("\nassumed input: phone (power), lte (radio).\n"));
@@ -83,7 +85,7 @@ TEST(Table, SaysNothingOfAssumptionsWhereThereAreNone) {
   Summary summary = summary_of({cartography()});
   summary.assumptions.assumed.clear();
   summary.assumptions.answer_model = summary.assumptions.compute_model;
-  EXPECT_THAT(table(summary, false),
+  EXPECT_THAT(table_of(summary, false),
               testing::EndsWith("busiest  utilisation of the busiest station, and its tier\n"));
 }
 
@@ -92,7 +94,7 @@ TEST(Table, SaysWhenTheModelsDifferInDepth) {
   summary.assumptions.compute_model = "distilbert";
   summary.assumptions.compute_layers = 6;
   EXPECT_THAT(
-      table(summary, false),
+      table_of(summary, false),
       HasSubstr(
           "answers: L-12_H-128_A-2 of the trace (12 exits); compute profile: distilbert (6 layers).\n"));
 }
@@ -100,11 +102,11 @@ TEST(Table, SaysWhenTheModelsDifferInDepth) {
 TEST(Table, NamesASyntheticTrace) {
   Summary summary = summary_of({cartography()});
   summary.assumptions.synthetic = true;
-  EXPECT_THAT(table(summary, false), HasSubstr("\nsynthetic input: trace trec6.h5.\n"));
+  EXPECT_THAT(table_of(summary, false), HasSubstr("\nsynthetic input: trace trec6.h5.\n"));
 }
 
 TEST(Table, MarksAnOverloadedRunAndSaysWhatIsOverloaded) {
-  const std::string text = table(summary_of({overloaded_policy(), cartography()}), false);
+  const std::string text = table_of(summary_of({overloaded_policy(), cartography()}), false);
   EXPECT_THAT(text, HasSubstr(">=100% ! edge\n"));
   EXPECT_THAT(
       text,
@@ -116,33 +118,33 @@ TEST(Table, MarksAnOverloadedRunAndSaysWhatIsOverloaded) {
 TEST(Table, MarksAnOverloadedLinkToo) {
   PolicySummary policy = cartography();
   policy.overloaded_links = {{"backhaul/site/up", 0.998, 0, 0}};
-  EXPECT_THAT(table(summary_of({policy}), false),
+  EXPECT_THAT(table_of(summary_of({policy}), false),
               HasSubstr("! cartography: link backhaul/site/up is overloaded"));
 }
 
 TEST(Table, SharesAddUpToAHundred) {
   PolicySummary policy = cartography();
   policy.tier_share = {{"a", 1.0 / 3}, {"b", 1.0 / 3}, {"c", 1.0 / 3}};
-  EXPECT_THAT(table(summary_of({policy}), false), HasSubstr("34/33/33"));
+  EXPECT_THAT(table_of(summary_of({policy}), false), HasSubstr("34/33/33"));
   policy.tier_share = {{"a", 0.005}, {"b", 0.005}, {"c", 0.99}};
-  EXPECT_THAT(table(summary_of({policy}), false), HasSubstr("1/0/99"));
+  EXPECT_THAT(table_of(summary_of({policy}), false), HasSubstr("1/0/99"));
 }
 
 TEST(Table, ShowsADashForWhatIsAbsent) {
   PolicySummary policy;
   policy.policy = "nothing";
-  EXPECT_THAT(lines(table(summary_of({policy}), false))[4], testing::MatchesRegex("nothing( +-){11}"));
+  EXPECT_THAT(lines(table_of(summary_of({policy}), false))[4], testing::MatchesRegex("nothing( +-){11}"));
 }
 
 TEST(Table, RoundsHalfWidthsUpToTheirFirstDigit) {
   PolicySummary policy = cartography();
   policy.latency_s.mean = 0.023194;
   policy.latency_s.ci95 = 0.0000012;
-  EXPECT_THAT(table(summary_of({policy}), false), HasSubstr("23.19±0.01"));
+  EXPECT_THAT(table_of(summary_of({policy}), false), HasSubstr("23.19±0.01"));
   policy.latency_s.ci95 = 0.00041;
-  EXPECT_THAT(table(summary_of({policy}), false), HasSubstr("23.2±0.5"));
+  EXPECT_THAT(table_of(summary_of({policy}), false), HasSubstr("23.2±0.5"));
   policy.latency_s.ci95 = 0;
-  EXPECT_THAT(table(summary_of({policy}), false), HasSubstr("23.19±0.00"));
+  EXPECT_THAT(table_of(summary_of({policy}), false), HasSubstr("23.19±0.00"));
 }
 
 TEST(Table, IsNeverWiderThanAHundredColumns) {
@@ -157,7 +159,7 @@ TEST(Table, IsNeverWiderThanAHundredColumns) {
   wide.tier_share.assign(20, {std::string(40, 't'), 0.05});
   for (const auto& policies :
        {std::vector{wide}, std::vector{wide, cartography()}, std::vector{overloaded_policy()}}) {
-    for (const std::string& line : lines(table(summary_of(policies), false))) {
+    for (const std::string& line : lines(table_of(summary_of(policies), false))) {
       EXPECT_LE(display_width(line), kTableWidth) << line;
     }
   }
@@ -166,7 +168,7 @@ TEST(Table, IsNeverWiderThanAHundredColumns) {
 TEST(Table, NumbersPoliciesWhereTheirNamesWouldNotFit) {
   PolicySummary long_name = cartography();
   long_name.policy = "cartography-with-a-long-name-that-says-it-all";
-  const std::string text = table(summary_of({long_name, cartography()}), false);
+  const std::string text = table_of(summary_of({long_name, cartography()}), false);
   EXPECT_THAT(text, HasSubstr("\n[2]    81.4       102±3"));
   EXPECT_THAT(text,
               HasSubstr("\n[1]      cartography-with-a-long-name-that-says-it-all\n[2]      cartography\n"));
@@ -175,14 +177,14 @@ TEST(Table, NumbersPoliciesWhereTheirNamesWouldNotFit) {
 TEST(Table, CutsALongTierNameRatherThanAPolicys) {
   PolicySummary policy = cartography();
   policy.busiest_station.name = "metropolitan-edge";
-  EXPECT_THAT(table(summary_of({policy}), false),
+  EXPECT_THAT(table_of(summary_of({policy}), false),
               testing::AllOf(HasSubstr("23% metropoli…\n"), HasSubstr("\ncartography ")));
 }
 
 TEST(Table, IsColouredOnRequestOnly) {
   const Summary summary = summary_of({overloaded_policy()});
-  EXPECT_THAT(table(summary, true), HasSubstr("\033[31m"));
-  EXPECT_THAT(table(summary, false), Not(HasSubstr("\033")));
+  EXPECT_THAT(table_of(summary, true), HasSubstr("\033[31m"));
+  EXPECT_THAT(table_of(summary, false), Not(HasSubstr("\033")));
 }
 
 }  // namespace

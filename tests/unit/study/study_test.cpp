@@ -15,14 +15,17 @@ Inputs phones_and_cloud() {
                     fleet::tier("cloud", Location::Cloud, 1, 12, fleet::device_with_service(0.05))},
                    1, 200);
   inputs.scenario.policies = {fleet::always("phone"), fleet::always("cloud")};
-  inputs.trace.split = fleet::alike_samples(4);
+  trace::Trace trace;
+  trace.split = fleet::alike_samples(4);
+  inputs.trace = std::make_shared<const trace::Trace>(std::move(trace));
   return inputs;
 }
 
 std::vector<results::RunResult> run_all(const Inputs& inputs, std::size_t workers) {
   const SignalWatch signals;
   std::vector<results::RunResult> runs;
-  run(inputs, {.workers = workers}, signals, [&runs](results::RunResult r) { runs.push_back(std::move(r)); });
+  run({&inputs, 1}, {.workers = workers}, signals,
+      [&runs](std::size_t, results::RunResult r) { runs.push_back(std::move(r)); });
   return runs;
 }
 
@@ -41,12 +44,24 @@ TEST(Study, RunsEveryPolicyOnTheSameArrivalsWhateverTheNumberOfWorkers) {
   }
 }
 
+TEST(Study, DeliversPointAfterPoint) {
+  std::vector<Inputs> points = {phones_and_cloud(), phones_and_cloud()};
+  points[1].scenario.policies.pop_back();
+  points[1].scenario.workload.requests = 50;
+  const SignalWatch signals;
+  std::vector<std::pair<std::size_t, std::size_t>> found;
+  run(points, {.workers = 2}, signals, [&found](std::size_t point, const results::RunResult& result) {
+    found.emplace_back(point, result.requests.size());
+  });
+  EXPECT_EQ(found, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 200}, {0, 200}, {1, 50}}));
+}
+
 TEST(Study, SaysHowFarItIs) {
   const Inputs inputs = phones_and_cloud();
   const SignalWatch signals;
   Progress last;
-  run(inputs, {1, [&last](const Progress& progress) { last = progress; }}, signals,
-      [](const results::RunResult&) {});
+  run({&inputs, 1}, {1, [&last](const Progress& progress) { last = progress; }}, signals,
+      [](std::size_t, const results::RunResult&) {});
   EXPECT_EQ(last.done, 400U);
   EXPECT_EQ(last.expected, 400U);
 }

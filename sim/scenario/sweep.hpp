@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/node.hpp"
+#include "scenario/scenario.hpp"
+
+#include <string>
+#include <vector>
+
+namespace dimsim::scenario {
+
+/// One value that a point of a study puts into the scenario.
+struct Assignment {
+  std::string path;  ///< "network.access.bandwidth"
+  Node value;
+  Place path_place;
+};
+
+/// One point of a study: what it puts in, and what its axes call it.
+struct PointPlan {
+  std::vector<Assignment> assignments;
+  std::vector<Label> labels;
+};
+
+/// The points of a resolved `sweep`: every combination of its axes' values, the last axis changing fastest.
+/// An axis that lists values for several paths moves through them together. No sweep: one point that puts in
+/// nothing. What is wrong goes to `diagnostics`.
+[[nodiscard]] std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics);
+
+}  // namespace dimsim::scenario

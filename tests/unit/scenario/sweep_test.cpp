@@ -1,0 +1,118 @@
+#include "scenario/load.hpp"
+#include "support/temporary_folder.hpp"
+#include "unit/scenario/fixture.hpp"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim::scenario {
+namespace {
+
+using testing::HasSubstr;
+
+/// The good scenario with a sweep, in a file of its own.
+class Sweep : public testing::Test {
+ protected:
+  std::vector<Scenario> load_with(const std::string& sweep) {
+    test::use_test_catalogue();
+    std::ofstream(folder_ / "study.yaml") << test::good() << sweep;
+    return load_study(folder_ / "study.yaml");
+  }
+
+  std::vector<Diagnostic> refusal(const std::string& sweep) {
+    try {
+      (void)load_with(sweep);
+    } catch (const InputError& error) {
+      return error.diagnostics();
+    }
+    return {};
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(Sweep, WithoutOneThereIsOnePoint) {
+  const std::vector<Scenario> points = load_with("");
+  ASSERT_EQ(points.size(), 1U);
+  EXPECT_TRUE(points[0].parameters.empty());
+  EXPECT_EQ(points[0].point_yaml, points[0].portable_yaml);
+}
+
+TEST_F(Sweep, AxesMakeAllCombinationsTheLastOneFastest) {
+  const std::vector<Scenario> points = load_with(R"(sweep:
+  speed: {network.access.bandwidth.up: [1 Mbps, 2 Mbps]}
+  load: {workload.rate: [1 /s, 2 /s, 3 /s]}
+)");
+  ASSERT_EQ(points.size(), 6U);
+  EXPECT_EQ(points[1].network.access.up_bytes_per_s, 125'000);
+  EXPECT_EQ(points[1].workload.rate_per_s, 2);
+  EXPECT_EQ(points[5].network.access.up_bytes_per_s, 250'000);
+  EXPECT_EQ(points[5].workload.rate_per_s, 3);
+  ASSERT_EQ(points[5].parameters.size(), 2U);
+  EXPECT_EQ(points[5].parameters[0].path, "network.access.bandwidth.up");
+  EXPECT_EQ(points[5].parameters[0].value, "2 Mbps");
+  EXPECT_EQ(points[5].labels[1].axis, "load");
+  EXPECT_EQ(points[5].labels[1].text, "3 /s");
+}
+
+TEST_F(Sweep, PathsOfOneAxisGoTogether) {
+  const std::vector<Scenario> points = load_with(R"(sweep:
+  task: {workload.trace: [traces/a.h5, traces/b.h5], workload.rate: [1 /s, 2 /s]}
+)");
+  ASSERT_EQ(points.size(), 2U);
+  EXPECT_EQ(points[1].workload.rate_per_s, 2);
+  EXPECT_EQ(points[1].workload.trace, folder_ / "traces/b.h5");  // beside the scenario, as ever
+  EXPECT_EQ(points[1].labels[0].text, "b");
+}
+
+TEST_F(Sweep, PutsInPoliciesAndDevices) {
+  const std::vector<Scenario> points = load_with(R"(sweep:
+  what:
+    policies.near: [all-edge, {policy: fixed, tier: cloud, label: far}]
+    deployment.tiers.mobile.hosts.0.count: [5, 6]
+)");
+  ASSERT_EQ(points.size(), 2U);
+  EXPECT_EQ(points[0].policies[1].label, "all-edge");
+  EXPECT_EQ(points[1].policies[1].label, "far");
+  EXPECT_EQ(points[1].labels[0].text, "far");
+  EXPECT_EQ(points[1].tiers[0].hosts[0].count, 6);
+}
+
+/// What `dimsim check` prints gives the same points again; a point's own text gives that point alone.
+TEST_F(Sweep, ResolvedTextGivesTheSameStudy) {
+  const std::vector<Scenario> points = load_with("sweep: {load: {workload.rate: [1 /s, 3 /s]}}\n");
+  std::ofstream(folder_ / "again.yaml") << points[0].resolved_yaml;
+  const std::vector<Scenario> again = load_study(folder_ / "again.yaml");
+  ASSERT_EQ(again.size(), 2U);
+  EXPECT_EQ(again[1].workload.rate_per_s, 3);
+  EXPECT_EQ(again[1].point_yaml, points[1].point_yaml);
+  EXPECT_THAT(points[1].point_yaml, testing::Not(HasSubstr("sweep")));
+}
+
+TEST_F(Sweep, ReportsFaultsOfValuesAtTheirPlaces) {
+  const auto found = refusal(R"(sweep:
+  speed: {network.access.bandwidth.up: [1 Mbps, 2 seconds]}
+  load: {workload.rates: [1 /s, 2 /s]}
+)");
+  ASSERT_EQ(found.size(), 2U);  // each once, however many points share it
+  EXPECT_THAT(found[0].message, HasSubstr("'seconds' is no unit"));
+  EXPECT_EQ(found[0].place.line, 17);
+  EXPECT_THAT(found[1].message, HasSubstr("rates"));
+  EXPECT_EQ(found[1].place.line, 18);
+}
+
+TEST_F(Sweep, RefusesAxesThatCannotBe) {
+  EXPECT_THAT(refusal("sweep: {a: {seed: [1, 2], workload.rate: [1 /s]}}\n").at(0).message,
+              HasSubstr("sweep.a: 1 values for 'workload.rate', but 2 for 'seed'"));
+  EXPECT_THAT(refusal("sweep: {a: {seed: [1]}, b: {seed: [2]}}\n").at(0).message,
+              HasSubstr("sweep.b: 'seed' is swept already"));
+  EXPECT_THAT(refusal("sweep: {a: {}}\n").at(0).message, HasSubstr("found no path"));
+  EXPECT_THAT(refusal("sweep: {a: {seed: 3}}\n").at(0).message, HasSubstr("expected a list"));
+}
+
+}  // namespace
+}  // namespace dimsim::scenario
