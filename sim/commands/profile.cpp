@@ -1,20 +1,16 @@
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
+#include "base/text_file.hpp"
 #include "base/version.hpp"
 #include "commands/command.hpp"
 #include "commands/profile_options.hpp"
 #include "commands/profile_text.hpp"
 #include "commands/terminal.hpp"
 #include "profile/machine.hpp"
-#include "scenario/document.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -136,21 +132,6 @@ void measure_machine(const po::variables_map& arguments, const profile::Provenan
   output.write(profile::entry_of_machine(times, fit, setup, power, provenance));
 }
 
-std::string read_text(const std::string& name) {
-  std::error_code error;
-  if (std::filesystem::is_directory(name, error)) {
-    throw InputError(file_place(name), "is a folder; expected a table of measurements (CSV)");
-  }
-  errno = 0;
-  std::ifstream stream(name, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.is_open() || stream.bad()) {
-    throw InputError(file_place(name),
-                     fmt::format("cannot be read: {}", std::generic_category().message(errno)));
-  }
-  return text;
-}
-
 /// The rows of the device that is asked for, or of the only one.
 std::vector<profile::Measurement> rows_of_device(const po::variables_map& arguments,
                                                  std::vector<profile::Measurement> rows) {
@@ -202,7 +183,7 @@ void fit_rows(const po::variables_map& arguments, const profile::Provenance& pro
   const std::string& name = arguments["fit"].as<std::string>();
   const auto rows = rows_of_device(
       arguments,
-      profile::read_measurements(scenario::make_source(name, read_text(name)), catalogue_models()));
+      profile::read_measurements(read_text_file(name, "a table of measurements (CSV)"), catalogue_models()));
   const std::vector<profile::Fit> fits = fits_of(rows, precisions, fixed);
   Output output(arguments);
   print(rows_text(fits) + "\n");

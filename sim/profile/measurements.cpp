@@ -1,7 +1,7 @@
 #include "profile/measurements.hpp"
 
+#include "base/csv.hpp"
 #include "base/suggest.hpp"
-#include "profile/csv.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +15,8 @@
 namespace dimsim::profile {
 namespace {
 
+using csv::Cell;
+using csv::Record;
 using model::Precision;
 
 constexpr int kLargest = 1'000'000;  ///< tokens or samples a batch; more is a slip of the pen
@@ -194,7 +196,7 @@ Measurement read_row(const Header& header, const Record& record, Lookup& lookup,
 std::vector<Measurement> read_measurements(const std::shared_ptr<const SourceText>& source,
                                            const Models& models) {
   Diagnostics diagnostics;
-  const std::vector<Record> records = read_csv(source, diagnostics);
+  const std::vector<Record> records = csv::read(source, diagnostics);
   if (records.empty()) {
     diagnostics.add(Place{source}, "is empty; expected a header and measured rows", header_hint());
   }

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/node.hpp"
+#include "base/text_file.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -13,9 +14,6 @@ namespace dimsim::scenario {
 /// for) when it cannot be read, and at the offending byte when it is not UTF-8 text.
 [[nodiscard]] std::shared_ptr<const SourceText> read_source(const std::filesystem::path& file,
                                                             const std::string& name, const Place& place = {});
-
-/// A text as a source; throws InputError where it is not UTF-8 text.
-[[nodiscard]] std::shared_ptr<const SourceText> make_source(std::string name, std::string text);
 
 /// The one YAML document of a source, whose top level must be a map. Duplicate keys and the like go to
 /// `diagnostics`; throws InputError where the text is not YAML at all. Aliases are expanded.

@@ -18,7 +18,7 @@ using testing::StartsWith;
 
 Node read_entry(const std::string& text) {
   Diagnostics diagnostics;
-  Node entry = scenario::parse_document(scenario::make_source("entry.yaml", text), diagnostics);
+  Node entry = scenario::parse_document(make_source("entry.yaml", text), diagnostics);
   diagnostics.throw_if_any();
   return entry;
 }

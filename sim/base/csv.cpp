@@ -1,9 +1,9 @@
-#include "profile/csv.hpp"
+#include "base/csv.hpp"
 
 #include <string_view>
 #include <utility>
 
-namespace dimsim::profile {
+namespace dimsim::csv {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -135,8 +135,8 @@ class Reader {
 
 }  // namespace
 
-std::vector<Record> read_csv(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
+std::vector<Record> read(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
   return Reader(source, diagnostics).records();
 }
 
-}  // namespace dimsim::profile
+}  // namespace dimsim::csv

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace dimsim::profile {
+namespace dimsim::csv {
 
 /// A value of a table, with the place where it begins.
 struct Cell {
@@ -24,7 +24,7 @@ struct Record {
 /// breaks and, doubled, quotation marks. Contract: empty lines are left out; a byte order mark and carriage
 /// returns are ignored; what is wrong with the quotation marks goes to `diagnostics`, and reading goes on
 /// behind it. Columns count characters.
-[[nodiscard]] std::vector<Record> read_csv(const std::shared_ptr<const SourceText>& source,
-                                           Diagnostics& diagnostics);
+[[nodiscard]] std::vector<Record> read(const std::shared_ptr<const SourceText>& source,
+                                       Diagnostics& diagnostics);
 
-}  // namespace dimsim::profile
+}  // namespace dimsim::csv
