@@ -15,8 +15,8 @@ namespace dimsim::cartography {
 namespace {
 
 using trace::Complexity;
+using trace::kTraining;
 
-constexpr const char* kTraining = "train";
 constexpr const char* kGroup = "cartography";
 constexpr const char* kLabel = "complexity";
 constexpr std::array kMapDatasets{"confidence", "variability", "correctness"};

@@ -15,30 +15,15 @@ namespace dimsim::commands {
 
 namespace {
 
-std::string overview() {
-  std::string text =
-      "dimsim simulates distributed BERT inference over mobile, edge and cloud tiers.\n\n"
-      "Usage: dimsim COMMAND [arguments]\n\nCommands:\n";
-  for (const Command& command : commands()) {
-    text += fmt::format("  {:<13}{}\n", command.name, command.summary);
-  }
-  return text +
+std::string help() {
+  return "dimsim simulates distributed BERT inference over mobile, edge and cloud tiers.\n\n"
+         "Usage: dimsim COMMAND [arguments]\n\nCommands:\n" +
+         overview(commands()) +
          "\n`dimsim COMMAND --help` explains a command. Start with:\n"
          "  dimsim run scenarios/quickstart.yaml\n";
 }
 
-const Command& find(const std::string& name) {
-  const auto found = std::find_if(commands().begin(), commands().end(),
-                                  [&name](const Command& command) { return command.name == name; });
-  if (found != commands().end()) {
-    return *found;
-  }
-  std::vector<std::string> names;
-  for (const Command& command : commands()) {
-    names.push_back(command.name);
-  }
-  throw InputError(fmt::format("unknown command {}", quote(name)), suggestion(name, names));
-}
+const Command& command(const std::string& name) { return find(commands(), name, "command"); }
 
 void run(std::vector<std::string> arguments) {
   if (arguments.empty()) {
@@ -48,17 +33,38 @@ void run(std::vector<std::string> arguments) {
   arguments.erase(arguments.begin());
   const bool asks_for_help = name == "help" || name == "--help" || name == "-h";
   if (asks_for_help && arguments.empty()) {
-    print(overview());
+    print(help());
   } else if (asks_for_help) {
-    find(arguments.front()).run({"--help"});
+    command(arguments.front()).run({"--help"});
   } else if (name == "--version") {
     version_command({});
   } else {
-    find(name).run(arguments);
+    command(name).run(arguments);
   }
 }
 
 }  // namespace
+
+const Command& find(const std::vector<Command>& list, const std::string& name, const std::string& what) {
+  const auto found = std::find_if(list.begin(), list.end(),
+                                  [&name](const Command& command) { return command.name == name; });
+  if (found != list.end()) {
+    return *found;
+  }
+  std::vector<std::string> names;
+  for (const Command& command : list) {
+    names.push_back(command.name);
+  }
+  throw InputError(fmt::format("unknown {} {}", what, quote(name)), suggestion(name, names));
+}
+
+std::string overview(const std::vector<Command>& list) {
+  std::string text;
+  for (const Command& command : list) {
+    text += fmt::format("  {:<13}{}\n", command.name, command.summary);
+  }
+  return text;
+}
 
 // One line a command. A new one: copy the nearest file, declare it in command.hpp, add its line here.
 const std::vector<Command>& commands() {
@@ -69,6 +75,7 @@ const std::vector<Command>& commands() {
       {"show", "show a device, link, model, platform or policy", show_command},
       {"schema", "print the JSON Schema of scenarios, or the language reference", schema_command},
       {"cartography", "label the samples of a trace as easy, medium or hard", cartography_command},
+      {"trace", "describe a trace", trace_command},
       {"profile", "make a device entry: measure this machine, or fit measured rows", profile_command},
       {"version", "print the version", version_command},
   };

@@ -21,6 +21,14 @@ struct Command {
 /// All commands, in the order in which `dimsim --help` shows them.
 [[nodiscard]] const std::vector<Command>& commands();
 
+/// Where `name` stands in a list of commands; throws InputError with the nearest one. `what` is what a
+/// message calls them: "command".
+[[nodiscard]] const Command& find(const std::vector<Command>& list, const std::string& name,
+                                  const std::string& what);
+
+/// The commands of a list, a line each with what they do.
+[[nodiscard]] std::string overview(const std::vector<Command>& list);
+
 // One file each.
 void run_command(const std::vector<std::string>& arguments);
 void check_command(const std::vector<std::string>& arguments);
@@ -29,6 +37,8 @@ void show_command(const std::vector<std::string>& arguments);
 void schema_command(const std::vector<std::string>& arguments);
 void cartography_command(const std::vector<std::string>& arguments);
 void profile_command(const std::vector<std::string>& arguments);
+void trace_command(const std::vector<std::string>& arguments);
+void trace_show_command(const std::vector<std::string>& arguments);
 void version_command(const std::vector<std::string>& arguments);
 
 /// Finds the command and runs it; what it throws becomes a message on stderr and a status.

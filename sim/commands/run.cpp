@@ -1,6 +1,7 @@
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "commands/command.hpp"
+#include "commands/json_file.hpp"
 #include "commands/progress_line.hpp"
 #include "commands/scenario_options.hpp"
 #include "commands/terminal.hpp"
@@ -93,46 +94,8 @@ std::filesystem::path result_path(const po::variables_map& arguments, const scen
   return folder / (file_stem(scenario.name) + ".h5");
 }
 
-/// The summary as a file of its own; made before the runs, so that what stands in its way shows then.
-class JsonFile {
- public:
-  explicit JsonFile(const std::filesystem::path& target) : file_(replaceable(target)) {}
-
-  void write(const std::string& text) {
-    std::ofstream stream(file_.temporary());
-    stream << text;
-    stream.close();
-    if (!stream) {
-      throw RunError(fmt::format("cannot write '{}': {}", file_.target().string(),
-                                 std::generic_category().message(errno)));
-    }
-    file_.commit();
-  }
-
- private:
-  /// Refuses to replace what is no summary: a scenario, a result, a device.
-  static const std::filesystem::path& replaceable(const std::filesystem::path& target) {
-    std::error_code error;
-    const auto status = std::filesystem::status(target, error);
-    if (!std::filesystem::exists(status)) {
-      return target;
-    }
-    std::string begin(kMarkBytes, '\0');
-    if (std::filesystem::is_regular_file(status)) {
-      std::ifstream(target).read(begin.data(), static_cast<std::streamsize>(begin.size()));
-    }
-    if (begin.find("dimsim.summary") == std::string::npos) {
-      throw InputError(
-          fmt::format("'{}' exists and is not a dimsim summary, so it is not overwritten", target.string()),
-          "remove it, or choose another file with --json; --json - writes to stdout");
-    }
-    return target;
-  }
-
-  static constexpr std::size_t kMarkBytes = 100;  ///< a summary names its format in its first lines
-
-  AtomicFile file_;
-};
+/// What begins a summary: an older one may be replaced.
+constexpr const char* kSummaryMark = "dimsim.summary";
 
 /// What `run` was asked for.
 struct Wanted {
@@ -150,8 +113,9 @@ std::string json_text(std::span<const results::Summary> points) {
 std::vector<results::Summary> simulate(const std::vector<study::Inputs>& points, const Wanted& wanted) {
   const study::SignalWatch signals;  // first, so that an interrupt finds no file that nobody removes
   results::ResultFile file(wanted.result);
-  const auto json =
-      wanted.json.empty() || wanted.json == kStdout ? nullptr : std::make_unique<JsonFile>(wanted.json);
+  const auto json = wanted.json.empty() || wanted.json == kStdout
+                        ? nullptr
+                        : std::make_unique<JsonFile>(wanted.json, kSummaryMark);
   std::vector<results::Summary> summaries;
   std::map<std::filesystem::path, std::string> fingerprints;
   for (const study::Inputs& point : points) {

@@ -22,7 +22,6 @@
 namespace dimsim::trace {
 namespace {
 
-constexpr std::string_view kTraining = "train";
 constexpr std::string_view kDynamics = "dynamics_exit";
 
 std::vector<std::int32_t> narrow(const Array<std::int64_t>& array) {
@@ -131,20 +130,21 @@ Split read_split(DatasetReader& reader, const std::string& name) {
   return split;
 }
 
+std::vector<std::string> splits_of(const hdf5::File& file) {
+  std::vector<std::string> names = file.names("/");
+  std::erase_if(names, [&file](const std::string& name) { return !file.has_dataset(name + "/gold"); });
+  return names;
+}
+
+constexpr const char* kNoSplit = "it has no split at all; a trace has groups such as 'test' that hold 'gold'";
+
 void require_split(const hdf5::File& file, const std::string& split) {
   if (!split.empty() && file.has_group(split)) {
     return;
   }
-  std::vector<std::string> known;
-  for (const std::string& name : file.names("/")) {
-    if (file.has_dataset(name + "/gold")) {
-      known.push_back(name);
-    }
-  }
+  const std::vector<std::string> known = splits_of(file);
   throw InputError(file_place(file.name().string()), fmt::format("has no split '{}'", split),
-                   known.empty()
-                       ? "it has no split at all; a trace has groups such as 'test' that hold 'gold'"
-                       : fmt::format("it has: {}", fmt::join(known, ", ")));
+                   known.empty() ? kNoSplit : fmt::format("it has: {}", fmt::join(known, ", ")));
 }
 
 }  // namespace
@@ -197,6 +197,20 @@ double probability(std::span<const float> scores, std::int32_t of_class) {
     return total + std::exp(double{score} - largest);
   });
   return std::exp(double{scores[static_cast<std::size_t>(of_class)]} - largest) / sum;
+}
+
+std::vector<std::string> split_names(const std::filesystem::path& file) {
+  const hdf5::File source = hdf5::File::open(file);
+  std::vector<std::string> names = splits_of(source);
+  if (names.empty()) {
+    throw InputError(file_place(file.string()), "is not a trace", kNoSplit);
+  }
+  return names;
+}
+
+bool has_dynamics(const std::filesystem::path& file) {
+  const hdf5::File source = hdf5::File::open(file);
+  return source.has_group(kTraining) && dynamics_dataset(source, kTraining).has_value();
 }
 
 Trace read(const std::filesystem::path& file, const std::string& split) {

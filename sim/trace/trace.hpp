@@ -64,11 +64,20 @@ struct Trace {
   Split split;
 };
 
+/// Name of the split that models are trained on.
+inline constexpr const char* kTraining = "train";
+
+/// Splits of a trace file, sorted: its groups that hold `gold`. Throws InputError when there is none.
+[[nodiscard]] std::vector<std::string> split_names(const std::filesystem::path& file);
+
 /// Reads one split of a trace file (HDF5, see scenarios/traces/README.md) and checks all of it: shapes that
 /// agree, labels and gold in range, tokens and bytes >= 1, finite numbers, no guid twice. Throws InputError
 /// with all faults, naming file, dataset and the first wrong value. A training split has dynamics in place of
 /// exit logits.
 [[nodiscard]] Trace read(const std::filesystem::path& file, const std::string& split);
+
+/// Whether there are training dynamics, train/dynamics_exitN.
+[[nodiscard]] bool has_dynamics(const std::filesystem::path& file);
 
 /// Reads train/dynamics_exitN, N being the last exit that has one, and checks it in the same way.
 [[nodiscard]] Dynamics read_dynamics(const std::filesystem::path& file);

@@ -1,0 +1,41 @@
+#include "base/error.hpp"
+#include "commands/command.hpp"
+#include "commands/terminal.hpp"
+
+namespace dimsim::commands {
+
+namespace {
+
+// One line a subcommand.
+const std::vector<Command>& subcommands() {
+  static const std::vector<Command> all = {
+      {"show", "describe a trace: samples, and how well each exit answers", trace_show_command},
+  };
+  return all;
+}
+
+std::string help() {
+  return "Usage: dimsim trace SUBCOMMAND [arguments]\n\n"
+         "A trace holds what each exit of a model answers for each sample of a data set; scenarios run on "
+         "it\n"
+         "(scenarios/traces/README.md).\n\nSubcommands:\n" +
+         overview(subcommands()) +
+         "\n`dimsim trace SUBCOMMAND --help` explains one.\n\nExamples:\n"
+         "  dimsim trace show scenarios/traces/trec6.h5\n";
+}
+
+}  // namespace
+
+void trace_command(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) {
+    throw InputError("dimsim trace: no subcommand given", "`dimsim trace --help` lists them");
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h") {
+    print(help());
+    return;
+  }
+  find(subcommands(), name, "subcommand of trace:").run({arguments.begin() + 1, arguments.end()});
+}
+
+}  // namespace dimsim::commands

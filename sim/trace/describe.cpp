@@ -1,0 +1,158 @@
+#include "trace/describe.hpp"
+
+#include "analysis/statistics.hpp"
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace dimsim::trace {
+namespace {
+
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+
+/// Mean of what is added; NaN of nothing.
+struct Mean {
+  double sum = 0;
+  std::size_t count = 0;
+
+  void add(double value) {
+    sum += value;
+    ++count;
+  }
+  [[nodiscard]] double value() const { return count == 0 ? kNothing : sum / static_cast<double>(count); }
+};
+
+Spread spread(const std::vector<std::int32_t>& counts) {
+  std::vector<double> sorted(counts.begin(), counts.end());
+  std::sort(sorted.begin(), sorted.end());
+  return {.mean = analysis::mean(sorted),
+          .minimum = analysis::quantile(sorted, 0),
+          .p5 = analysis::quantile(sorted, 0.05),
+          .p50 = analysis::quantile(sorted, 0.5),
+          .p95 = analysis::quantile(sorted, 0.95),
+          .maximum = analysis::quantile(sorted, 1)};
+}
+
+ExitFigures exit_figures(const Split& split, int exit) {
+  std::vector<double> confidence(split.samples);
+  std::vector<bool> right(split.samples);
+  Mean accuracy;
+  Mean all;
+  Mean when_right;
+  Mean when_wrong;
+  Mean agreement;
+  for (std::size_t sample = 0; sample < split.samples; ++sample) {
+    const int answer = split.prediction(sample, exit);
+    confidence[sample] = split.confidence(sample, exit);
+    right[sample] = answer == split.gold[sample];
+    accuracy.add(right[sample] ? 1 : 0);
+    all.add(confidence[sample]);
+    (right[sample] ? when_right : when_wrong).add(confidence[sample]);
+    agreement.add(answer == split.prediction(sample, split.exits) ? 1 : 0);
+  }
+  return {.accuracy = accuracy.value(),
+          .confidence = all.value(),
+          .confidence_when_right = when_right.value(),
+          .confidence_when_wrong = when_wrong.value(),
+          .calibration_error = calibration_error(confidence, right),
+          .agreement_with_last = agreement.value()};
+}
+
+double majority_share(const Split& split) {
+  std::vector<std::size_t> samples(static_cast<std::size_t>(split.classes), 0);
+  for (const std::int32_t gold : split.gold) {
+    ++samples[static_cast<std::size_t>(gold)];
+  }
+  return static_cast<double>(*std::max_element(samples.begin(), samples.end())) /
+         static_cast<double>(split.samples);
+}
+
+std::optional<std::array<std::size_t, 3>> pools(const Split& split) {
+  if (split.complexity.empty()) {
+    return std::nullopt;
+  }
+  std::array<std::size_t, 3> samples{};
+  for (const Complexity label : split.complexity) {
+    ++samples.at(static_cast<std::size_t>(label));
+  }
+  return samples;
+}
+
+}  // namespace
+
+double calibration_error(const std::vector<double>& confidence, const std::vector<bool>& right,
+                         std::size_t bins) {
+  std::vector<double> gaps(bins, 0);  // of right answers less confidence, summed
+  for (std::size_t sample = 0; sample < confidence.size(); ++sample) {
+    const double position = std::ceil(confidence[sample] * static_cast<double>(bins));
+    const auto bin = static_cast<std::size_t>(std::clamp(position, 1.0, static_cast<double>(bins))) - 1;
+    gaps[bin] += (right[sample] ? 1 : 0) - confidence[sample];
+  }
+  double sum = 0;
+  for (const double gap : gaps) {
+    sum += std::abs(gap);
+  }
+  return confidence.empty() ? kNothing : sum / static_cast<double>(confidence.size());
+}
+
+SplitFigures describe(const std::string& name, const Split& split) {
+  SplitFigures figures{.name = name,
+                       .samples = split.samples,
+                       .exits = split.exits,
+                       .classes = split.classes,
+                       .embedding_size = split.embedding_size,
+                       .majority = majority_share(split),
+                       .tokens = spread(split.tokens),
+                       .text_bytes = spread(split.text_bytes),
+                       .complexity = pools(split),
+                       .by_exit = {}};
+  for (int exit = 1; exit <= split.exits; ++exit) {
+    figures.by_exit.push_back(exit_figures(split, exit));
+  }
+  return figures;
+}
+
+DynamicsFigures describe(const Dynamics& dynamics) {
+  Split epochs;  // which lie where a split has its exits
+  epochs.samples = dynamics.samples;
+  epochs.exits = dynamics.epochs;
+  epochs.classes = dynamics.classes;
+  epochs.logits = dynamics.logits;
+  DynamicsFigures figures{
+      .samples = dynamics.samples, .classes = dynamics.classes, .accuracy = {}, .gold_probability = {}};
+  for (int epoch = 1; epoch <= dynamics.epochs; ++epoch) {
+    Mean accuracy;
+    Mean gold_probability;
+    for (std::size_t sample = 0; sample < dynamics.samples; ++sample) {
+      const std::int32_t gold = dynamics.gold[sample];
+      accuracy.add(epochs.prediction(sample, epoch) == gold ? 1 : 0);
+      gold_probability.add(probability(epochs.exit_logits(sample, epoch), gold));
+    }
+    figures.accuracy.push_back(accuracy.value());
+    figures.gold_probability.push_back(gold_probability.value());
+  }
+  return figures;
+}
+
+FileFigures describe(const std::filesystem::path& file, const std::optional<std::string>& split) {
+  FileFigures figures{.file = file, .description = {}, .splits = {}, .dynamics = {}};
+  Diagnostics faults;
+  for (const std::string& name : split ? std::vector{*split} : split_names(file)) {
+    try {
+      const Trace trace = read(file, name);
+      figures.description = trace.description;
+      figures.splits.push_back(describe(name, trace.split));
+      if (name == kTraining && has_dynamics(file)) {
+        figures.dynamics = describe(read_dynamics(file));
+      }
+    } catch (const InputError& error) {
+      faults.add(error);
+    }
+  }
+  faults.throw_if_any();
+  return figures;
+}
+
+}  // namespace dimsim::trace
