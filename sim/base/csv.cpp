@@ -25,16 +25,14 @@ class Reader {
     }
   }
 
-  std::vector<Record> records() {
-    std::vector<Record> result;
+  void each(const std::function<void(const Record&)>& visit) {
     while (!at_end()) {
-      Record record = this->record();
+      const Record record = this->record();
       const bool is_empty = record.cells.size() == 1 && record.cells.front().text.empty();
       if (!is_empty) {
-        result.push_back(std::move(record));
+        visit(record);
       }
     }
-    return result;
   }
 
  private:
@@ -135,8 +133,15 @@ class Reader {
 
 }  // namespace
 
+void each_record(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics,
+                 const std::function<void(const Record&)>& visit) {
+  Reader(source, diagnostics).each(visit);
+}
+
 std::vector<Record> read(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
-  return Reader(source, diagnostics).records();
+  std::vector<Record> records;
+  each_record(source, diagnostics, [&records](const Record& record) { records.push_back(record); });
+  return records;
 }
 
 }  // namespace dimsim::csv

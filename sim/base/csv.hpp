@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,10 +21,14 @@ struct Record {
   Place end;  ///< behind its last character
 };
 
-/// Records of a text with comma-separated values (RFC 4180): fields in quotation marks may hold commas, line
-/// breaks and, doubled, quotation marks. Contract: empty lines are left out; a byte order mark and carriage
-/// returns are ignored; what is wrong with the quotation marks goes to `diagnostics`, and reading goes on
-/// behind it. Columns count characters.
+/// Visits the records of a text with comma-separated values (RFC 4180), from top to bottom: fields in
+/// quotation marks may hold commas, line breaks and, doubled, quotation marks. Contract: empty lines are left
+/// out; a byte order mark and carriage returns are ignored; what is wrong with the quotation marks goes to
+/// `diagnostics`, and reading goes on behind it. Columns count characters.
+void each_record(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics,
+                 const std::function<void(const Record&)>& visit);
+
+/// All of these records.
 [[nodiscard]] std::vector<Record> read(const std::shared_ptr<const SourceText>& source,
                                        Diagnostics& diagnostics);
 
