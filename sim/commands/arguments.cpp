@@ -86,8 +86,13 @@ po::variables_map parse(const Manual& manual, const po::options_description& vis
   all.add(visible);
   po::positional_options_description positional;
   for (const std::string& name : manual.positional) {
-    all.add_options()(name.c_str(), po::value<std::string>());
-    positional.add(name.c_str(), 1);
+    if (name.ends_with("...")) {
+      all.add_options()(name.c_str(), po::value<std::vector<std::string>>());
+      positional.add(name.c_str(), -1);
+    } else {
+      all.add_options()(name.c_str(), po::value<std::string>());
+      positional.add(name.c_str(), 1);
+    }
   }
   po::variables_map map;
   po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kStyle).run(), map);

@@ -75,7 +75,7 @@ const std::vector<Command>& commands() {
       {"show", "show a device, link, model, platform or policy", show_command},
       {"schema", "print the JSON Schema of scenarios, or the language reference", schema_command},
       {"cartography", "label the samples of a trace as easy, medium or hard", cartography_command},
-      {"trace", "describe a trace", trace_command},
+      {"trace", "make a trace from your own files, or describe one", trace_command},
       {"profile", "make a device entry: measure this machine, or fit measured rows", profile_command},
       {"version", "print the version", version_command},
   };

@@ -38,6 +38,7 @@ void schema_command(const std::vector<std::string>& arguments);
 void cartography_command(const std::vector<std::string>& arguments);
 void profile_command(const std::vector<std::string>& arguments);
 void trace_command(const std::vector<std::string>& arguments);
+void trace_import_command(const std::vector<std::string>& arguments);
 void trace_show_command(const std::vector<std::string>& arguments);
 void version_command(const std::vector<std::string>& arguments);
 

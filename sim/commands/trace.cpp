@@ -9,6 +9,7 @@ namespace {
 // One line a subcommand.
 const std::vector<Command>& subcommands() {
   static const std::vector<Command> all = {
+      {"import", "make a trace from CSV, JSON Lines or plain HDF5 arrays", trace_import_command},
       {"show", "describe a trace: samples, and how well each exit answers", trace_show_command},
   };
   return all;
@@ -21,6 +22,7 @@ std::string help() {
          "(scenarios/traces/README.md).\n\nSubcommands:\n" +
          overview(subcommands()) +
          "\n`dimsim trace SUBCOMMAND --help` explains one.\n\nExamples:\n"
+         "  dimsim trace import answers.csv --tokens 26 --text-bytes 103 -o mine.h5\n"
          "  dimsim trace show scenarios/traces/trec6.h5\n";
 }
 
