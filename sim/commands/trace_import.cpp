@@ -150,6 +150,7 @@ trace::ImportInput input_of(const std::string& text) {
 
 trace::ImportOptions options_of(const po::variables_map& arguments) {
   constexpr int kMost = std::numeric_limits<std::int32_t>::max();
+  constexpr int kMostFirstExit = 1000;
   const std::string split = text_of(arguments, "split");
   check_split_name(split, "--split");
   return {.split = split,
@@ -157,7 +158,7 @@ trace::ImportOptions options_of(const po::variables_map& arguments) {
           .tokens = number_of(arguments, "tokens", 1, kMost),
           .text_bytes = number_of(arguments, "text-bytes", 1, kMost),
           .classes = number_of(arguments, "classes", 2, trace::kMostClasses),
-          .first_exit = number_of(arguments, "first-exit", 0, kMost).value_or(1),
+          .first_exit = number_of(arguments, "first-exit", 0, kMostFirstExit).value_or(1),
           .clip_confidence = arguments.contains("clip-confidence")};
 }
 
