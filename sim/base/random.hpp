@@ -16,7 +16,8 @@ enum class Purpose : std::uint32_t {
   Policy = 4,
   Shuffle = 5,
   Phase = 6,
-  Weights = 7
+  Weights = 7,
+  Synthesis = 8
 };
 
 /// Whose random numbers a stream has: a member of a named group of devices, or a plain number. Named, so that

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "trace/recipe.hpp"
+#include "trace/trace.hpp"
+#include "trace/writer.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dimsim::trace {
+
+/// What a generated trace says of itself: synthetic, with recipe, seed and version of dimsim as notes.
+[[nodiscard]] Description synthetic_description(const Recipe& recipe, std::uint64_t seed);
+
+/// Generates train (with dynamics of the last exit), dev and test. The same recipe, sizes and seed give the
+/// same bytes; more samples change none of those before, one split none of the others. A split of size 0 is
+/// left out. Samples are independent of their order, but spread more evenly than independent ones
+/// (sim/README.md).
+[[nodiscard]] std::vector<NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes,
+                                                 std::uint64_t seed);
+
+/// One split in its default size, as read() gives it from a file that synthesize() was written to. Throws
+/// InputError without a place for a split that is none of train, dev and test.
+[[nodiscard]] Trace synthesize_split(const Recipe& recipe, const std::string& split, std::uint64_t seed);
+
+}  // namespace dimsim::trace
