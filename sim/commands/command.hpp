@@ -40,6 +40,7 @@ void profile_command(const std::vector<std::string>& arguments);
 void trace_command(const std::vector<std::string>& arguments);
 void trace_import_command(const std::vector<std::string>& arguments);
 void trace_show_command(const std::vector<std::string>& arguments);
+void trace_synthesize_command(const std::vector<std::string>& arguments);
 void version_command(const std::vector<std::string>& arguments);
 
 /// Finds the command and runs it; what it throws becomes a message on stderr and a status.

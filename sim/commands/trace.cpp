@@ -11,6 +11,7 @@ const std::vector<Command>& subcommands() {
   static const std::vector<Command> all = {
       {"import", "make a trace from CSV, JSON Lines or plain HDF5 arrays", trace_import_command},
       {"show", "describe a trace: samples, and how well each exit answers", trace_show_command},
+      {"synthesize", "generate a trace that follows published figures", trace_synthesize_command},
   };
   return all;
 }

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cartography/cartography.hpp"
+#include "trace/writer.hpp"
+
+#include <vector>
+
+namespace dimsim::cartography {
+
+/// Labels splits in memory as label_trace does those of a file: complexity of all, data map of the one with
+/// dynamics. Throws InputError without a place when a pool is empty, InvariantError without dynamics or
+/// embedding.
+void label_splits(std::vector<trace::NamedSplit>& splits, const Cuts& cuts);
+
+}  // namespace dimsim::cartography
