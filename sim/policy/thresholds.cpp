@@ -16,11 +16,42 @@ std::vector<Field> threshold_fields() {
               "confidence from which a tier's exit answers: one for each tier but the last, from the device "
               "upwards (α, β), or one for all; 0 never sends up. auto: those that maximise the mean of "
               "confidence of the answer − mu · λ on the calibration split"),
-          language::defaulted("mu", language::number(0), "0.02",
-                              "what a unit of λ weighs against confidence when thresholds are chosen [1/λ]")};
+          language::defaulted(
+              "mu", language::number_or({kAuto}, 0, 1e6), "0.01",
+              "what a unit of λ weighs against confidence when thresholds are chosen [1/λ]. "
+              "auto: the largest of 0.2, 0.18, … down to 0.001 whose thresholds keep within `drop` of the "
+              "last exit's accuracy on the calibration split"),
+          language::defaulted("drop", language::number(0, 1), "0.005",
+                              "accuracy that may be lost against the last exit when mu is chosen")};
 }
 
-Thresholds::Thresholds(const Node& parameters, const Climb& climb) : mu_(parameters.at("mu").number()) {
+namespace {
+
+/// Falls by a tenth of itself from the largest weight that is tried to the smallest.
+constexpr double kLargestMu = 0.2;
+constexpr double kSmallestMu = 0.001;
+constexpr double kNextMu = 0.9;
+
+double accuracy_of(const Climb& climb, const trace::Split& split, std::span<const std::size_t> first_rung,
+                   std::span<const double> thresholds) {
+  double right = 0;
+  for (std::size_t sample = 0; sample < split.samples; ++sample) {
+    std::size_t rung = first_rung[sample];
+    while (rung < thresholds.size() &&
+           split.confidence(sample, climb.rungs()[rung].layer) < thresholds[rung]) {
+      ++rung;
+    }
+    right += split.prediction(sample, climb.rungs()[rung].layer) == split.gold[sample] ? 1 : 0;
+  }
+  return right / static_cast<double>(split.samples);
+}
+
+}  // namespace
+
+Thresholds::Thresholds(const Node& parameters, const Climb& climb) : drop_(parameters.at("drop").number()) {
+  if (parameters.at("mu").text != kAuto) {
+    mu_ = parameters.at("mu").number();
+  }
   const Node& values = parameters.at("thresholds");
   are_auto_ = std::any_of(values.items.begin(), values.items.end(),
                           [](const Node& value) { return value.text == kAuto; });
@@ -44,7 +75,6 @@ void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
                       std::span<const std::size_t> first_rung) {
   const std::size_t rungs = climb.rungs().size();
   cartography::Ladder ladder;
-  ladder.mu = mu_;
   ladder.cost.assign(rungs, std::vector<double>(rungs, 0));
   for (std::size_t first = 0; first < rungs; ++first) {
     ladder.exits.push_back(climb.rungs()[first].layer);
@@ -52,9 +82,25 @@ void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
       ladder.cost[first][last] = climb.lambda(first, last);
     }
   }
-  const cartography::Choice choice = cartography::best_thresholds(calibration, first_rung, ladder);
-  of_rung_ = choice.thresholds;
-  reward_ = choice.reward;
+  const auto choose = [&](double mu) {
+    ladder.mu = mu;
+    const cartography::Choice choice = cartography::best_thresholds(calibration, first_rung, ladder);
+    of_rung_ = choice.thresholds;
+    reward_ = choice.reward;
+  };
+  if (mu_) {
+    choose(*mu_);
+    return;
+  }
+  const std::vector<std::size_t> at_the_last(calibration.samples, rungs - 1);
+  const double least = accuracy_of(climb, calibration, at_the_last, of_rung_) - drop_;
+  for (double mu = kLargestMu; mu >= kSmallestMu; mu *= kNextMu) {
+    choose(mu);
+    mu_ = mu;
+    if (accuracy_of(climb, calibration, first_rung, of_rung_) >= least) {
+      return;
+    }
+  }
 }
 
 Report Thresholds::report(const Climb& climb) const {
@@ -70,6 +116,10 @@ Report Thresholds::report(const Climb& climb) const {
                                 at.layer, tier)});
   }
   if (reward_) {
+    report.figures.push_back({.name = "mu",
+                              .value = *mu_,
+                              .unit = "1/λ",
+                              .meaning = "weight of λ in the reward by which the thresholds were chosen"});
     report.figures.push_back({.name = "calibration_reward",
                               .value = *reward_,
                               .unit = "",

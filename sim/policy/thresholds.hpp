@@ -11,7 +11,7 @@
 
 namespace dimsim::policy {
 
-/// Parameters `thresholds` and `mu`.
+/// Parameters `thresholds`, `mu` and `drop`.
 [[nodiscard]] std::vector<Field> threshold_fields();
 
 /// From which confidence each exit of a climb answers.
@@ -37,7 +37,8 @@ class Thresholds {
 
  private:
   std::vector<double> of_rung_;  ///< but the last
-  double mu_ = 0;
+  std::optional<double> mu_;     ///< none: to be chosen
+  double drop_ = 0;
   bool are_auto_ = false;
   std::optional<double> reward_;  ///< on the calibration samples
 };

@@ -5,9 +5,9 @@
 #include "policy/policy.hpp"
 #include "results/summary.hpp"
 #include "scenario/load.hpp"
+#include "study/traces.hpp"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <set>
 
@@ -104,28 +104,6 @@ void check_memory(const Scenario& scenario, const trace::Trace& trace, const Pla
     }
   }
 }
-
-/// Traces by file and split, each read once.
-class Traces {
- public:
-  /// Faults of the trace file say where the scenario names it.
-  std::shared_ptr<const trace::Trace> read(const scenario::Workload& workload, const std::string& split) {
-    std::shared_ptr<const trace::Trace>& trace = known_[{workload.trace, split}];
-    if (!trace) {
-      try {
-        trace = std::make_shared<const trace::Trace>(trace::read(workload.trace, split));
-      } catch (const InputError& error) {
-        std::vector<Diagnostic> all = error.diagnostics();
-        all.back().remarks.push_back({workload.trace_place, "the trace is named here"});
-        throw InputError(std::move(all));
-      }
-    }
-    return trace;
-  }
-
- private:
-  std::map<std::pair<std::filesystem::path, std::string>, std::shared_ptr<const trace::Trace>> known_;
-};
 
 /// The first policy that tunes itself on samples beside the reported ones.
 const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {

@@ -64,7 +64,7 @@ void begin(Policy& policy, const trace::Split* calibration, const trace::Split* 
 }
 
 Node thresholds(const std::vector<std::string>& values) {
-  Node parameters = map_of({{"mu", "0.02"}});
+  Node parameters = map_of({{"mu", "0.02"}, {"drop", "0.005"}});
   parameters.set("thresholds", list_of(values));
   return parameters;
 }
@@ -136,6 +136,27 @@ TEST(EarlyExit, AutoIsTheBestByTheRewardOnTheCalibrationSplit) {
               cartography::best_thresholds(calibration, from_the_device, ladder).reward, 1e-12);
   expect_answer(next_after(*policy, {{0, 4, 1, 0.9}}));
   expect_run(next_after(*policy, {{0, 4, 1, 0.59}}), 1, 8);
+}
+
+/// The device is wrong where it is not sure. With mu = auto and no drop allowed, those samples go up.
+TEST(Thresholds, AutoMuKeepsTheAccuracyOfTheLastExit) {
+  Fleet fleet = kThreeTiers;
+  for (Tier& tier : fleet.tiers) {
+    tier.layer_lambda = 1;
+  }
+  const trace::Split calibration =
+      split_of({{0.95, 0.96, 0.97}, {0.9, 0.9, 0.9}, {0.4, 0.45, 0.99}, {0.35, 0.6, 0.98}});
+  Node parameters = map_of({{"mu", "auto"}, {"drop", "0"}});
+  parameters.set("thresholds", list_of({"auto"}));
+  const auto policy = make_policy("early-exit", parameters, fleet);
+  begin(*policy, &calibration);
+  expect_answer(next_after(*policy, {{0, 4, 1, 0.9001}}));
+  expect_run(next_after(*policy, {{0, 4, 0, 0.6}}), 1, 8);
+  // A drop of one half lets the device answer all.
+  parameters.set("drop", Node::scalar("0.5"));
+  const auto careless = make_policy("early-exit", parameters, fleet);
+  begin(*careless, &calibration);
+  expect_answer(next_after(*careless, {{0, 4, 0, 0.6}}));
 }
 
 TEST(Thresholds, RefuseAutoBesideNumbersAndTooMany) {

@@ -33,6 +33,7 @@ Node cartography_parameters(const Node& pools) {
   Node parameters = record("pools", pools);
   parameters.set("thresholds", list_of({"0"}));
   parameters.set("mu", Node::scalar("0.02"));
+  parameters.set("drop", Node::scalar("0.005"));
   return parameters;
 }
 

@@ -1,0 +1,69 @@
+#include "study/traces.hpp"
+
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+#include "cartography/label_splits.hpp"
+#include "scenario/recipe.hpp"
+#include "trace/synthesize.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace dimsim::study {
+namespace {
+
+constexpr std::uint64_t kSeed = 1;  ///< the data stay the same whatever the scenario's seed
+
+bool is_recipe(const std::filesystem::path& file) {
+  return file.extension() == ".yaml" || file.extension() == ".yml";
+}
+
+}  // namespace
+
+std::shared_ptr<const trace::Trace> Traces::read(const scenario::Workload& workload,
+                                                 const std::string& split) {
+  std::shared_ptr<const trace::Trace>& trace = known_[{workload.trace, split}];
+  if (!trace) {
+    try {
+      trace = std::make_shared<const trace::Trace>(load(workload.trace, split));
+    } catch (const InputError& error) {
+      std::vector<Diagnostic> all = error.diagnostics();
+      all.back().remarks.push_back({workload.trace_place, "the trace is named here"});
+      throw InputError(std::move(all));
+    }
+  }
+  return trace;
+}
+
+trace::Trace Traces::load(const std::filesystem::path& file, const std::string& split) {
+  if (!is_recipe(file)) {
+    return trace::read(file, split);
+  }
+  const Generated& made = generated(file);
+  std::vector<std::string> names;
+  for (const trace::NamedSplit& each : made.splits) {
+    if (each.name == split && !each.split.logits.empty()) {
+      return {file, made.description, each.split};
+    }
+    names.push_back(each.name);
+  }
+  throw InputError(file_place(file.string()),
+                   fmt::format("a trace of this recipe has no split {} with answers of exits", quote(split)),
+                   suggestion(split, names));
+}
+
+const Traces::Generated& Traces::generated(const std::filesystem::path& recipe) {
+  const auto known = generated_.find(recipe);
+  if (known != generated_.end()) {
+    return known->second;
+  }
+  const trace::Recipe content = scenario::load_recipe(recipe);
+  std::vector<trace::NamedSplit> splits = trace::synthesize(content, content.samples, kSeed);
+  cartography::label_splits(splits, {});
+  return generated_
+      .emplace(recipe, Generated{trace::synthetic_description(content, kSeed), std::move(splits)})
+      .first->second;
+}
+
+}  // namespace dimsim::study

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "scenario/scenario.hpp"
+#include "trace/trace.hpp"
+#include "trace/writer.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dimsim::study {
+
+/// The splits of the traces that a study's points name, each read or generated once. A trace is a file, or a
+/// recipe (YAML) of a synthetic one, which then has its default sizes, seed 1 and labels by the default cuts:
+/// what `dimsim trace synthesize` and `dimsim cartography` make of it.
+class Traces {
+ public:
+  /// Throws InputError; faults of the trace say where the scenario names it.
+  std::shared_ptr<const trace::Trace> read(const scenario::Workload& workload, const std::string& split);
+
+ private:
+  struct Generated {
+    trace::Description description;
+    std::vector<trace::NamedSplit> splits;
+  };
+
+  trace::Trace load(const std::filesystem::path& file, const std::string& split);
+  const Generated& generated(const std::filesystem::path& recipe);
+
+  std::map<std::pair<std::filesystem::path, std::string>, std::shared_ptr<const trace::Trace>> known_;
+  std::map<std::filesystem::path, Generated> generated_;
+};
+
+}  // namespace dimsim::study
