@@ -80,7 +80,11 @@ std::string Place::text() const {
   if (!source) {
     return "";
   }
-  return line < 1 ? source->name : fmt::format("{}:{}:{}", source->name, line, column);
+  if (line < 1) {
+    return source->name;
+  }
+  return column < 1 ? fmt::format("{}:{}", source->name, line)
+                    : fmt::format("{}:{}:{}", source->name, line, column);
 }
 
 std::string quote(std::string_view text) {

@@ -15,13 +15,14 @@ struct SourceText {
   std::string text;
 };
 
-/// A position in an input. Lines and columns count from 1; line 0 means "the input as a whole".
+/// A position in an input. Lines and columns count from 1; line 0 means "the input as a whole", column 0 "the
+/// line as a whole".
 struct Place {
   std::shared_ptr<const SourceText> source;
   int line = 0;
   int column = 0;
 
-  /// "file:line:column", "file", or "" when there is no source.
+  /// "file:line:column", "file:line", "file", or "" when there is no source.
   [[nodiscard]] std::string text() const;
 };
 

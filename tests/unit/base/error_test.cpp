@@ -14,6 +14,7 @@ Place place(const std::string& text, int line, int column, const std::string& na
 
 TEST(Place, IsWrittenAsFileLineColumn) {
   EXPECT_EQ(place("", 3, 5).text(), "in.yaml:3:5");
+  EXPECT_EQ(place("", 3, 0).text(), "in.yaml:3");
   EXPECT_EQ(place("", 0, 0).text(), "in.yaml");
   EXPECT_EQ(Place{}.text(), "");
 }
