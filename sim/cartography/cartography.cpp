@@ -38,23 +38,30 @@ bool is_easy(const Coordinates& map, std::size_t sample, const Thresholds& limit
 
 }  // namespace
 
-Coordinates coordinates(const trace::Dynamics& dynamics) {
-  const auto epochs = static_cast<std::size_t>(dynamics.epochs);
+Coordinates coordinates(const trace::Dynamics& dynamics, const MapOptions& options) {
+  const auto stride = static_cast<std::size_t>(dynamics.epochs);
+  const int epochs = std::min(dynamics.epochs, options.burn_out.value_or(dynamics.epochs));
   const auto classes = static_cast<std::size_t>(dynamics.classes);
+  if (options.include_ci && epochs < 2) {
+    throw InputError("one epoch has no confidence interval", "leave --include-ci out, or give more epochs");
+  }
   Coordinates map;
   for (std::size_t sample = 0; sample < dynamics.samples; ++sample) {
     const std::int32_t gold = dynamics.gold[sample];
-    Eigen::ArrayXd of_gold(dynamics.epochs);
-    int correct = 0;
-    for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
-      const auto scores = std::span(dynamics.logits).subspan((sample * epochs + epoch) * classes, classes);
-      of_gold[static_cast<Eigen::Index>(epoch)] = trace::probability(scores, gold);
-      correct += std::max_element(scores.begin(), scores.end()) - scores.begin() == gold ? 1 : 0;
+    Eigen::ArrayXd of_gold(epochs);
+    Learning learning;
+    for (int epoch = 0; epoch < epochs; ++epoch) {
+      const std::size_t row = sample * stride + static_cast<std::size_t>(epoch);
+      const auto scores = std::span(dynamics.logits).subspan(row * classes, classes);
+      of_gold[epoch] = trace::probability(scores, gold);
+      learning.add(of_gold[epoch], std::max_element(scores.begin(), scores.end()) - scores.begin() == gold);
     }
+    // Not learning's own mean and variance: in their last bits those differ from what labelled traces hold.
     const double mean = of_gold.mean();
     map.confidence.push_back(mean);
-    map.variability.push_back(std::sqrt((of_gold - mean).square().mean()));
-    map.correctness.push_back(correct);
+    map.variability.push_back(variability((of_gold - mean).square().mean(), epochs, options.include_ci));
+    map.correctness.push_back(learning.correctness());
+    map.forgetfulness.push_back(learning.forgetfulness());
   }
   return map;
 }

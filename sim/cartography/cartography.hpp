@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cartography/learning.hpp"
 #include "trace/trace.hpp"
 
 #include <cstddef>
@@ -24,9 +25,16 @@ struct Coordinates {
   std::vector<double> confidence;   ///< mean probability of the gold class over the epochs
   std::vector<double> variability;  ///< its population standard deviation over the epochs
   std::vector<int> correctness;     ///< epochs in which the gold class was predicted
+  /// How often a wrong epoch followed a right one, kNeverLearnt where none is right; empty: not known.
+  std::vector<int> forgetfulness = {};
 };
 
-[[nodiscard]] Coordinates coordinates(const trace::Dynamics& dynamics);
+/// Throws InputError without a place: include_ci with a single epoch.
+[[nodiscard]] Coordinates coordinates(const trace::Dynamics& dynamics, const MapOptions& options = {});
+
+/// confidence · (1 − confidence): largest where the model was undecided (Chang et al., Active Bias, NIPS
+/// 2017).
+[[nodiscard]] inline double threshold_closeness(double confidence) { return confidence * (1 - confidence); }
 
 /// A limit between pools: a value, or the quantile of the samples it cuts.
 struct Cut {

@@ -35,6 +35,24 @@ TEST(Coordinates, AreMeanAndPopulationDeviationOfTheGoldProbability) {
   EXPECT_THAT(map.correctness, ElementsAre(1));
 }
 
+TEST(Coordinates, OfATraceFollowTheOptionsOfTheOriginal) {
+  // Gold class 0: 1/2 (right, as the lowest of equals), 1/4 (wrong), 3/4 (right), 1/4 (wrong).
+  const float ln3 = std::log(3.0F);
+  const trace::Dynamics dynamics{
+      .samples = 1, .epochs = 4, .classes = 2, .logits = {0, 0, 0, ln3, ln3, 0, 0, ln3}, .gold = {0}};
+  EXPECT_THAT(coordinates(dynamics).forgetfulness, ElementsAre(2));
+  // The first three: mean 1/2, mean square deviation 1/24, with the interval 1/24 + 1/24² / 2.
+  const Coordinates first = coordinates(dynamics, {.include_ci = true, .burn_out = 3});
+  EXPECT_THAT(first.confidence, ElementsAre(DoubleNear(0.5, kFloat)));
+  EXPECT_THAT(first.variability, ElementsAre(DoubleNear(std::sqrt(1.0 / 24 + 1.0 / 1152), kFloat)));
+  EXPECT_THAT(first.correctness, ElementsAre(2));
+  EXPECT_THAT(first.forgetfulness, ElementsAre(1));
+  EXPECT_EQ(coordinates(dynamics, {.burn_out = 9}).confidence, coordinates(dynamics).confidence);
+  EXPECT_THROW(static_cast<void>(coordinates(dynamics, {.include_ci = true, .burn_out = 1})), InputError);
+}
+
+TEST(Coordinates, HaveTheThresholdClosenessOfTheOriginal) { EXPECT_EQ(threshold_closeness(0.25), 0.1875); }
+
 TEST(Coordinates, DoNotOverflow) {
   const Coordinates map = coordinates(
       {.samples = 1, .epochs = 2, .classes = 3, .logits = {3e38F, 0, -3e38F, 0, 3e38F, 0}, .gold = {0}});

@@ -1,0 +1,182 @@
+#include "base/error.hpp"
+#include "cartography/epoch_files.hpp"
+#include "cartography/learning.hpp"
+#include "cartography/record_reader.hpp"
+#include "cartography/sample_map.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::cartography {
+namespace {
+
+struct Sample {
+  Learning learning;
+  std::int32_t gold = 0;
+  std::int32_t last_file = 0;  ///< number of the last file that had it
+};
+
+/// Reads one epoch after the other into what is kept of each sample.
+class DynamicsReader {
+ public:
+  explicit DynamicsReader(bool allow_incomplete)
+      : allow_incomplete_(allow_incomplete), positions_(result_.guids) {}
+
+  void read(const EpochFile& file) {
+    name_ = file.path.filename().string();
+    field_ = fmt::format("{}{}", kLogits, file.epoch);
+    trace::LineFaults faults(file.path.string());
+    trace::JsonLines lines(file.path);
+    trace::JsonRecord record;
+    bool has_records = false;
+    for (; lines.next(record, faults); has_records = true) {
+      read_record(record, RecordReader(record, lines.line(), faults));
+    }
+    if (!has_records && faults.empty()) {
+      faults.add(0, "holds no samples");
+    }
+    if (faults.empty() && !allow_incomplete_) {
+      find_missing(faults);
+    }
+    faults.throw_if_any();
+    if (files_ == 0) {
+      first_name_ = name_;
+    }
+    ++files_;
+  }
+
+  [[nodiscard]] SampleMap finish(const MapOptions& options) {
+    result_.epochs = files_;
+    for (const Sample& sample : samples_) {
+      const Learning& learning = sample.learning;
+      if (options.include_ci && learning.epochs() < 2) {
+        throw InputError(fmt::format("sample {} is in one epoch only, which has no confidence interval",
+                                     result_.guids[result_.map.confidence.size()]),
+                         "leave --include-ci out, or give more epochs");
+      }
+      result_.map.confidence.push_back(learning.confidence());
+      result_.map.variability.push_back(
+          variability(learning.variance(), learning.epochs(), options.include_ci));
+      result_.map.correctness.push_back(learning.correctness());
+      result_.map.forgetfulness.push_back(learning.forgetfulness());
+      result_.incomplete += learning.epochs() == files_ ? 0U : 1U;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void read_record(const trace::JsonRecord& record, const RecordReader& reader) {
+    const auto guid = reader.guid();
+    const auto gold = find_logits(record, reader)
+                          ? reader.integer("gold", 0, static_cast<std::int64_t>(logits_.size()) - 1)
+                          : std::nullopt;
+    if (!guid || !gold) {
+      return;
+    }
+    const auto [position, is_new] = positions_.insert(*guid);
+    if (is_new) {
+      samples_.push_back({{}, static_cast<std::int32_t>(*gold), -1});
+    }
+    Sample& sample = samples_[position];
+    if (is_new && files_ > 0 && !allow_incomplete_) {
+      reader.complain(fmt::format("guid {} is not in {}", *guid, first_name_), kIncompleteHint);
+    } else if (sample.last_file == files_) {
+      reader.complain(fmt::format("guid {} is there twice", *guid));
+    } else if (sample.gold != *gold) {
+      reader.complain(
+          fmt::format("guid {} has gold {}, but {} in an earlier epoch", *guid, *gold, sample.gold));
+    }
+    sample.last_file = files_;
+    const auto label = static_cast<std::int32_t>(*gold);
+    sample.learning.add(trace::probability(logits_, label), predicted_ == label);
+  }
+
+  /// Reads the epoch's logits into logits_ and predicted_; whether they are as they should be.
+  bool find_logits(const trace::JsonRecord& record, const RecordReader& reader) {
+    const trace::JsonValue* value = record.find(field_);
+    if (value == nullptr) {
+      const trace::JsonValue* other = record.find_prefix(kLogits);
+      reader.complain(
+          other == nullptr
+              ? fmt::format("has no '{}'", field_)
+              : fmt::format("has '{}' where the file's name leads one to expect '{}'", other->name, field_));
+      return false;
+    }
+    const std::vector<double>& numbers = value->numbers;
+    if (value->kind != trace::JsonValue::Kind::Numbers || numbers.size() < 2) {
+      reader.complain(fmt::format("'{}' is no array of two or more numbers", field_));
+      return false;
+    }
+    classes_ = classes_ == 0 ? numbers.size() : classes_;
+    if (numbers.size() != classes_) {
+      reader.complain(
+          fmt::format("'{}' has {} classes, but the first sample has {}", field_, numbers.size(), classes_));
+      return false;
+    }
+    // The original takes probabilities of 32-bit logits and predictions of the numbers as they are written.
+    logits_.assign(numbers.begin(), numbers.end());
+    if (!std::all_of(logits_.begin(), logits_.end(), [](float logit) { return std::isfinite(logit); })) {
+      reader.complain(fmt::format("'{}' has a number beyond 3.4e38, the largest of 32 bits", field_));
+      return false;
+    }
+    predicted_ =
+        static_cast<std::int32_t>(std::max_element(numbers.begin(), numbers.end()) - numbers.begin());
+    return true;
+  }
+
+  void find_missing(trace::LineFaults& faults) const {
+    std::vector<std::string_view> missing;
+    std::size_t count = 0;
+    constexpr std::size_t kShown = 3;
+    for (std::size_t position = 0; position < samples_.size(); ++position) {
+      if (samples_[position].last_file != files_ && ++count <= kShown) {
+        missing.push_back(result_.guids[position]);
+      }
+    }
+    if (count > 0) {
+      faults.add(0,
+                 fmt::format("lacks {} of the {} samples of {}: guid {}{}", count, samples_.size(),
+                             first_name_, fmt::join(missing, ", "), count > kShown ? ", …" : ""),
+                 kIncompleteHint);
+    }
+  }
+
+  static constexpr const char* kIncompleteHint =
+      "--incomplete takes each sample over the epochs that have it";
+
+  bool allow_incomplete_;
+  SampleMap result_;
+  GuidIndex positions_;
+  std::deque<Sample> samples_;  ///< a deque, since a vector takes three times its size while it grows
+  int files_ = 0;
+  std::string first_name_;
+  std::string name_;
+  std::string field_;
+  std::size_t classes_ = 0;
+  std::vector<float> logits_;
+  std::int32_t predicted_ = 0;
+};
+
+}  // namespace
+
+SampleMap read_dynamics(std::span<const std::filesystem::path> inputs, const MapOptions& options,
+                        bool allow_incomplete) {
+  std::vector<EpochFile> files = epoch_files(inputs);
+  const std::size_t found = files.size();
+  const auto counted = static_cast<std::size_t>(options.burn_out.value_or(static_cast<int>(found)));
+  files.resize(std::min(found, counted));
+  DynamicsReader reader(allow_incomplete);
+  for (const EpochFile& file : files) {
+    reader.read(file);
+  }
+  SampleMap samples = reader.finish(options);
+  samples.epochs_found = static_cast<int>(found);
+  return samples;
+}
+
+}  // namespace dimsim::cartography

@@ -1,0 +1,87 @@
+#include "base/error.hpp"
+#include "cartography/epoch_files.hpp"
+#include "cartography/sample_map.hpp"
+#include "trace/json_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace dimsim::cartography {
+namespace {
+
+/// HDF5's signature stands at the beginning, or behind a user block of 512 bytes, or of twice as many …
+bool is_hdf5(std::ifstream& file) {
+  constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
+  std::array<char, kSignature.size()> found{};
+  for (std::streamoff offset = 0; file.seekg(offset) && file.read(found.data(), found.size());
+       offset = offset == 0 ? 512 : 2 * offset) {
+    if (std::string_view(found.data(), found.size()) == kSignature) {
+      return true;
+    }
+  }
+  return false;
+}
+
+InputKind kind_of(const std::filesystem::path& input) {
+  if (std::filesystem::is_directory(input)) {
+    return InputKind::Dynamics;
+  }
+  std::ifstream file(input, std::ios::binary);
+  if (!file || is_hdf5(file)) {
+    return InputKind::Trace;
+  }
+  trace::LineFaults faults(input.string());
+  trace::JsonRecord record;
+  trace::JsonLines lines(input);
+  const bool has_record = lines.next(record, faults);
+  if (has_record && record.find_prefix(kLogits) != nullptr) {
+    return InputKind::Dynamics;
+  }
+  if (has_record && record.find("confidence") != nullptr) {
+    return InputKind::Map;
+  }
+  throw InputError(
+      file_place(input.string()),
+      fmt::format("is neither a trace (HDF5) nor training dynamics or map coordinates (JSON lines){}",
+                  !has_record && faults.empty() ? ": it is empty" : ""),
+      "training dynamics have 'logits_epoch_K' in each line, map coordinates have 'confidence'");
+}
+
+const char* name_of(InputKind kind) {
+  switch (kind) {
+    case InputKind::Trace:
+      return "a trace";
+    case InputKind::Dynamics:
+      return "training dynamics";
+    case InputKind::Map:
+      return "map coordinates";
+  }
+  throw InvariantError("kind of input outside of its enumeration");
+}
+
+}  // namespace
+
+InputKind kind_of(std::span<const std::filesystem::path> inputs) {
+  const InputKind first = kind_of(inputs.front());
+  for (const std::filesystem::path& input : inputs.subspan(1)) {
+    const InputKind kind = kind_of(input);
+    if (kind != first) {
+      throw InputError(
+          file_place(input.string()),
+          fmt::format("holds {}, but {} holds {}", name_of(kind), inputs.front().string(), name_of(first)),
+          "give inputs of one kind");
+    }
+    if (kind != InputKind::Dynamics) {
+      throw InputError(file_place(input.string()),
+                       fmt::format("is a second input that holds {}", name_of(kind)),
+                       "only training dynamics may lie in several files");
+    }
+  }
+  return first;
+}
+
+}  // namespace dimsim::cartography

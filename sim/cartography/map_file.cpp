@@ -1,0 +1,72 @@
+#include "cartography/record_reader.hpp"
+#include "cartography/sample_map.hpp"
+
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace dimsim::cartography {
+namespace {
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+/// A standard deviation of probabilities is at most 1/2; with --include_ci sqrt(1/4 + 1/16).
+constexpr double kMostVariability = 0.56;
+
+/// Members that each sample has or none.
+struct Optional {
+  bool has_index = false;
+  bool has_forgetfulness = false;
+};
+
+void check_same(const RecordReader& reader, const char* name, bool here, bool first) {
+  if (here != first) {
+    reader.complain(fmt::format("{} '{}', unlike the first sample", here ? "has" : "has no", name));
+  }
+}
+
+void read_row(const RecordReader& reader, const Optional& first, GuidIndex& guids, SampleMap& samples) {
+  constexpr std::int64_t kMostIndex = 1LL << 53;  // beyond, a double cannot tell integers apart
+  const auto guid = reader.guid();
+  const auto confidence = reader.number("confidence", 0, 1);
+  const auto variability = reader.number("variability", 0, kMostVariability);
+  const auto correctness = reader.integer("correctness", 0, kMost);
+  check_same(reader, "index", reader.optional("index") != nullptr, first.has_index);
+  check_same(reader, "forgetfulness", reader.optional("forgetfulness") != nullptr, first.has_forgetfulness);
+  if (guid && !guids.insert(*guid).second) {
+    reader.complain(fmt::format("guid {} is there twice", *guid));
+  }
+  if (reader.optional("index") != nullptr) {
+    samples.index.push_back(reader.integer("index", 0, kMostIndex).value_or(0));
+  }
+  if (reader.optional("forgetfulness") != nullptr) {
+    samples.map.forgetfulness.push_back(
+        static_cast<int>(reader.integer("forgetfulness", 0, kMost).value_or(0)));
+  }
+  samples.map.confidence.push_back(confidence.value_or(0));
+  samples.map.variability.push_back(variability.value_or(0));
+  samples.map.correctness.push_back(static_cast<int>(correctness.value_or(0)));
+}
+
+}  // namespace
+
+SampleMap read_map(const std::filesystem::path& file) {
+  SampleMap samples;
+  GuidIndex guids(samples.guids);
+  trace::LineFaults faults(file.string());
+  trace::JsonLines lines(file);
+  trace::JsonRecord record;
+  Optional first;
+  while (lines.next(record, faults)) {
+    if (samples.map.confidence.empty()) {
+      first = {record.find("index") != nullptr, record.find("forgetfulness") != nullptr};
+    }
+    read_row(RecordReader(record, lines.line(), faults), first, guids, samples);
+  }
+  if (samples.map.confidence.empty() && faults.empty()) {
+    faults.add(0, "holds no samples");
+  }
+  faults.throw_if_any();
+  return samples;
+}
+
+}  // namespace dimsim::cartography
