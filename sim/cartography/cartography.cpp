@@ -87,7 +87,7 @@ Thresholds thresholds(const Coordinates& map, const Cuts& cuts) {
                     .easy_variability = resolve(cuts.easy_variability, map.variability)};
   std::vector<double> others;
   for (std::size_t sample = 0; sample < map.confidence.size(); ++sample) {
-    if (!is_easy(map, sample, limits)) {
+    if (cuts.hard_of_all || !is_easy(map, sample, limits)) {
       others.push_back(map.confidence[sample]);
     }
   }
@@ -107,6 +107,29 @@ std::vector<trace::Complexity> pools(const Coordinates& map, const Thresholds& l
     }
   }
   return labels;
+}
+
+PoolSizes sizes(std::span<const trace::Complexity> labels) {
+  PoolSizes counts{};
+  for (const trace::Complexity label : labels) {
+    ++counts.at(index_of(label));
+  }
+  return counts;
+}
+
+ThirdsOverlap overlap_of_thirds(const Coordinates& map) {
+  const Thresholds limits = thresholds(map, kThirds);
+  ThirdsOverlap overlap;
+  for (std::size_t sample = 0; sample < map.confidence.size(); ++sample) {
+    const bool is_hard = map.confidence[sample] < limits.hard_confidence;
+    const bool is_sure = map.confidence[sample] >= limits.easy_confidence;
+    const bool is_ambiguous = map.variability[sample] > limits.easy_variability;
+    overlap.hard += is_hard ? 1U : 0U;
+    overlap.hard_and_ambiguous += is_hard && is_ambiguous ? 1U : 0U;
+    overlap.easy_and_ambiguous += is_sure && is_ambiguous ? 1U : 0U;
+    overlap.in_none += is_hard || is_sure || is_ambiguous ? 0U : 1U;
+  }
+  return overlap;
 }
 
 Centroids centroids(std::span<const float> embedding, int dimensions,

@@ -3,6 +3,7 @@
 #include "cartography/learning.hpp"
 #include "trace/trace.hpp"
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -54,7 +55,20 @@ struct Cuts {
   Cut easy_confidence;
   Cut easy_variability;
   Cut hard_confidence;
+  bool hard_of_all = false;  ///< hard_confidence, as a quantile, is one of all samples
 };
+
+/// Fixed cuts: confident is a probability of at least 3/4, doubtful of less than 1/4 (assumed: the quarters
+/// of the scale), steady a deviation of at most 0.2 (assumed).
+inline constexpr Cuts kAbsoluteCuts{
+    {Cut::Kind::Absolute, 0.75}, {Cut::Kind::Absolute, 0.2}, {Cut::Kind::Absolute, 0.25}};
+
+/// The paper's regions, a third of all samples each: hard to learn (lowest confidence), ambiguous (highest
+/// variability), easy to learn (highest confidence). They overlap and leave samples out, so: hard is who is
+/// hard to learn; of the others, medium who is ambiguous; of the others, easy who is easy to learn; who is in
+/// no third is medium.
+inline constexpr Cuts kThirds{
+    {Cut::Kind::Quantile, 2.0 / 3}, {Cut::Kind::Quantile, 2.0 / 3}, {Cut::Kind::Quantile, 1.0 / 3}, true};
 
 /// The cuts as values.
 struct Thresholds {
@@ -65,6 +79,19 @@ struct Thresholds {
 
 [[nodiscard]] Thresholds thresholds(const Coordinates& map, const Cuts& cuts);
 [[nodiscard]] std::vector<trace::Complexity> pools(const Coordinates& map, const Thresholds& limits);
+
+/// Samples in each pool: easy, medium, hard.
+using PoolSizes = std::array<std::size_t, kPools>;
+[[nodiscard]] PoolSizes sizes(std::span<const trace::Complexity> labels);
+
+/// How the paper's thirds lie to each other, in samples.
+struct ThirdsOverlap {
+  std::size_t hard = 0;
+  std::size_t hard_and_ambiguous = 0;
+  std::size_t easy_and_ambiguous = 0;
+  std::size_t in_none = 0;
+};
+[[nodiscard]] ThirdsOverlap overlap_of_thirds(const Coordinates& map);
 
 /// One row per pool: [kPools][dimensions].
 using Centroids = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

@@ -107,6 +107,37 @@ TEST(Pools, FollowOtherQuantiles) {
   EXPECT_THAT(pools(eight(), thresholds(eight(), cuts)), testing::Each(kEasy));
 }
 
+/// Nine samples: thirds of confidence are the first, middle and last three, and the second, fifth and eighth
+/// are those of the highest variability.
+Coordinates nine() {
+  return {.confidence = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9},
+          .variability = {0.01, 0.3, 0.02, 0.03, 0.4, 0.04, 0.05, 0.5, 0.06},
+          .correctness = {}};
+}
+
+TEST(Thirds, AreHardThenAmbiguousThenEasyAndTheRestIsMedium) {
+  EXPECT_THAT(pools(nine(), thresholds(nine(), kThirds)),
+              ElementsAre(kHard, kHard, kHard, kMedium, kMedium, kMedium, kEasy, kMedium, kEasy));
+  const ThirdsOverlap overlap = overlap_of_thirds(nine());
+  EXPECT_EQ(overlap.hard, 3U);
+  EXPECT_EQ(overlap.hard_and_ambiguous, 1U);
+  EXPECT_EQ(overlap.easy_and_ambiguous, 1U);
+  EXPECT_EQ(overlap.in_none, 2U);
+}
+
+TEST(Thirds, OfSamplesThatAreAllTheSameAreEasy) {
+  const Coordinates same{
+      .confidence = std::vector(5, 0.7), .variability = std::vector(5, 0.1), .correctness = {}};
+  EXPECT_THAT(sizes(pools(same, thresholds(same, kThirds))), ElementsAre(5, 0, 0));
+}
+
+TEST(AbsoluteCuts, DoNotFollowTheSamples) {
+  const Coordinates map{.confidence = {0.75, 0.75, 0.9, 0.25, 0.24},
+                        .variability = {0.2, 0.21, 0.1, 0.1, 0.1},
+                        .correctness = {}};
+  EXPECT_THAT(pools(map, thresholds(map, kAbsoluteCuts)), ElementsAre(kEasy, kMedium, kEasy, kMedium, kHard));
+}
+
 const std::vector<float> kPoints{0, 0, 2, 0, 10, 10, 0, 6};
 const std::vector<Complexity> kLabels{kEasy, kEasy, kHard, kMedium};
 

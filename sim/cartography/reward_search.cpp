@@ -1,0 +1,79 @@
+#include "cartography/reward_search.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+
+namespace dimsim::cartography {
+namespace {
+
+constexpr int kTenths = 10;
+constexpr double kSame = 1e-12;
+
+Cut tenths(int number) { return {Cut::Kind::Quantile, static_cast<double>(number) / kTenths}; }
+
+std::vector<Cuts> grid() {
+  std::vector<Cuts> cuts;
+  for (int confidence = 1; confidence < kTenths; ++confidence) {
+    for (int variability = 1; variability < kTenths; ++variability) {
+      for (int hard = 1; hard < kTenths; ++hard) {
+        cuts.push_back({tenths(confidence), tenths(variability), tenths(hard)});
+      }
+    }
+  }
+  return cuts;
+}
+
+}  // namespace
+
+Ladder ladder(const RewardOptions& options) {
+  const std::size_t tiers = options.exits.size();
+  Ladder result{.exits = options.exits, .cost = {}, .mu = options.mu};
+  for (std::size_t first = 0; first < tiers; ++first) {
+    std::vector<double>& row = result.cost.emplace_back(tiers, 0.0);
+    double cost = 0;
+    for (std::size_t tier = first; tier < tiers; ++tier) {
+      cost += options.offload[tier] + options.layer_cost * options.exits[tier];
+      row[tier] = cost;
+    }
+  }
+  return result;
+}
+
+std::optional<Reward> reward(const Coordinates& map, const trace::Split& training,
+                             const trace::Split& calibration, const Cuts& cuts, const Ladder& ladder) {
+  const std::vector<trace::Complexity> labels = pools(map, thresholds(map, cuts));
+  const PoolSizes samples = sizes(labels);
+  if (std::find(samples.begin(), samples.end(), 0U) != samples.end()) {
+    return std::nullopt;
+  }
+  const Centroids centres = centroids(training.embedding, training.embedding_size, labels);
+  std::vector<std::size_t> first_tier;
+  Reward result;
+  for (const trace::Complexity pool : nearest(calibration.embedding, centres)) {
+    first_tier.push_back(static_cast<std::size_t>(pool));
+    ++result.first_tier.at(first_tier.back());
+  }
+  result.choice = best_thresholds(calibration, first_tier, ladder);
+  return result;
+}
+
+Cuts best_cuts(const Coordinates& map, const trace::Split& training, const trace::Split& calibration,
+               const Ladder& ladder) {
+  std::optional<Cuts> best;
+  double largest = 0;
+  for (const Cuts& cuts : grid()) {
+    const std::optional<Reward> found = reward(map, training, calibration, cuts, ladder);
+    if (found && (!best || found->choice.reward > largest + kSame)) {
+      best = cuts;
+      largest = found->choice.reward;
+    }
+  }
+  if (!best) {
+    throw InputError("no cuts at tenths of the samples leave training samples in every pool",
+                     "choose cuts by hand");
+  }
+  return *best;
+}
+
+}  // namespace dimsim::cartography
