@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -25,7 +27,7 @@ struct Sample {
 class DynamicsReader {
  public:
   explicit DynamicsReader(bool allow_incomplete)
-      : allow_incomplete_(allow_incomplete), positions_(result_.guids) {}
+      : allow_incomplete_(allow_incomplete), positions_(std::in_place, result_.guids) {}
 
   void read(const EpochFile& file) {
     name_ = file.path.filename().string();
@@ -52,6 +54,7 @@ class DynamicsReader {
 
   [[nodiscard]] SampleMap finish(const MapOptions& options) {
     result_.epochs = files_;
+    positions_.reset();  // it takes a third of the memory, and the columns need room
     for (const Sample& sample : samples_) {
       const Learning& learning = sample.learning;
       if (options.include_ci && learning.epochs() < 2) {
@@ -78,13 +81,14 @@ class DynamicsReader {
     if (!guid || !gold) {
       return;
     }
-    const auto [position, is_new] = positions_.insert(*guid);
+    const auto [position, is_new] = positions_->insert(*guid);
     if (is_new) {
       samples_.push_back({{}, static_cast<std::int32_t>(*gold), -1});
     }
     Sample& sample = samples_[position];
     if (is_new && files_ > 0 && !allow_incomplete_) {
-      reader.complain(fmt::format("guid {} is not in {}", *guid, first_name_), kIncompleteHint);
+      reader.complain(fmt::format("guid {} is not in {}", *guid, first_name_),
+                      std::exchange(has_hinted_, true) ? "" : kIncompleteHint);
     } else if (sample.last_file == files_) {
       reader.complain(fmt::format("guid {} is there twice", *guid));
     } else if (sample.gold != *gold) {
@@ -151,7 +155,7 @@ class DynamicsReader {
 
   bool allow_incomplete_;
   SampleMap result_;
-  GuidIndex positions_;
+  std::optional<GuidIndex> positions_;
   std::deque<Sample> samples_;  ///< a deque, since a vector takes three times its size while it grows
   int files_ = 0;
   std::string first_name_;
@@ -160,6 +164,7 @@ class DynamicsReader {
   std::size_t classes_ = 0;
   std::vector<float> logits_;
   std::int32_t predicted_ = 0;
+  bool has_hinted_ = false;  ///< once is enough
 };
 
 }  // namespace

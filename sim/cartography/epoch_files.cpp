@@ -37,7 +37,7 @@ int epoch_in_record(const std::filesystem::path& file) {
   trace::LineFaults faults(file.string());
   trace::JsonRecord record;
   trace::JsonLines lines(file);
-  if (lines.next(record, faults)) {
+  if (lines.next_line(record, faults)) {
     const trace::JsonValue* logits = record.find_prefix(kLogits);
     const auto epoch = logits == nullptr ? std::nullopt : number_within(logits->name, kLogits, "");
     if (epoch) {

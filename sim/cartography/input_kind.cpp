@@ -37,18 +37,18 @@ InputKind kind_of(const std::filesystem::path& input) {
   trace::LineFaults faults(input.string());
   trace::JsonRecord record;
   trace::JsonLines lines(input);
-  const bool has_record = lines.next(record, faults);
+  const bool has_record = lines.next_line(record, faults);
   if (has_record && record.find_prefix(kLogits) != nullptr) {
     return InputKind::Dynamics;
   }
   if (has_record && record.find("confidence") != nullptr) {
     return InputKind::Map;
   }
-  throw InputError(
-      file_place(input.string()),
-      fmt::format("is neither a trace (HDF5) nor training dynamics or map coordinates (JSON lines){}",
-                  !has_record && faults.empty() ? ": it is empty" : ""),
-      "training dynamics have 'logits_epoch_K' in each line, map coordinates have 'confidence'");
+  const std::string empty = has_record ? "" : ": it is empty";
+  throw InputError(file_place(input.string()),
+                   "is neither a trace (HDF5) nor training dynamics or map coordinates (JSON lines)" +
+                       (faults.empty() ? empty : ": " + faults.first()),
+                   "training dynamics have 'logits_epoch_K' in each line, map coordinates have 'confidence'");
 }
 
 const char* name_of(InputKind kind) {

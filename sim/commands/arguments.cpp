@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string_view>
 
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/parsers.hpp>
@@ -20,6 +21,7 @@ namespace {
 constexpr std::size_t kWidth = 80;
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kDescriptionColumn = 30;
+constexpr std::string_view kSeveral = "…";
 
 // Whole option names only: what an abbreviation means would change with each new option.
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
@@ -28,7 +30,8 @@ constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_st
 std::string describe(const po::option_description& option) {
   const std::string brief = option.canonical_display_name(po::command_line_style::allow_dash_for_short);
   const std::string placeholder = option.semantic()->max_tokens() == 0 ? "" : " " + option.semantic()->name();
-  std::string names = brief.size() == 2 ? brief + ", " : "    ";
+  const bool has_letter = brief.size() == 2 && brief.front() == '-';
+  std::string names = has_letter ? brief + ", " : "    ";
   names = fmt::format("  {}--{}{}", names, option.long_name(), placeholder);
   return results::hanging(names, option.description(), kDescriptionColumn, kWidth);
 }
@@ -86,7 +89,7 @@ po::variables_map parse(const Manual& manual, const po::options_description& vis
   all.add(visible);
   po::positional_options_description positional;
   for (const std::string& name : manual.positional) {
-    if (name.ends_with("...")) {
+    if (name.ends_with(kSeveral)) {
       all.add_options()(name.c_str(), po::value<std::vector<std::string>>());
       positional.add(name.c_str(), -1);
     } else {
@@ -126,7 +129,7 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
   }
   for (const std::string& name : manual.positional) {
     if (!map.contains(name)) {
-      refuse(manual, fmt::format("{} is missing", name));
+      refuse(manual, fmt::format("{} is missing", name.substr(0, name.find(kSeveral))));
     }
   }
   return map;

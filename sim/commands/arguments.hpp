@@ -14,7 +14,7 @@ namespace po = boost::program_options;
 /// What `dimsim COMMAND --help` says beside the options.
 struct Manual {
   std::string command;  ///< "run"
-  /// Names of the arguments that must be given, "SCENARIO"; the last may be several, "INPUT...".
+  /// Names of the arguments that must be given, "SCENARIO"; the last one may stand for several: "FILE…".
   std::vector<std::string> positional;
   std::string text;                   ///< paragraphs, separated by empty lines
   std::vector<std::string> examples;  ///< "dimsim run scenarios/quickstart.yaml"
@@ -22,7 +22,7 @@ struct Manual {
 
 /// Reads a command's arguments. Nothing when the user asked for help, which is then printed. Throws
 /// InputError with a suggestion: unknown option, missing or surplus argument. Positional arguments are in the
-/// map under their names, several as a vector of texts.
+/// map under their names, as a text, or as a vector of texts where there may be several.
 [[nodiscard]] std::optional<po::variables_map> read_arguments(const Manual& manual,
                                                               const po::options_description& options,
                                                               const std::vector<std::string>& arguments);

@@ -18,7 +18,7 @@ namespace dimsim::commands {
 
 namespace {
 
-constexpr const char* kInput = "INPUT...";
+constexpr const char* kInput = "INPUT…";
 
 std::string column_list() {
   std::string text;

@@ -223,11 +223,12 @@ class JsonLines::Text {
     buffer_.resize(end_ + kPiece);
     const int count = gzread(file_.get(), buffer_.data() + end_, static_cast<unsigned>(kPiece));
     int error = Z_OK;
-    const char* reason = gzerror(file_.get(), &error);
-    if (count < 0 || error != Z_OK) {
+    const std::string reason = gzerror(file_.get(), &error);
+    if (count < 0 || (count == 0 && error != Z_OK)) {
       // zlib speaks of a truncated file as of a missing buffer.
       faults.add(0, error == Z_BUF_ERROR ? "is cut short: its gzip data do not end"
-                                         : fmt::format("cannot be read after line {}: {}", line_, reason));
+                                         : fmt::format("cannot be read after line {}: {}", line_,
+                                                       reason.substr(reason.rfind(": ") + 2)));
       return stop();
     }
     end_ += static_cast<std::size_t>(count);
@@ -259,6 +260,18 @@ JsonLines::~JsonLines() = default;
 int JsonLines::line() const { return text_->line(); }
 
 bool JsonLines::next(JsonRecord& record, LineFaults& faults) {
+  Step found = step(record, faults);
+  while (found == Step::Fault) {
+    found = step(record, faults);
+  }
+  return found == Step::Record;
+}
+
+bool JsonLines::next_line(JsonRecord& record, LineFaults& faults) {
+  return step(record, faults) == Step::Record;
+}
+
+JsonLines::Step JsonLines::step(JsonRecord& record, LineFaults& faults) {
   while (const auto line = text_->next(faults)) {
     if (line->find_first_not_of(" \t\r") == std::string_view::npos) {
       continue;
@@ -266,11 +279,12 @@ bool JsonLines::next(JsonRecord& record, LineFaults& faults) {
     record.clear();
     RecordBuilder builder(record);
     if (Json::sax_parse(line->begin(), line->end(), &builder)) {
-      return true;
+      return Step::Record;
     }
     faults.add(text_->line(), builder.fault(), hint_for(*line));
+    return Step::Fault;
   }
-  return false;
+  return Step::End;
 }
 
 }  // namespace dimsim::trace

@@ -52,11 +52,16 @@ class JsonLines {
   /// to `faults`, and reading goes on in the next line; what cannot be read at all (a damaged gzip, lines
   /// without end) ends it.
   [[nodiscard]] bool next(JsonRecord& record, LineFaults& faults);
+  /// The same up to the next line that is not empty: false when it is no record.
+  [[nodiscard]] bool next_line(JsonRecord& record, LineFaults& faults);
   /// Of the last record, counted from 1.
   [[nodiscard]] int line() const;
 
  private:
   class Text;
+  enum class Step { Record, Fault, End };
+  Step step(JsonRecord& record, LineFaults& faults);
+
   std::unique_ptr<Text> text_;
 };
 

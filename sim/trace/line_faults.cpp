@@ -15,6 +15,12 @@ void LineFaults::add(int line, std::string message, std::string hint) {
   }
 }
 
+std::string LineFaults::first() const {
+  const Diagnostic& fault = kept_.list().front();
+  return fault.place.line < 1 ? "it " + fault.message
+                              : fmt::format("line {} {}", fault.place.line, fault.message);
+}
+
 void LineFaults::throw_if_any() const {
   if (count_ <= kMostKept) {
     kept_.throw_if_any();

@@ -17,6 +17,8 @@ class LineFaults {
   /// Line 0 is the file as a whole.
   void add(int line, std::string message, std::string hint = "");
   [[nodiscard]] bool empty() const { return count_ == 0; }
+  /// The first fault as "line 3 …"; there must be one.
+  [[nodiscard]] std::string first() const;
   /// Throws InputError when anything was added.
   void throw_if_any() const;
 

@@ -48,6 +48,28 @@ TEST(Arguments, ThatAreWrongAreNamedWithWhatWasMeant) {
   EXPECT_THAT(message({"a", "-o"}), HasSubstr("dimsim bake --help"));
 }
 
+TEST(Arguments, MayBeSeveral) {
+  const Manual several{.command = "bake", .positional = {"TIN", "CAKE…"}, .text = "", .examples = {}};
+  const auto read = read_arguments(several, options(), {"round", "tart", "-o", "-", "flan"});
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ((*read)["TIN"].as<std::string>(), "round");
+  EXPECT_EQ((*read)["CAKE…"].as<std::vector<std::string>>(), (std::vector<std::string>{"tart", "flan"}));
+  try {
+    static_cast<void>(read_arguments(several, options(), {"round"}));
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("CAKE is missing"));
+  }
+}
+
+TEST(Arguments, OfTwoLettersAreNoAbbreviations) {
+  po::options_description two;
+  two.add_options()("mu", text_option("N"), "a weight");
+  testing::internal::CaptureStdout();
+  static_cast<void>(read_arguments(kManual, two, {"-h"}));
+  EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("\n      --mu N "));
+}
+
 TEST(Arguments, AskForHelpEvenWhereOthersAreMissing) {
   testing::internal::CaptureStdout();
   EXPECT_FALSE(read_arguments(kManual, options(), {"-h"}).has_value());

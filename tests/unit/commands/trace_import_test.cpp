@@ -19,7 +19,7 @@ TEST(TraceImport, ExplainsItselfWithExamples) {
   const Outcome help = Shell().run("$DIMSIM trace import --help");
   EXPECT_EQ(help.status, 0);
   EXPECT_THAT(help.output,
-              AllOf(StartsWith("Usage: dimsim trace import INPUT... [options]"),
+              AllOf(StartsWith("Usage: dimsim trace import INPUT… [options]"),
                     HasSubstr("--column NAME=THEIRS"), HasSubstr("Examples:\n  dimsim trace import ")));
 }
 
@@ -69,7 +69,7 @@ TEST(TraceImport, RefusesWrongArgumentsAndWritesNothing) {
     EXPECT_THAT(outcome.messages, HasSubstr(message)) << arguments;
   };
   expect_refused("rows.csv" + lengths, "add -o FILE");
-  expect_refused("-o out.h5" + lengths, "INPUT... is missing");
+  expect_refused("-o out.h5" + lengths, "INPUT… is missing");
   expect_refused("rows.csv -o out.h5", "--tokens N");
   expect_refused("rows.csv -o rows.csv" + lengths, "is one of the inputs");
   expect_refused("absent.csv -o out.h5" + lengths, "absent.csv: error: cannot be read: No such file");
