@@ -1,0 +1,125 @@
+#include "base/gnuplot.hpp"
+
+#include "base/error.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <memory>
+#include <spawn.h>
+#include <system_error>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+
+extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to the user to declare
+
+namespace dimsim {
+namespace {
+
+struct Close {
+  void operator()(std::FILE* file) const { std::fclose(file); }  // NOLINT(cppcoreguidelines-owning-memory)
+};
+using File = std::unique_ptr<std::FILE, Close>;
+
+[[noreturn]] void fail(const char* what, int error) {
+  throw RunError(fmt::format("{}: {}", what, std::generic_category().message(error)));
+}
+
+/// A file without a name that holds a text, set to its beginning.
+File unnamed(const std::string& text) {
+  File file(std::tmpfile());
+  if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
+      std::fflush(file.get()) != 0) {
+    fail("cannot write a temporary file", errno);
+  }
+  std::rewind(file.get());
+  return file;
+}
+
+std::string beginning_of(std::FILE* file) {
+  constexpr std::size_t kEnough = 600;
+  std::string text(kEnough, '\0');
+  std::rewind(file);
+  text.resize(std::fread(text.data(), 1, text.size(), file));
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) {
+    text.pop_back();
+  }
+  text.erase(0, text.find_first_not_of(" \n"));
+  return text;
+}
+
+/// File actions that are given back.
+class Actions {
+ public:
+  Actions() { posix_spawn_file_actions_init(&actions_); }
+  ~Actions() { posix_spawn_file_actions_destroy(&actions_); }
+  Actions(const Actions&) = delete;
+  Actions& operator=(const Actions&) = delete;
+
+  void join(std::FILE* file, int number) {
+    posix_spawn_file_actions_adddup2(&actions_, fileno(file), number);
+  }
+  void open(const std::filesystem::path& path, int number) {
+    constexpr mode_t kReadWriteForAll = 0666;
+    posix_spawn_file_actions_addopen(&actions_, number, path.c_str(), O_WRONLY | O_TRUNC | O_CREAT,
+                                     kReadWriteForAll);
+  }
+  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+int wait_for(pid_t process) {
+  int status = 0;
+  while (waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) {
+      fail("cannot wait for gnuplot", errno);
+    }
+  }
+  return status;
+}
+
+}  // namespace
+
+std::string gnuplot_text(std::string_view text) {
+  std::string literal = "'";
+  for (const char c : text) {
+    literal += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+    if (c == '\'') {
+      literal += c;
+    }
+  }
+  return literal + "'";
+}
+
+void run_gnuplot(const std::string& script, const std::filesystem::path& output) {
+  const File input = unnamed(script);
+  const File messages = unnamed("");
+  Actions actions;
+  actions.join(input.get(), STDIN_FILENO);
+  actions.open(output, STDOUT_FILENO);
+  actions.join(messages.get(), STDERR_FILENO);
+  std::string name = "gnuplot";
+  std::string no_settings_of_the_user = "-d";
+  const std::array<char*, 3> arguments{name.data(), no_settings_of_the_user.data(), nullptr};
+  pid_t process = 0;
+  const int error = posix_spawnp(&process, name.c_str(), actions.get(), nullptr, arguments.data(), environ);
+  if (error == ENOENT) {
+    throw RunError(
+        "gnuplot, which draws figures, is not installed: install the package gnuplot-nox "
+        "(Debian: apt-get install gnuplot-nox)");
+  }
+  if (error != 0) {
+    fail("cannot start gnuplot", error);
+  }
+  const int status = wait_for(process);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    throw RunError(fmt::format("gnuplot failed: {}", beginning_of(messages.get())));
+  }
+}
+
+}  // namespace dimsim

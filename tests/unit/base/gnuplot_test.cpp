@@ -1,0 +1,37 @@
+#include "base/gnuplot.hpp"
+
+#include "base/error.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim {
+namespace {
+
+TEST(GnuplotText, IsALiteral) { EXPECT_EQ(gnuplot_text("it's `a`\n\"b\""), "'it''s `a` \"b\"'"); }
+
+TEST(Gnuplot, DrawsIntoTheFileOrFailsInItsOwnWords) {
+  if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {  // NOLINT(concurrency-mt-unsafe)
+    GTEST_SKIP() << "gnuplot is not installed";
+  }
+  const TemporaryFolder folder;
+  run_gnuplot("set terminal dumb\nplot x\n", folder / "x");
+  std::ifstream stream(folder / "x");
+  EXPECT_THAT((std::string{std::istreambuf_iterator<char>(stream), {}}), testing::HasSubstr("10 +---"));
+  try {
+    run_gnuplot("plot nonsense\n", folder / "x");
+    FAIL() << "the script is wrong";
+  } catch (const RunError& error) {
+    EXPECT_THAT(error.what(), testing::AllOf(testing::StartsWith("gnuplot failed: "),
+                                             testing::HasSubstr("undefined variable: nonsense")));
+  }
+}
+
+}  // namespace
+}  // namespace dimsim
