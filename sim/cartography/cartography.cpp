@@ -82,6 +82,12 @@ std::string to_string(const Cut& cut) {
   return fmt::format("{}{}", cut.kind == Cut::Kind::Quantile ? "q" : "", cut.value);
 }
 
+std::span<const NamedCuts> standard_cuts() {
+  static constexpr std::array<NamedCuts, 3> kAll{
+      {{"quantile", {}}, {"absolute", kAbsoluteCuts}, {"thirds", kThirds}}};
+  return kAll;
+}
+
 Thresholds thresholds(const Coordinates& map, const Cuts& cuts) {
   Thresholds limits{.easy_confidence = resolve(cuts.easy_confidence, map.confidence),
                     .easy_variability = resolve(cuts.easy_variability, map.variability)};

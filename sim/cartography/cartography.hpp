@@ -70,6 +70,13 @@ inline constexpr Cuts kAbsoluteCuts{
 inline constexpr Cuts kThirds{
     {Cut::Kind::Quantile, 2.0 / 3}, {Cut::Kind::Quantile, 2.0 / 3}, {Cut::Kind::Quantile, 1.0 / 3}, true};
 
+/// Cuts that have a name: quantile (medians), absolute, thirds.
+struct NamedCuts {
+  const char* name = "";
+  Cuts cuts;
+};
+[[nodiscard]] std::span<const NamedCuts> standard_cuts();
+
 /// The cuts as values.
 struct Thresholds {
   double easy_confidence = 0;

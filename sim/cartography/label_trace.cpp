@@ -6,10 +6,11 @@
 #include "trace/writer.hpp"
 
 #include <algorithm>
-#include <memory>
-#include <utility>
+#include <array>
+#include <span>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace dimsim::cartography {
 namespace {
@@ -20,14 +21,6 @@ using trace::kTraining;
 constexpr const char* kGroup = "cartography";
 constexpr const char* kLabel = "complexity";
 constexpr std::array kMapDatasets{"confidence", "variability", "correctness"};
-
-/// All that is computed, before anything is written.
-struct Labels {
-  Coordinates map;
-  Thresholds limits;
-  Centroids centroids;
-  std::vector<std::pair<std::string, std::vector<Complexity>>> splits;  ///< the training split first
-};
 
 bool is_split(const hdf5::File& file, const std::string& group) { return file.has_dataset(group + "/gold"); }
 
@@ -55,25 +48,59 @@ trace::Split read_embedded(const std::filesystem::path& file, const std::string&
   return split;
 }
 
-Labels compute(const hdf5::File& source, const Cuts& cuts) {
-  const std::filesystem::path& file = source.name();
-  Labels labels;
-  labels.map = coordinates(trace::read_dynamics(file));
-  labels.limits = thresholds(labels.map, cuts);
-  const trace::Split training = read_embedded(file, kTraining, 0);
-  labels.splits.emplace_back(kTraining, pools(labels.map, labels.limits));
+SampleMap training_map(const std::filesystem::path& file, const MapOptions& options) {
+  const trace::Dynamics dynamics = trace::read_dynamics(file);
+  SampleMap samples;
   try {
-    labels.centroids = centroids(training.embedding, training.embedding_size, labels.splits.front().second);
+    samples.map = coordinates(dynamics, options);
   } catch (const InputError& error) {
     refuse(file, error.diagnostics().front());
   }
-  for (const std::string& name : source.names("/")) {
-    if (name != kTraining && is_split(source, name)) {
-      const trace::Split split = read_embedded(file, name, training.embedding_size);
-      labels.splits.emplace_back(name, nearest(split.embedding, labels.centroids));
-    }
+  samples.epochs = std::min(dynamics.epochs, options.burn_out.value_or(dynamics.epochs));
+  samples.epochs_found = dynamics.epochs;
+  return samples;
+}
+
+/// The split by whose reward cuts are chosen.
+trace::Split read_calibration(const std::filesystem::path& file, const RewardOptions& options,
+                              int dimensions) {
+  const std::string& name = options.calibration;
+  if (name.starts_with("test")) {
+    refuse(file,
+           {{},
+            fmt::format("cuts and thresholds may not be chosen on '{}': results reported on samples that "
+                        "the parameters were tuned on are too good",
+                        name),
+            "name another split by --calibration"});
   }
-  return labels;
+  trace::Split split = read_embedded(file, name, dimensions);
+  if (split.exits < options.exits.back()) {
+    refuse(file,
+           {{},
+            split.exits == 0 ? fmt::format("'{}' has no exit logits, by which the reward is computed", name)
+                             : fmt::format("'{}' has exits 1 to {}, and none at {}", name, split.exits,
+                                           options.exits.back()),
+            split.exits == 0 ? "name another split by --calibration" : "choose other exits by --exits"});
+  }
+  return split;
+}
+
+/// Lets the reward choose the cuts, and computes what the standard ones are worth.
+void choose_cuts(const std::filesystem::path& file, const trace::Split& training, Labelling& labelling) {
+  const RewardOptions& options = *labelling.options.reward;
+  const Coordinates& map = labelling.training.map;
+  const trace::Split calibration = read_calibration(file, options, training.embedding_size);
+  const Ladder costs = ladder(options);
+  try {
+    labelling.options.cuts = best_cuts(map, training, calibration, costs);
+  } catch (const InputError& error) {
+    refuse(file, error.diagnostics().front());
+  }
+  Labelling::ByReward& result = labelling.by_reward.emplace();
+  result.best = *reward(map, training, calibration, labelling.options.cuts, costs);
+  for (const NamedCuts& named : standard_cuts()) {
+    result.others.emplace_back(named.name, reward(map, training, calibration, named.cuts, costs));
+  }
 }
 
 void copy_without_labels(const hdf5::File& source, hdf5::File& target) {
@@ -102,8 +129,32 @@ trace::DataMap stored(const Coordinates& map) {
           .correctness = {map.correctness.begin(), map.correctness.end()}};
 }
 
-void write_rule(hdf5::File& file, const Labels& labels, const Cuts& cuts) {
-  const Centroids& centres = labels.centroids;
+void write_options(hdf5::File& file, const LabelOptions& options) {
+  if (!options.pools.empty()) {
+    file.set_text(kGroup, "pools", options.pools);
+  }
+  if (options.map.include_ci) {
+    file.set_text(kGroup, "include_ci",
+                  "variability = sqrt(v + v^2 / (epochs - 1)), v the population variance");
+  }
+  if (options.map.burn_out) {
+    file.set_integer(kGroup, "burn_out", *options.map.burn_out);
+  }
+}
+
+void write_reward(hdf5::File& file, const RewardOptions& options, const Choice& choice) {
+  file.set_text(kGroup, "calibration", options.calibration);
+  file.set_text(kGroup, "exits", fmt::format("{}", fmt::join(options.exits, ",")));
+  file.set_text(kGroup, "offload", fmt::format("{}", fmt::join(options.offload, ",")));
+  file.set_number(kGroup, "layer_cost", options.layer_cost);
+  file.set_number(kGroup, "mu", options.mu);
+  file.set_text(kGroup, "thresholds", fmt::format("{}", fmt::join(choice.thresholds, ",")));
+  file.set_number(kGroup, "reward", choice.reward);
+}
+
+void write_rule(hdf5::File& file, const Labelling& labelling) {
+  const Centroids& centres = labelling.centroids;
+  const Cuts& cuts = labelling.options.cuts;
   const std::string dataset = fmt::format("{}/centroids", kGroup);
   file.write(dataset, std::span<const double>(centres.data(), static_cast<std::size_t>(centres.size())),
              {static_cast<std::size_t>(centres.rows()), static_cast<std::size_t>(centres.cols())});
@@ -119,39 +170,59 @@ void write_rule(hdf5::File& file, const Labels& labels, const Cuts& cuts) {
     file.set_text(kGroup, name, to_string(cut));
     file.set_number(kGroup, name + "_value", value);
   };
-  write_cut("easy_confidence", cuts.easy_confidence, labels.limits.easy_confidence);
-  write_cut("easy_variability", cuts.easy_variability, labels.limits.easy_variability);
-  write_cut("hard_confidence", cuts.hard_confidence, labels.limits.hard_confidence);
-}
-
-Labelling summarise(const Labels& labels) {
-  Labelling result{labels.limits, {}};
-  for (const auto& [name, complexity] : labels.splits) {
-    Labelling::Split& split = result.splits.emplace_back(Labelling::Split{name, {}});
-    for (const Complexity label : complexity) {
-      ++split.samples.at(static_cast<std::size_t>(label));
-    }
+  write_cut("easy_confidence", cuts.easy_confidence, labelling.limits.easy_confidence);
+  write_cut("easy_variability", cuts.easy_variability, labelling.limits.easy_variability);
+  write_cut("hard_confidence", cuts.hard_confidence, labelling.limits.hard_confidence);
+  write_options(file, labelling.options);
+  if (labelling.by_reward) {
+    write_reward(file, *labelling.options.reward, labelling.by_reward->best.choice);
   }
-  return result;
 }
 
 }  // namespace
 
-Labelling label_trace(const std::filesystem::path& input, const Cuts& cuts,
-                      const std::filesystem::path& output) {
+Labelling label_trace(const std::filesystem::path& input, const LabelOptions& options) {
   const hdf5::File source = hdf5::File::open(input);
-  const Labels labels = compute(source, cuts);
+  Labelling labelling;
+  labelling.options = options;
+  labelling.training = training_map(input, options.map);
+  const trace::Split training = read_embedded(input, kTraining, 0);
+  for (const std::int64_t guid : training.guid) {
+    labelling.training.guids.add(std::to_string(guid));
+  }
+  if (options.reward) {
+    choose_cuts(input, training, labelling);
+  }
+  labelling.limits = thresholds(labelling.training.map, labelling.options.cuts);
+  labelling.splits.push_back({kTraining, pools(labelling.training.map, labelling.limits)});
+  try {
+    labelling.centroids =
+        centroids(training.embedding, training.embedding_size, labelling.splits.front().labels);
+  } catch (const InputError& error) {
+    refuse(input, error.diagnostics().front());
+  }
+  for (const std::string& name : source.names("/")) {
+    if (name != kTraining && is_split(source, name)) {
+      const trace::Split split = read_embedded(input, name, training.embedding_size);
+      labelling.splits.push_back({name, nearest(split.embedding, labelling.centroids)});
+    }
+  }
+  return labelling;
+}
+
+void write_labelled_trace(const std::filesystem::path& input, const Labelling& labelling,
+                          const std::filesystem::path& output) {
+  const hdf5::File source = hdf5::File::open(input);
   AtomicFile whole(output);
   hdf5::File target = hdf5::File::create(whole.temporary(), output);
   copy_without_labels(source, target);
-  trace::write_map(target, kTraining, stored(labels.map));
-  for (const auto& [name, complexity] : labels.splits) {
-    trace::write_complexity(target, name, complexity);
+  trace::write_map(target, kTraining, stored(labelling.training.map));
+  for (const auto& [name, labels] : labelling.splits) {
+    trace::write_complexity(target, name, labels);
   }
-  write_rule(target, labels, cuts);
+  write_rule(target, labelling);
   target.close();
   whole.commit();
-  return summarise(labels);
 }
 
 }  // namespace dimsim::cartography

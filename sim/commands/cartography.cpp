@@ -1,78 +1,115 @@
 #include "base/error.hpp"
+#include "cartography/data_map.hpp"
+#include "cartography/label_file.hpp"
 #include "cartography/label_trace.hpp"
 #include "commands/arguments.hpp"
+#include "commands/cartography_options.hpp"
+#include "commands/cartography_text.hpp"
 #include "commands/command.hpp"
 #include "commands/terminal.hpp"
+#include "results/text_grid.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
 namespace dimsim::commands {
-
 namespace {
 
-po::typed_value<std::string>* cut_option() { return text_option("CUT")->default_value("q0.5", ""); }
+using cartography::InputKind;
+using cartography::Labelling;
 
-/// The cut that an option holds; errors name the option.
-cartography::Cut cut(const po::variables_map& arguments, const std::string& option) {
-  const std::string& text = arguments[option].as<std::string>();
-  try {
-    return cartography::parse_cut(text);
-  } catch (const InputError& error) {
-    const Diagnostic& first = error.diagnostics().front();
-    throw InputError(fmt::format("--{}: {}", option, first.message), first.hint);
+Manual manual() {
+  return {
+      .command = "cartography",
+      .positional = {"DYNAMICS…"},
+      .text = fmt::format(
+          "Tells easy, medium and hard samples by how a model learnt them: by confidence (mean probability "
+          "of "
+          "the gold class over the epochs), variability (its population standard deviation), correctness "
+          "(epochs with the right answer), forgetfulness (right answers lost again; 1000: never right) and "
+          "threshold closeness (confidence times 1 - confidence).\n\n"
+          "DYNAMICS is a folder with dynamics_epoch_K.jsonl, such files themselves, a file of map "
+          "coordinates "
+          "(guid, index, confidence, variability, correctness), each also with .gz; or a trace (HDF5), of "
+          "which samples of other splits than `train` get the label of the nearest pool centroid in the "
+          "embedding.\n\n"
+          "--pools says how pools are cut. quantile: at medians. absolute: at fixed values. thirds: by the "
+          "paper's regions (hard to learn, then ambiguous = medium, then easy to learn; who is in none is "
+          "medium). reward (traces only): at those tenths of the samples, and with those confidence "
+          "thresholds at the lower exits, that give the largest mean of confidence - mu * cost on the "
+          "calibration split, each sample beginning at its pool's tier and climbing while it is below the "
+          "threshold; never on a test split.\n\n"
+          "A CUT is a value (0.75) or a quantile of the samples that it cuts (q0.5, the median).\n\n"
+          "Source: {}.",
+          cartography::kSource),
+      .examples = {"dimsim cartography model/training_dynamics -o labels.csv --plot map.pdf",
+                   "dimsim cartography data_map_coordinates.jsonl.gz --pools thirds -o labels.jsonl",
+                   "dimsim cartography raw.h5 -o labelled.h5",
+                   "dimsim cartography raw.h5 -o labelled.h5 --easy-confidence 0.9 --hard-confidence q0.25",
+                   "dimsim cartography raw.h5 -o labelled.h5 --pools reward --exits 3,6,12 --mu 0.02"}};
+}
+
+/// Labels samples that have nothing but their dynamics or map.
+Labelling label_samples(const CartographyRequest& request) {
+  Labelling labelling;
+  labelling.options = request.label;
+  labelling.training =
+      request.kind == InputKind::Map
+          ? cartography::read_map(request.inputs.front())
+          : cartography::read_dynamics(request.inputs, request.label.map, request.allow_incomplete);
+  labelling.limits = thresholds(labelling.training.map, request.label.cuts);
+  labelling.splits.push_back({"all", pools(labelling.training.map, labelling.limits)});
+  return labelling;
+}
+
+void show(const Labelling& labelling, InputKind kind) {
+  std::string text = describe_map(labelling.training, kind) + '\n';
+  text += labelling.by_reward ? describe_reward(labelling) + '\n' : "";
+  text += describe_cuts(labelling.options.cuts, labelling.limits) + '\n' + describe_pools(labelling.splits) +
+          '\n';
+  print(text + describe_choices(labelling));
+}
+
+void write_output(const CartographyRequest& request, const Labelling& labelling) {
+  const std::filesystem::path& output = *request.output;
+  if (cartography::is_label_file(output)) {
+    cartography::write_labels(labelling.training, labelling.splits.front().labels, output);
+    remark(fmt::format("Labels: {}\n", output.string()));
+  } else {
+    cartography::write_labelled_trace(request.inputs.front(), labelling, output);
+    remark(fmt::format("Labelled trace: {}\n", output.string()));
   }
 }
 
-std::string describe(const cartography::Labelling& labelling) {
-  std::string text = fmt::format(
-      "easy:   confidence >= {:.4g} and variability <= {:.4g}\n"
-      "medium: of the others, confidence >= {:.4g}\n"
-      "hard:   the rest\n\n{:<12}{:>8}{:>8}{:>8}\n",
-      labelling.limits.easy_confidence, labelling.limits.easy_variability, labelling.limits.hard_confidence,
-      "split", "easy", "medium", "hard");
-  for (const auto& split : labelling.splits) {
-    text += fmt::format("{:<12}{:>8}{:>8}{:>8}\n", split.name, split.samples[0], split.samples[1],
-                        split.samples[2]);
-  }
-  return text;
+void draw(const CartographyRequest& request, const Labelling& labelling) {
+  std::filesystem::path name = request.inputs.front();
+  name = name.has_filename() ? name.filename() : name.parent_path().filename();
+  constexpr std::size_t kLongestName = 50;
+  const std::string title = "Data map of " + results::shortened(name.string(), kLongestName);
+  cartography::draw_data_map(labelling.training.map, labelling.limits, {title, labelling.training.epochs},
+                             *request.plot);
+  remark(fmt::format("Data map: {}\n", request.plot->string()));
 }
 
 }  // namespace
 
 void cartography_command(const std::vector<std::string>& arguments) {
-  const Manual manual{
-      .command = "cartography",
-      .positional = {"TRACE"},
-      .text = fmt::format("Copies a trace and labels its samples as easy, medium or hard. A training "
-                          "sample's label follows from how "
-                          "the model learnt it: its confidence (mean probability of the gold class over the "
-                          "epochs) and its variability "
-                          "(their standard deviation). A sample of another split gets the label of the "
-                          "nearest pool centroid in the "
-                          "embedding.\n\nA CUT is a value (0.75) or a quantile of the samples that it cuts "
-                          "(q0.5, the median).\n\n"
-                          "Source: {}.",
-                          cartography::kSource),
-      .examples = {"dimsim cartography raw.h5 -o labelled.h5",
-                   "dimsim cartography raw.h5 -o labelled.h5 --easy-confidence 0.9 --hard-confidence q0.25"}};
-  po::options_description options;
-  options.add_options()("output,o", text_option("FILE"), "labelled trace (required); may be TRACE itself")(
-      "easy-confidence", cut_option(), "easy samples have at least this confidence; default: q0.5")(
-      "easy-variability", cut_option(), "easy samples have at most this variability; default: q0.5")(
-      "hard-confidence", cut_option(), "of the others, hard samples have less confidence; default: q0.5");
-  const auto read = read_arguments(manual, options, arguments);
+  const auto read = read_arguments(manual(), cartography_options(), arguments);
   if (!read) {
     return;
   }
-  if (!read->contains("output")) {
-    throw InputError("dimsim cartography: the output is missing", "add -o FILE");
+  const CartographyRequest request = cartography_request(*read);
+  const Labelling labelling = request.kind == InputKind::Trace
+                                  ? cartography::label_trace(request.inputs.front(), request.label)
+                                  : label_samples(request);
+  show(labelling, request.kind);
+  if (request.output) {
+    write_output(request, labelling);
   }
-  const cartography::Cuts cuts{.easy_confidence = cut(*read, "easy-confidence"),
-                               .easy_variability = cut(*read, "easy-variability"),
-                               .hard_confidence = cut(*read, "hard-confidence")};
-  const std::string output = (*read)["output"].as<std::string>();
-  print(describe(cartography::label_trace((*read)["TRACE"].as<std::string>(), cuts, output)));
-  remark(fmt::format("Labelled trace: {}\n", output));
+  if (request.plot) {
+    draw(request, labelling);
+  }
 }
 
 }  // namespace dimsim::commands

@@ -74,8 +74,8 @@ const std::vector<Command>& commands() {
       {"list", "list devices, links, models, platforms or policies", list_command},
       {"show", "show a device, link, model, platform or policy", show_command},
       {"schema", "print the JSON Schema of scenarios, or the language reference", schema_command},
-      {"cartography", "label the samples of a trace as easy, medium or hard", cartography_command},
-      {"trace", "make a trace from your own files, or describe one", trace_command},
+      {"cartography", "tell easy, medium and hard samples by training dynamics", cartography_command},
+      {"trace", "make a trace from your own files, describe one, or generate one", trace_command},
       {"profile", "make a device entry: measure this machine, or fit measured rows", profile_command},
       {"version", "print the version", version_command},
   };

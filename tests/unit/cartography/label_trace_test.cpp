@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -30,10 +31,22 @@ std::string bytes(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+/// Labels a trace and writes the copy.
+Labelling label_copy(const std::filesystem::path& input, const LabelOptions& options,
+                     const std::filesystem::path& output) {
+  Labelling labelling = label_trace(input, options);
+  write_labelled_trace(input, labelling, output);
+  return labelling;
+}
+
+PoolSizes samples_of(const Labelling& labelling, std::size_t split) {
+  return sizes(labelling.splits.at(split).labels);
+}
+
 std::string fault_of(const TemporaryFolder& folder, const TraceContent& content) {
   content.write(folder / "in.h5");
   try {
-    label_trace(folder / "in.h5", {}, folder / "out.h5");
+    label_copy(folder / "in.h5", {}, folder / "out.h5");
   } catch (const InputError& error) {
     EXPECT_FALSE(std::filesystem::exists(folder / "out.h5"));
     const std::string text = error.what();
@@ -45,11 +58,11 @@ std::string fault_of(const TemporaryFolder& folder, const TraceContent& content)
 TEST(LabelTrace, AddsMapLabelsAndCentroids) {
   const TemporaryFolder folder;
   small_trace().write(folder / "in.h5");
-  const Labelling done = label_trace(folder / "in.h5", {}, folder / "out.h5");
+  const Labelling done = label_copy(folder / "in.h5", {}, folder / "out.h5");
   ASSERT_EQ(done.splits.size(), 2U);
   EXPECT_EQ(done.splits[0].name, "train");
-  EXPECT_THAT(done.splits[0].samples, ElementsAre(2, 2, 2));
-  EXPECT_THAT(done.splits[1].samples, ElementsAre(1, 1, 1));
+  EXPECT_THAT(samples_of(done, 0), ElementsAre(2, 2, 2));
+  EXPECT_THAT(samples_of(done, 1), ElementsAre(1, 1, 1));
 
   // Confidence .75 .9 .5 .825 .25 .5, variability 0 0 .25 .075 0 .4: the medians are .625 and .0375, so that
   // 0 and 1 are easy; the median confidence of the others is .5.
@@ -72,16 +85,16 @@ TEST(LabelTrace, AddsMapLabelsAndCentroids) {
 
 TEST(LabelTrace, RepeatsTheShippedFileByteForByte) {
   const TemporaryFolder folder;
-  label_trace(kShipped, {}, folder / "again.h5");
+  label_copy(kShipped, {}, folder / "again.h5");
   EXPECT_TRUE(bytes(folder / "again.h5") == bytes(kShipped));
 }
 
 TEST(LabelTrace, MayReplaceItsInput) {
   const TemporaryFolder folder;
   small_trace().write(folder / "x.h5");
-  label_trace(folder / "x.h5", {}, folder / "x.h5");
+  label_copy(folder / "x.h5", {}, folder / "x.h5");
   const std::string once = bytes(folder / "x.h5");
-  label_trace(folder / "x.h5", {}, folder / "x.h5");
+  label_copy(folder / "x.h5", {}, folder / "x.h5");
   EXPECT_TRUE(bytes(folder / "x.h5") == once);
   EXPECT_THAT(folder.contents(), ElementsAre("x.h5"));
 }
@@ -92,7 +105,7 @@ TEST(LabelTrace, KeepsWhatItDoesNotKnow) {
   content.integers["test/length_of_title"] = {{3}, {1, 2, 3}};
   content.integers["extra/table"] = {{2}, {8, 9}};
   content.write(folder / "in.h5");
-  label_trace(folder / "in.h5", {}, folder / "out.h5");
+  label_copy(folder / "in.h5", {}, folder / "out.h5");
   const hdf5::File file = hdf5::File::open(folder / "out.h5");
   EXPECT_THAT(file.read<int>("test/length_of_title"), ElementsAre(1, 2, 3));
   EXPECT_THAT(file.read<int>("extra/table"), ElementsAre(8, 9));
@@ -120,10 +133,50 @@ TEST(LabelTrace, NeedsDynamicsAndEmbeddings) {
   EXPECT_EQ(fault_of(folder, content), ": error: has no split 'train'\n  hint: it has: test");
 }
 
+TEST(LabelTrace, KeepsHowItWasAskedToLabel) {
+  const TemporaryFolder folder;
+  label_copy(kShipped, {.map = {.burn_out = 4}, .pools = "reward", .reward = RewardOptions{.mu = 0.02}},
+             folder / "out.h5");
+  const hdf5::File file = hdf5::File::open(folder / "out.h5");
+  EXPECT_EQ(file.text("cartography", "pools"), "reward");
+  EXPECT_EQ(file.number("cartography", "burn_out"), 4);
+  EXPECT_EQ(file.text("cartography", "calibration"), "dev");
+  EXPECT_EQ(file.text("cartography", "exits"), "3,6,12");
+  EXPECT_EQ(file.number("cartography", "mu"), 0.02);
+  // What the file says can be computed from the file.
+  const trace::Split dev = trace::read(folder / "out.h5", "dev").split;
+  std::vector<std::size_t> first;
+  for (const trace::Complexity pool : dev.complexity) {
+    first.push_back(static_cast<std::size_t>(pool));
+  }
+  std::vector<double> thresholds;
+  std::istringstream text(file.text("cartography", "thresholds").value());
+  for (std::string part; std::getline(text, part, ',');) {
+    thresholds.push_back(std::stod(part));
+  }
+  EXPECT_NEAR(mean_reward(dev, first, ladder({.mu = 0.02}), thresholds),
+              file.number("cartography", "reward").value(), 1e-12);
+}
+
+TEST(LabelTrace, ChoosesByRewardOnlyOnSplitsThatAllowIt) {
+  const auto fault = [](const RewardOptions& options) -> std::string {
+    try {
+      static_cast<void>(label_trace(kShipped, {.reward = options}));
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "nothing was thrown";
+  };
+  EXPECT_THAT(fault({.calibration = "test"}), testing::HasSubstr("may not be chosen on 'test'"));
+  EXPECT_THAT(fault({.calibration = "train"}), testing::HasSubstr("'train' has no exit logits"));
+  EXPECT_THAT(fault({.calibration = "absent"}), testing::HasSubstr("has no split 'absent'"));
+  EXPECT_THAT(fault({.exits = {3, 6, 13}}), testing::HasSubstr("'dev' has exits 1 to 12, and none at 13"));
+}
+
 TEST(LabelTrace, RefusesATargetThatCannotBeWritten) {
   const TemporaryFolder folder;
   small_trace().write(folder / "in.h5");
-  EXPECT_THROW(label_trace(folder / "in.h5", {}, folder / "absent/out.h5"), RunError);
+  EXPECT_THROW(label_copy(folder / "in.h5", {}, folder / "absent/out.h5"), RunError);
   EXPECT_THAT(folder.contents(), ElementsAre("in.h5"));
 }
 
@@ -170,8 +223,8 @@ TEST_P(PublishedFigures, AreReproduced) {
     GTEST_SKIP() << "the traces that these figures are of are not at hand";
   }
   const TemporaryFolder folder;
-  const Labelling done = label_trace(input, {}, folder / "labelled.h5");
-  const auto& train = done.splits.front().samples;
+  const Labelling done = label_copy(input, {}, folder / "labelled.h5");
+  const PoolSizes train = samples_of(done, 0);
   const double all = static_cast<double>(train[0] + train[1] + train[2]);
   const Routed routed = route(trace::read(folder / "labelled.h5", "test").split, {3, 6, 12});
   constexpr double kTenth = 0.05 + 1e-9;  // half of the last digit that is given

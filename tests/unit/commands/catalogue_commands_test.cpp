@@ -93,34 +93,5 @@ TEST(Schema, IsJsonAndTheReferenceIsMarkdown) {
   EXPECT_THAT(shell.run("$DIMSIM schema --reference").output, HasSubstr("workload"));
 }
 
-TEST(Cartography, LabelsATraceThatRunsThen) {
-  const Shell shell;
-  const Outcome label = shell.run("$DIMSIM cartography $SCENARIOS/traces/trec6.h5 -o labelled.h5");
-  ASSERT_EQ(label.status, 0) << label.messages;
-  EXPECT_THAT(label.output, AllOf(HasSubstr("easy"), HasSubstr("\ntest ")));
-  EXPECT_EQ(label.messages, "Labelled trace: labelled.h5\n");
-  const std::string run =
-      "$DIMSIM run $SCENARIOS/quickstart.yaml -q --set workload.requests=500 --set "
-      "workload.warm_up_requests=0 "
-      "--set workload.trace=";
-  const Outcome shipped = shell.run(run + "$SCENARIOS/traces/trec6.h5");
-  ASSERT_EQ(shipped.status, 0) << shipped.messages;
-  // The shipped labels come from the same cuts, and the table does not tell files apart.
-  EXPECT_EQ(shell.run(run + "$PWD/labelled.h5").output, shipped.output);
-}
-
-TEST(Cartography, RefusesWrongArgumentsAndWritesNothing) {
-  const Shell shell;
-  const std::string command = "$DIMSIM cartography $SCENARIOS/traces/trec6.h5";
-  const Outcome no_output = shell.run(command);
-  EXPECT_EQ(no_output.status, 2);
-  EXPECT_THAT(no_output.messages, HasSubstr("-o FILE"));
-  const Outcome bad_cut = shell.run(command + " -o x.h5 --easy-confidence q5");
-  EXPECT_EQ(bad_cut.status, 2);
-  EXPECT_THAT(bad_cut.messages, HasSubstr("--easy-confidence"));
-  EXPECT_EQ(shell.run("$DIMSIM cartography nothing.h5 -o x.h5").status, 2);
-  EXPECT_TRUE(shell.is_empty());
-}
-
 }  // namespace
 }  // namespace dimsim

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "cartography/label_trace.hpp"
+#include "cartography/sample_map.hpp"
+
+#include <string>
+
+namespace dimsim::commands {
+
+/// What there is to know of a map before it is cut: samples, epochs, quantiles.
+[[nodiscard]] std::string describe_map(const cartography::SampleMap& samples, cartography::InputKind kind);
+
+/// The cuts as they were asked for and as values.
+[[nodiscard]] std::string describe_cuts(const cartography::Cuts& cuts, const cartography::Thresholds& limits);
+
+/// Samples of each pool, a row a split.
+[[nodiscard]] std::string describe_pools(const std::vector<cartography::Labelling::Split>& splits);
+
+/// What the reward chose: thresholds, and where samples begin.
+[[nodiscard]] std::string describe_reward(const cartography::Labelling& labelling);
+
+/// Shares of the pools by every named choice of cuts and by the one in use, and how much depends on it.
+[[nodiscard]] std::string describe_choices(const cartography::Labelling& labelling);
+
+}  // namespace dimsim::commands
