@@ -72,6 +72,8 @@ TEST(DataMap, DrawsSoManyPointsAndSaysWhenThereAreMoreSamples) {
   EXPECT_THAT(all, HasSubstr("'20,000 samples, 2 epochs'"));
   const std::string some = data_map_script(samples(70'001, 2), kLimits, {"", 2}, "png");
   EXPECT_EQ(points(some), 20'000U);
+  EXPECT_TRUE(some.find("\n0.1 0 ") != std::string::npos && some.find("\n0.1 0.9999") != std::string::npos)
+      << "they are from the first sample to the last";
   EXPECT_THAT(some, HasSubstr("'70,001 samples, 2 epochs; 20,000 of them drawn'"));
   EXPECT_EQ(some, data_map_script(samples(70'001, 2), kLimits, {"", 2}, "png"));
 }
