@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <new>
 #include <numeric>
 #include <stdexcept>
@@ -114,6 +115,15 @@ Handle column_type(const Column& column, hid_t (*number)(NumberType)) {
   return type;
 }
 
+/// A row in memory.
+Handle row_type(std::size_t row_bytes, std::span<const Column> columns) {
+  Handle type(H5Tcreate(H5T_COMPOUND, row_bytes), H5Tclose);
+  for (const Column& column : columns) {
+    H5Tinsert(type.id(), column.name.c_str(), column.offset, column_type(column, memory_type).id());
+  }
+  return type;
+}
+
 template <Number T>
 std::vector<T> read_as(hid_t file, const std::filesystem::path& name, std::string_view dataset, hid_t type) {
   const Handle object = find_object(file, dataset);
@@ -142,12 +152,18 @@ Handle make_dataset(hid_t file, const std::filesystem::path& name, std::string_v
   return made;
 }
 
+/// Rows first..first+count-1 of a table in the file.
+Handle rows_in_file(const Handle& table, hsize_t first, hsize_t count) {
+  Handle whole(H5Dget_space(table.id()), H5Sclose);
+  H5Sselect_hyperslab(whole.id(), H5S_SELECT_SET, &first, nullptr, &count, nullptr);
+  return whole;
+}
+
 /// Writes rows first..first+count-1 of a table.
 void write_piece(const Handle& table, const std::filesystem::path& name, hid_t in_memory, hsize_t first,
                  hsize_t count, const void* rows) {
   const Handle piece(H5Screate_simple(1, &count, nullptr), H5Sclose);
-  const Handle whole(H5Dget_space(table.id()), H5Sclose);
-  H5Sselect_hyperslab(whole.id(), H5S_SELECT_SET, &first, nullptr, &count, nullptr);
+  const Handle whole = rows_in_file(table, first, count);
   require_written(H5Dwrite(table.id(), in_memory, piece.id(), whole.id(), H5P_DEFAULT, rows), name);
 }
 
@@ -195,6 +211,31 @@ std::vector<T> File::read_column(std::string_view table, std::string_view column
   return read_as<T>(id_, name_, table, row.id());
 }
 
+std::vector<std::string> File::columns(std::string_view table) const {
+  const Handle object = find_object(id_, table);
+  const Handle type(H5Dget_type(object.id()), H5Tclose);
+  require_read(type.id(), name_, table);
+  const int count = H5Tget_nmembers(type.id());
+  require_read(count, name_, table);
+  std::vector<std::string> names;
+  for (int i = 0; i < count; ++i) {
+    const std::unique_ptr<char, herr_t (*)(void*)> name(
+        H5Tget_member_name(type.id(), static_cast<unsigned>(i)), H5free_memory);
+    names.emplace_back(name.get());
+  }
+  return names;
+}
+
+void File::read_rows(std::string_view table, std::size_t first, std::size_t count, std::size_t row_bytes,
+                     std::span<const Column> columns, std::byte* rows) const {
+  const Handle object = find_object(id_, table);
+  const hsize_t extent = count;
+  const Handle piece(H5Screate_simple(1, &extent, nullptr), H5Sclose);
+  const Handle whole = rows_in_file(object, first, count);
+  const Handle in_memory = row_type(row_bytes, columns);
+  require_read(H5Dread(object.id(), in_memory.id(), piece.id(), whole.id(), H5P_DEFAULT, rows), name_, table);
+}
+
 template <Number T>
 void File::write(std::string_view dataset, std::span<const T> values, const Shape& shape) {
   if (element_count(shape) != values.size()) {
@@ -215,13 +256,12 @@ void File::write_rows(std::string_view dataset, std::size_t count, std::size_t r
   for (const Column& column : columns) {
     packed_bytes += H5Tget_size(column_type(column, file_type).id());
   }
-  const Handle in_memory(H5Tcreate(H5T_COMPOUND, row_bytes), H5Tclose);
+  const Handle in_memory = row_type(row_bytes, columns);
   const Handle stored(H5Tcreate(H5T_COMPOUND, packed_bytes),
                       H5Tclose);  // no padding, which would be random bytes
   std::size_t offset = 0;
   for (const Column& column : columns) {
     const Handle column_stored = column_type(column, file_type);
-    H5Tinsert(in_memory.id(), column.name.c_str(), column.offset, column_type(column, memory_type).id());
     H5Tinsert(stored.id(), column.name.c_str(), offset, column_stored.id());
     offset += H5Tget_size(column_stored.id());
   }

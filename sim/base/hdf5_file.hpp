@@ -96,6 +96,12 @@ class File {
   /// One column of a table.
   template <Number T>
   [[nodiscard]] std::vector<T> read_column(std::string_view table, std::string_view column) const;
+  /// Names of a table's columns, in their order.
+  [[nodiscard]] std::vector<std::string> columns(std::string_view table) const;
+  /// Rows first..first+count-1 of some of a table's columns, each converted and put at its offset in a row of
+  /// `row_bytes` bytes: a long table need not lie in memory as a whole. The columns must be in the table.
+  void read_rows(std::string_view table, std::size_t first, std::size_t count, std::size_t row_bytes,
+                 std::span<const Column> columns, std::byte* rows) const;
 
   /// Makes a group and those above it; nothing happens when it exists.
   void make_group(std::string_view group);

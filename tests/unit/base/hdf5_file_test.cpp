@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -105,6 +106,35 @@ TEST(Hdf5File, GivesBackWhatWasWritten) {
   EXPECT_EQ(file.number("/", "scenario"), std::nullopt);
   EXPECT_EQ(file.text("/", "pi"), std::nullopt);
   EXPECT_EQ(file.text("/", "absent"), std::nullopt);
+}
+
+TEST(Hdf5File, ReadsSomeColumnsOfSomeRows) {
+  struct Wanted {
+    double flag = 0;
+    std::uint32_t count = 0;
+  };
+  const TemporaryFolder folder;
+  std::vector<Row> many(3000);
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    many[i].flag = static_cast<std::int8_t>(i % 100);
+    many[i].count = static_cast<std::uint16_t>(i);
+  }
+  write_example(folder / "x.h5", many);
+  const hdf5::File file = hdf5::File::open(folder / "x.h5");
+  EXPECT_THAT(file.columns("a/rows"), ElementsAre("flag", "time", "count", "energy"));
+  const std::vector<hdf5::Column> columns{
+      {.name = "count", .type = hdf5::NumberType::Uint32, .offset = offsetof(Wanted, count)},
+      {.name = "flag", .type = hdf5::NumberType::Double, .offset = offsetof(Wanted, flag)}};
+  std::vector<Wanted> rows(2);
+  const auto bytes_of = [](std::vector<Wanted>& values) { return std::as_writable_bytes(std::span(values)); };
+  file.read_rows("a/rows", 2998, 2, sizeof(Wanted), columns, bytes_of(rows).data());
+  EXPECT_EQ(rows[0].count, 2998U);
+  EXPECT_EQ(rows[0].flag, 98);
+  EXPECT_EQ(rows[1].count, 2999U);
+  EXPECT_EQ(rows[1].flag, 99);
+  EXPECT_THAT(message_of<InputError>(
+                  [&] { file.read_rows("a/rows", 2999, 2, sizeof(Wanted), columns, bytes_of(rows).data()); }),
+              HasSubstr("x.h5: error: 'a/rows' cannot be read: "));
 }
 
 TEST(Hdf5File, EqualContentGivesEqualBytesWheneverItIsWritten) {
