@@ -67,14 +67,16 @@ std::optional<Interval> median_interval(std::span<const double> sorted) {
   return Interval{.low = sorted[index - 1], .high = sorted[sorted.size() - index]};
 }
 
+double student_quantile(double degrees) {
+  return boost::math::quantile(boost::math::students_t(degrees), (1 + kConfidence) / 2);
+}
+
 std::optional<double> student_half_width(std::span<const double> values) {
   if (values.size() < 2) {
     return std::nullopt;
   }
   const auto count = static_cast<double>(values.size());
-  const boost::math::students_t distribution(count - 1);
-  const double t = boost::math::quantile(distribution, (1 + kConfidence) / 2);
-  return t * standard_deviation(values) / std::sqrt(count);
+  return student_quantile(count - 1) * standard_deviation(values) / std::sqrt(count);
 }
 
 std::optional<double> batch_means_half_width(std::span<const double> series) {

@@ -27,6 +27,10 @@ struct Interval {
 /// Nothing for fewer than six values.
 [[nodiscard]] std::optional<Interval> median_interval(std::span<const double> sorted);
 
+/// Student's t that 97.5 % of its distribution are below: half of a two-sided 95 % interval, in standard
+/// errors. `degrees` of freedom above 0, not necessarily whole.
+[[nodiscard]] double student_quantile(double degrees);
+
 /// Half width of the two-sided 95 % confidence interval of the mean of independent, roughly normal values:
 /// Student's t with n − 1 degrees of freedom. Nothing for fewer than two values.
 [[nodiscard]] std::optional<double> student_half_width(std::span<const double> values);
