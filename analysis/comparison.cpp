@@ -1,0 +1,180 @@
+#include "analysis/comparison.hpp"
+
+#include "analysis/statistics.hpp"
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+/// Runs of one policy at one point, by replication.
+using Replications = std::map<std::int64_t, const RunEntry*>;
+
+struct PolicyRuns {
+  std::string policy;
+  Replications replications;
+};
+
+/// What is to be compared at a point.
+struct Plan {
+  const ResultReader* result = nullptr;
+  std::size_t point = 0;
+  std::vector<PolicyRuns> policies;  ///< in the file's order
+  std::size_t baseline = 0;          ///< index into policies
+};
+
+[[noreturn]] void refuse(const Plan& plan, const std::string& message, const std::string& hint = "") {
+  const std::string name = plan.result->points()[plan.point].name();
+  const std::string where = name.empty() ? "" : fmt::format("at point {}: ", quote(name));
+  throw InputError(file_place(plan.result->path().string()), where + message, hint);
+}
+
+void add_runs(Plan& plan) {
+  for (const RunEntry& run : plan.result->runs()) {
+    if (run.point != plan.point) {
+      continue;
+    }
+    auto found = std::find_if(plan.policies.begin(), plan.policies.end(),
+                              [&run](const PolicyRuns& each) { return each.policy == run.policy; });
+    if (found == plan.policies.end()) {
+      found = plan.policies.insert(found, PolicyRuns{.policy = run.policy, .replications = {}});
+    }
+    const auto [other, is_new] = found->replications.emplace(run.replication, &run);
+    if (!is_new) {
+      refuse(plan, fmt::format("'{}' and '{}' are both replication {} of policy '{}'", other->second->group,
+                               run.group, run.replication, run.policy));
+    }
+  }
+}
+
+void find_baseline(Plan& plan, const std::string& baseline) {
+  std::vector<std::string> names;
+  for (const PolicyRuns& each : plan.policies) {
+    names.push_back(each.policy);
+  }
+  const auto found = std::find(names.begin(), names.end(), baseline);
+  if (found == names.end()) {
+    refuse(plan,
+           fmt::format("has no policy {} to compare with; it has {}", quote(baseline),
+                       names.empty() ? "no runs" : enumerate(names)),
+           nearest(baseline, names).empty() ? "choose one of its policies by --baseline"
+                                            : suggestion(baseline, names));
+  }
+  plan.baseline = static_cast<std::size_t>(std::distance(names.begin(), found));
+}
+
+std::string numbers_of(const Replications& replications) {
+  std::vector<std::string> numbers;
+  for (const auto& [number, run] : replications) {
+    numbers.push_back(fmt::format("{}", number));
+  }
+  return enumerate(numbers);
+}
+
+void check_replications(const Plan& plan) {
+  const PolicyRuns& baseline = plan.policies[plan.baseline];
+  for (const PolicyRuns& policy : plan.policies) {
+    const bool is_same = std::equal(policy.replications.begin(), policy.replications.end(),
+                                    baseline.replications.begin(), baseline.replications.end(),
+                                    [](const auto& a, const auto& b) { return a.first == b.first; });
+    if (!is_same) {
+      refuse(plan, fmt::format("policy '{}' has replications {}, but '{}' has {}; expected the same ones",
+                               policy.policy, numbers_of(policy.replications), baseline.policy,
+                               numbers_of(baseline.replications)));
+    }
+  }
+}
+
+Plan plan_of(const ResultReader& result, std::size_t point, const std::string& baseline) {
+  Plan plan{.result = &result, .point = point, .policies = {}};
+  add_runs(plan);
+  find_baseline(plan, baseline);
+  check_replications(plan);
+  return plan;
+}
+
+/// Files must be of one seed, so that the same random numbers made all their points; each is given once.
+void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnostics) {
+  const ResultReader& first = results.front();
+  for (std::size_t i = 1; i < results.size(); ++i) {
+    const std::string name = results[i].path().string();
+    if (results[i].seed() != first.seed()) {
+      diagnostics.add(file_place(name),
+                      fmt::format("has seed {}, but '{}' has {}; expected files of one seed",
+                                  results[i].seed(), first.path().string(), first.seed()),
+                      "compare each by itself, or make them with the same --seed");
+    }
+    const bool is_repeated = std::any_of(
+        results.begin(), results.begin() + static_cast<std::ptrdiff_t>(i), [&](const ResultReader& other) {
+          std::error_code error;
+          return std::filesystem::equivalent(other.path(), results[i].path(), error);
+        });
+    if (is_repeated) {
+      diagnostics.add(file_place(name), "is given twice");
+    }
+  }
+}
+
+/// All that is to be done. What stands in its way shows before the first request is read: one message a file,
+/// since what one point lacks, mostly all do.
+std::vector<Plan> plans_of(const std::vector<ResultReader>& results, const std::string& baseline) {
+  Diagnostics diagnostics;
+  check_files(results, diagnostics);
+  std::vector<Plan> plans;
+  for (const ResultReader& result : results) {
+    try {
+      for (std::size_t point = 0; point < result.points().size(); ++point) {
+        plans.push_back(plan_of(result, point, baseline));
+      }
+    } catch (const InputError& error) {
+      diagnostics.add(error);
+    }
+  }
+  diagnostics.throw_if_any();
+  return plans;
+}
+
+PointComparison compare(const Plan& plan) {
+  const PolicyRuns& baseline = plan.policies[plan.baseline];
+  const std::size_t replications = baseline.replications.size();
+  // As many periods as batches; where there are as many replications, one each: those are independent.
+  const std::size_t periods = (kBatches + replications - 1) / replications;
+  PointComparison comparison{.path = plan.result->path(),
+                             .scenario = plan.result->scenario(),
+                             .seed = plan.result->seed(),
+                             .index = plan.point,
+                             .point = plan.result->points()[plan.point],
+                             .replications = replications,
+                             .policies = {}};
+  for (const PolicyRuns& policy : plan.policies) {
+    Pairing pairing(*plan.result);
+    for (const auto& [number, run] : policy.replications) {
+      pairing.add(*run, *baseline.replications.at(number), periods);
+    }
+    comparison.policies.push_back({.policy = policy.policy,
+                                   .is_baseline = policy.policy == baseline.policy,
+                                   .paired = pairing.result()});
+  }
+  return comparison;
+}
+
+}  // namespace
+
+std::vector<PointComparison> compare(const std::vector<ResultReader>& results, const std::string& baseline) {
+  std::vector<PointComparison> comparisons;
+  for (const Plan& plan : plans_of(results, baseline)) {
+    comparisons.push_back(compare(plan));
+  }
+  return comparisons;
+}
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,241 @@
+#include "analysis/result_reader.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+namespace dimsim::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using hdf5::NumberType;
+
+constexpr const char* kFormat = "dimsim.result";
+constexpr const char* kRuns = "/runs";
+
+const std::array<hdf5::Column, 10> kColumns{{
+    {.name = "arrival_s", .type = NumberType::Double, .offset = offsetof(RequestRow, arrival_s)},
+    {.name = "latency_s", .type = NumberType::Double, .offset = offsetof(RequestRow, latency_s)},
+    {.name = "lambda", .type = NumberType::Double, .offset = offsetof(RequestRow, lambda)},
+    {.name = "radio_j", .type = NumberType::Double, .offset = offsetof(RequestRow, radio_j)},
+    {.name = "compute_j", .type = NumberType::Double, .offset = offsetof(RequestRow, compute_j)},
+    {.name = "device", .type = NumberType::Uint32, .offset = offsetof(RequestRow, device)},
+    {.name = "sample", .type = NumberType::Uint32, .offset = offsetof(RequestRow, sample)},
+    {.name = "outcome", .type = NumberType::Uint8, .offset = offsetof(RequestRow, outcome)},
+    {.name = "correct", .type = NumberType::Uint8, .offset = offsetof(RequestRow, correct)},
+    {.name = "measured", .type = NumberType::Uint8, .offset = offsetof(RequestRow, measured)},
+}};
+
+[[noreturn]] void refuse(const hdf5::File& file, const std::string& message,
+                         const std::string& hint = "has something else written or changed it?") {
+  throw InputError(file_place(file.name().string()), message, hint);
+}
+
+/// An attribute that must be there.
+std::string text(const hdf5::File& file, std::string_view object, const std::string& attribute) {
+  const auto value = file.text(object, attribute);
+  if (!value) {
+    refuse(file, fmt::format("'{}' has no attribute '{}', a text", object, attribute));
+  }
+  return *value;
+}
+
+double number(const hdf5::File& file, std::string_view object, const std::string& attribute) {
+  const auto value = file.number(object, attribute);
+  if (!value || !std::isfinite(*value)) {
+    refuse(file, fmt::format("'{}' has no attribute '{}', a number", object, attribute));
+  }
+  return *value;
+}
+
+/// A whole number from 0 on; `otherwise` where there is none.
+std::int64_t count(const hdf5::File& file, const std::string& object, const std::string& attribute,
+                   std::int64_t otherwise) {
+  constexpr double kMost = 9e15;
+  const auto value = file.number(object, attribute);
+  if (value && !(*value >= 0 && *value <= kMost && *value == std::floor(*value))) {
+    refuse(file, fmt::format("attribute '{}' of '{}' is {}; expected a whole number from 0 on", attribute,
+                             object, *value));
+  }
+  return value ? static_cast<std::int64_t>(*value) : otherwise;
+}
+
+void check_kind(const hdf5::File& file) {
+  const auto format = file.text("/", "format");
+  if (format != kFormat) {
+    refuse(file,
+           fmt::format("is not a result file of dimsim: its attribute 'format' is {}, not '{}'",
+                       format ? quote(*format) : "missing", kFormat),
+           "`dimsim run` writes result files");
+  }
+  const double version = number(file, "/", "version");
+  if (version > ResultReader::kNewestVersion) {
+    refuse(file,
+           fmt::format("is a result file of version {}, written by dimsim {}; this dimsim reads versions up "
+                       "to {}",
+                       version, file.text("/", "dimsim").value_or("?"), ResultReader::kNewestVersion),
+           "use a dimsim that is as new");
+  }
+}
+
+/// A JSON document in an attribute of the file.
+Json document(const hdf5::File& file, const std::string& attribute) {
+  Json parsed = Json::parse(text(file, "/", attribute), nullptr, false);
+  if (parsed.is_discarded()) {
+    refuse(file, fmt::format("attribute '{}' is not JSON", attribute));
+  }
+  return parsed;
+}
+
+/// What is at the end of a path of keys and indices, or null.
+Json at(const Json& document, const std::string& pointer) {
+  const Json::json_pointer path(pointer);
+  return document.contains(path) ? document.at(path) : Json();
+}
+
+NamedTexts named_texts(const Json& object) {
+  NamedTexts texts;
+  if (object.is_object()) {
+    for (const auto& [key, value] : object.items()) {
+      texts.emplace_back(key, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+  }
+  return texts;
+}
+
+/// Fills in what a point's numbers rest on.
+void add_assumptions(Point& point, const Json& assumptions) {
+  if (at(assumptions, "/synthetic_trace") == true) {
+    const Json trace = at(assumptions, "/trace");
+    point.synthetic_trace = trace.is_string() ? trace.get<std::string>() : "of unknown name";
+  }
+  for (const Json& figure : at(assumptions, "/assumed_figures")) {
+    const Json entry = at(figure, "/entry");
+    const std::string name = entry.is_string() ? entry.get<std::string>() : "";
+    if (std::find(point.assumed.begin(), point.assumed.end(), name) == point.assumed.end()) {
+      point.assumed.push_back(name);
+    }
+  }
+}
+
+/// The points of the study; one without parameters where the file names none. Their assumptions stand with
+/// each point of the summary, or once for all.
+std::vector<Point> points_of(const hdf5::File& file, const Json& summary) {
+  std::vector<Point> points(1);
+  if (file.text("/", "points")) {
+    const Json listed = document(file, "points");
+    points.clear();
+    for (const Json& each : listed) {
+      points.push_back({.parameters = named_texts(at(each, "/parameters")),
+                        .labels = named_texts(at(each, "/labels")),
+                        .synthetic_trace = {},
+                        .assumed = {}});
+    }
+    if (points.empty()) {
+      refuse(file, "attribute 'points' lists no point");
+    }
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Json own = at(summary, fmt::format("/points/{}/assumptions", i));
+    add_assumptions(points[i], own.is_object() ? own : at(summary, "/assumptions"));
+  }
+  return points;
+}
+
+/// Whether any row of a table of stations or links has its mark.
+bool any_overloaded(const hdf5::File& file, const std::string& table) {
+  if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table) {
+    refuse(file, fmt::format("has no table '{}'", table));
+  }
+  const auto marks = file.read_column<std::uint8_t>(table, "overloaded");
+  return std::any_of(marks.begin(), marks.end(), [](std::uint8_t mark) { return mark != 0; });
+}
+
+void check_requests(const hdf5::File& file, const std::string& table) {
+  if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table ||
+      file.shape(table).size() != 1) {
+    refuse(file, fmt::format("has no table '{}'", table));
+  }
+  const std::vector<std::string> present = file.columns(table);
+  std::vector<std::string> missing;
+  for (const hdf5::Column& column : kColumns) {
+    if (std::find(present.begin(), present.end(), column.name) == present.end()) {
+      missing.push_back(column.name);
+    }
+  }
+  if (!missing.empty()) {
+    refuse(file, fmt::format("'{}' lacks the column{} {}", table, missing.size() == 1 ? "" : "s",
+                             fmt::join(missing, ", ")));
+  }
+}
+
+RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t points) {
+  check_requests(file, group + "/requests");
+  RunEntry run{
+      .group = group,
+      .policy = text(file, group, "policy"),
+      .point = static_cast<std::size_t>(count(file, group, "point", 0)),
+      .replication = count(file, group, "replication", 0),
+      .requests = file.shape(group + "/requests").front(),
+      .warm_up_end_s = number(file, group, "warm_up_end_s"),
+      .last_arrival_s = number(file, group, "last_arrival_s"),
+      .is_overloaded = any_overloaded(file, group + "/stations") || any_overloaded(file, group + "/links")};
+  if (run.point >= points) {
+    refuse(file,
+           fmt::format("'{}' is of point {}, but there are {}, counted from 0", group, run.point, points));
+  }
+  return run;
+}
+
+}  // namespace
+
+std::string Point::name() const {
+  std::vector<std::string> parts;
+  for (const auto& [key, value] : labels.empty() ? parameters : labels) {
+    parts.push_back(fmt::format("{}={}", key, value));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+ResultReader ResultReader::open(const std::filesystem::path& path) {
+  ResultReader reader(hdf5::File::open(path));
+  const hdf5::File& file = reader.file_;
+  check_kind(file);
+  const Json summary = document(file, "summary");
+  const Json name = at(summary, "/scenario");
+  reader.scenario_ = name.is_string() ? name.get<std::string>() : "";
+  reader.seed_ = count(file, "/", "seed", 0);
+  reader.points_ = points_of(file, summary);
+  if (file.has_group(kRuns)) {
+    std::vector<std::string> names = file.names(kRuns);
+    std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+      return a.size() < b.size();  // "10000" comes after "9999"
+    });
+    for (const std::string& run : names) {
+      reader.runs_.push_back(run_entry(file, fmt::format("{}/{}", kRuns, run), reader.points_.size()));
+    }
+  }
+  if (reader.runs_.empty()) {
+    refuse(file, "has no runs");
+  }
+  return reader;
+}
+
+void ResultReader::read(const RunEntry& run, std::size_t first, std::size_t count,
+                        std::vector<RequestRow>& rows) const {
+  rows.assign(count, {});
+  file_.read_rows(run.group + "/requests", first, count, sizeof(RequestRow), kColumns,
+                  std::as_writable_bytes(std::span(rows)).data());
+}
+
+}  // namespace dimsim::analysis

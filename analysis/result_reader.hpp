@@ -1,0 +1,84 @@
+#pragma once
+
+#include "base/hdf5_file.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dimsim::analysis {
+
+/// What statistics need of a request; sim/README.md describes the columns of a result file.
+struct RequestRow {
+  double arrival_s = 0;
+  double latency_s = 0;  ///< NaN unless answered
+  double lambda = 0;     ///< [λ]
+  double radio_j = 0;    ///< [J]
+  double compute_j = 0;  ///< [J]
+  std::uint32_t device = 0;
+  std::uint32_t sample = 0;  ///< the text that was asked: a row of the trace's split
+  std::uint8_t outcome = 0;  ///< 0 = answered
+  std::uint8_t correct = 0;
+  std::uint8_t measured = 0;  ///< 1 = arrived after the warm-up
+
+  [[nodiscard]] bool is_answered() const { return outcome == 0; }
+};
+
+/// One run of a result file: a policy at a point in a replication.
+struct RunEntry {
+  std::string group;  ///< "/runs/0003"
+  std::string policy;
+  std::size_t point = 0;  ///< index into ResultReader::points
+  std::int64_t replication = 0;
+  std::size_t requests = 0;
+  double warm_up_end_s = 0;
+  double last_arrival_s = 0;
+  bool is_overloaded = false;  ///< a station or link of it is: latency grows with the run
+};
+
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
+
+/// One what-if of a study.
+struct Point {
+  NamedTexts parameters;             ///< "workload.trace" = "traces/sst2.h5"; empty without a grid
+  NamedTexts labels;                 ///< "task" = "sst-2"
+  std::string synthetic_trace;       ///< the trace's name where it is generated, or ""
+  std::vector<std::string> assumed;  ///< catalogue entries with figures that are marked as assumed
+
+  /// "task=sst-2", else "workload.trace=traces/sst2.h5", else "".
+  [[nodiscard]] std::string name() const;
+};
+
+/// A result file that `dimsim run` wrote, opened for reading. What is wrong with it is an InputError.
+class ResultReader {
+ public:
+  /// Newest version of the layout that is understood.
+  static constexpr int kNewestVersion = 1;
+
+  /// Throws InputError: no such file, truncated, not HDF5, another kind of file, a newer version, or not as
+  /// sim/README.md describes it.
+  [[nodiscard]] static ResultReader open(const std::filesystem::path& path);
+
+  [[nodiscard]] const std::filesystem::path& path() const { return file_.name(); }
+  [[nodiscard]] const std::string& scenario() const { return scenario_; }  ///< its name
+  [[nodiscard]] std::int64_t seed() const { return seed_; }
+  [[nodiscard]] const std::vector<Point>& points() const { return points_; }  ///< at least one
+  [[nodiscard]] const std::vector<RunEntry>& runs() const { return runs_; }   ///< in the order of the file
+
+  /// Replaces `rows` by the requests first..first+count-1 of a run.
+  void read(const RunEntry& run, std::size_t first, std::size_t count, std::vector<RequestRow>& rows) const;
+
+ private:
+  explicit ResultReader(hdf5::File file) : file_(std::move(file)) {}
+
+  hdf5::File file_;
+  std::string scenario_;
+  std::int64_t seed_ = 0;
+  std::vector<Point> points_;
+  std::vector<RunEntry> runs_;
+};
+
+}  // namespace dimsim::analysis

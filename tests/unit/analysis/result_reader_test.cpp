@@ -1,0 +1,173 @@
+#include "analysis/result_reader.hpp"
+
+#include "base/error.hpp"
+#include "support/result_content.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim::analysis {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+
+ResultContent example() {
+  ResultContent content;
+  content.runs = {{.policy = "all-cloud", .requests = {answered(1, 5, true, 17, 0.1), answered(2, 6, false)}},
+                  {.policy = "mine", .requests = {answered(1, 5, true), answered(2, 6, false)}}};
+  return content;
+}
+
+class Reader : public testing::Test {
+ protected:
+  [[nodiscard]] ResultReader open(const ResultContent& content) const {
+    write_result(folder_ / "r.h5", content);
+    return ResultReader::open(folder_ / "r.h5");
+  }
+
+  /// What is wrong with the file, as a person reads it.
+  [[nodiscard]] std::string message_of(const ResultContent& content) const {
+    write_result(folder_ / "r.h5", content);
+    return message_of_file();
+  }
+
+  [[nodiscard]] std::string message_of_file() const {
+    try {
+      static_cast<void>(ResultReader::open(folder_ / "r.h5"));
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "nothing was thrown";
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(Reader, KnowsRunsAndOnePointWithoutParametersInFilesThatNameNone) {
+  ResultContent content = example();
+  content.seed = 9;
+  content.runs[1].overloaded_link = true;
+  const ResultReader result = open(content);
+  EXPECT_EQ(result.scenario(), "example");
+  EXPECT_EQ(result.seed(), 9);
+  ASSERT_EQ(result.points().size(), 1U);
+  EXPECT_EQ(result.points()[0].name(), "");
+  ASSERT_EQ(result.runs().size(), 2U);
+  EXPECT_EQ(result.runs()[0].group, "/runs/0000");
+  EXPECT_EQ(result.runs()[0].policy, "all-cloud");
+  EXPECT_EQ(result.runs()[0].point, 0U);
+  EXPECT_EQ(result.runs()[0].replication, 0);
+  EXPECT_EQ(result.runs()[0].requests, 2U);
+  EXPECT_EQ(result.runs()[0].last_arrival_s, 2);
+  EXPECT_FALSE(result.runs()[0].is_overloaded);
+  EXPECT_TRUE(result.runs()[1].is_overloaded);
+}
+
+TEST_F(Reader, NamesPointsByTheirLabelsElseByTheirParameters) {
+  ResultContent content = example();
+  content.points = R"([{"parameters": {"workload.trace": "a.h5"}, "labels": {"task": "sst-2"}},
+                       {"parameters": {"seed": 3, "workload.trace": "b.h5"}, "labels": {}}, {}])";
+  content.runs[1].point = 2;
+  const ResultReader result = open(content);
+  ASSERT_EQ(result.points().size(), 3U);
+  EXPECT_EQ(result.points()[0].name(), "task=sst-2");
+  EXPECT_THAT(result.points()[0].parameters, ElementsAre(Pair("workload.trace", "a.h5")));
+  EXPECT_EQ(result.points()[1].name(), "seed=3, workload.trace=b.h5");
+  EXPECT_EQ(result.points()[2].name(), "");
+  EXPECT_EQ(result.runs()[1].point, 2U);
+}
+
+TEST_F(Reader, TellsWhatThePointsRestOnWhereverTheSummarySaysIt) {
+  ResultContent content = example();
+  content.summary = R"({"scenario": "s", "assumptions": {"trace": "old.h5", "synthetic_trace": true,
+      "assumed_figures": [{"entry": "devices/a"}, {"entry": "links/b"}, {"entry": "devices/a"}]}})";
+  const Point for_all = open(content).points()[0];
+  EXPECT_EQ(for_all.synthetic_trace, "old.h5");
+  EXPECT_THAT(for_all.assumed, ElementsAre("devices/a", "links/b"));
+  content.points = "[{}, {}]";
+  content.summary = R"({"points": [{"assumptions": {"trace": "a.h5", "synthetic_trace": false}},
+                                   {"assumptions": {"trace": "b.h5", "synthetic_trace": true}}]})";
+  const std::vector<Point> each = open(content).points();
+  EXPECT_EQ(each[0].synthetic_trace, "");
+  EXPECT_EQ(each[1].synthetic_trace, "b.h5");
+  EXPECT_THAT(each[1].assumed, IsEmpty());
+}
+
+TEST_F(Reader, ReadsAnyPieceOfARunWhateverTheOrderOfItsColumns) {
+  const ResultReader result = open(example());
+  std::vector<RequestRow> rows;
+  result.read(result.runs()[0], 0, 2, rows);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].sample, 5U);
+  EXPECT_EQ(rows[0].lambda, 17);
+  EXPECT_EQ(rows[0].latency_s, 0.1);
+  EXPECT_EQ(rows[0].correct, 1);
+  result.read(result.runs()[0], 1, 1, rows);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].sample, 6U);
+  EXPECT_EQ(rows[0].arrival_s, 2);
+  EXPECT_EQ(rows[0].correct, 0);
+  EXPECT_EQ(rows[0].radio_j, 1);
+  EXPECT_EQ(rows[0].measured, 1);
+}
+
+TEST_F(Reader, RefusesWhatIsNoResultFile) {
+  EXPECT_THAT(message_of_file(), EndsWith("r.h5: error: there is no such file"));
+  std::ofstream(folder_ / "r.h5") << "seed: 1\n";
+  EXPECT_THAT(message_of_file(), EndsWith("r.h5: error: is not an HDF5 file"));
+  ResultContent trace = example();
+  trace.format = "dimsim.trace";
+  EXPECT_THAT(message_of(trace),
+              AllOf(HasSubstr("is not a result file of dimsim: its attribute 'format' is 'dimsim.trace'"),
+                    HasSubstr("hint: `dimsim run` writes result files")));
+  hdf5::File::create(folder_ / "r.h5").close();
+  EXPECT_THAT(message_of_file(), HasSubstr("its attribute 'format' is missing, not 'dimsim.result'"));
+}
+
+TEST_F(Reader, RefusesNewerVersions) {
+  ResultContent content = example();
+  content.version = 2;
+  EXPECT_THAT(message_of(content),
+              HasSubstr("is a result file of version 2, written by dimsim ?; this dimsim "
+                        "reads versions up to 1"));
+}
+
+TEST_F(Reader, RefusesATruncatedFile) {
+  ResultContent content = example();
+  content.runs[0].requests.resize(5000);
+  write_result(folder_ / "r.h5", content);
+  std::filesystem::resize_file(folder_ / "r.h5", std::filesystem::file_size(folder_ / "r.h5") / 2);
+  EXPECT_THAT(message_of_file(), HasSubstr("r.h5: error: is truncated"));
+}
+
+TEST_F(Reader, RefusesFilesThatAreNotAsDescribed) {
+  const auto message_with = [this](const std::function<void(ResultContent&)>& change) {
+    ResultContent content = example();
+    change(content);
+    return message_of(content);
+  };
+  EXPECT_THAT(message_with([](auto& content) { content.runs.clear(); }), HasSubstr("has no runs"));
+  EXPECT_THAT(message_with([](auto& content) { content.left_out = "lambda"; }),
+              HasSubstr("'/runs/0000/requests' lacks the column lambda"));
+  EXPECT_THAT(message_with([](auto& content) { content.summary = "{"; }),
+              HasSubstr("attribute 'summary' is not JSON"));
+  EXPECT_THAT(message_with([](auto& content) { content.points = "[]"; }),
+              HasSubstr("attribute 'points' lists no point"));
+  EXPECT_THAT(message_with([](auto& content) { content.runs[1].point = 1; }),
+              HasSubstr("'/runs/0001' is of point 1, but there are 1, counted from 0"));
+  EXPECT_THAT(message_with([](auto& content) { content.runs[1].replication = -1; }),
+              HasSubstr("attribute 'replication' of '/runs/0001' is -1; expected a whole number from 0 on"));
+}
+
+}  // namespace
+}  // namespace dimsim::analysis
