@@ -1,19 +1,16 @@
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "commands/command.hpp"
-#include "commands/json_file.hpp"
 #include "commands/progress_line.hpp"
 #include "commands/scenario_options.hpp"
 #include "commands/terminal.hpp"
+#include "commands/text_file.hpp"
 #include "results/result_file.hpp"
 #include "results/summary_json.hpp"
 #include "results/table.hpp"
 #include "study/study.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <span>
@@ -94,8 +91,7 @@ std::filesystem::path result_path(const po::variables_map& arguments, const scen
   return folder / (file_stem(scenario.name) + ".h5");
 }
 
-/// What begins a summary: an older one may be replaced.
-constexpr const char* kSummaryMark = "dimsim.summary";
+const TextKind kSummary{.name = "dimsim summary", .mark = "dimsim.summary", .option = "--json"};
 
 /// What `run` was asked for.
 struct Wanted {
@@ -115,7 +111,7 @@ std::vector<results::Summary> simulate(const std::vector<study::Inputs>& points,
   results::ResultFile file(wanted.result);
   const auto json = wanted.json.empty() || wanted.json == kStdout
                         ? nullptr
-                        : std::make_unique<JsonFile>(wanted.json, kSummaryMark);
+                        : std::make_unique<TextFile>(wanted.json, kSummary);
   std::vector<results::Summary> summaries;
   std::map<std::filesystem::path, std::string> fingerprints;
   for (const study::Inputs& point : points) {

@@ -1,8 +1,8 @@
 #include "base/error.hpp"
 #include "commands/arguments.hpp"
 #include "commands/command.hpp"
-#include "commands/json_file.hpp"
 #include "commands/terminal.hpp"
+#include "commands/text_file.hpp"
 #include "commands/trace_text.hpp"
 #include "results/summary_json.hpp"
 
@@ -46,9 +46,9 @@ void trace_show_command(const std::vector<std::string>& arguments) {
   if (read->contains("json") && json.empty()) {
     throw InputError("--json '': expected the name of a file, or -");
   }
-  std::optional<JsonFile> file;
+  std::optional<TextFile> file;
   if (!json.empty() && json != kStdout) {
-    file.emplace(json, kTraceFormat);
+    file.emplace(json, TextKind{.name = "dimsim trace description", .mark = kTraceFormat, .option = "--json"});
   }
   const trace::FileFigures figures = trace::describe(
       (*read)["TRACE"].as<std::string>(),

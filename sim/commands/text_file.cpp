@@ -1,4 +1,4 @@
-#include "commands/json_file.hpp"
+#include "commands/text_file.hpp"
 
 #include "base/error.hpp"
 
@@ -12,32 +12,36 @@ namespace dimsim::commands {
 
 namespace {
 
-constexpr std::size_t kMarkBytes = 100;  ///< where the format is looked for
+constexpr std::size_t kMarkBytes = 100;
 
-const std::filesystem::path& replaceable(const std::filesystem::path& target, const std::string& format) {
-  std::error_code error;
-  const auto status = std::filesystem::status(target, error);
-  if (!std::filesystem::exists(status)) {
-    return target;
-  }
-  std::string begin(kMarkBytes, '\0');
-  if (std::filesystem::is_regular_file(status)) {
-    std::ifstream(target).read(begin.data(), static_cast<std::streamsize>(begin.size()));
-  }
-  if (begin.find(format) == std::string::npos) {
-    throw InputError(
-        fmt::format("'{}' exists and is no {} file, so it is not overwritten", target.string(), format),
-        "remove it, or choose another file with --json; --json - writes to stdout");
-  }
+const std::filesystem::path& replaceable(const std::filesystem::path& target, const TextKind& kind) {
+  check_replaceable(target, kind);
   return target;
 }
 
 }  // namespace
 
-JsonFile::JsonFile(const std::filesystem::path& target, const std::string& format)
-    : file_(replaceable(target, format)) {}
+void check_replaceable(const std::filesystem::path& target, const TextKind& kind) {
+  std::error_code error;
+  const auto status = std::filesystem::status(target, error);
+  if (!std::filesystem::exists(status)) {
+    return;
+  }
+  std::string begin(kMarkBytes, '\0');
+  if (std::filesystem::is_regular_file(status)) {
+    std::ifstream(target).read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  }
+  if (begin.find(kind.mark) == std::string::npos) {
+    throw InputError(
+        fmt::format("'{}' exists and is not a {}, so it is not overwritten", target.string(), kind.name),
+        fmt::format("remove it, or choose another file with {0}; {0} - writes to stdout", kind.option));
+  }
+}
 
-void JsonFile::write(const std::string& text) {
+TextFile::TextFile(const std::filesystem::path& target, const TextKind& kind)
+    : file_(replaceable(target, kind)) {}
+
+void TextFile::write(const std::string& text) {
   std::ofstream stream(file_.temporary());
   stream << text;
   stream.close();
