@@ -70,6 +70,7 @@ std::string overview(const std::vector<Command>& list) {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"run", "simulate a scenario", run_command},
+      {"compare", "compare policies of result files with a baseline, with intervals", compare_command},
       {"check", "check a scenario and print it with every default filled in", check_command},
       {"list", "list devices, links, models, platforms or policies", list_command},
       {"show", "show a device, link, model, platform or policy", show_command},

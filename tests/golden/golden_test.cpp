@@ -111,19 +111,11 @@ TEST_P(Golden, ScenarioGivesTheNumbersOfItsDigest) {
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, Golden, testing::ValuesIn(shipped_scenarios()), name_of);
 
-/// The block that README.md promises after `make run`, which runs the quickstart: stdout, then the line about
-/// the result file, which goes to stderr.
-TEST(Quickstart, ReadmeShowsTheRealOutput) {
-  const Shell shell;
-  const Outcome outcome = shell.run("$DIMSIM run $SCENARIOS/quickstart.yaml");
-  ASSERT_EQ(outcome.status, 0) << outcome.messages;
-  const std::string output = outcome.output + outcome.messages;
-
-  const fs::path file = DIMSIM_SOURCE_DIR "/README.md";
+/// Holds the block of a document that begins with a marker to what the program prints, or updates it.
+void expect_block(const fs::path& file, const std::string& opening, const std::string& output) {
   const std::string document = read_file(file);
-  const std::string opening = "<!-- output of `make run` -->\n```\n";
   const std::size_t marker = document.find(opening);
-  ASSERT_NE(marker, std::string::npos) << "README.md has no marker";
+  ASSERT_NE(marker, std::string::npos) << file << " has no marker";
   const std::size_t begin = marker + opening.size();
   const std::size_t end = document.find("```\n", begin);
   ASSERT_NE(end, std::string::npos) << "the block has no end";
@@ -132,6 +124,25 @@ TEST(Quickstart, ReadmeShowsTheRealOutput) {
     return;
   }
   EXPECT_EQ(document.substr(begin, end - begin), output) << "to update it: make update-golden";
+}
+
+/// The block that README.md promises after `make run`, which runs the quickstart: stdout, then the line about
+/// the result file, which goes to stderr.
+TEST(Quickstart, ReadmeShowsTheRealOutput) {
+  const Shell shell;
+  const Outcome outcome = shell.run("$DIMSIM run $SCENARIOS/quickstart.yaml");
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  expect_block(DIMSIM_SOURCE_DIR "/README.md", "<!-- output of `make run` -->\n```\n",
+               outcome.output + outcome.messages);
+}
+
+TEST(Quickstart, ReadmeOfAnalysisShowsTheRealOutput) {
+  const Shell shell;
+  const Outcome outcome = shell.run(
+      "$DIMSIM run $SCENARIOS/quickstart.yaml -q > summary && $DIMSIM compare results/quickstart.h5");
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  expect_block(DIMSIM_SOURCE_DIR "/analysis/README.md",
+               "<!-- output of `dimsim compare results/quickstart.h5` -->\n```\n", outcome.output);
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST(Usage, HelpListsTheCommandsAndEachExplainsItselfWithExamples) {
     EXPECT_THAT(overview.output, HasSubstr("\n  run "));
   }
   for (const std::string command :
-       {"run", "check", "list", "show", "schema", "cartography", "trace", "profile", "version"}) {
+       {"run", "compare", "check", "list", "show", "schema", "cartography", "trace", "profile", "version"}) {
     const Outcome outcome = shell.run("$DIMSIM " + command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;
     EXPECT_EQ(outcome.messages, "") << command;

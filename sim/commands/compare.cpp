@@ -1,0 +1,134 @@
+#include "analysis/comparison.hpp"
+#include "base/error.hpp"
+#include "commands/arguments.hpp"
+#include "commands/command.hpp"
+#include "commands/comparison_data.hpp"
+#include "commands/comparison_table.hpp"
+#include "commands/terminal.hpp"
+#include "commands/text_file.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace dimsim::commands {
+
+namespace {
+
+constexpr const char* kStdout = "-";
+constexpr const char* kResults = "RESULT…";
+
+const TextKind kJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
+const TextKind kCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
+
+Manual manual() {
+  return {
+      .command = "compare",
+      .positional = {kResults},
+      .text =
+          "Compares the policies of result files with one of them, the baseline: for each point of each "
+          "file, "
+          "how much accuracy does a policy lose, and how much λ cost, latency and energy does it save, with "
+          "95 "
+          "% confidence intervals.\n\n"
+          "All policies of a point were run on the same requests, so each request is compared with itself "
+          "under "
+          "the baseline. The differences vary far less than the policies do, and that is what the intervals "
+          "speak of. Only requests that arrived after the warm-up and that both answered count.\n\n"
+          "The intervals are for other texts and other times of the same kind. The same text asked twenty "
+          "times "
+          "is one text, not twenty; and requests that meet the same queues are not independent. So pairs are "
+          "clustered by text and by period of the run (two-way clustered ratio estimator, Student's t; "
+          "relative "
+          "cuts by the delta method). They do not cover what the trace, the devices' figures or the model "
+          "get "
+          "wrong. analysis/README.md has the formulas and their sources.\n\n"
+          "A drop is in percentage points: accuracy of the baseline less the policy's. A cut is the share of "
+          "the "
+          "baseline's mean that is saved. Both are negative where the policy is more accurate, or takes "
+          "more.\n\n"
+          "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
+      .examples = {"dimsim compare results/quickstart.h5", "dimsim compare results/*.h5 --csv comparison.csv",
+                   "dimsim compare results/quickstart.h5 --baseline all-edge",
+                   "dimsim compare results/glue.h5 --json - | jq '.points[] | {labels, policies}'"}};
+}
+
+po::options_description compare_options() {
+  po::options_description options;
+  options.add_options()("baseline", text_option("POLICY")->default_value("all-cloud", ""),
+                        "policy to compare with; default: all-cloud")(
+      "json", text_option("FILE"), "write the comparison as JSON; with - to stdout, in place of the table")(
+      "csv", text_option("FILE"),
+      "write it as comma-separated values, a line for each point and policy; with - to stdout");
+  return options;
+}
+
+/// The file that an option names, or "" without the option.
+std::string target(const po::variables_map& arguments, const char* option, const TextKind& kind) {
+  if (!arguments.contains(option)) {
+    return "";
+  }
+  std::string name = arguments[option].as<std::string>();
+  if (name.empty()) {
+    throw InputError(fmt::format("--{} '': expected the name of a file, or -", option));
+  }
+  if (name != kStdout) {
+    check_replaceable(name, kind);
+  }
+  return name;
+}
+
+void check_targets(const std::string& json, const std::string& csv) {
+  const auto whole = [](const std::string& name) {
+    return std::filesystem::absolute(name).lexically_normal();
+  };
+  if (!json.empty() && !csv.empty() && whole(json) == whole(csv)) {
+    throw InputError(json == kStdout ? "--json and --csv both write to stdout"
+                                     : fmt::format("--json and --csv name the same file, '{}'", json),
+                     "name two files");
+  }
+}
+
+/// All files, with what is wrong with any of them.
+std::vector<analysis::ResultReader> open_all(const std::vector<std::string>& names) {
+  Diagnostics diagnostics;
+  std::vector<analysis::ResultReader> results;
+  for (const std::string& name : names) {
+    try {
+      results.push_back(analysis::ResultReader::open(name));
+    } catch (const InputError& error) {
+      diagnostics.add(error);
+    }
+  }
+  diagnostics.throw_if_any();
+  return results;
+}
+
+void write(const std::string& name, const TextKind& kind, const std::string& text) {
+  if (!name.empty() && name != kStdout) {
+    TextFile(name, kind).write(text);
+  }
+}
+
+}  // namespace
+
+void compare_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), compare_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const std::string json = target(*read, "json", kJson);
+  const std::string csv = target(*read, "csv", kCsv);
+  check_targets(json, csv);
+  const std::string& baseline = (*read)["baseline"].as<std::string>();
+  const auto points = analysis::compare(open_all((*read)[kResults].as<std::vector<std::string>>()), baseline);
+  const std::string as_json = comparison_json(points, baseline);
+  const std::string as_csv = comparison_csv(points, baseline);
+  write(json, kJson, as_json);
+  write(csv, kCsv, as_csv);
+  print(json == kStdout  ? as_json
+        : csv == kStdout ? as_csv
+                         : comparison_table(points, baseline, colour_is_wanted()));
+}
+
+}  // namespace dimsim::commands
