@@ -202,6 +202,25 @@ RowTable device_table(const scenario::Scenario& scenario) {
   return table;
 }
 
+/// The policy's own figures and courses, where it has any.
+void write_report(hdf5::File& file, const std::string& group, const policy::Report& report) {
+  if (report.figures.empty() && report.courses.empty()) {
+    return;
+  }
+  file.make_group(group);
+  for (const policy::Report::Figure& figure : report.figures) {
+    file.set_number(group, figure.name, figure.value);
+    file.set_text(group, "unit." + figure.name, figure.unit);
+    file.set_text(group, "description." + figure.name, figure.meaning);
+  }
+  for (const policy::Report::Course& course : report.courses) {
+    const std::string dataset = group + "/" + course.name;
+    file.write(dataset, course.values);
+    file.set_text(dataset, "unit", course.unit);
+    file.set_text(dataset, "description", course.meaning);
+  }
+}
+
 std::size_t device_count(const scenario::Scenario& scenario) {
   std::size_t count = 0;
   for (const scenario::HostGroup& group : scenario.tiers.front().hosts) {
@@ -246,6 +265,7 @@ void ResultFile::add(std::size_t point, const RunResult& run, const std::functio
   request_table(run).write(file_, group + "/requests", run.requests.size(), between);
   station_table(run.stations).write(file_, group + "/stations", run.stations.size());
   link_table(run.links).write(file_, group + "/links", run.links.size());
+  write_report(file_, group + "/policy_report", run.policy_report);
   kernel_ = run.kernel;
 }
 

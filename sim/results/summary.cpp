@@ -200,6 +200,7 @@ PolicySummary summarise(const RunResult& run) {
   summary.tier_share = tier_share(run, measured);
   add_stations(run, summary);
   add_links(run, summary);
+  summary.report = run.policy_report.figures;
   if (!summary.overloaded_stations.empty() || !summary.overloaded_links.empty()) {
     summary.latency_s.ci95 = kAbsent;  // latency grows with the run: there is no mean to estimate
   }

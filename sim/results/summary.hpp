@@ -77,6 +77,7 @@ struct PolicySummary {
   NamedValue busiest_station;  ///< its tier and utilisation; devices of a group count as one station
   std::vector<Overload> overloaded_stations;
   std::vector<Overload> overloaded_links;
+  std::vector<policy::Report::Figure> report;  ///< what the policy itself has to say; mostly empty
 };
 
 /// What the numbers rest on, beside the scenario.

@@ -62,25 +62,38 @@ Json overloaded(const PolicySummary& policy) {
   return {{"stations", stations}, {"links", links}};
 }
 
+Json report(const std::vector<policy::Report::Figure>& figures) {
+  Json object = Json::object();
+  for (const policy::Report::Figure& figure : figures) {
+    object[figure.name] = {{"value", number(figure.value)}, {"unit", figure.unit}};
+  }
+  return object;
+}
+
 Json policy(const PolicySummary& policy) {
   const LatencyParts& parts = policy.latency_parts_s;
-  return {{"policy", policy.policy},
-          {"requests", counts(policy.requests)},
-          {"accuracy", number(policy.accuracy)},
-          {"latency_s", latency(policy.latency_s)},
-          {"latency_parts_s",
-           {{"queue", number(parts.queue)},
-            {"compute", number(parts.compute)},
-            {"network", number(parts.network)}}},
-          {"energy_j", by_name(policy.energy_j)},
-          {"energy_marginal_j", by_name(policy.energy_marginal_j)},
-          {"carbon_g", policy.carbon_g.empty() ? Json(nullptr) : by_name(policy.carbon_g)},
-          {"battery", batteries(policy.battery_h)},
-          {"cost", {{"usd_per_1000", number(policy.usd_per_1000)}, {"lambda", number(policy.lambda)}}},
-          {"tier_share", by_name(policy.tier_share)},
-          {"utilisation",
-           {{"stations", by_name(policy.station_utilisation)}, {"links", by_name(policy.link_utilisation)}}},
-          {"overloaded", overloaded(policy)}};
+  Json object = {
+      {"policy", policy.policy},
+      {"requests", counts(policy.requests)},
+      {"accuracy", number(policy.accuracy)},
+      {"latency_s", latency(policy.latency_s)},
+      {"latency_parts_s",
+       {{"queue", number(parts.queue)},
+        {"compute", number(parts.compute)},
+        {"network", number(parts.network)}}},
+      {"energy_j", by_name(policy.energy_j)},
+      {"energy_marginal_j", by_name(policy.energy_marginal_j)},
+      {"carbon_g", policy.carbon_g.empty() ? Json(nullptr) : by_name(policy.carbon_g)},
+      {"battery", batteries(policy.battery_h)},
+      {"cost", {{"usd_per_1000", number(policy.usd_per_1000)}, {"lambda", number(policy.lambda)}}},
+      {"tier_share", by_name(policy.tier_share)},
+      {"utilisation",
+       {{"stations", by_name(policy.station_utilisation)}, {"links", by_name(policy.link_utilisation)}}},
+      {"overloaded", overloaded(policy)}};
+  if (!policy.report.empty()) {
+    object["policy_report"] = report(policy.report);
+  }
+  return object;
 }
 
 Json assumptions(const Assumptions& assumptions) {

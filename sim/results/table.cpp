@@ -231,6 +231,20 @@ std::vector<std::string> overload_remarks(const PolicySummary& policy) {
   return remarks;
 }
 
+/// "splitee: regret 123 reward, best split layer 4", or "" where the policy has nothing to say.
+std::string report_remark(const PolicySummary& policy) {
+  std::vector<std::string> figures;
+  for (const policy::Report::Figure& figure : policy.report) {
+    std::string name = figure.name;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    const bool whole = figure.value == std::round(figure.value) && std::abs(figure.value) < kScientific;
+    figures.push_back(fmt::format("{} {}{}{}", name,
+                                  whole ? fmt::format("{:.0f}", figure.value) : compact(figure.value),
+                                  figure.unit.empty() ? "" : " ", figure.unit));
+  }
+  return figures.empty() ? "" : fmt::format("{}: {}.", policy.policy, fmt::join(figures, ", "));
+}
+
 /// "assumed input: pixel-4 (compute.rate, power), lte (radio)", or "".
 std::string assumed_figures(const Assumptions& assumptions) {
   std::map<std::string, std::vector<std::string>> figures;
@@ -282,6 +296,16 @@ std::string painted_rows(const Summary& summary, const Layout& shown, bool colou
   return text;
 }
 
+std::string report_text(const Summary& summary) {
+  std::string text;
+  for (const PolicySummary& policy : summary.policies) {
+    if (const std::string report = report_remark(policy); !report.empty()) {
+      text += wrapped(report, kTableWidth, kIndent);
+    }
+  }
+  return text;
+}
+
 std::string overload_text(const Summary& summary, bool colour) {
   std::string text;
   for (const PolicySummary& policy : summary.policies) {
@@ -302,12 +326,14 @@ std::string table(std::span<const Summary> points, bool colour) {
   for (const Summary& point : points) {
     shown = layout(point);
     text += (text.empty() ? "" : "\n") + title(point) + "\n\n" + painted_rows(point, shown, colour);
-    text += points.size() > 1 ? overload_text(point, colour) : "";
+    text += points.size() > 1 ? report_text(point) + overload_text(point, colour) : "";
     for (const std::string& remark : assumption_remarks(point.assumptions)) {
       assumptions += said.insert(remark).second ? wrapped(remark, kTableWidth, kIndent) : "";
     }
   }
   text += "\n" + painted(legend(points.back(), shown), kDim, colour);
+  const std::string reports = points.size() > 1 ? "" : report_text(points.front());
+  text += (reports.empty() ? "" : "\n") + reports;
   const std::string remarks = (points.size() > 1 ? "" : overload_text(points.front(), colour)) + assumptions;
   return text + (remarks.empty() ? "" : "\n" + remarks);
 }

@@ -87,6 +87,28 @@ TEST(ResultFile, HoldsStationsAndLinksByName) {
   EXPECT_EQ(file.text("/runs/0000/stations", "unit.idle_j"), "J");
 }
 
+TEST(ResultFile, HoldsWhatAPolicyReports) {
+  const TemporaryFolder folder;
+  {
+    RunResult run = run_example();
+    run.policy_report.figures = {{"regret", 12.5, "reward", "what it lost"}};
+    run.policy_report.courses = {{"regret", {1, 3, 12.5}, "reward", "what it lost so far"}};
+    ResultFile file(folder / "r.h5");
+    file.add(run);
+    file.add(run_example());
+    file.finish(scenario_example(), "0", make_summary(scenario_example(), trace_example()));
+  }
+  const hdf5::File file = hdf5::File::open(folder / "r.h5");
+  const std::string group = "/runs/0000/policy_report";
+  EXPECT_EQ(file.number(group, "regret"), 12.5);
+  EXPECT_EQ(file.text(group, "unit.regret"), "reward");
+  EXPECT_EQ(file.text(group, "description.regret"), "what it lost");
+  EXPECT_EQ(file.read<double>(group + "/regret"), (std::vector<double>{1, 3, 12.5}));
+  EXPECT_EQ(file.text(group + "/regret", "unit"), "reward");
+  EXPECT_EQ(file.text(group + "/regret", "description"), "what it lost so far");
+  EXPECT_FALSE(file.has_group("/runs/0001/policy_report"));
+}
+
 TEST(ResultFile, HasTheSameBytesEveryTime) {
   const TemporaryFolder folder;
   write_example(folder / "a.h5");

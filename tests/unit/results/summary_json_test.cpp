@@ -54,6 +54,18 @@ TEST(SummaryJson, WritesNullForWhatIsAbsent) {
   EXPECT_TRUE(json["points"][0]["policies"][0]["latency_s"]["ci95"].is_null());
 }
 
+TEST(SummaryJson, HasWhatAPolicyReportsWithItsUnit) {
+  RunResult run = run_example();
+  run.policy_report.figures = {{"regret", 12.5, "reward", "what it lost"},
+                               {"best_split_layer", 4, "", "where"}};
+  Summary summary = make_summary(scenario_example(), trace_example());
+  summary.policies = {summarise(run)};
+  const Json json = to_json(summary)["points"][0]["policies"][0];
+  EXPECT_EQ(keys(json).back(), "policy_report");
+  EXPECT_EQ(json["policy_report"], (Json{{"regret", {{"value", 12.5}, {"unit", "reward"}}},
+                                         {"best_split_layer", {{"value", 4.0}, {"unit", ""}}}}));
+}
+
 TEST(SummaryJson, SaysWhatTheNumbersRestOn) {
   const Json json = json_of(summary_example());
   EXPECT_EQ(json["points"][0]["assumptions"]["synthetic_trace"], false);

@@ -81,6 +81,17 @@ TEST(Table, SaysWhatItsColumnsMeanAndWhatTheNumbersRestOn) {
   EXPECT_THAT(text, Not(HasSubstr("synthetic")));
 }
 
+TEST(Table, ShowsWhatAPolicyReportsBelow) {
+  PolicySummary policy = cartography();
+  policy.report = {{"regret", 123.4, "reward", ""},
+                   {"best_split_layer", 4, "", ""},
+                   {"mean_reward", 0.56789, "reward", ""}};
+  EXPECT_THAT(
+      table(summary_of({policy, overloaded_policy()}), false),
+      HasSubstr("and its tier\n\ncartography: regret 123 reward, best split layer 4, mean reward 0.568 "
+                "reward.\n\n! all-edge"));
+}
+
 TEST(Table, SaysNothingOfAssumptionsWhereThereAreNone) {
   Summary summary = summary_of({cartography()});
   summary.assumptions.assumed.clear();
