@@ -7,6 +7,7 @@
 #include "policy/policy.hpp"
 #include "policy/random.hpp"
 #include "policy/round_robin.hpp"
+#include "policy/splitee.hpp"
 
 namespace dimsim::policy {
 
@@ -23,6 +24,8 @@ const std::vector<Entry>& registry() {
       early_exit_entry(),   //
       patience_entry(),     //
       aggregated_entry(),   //
+      splitee_entry(),      //
+      splitee_s_entry(),    //
       oracle_entry(),       //
   };
   return entries;

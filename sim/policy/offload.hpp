@@ -1,0 +1,18 @@
+#pragma once
+
+#include "base/language.hpp"
+#include "base/node.hpp"
+#include "policy/fleet.hpp"
+
+#include <cstddef>
+
+namespace dimsim::policy {
+
+/// The parameter `tier` of policies that answer on the device or pass on to one other tier.
+[[nodiscard]] Field offload_parameter();
+
+/// That tier: the one named, or the last. Throws InputError when it is the device's own, or when its deepest
+/// exit lies before `least_layer`.
+[[nodiscard]] std::size_t offload_tier(const Node& parameters, const Fleet& fleet, int least_layer);
+
+}  // namespace dimsim::policy
