@@ -48,7 +48,8 @@ void trace_show_command(const std::vector<std::string>& arguments) {
   }
   std::optional<TextFile> file;
   if (!json.empty() && json != kStdout) {
-    file.emplace(json, TextKind{.name = "dimsim trace description", .mark = kTraceFormat, .option = "--json"});
+    file.emplace(json,
+                 TextKind{.name = "dimsim trace description", .mark = kTraceFormat, .option = "--json"});
   }
   const trace::FileFigures figures = trace::describe(
       (*read)["TRACE"].as<std::string>(),

@@ -71,6 +71,11 @@ TEST_P(SpliteeTable, CostAndAccuracyOfASplitAreThoseWorkedOutByHand) {
   const results::PolicySummary summary = results::summarise(result);
   EXPECT_NEAR(summary.accuracy, kAccuracy.at(row), 1e-9);
   EXPECT_NEAR(summary.lambda, kLambda.at(row) / 6, 1e-9);
+  // What is passed on is the hidden state, also where the scenario lets others begin again from the text.
+  const std::uint64_t hidden_state = 10U * 768 * 4;  // tokens × width × B
+  for (const results::RequestRecord& request : result.requests) {
+    EXPECT_EQ(request.up_bytes, request.answered_tier == 0 ? 0 : hidden_state);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Splits, SpliteeTable, testing::Range(1, 5));
@@ -121,6 +126,25 @@ TEST(SpliteeTiming, RewardsOfTheCloudComeWithItsAnswers) {
     EXPECT_EQ(splits[known], 1) << known;  // the fewest layers, and all else is alike
   }
 }
+
+/// Everything is passed on (ε = 1): the text again, or the hidden state, as the scenario says.
+class HiThresholdPayload : public testing::TestWithParam<scenario::Escalation> {};
+
+TEST_P(HiThresholdPayload, IsWhatTheScenarioLetsARequestTake) {
+  scenario::Scenario scenario = published_costs({2}, 10, 1);
+  scenario.escalation = GetParam();
+  const RunResult result = run({scenario, six_samples(), choice("hi-threshold", {{"exploration", "1"}})});
+  const bool text = GetParam() == scenario::Escalation::Text;
+  for (const results::RequestRecord& request : result.requests) {
+    EXPECT_EQ(request.up_bytes, text ? 100U : 10U * 768 * 4);  // 100 B of text; 10 tokens of floats
+    EXPECT_EQ(request.exit_layer, 4);
+    EXPECT_NEAR(request.lambda, 2 * 0.08 + 0.02 + 0.5, 1e-12);
+  }
+  EXPECT_EQ(learning::figure(result.policy_report, "share_offloaded"), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Escalations, HiThresholdPayload,
+                         testing::Values(scenario::Escalation::Text, scenario::Escalation::HiddenState));
 
 }  // namespace
 }  // namespace dimsim::engine
