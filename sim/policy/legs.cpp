@@ -81,10 +81,18 @@ double lambda_of(const Tier& tier, const Leg& leg, bool enters) {
          (enters ? tier.offload_lambda : 0);
 }
 
+std::vector<Leg> legs_until_done(const std::vector<Tier>& tiers, Standing standing, const Action& action) {
+  std::vector<Leg> legs;
+  while (standing.tier != action.tier || standing.layer != action.last_layer) {
+    legs.push_back(next_leg(tiers, standing, action));
+    standing = {legs.back().tier, legs.back().last_layer};
+  }
+  return legs;
+}
+
 double lambda_of(const std::vector<Tier>& tiers, Standing standing, const Action& action) {
   double lambda = 0;
-  while (standing.tier != action.tier || standing.layer != action.last_layer) {
-    const Leg leg = next_leg(tiers, standing, action);
+  for (const Leg& leg : legs_until_done(tiers, standing, action)) {
     lambda += lambda_of(tiers[leg.tier], leg, leg.tier != standing.tier);
     standing = {leg.tier, leg.last_layer};
   }

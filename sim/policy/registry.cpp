@@ -4,6 +4,7 @@
 #include "policy/early_exit.hpp"
 #include "policy/hi_threshold.hpp"
 #include "policy/hi_two_thresholds.hpp"
+#include "policy/least_delay.hpp"
 #include "policy/oracle.hpp"
 #include "policy/patience.hpp"
 #include "policy/policy.hpp"
@@ -30,6 +31,7 @@ const std::vector<Entry>& registry() {
       splitee_s_entry(),          //
       hi_threshold_entry(),       //
       hi_two_thresholds_entry(),  //
+      least_delay_entry(),        //
       oracle_entry(),             //
   };
   return entries;

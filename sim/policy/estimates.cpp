@@ -1,0 +1,185 @@
+#include "policy/estimates.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dimsim::policy {
+namespace {
+
+/// Messages that take less than this over idle links tell of fixed delays, longer ones of bandwidth [s].
+constexpr double kShortMessage_s = 0.1;
+
+bool is_device(std::uint32_t tier) { return tier == kNowhere || tier == 0; }
+
+/// Until a server is free for one who comes behind `load` others, each served for so long [s].
+double queue_s(double load, double servers, double service_s) {
+  return std::max(0.0, load - servers + 1) / servers * service_s;
+}
+
+}  // namespace
+
+std::vector<Field> habit_fields() {
+  return {language::defaulted("memory", language::number(0, 1, false), "0.3",
+                              "weight of a new measurement; the rest stays with what was expected"),
+          language::defaulted("forget", language::quantity(Dimension::Time, 0, false), "5 s",
+                              "time in which a measurement loses all but 1/e of its weight to nominal links "
+                              "and empty queues, so that a tier found slow is tried again")};
+}
+
+const std::string& estimates_rule() {
+  static const std::string rule =
+      "Predicted delay of a tier = way up + wait + service + way back, by what the device measured "
+      "itself. Service: profiles. Own queue: exact, max(0, load − servers + 1) / servers · service. "
+      "Queue elsewhere: the same with the load that its last answers left behind and their mean service; "
+      "at least as long as the oldest request without an answer is overdue. Way up: a + b · nominal "
+      "time; an answer that shows an error e changes a by m e s² / (s² + n²) and b by m e n / (s² + n²), "
+      "n the nominal time, s = 100 ms, m = `memory`. Way back: nominal + excess. Each measurement counts "
+      "`memory`, those before the rest, and with age t all lose all but exp(-t / `forget`) to a = 0, b = "
+      "1 and empty queues.";
+  return rule;
+}
+
+Habits read_habits(const Node& parameters) {
+  return {.memory = parameters.at("memory").number(),
+          .forget_s = parameters.at("forget").quantity(Dimension::Time)};
+}
+
+void Estimates::begin(const Knowledge& knowledge) {
+  forecast_ = &knowledge.forecast;
+  classes_ = knowledge.classes;
+  of_tier_.assign(knowledge.devices * tiers_, {});
+  away_.assign(knowledge.devices, {});
+}
+
+double Estimates::weight_left(double seen_s, double now_s) const {
+  return std::exp(-std::max(0.0, now_s - seen_s) / habits_.forget_s);
+}
+
+Estimates::Link Estimates::faded(const Link& link, double now_s) const {
+  const double left = weight_left(link.seen_s, now_s);
+  return {.delay_s = left * link.delay_s, .slowness = 1 + left * (link.slowness - 1), .seen_s = now_s};
+}
+
+/// Between tiers: what the way to the upper one takes more than that to the lower one.
+double Estimates::nominal_s(std::uint32_t device, std::uint32_t from, std::size_t to, double payload) const {
+  const double whole_s = forecast_->upload_s(device, to, payload);
+  if (is_device(from)) {
+    return whole_s;
+  }
+  return std::max(whole_s - forecast_->upload_s(device, from, payload),
+                  forecast_->propagation_s(device, to) - forecast_->propagation_s(device, from));
+}
+
+double Estimates::message_s(std::uint32_t device, std::uint32_t from, std::size_t to, double payload,
+                            double now_s) const {
+  if (to == 0) {
+    return 0;
+  }
+  const bool direct = is_device(from);
+  const Link link = faded(direct ? of(device, to).direct : of(device, to).relayed, now_s);
+  return std::max(0.0, link.delay_s + link.slowness * nominal_s(device, from, to, payload));
+}
+
+double Estimates::service_s(const Request& request, const Leg& leg) const {
+  return forecast_->service_s(request.device, leg.tier,
+                              {leg.first_layer, leg.last_layer, leg.exit ? 1 : 0, classes_}, request.tokens);
+}
+
+double Estimates::answer_s(std::uint32_t device, std::size_t tier, double now_s) const {
+  const Seen& excess = of(device, tier).answer_excess;
+  return forecast_->answer_s(device, tier) + weight_left(excess.seen_s, now_s) * excess.value_s;
+}
+
+/// How long the one that has been away the longest is overdue.
+double Estimates::silence_s(std::uint32_t device, std::size_t tier, double now_s) const {
+  const std::vector<Away>& away = away_[device];
+  const auto oldest =
+      std::find_if(away.begin(), away.end(), [tier](const Away& each) { return each.tier == tier; });
+  return oldest == away.end() ? 0 : now_s - oldest->since_s - oldest->expected_s;
+}
+
+double Estimates::wait_s(const Request& request, std::size_t tier, double service_s, double now_s) const {
+  if (tier == 0) {
+    return queue_s(request.device_load, forecast_->servers(request.device, 0), service_s);
+  }
+  const Seen& wait = of(request.device, tier).wait;
+  return std::max(
+      {0.0, weight_left(wait.seen_s, now_s) * wait.value_s, silence_s(request.device, tier, now_s)});
+}
+
+double Estimates::delay_s(const Request& request, const Standing& from, const std::vector<Leg>& legs,
+                          double now_s) const {
+  double sum_s = 0;
+  std::uint32_t at = from.tier;
+  for (const Leg& leg : legs) {
+    const double service = service_s(request, leg);
+    if (at != leg.tier) {
+      const double payload =
+          leg.from_text() ? request.text_bytes : forecast_->hidden_state_bytes(request.tokens);
+      sum_s += message_s(request.device, at, leg.tier, payload, now_s);
+      sum_s += wait_s(request, leg.tier, service, now_s);
+    }
+    sum_s += service;
+    at = leg.tier;
+  }
+  return sum_s + answer_s(request.device, legs.back().tier, now_s);
+}
+
+void Estimates::sent(const Request& request, std::size_t tier, double now_s, double expected_s) {
+  away_[request.device].push_back({request.number, tier, now_s, expected_s});
+}
+
+/// One measurement for two unknowns: the error is shared out in proportion to what each could be wrong by,
+/// kShortMessage_s of delay and the nominal time itself of slowness (normalised least mean squares).
+void Estimates::learn_link(Link& link, double nominal_s, double measured_s, double seen_s) const {
+  link = faded(link, std::max(seen_s, link.seen_s));
+  const double error_s = measured_s - link.delay_s - link.slowness * nominal_s;
+  const double variance = kShortMessage_s * kShortMessage_s + nominal_s * nominal_s;
+  link.delay_s += habits_.memory * error_s * kShortMessage_s * kShortMessage_s / variance;
+  link.slowness += habits_.memory * error_s * nominal_s / variance;
+}
+
+void Estimates::learn_value(Seen& seen, double measured_s, double seen_s) const {
+  seen.value_s *= weight_left(seen.seen_s, seen_s);
+  seen.value_s += habits_.memory * (measured_s - seen.value_s);
+  seen.seen_s = std::max(seen.seen_s, seen_s);
+}
+
+void Estimates::learn_queue(OfTier& of_tier, const Stay& stay) const {
+  const double service_s = stay.finished_s - stay.started_s;
+  of_tier.service_s = of_tier.service_s > 0
+                          ? of_tier.service_s + habits_.memory * (service_s - of_tier.service_s)
+                          : service_s;
+  learn_value(of_tier.wait, queue_s(stay.load, stay.servers, of_tier.service_s), stay.finished_s);
+}
+
+void Estimates::learn(const Request& request, const Feedback& feedback) {
+  std::erase_if(away_[request.device], [&](const Away& each) { return each.number == request.number; });
+  std::uint32_t from = kNowhere;
+  for (std::uint32_t tier = 0; tier < tiers_; ++tier) {
+    const Stay& stay = feedback.stays[tier];
+    if (stay.received_s < 0) {
+      continue;
+    }
+    OfTier& of_tier = of_tier_[request.device * tiers_ + tier];
+    if (stay.sent_bytes > 0) {
+      const bool is_text = stay.sent_bytes == forecast_->wire_bytes(request.text_bytes);
+      const double payload = is_text ? request.text_bytes : forecast_->hidden_state_bytes(request.tokens);
+      const bool direct = is_device(from);
+      learn_link(direct ? of_tier.direct : of_tier.relayed, nominal_s(request.device, from, tier, payload),
+                 stay.received_s - stay.sent_s, stay.received_s);
+    }
+    if (tier > 0) {
+      learn_queue(of_tier, stay);
+    }
+    from = tier;
+  }
+  if (!is_device(from)) {
+    learn_value(
+        of_tier_[request.device * tiers_ + from].answer_excess,
+        feedback.finish_s - feedback.stays[from].finished_s - forecast_->answer_s(request.device, from),
+        feedback.finish_s);
+  }
+}
+
+}  // namespace dimsim::policy

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "base/language.hpp"
+#include "base/node.hpp"
+#include "policy/decision.hpp"
+#include "policy/fleet.hpp"
+#include "policy/legs.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace dimsim::policy {
+
+/// How what was measured becomes what is expected.
+struct Habits {
+  double memory = 0.3;  ///< weight of a new measurement, 0..1
+  double forget_s = 5;  ///< time in which a measurement loses all but 1/e of its weight [s]
+};
+
+/// Both as parameters of a policy, and as read from them.
+[[nodiscard]] std::vector<Field> habit_fields();
+[[nodiscard]] Habits read_habits(const Node& parameters);
+
+/// What the policies that predict delay say of it in their rule.
+[[nodiscard]] const std::string& estimates_rule();
+
+/// What each device expects of the network and of the queues, from profiles, nominal figures and its own
+/// measurements. sim/README.md, "What a policy knows", has the formulas.
+///
+/// Contract: a device's estimates change by its own calls to sent() and learn() alone, in order of time;
+/// without any they are nominal links and empty queues.
+class Estimates {
+ public:
+  Estimates(const Fleet& fleet, const Habits& habits) : tiers_(fleet.tiers.size()), habits_(habits) {}
+
+  void begin(const Knowledge& knowledge);
+
+  /// From now until the answer of the last leg is on the device [s].
+  [[nodiscard]] double delay_s(const Request& request, const Standing& from, const std::vector<Leg>& legs,
+                               double now_s) const;
+  /// A payload's way from one tier, or from the device, to another above [s].
+  [[nodiscard]] double message_s(std::uint32_t device, std::uint32_t from, std::size_t to, double payload,
+                                 double now_s) const;
+  /// In the queue of a tier, before a service of so long begins, if one joined it now [s].
+  [[nodiscard]] double wait_s(const Request& request, std::size_t tier, double service_s, double now_s) const;
+  /// Service of a leg by a free server [s].
+  [[nodiscard]] double service_s(const Request& request, const Leg& leg) const;
+  /// An answer's way to the device [s].
+  [[nodiscard]] double answer_s(std::uint32_t device, std::size_t tier, double now_s) const;
+
+  /// A request has left the device for a tier, and its answer was expected after so long, had there been no
+  /// queue at that tier. What is overdue is put down to that queue.
+  void sent(const Request& request, std::size_t tier, double now_s, double expected_s);
+  /// An answer has come.
+  void learn(const Request& request, const Feedback& feedback);
+
+ private:
+  /// A message takes delay + slowness × what it would take over nominal idle links.
+  struct Link {
+    double delay_s = 0;
+    double slowness = 1;
+    double seen_s = 0;
+  };
+  struct Seen {
+    double value_s = 0;
+    double seen_s = 0;
+  };
+  struct OfTier {
+    Link direct;           ///< from the device
+    Link relayed;          ///< from the tier visited before
+    Seen answer_excess;    ///< of the way back over its nominal time
+    Seen wait;             ///< behind those that were left in the queue
+    double service_s = 0;  ///< mean of own services; 0: none yet
+  };
+  /// A request of which there is no news yet.
+  struct Away {
+    std::uint64_t number = 0;
+    std::size_t tier = 0;
+    double since_s = 0;
+    double expected_s = 0;
+  };
+
+  [[nodiscard]] const OfTier& of(std::uint32_t device, std::size_t tier) const {
+    return of_tier_[device * tiers_ + tier];
+  }
+  /// What is left of a measurement's weight.
+  [[nodiscard]] double weight_left(double seen_s, double now_s) const;
+  [[nodiscard]] Link faded(const Link& link, double now_s) const;
+  [[nodiscard]] double nominal_s(std::uint32_t device, std::uint32_t from, std::size_t to,
+                                 double payload) const;
+  [[nodiscard]] double silence_s(std::uint32_t device, std::size_t tier, double now_s) const;
+  void learn_link(Link& link, double nominal_s, double measured_s, double seen_s) const;
+  void learn_value(Seen& seen, double measured_s, double seen_s) const;
+  void learn_queue(OfTier& of_tier, const Stay& stay) const;
+
+  std::size_t tiers_;
+  Habits habits_;
+  const Forecast* forecast_ = nullptr;
+  int classes_ = 0;
+  std::vector<OfTier> of_tier_;          ///< [devices][tiers]
+  std::vector<std::vector<Away>> away_;  ///< by device, in order of sending
+};
+
+}  // namespace dimsim::policy

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+namespace dimsim::policy {
+
+/// Each request to the tier with the smallest predicted delay.
+[[nodiscard]] Entry least_delay_entry();
+
+}  // namespace dimsim::policy

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+/// Predictions and news for policies that learn delays, with numbers that are easy to add up.
+namespace dimsim::policy {
+
+/// Each layer takes a tier's `layer_s`, heads nothing; each byte up `byte_s`, each way `propagation_s` on
+/// top; a token's hidden state has `hidden_bytes`. One watt to compute, one to send, nothing for a byte.
+class PlainForecast : public Forecast {
+ public:
+  struct OfTier {
+    double layer_s = 0;
+    double propagation_s = 0;
+  };
+
+  explicit PlainForecast(std::vector<OfTier> tiers, double byte_s = 1e-4, double hidden_bytes = 100)
+      : byte_s_(byte_s), hidden_bytes_(hidden_bytes), tiers_(std::move(tiers)) {}
+
+  [[nodiscard]] double service_s(std::uint32_t /*device*/, std::size_t tier, const model::Piece& piece,
+                                 int /*tokens*/) const override {
+    return tiers_[tier].layer_s * (piece.last_layer - piece.first_layer + 1);
+  }
+  [[nodiscard]] double upload_s(std::uint32_t /*device*/, std::size_t tier, double payload) const override {
+    return tier == 0 ? 0 : tiers_[tier].propagation_s + byte_s_ * payload;
+  }
+  [[nodiscard]] double answer_s(std::uint32_t /*device*/, std::size_t tier) const override {
+    return tiers_[tier].propagation_s;
+  }
+  [[nodiscard]] double propagation_s(std::uint32_t /*device*/, std::size_t tier) const override {
+    return tiers_[tier].propagation_s;
+  }
+  [[nodiscard]] double hidden_state_bytes(int tokens) const override { return hidden_bytes_ * tokens; }
+  [[nodiscard]] double wire_bytes(double payload) const override { return payload + 40; }
+  [[nodiscard]] double compute_j(std::uint32_t /*device*/, double service_s) const override {
+    return service_s;
+  }
+  [[nodiscard]] double upload_j(std::uint32_t /*device*/, double /*bytes*/,
+                                double duration_s) const override {
+    return duration_s;
+  }
+  [[nodiscard]] int servers(std::uint32_t /*device*/, std::size_t /*tier*/) const override { return 1; }
+
+ private:
+  double byte_s_;
+  double hidden_bytes_;
+  std::vector<OfTier> tiers_;
+};
+
+/// A request of `device` that arrives at a date, 10 tokens and 100 bytes long.
+inline Request request_at(double arrival_s, std::uint32_t device = 0, std::uint64_t number = 0) {
+  Request result;
+  result.number = number;
+  result.device = device;
+  result.tokens = 10;
+  result.text_bytes = 100;
+  result.arrival_s = arrival_s;
+  return result;
+}
+
+/// A stay at one tier, entered from the device with the text of request_at().
+inline Stay stay(double sent_s, double received_s, double started_s, double finished_s, std::uint32_t load,
+                 std::uint32_t servers = 1) {
+  return {sent_s, received_s, started_s, finished_s, load, servers, 140};
+}
+
+/// A sample by what it answers at each exit: right with a confidence above 0, wrong with one below.
+struct Graded {
+  trace::Complexity complexity;
+  std::vector<double> by_exit;
+};
+
+/// `copies` of each, two classes, class 1 right.
+inline trace::Split graded_samples(const std::vector<Graded>& samples, int copies = 1) {
+  trace::Split split;
+  split.exits = static_cast<int>(samples.front().by_exit.size());
+  split.classes = 2;
+  for (int copy = 0; copy < copies; ++copy) {
+    for (const Graded& sample : samples) {
+      split.guid.push_back(static_cast<std::int64_t>(split.samples++));
+      split.gold.push_back(1);
+      split.tokens.push_back(10);
+      split.text_bytes.push_back(100);
+      split.complexity.push_back(sample.complexity);
+      for (const double confidence : sample.by_exit) {
+        const double p = std::abs(confidence);
+        const auto score = static_cast<float>(std::log(p / (1 - p)));
+        split.logits.push_back(confidence > 0 ? 0 : score);
+        split.logits.push_back(confidence > 0 ? score : 0);
+      }
+    }
+  }
+  return split;
+}
+
+}  // namespace dimsim::policy

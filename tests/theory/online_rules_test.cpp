@@ -1,0 +1,106 @@
+/// Policies that predict delay, in the simulator: what they can and cannot know, and what it is good for.
+
+#include "study/study.hpp"
+#include "support/fleet.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/core.h>
+#include <gtest/gtest.h>
+
+namespace dimsim {
+namespace {
+
+using results::RunResult;
+using scenario::Location;
+
+scenario::PolicyChoice policy(const std::string& name,
+                              const std::vector<std::pair<std::string, std::string>>& parameters = {}) {
+  scenario::PolicyChoice choice{.policy = name, .label = name, .parameters = Node::map()};
+  for (const auto& [key, value] : parameters) {
+    choice.parameters.set(key, Node::scalar(value));
+  }
+  return choice;
+}
+
+scenario::PolicyChoice least_delay() { return policy("least-delay", {{"memory", "0.3"}, {"forget", "5 s"}}); }
+
+/// One result a policy; each run is a process of its own.
+std::vector<RunResult> run_all(const study::Inputs& inputs) {
+  std::vector<RunResult> results;
+  const study::SignalWatch signals;
+  study::run(inputs, {.workers = 2}, signals,
+             [&results](RunResult result) { results.push_back(std::move(result)); });
+  return results;
+}
+
+study::Inputs alike(scenario::Scenario scenario, std::vector<scenario::PolicyChoice> policies,
+                    int tokens = 10) {
+  study::Inputs inputs{.scenario = std::move(scenario), .trace = {}};
+  inputs.scenario.policies = std::move(policies);
+  inputs.trace.split = fleet::alike_samples(1, tokens);
+  return inputs;
+}
+
+double mean_latency_s(const RunResult& result) {
+  double sum_s = 0;
+  for (const results::RequestRecord& record : result.requests) {
+    sum_s += record.finish_s - record.arrival_s;
+  }
+  return sum_s / static_cast<double>(result.requests.size());
+}
+
+/// 20 phones that need 1 s each time, an edge host that does 10 requests/s and a cloud that does 25, each
+/// with its way: 30 requests/s are too many for either, and little for the phones.
+TEST(LeastDelay, UnderOverloadIsFasterThanAnyTierAlone) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(1), 20),
+                    fleet::tier("edge", Location::Site, 1, 6, fleet::device_with_service(0.1)),
+                    fleet::tier("cloud", Location::Cloud, 1, 12, fleet::device_with_service(0.04))},
+                   1.5, 6000);
+  scenario.network.access = fleet::link(1e6, 0.010);
+  scenario.network.wan = fleet::link(1e9, 0.050);
+  const auto results = run_all(alike(
+      scenario, {fleet::always("mobile"), fleet::always("edge"), fleet::always("cloud"), least_delay()}));
+  for (std::size_t i = 0; i < 3; ++i) {
+    fmt::print("{}: {:.3f} s, least-delay {:.3f} s\n", results[i].policy, mean_latency_s(results[i]),
+               mean_latency_s(results[3]));
+    EXPECT_LT(mean_latency_s(results[3]), mean_latency_s(results[i])) << results[i].policy;
+  }
+  EXPECT_LT(mean_latency_s(results[3]), 1) << "an idle phone would be faster";
+}
+
+/// Two phones that would take 10 s, and an edge host that takes 1 s and whose way takes 0.1 s: with 20
+/// requests/s its queue is longer than 10 s after half a second. No phone can know before its first answer,
+/// or before that is overdue, 1.2 s after the first request; until then all go to the edge.
+TEST(LeastDelay, KnowsOfAQueueNotBeforeAnAnswerIsDue) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(10), 2),
+                    fleet::tier("edge", Location::Site, 1, 6, fleet::device_with_service(1))},
+                   10, 200);
+  scenario.workload.arrivals = scenario::ArrivalProcess::Constant;
+  scenario.network.access = fleet::link(1e12, 0.1);
+  const RunResult result = run_all(alike(scenario, {least_delay()})).front();
+  std::vector<double> first_s(2, -1);
+  int blind = 0;
+  int turned_away = 0;
+  for (const results::RequestRecord& record : result.requests) {
+    double& first = first_s[record.device];
+    first = first < 0 ? record.arrival_s : first;
+    if (record.arrival_s < first + 1.2 - 1e-6) {
+      EXPECT_EQ(record.answered_tier, 1) << "at " << record.arrival_s;
+      ++blind;
+    }
+    turned_away += record.answered_tier == 0 ? 1 : 0;
+  }
+  EXPECT_EQ(blind, 2 * 12) << "0, 0.1, … 1.1 s after the first of each";
+  EXPECT_GT(turned_away, 0) << "none was ever told";
+}
+
+}  // namespace
+}  // namespace dimsim
