@@ -5,6 +5,7 @@
 #include "policy/hi_threshold.hpp"
 #include "policy/hi_two_thresholds.hpp"
 #include "policy/least_delay.hpp"
+#include "policy/neurosurgeon.hpp"
 #include "policy/oracle.hpp"
 #include "policy/patience.hpp"
 #include "policy/policy.hpp"
@@ -31,6 +32,7 @@ const std::vector<Entry>& registry() {
       splitee_s_entry(),          //
       hi_threshold_entry(),       //
       hi_two_thresholds_entry(),  //
+      neurosurgeon_entry(),       //
       least_delay_entry(),        //
       oracle_entry(),             //
   };

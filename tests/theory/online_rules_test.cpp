@@ -102,5 +102,62 @@ TEST(LeastDelay, KnowsOfAQueueNotBeforeAnAnswerIsDue) {
   EXPECT_GT(turned_away, 0) << "none was ever told";
 }
 
+/// Measured seconds from the text to an exit, whatever the sample.
+model::MeasuredTable measured(int layers, double seconds) {
+  return {.model = "bert-base",
+          .layers = layers,
+          .tokens = {1, 100},
+          .batch = {1},
+          .seconds = {{seconds}, {seconds}}};
+}
+
+/// A phone that is fast up to layer 5 and slow from there on (its memory is full, say), and an edge host that
+/// takes 50 ms a layer, over one bandwidth.
+scenario::Scenario splittable(double bytes_per_s) {
+  model::Device phone = fleet::device_with_service(0.002);
+  phone.measured = {measured(5, 0.020), measured(12, 1.0)};
+  model::Device host = fleet::device_with_service(0.002);
+  host.layer_overhead_s = 0.050;
+  scenario::Scenario scenario = fleet::plain({fleet::tier("mobile", Location::Device, 1, 12, phone),
+                                              fleet::tier("edge", Location::Site, 1, 12, host)},
+                                             0.01, 3);
+  scenario.network.access = fleet::link(bytes_per_s, 0.010);
+  return scenario;
+}
+
+/// Mean latency of layers 1 to k on the phone and the rest at the edge, on idle links and hosts.
+double latency_of_split_s(double bytes_per_s, int k) {
+  scenario::Scenario scenario = splittable(bytes_per_s);
+  scenario.tiers[1].first_layer = k + 1;  // so that nothing else can be done
+  if (k == 0 || k == 12) {
+    scenario.tiers[1].first_layer = 1;
+    return mean_latency_s(run_all(alike(scenario, {fleet::always(k == 0 ? "edge" : "mobile")})).front());
+  }
+  scenario.tiers[0].last_layer = k;
+  scenario.tiers[0].exits = {k};
+  return mean_latency_s(run_all(alike(scenario, {fleet::always("edge")})).front());
+}
+
+/// The split that it chooses is the fastest of all 13 when they are simulated: after layer 5 where there is
+/// bandwidth for a hidden state of 30,720 B, the text of 100 B where there is less, all on the phone where
+/// even that is slow.
+TEST(Neurosurgeon, ChoosesTheSplitThatIsFastestWhenSimulated) {
+  const std::vector<std::pair<double, int>> expected = {{1e6, 5}, {1e4, 0}, {100, 12}};
+  for (const auto& [bytes_per_s, split] : expected) {
+    double fastest_s = std::numeric_limits<double>::infinity();
+    int fastest = -1;
+    for (int k = 0; k <= 12; ++k) {
+      const double latency_s = latency_of_split_s(bytes_per_s, k);
+      fastest = latency_s < fastest_s ? k : fastest;
+      fastest_s = std::min(fastest_s, latency_s);
+    }
+    EXPECT_EQ(fastest, split) << bytes_per_s << " B/s: what the scenario was made for";
+    const scenario::PolicyChoice neurosurgeon =
+        policy("neurosurgeon", {{"objective", "latency"}, {"memory", "0.3"}, {"forget", "5 s"}});
+    const RunResult result = run_all(alike(splittable(bytes_per_s), {neurosurgeon})).front();
+    EXPECT_NEAR(mean_latency_s(result), fastest_s, 1e-8) << bytes_per_s << " B/s";
+  }
+}
+
 }  // namespace
 }  // namespace dimsim

@@ -1,0 +1,177 @@
+#include "policy/neurosurgeon.hpp"
+
+#include "base/error.hpp"
+#include "policy/estimates.hpp"
+#include "policy/tiers.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace dimsim::policy {
+namespace {
+
+enum class Objective : std::uint8_t { Latency, Energy };
+
+/// A place to split: layers up to `layer` on the device, the rest above.
+struct Candidate {
+  int layer = 0;
+  std::vector<Leg> legs;
+};
+
+struct Splits {
+  std::uint32_t tier = 0;             ///< where the rest is run
+  int answer_layer = 0;               ///< whose exit answers, on whichever side
+  std::vector<Candidate> candidates;  ///< by rising layer
+};
+
+class Neurosurgeon : public Policy {
+ public:
+  Neurosurgeon(Splits splits, Objective objective, const Fleet& fleet, const Habits& habits)
+      : splits_(std::move(splits)), objective_(objective), estimates_(fleet, habits) {}
+
+  void begin(const Knowledge& knowledge) override {
+    forecast_ = &knowledge.forecast;
+    estimates_.begin(knowledge);
+  }
+  [[nodiscard]] bool learns() const override { return true; }
+  void feedback(const Request& request, const Feedback& feedback) override {
+    estimates_.learn(request, feedback);
+  }
+
+  Action start(const Request& request) override {
+    const Candidate* best = nullptr;
+    double least = std::numeric_limits<double>::infinity();
+    for (const Candidate& candidate : splits_.candidates) {
+      const double value = value_of(request, candidate);
+      if (best == nullptr || value < least) {
+        best = &candidate;
+        least = value;
+      }
+    }
+    if (best->layer == splits_.answer_layer) {
+      return Action::run_to_exit(0, splits_.answer_layer, true);
+    }
+    const double now_s = request.arrival_s;
+    estimates_.sent(request, splits_.tier, now_s,
+                    estimates_.delay_s(request, {}, best->legs, now_s) -
+                        estimates_.wait_s(request, splits_.tier, 0, now_s));
+    return best->layer == 0 ? Action::run_to_exit(splits_.tier, splits_.answer_layer, true)
+                            : Action::run_to_split(0, best->layer);
+  }
+
+  Action next(const Request& /*request*/, const Progress& progress) override {
+    return progress.exits.empty() ? Action::run_to_exit(splits_.tier, splits_.answer_layer, false)
+                                  : Action::answer();
+  }
+
+ private:
+  [[nodiscard]] double value_of(const Request& request, const Candidate& candidate) const {
+    return objective_ == Objective::Latency
+               ? estimates_.delay_s(request, {}, candidate.legs, request.arrival_s)
+               : device_j(request, candidate);
+  }
+
+  /// What the device spends: its processor's service, and its radio while the message leaves.
+  [[nodiscard]] double device_j(const Request& request, const Candidate& candidate) const {
+    double joules = 0;
+    if (candidate.layer > 0) {
+      joules += forecast_->compute_j(request.device, estimates_.service_s(request, candidate.legs.front()));
+    }
+    if (candidate.layer < splits_.answer_layer) {
+      const double payload =
+          candidate.layer == 0 ? request.text_bytes : forecast_->hidden_state_bytes(request.tokens);
+      const double sending_s =
+          estimates_.message_s(request.device, kNowhere, splits_.tier, payload, request.arrival_s) -
+          forecast_->propagation_s(request.device, splits_.tier);
+      joules += forecast_->upload_j(request.device, forecast_->wire_bytes(payload), std::max(0.0, sending_s));
+    }
+    return joules;
+  }
+
+  Splits splits_;
+  Objective objective_;
+  Estimates estimates_;
+  const Forecast* forecast_ = nullptr;
+};
+
+Splits splits_of(const Fleet& fleet, std::uint32_t tier) {
+  const Tier& device = fleet.tiers.front();
+  const Tier& above = fleet.tiers[tier];
+  Splits splits{.tier = tier, .answer_layer = above.exits.back(), .candidates = {}};
+  const int answer = splits.answer_layer;
+  if (above.first_layer == 1) {
+    splits.candidates.push_back({0, {{tier, 1, answer, true}}});
+  }
+  for (int layer = std::max(1, above.first_layer - 1); layer <= std::min(device.last_layer, answer - 1);
+       ++layer) {
+    splits.candidates.push_back({layer, {{0, 1, layer, false}, {tier, layer + 1, answer, true}}});
+  }
+  if (std::find(device.exits.begin(), device.exits.end(), answer) != device.exits.end()) {
+    splits.candidates.push_back({answer, {{0, 1, answer, true}}});
+  }
+  return splits;
+}
+
+std::unique_ptr<Policy> make_neurosurgeon(const Node& parameters, const Fleet& fleet) {
+  const Node* named = parameters.find("tier");
+  const auto tier =
+      static_cast<std::uint32_t>(named != nullptr ? tier_named_by(*named, fleet) : fleet.tiers.size() - 1);
+  const Place& place = named != nullptr ? named->place : parameters.place;
+  const Tier& device = fleet.tiers.front();
+  if (tier == 0) {
+    throw InputError(place,
+                     fmt::format("policy 'neurosurgeon' splits between the first tier and one above it, and "
+                                 "'{}' is the first",
+                                 device.name),
+                     fleet.tiers.size() > 1 ? "name a tier above it" : "add a tier above it");
+  }
+  Splits splits = splits_of(fleet, tier);
+  if (splits.candidates.empty()) {
+    const Tier& above = fleet.tiers[tier];
+    throw InputError(
+        place,
+        fmt::format("policy 'neurosurgeon' cannot split between '{}', layers {}-{}, and '{}', layers {}-{}: "
+                    "the second cannot go on after any layer of the first",
+                    device.name, device.first_layer, device.last_layer, above.name, above.first_layer,
+                    above.last_layer),
+        fmt::format("let '{}' begin at layer {} or lower, or name another `tier`", above.name,
+                    device.last_layer + 1));
+  }
+  const Objective objective =
+      parameters.at("objective").string() == "latency" ? Objective::Latency : Objective::Energy;
+  return std::make_unique<Neurosurgeon>(std::move(splits), objective, fleet, read_habits(parameters));
+}
+
+std::vector<Field> fields() {
+  std::vector<Field> result = {
+      language::optional("tier", language::text(), "tier that runs the rest; default: the last"),
+      language::defaulted("objective", language::choice({"latency", "energy"}), "latency",
+                          "what is made least: the predicted latency, or the device's energy")};
+  const std::vector<Field> habits = habit_fields();
+  result.insert(result.end(), habits.begin(), habits.end());
+  return result;
+}
+
+}  // namespace
+
+Entry neurosurgeon_entry() {
+  return {.name = "neurosurgeon",
+          .summary = "first layers on the device, the rest in a tier above, split where it is predicted best",
+          .rule =
+              "Split layer k: layers 1..k run on the device, and the hidden state of layer k goes to `tier`, "
+              "which runs k+1..L and answers at its deepest exit L. k = 0 sends the text; k = L runs all on "
+              "the device, where it has the exit L. k = argmin over what both tiers' layers allow, the "
+              "lowest among equals, of the predicted latency; or with objective energy of what the device "
+              "spends above idle: compute power · service + upload energy of the bytes + active radio power "
+              "· time until the last byte has left (no promotion or tail of the radio). Once a request, at "
+              "its arrival. The paper predicts a layer's time by regression and the server's load by a level "
+              "asked for periodically; here profiles and the device's own measurements stand for them. " +
+              estimates_rule(),
+          .source = "Kang et al., Neurosurgeon, ASPLOS 2017, section 5",
+          .parameters = fields(),
+          .make = make_neurosurgeon};
+}
+
+}  // namespace dimsim::policy
