@@ -1,6 +1,7 @@
 #include "policy/aggregated.hpp"
 #include "policy/always.hpp"
 #include "policy/cartography.hpp"
+#include "policy/deadline.hpp"
 #include "policy/early_exit.hpp"
 #include "policy/hi_threshold.hpp"
 #include "policy/hi_two_thresholds.hpp"
@@ -34,6 +35,7 @@ const std::vector<Entry>& registry() {
       hi_two_thresholds_entry(),  //
       neurosurgeon_entry(),       //
       least_delay_entry(),        //
+      deadline_entry(),           //
       oracle_entry(),             //
   };
   return entries;

@@ -1,0 +1,91 @@
+#include "policy/deadline.hpp"
+
+#include "policy/chances.hpp"
+#include "policy/predicting.hpp"
+#include "policy/tiers.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace dimsim::policy {
+namespace {
+
+struct Limits {
+  double delay_s = 0;    ///< longest delay predicted that is thought to be in time [s]
+  double tolerance = 0;  ///< accuracy that one gives for a cheaper tier
+};
+
+class Deadline : public Predicting {
+ public:
+  Deadline(const Fleet& fleet, const Habits& habits, const Limits& limits)
+      : Predicting(fleet, habits), limits_(limits) {}
+
+  void begin(const Knowledge& knowledge) override {
+    Predicting::begin(knowledge);
+    chances_ = calibrated(knowledge, fleet());
+  }
+
+ private:
+  [[nodiscard]] std::size_t choose(const Request& request,
+                                   const std::vector<double>& delay_s) const override {
+    const auto right = [&](std::size_t tier) { return chances_->right(request.complexity, tier); };
+    double best = -1;
+    for (std::size_t tier = 0; tier < delay_s.size(); ++tier) {
+      best = delay_s[tier] <= limits_.delay_s ? std::max(best, right(tier)) : best;
+    }
+    if (best < 0) {  // none is in time
+      return static_cast<std::size_t>(std::min_element(delay_s.begin(), delay_s.end()) - delay_s.begin());
+    }
+    std::optional<std::size_t> chosen;
+    for (std::size_t tier = 0; tier < delay_s.size(); ++tier) {
+      if (delay_s[tier] <= limits_.delay_s && right(tier) >= best - limits_.tolerance &&
+          (!chosen || lambda(tier) < lambda(*chosen))) {
+        chosen = tier;
+      }
+    }
+    return *chosen;
+  }
+
+  Limits limits_;
+  std::optional<Chances> chances_;
+};
+
+std::vector<Field> fields() {
+  std::vector<Field> result = {
+      language::defaulted("deadline", language::quantity(Dimension::Time, 0, false), "100 ms",
+                          "latency within which an answer is wanted"),
+      language::defaulted("margin", language::number(0, 1), "0.1",
+                          "share of the deadline that is kept free for what cannot be predicted"),
+      language::defaulted("tolerance", language::number(0, 1), "0.01",
+                          "chance of a right answer that one gives for a cheaper tier")};
+  const std::vector<Field> habits = habit_fields();
+  result.insert(result.end(), habits.begin(), habits.end());
+  return result;
+}
+
+}  // namespace
+
+Entry deadline_entry() {
+  return {.name = "deadline",
+          .summary = "the cheapest tier predicted to be right and in time",
+          .rule =
+              "T = tiers whose predicted delay is at most (1 − `margin`) · `deadline`. tier(request) = the "
+              "one of the least λ (layers, exit head, offloading; the lowest among equals) among those of T "
+              "whose P(right | pool, tier) is within `tolerance` of the largest in T; if T is empty, the "
+              "tier of the least predicted delay. P(right | pool, tier) = (right + 5 p) / (n + 5) over the n "
+              "calibration samples with the request's complexity label, p the same over all samples (with p "
+              "= 1/2); a request without a label takes that. " +
+              estimates_rule(),
+          .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
+          .parameters = fields(),
+          .needs = {.complexity = true, .calibration = true},
+          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
+            return std::make_unique<Deadline>(
+                fleet, read_habits(parameters),
+                Limits{.delay_s = (1 - parameters.at("margin").number()) *
+                                  parameters.at("deadline").quantity(Dimension::Time),
+                       .tolerance = parameters.at("tolerance").number()});
+          }};
+}
+
+}  // namespace dimsim::policy
