@@ -1,6 +1,7 @@
 #include "policy/aggregated.hpp"
 #include "policy/always.hpp"
 #include "policy/cartography.hpp"
+#include "policy/cartography_adaptive.hpp"
 #include "policy/deadline.hpp"
 #include "policy/early_exit.hpp"
 #include "policy/hi_threshold.hpp"
@@ -19,24 +20,25 @@ namespace dimsim::policy {
 // One line a policy. A new one: copy the nearest file, add its line here and its source to CMakeLists.txt.
 const std::vector<Entry>& registry() {
   static const std::vector<Entry> entries = {
-      all_entry("mobile"),        //
-      all_entry("edge"),          //
-      all_entry("cloud"),         //
-      fixed_entry(),              //
-      random_entry(),             //
-      round_robin_entry(),        //
-      cartography_entry(),        //
-      early_exit_entry(),         //
-      patience_entry(),           //
-      aggregated_entry(),         //
-      splitee_entry(),            //
-      splitee_s_entry(),          //
-      hi_threshold_entry(),       //
-      hi_two_thresholds_entry(),  //
-      neurosurgeon_entry(),       //
-      least_delay_entry(),        //
-      deadline_entry(),           //
-      oracle_entry(),             //
+      all_entry("mobile"),           //
+      all_entry("edge"),             //
+      all_entry("cloud"),            //
+      fixed_entry(),                 //
+      random_entry(),                //
+      round_robin_entry(),           //
+      cartography_entry(),           //
+      early_exit_entry(),            //
+      patience_entry(),              //
+      aggregated_entry(),            //
+      splitee_entry(),               //
+      splitee_s_entry(),             //
+      hi_threshold_entry(),          //
+      hi_two_thresholds_entry(),     //
+      neurosurgeon_entry(),          //
+      least_delay_entry(),           //
+      deadline_entry(),              //
+      cartography_adaptive_entry(),  //
+      oracle_entry(),                //
   };
   return entries;
 }

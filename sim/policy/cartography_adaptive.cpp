@@ -1,0 +1,229 @@
+#include "policy/cartography_adaptive.hpp"
+
+#include "policy/chances.hpp"
+#include "policy/estimates.hpp"
+#include "policy/tiers.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+namespace dimsim::policy {
+namespace {
+
+/// What a right answer is weighed against.
+struct Prices {
+  double lambda = 0;  ///< accuracy for 1 λ
+  double second = 0;  ///< accuracy for 1 s
+};
+
+/// What is done at each tier for each bin of confidence: the tier to go to, or its own to answer.
+using Plan = std::vector<std::vector<std::size_t>>;  // [tier][bin]
+
+/// From where a request is to a tier's answer.
+struct Way {
+  std::vector<Leg> legs;
+  double lambda = 0;
+};
+
+class CartographyAdaptive : public Policy {
+ public:
+  CartographyAdaptive(const Fleet& fleet, const Habits& habits, const Prices& prices)
+      : fleet_(fleet), prices_(prices), estimates_(fleet, habits), tiers_(fleet.tiers.size()) {
+    for (std::size_t tier = 0; tier < tiers_; ++tier) {
+      from_start_.push_back(way_of({}, tier));
+    }
+    climbs_.resize(tiers_ * tiers_);
+    for (std::size_t tier = 0; tier < tiers_; ++tier) {
+      for (std::size_t above = tier + 1; above < tiers_; ++above) {
+        if (exit_of(above) > exit_of(tier)) {
+          climbs_[tier * tiers_ + above] = way_of(standing(tier), above);
+        }
+      }
+    }
+  }
+
+  void begin(const Knowledge& knowledge) override {
+    estimates_.begin(knowledge);
+    chances_ = calibrated(knowledge, fleet_);
+  }
+  [[nodiscard]] bool learns() const override { return true; }
+  void feedback(const Request& request, const Feedback& feedback) override {
+    plans_.erase(request.number);
+    estimates_.learn(request, feedback);
+  }
+
+  Action start(const Request& request) override {
+    const Outlook outlook = look_ahead(request, request.arrival_s);
+    std::size_t best = 0;
+    double most = -std::numeric_limits<double>::infinity();
+    for (std::size_t tier = 0; tier < tiers_; ++tier) {
+      double worth = -price(from_start_[tier].lambda, start_s(request, tier));
+      for (std::size_t bin = 0; bin < outlook.worth[tier].size(); ++bin) {
+        worth += chances_->share(request.complexity, tier, bin) * outlook.worth[tier][bin];
+      }
+      if (worth > most) {
+        best = tier;
+        most = worth;
+      }
+    }
+    if (best > 0) {
+      leave(request, best, request.arrival_s, start_s(request, best), outlook);
+    }
+    return answer_at(fleet_, best);
+  }
+
+  Action next(const Request& request, const Progress& progress) override {
+    const std::size_t tier = progress.tier;
+    const std::size_t bin = chances_->bin_of(request.complexity, tier, progress.exits.back().confidence);
+    if (tier > 0) {
+      const std::size_t planned = plans_.at(request.number)[tier][bin];
+      return planned == tier ? Action::answer() : answer_at(fleet_, planned);
+    }
+    const Outlook outlook = look_ahead(request, progress.now_s);
+    const std::size_t above = outlook.plan[tier][bin];
+    if (above == tier) {
+      return Action::answer();
+    }
+    leave(request, above, progress.now_s, outlook.extra_s[tier * tiers_ + above], outlook);
+    return answer_at(fleet_, above);
+  }
+
+ private:
+  /// What is to be expected of a request with the device's present estimates.
+  struct Outlook {
+    Plan plan;
+    std::vector<std::vector<double>> worth;  ///< [tier][bin]: chance to be right, less what follows costs
+    std::vector<double> extra_s;             ///< [tier][tier above]: delay that going up adds [s]
+  };
+
+  [[nodiscard]] int exit_of(std::size_t tier) const { return fleet_.tiers[tier].exits.back(); }
+  [[nodiscard]] Standing standing(std::size_t tier) const {
+    return {static_cast<std::uint32_t>(tier), exit_of(tier)};
+  }
+  [[nodiscard]] Way way_of(const Standing& from, std::size_t tier) const {
+    const Action action = answer_at(fleet_, tier);
+    return {legs_until_done(fleet_.tiers, from, action), lambda_of(fleet_.tiers, from, action)};
+  }
+  [[nodiscard]] const Way& climb(std::size_t tier, std::size_t above) const {
+    return climbs_[tier * tiers_ + above];
+  }
+  [[nodiscard]] double price(double lambda, double seconds) const {
+    return prices_.lambda * lambda + prices_.second * seconds;
+  }
+  [[nodiscard]] double start_s(const Request& request, std::size_t tier) const {
+    return estimates_.delay_s(request, {}, from_start_[tier].legs, request.arrival_s);
+  }
+
+  /// Backwards from the last tier: at each tier and bin, what is worth more, to answer or to go up, given
+  /// that the best is done there.
+  [[nodiscard]] Outlook look_ahead(const Request& request, double now_s) const {
+    Outlook outlook{Plan(tiers_), std::vector<std::vector<double>>(tiers_),
+                    std::vector<double>(tiers_ * tiers_, 0)};
+    for (std::size_t tier = tiers_; tier-- > 0;) {
+      for (std::size_t above = tier + 1; above < tiers_; ++above) {
+        if (!climb(tier, above).legs.empty()) {
+          outlook.extra_s[tier * tiers_ + above] =
+              estimates_.delay_s(request, standing(tier), climb(tier, above).legs, now_s) -
+              estimates_.answer_s(request.device, tier, now_s);
+        }
+      }
+      for (std::size_t bin = 0; bin < chances_->bins(request.complexity, tier); ++bin) {
+        const auto [next, worth] = best_at(request, tier, bin, outlook);
+        outlook.plan[tier].push_back(next);
+        outlook.worth[tier].push_back(worth);
+      }
+    }
+    return outlook;
+  }
+
+  [[nodiscard]] std::pair<std::size_t, double> best_at(const Request& request, std::size_t tier,
+                                                       std::size_t bin, const Outlook& outlook) const {
+    std::pair<std::size_t, double> best = {tier, chances_->right(request.complexity, tier, bin)};
+    for (std::size_t above = tier + 1; above < tiers_; ++above) {
+      if (climb(tier, above).legs.empty()) {
+        continue;
+      }
+      double worth = -price(climb(tier, above).lambda, outlook.extra_s[tier * tiers_ + above]);
+      for (std::size_t other = 0; other < outlook.worth[above].size(); ++other) {
+        worth +=
+            chances_->share_above(request.complexity, tier, bin, above, other) * outlook.worth[above][other];
+      }
+      if (worth > best.second) {
+        best = {above, worth};
+      }
+    }
+    return best;
+  }
+
+  /// The longest that the plan can add behind a tier.
+  [[nodiscard]] double most_added_s(const Outlook& outlook, std::size_t tier) const {
+    double most_s = 0;
+    for (const std::size_t above : outlook.plan[tier]) {
+      if (above != tier) {
+        most_s = std::max(most_s, outlook.extra_s[tier * tiers_ + above] + most_added_s(outlook, above));
+      }
+    }
+    return most_s;
+  }
+
+  /// The plan goes with the request: what the device learns from here on is not known up there.
+  void leave(const Request& request, std::size_t tier, double now_s, double delay_s, const Outlook& outlook) {
+    estimates_.sent(request, tier, now_s,
+                    delay_s - estimates_.wait_s(request, tier, 0, now_s) + most_added_s(outlook, tier));
+    plans_[request.number] = outlook.plan;
+  }
+
+  Fleet fleet_;
+  Prices prices_;
+  Estimates estimates_;
+  std::size_t tiers_;
+  std::vector<Way> from_start_;  ///< by tier
+  std::vector<Way> climbs_;      ///< [tier][tier above]; no legs: its exit is no deeper
+  std::optional<Chances> chances_;
+  std::unordered_map<std::uint64_t, Plan> plans_;  ///< of requests that have left the device
+};
+
+std::vector<Field> fields() {
+  std::vector<Field> result = {
+      language::defaulted("mu", language::number(0), "0.01",
+                          "chance of a right answer that one gives for 1 λ"),
+      language::defaulted("nu", language::number(0), "0.5",
+                          "chance of a right answer that one gives for an answer 1 s earlier")};
+  const std::vector<Field> habits = habit_fields();
+  result.insert(result.end(), habits.begin(), habits.end());
+  return result;
+}
+
+}  // namespace
+
+Entry cartography_adaptive_entry() {
+  return {.name = "cartography-adaptive",
+          .summary = "the label as a first guess, corrected by delays seen and by what the exits answer",
+          .rule =
+              "Each tier answers at its deepest exit. U(t, b) = max(R(t, b), max over tiers u above t, with "
+              "a deeper exit, of Σ over b' of S(u, b' | t, b) U(u, b') − `mu` · λ(t to u) − `nu` · delay(t "
+              "to u)), where R is the chance that t is right when its confidence lies in bin b, and S that "
+              "u's then lies in b'; both from the calibration samples with the request's label. A request "
+              "goes first to the tier t of the largest Σ over b of S(t, b) U(t, b) − `mu` · λ(t) − `nu` · "
+              "delay(t); after an exit it goes to the u that attains U(t, b), or answers. Among equals it "
+              "stays as low as it can. λ and delay are what the way costs and adds. The device plans again "
+              "after an exit of its own; when a request leaves it, the plan goes along, and what the device "
+              "learns later does not reach it. Bins: up to 8 of equally many samples, at least 20. A chance "
+              "is (right + 5 p) / (n + 5), p that of the whole pool, and its p that of all samples; R does "
+              "not fall with b (isotonic regression). A request without a label takes the chances of all "
+              "samples. " +
+              estimates_rule(),
+          .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
+          .parameters = fields(),
+          .needs = {.complexity = true, .calibration = true},
+          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
+            return std::make_unique<CartographyAdaptive>(
+                fleet, read_habits(parameters),
+                Prices{.lambda = parameters.at("mu").number(), .second = parameters.at("nu").number()});
+          }};
+}
+
+}  // namespace dimsim::policy
