@@ -57,6 +57,9 @@ class Aggregated : public Policy {
 
   [[nodiscard]] Report report(const Review& /*review*/) const override {
     Report report;
+    if (!is_auto_) {
+      return report;  // they are what the scenario says
+    }
     for (std::size_t rung = 0; rung + 1 < thresholds_.size(); ++rung) {
       report.figures.push_back({.name = fmt::format("threshold_{}", climb_.rungs()[rung].layer),
                                 .value = thresholds_[rung],

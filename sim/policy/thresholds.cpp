@@ -105,6 +105,9 @@ void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
 
 Report Thresholds::report(const Climb& climb) const {
   Report report;
+  if (!are_auto_) {
+    return report;  // they are what the scenario says
+  }
   for (std::size_t rung = 0; rung < of_rung_.size(); ++rung) {
     const Rung& at = climb.rungs()[rung];
     const std::string& tier = climb.fleet().tiers[at.tier].name;

@@ -32,7 +32,7 @@ class Thresholds {
   [[nodiscard]] bool answers(std::size_t rung, double confidence) const {
     return rung >= of_rung_.size() || confidence >= of_rung_[rung];
   }
-  /// The thresholds in use and, when they were chosen here, the mean reward that they had.
+  /// The thresholds that were chosen here, and the mean reward that they had.
   [[nodiscard]] Report report(const Climb& climb) const;
 
  private:

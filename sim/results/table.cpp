@@ -231,14 +231,18 @@ std::vector<std::string> overload_remarks(const PolicySummary& policy) {
   return remarks;
 }
 
-/// "splitee: regret 123 reward, best split layer 4", or "" where the policy has nothing to say.
+/// "splitee: regret = 123 reward, best split layer = 4.", or "" where the policy has nothing to say.
 std::string report_remark(const PolicySummary& policy) {
   std::vector<std::string> figures;
   for (const policy::Report::Figure& figure : policy.report) {
     std::string name = figure.name;
     std::replace(name.begin(), name.end(), '_', ' ');
+    if (std::isinf(figure.value)) {
+      figures.push_back(name + " = infinite");
+      continue;
+    }
     const bool whole = figure.value == std::round(figure.value) && std::abs(figure.value) < kScientific;
-    figures.push_back(fmt::format("{} {}{}{}", name,
+    figures.push_back(fmt::format("{} = {}{}{}", name,
                                   whole ? fmt::format("{:.0f}", figure.value) : compact(figure.value),
                                   figure.unit.empty() ? "" : " ", figure.unit));
   }
@@ -332,8 +336,8 @@ std::string table(std::span<const Summary> points, bool colour) {
     }
   }
   text += "\n" + painted(legend(points.back(), shown), kDim, colour);
-  const std::string reports = points.size() > 1 ? "" : report_text(points.front());
-  text += (reports.empty() ? "" : "\n") + reports;
+  const std::string report = points.size() > 1 ? "" : report_text(points.front());
+  text += (report.empty() ? "" : "\n") + report;
   const std::string remarks = (points.size() > 1 ? "" : overload_text(points.front(), colour)) + assumptions;
   return text + (remarks.empty() ? "" : "\n" + remarks);
 }

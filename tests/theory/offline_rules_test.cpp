@@ -103,9 +103,8 @@ Figures figures_of(const trace::Split& split, const std::vector<Fate>& fates) {
 class LabelledTrace {
  public:
   explicit LabelledTrace(const std::string& name) : file_(folder_ / "trace.h5") {
-    const cartography::Cut median;
     if (std::filesystem::exists(source(name))) {
-      cartography::label_trace(source(name), {median, median, median}, file_);
+      cartography::write_labelled_trace(source(name), cartography::label_trace(source(name), {}), file_);
     }
   }
   [[nodiscard]] bool exists() const { return std::filesystem::exists(file_); }

@@ -35,16 +35,18 @@ scenario::PolicyChoice least_delay() { return policy("least-delay", {{"memory", 
 std::vector<RunResult> run_all(const study::Inputs& inputs) {
   std::vector<RunResult> results;
   const study::SignalWatch signals;
-  study::run(inputs, {.workers = 2}, signals,
-             [&results](RunResult result) { results.push_back(std::move(result)); });
+  study::run({&inputs, 1}, {.workers = 2}, signals,
+             [&results](std::size_t, RunResult result) { results.push_back(std::move(result)); });
   return results;
 }
 
 study::Inputs alike(scenario::Scenario scenario, std::vector<scenario::PolicyChoice> policies,
                     int tokens = 10) {
-  study::Inputs inputs{.scenario = std::move(scenario), .trace = {}};
+  trace::Trace trace;
+  trace.split = fleet::alike_samples(1, tokens);
+  study::Inputs inputs{.scenario = std::move(scenario),
+                       .trace = std::make_shared<const trace::Trace>(std::move(trace))};
   inputs.scenario.policies = std::move(policies);
-  inputs.trace.split = fleet::alike_samples(1, tokens);
   return inputs;
 }
 
@@ -197,7 +199,7 @@ bool dominates(const Figures& a, const Figures& b) {
 class UnderLoad : public testing::TestWithParam<std::string> {};
 
 TEST_P(UnderLoad, CartographyAdaptiveIsOnTheParetoFront) {
-  const study::Inputs inputs = study::load_inputs(
+  const std::vector<study::Inputs> points = study::load_inputs(
       DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
       {"deployment.tiers.edge.hosts=[{device: c6i-2xlarge}]",
        "deployment.tiers.cloud.hosts=[{device: c6i-2xlarge}]", "workload.rate=" + GetParam(),
@@ -205,7 +207,7 @@ TEST_P(UnderLoad, CartographyAdaptiveIsOnTheParetoFront) {
        "{policy: cartography, label: pools, thresholds: [0]}, cartography, early-exit, patience, aggregated, "
        "least-delay, deadline]"});
   std::vector<Figures> all;
-  for (const RunResult& result : run_all(inputs)) {
+  for (const RunResult& result : run_all(points.front())) {
     all.push_back(figures_of(result));
   }
   const Figures& ours = all.front();

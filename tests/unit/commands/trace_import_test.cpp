@@ -69,7 +69,7 @@ TEST(TraceImport, RefusesWrongArgumentsAndWritesNothing) {
     EXPECT_THAT(outcome.messages, HasSubstr(message)) << arguments;
   };
   expect_refused("rows.csv" + lengths, "add -o FILE");
-  expect_refused("-o out.h5" + lengths, "INPUT… is missing");
+  expect_refused("-o out.h5" + lengths, "INPUT is missing");
   expect_refused("rows.csv -o out.h5", "--tokens N");
   expect_refused("rows.csv -o rows.csv" + lengths, "is one of the inputs");
   expect_refused("absent.csv -o out.h5" + lengths, "absent.csv: error: cannot be read: No such file");

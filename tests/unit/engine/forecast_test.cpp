@@ -62,11 +62,14 @@ scenario::Scenario phone_and(Location location, int first_layer) {
 }
 
 results::RunResult simulated(const scenario::Scenario& scenario, const trace::Split& samples) {
-  study::Inputs inputs{.scenario = scenario, .trace = {}};
-  inputs.trace.split = samples;
+  trace::Trace trace;
+  trace.split = samples;
+  const study::Inputs inputs{.scenario = scenario,
+                             .trace = std::make_shared<const trace::Trace>(std::move(trace))};
   results::RunResult result;
   const study::SignalWatch signals;
-  study::run(inputs, {}, signals, [&result](results::RunResult run) { result = std::move(run); });
+  study::run({&inputs, 1}, {}, signals,
+             [&result](std::size_t, results::RunResult run) { result = std::move(run); });
   return result;
 }
 

@@ -94,9 +94,10 @@ TEST(ResultFile, HoldsWhatAPolicyReports) {
     run.policy_report.figures = {{"regret", 12.5, "reward", "what it lost"}};
     run.policy_report.courses = {{"regret", {1, 3, 12.5}, "reward", "what it lost so far"}};
     ResultFile file(folder / "r.h5");
-    file.add(run);
-    file.add(run_example());
-    file.finish(scenario_example(), "0", make_summary(scenario_example(), trace_example()));
+    file.add(0, run);
+    file.add(0, run_example());
+    const Summary summary = make_summary(scenario_example(), trace_example());
+    file.finish(scenario_example(), {&summary, 1});
   }
   const hdf5::File file = hdf5::File::open(folder / "r.h5");
   const std::string group = "/runs/0000/policy_report";

@@ -60,7 +60,7 @@ TEST(SummaryJson, HasWhatAPolicyReportsWithItsUnit) {
                                {"best_split_layer", 4, "", "where"}};
   Summary summary = make_summary(scenario_example(), trace_example());
   summary.policies = {summarise(run)};
-  const Json json = to_json(summary)["points"][0]["policies"][0];
+  const Json json = json_of(summary)["points"][0]["policies"][0];
   EXPECT_EQ(keys(json).back(), "policy_report");
   EXPECT_EQ(json["policy_report"], (Json{{"regret", {{"value", 12.5}, {"unit", "reward"}}},
                                          {"best_split_layer", {{"value", 4.0}, {"unit", ""}}}}));

@@ -86,10 +86,19 @@ TEST(Table, ShowsWhatAPolicyReportsBelow) {
   policy.report = {{"regret", 123.4, "reward", ""},
                    {"best_split_layer", 4, "", ""},
                    {"mean_reward", 0.56789, "reward", ""}};
-  EXPECT_THAT(
-      table(summary_of({policy, overloaded_policy()}), false),
-      HasSubstr("and its tier\n\ncartography: regret 123 reward, best split layer 4, mean reward 0.568 "
-                "reward.\n\n! all-edge"));
+  EXPECT_THAT(table_of(summary_of({policy, overloaded_policy()}), false),
+              HasSubstr("and its tier\n\ncartography: regret = 123 reward, best split layer = 4, "
+                        "mean reward = 0.568 reward.\n\n! all-edge"));
+}
+
+/// Of several points each has its own below its rows.
+TEST(Table, ShowsWhatAPolicyReportsAtEachPoint) {
+  PolicySummary policy = cartography();
+  policy.report = {{"regret", 2, "reward", ""}};
+  const std::vector<Summary> points = {summary_of({policy}), summary_of({policy})};
+  const std::string text = table(points, false);
+  EXPECT_THAT(text, HasSubstr("edge\ncartography: regret = 2 reward.\n\nexample"));
+  EXPECT_THAT(text, HasSubstr("edge\ncartography: regret = 2 reward.\n\n±"));
 }
 
 TEST(Table, SaysNothingOfAssumptionsWhereThereAreNone) {
