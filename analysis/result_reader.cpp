@@ -128,26 +128,18 @@ void add_assumptions(Point& point, const Json& assumptions) {
   }
 }
 
-/// The points of the study; one without parameters where the file names none. Their assumptions stand with
-/// each point of the summary, or once for all.
+/// The points of the study, which the summary lists with what they rest on.
 std::vector<Point> points_of(const hdf5::File& file, const Json& summary) {
-  std::vector<Point> points(1);
-  if (file.text("/", "points")) {
-    const Json listed = document(file, "points");
-    points.clear();
-    for (const Json& each : listed) {
-      points.push_back({.parameters = named_texts(at(each, "/parameters")),
-                        .labels = named_texts(at(each, "/labels")),
-                        .synthetic_trace = {},
-                        .assumed = {}});
-    }
-    if (points.empty()) {
-      refuse(file, "attribute 'points' lists no point");
-    }
+  std::vector<Point> points;
+  for (const Json& each : at(summary, "/points")) {
+    points.push_back({.parameters = named_texts(at(each, "/parameters")),
+                      .labels = named_texts(at(each, "/labels")),
+                      .synthetic_trace = {},
+                      .assumed = {}});
+    add_assumptions(points.back(), at(each, "/assumptions"));
   }
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const Json own = at(summary, fmt::format("/points/{}/assumptions", i));
-    add_assumptions(points[i], own.is_object() ? own : at(summary, "/assumptions"));
+  if (points.empty()) {
+    refuse(file, "attribute 'summary' lists no point");
   }
   return points;
 }

@@ -29,9 +29,9 @@ struct ResultContent {
   std::string format = "dimsim.result";
   std::int64_t version = 1;
   std::int64_t seed = 1;
-  std::string summary = R"({"scenario": "example"})";
-  std::optional<std::string> points = {};
-  std::string left_out = {};  ///< a column that `requests` lack
+  std::string points = "[{}]";              ///< of the summary
+  std::optional<std::string> summary = {};  ///< instead of one with the points
+  std::string left_out = {};                ///< a column that `requests` lack
   std::vector<RunContent> runs;
 };
 
@@ -90,10 +90,8 @@ inline void write_result(const std::filesystem::path& path, const ResultContent&
   file.set_text("/", "format", content.format);
   file.set_integer("/", "version", content.version);
   file.set_integer("/", "seed", content.seed);
-  file.set_text("/", "summary", content.summary);
-  if (content.points) {
-    file.set_text("/", "points", *content.points);
-  }
+  file.set_text("/", "summary",
+                content.summary.value_or(R"({"scenario": "example", "points": )" + content.points + "}"));
   std::size_t number = 0;
   for (const RunContent& run : content.runs) {
     const std::string group = fmt::format("/runs/{:04}", number++);

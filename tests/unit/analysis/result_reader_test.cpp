@@ -87,20 +87,16 @@ TEST_F(Reader, NamesPointsByTheirLabelsElseByTheirParameters) {
   EXPECT_EQ(result.runs()[1].point, 2U);
 }
 
-TEST_F(Reader, TellsWhatThePointsRestOnWhereverTheSummarySaysIt) {
+TEST_F(Reader, TellsWhatThePointsRestOn) {
   ResultContent content = example();
-  content.summary = R"({"scenario": "s", "assumptions": {"trace": "old.h5", "synthetic_trace": true,
-      "assumed_figures": [{"entry": "devices/a"}, {"entry": "links/b"}, {"entry": "devices/a"}]}})";
-  const Point for_all = open(content).points()[0];
-  EXPECT_EQ(for_all.synthetic_trace, "old.h5");
-  EXPECT_THAT(for_all.assumed, ElementsAre("devices/a", "links/b"));
-  content.points = "[{}, {}]";
-  content.summary = R"({"points": [{"assumptions": {"trace": "a.h5", "synthetic_trace": false}},
-                                   {"assumptions": {"trace": "b.h5", "synthetic_trace": true}}]})";
+  content.points = R"([{"assumptions": {"trace": "a.h5", "synthetic_trace": false}},
+                       {"assumptions": {"trace": "b.h5", "synthetic_trace": true,
+                        "assumed_figures": [{"entry": "devices/a"}, {"entry": "links/b"}, {"entry": "devices/a"}]}}])";
   const std::vector<Point> each = open(content).points();
   EXPECT_EQ(each[0].synthetic_trace, "");
   EXPECT_EQ(each[1].synthetic_trace, "b.h5");
-  EXPECT_THAT(each[1].assumed, IsEmpty());
+  EXPECT_THAT(each[0].assumed, IsEmpty());
+  EXPECT_THAT(each[1].assumed, ElementsAre("devices/a", "links/b"));
 }
 
 TEST_F(Reader, ReadsAnyPieceOfARunWhateverTheOrderOfItsColumns) {
@@ -162,7 +158,7 @@ TEST_F(Reader, RefusesFilesThatAreNotAsDescribed) {
   EXPECT_THAT(message_with([](auto& content) { content.summary = "{"; }),
               HasSubstr("attribute 'summary' is not JSON"));
   EXPECT_THAT(message_with([](auto& content) { content.points = "[]"; }),
-              HasSubstr("attribute 'points' lists no point"));
+              HasSubstr("attribute 'summary' lists no point"));
   EXPECT_THAT(message_with([](auto& content) { content.runs[1].point = 1; }),
               HasSubstr("'/runs/0001' is of point 1, but there are 1, counted from 0"));
   EXPECT_THAT(message_with([](auto& content) { content.runs[1].replication = -1; }),
