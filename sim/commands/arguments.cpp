@@ -139,4 +139,14 @@ po::typed_value<std::string>* text_option(const char* placeholder) {
   return po::value<std::string>()->value_name(placeholder);
 }
 
+std::vector<std::string> split_at_commas(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
 }  // namespace dimsim::commands

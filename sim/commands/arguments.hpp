@@ -30,4 +30,7 @@ struct Manual {
 /// Option that takes a text; `placeholder` stands for it in the help.
 [[nodiscard]] po::typed_value<std::string>* text_option(const char* placeholder);
 
+/// The parts of "a,b,c"; of an empty text one empty part.
+[[nodiscard]] std::vector<std::string> split_at_commas(const std::string& text);
+
 }  // namespace dimsim::commands

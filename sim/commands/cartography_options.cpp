@@ -93,10 +93,8 @@ std::vector<double> numbers(const po::variables_map& arguments, const std::strin
                             const std::string& expected) {
   const std::string& text = arguments[option].as<std::string>();
   std::vector<double> values;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    values.push_back(number(option, std::string_view(text).substr(begin, end - begin), low, expected));
-    begin = end + 1;
+  for (const std::string& part : split_at_commas(text)) {
+    values.push_back(number(option, part, low, expected));
   }
   if (values.size() != cartography::kPools) {
     refuse(fmt::format("--{} {}: expected {}", option, quote(text), expected));

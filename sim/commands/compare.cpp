@@ -1,12 +1,15 @@
 #include "analysis/comparison.hpp"
 #include "base/error.hpp"
+#include "base/suggest.hpp"
 #include "commands/arguments.hpp"
 #include "commands/command.hpp"
 #include "commands/comparison_data.hpp"
+#include "commands/comparison_grid.hpp"
 #include "commands/comparison_table.hpp"
 #include "commands/terminal.hpp"
 #include "commands/text_file.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -50,13 +53,17 @@ Manual manual() {
           "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
       .examples = {"dimsim compare results/quickstart.h5", "dimsim compare results/*.h5 --csv comparison.csv",
                    "dimsim compare results/quickstart.h5 --baseline all-edge",
+                   "dimsim compare results/glue-study.h5 --grid --policies pools,oracle",
                    "dimsim compare results/glue.h5 --json - | jq '.points[] | {labels, policies}'"}};
 }
 
 po::options_description compare_options() {
   po::options_description options;
   options.add_options()("baseline", text_option("POLICY")->default_value("all-cloud", ""),
-                        "policy to compare with; default: all-cloud")(
+                        "policy to compare with; default: all-cloud")("policies", text_option("LIST"),
+                                                                      "compare only these, by commas")(
+      "grid",
+      "a line a point and a column a policy, with λ cut and accuracy drop, instead of a table a point")(
       "json", text_option("FILE"), "write the comparison as JSON; with - to stdout, in place of the table")(
       "csv", text_option("FILE"),
       "write it as comma-separated values, a line for each point and policy; with - to stdout");
@@ -104,6 +111,33 @@ std::vector<analysis::ResultReader> open_all(const std::vector<std::string>& nam
   return results;
 }
 
+/// Leaves only the policies that --policies names, and the baseline.
+void keep_only(std::vector<analysis::PointComparison>& points, const po::variables_map& arguments,
+               const std::string& baseline) {
+  if (!arguments.contains("policies")) {
+    return;
+  }
+  std::vector<std::string> wanted = split_at_commas(arguments["policies"].as<std::string>());
+  std::vector<std::string> known;
+  for (const analysis::PointComparison& point : points) {
+    for (const analysis::PolicyComparison& policy : point.policies) {
+      known.push_back(policy.policy);
+    }
+  }
+  for (const std::string& name : wanted) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw InputError(fmt::format("--policies: no result has a policy {}", quote(name)),
+                       suggestion(name, known));
+    }
+  }
+  wanted.push_back(baseline);
+  for (analysis::PointComparison& point : points) {
+    std::erase_if(point.policies, [&wanted](const analysis::PolicyComparison& policy) {
+      return std::find(wanted.begin(), wanted.end(), policy.policy) == wanted.end();
+    });
+  }
+}
+
 void write(const std::string& name, const TextKind& kind, const std::string& text) {
   if (!name.empty() && name != kStdout) {
     TextFile(name, kind).write(text);
@@ -121,14 +155,16 @@ void compare_command(const std::vector<std::string>& arguments) {
   const std::string csv = target(*read, "csv", kCsv);
   check_targets(json, csv);
   const std::string& baseline = (*read)["baseline"].as<std::string>();
-  const auto points = analysis::compare(open_all((*read)[kResults].as<std::vector<std::string>>()), baseline);
+  auto points = analysis::compare(open_all((*read)[kResults].as<std::vector<std::string>>()), baseline);
+  keep_only(points, *read, baseline);
   const std::string as_json = comparison_json(points, baseline);
   const std::string as_csv = comparison_csv(points, baseline);
   write(json, kJson, as_json);
   write(csv, kCsv, as_csv);
-  print(json == kStdout  ? as_json
-        : csv == kStdout ? as_csv
-                         : comparison_table(points, baseline, colour_is_wanted()));
+  print(json == kStdout          ? as_json
+        : csv == kStdout         ? as_csv
+        : read->contains("grid") ? comparison_grid(points, baseline, colour_is_wanted())
+                                 : comparison_table(points, baseline, colour_is_wanted()));
 }
 
 }  // namespace dimsim::commands

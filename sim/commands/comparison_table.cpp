@@ -1,5 +1,6 @@
 #include "commands/comparison_table.hpp"
 
+#include "commands/comparison_text.hpp"
 #include "commands/terminal.hpp"
 #include "results/text_grid.hpp"
 
@@ -17,13 +18,6 @@ using analysis::Estimate;
 using analysis::PointComparison;
 using analysis::PolicyComparison;
 
-constexpr const char* kBold = "\033[1m";
-constexpr const char* kRed = "\033[31m";
-constexpr const char* kDim = "\033[2m";
-constexpr const char* kPlain = "\033[0m";
-
-constexpr std::size_t kWidth = 100;
-constexpr std::size_t kGap = 2;
 constexpr std::size_t kHeaderLines = 2;
 constexpr std::size_t kLegendColumn = 8;
 constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
@@ -33,10 +27,6 @@ constexpr double kMsPerS = 1e3;
 /// Fewest texts with differing answers for which the t interval of the accuracy drop is taken as it is: with
 /// fewer, the number of such texts is far from normal.
 constexpr std::size_t kFewestDiffering = 10;
-
-std::string painted(const std::string& text, const char* colour, bool paint) {
-  return paint ? colour + text + kPlain : text;
-}
 
 /// Three significant digits; "-" for what cannot be said.
 std::string compact(double value) {
@@ -51,32 +41,14 @@ std::string compact(double value) {
   return size >= kPercent ? fmt::format("{:.0f}", value) : fmt::format("{:#.3g}", value);
 }
 
-/// A share in percent, "24.8±4.2", without decimals from 1,000 on. The half width is rounded up, so that no
-/// interval looks narrower than it is; what rounding leaves where nothing varies is 0.
-std::string percent(const Estimate& share) {
-  if (!std::isfinite(share.value)) {
-    return "-";
-  }
-  constexpr double kRounding = 1e-9;
-  const int decimals = std::abs(share.value) * kPercent < 1000 ? 1 : 0;
-  const double units = kPercent * std::pow(10.0, decimals);
-  // Rounded first and added to 0, since what prints as 0 must not print as -0.
-  const double value = std::round(share.value * units) / units * kPercent + 0.0;
-  if (!std::isfinite(share.half_width)) {
-    return fmt::format("{:.{}f}", value, decimals);
-  }
-  const double half_width = std::ceil(share.half_width * units - kRounding) / units * kPercent + 0.0;
-  return fmt::format("{:.{}f}±{:.{}f}", value, decimals, half_width, decimals);
-}
-
 std::vector<std::string> row(const PolicyComparison& policy) {
   const analysis::PairedResult& paired = policy.paired;
   const auto against = [&policy](const Estimate& estimate) {
-    return policy.is_baseline ? "0" : percent(estimate);
+    return policy.is_baseline ? "0" : in_percent(estimate);
   };
   const double accuracy = paired.accuracy.value;
   return {policy.policy,
-          std::isfinite(accuracy) ? fmt::format("{:.1f}", accuracy * kPercent) : "-",
+          in_percent(accuracy),
           against(paired.accuracy_drop),
           compact(paired.lambda.mean.value),
           against(paired.lambda.cut),
@@ -116,37 +88,21 @@ std::string number_of(std::size_t policy) { return fmt::format("[{}]", policy + 
 std::string table(const PointComparison& point, bool colour) {
   results::Grid grid = grid_of(point);
   std::string key;
-  if (results::width_of(grid, kGap) > kWidth) {
+  if (results::width_of(grid, kComparisonGap) > kComparisonWidth) {
     for (std::size_t i = 0; i < point.policies.size(); ++i) {
       grid[kHeaderLines + i].front() = number_of(i);
-      key += results::hanging(number_of(i), point.policies[i].policy, kLegendColumn, kWidth);
+      key += results::hanging(number_of(i), point.policies[i].policy, kLegendColumn, kComparisonWidth);
     }
   }
   std::string text;
-  const std::vector<std::string> lines = results::lines_of(grid, kGap);
+  const std::vector<std::string> lines = results::lines_of(grid, kComparisonGap);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const bool is_marked = i >= kHeaderLines && point.policies[i - kHeaderLines].paired.is_overloaded;
-    text += painted(results::shortened(lines[i], kWidth), is_marked ? kRed : kBold,
+    text += painted(results::shortened(lines[i], kComparisonWidth), is_marked ? kRed : kBold,
                     colour && (i < kHeaderLines || is_marked)) +
             "\n";
   }
   return text + (key.empty() ? "" : "\n" + painted(key, kDim, colour));
-}
-
-std::string legend(const std::string& baseline) {
-  const auto line = [](const char* label, const std::string& text) {
-    return results::hanging(label, text, kLegendColumn, kWidth);
-  };
-  return line("±",
-              fmt::format(
-                  "half of a 95 % interval, for other texts and other times of the same kind. Requests are "
-                  "compared one by one with {}'s; those on the same text, and those in the same period of "
-                  "a run, may resemble each other (two-way clustered ratio estimator, Student's t; cuts by "
-                  "the delta method)",
-                  baseline)) +
-         line("drop", fmt::format("accuracy of {} less the policy's, in percentage points", baseline)) +
-         line("cut", fmt::format("share of {}'s mean that is saved; below 0: more is taken", baseline)) +
-         line("J/req.", "energy of a request: radio, and compute above idle");
 }
 
 std::string answers_remark(const PolicyComparison& policy, const std::string& baseline) {
@@ -186,36 +142,6 @@ std::vector<std::string> remarks_of(const PointComparison& point, const std::str
   return remarks;
 }
 
-/// Adds what is not in the list yet.
-void add_new(std::vector<std::string>& list, const std::string& text) {
-  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
-    list.push_back(text);
-  }
-}
-
-/// What the numbers of all points rest on.
-std::string assumptions(const std::vector<PointComparison>& points) {
-  std::vector<std::string> traces;
-  std::vector<std::string> entries;
-  for (const PointComparison& point : points) {
-    add_new(traces, point.point.synthetic_trace);
-    for (const std::string& entry : point.point.assumed) {
-      add_new(entries, entry.substr(entry.find('/') + 1));
-    }
-  }
-  std::string text;
-  if (!traces.empty()) {
-    text +=
-        results::wrapped(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")), kWidth, kIndent);
-  }
-  if (!entries.empty()) {
-    text += results::wrapped(fmt::format("assumed input: figures of {} (`dimsim show NAME` lists them).",
-                                         fmt::join(entries, ", ")),
-                             kWidth, kIndent);
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string comparison_table(const std::vector<PointComparison>& points, const std::string& baseline,
@@ -225,16 +151,18 @@ std::string comparison_table(const std::vector<PointComparison>& points, const s
                   [&points](const PointComparison& each) { return each.path != points.front().path; });
   std::string text;
   for (const PointComparison& point : points) {
-    text += results::wrapped(title(point, several_files), kWidth, kIndent) + "\n" + table(point, colour);
+    text += results::wrapped(title(point, several_files), kComparisonWidth, kIndent) + "\n" +
+            table(point, colour);
     const std::vector<std::string> remarks = remarks_of(point, baseline);
     text += remarks.empty() ? "" : "\n";
     for (const std::string& remark : remarks) {
-      text += painted(results::wrapped(remark, kWidth, kIndent), kRed, colour && remark.starts_with('!'));
+      text += painted(results::wrapped(remark, kComparisonWidth, kIndent), kRed,
+                      colour && remark.starts_with('!'));
     }
     text += "\n";
   }
-  const std::string rests_on = assumptions(points);
-  return text + painted(legend(baseline), kDim, colour) + (rests_on.empty() ? "" : "\n" + rests_on);
+  const std::string rests_on = comparison_assumptions(points);
+  return text + comparison_legend(baseline, true, colour) + (rests_on.empty() ? "" : "\n" + rests_on);
 }
 
 }  // namespace dimsim::commands

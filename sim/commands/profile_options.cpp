@@ -27,17 +27,6 @@ constexpr double kMostSeconds = 86400;
   throw InputError(fmt::format("dimsim profile --{} {}: expected {}", option, quote(text), expected));
 }
 
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> parts;
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
-
 /// The whole text as a number.
 template <typename Number>
 std::optional<Number> number(const std::string& text) {
@@ -59,7 +48,7 @@ int count(const std::string& option, const std::string& text, const std::string&
 std::vector<int> counts(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   std::vector<int> values;
-  for (const std::string& part : split(text)) {
+  for (const std::string& part : split_at_commas(text)) {
     values.push_back(
         count(option, part, fmt::format("whole numbers from 1 to {}, such as 16,32,64", kLargest)));
   }
@@ -180,7 +169,7 @@ po::options_description profile_options() {
 
 MeasureRequest measure_request(const po::variables_map& arguments) {
   MeasureRequest request;
-  request.models = split(arguments["model"].as<std::string>());
+  request.models = split_at_commas(arguments["model"].as<std::string>());
   request.tokens = counts(arguments, "tokens");
   request.batch = counts(arguments, "batch");
   request.threads = thread_count(arguments);

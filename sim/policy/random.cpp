@@ -6,13 +6,15 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace dimsim::policy {
 namespace {
 
 class Random : public Policy {
  public:
-  Random(const std::vector<double>& shares, const Fleet& fleet) : fleet_(fleet), cumulative_(shares.size()) {
+  Random(const std::vector<double>& shares, Fleet fleet)
+      : fleet_(std::move(fleet)), cumulative_(shares.size()) {
     std::partial_sum(shares.begin(), shares.end(), cumulative_.begin());
   }
 
