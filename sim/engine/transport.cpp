@@ -130,7 +130,12 @@ void Transport::on_round_sent(std::uint32_t slot) {
 void Transport::finish(std::uint32_t slot) {
   const Message& message = messages_[slot];
   const double there_s = kernel_.now() + message.route.latency_s;
-  connections_[message.connection].last_use_s = there_s;
+  double& last_use_s = connections_[message.connection].last_use_s;
+  // An answer keeps alive what the device has opened; it opens nothing itself.
+  if (message.opens ||
+      (message.direction == Direction::Down && there_s - last_use_s <= settings_.keep_alive_s)) {
+    last_use_s = there_s;
+  }
   kernel_.at(there_s, tokens_.delivered(slot), message.order);
   if (message.uses_radio()) {
     radios_.end(device_of(message), message.order, kernel_.now());

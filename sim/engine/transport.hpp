@@ -22,7 +22,9 @@ struct LinkMeter {
 enum class Direction : std::uint8_t { Up, Down };
 
 /// Messages over connections over shared links. Each device has one connection to each tier above it; the
-/// messages of one direction go one after another on it. A message costs, in this order:
+/// messages of one direction go one after another on it. Hosts that pass a device's request on have open
+/// connections among themselves, on which that device's messages to a tier go one after another too. A
+/// message costs, in this order:
 ///  - the round trips of the set-up, when the device opens the connection anew (first use, or idle for longer
 ///  than
 ///    keep_alive);
@@ -84,7 +86,7 @@ class Transport {
   };
   struct Connection {
     double last_use_s = -std::numeric_limits<double>::infinity();
-    Lane lanes[2];
+    Lane lanes[3];  ///< from the device, to the device, and between hosts on its behalf
   };
   struct Message {
     platform::Route route;
@@ -98,15 +100,17 @@ class Transport {
     Direction direction = Direction::Up;
     bool opens = false;
 
+    [[nodiscard]] bool is_between_hosts() const { return !opens && direction == Direction::Up; }
     /// Crosses a device's access link, and so uses its radio; what hosts send each other does not.
-    [[nodiscard]] bool uses_radio() const { return opens || direction == Direction::Down; }
+    [[nodiscard]] bool uses_radio() const { return !is_between_hosts(); }
   };
 
   [[nodiscard]] std::uint32_t device_of(const Message& message) const {
     return message.connection / tiers_above_;
   }
   [[nodiscard]] Lane& lane_of(const Message& message) {
-    return connections_[message.connection].lanes[static_cast<std::size_t>(message.direction)];
+    return connections_[message.connection]
+        .lanes[message.is_between_hosts() ? 2 : static_cast<std::size_t>(message.direction)];
   }
   void begin(std::uint32_t slot);
   void finish(std::uint32_t slot);

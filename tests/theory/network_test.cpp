@@ -209,6 +209,39 @@ TEST(Network, ConnectionSetUpIsPaidWhenTheConnectionIsNew) {
   EXPECT_NEAR(opened / 400.0, std::exp(-1.5), 0.08);
 }
 
+/// What the edge passes on to the cloud, and the cloud's answer to it, leave the device's own connection to
+/// the cloud as it was: the first text that the device sends there itself pays for the set-up, the next does
+/// not.
+TEST(Network, HostsThatPassOnOpenNoConnectionOfTheDevice) {
+  scenario::Scenario scenario =
+      fleet::plain({devices("phone", 2.5e6, 0.020),
+                    fleet::tier("edge", Location::Site, 1, 6, fleet::device_with_service(0)),
+                    fleet::tier("cloud", Location::Cloud, 1, 12, fleet::device_with_service(0))},
+                   1, 3);
+  scenario.network.transport.setup_round_trips = 2;
+  scenario.workload.arrivals = scenario::ArrivalProcess::Constant;
+  scenario.workload.sampling = scenario::Sampling::InOrder;
+  trace::Split samples = fleet::alike_samples(3);
+  using trace::Complexity;
+  samples.complexity = {Complexity::Easy, Complexity::Hard, Complexity::Hard};
+  scenario::PolicyChoice climbs{.policy = "cartography", .label = "climbs", .parameters = Node::map()};
+  climbs.parameters.set("pools", Node::map());
+  climbs.parameters.set("mu", Node::scalar("0"));
+  climbs.parameters.set("drop", Node::scalar("0"));
+  Node thresholds = Node::list();
+  thresholds.items.push_back(Node::scalar("1"));  // above any confidence here
+  climbs.parameters.set("thresholds", thresholds);
+  const RunResult result = engine::run({scenario, samples, climbs});
+  const auto up_s = [&result](std::size_t request, std::size_t tier) {
+    return result.visit(request, tier).received_s - result.visit(request, tier).sent_s;
+  };
+  const double message_s = 100 / 2.5e6 + 0.020;
+  EXPECT_NEAR(up_s(0, 1), message_s + 2 * 0.040, kDateTolerance);  // opens the connection to the edge
+  EXPECT_NEAR(up_s(0, 2), 0, 1e-9);                                // between hosts: the links are fast here
+  EXPECT_NEAR(up_s(1, 2), message_s + 2 * 0.040, kDateTolerance);
+  EXPECT_NEAR(up_s(2, 2), message_s, kDateTolerance);
+}
+
 /// A shared channel: devices of a site share its rate, those of another site have their own.
 TEST(Network, SharedAccessIsOneChannelPerSite) {
   scenario::Tier mobile = fleet::tier("mobile", Location::Device, 1, 6, fleet::device_with_service(0), 4);
