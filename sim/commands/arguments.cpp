@@ -143,7 +143,8 @@ std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
-    parts.push_back(text.substr(begin, end - begin));
+    const std::size_t first = std::min(text.find_first_not_of(' ', begin), end);
+    parts.push_back(text.substr(first, text.find_last_not_of(' ', end - (end > first ? 1 : 0)) + 1 - first));
     begin = end + 1;
   }
   return parts;

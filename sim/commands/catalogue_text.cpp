@@ -50,8 +50,8 @@ std::string policy_details(const policy::Entry& entry) {
   if (entry.needs.calibration) {
     text += "needs: a split to tune itself on, 'workload.calibration'\n";
   }
-  if (entry.needs.calibration_for_auto) {
-    text += "needs: a split to tune itself on, 'workload.calibration', where a parameter says auto\n";
+  if (entry.tunes) {
+    text += "needs: a split to tune itself on, 'workload.calibration', unless its thresholds are given\n";
   }
   if (entry.needs.hindsight) {
     text += "needs: hindsight; it is a bound, not a policy that one could use\n";

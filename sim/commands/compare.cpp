@@ -51,7 +51,8 @@ Manual manual() {
           "baseline's mean that is saved. Both are negative where the policy is more accurate, or takes "
           "more.\n\n"
           "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
-      .examples = {"dimsim compare results/quickstart.h5", "dimsim compare results/*.h5 --csv comparison.csv",
+      .examples = {"dimsim compare results/quickstart.h5",
+                   "dimsim compare results/glue-study.h5 results/real-study.h5 --csv comparison.csv",
                    "dimsim compare results/quickstart.h5 --baseline all-edge",
                    "dimsim compare results/glue-study.h5 --grid --policies pools,oracle",
                    "dimsim compare results/glue.h5 --json - | jq '.points[] | {labels, policies}'"}};
@@ -121,7 +122,9 @@ void keep_only(std::vector<analysis::PointComparison>& points, const po::variabl
   std::vector<std::string> known;
   for (const analysis::PointComparison& point : points) {
     for (const analysis::PolicyComparison& policy : point.policies) {
-      known.push_back(policy.policy);
+      if (std::find(known.begin(), known.end(), policy.policy) == known.end()) {
+        known.push_back(policy.policy);
+      }
     }
   }
   for (const std::string& name : wanted) {

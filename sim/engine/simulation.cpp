@@ -125,7 +125,8 @@ std::uint32_t Simulation::take_slot() {
   return slot;
 }
 
-policy::Request Simulation::request_of(const Active& active) const {
+/// On the device the policy sees the device's own queue.
+policy::Request Simulation::request_of(const Active& active, bool on_device) const {
   const results::RequestRecord& record = record_of(active);
   const Stations::Station& own = stations_[record.device];
   policy::Request request;
@@ -139,7 +140,7 @@ policy::Request Simulation::request_of(const Active& active) const {
     request.complexity = samples_.complexity[record.sample];
   }
   request.arrival_s = record.arrival_s;
-  request.device_load = own.waiting + own.busy;
+  request.device_load = on_device ? own.waiting + own.busy : 0;
   request.sample = has_hindsight_ ? record.sample : 0;
   return request;
 }
@@ -167,7 +168,7 @@ void Simulation::on_arrival() {
   if (policy_->learns()) {
     active.stays.assign(scenario_.tiers.size(), {});
   }
-  active.wanted = policy_->start(request_of(active));
+  active.wanted = policy_->start(request_of(active, true));
   follow(slot);
   expect_next_arrival();
 }
@@ -290,7 +291,7 @@ void Simulation::add_service(Active& active) {
       service_times_.expected_s(active.leg.tier, active.group, active.first_layer, active.leg.last_layer,
                                 active.exit_heads, samples_.tokens[record_of(active).sample]);
   active.service_s = active.luck * std::max(0.0, expected_s - active.expected_s);
-  active.expected_s = expected_s;
+  active.expected_s = std::max(active.expected_s, expected_s);
   const model::Device& host = host_of(active);
   record_of(active).compute_j += (host.load_power_w - host.idle_power_w) / host.servers * active.service_s;
   if (active.offered) {
@@ -310,10 +311,10 @@ void Simulation::on_service_end(std::uint32_t slot) {
     evaluate_exit(active);
   }
   if (active.leg.tier == active.wanted.tier && active.leg.last_layer == active.wanted.last_layer) {
-    active.wanted = policy_->next(request_of(active), {.now_s = kernel_.now(),
-                                                       .tier = active.leg.tier,
-                                                       .layer = active.leg.last_layer,
-                                                       .exits = active.exits});
+    active.wanted = policy_->next(request_of(active, active.leg.tier == 0), {.now_s = kernel_.now(),
+                                                                             .tier = active.leg.tier,
+                                                                             .layer = active.leg.last_layer,
+                                                                             .exits = active.exits});
   }
   follow(slot);
 }
@@ -392,7 +393,8 @@ void Simulation::tell_policy(const Active& active) {
     stays[tier].started_s = visit.started_s;
     stays[tier].finished_s = visit.finished_s;
   }
-  policy_->feedback(request_of(active), {.finish_s = kernel_.now(), .exits = active.exits, .stays = stays});
+  policy_->feedback(request_of(active, true),
+                    {.finish_s = kernel_.now(), .exits = active.exits, .stays = stays});
 }
 
 results::RunResult Simulation::take_records() {

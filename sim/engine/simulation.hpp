@@ -83,7 +83,7 @@ class Simulation : public platform::Kernel::Events {
   void tell_policy(const Active& active);
 
   [[nodiscard]] double draw_luck(const Active& active);
-  [[nodiscard]] policy::Request request_of(const Active& active) const;
+  [[nodiscard]] policy::Request request_of(const Active& active, bool on_device) const;
   [[nodiscard]] const model::Device& host_of(const Active& active) const {
     return scenario_.tiers[active.leg.tier].hosts[active.group].device;
   }

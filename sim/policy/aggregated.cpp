@@ -23,7 +23,7 @@ double aggregate(double before, bool agrees, double weight, double confidence) {
 class Aggregated : public Policy {
  public:
   Aggregated(const Node& parameters, const Fleet& fleet)
-      : climb_(fleet, every_exit(fleet)),
+      : climb_(fleet, every_exit(fleet), parameters.place),
         weights_by_accuracy_(parameters.at("weights").string() == "accuracy"),
         weights_(climb_.rungs().size(), 1),
         thresholds_(climb_.rungs().size(), kNever) {
@@ -167,7 +167,10 @@ Entry aggregated_entry() {
                      language::defaulted("weights", language::choice({"accuracy", "equal"}), "accuracy",
                                          "what an exit's confidence counts: its accuracy on the calibration "
                                          "split, or 1")},
-      .needs = {.calibration = true},
+      .tunes =
+          [](const Node& parameters) {
+            return says_auto(parameters.at("threshold")) || parameters.at("weights").string() == "accuracy";
+          },
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
         return std::make_unique<Aggregated>(parameters, fleet);
       }};

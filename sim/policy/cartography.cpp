@@ -17,7 +17,9 @@ constexpr std::array<const char*, 3> kPools = {"easy", "medium", "hard"};
 class Cartography : public Policy {
  public:
   Cartography(TierOfPool tier_of_pool, const Node& parameters, const Fleet& fleet)
-      : tier_of_pool_(tier_of_pool), climb_(fleet, deepest_exits(fleet)), thresholds_(parameters, climb_) {}
+      : tier_of_pool_(tier_of_pool),
+        climb_(fleet, deepest_exits(fleet), parameters.place),
+        thresholds_(parameters, climb_) {}
 
   void begin(const Knowledge& knowledge) override {
     if (thresholds_.are_chosen_here()) {
@@ -123,7 +125,8 @@ Entry cartography_entry() {
           "al., "
           "Dataset Cartography, EMNLP 2020 (confidence and variability)",
       .parameters = fields(),
-      .needs = {.complexity = true, .calibration_for_auto = true},
+      .needs = {.complexity = true},
+      .tunes = [](const Node& parameters) { return says_auto(parameters.at("thresholds")); },
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
         return std::make_unique<Cartography>(read_pools(parameters.at("pools"), fleet), parameters, fleet);
       }};

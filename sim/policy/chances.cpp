@@ -50,7 +50,11 @@ std::vector<double> edges_of(std::vector<double> confidences) {
   const std::size_t count = std::clamp<std::size_t>(confidences.size() / kLeastInBin, 1, kMostBins);
   std::vector<double> edges;
   for (std::size_t bin = 1; bin < count; ++bin) {
-    edges.push_back(confidences[bin * confidences.size() / count]);
+    // Among many equal confidences several would fall together and leave bins that nobody is in.
+    const double edge = confidences[bin * confidences.size() / count];
+    if (edge > (edges.empty() ? confidences.front() : edges.back())) {
+      edges.push_back(edge);
+    }
   }
   return edges;
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace dimsim::policy {
 
 std::vector<Rung> deepest_exits(const Fleet& fleet) {
@@ -28,7 +30,30 @@ std::vector<Rung> every_exit(const Fleet& fleet) {
   return rungs;
 }
 
-Climb::Climb(Fleet fleet, std::vector<Rung> rungs) : fleet_(std::move(fleet)), rungs_(std::move(rungs)) {}
+Climb::Climb(Fleet fleet, std::vector<Rung> rungs, const Place& place)
+    : fleet_(std::move(fleet)), rungs_(std::move(rungs)) {
+  Standing below;
+  for (std::size_t rung = 0; rung < rungs_.size(); ++rung) {
+    check({}, rung, place);
+    check(below, rung, place);
+    below = {static_cast<std::uint32_t>(rungs_[rung].tier), rungs_[rung].layer};
+  }
+}
+
+void Climb::check(const Standing& standing, std::size_t rung, const Place& place) const {
+  try {
+    static_cast<void>(lambda_of(fleet_.tiers, standing, to(rung)));
+  } catch (const InvariantError&) {
+    const Rung& above = rungs_[rung];
+    throw InputError(
+        place,
+        fmt::format("a request that is after layer {} at tier '{}' cannot get to exit {} of tier '{}'",
+                    standing.layer, fleet_.tiers[standing.tier].name, above.layer,
+                    fleet_.tiers[above.tier].name),
+        "let each tier's deepest exit be deeper than that of the tier before, and its layers begin at 1 or "
+        "where another tier's end");
+  }
+}
 
 Action Climb::to(std::size_t rung) const {
   return Action::run_to_exit(rungs_[rung].tier, rungs_[rung].layer, fleet_.restarts);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "base/error.hpp"
 #include "policy/decision.hpp"
 #include "policy/fleet.hpp"
+#include "policy/legs.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -23,7 +25,8 @@ struct Rung {
 /// The way up over exits that cascades take: from a rung to the next, each evaluated.
 class Climb {
  public:
-  Climb(Fleet fleet, std::vector<Rung> rungs);
+  /// Throws InputError at `place` where a request cannot get from a rung to the next.
+  Climb(Fleet fleet, std::vector<Rung> rungs, const Place& place);
 
   [[nodiscard]] const Fleet& fleet() const { return fleet_; }
   [[nodiscard]] const std::vector<Rung>& rungs() const { return rungs_; }
@@ -37,6 +40,8 @@ class Climb {
   [[nodiscard]] double lambda(std::size_t first, std::size_t last) const;
 
  private:
+  void check(const Standing& standing, std::size_t rung, const Place& place) const;
+
   Fleet fleet_;
   std::vector<Rung> rungs_;
 };

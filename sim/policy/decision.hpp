@@ -21,7 +21,7 @@ struct Request {
   int text_bytes = 0;
   trace::Complexity complexity = trace::Complexity::Unknown;  ///< precomputed label
   double arrival_s = 0;
-  std::uint32_t device_load = 0;  ///< requests at the device now, in service and waiting
+  std::uint32_t device_load = 0;  ///< requests at the device now, in service and waiting; 0 at tiers above
   std::uint32_t sample = 0;       ///< row of Knowledge::hindsight; 0 for policies without it
 };
 

@@ -12,7 +12,7 @@ namespace {
 class EarlyExit : public Policy {
  public:
   EarlyExit(const Node& parameters, const Fleet& fleet)
-      : climb_(fleet, every_exit(fleet)), thresholds_(parameters, climb_) {
+      : climb_(fleet, every_exit(fleet), parameters.place), thresholds_(parameters, climb_) {
     if (const Node* entropy = parameters.find("entropy")) {
       largest_entropy_ = entropy->number();
     }
@@ -69,7 +69,10 @@ Entry early_exit_entry() {
           "Teerapittayanon et al., BranchyNet, ICPR 2016, section III; Xin et al., DeeBERT, ACL 2020, "
           "section 2.2 (entropy); Bajpai and Hanawal, DIMEE, arXiv:2410.05338 (confidence, over tiers)",
       .parameters = fields(),
-      .needs = {.calibration_for_auto = true},
+      .tunes =
+          [](const Node& parameters) {
+            return !parameters.has("entropy") && says_auto(parameters.at("thresholds"));
+          },
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
         return std::make_unique<EarlyExit>(parameters, fleet);
       }};

@@ -66,6 +66,9 @@ Leg next_leg(const std::vector<Tier>& tiers, const Standing& standing, const Act
     leg = {below, 1, tiers[below].last_layer, false};
     if (!is_new && below <= standing.tier) {
       leg.tier = standing.tier;  // its own layers, up to where the next tier begins
+      if (leg.last_layer > tiers[leg.tier].last_layer) {
+        refuse(tiers, standing, action);
+      }
       break;
     }
   }

@@ -29,7 +29,7 @@ std::size_t offload_tier(const Node& parameters, const Fleet& fleet, int least_l
         place,
         fmt::format("tier '{}' answers at layer {}; the policy needs one that answers at layer {} or later",
                     target.name, target.exits.back(), least_layer),
-        "name a tier with a deeper exit");
+        "name a tier with a deeper exit, or let the first tier answer at a shallower one (`exit`)");
   }
   return tier;
 }

@@ -18,8 +18,8 @@ std::int64_t agreements(std::span<const Exit> exits) {
 
 class Patience : public Policy {
  public:
-  Patience(std::int64_t patience, const Fleet& fleet)
-      : climb_(fleet, every_exit(fleet)), patience_(patience) {}
+  Patience(const Node& parameters, const Fleet& fleet)
+      : climb_(fleet, every_exit(fleet), parameters.place), patience_(parameters.at("patience").integer()) {}
 
   Action start(const Request& /*request*/) override { return climb_.to(0); }
 
@@ -48,7 +48,7 @@ Entry patience_entry() {
       .parameters = {language::defaulted("patience", language::integer(1), "1",
                                          "agreements in a row that make an answer")},
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-        return std::make_unique<Patience>(parameters.at("patience").integer(), fleet);
+        return std::make_unique<Patience>(parameters, fleet);
       }};
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 namespace dimsim::policy {
-namespace {
 
 bool says_auto(const Node& node) {
   return (node.is_scalar() && node.text == kAuto) ||
@@ -12,8 +11,6 @@ bool says_auto(const Node& node) {
                      [](const Node::Entry& entry) { return says_auto(entry.value); });
 }
 
-}  // namespace
-
 const Entry* find(std::string_view name) {
   const auto entry = std::find_if(registry().begin(), registry().end(),
                                   [&](const Entry& candidate) { return candidate.name == name; });
@@ -21,7 +18,7 @@ const Entry* find(std::string_view name) {
 }
 
 bool needs_calibration(const Entry& entry, const Node& parameters) {
-  return entry.needs.calibration || (entry.needs.calibration_for_auto && says_auto(parameters));
+  return entry.needs.calibration || (entry.tunes && entry.tunes(parameters));
 }
 
 }  // namespace dimsim::policy

@@ -40,10 +40,9 @@ class Policy {
 
 /// What a policy must be given beside the scenario.
 struct Needs {
-  bool complexity = false;            ///< each sample's precomputed label
-  bool calibration = false;           ///< samples beside the reported ones, with answers of all exits
-  bool calibration_for_auto = false;  ///< the same, if a parameter says `auto`
-  bool hindsight = false;  ///< the answers of the reported samples: a bound, no policy that one could use
+  bool complexity = false;   ///< each sample's precomputed label
+  bool calibration = false;  ///< samples beside the reported ones, with answers of all exits
+  bool hindsight = false;    ///< the answers of the reported samples: a bound, no policy that one could use
 };
 
 /// A policy as the registry and the scenario language know it.
@@ -54,6 +53,8 @@ struct Entry {
   std::string source;   ///< paper, section; or "baseline"
   std::vector<Field> parameters;
   Needs needs = {};
+  /// Whether it needs calibration with these parameters, for one that does not always; null: by `needs`.
+  std::function<bool(const Node& parameters)> tunes = nullptr;
   /// Makes the policy. Parameters are checked against `parameters`; what depends on the fleet (a tier's name)
   /// is checked here: throws InputError with the parameter's place.
   std::function<std::unique_ptr<Policy>(const Node& parameters, const Fleet& fleet)> make;
@@ -67,6 +68,9 @@ struct Entry {
 
 /// Whether a policy with these parameters must be given a split to tune itself on.
 [[nodiscard]] bool needs_calibration(const Entry& entry, const Node& parameters);
+
+/// Whether a parameter says `auto`.
+[[nodiscard]] bool says_auto(const Node& parameters);
 
 /// What a parameter says that the policy is to choose itself, on the calibration split.
 inline constexpr const char* kAuto = "auto";

@@ -20,7 +20,7 @@ std::vector<Field> threshold_fields() {
               "mu", language::number_or({kAuto}, 0, 1e6), "0.01",
               "what a unit of λ weighs against confidence when thresholds are chosen [1/λ]. "
               "auto: the largest of 0.2, 0.18, … down to 0.001 whose thresholds keep within `drop` of the "
-              "last exit's accuracy on the calibration split"),
+              "last exit's accuracy on the calibration split, or the smallest where none does"),
           language::defaulted("drop", language::number(0, 1), "0.005",
                               "accuracy that may be lost against the last exit when mu is chosen")};
 }

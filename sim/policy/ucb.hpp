@@ -11,7 +11,7 @@ namespace dimsim::policy {
 ///
 /// t counts decisions, this one included. Each arm is tried once first, in order. An arm that was tried and
 /// has no reward yet is left out until one comes; while no arm has any, they take turns. With rewards that
-/// come at once this is UCB1 with c = sqrt(2).
+/// come at once this is UCB1 with c = sqrt(2), but for t, which there counts the decisions before.
 class Ucb {
  public:
   Ucb(std::size_t arms, double exploration) : exploration_(exploration), arms_(arms) {}

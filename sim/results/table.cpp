@@ -184,8 +184,9 @@ std::string title(const Summary& summary) {
   }
   if (!summary.policies.empty()) {
     const Counts& requests = summary.policies.front().requests;
-    text += fmt::format(": {} request{} per policy, {} of them measured", requests.arrived,
-                        requests.arrived == 1 ? "" : "s", requests.measured);
+    text += fmt::format(": {} request{} per policy", requests.arrived, requests.arrived == 1 ? "" : "s");
+    text +=
+        requests.measured < requests.arrived ? fmt::format(", {} of them measured", requests.measured) : "";
   }
   return shortened(text, kTableWidth);
 }

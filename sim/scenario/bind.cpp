@@ -214,6 +214,7 @@ Workload bind_workload(const Node& node) {
   workload.warm_up_requests = static_cast<std::uint64_t>(node.at("warm_up_requests").integer());
   workload.sampling = choose(kSampling, node.at("samples"));
   workload.trace_place = node.at("trace").place;
+  workload.split_place = node.at("split").place;
   workload.calibration_place = node.at("calibration").place;
   workload.warm_up_place = node.at("warm_up").place;
   return workload;

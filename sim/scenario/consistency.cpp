@@ -358,6 +358,8 @@ class ScenarioCheck {
       }
       fleet.tiers.push_back(std::move(tier));
     }
+    const Node* escalation = valid(scenario_, "deployment", "escalation");
+    fleet.restarts = escalation == nullptr || escalation->text == "text";
     return fleet.tiers.empty() ? std::nullopt : std::optional(std::move(fleet));
   }
 

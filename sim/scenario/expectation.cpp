@@ -77,11 +77,17 @@ std::string expected(const Type& type) {
     case Type::Kind::Layers:
       return "layers such as 1-3 or 7";
     case Type::Kind::List:
+      if (type.element->kind == Type::Kind::Any) {
+        return "a list of values";
+      }
       return type.element->kind == Type::Kind::Record ? "a list of maps"
                                                       : "a list, each item " + expected(*type.element);
     case Type::Kind::Record:
       return fmt::format("a map with the keys {}", keys_of(type));
     case Type::Kind::Mapping:
+      if (type.element->kind == Type::Kind::Mapping) {
+        return "a map such as {AXIS: {PATH: [VALUE, …]}}";
+      }
       return fmt::format("a map, each value {}", expected(*type.element));
     case Type::Kind::Directional:
       return fmt::format("{}, or {{up: …, down: …}}", expected(*type.element));

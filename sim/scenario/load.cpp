@@ -50,24 +50,12 @@ Node with_platform(const Node& scenario, const Catalogue& catalogue, Diagnostics
   return merge(below, above);
 }
 
-/// `--set platform=NAME` decides what the others change, so it comes first.
-bool is_platform(const std::string& setting) { return setting.starts_with("platform="); }
+/// The path of a "path=value" text.
+std::string path_of(const std::string& setting) { return setting.substr(0, setting.find('=')); }
 
-Node apply_settings(Node raw, const std::vector<std::string>& settings, const Catalogue& catalogue,
-                    Diagnostics& diagnostics) {
-  for (const std::string& setting : settings) {
-    if (is_platform(setting)) {
-      apply_setting(setting, scenario_type(), raw, diagnostics);
-    }
-  }
-  raw = with_platform(raw, catalogue, diagnostics);
-  for (const std::string& setting : settings) {
-    if (!is_platform(setting)) {
-      apply_setting(setting, scenario_type(), raw, diagnostics);
-    }
-  }
-  return raw;
-}
+/// What is decided before all else: a platform is put below the rest, and a sweep says which points there
+/// are.
+bool comes_first(const std::string& path) { return path == "platform" || is_inside(path, "sweep"); }
 
 /// Where a swept trace lies, as one would write it anywhere.
 void make_swept_traces_absolute(Node& sweep, const std::filesystem::path& file) {
@@ -82,15 +70,16 @@ void make_swept_traces_absolute(Node& sweep, const std::filesystem::path& file) 
 
 /// Traces as seen from the scenario's folder.
 void make_portable(Node& scenario, const std::filesystem::path& file) {
-  const auto shorten = [&file](Node& trace) { trace.text = portable(trace.text, file); };
-  shorten(*scenario.find("workload")->find("trace"));
-  Node* sweep = scenario.find("sweep");
-  if (sweep == nullptr) {
-    return;
-  }
-  for (Node::Entry& axis : sweep->entries) {
+  Node& trace = *scenario.find("workload")->find("trace");
+  trace.text = portable(trace.text, file);
+}
+
+void make_sweep_portable(Node& sweep, const std::filesystem::path& file) {
+  for (Node::Entry& axis : sweep.entries) {
     if (Node* traces = axis.value.find("workload.trace")) {
-      std::for_each(traces->items.begin(), traces->items.end(), shorten);
+      for (Node& trace : traces->items) {
+        trace.text = portable(trace.text, file);
+      }
     }
   }
 }
@@ -102,13 +91,22 @@ class StudyReader {
       : source_(std::move(source)), file_(std::move(file)), catalogue_(Catalogue::default_root()) {}
 
   std::vector<Scenario> read(const std::vector<std::string>& settings) {
-    Node raw = apply_settings(parse_with_includes(source_, diagnostics_), settings, catalogue_, diagnostics_);
+    Node raw = parse_with_includes(source_, diagnostics_);
+    for (const std::string& setting : settings) {
+      if (comes_first(path_of(setting))) {
+        apply_setting(setting, scenario_type(), raw, diagnostics_);
+      }
+    }
     const std::optional<Node> sweep = take_sweep(raw);
     const std::vector<PointPlan> plans = plan_points(sweep ? &*sweep : nullptr, diagnostics_);
+    refuse_settings_of_swept_paths(settings, plans);
     std::vector<Scenario> points;
     for (const PointPlan& plan : plans) {
-      if (const std::optional<Node> resolved = resolve(raw, plan)) {
-        points.push_back(make_point(*resolved, plan, sweep));
+      if (std::optional<Node> resolved = resolve(raw, plan, settings)) {
+        points.push_back(make_point(std::move(*resolved), plan));
+        if (points.size() == 1) {
+          describe_study(points.front(), sweep);
+        }
       }
     }
     diagnostics_.throw_if_any();
@@ -131,12 +129,39 @@ class StudyReader {
     return sweep;
   }
 
-  /// A point's tree; nothing when something is wrong with it. A fault that several points share is told once.
-  std::optional<Node> resolve(Node raw, const PointPlan& plan) {
-    Diagnostics faults;
-    for (const Assignment& assignment : plan.assignments) {
-      apply_value(assignment.path, assignment.value, assignment.path_place, scenario_type(), raw, faults);
+  /// A setting would be overwritten by every point.
+  void refuse_settings_of_swept_paths(const std::vector<std::string>& settings,
+                                      const std::vector<PointPlan>& plans) {
+    for (const std::string& setting : settings) {
+      for (const Assignment& swept : plans.empty() ? std::vector<Assignment>{} : plans.front().assignments) {
+        if (is_inside(path_of(setting), swept.path) || is_inside(swept.path, path_of(setting))) {
+          diagnostics_.add(
+              {.place = swept.path_place,
+               .message = fmt::format("'{}' is swept, so --set {} has no effect", swept.path, setting),
+               .hint = "add --set 'sweep=~' to run one point"});
+        }
+      }
     }
+  }
+
+  /// A point's tree; nothing when something is wrong with it. A fault that several points share is told once.
+  std::optional<Node> resolve(Node raw, const PointPlan& plan, const std::vector<std::string>& settings) {
+    Diagnostics faults;
+    const auto assign = [&](bool first) {
+      for (const Assignment& assignment : plan.assignments) {
+        if (comes_first(assignment.path) == first) {
+          apply_value(assignment.path, assignment.value, assignment.path_place, scenario_type(), raw, faults);
+        }
+      }
+    };
+    assign(true);
+    raw = with_platform(raw, catalogue_, faults);
+    for (const std::string& setting : settings) {
+      if (!comes_first(path_of(setting))) {
+        apply_setting(setting, scenario_type(), raw, faults);
+      }
+    }
+    assign(false);
     Node resolved = Resolver(catalogue_, faults).resolve(raw, scenario_type(), "");
     complete_scenario(resolved, file_);
     check_scenario(resolved, faults);
@@ -148,23 +173,29 @@ class StudyReader {
     return faults.empty() ? std::optional(std::move(resolved)) : std::nullopt;
   }
 
-  Scenario make_point(Node resolved, const PointPlan& plan, const std::optional<Node>& sweep) {
+  Scenario make_point(Node resolved, const PointPlan& plan) {
     Scenario scenario = bind(resolved);
     scenario.labels = plan.labels;
     for (const Assignment& assignment : plan.assignments) {
       scenario.parameters.push_back({assignment.path, one_line(assignment.value)});
     }
-    scenario.source_yaml = source_->text;
-    Node study = resolved;
-    if (sweep) {
-      study.set("sweep", *sweep);
-    }
-    scenario.resolved_yaml = emit(study);
-    make_portable(study, file_);
-    scenario.portable_yaml = emit(study);
+    scenario.resolved_yaml = emit(resolved);
     make_portable(resolved, file_);
     scenario.point_yaml = emit(resolved);
     return scenario;
+  }
+
+  /// Puts the texts of the whole study into its first point.
+  void describe_study(Scenario& first, const std::optional<Node>& sweep) const {
+    first.source_yaml = source_->text;
+    first.portable_yaml = first.point_yaml;
+    if (sweep) {
+      Node tail = Node::map();
+      tail.set("sweep", *sweep);
+      first.resolved_yaml += emit(tail);
+      make_sweep_portable(*tail.find("sweep"), file_);
+      first.portable_yaml += emit(tail);
+    }
   }
 
   std::shared_ptr<const SourceText> source_;

@@ -8,14 +8,14 @@
 
 namespace dimsim::scenario {
 
-/// Reads, resolves and checks a scenario and all points of its `sweep`; one point without a sweep.
-/// `settings` as in load(). Throws InputError with everything that is wrong with any of them. Opens no trace.
+/// Reads, resolves and checks a scenario and all points of its `sweep`; one point without a sweep. `settings`
+/// are "path=value" texts (`--set`), applied in order and checked like the file. Throws InputError with
+/// everything that is wrong with any point. Opens no trace. The texts of the whole study stand in the first
+/// point only.
 [[nodiscard]] std::vector<Scenario> load_study(const std::filesystem::path& file,
                                                const std::vector<std::string>& settings = {});
 
 /// The first point of a scenario: all of it where nothing is swept.
-/// Reads, resolves and checks a scenario. `settings` are "path=value" texts (`--set`), applied in order and
-/// checked like the file. Throws InputError with everything that is wrong. Does not open the trace.
 [[nodiscard]] Scenario load(const std::filesystem::path& file, const std::vector<std::string>& settings = {});
 
 /// The same from a text; `name` stands in messages and its folder resolves relative paths.

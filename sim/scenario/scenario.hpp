@@ -42,6 +42,7 @@ struct Workload {
   std::uint64_t warm_up_requests = 0;  ///< the first so many requests are not measured
   Sampling sampling = Sampling::Random;
   Place trace_place;  ///< where the scenario says so, for messages
+  Place split_place;
   Place calibration_place;
   Place warm_up_place;
 };

@@ -1,10 +1,10 @@
 #include "scenario/sweep.hpp"
 
-#include "scenario/expectation.hpp"
+#include "scenario/emit.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 namespace dimsim::scenario {
 namespace {
 
-constexpr std::size_t kMostPoints = 100'000;
+constexpr std::size_t kMostPoints = 20'000;
 
 /// What a table calls a value: a trace by its file's stem, an entry or policy by its name.
 std::string label_of(const std::string& path, const Node& value, std::size_t number) {
@@ -26,6 +26,18 @@ std::string label_of(const std::string& path, const Node& value, std::size_t num
     }
   }
   return std::to_string(number + 1);
+}
+
+/// Labels of a path's values; written out where short ones would be the same.
+std::vector<std::string> labels_of(const Node::Entry& path) {
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < path.value.items.size(); ++i) {
+    labels.push_back(label_of(path.key, path.value.items[i], i));
+  }
+  if (std::set<std::string>(labels.begin(), labels.end()).size() < labels.size()) {
+    std::transform(path.value.items.begin(), path.value.items.end(), labels.begin(), one_line);
+  }
+  return labels;
 }
 
 /// Steps along one axis, each with a value for every path of it.
@@ -52,35 +64,45 @@ std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostic
       plans[i].assignments.push_back({path.key, path.value.items[i], path.key_place});
     }
   }
+  const std::vector<std::string> labels = labels_of(paths.front());
   for (std::size_t i = 0; i < steps; ++i) {
-    plans[i].labels.push_back({axis.key, label_of(paths.front().key, paths.front().value.items[i], i)});
+    plans[i].labels.push_back({axis.key, labels[i]});
   }
   return plans;
 }
 
-void refuse_paths_of_two_axes(const Node& sweep, Diagnostics& diagnostics) {
-  std::map<std::string, Place> seen;
+/// Where one path lies in another, the one that is put in last would hide the other.
+void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
+  std::vector<const Node::Entry*> seen;
   for (const Node::Entry& axis : sweep.entries) {
     for (const Node::Entry& path : axis.value.entries) {
-      const auto [known, is_new] = seen.emplace(path.key, path.key_place);
-      if (!is_new) {
-        diagnostics.add({.place = path.key_place,
-                         .message = fmt::format("sweep.{}: '{}' is swept already", axis.key, path.key),
-                         .hint = "",
-                         .remarks = {{known->second, "here"}}});
+      for (const Node::Entry* other : seen) {
+        if (is_inside(path.key, other->key) || is_inside(other->key, path.key)) {
+          diagnostics.add({.place = path.key_place,
+                           .message = fmt::format("sweep.{}: '{}' is swept already{}", axis.key, path.key,
+                                                  path.key == other->key ? "" : ", by '" + other->key + "'"),
+                           .hint = "",
+                           .remarks = {{other->key_place, "here"}}});
+          break;
+        }
       }
+      seen.push_back(&path);
     }
   }
 }
 
 }  // namespace
 
+bool is_inside(const std::string& path, const std::string& outer) {
+  return path == outer || (path.starts_with(outer) && path[outer.size()] == '.');
+}
+
 std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics) {
   std::vector<PointPlan> points(1);
   if (sweep == nullptr) {
     return points;
   }
-  refuse_paths_of_two_axes(*sweep, diagnostics);
+  refuse_overlapping_paths(*sweep, diagnostics);
   for (const Node::Entry& axis : sweep->entries) {
     const std::vector<PointPlan> steps = steps_of(axis, diagnostics);
     if (steps.size() * points.size() > kMostPoints) {

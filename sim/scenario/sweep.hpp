@@ -22,6 +22,9 @@ struct PointPlan {
   std::vector<Label> labels;
 };
 
+/// Whether a path is `outer` or lies in it: "a.b.c" in "a.b".
+[[nodiscard]] bool is_inside(const std::string& path, const std::string& outer);
+
 /// The points of a resolved `sweep`: every combination of its axes' values, the last axis changing fastest.
 /// An axis that lists values for several paths moves through them together. No sweep: one point that puts in
 /// nothing. What is wrong goes to `diagnostics`.

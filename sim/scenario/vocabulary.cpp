@@ -239,7 +239,9 @@ TypePtr access_link() {
 
 TypePtr workload() {
   return record(
-      {required("trace", text(), "HDF5 file with the samples; a path relative to the file that names it"),
+      {required("trace", text(),
+                "HDF5 file with the samples, or recipe of a synthetic trace (YAML); a path relative to the "
+                "file that names it"),
        defaulted("split", text(), "test", "part of the trace whose samples are sent"),
        defaulted("calibration", text(), "dev",
                  "part of the trace on which policies tune their parameters; never the one that is sent"),
@@ -317,7 +319,8 @@ Type make_scenario_type() {
        defaulted(
            "escalation", choice({"text", "hidden-state"}), "text",
            "what a request that a tier has worked on takes to the next one: its text, to begin again at "
-           "layer 1 where that tier has it, or the hidden state, to go on")});
+           "layer 1 where that tier has it, or the hidden state, to go on. SplitEE and Neurosurgeon always "
+           "go on")});
   const TypePtr cost = record(
       {defaulted("layer", number(0), "1", "λ units for each layer that is run"),
        optional("layers", mapping(number(0)), "the same by tier; default: `layer` in each"),

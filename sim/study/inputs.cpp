@@ -21,6 +21,13 @@ using scenario::Scenario;
 
 void check_exits(const Scenario& scenario, const trace::Trace& trace, const Place& place,
                  Diagnostics& diagnostics) {
+  if (trace.split.exits == 0) {
+    diagnostics.add(scenario.workload.split_place.source ? scenario.workload.split_place : place,
+                    fmt::format("split '{}' of the trace {} has no answers of exits", scenario.workload.split,
+                                trace.file.string()),
+                    "choose one that has, such as test");
+    return;
+  }
   for (const scenario::Tier& tier : scenario.tiers) {
     const int deepest = tier.exits.back();
     if (deepest > trace.split.exits) {
@@ -33,7 +40,9 @@ void check_exits(const Scenario& scenario, const trace::Trace& trace, const Plac
   }
 }
 
-void check_labels(const Scenario& scenario, const trace::Trace& trace, const Place& place,
+/// The reported split needs labels for every policy that looks at them; `calibration`, for those that tune
+/// themselves.
+void check_labels(const Scenario& scenario, const trace::Trace& trace, const Place& place, bool calibration,
                   Diagnostics& diagnostics) {
   const auto& labels = trace.split.complexity;
   const auto unknown = std::count(labels.begin(), labels.end(), trace::Complexity::Unknown);
@@ -42,13 +51,17 @@ void check_labels(const Scenario& scenario, const trace::Trace& trace, const Pla
   }
   for (const scenario::PolicyChoice& choice : scenario.policies) {
     const policy::Entry* entry = policy::find(choice.policy);
-    if (entry != nullptr && entry->needs.complexity) {
+    if (entry != nullptr && entry->needs.complexity &&
+        (!calibration || policy::needs_calibration(*entry, choice.parameters))) {
       const std::string lack =
           labels.empty() ? "has none" : fmt::format("lacks it for {} of {} samples", unknown, labels.size());
-      diagnostics.add(choice.parameters.place.source ? choice.parameters.place : place,
-                      fmt::format("policy '{}' needs each sample's complexity, but the trace {} {}",
-                                  choice.label, trace.file.string(), lack),
-                      "add labels with `dimsim cartography`");
+      diagnostics.add(
+          choice.parameters.place.source ? choice.parameters.place : place,
+          fmt::format(
+              "policy '{}' needs each sample's complexity, but the {} {} {}", choice.label,
+              calibration ? fmt::format("split '{}' of the trace", scenario.workload.calibration) : "trace",
+              trace.file.string(), lack),
+          "add labels with `dimsim cartography`");
     }
   }
 }
@@ -125,12 +138,10 @@ std::shared_ptr<const trace::Trace> read_calibration(const Scenario& scenario, c
   }
   const scenario::Workload& workload = scenario.workload;
   if (workload.calibration == workload.split) {
-    throw InputError(
-        workload.calibration_place,
-        fmt::format("workload.calibration: policy '{}' would tune itself on '{}', the samples that "
-                    "are reported",
-                    choice->label, workload.split),
-        "name another split of the trace");
+    throw InputError(workload.split_place,
+                     fmt::format("policy '{}' would tune itself on '{}', the samples that are reported",
+                                 choice->label, workload.split),
+                     "set workload.calibration to another split of the trace");
   }
   try {
     std::shared_ptr<const trace::Trace> calibration = traces.read(workload, workload.calibration);
@@ -143,11 +154,16 @@ std::shared_ptr<const trace::Trace> read_calibration(const Scenario& scenario, c
                       workload.calibration, calibration->split.exits, calibration->split.classes,
                       workload.split, reported.split.exits, reported.split.classes));
     }
+    Diagnostics diagnostics;
+    check_labels(scenario, *calibration, workload.calibration_place, true, diagnostics);
+    diagnostics.throw_if_any();
     return calibration;
   } catch (const InputError& error) {
     std::vector<Diagnostic> all = error.diagnostics();
     all.back().remarks.push_back(
-        {choice->parameters.place, fmt::format("policy '{}' tunes itself on it", choice->label)});
+        {choice->parameters.place, fmt::format("policy '{}' tunes itself on it; workload.calibration names "
+                                               "another split, and thresholds of your own need none",
+                                               choice->label)});
     throw InputError(std::move(all));
   }
 }
@@ -171,7 +187,7 @@ void check_together(const Scenario& scenario, const trace::Trace& trace, const s
   const Place place = scenario.workload.trace_place.source ? scenario.workload.trace_place : file_place(name);
   Diagnostics diagnostics;
   check_exits(scenario, trace, place, diagnostics);
-  check_labels(scenario, trace, place, diagnostics);
+  check_labels(scenario, trace, place, false, diagnostics);
   check_service_times(scenario, trace, place, diagnostics);
   check_memory(scenario, trace, place, diagnostics);
   diagnostics.throw_if_any();

@@ -9,6 +9,7 @@ namespace dimsim::study {
 namespace {
 
 constexpr std::chrono::milliseconds kWatchInterval{200};
+constexpr std::size_t kMostWaiting = 8;  ///< results and running jobs for each that runs at once
 
 /// Workers in the order of their jobs, the first being the next to deliver.
 class Line {
@@ -21,7 +22,9 @@ class Line {
   void start_up_to(std::size_t at_once) {
     auto running = static_cast<std::size_t>(
         std::count_if(waiting_.begin(), waiting_.end(), [](const Waiting& each) { return !each.ended; }));
-    for (; running < at_once && started_ < jobs_.size(); ++running, ++started_) {
+    // Results that wait behind a slow one take memory, so that not too many may.
+    const std::size_t most = kMostWaiting * at_once;
+    for (; running < at_once && started_ < jobs_.size() && waiting_.size() < most; ++running, ++started_) {
       waiting_.push_back({Worker(jobs_[started_], counters_[started_], signals_), false});
     }
   }

@@ -89,6 +89,16 @@ TEST(Climb, LeavesOutExitsThatAreNoDeeper) {
   EXPECT_THAT(layers, ElementsAre(2, 4, 8, 12));
 }
 
+/// The edge has run all layers, the cloud's end at 6: there is no way from the one to the other.
+TEST(Climb, RefusesExitsThatCannotBeReached) {
+  Fleet fleet = fleet_of({"mobile", "edge", "cloud"});
+  fleet.restarts = false;
+  fleet.tiers[1] = {.name = "edge", .first_layer = 1, .last_layer = 12, .exits = {12}};
+  fleet.tiers[2] = {.name = "cloud", .first_layer = 5, .last_layer = 6, .exits = {6}};
+  EXPECT_THROW(Climb(fleet, deepest_exits(fleet), {}), InputError);
+  EXPECT_NO_THROW(Climb(fleet, every_exit(fleet), {}));
+}
+
 TEST(EarlyExit, AnswersFromItsThresholdOnAndGoesUpBelow) {
   const auto policy = make_policy("early-exit", thresholds({"0.8", "0.6"}), kThreeTiers);
   expect_run(policy->start({}), 0, 4);

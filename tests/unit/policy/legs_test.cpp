@@ -114,6 +114,14 @@ TEST(Legs, AShallowerExitAboveNeedsTheTextAgain) {
   expect_leg(next_leg(three_tiers(1, 1), {0, 3}, Action::run_to_exit(1, 2, false)), 1, 1, 2, true);
 }
 
+/// The edge has layers 1 to 4 only, so that it cannot run those up to the cloud's first.
+TEST(Legs, ATierRunsNoLayersThatItDoesNotHave) {
+  std::vector<Tier> tiers = three_tiers(1, 7);
+  tiers[0].last_layer = 6;
+  tiers[1].last_layer = 4;
+  EXPECT_THROW((void)next_leg(tiers, {1, 3}, Action::run_to_exit(2, 12, false)), InvariantError);
+}
+
 TEST(Legs, RefusesWhatCannotBeDone) {
   const std::vector<Tier> tiers = three_tiers(4, 7);
   EXPECT_THROW((void)next_leg(tiers, {}, Action::run_to_exit(3, 12, true)), InvariantError);

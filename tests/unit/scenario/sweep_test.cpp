@@ -93,6 +93,31 @@ TEST_F(Sweep, ResolvedTextGivesTheSameStudy) {
   EXPECT_THAT(points[1].point_yaml, testing::Not(HasSubstr("sweep")));
 }
 
+/// Every point would overwrite it.
+TEST_F(Sweep, RefusesASettingOfASweptPath) {
+  test::use_test_catalogue();
+  std::ofstream(folder_ / "study.yaml") << test::good() << "sweep: {a: {workload.rate: [1 /s, 2 /s]}}\n";
+  try {
+    (void)load_study(folder_ / "study.yaml", {"workload.rate=9 /s"});
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.diagnostics().at(0).message, HasSubstr("'workload.rate' is swept"));
+  }
+  EXPECT_EQ(load_study(folder_ / "study.yaml", {"workload.rate=9 /s", "sweep=~"}).at(0).workload.rate_per_s,
+            9);
+  EXPECT_EQ(load_study(folder_ / "study.yaml", {"seed=3"}).at(1).seed, 3U);
+}
+
+/// Short names that would be the same are written out.
+TEST_F(Sweep, LabelsTellValuesApart) {
+  const std::vector<Scenario> points = load_with(R"(sweep:
+  link: {network.access: [{base: radio, bandwidth: 1 Mbps}, {base: radio, bandwidth: 2 Mbps}]}
+)");
+  ASSERT_EQ(points.size(), 2U);
+  EXPECT_EQ(points[0].labels[0].text, "{base: radio, bandwidth: 1 Mbps}");
+  EXPECT_NE(points[0].labels[0].text, points[1].labels[0].text);
+}
+
 TEST_F(Sweep, ReportsFaultsOfValuesAtTheirPlaces) {
   const auto found = refusal(R"(sweep:
   speed: {network.access.bandwidth.up: [1 Mbps, 2 seconds]}
@@ -110,6 +135,10 @@ TEST_F(Sweep, RefusesAxesThatCannotBe) {
               HasSubstr("sweep.a: 1 values for 'workload.rate', but 2 for 'seed'"));
   EXPECT_THAT(refusal("sweep: {a: {seed: [1]}, b: {seed: [2]}}\n").at(0).message,
               HasSubstr("sweep.b: 'seed' is swept already"));
+  EXPECT_THAT(refusal("sweep: {a: {network.access.bandwidth: [1 Mbps]}, b: {network.access: [wifi]}}\n")
+                  .at(0)
+                  .message,
+              HasSubstr("sweep.b: 'network.access' is swept already, by 'network.access.bandwidth'"));
   EXPECT_THAT(refusal("sweep: {a: {}}\n").at(0).message, HasSubstr("found no path"));
   EXPECT_THAT(refusal("sweep: {a: {seed: 3}}\n").at(0).message, HasSubstr("expected a list"));
 }
