@@ -174,4 +174,20 @@ std::vector<trace::Complexity> nearest(std::span<const float> embedding, const C
   return labels;
 }
 
+trace::PoolSeparation pool_separation(std::span<const trace::Complexity> own,
+                                      std::span<const trace::Complexity> nearest) {
+  const PoolSizes samples = sizes(own);
+  PoolSizes returned{};
+  for (std::size_t sample = 0; sample < own.size(); ++sample) {
+    returned.at(index_of(own[sample])) += own[sample] == nearest[sample] ? 1U : 0U;
+  }
+  trace::PoolSeparation separation;
+  for (std::size_t pool = 0; pool < kPools; ++pool) {
+    const auto count = static_cast<double>(returned[pool]);
+    separation.own_pool_share += count / static_cast<double>(own.size());
+    separation.own_pool_share_balanced += count / static_cast<double>(samples[pool]) / kPools;
+  }
+  return separation;
+}
+
 }  // namespace dimsim::cartography

@@ -112,4 +112,9 @@ using Centroids = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::R
 [[nodiscard]] std::vector<trace::Complexity> nearest(std::span<const float> embedding,
                                                      const Centroids& centroids);
 
+/// How many samples are nearest to their own pool's centroid. `own` and `nearest` are of the same samples, at
+/// least one of each pool.
+[[nodiscard]] trace::PoolSeparation pool_separation(std::span<const trace::Complexity> own,
+                                                    std::span<const trace::Complexity> nearest);
+
 }  // namespace dimsim::cartography

@@ -6,7 +6,7 @@
 
 namespace dimsim::cartography {
 
-void label_splits(std::vector<trace::NamedSplit>& splits, const Cuts& cuts) {
+trace::PoolSeparation label_splits(std::vector<trace::NamedSplit>& splits, const Cuts& cuts) {
   const auto training = std::find_if(splits.begin(), splits.end(),
                                      [](const auto& named) { return named.dynamics.has_value(); });
   if (training == splits.end() || training->split.embedding.empty()) {
@@ -24,6 +24,7 @@ void label_splits(std::vector<trace::NamedSplit>& splits, const Cuts& cuts) {
       named.split.complexity = nearest(named.split.embedding, centres);
     }
   }
+  return pool_separation(training->split.complexity, nearest(training->split.embedding, centres));
 }
 
 }  // namespace dimsim::cartography

@@ -129,6 +129,11 @@ trace::DataMap stored(const Coordinates& map) {
           .correctness = {map.correctness.begin(), map.correctness.end()}};
 }
 
+void write_separation(hdf5::File& file, const trace::PoolSeparation& separation) {
+  file.set_number(kGroup, "own_pool_share", separation.own_pool_share);
+  file.set_number(kGroup, "own_pool_share_balanced", separation.own_pool_share_balanced);
+}
+
 void write_options(hdf5::File& file, const LabelOptions& options) {
   if (!options.pools.empty()) {
     file.set_text(kGroup, "pools", options.pools);
@@ -173,6 +178,7 @@ void write_rule(hdf5::File& file, const Labelling& labelling) {
   write_cut("easy_confidence", cuts.easy_confidence, labelling.limits.easy_confidence);
   write_cut("easy_variability", cuts.easy_variability, labelling.limits.easy_variability);
   write_cut("hard_confidence", cuts.hard_confidence, labelling.limits.hard_confidence);
+  write_separation(file, *labelling.separation);
   write_options(file, labelling.options);
   if (labelling.by_reward) {
     write_reward(file, *labelling.options.reward, labelling.by_reward->best.choice);
@@ -201,6 +207,8 @@ Labelling label_trace(const std::filesystem::path& input, const LabelOptions& op
   } catch (const InputError& error) {
     refuse(input, error.diagnostics().front());
   }
+  labelling.separation =
+      pool_separation(labelling.splits.front().labels, nearest(training.embedding, labelling.centroids));
   for (const std::string& name : source.names("/")) {
     if (name != kTraining && is_split(source, name)) {
       const trace::Split split = read_embedded(input, name, training.embedding_size);

@@ -35,7 +35,8 @@ struct Labelling {
   SampleMap training;
   Thresholds limits;
   Centroids centroids;
-  std::vector<Split> splits;  ///< the training split first
+  std::vector<Split> splits;                        ///< the training split first
+  std::optional<trace::PoolSeparation> separation;  ///< of a trace, which has embeddings
   std::optional<ByReward> by_reward;
 };
 
@@ -46,8 +47,9 @@ struct Labelling {
 [[nodiscard]] Labelling label_trace(const std::filesystem::path& input, const LabelOptions& options);
 
 /// Copies a trace with its labels: train/confidence, variability, correctness, SPLIT/complexity, and group
-/// `cartography` with the centroids, the cuts and the rule. Labels that the trace had are replaced. `output`
-/// is written whole or not at all and may be `input`. Throws RunError when writing fails.
+/// `cartography` with the centroids, the cuts, the rule and the pool separation. Labels that the trace had
+/// are replaced. `output` is written whole or not at all and may be `input`. Throws RunError when writing
+/// fails.
 void write_labelled_trace(const std::filesystem::path& input, const Labelling& labelling,
                           const std::filesystem::path& output);
 

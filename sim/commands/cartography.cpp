@@ -68,6 +68,7 @@ void show(const Labelling& labelling, InputKind kind) {
   text += labelling.by_reward ? describe_reward(labelling) + '\n' : "";
   text += describe_cuts(labelling.options.cuts, labelling.limits) + '\n' + describe_pools(labelling.splits) +
           '\n';
+  text += labelling.separation ? describe_separation(*labelling.separation) + '\n' : "";
   print(text + describe_choices(labelling));
 }
 

@@ -184,6 +184,13 @@ std::string describe_pools(const std::vector<Labelling::Split>& splits) {
   return joined(grid);
 }
 
+std::string describe_separation(const trace::PoolSeparation& separation) {
+  return fmt::format(
+      "Nearest to the centroid of their own pool are {:.1f} % of the training samples, in the mean of the "
+      "pools {:.1f} %.\n",
+      100 * separation.own_pool_share, 100 * separation.own_pool_share_balanced);
+}
+
 std::string describe_reward(const Labelling& labelling) {
   const cartography::RewardOptions& options = *labelling.options.reward;
   const cartography::Reward& best = labelling.by_reward->best;

@@ -16,6 +16,9 @@ namespace dimsim::commands {
 /// Samples of each pool, a row a split.
 [[nodiscard]] std::string describe_pools(const std::vector<cartography::Labelling::Split>& splits);
 
+/// How well the embedding tells the pools apart.
+[[nodiscard]] std::string describe_separation(const trace::PoolSeparation& separation);
+
 /// What the reward chose: thresholds, and where samples begin.
 [[nodiscard]] std::string describe_reward(const cartography::Labelling& labelling);
 

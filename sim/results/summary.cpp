@@ -219,6 +219,7 @@ Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& tra
                          .compute_layers = scenario.model.layers,
                          .answer_model = trace.description.model,
                          .answer_exits = trace.split.exits,
+                         .pool_separation = trace.description.pool_separation,
                          .assumed = {}};
   std::copy_if(scenario.sources.begin(), scenario.sources.end(),
                std::back_inserter(summary.assumptions.assumed),

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -88,7 +89,8 @@ struct Assumptions {
   int compute_layers = 0;
   std::string answer_model;  ///< of the trace
   int answer_exits = 0;
-  std::vector<scenario::SourceNote> assumed;  ///< catalogue figures that are marked so
+  std::optional<trace::PoolSeparation> pool_separation;  ///< of the trace's labels, where it says
+  std::vector<scenario::SourceNote> assumed;             ///< catalogue figures that are marked so
 };
 
 /// The summary of one point, with its policies in the scenario's order.

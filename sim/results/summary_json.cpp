@@ -96,6 +96,12 @@ Json policy(const PolicySummary& policy) {
   return object;
 }
 
+Json separation(const std::optional<trace::PoolSeparation>& separation) {
+  return separation ? Json{{"own_pool_share", separation->own_pool_share},
+                           {"own_pool_share_balanced", separation->own_pool_share_balanced}}
+                    : Json(nullptr);
+}
+
 Json assumptions(const Assumptions& assumptions) {
   return {{"trace", assumptions.trace},
           {"synthetic_trace", assumptions.synthetic},
@@ -103,6 +109,7 @@ Json assumptions(const Assumptions& assumptions) {
           {"compute_layers", assumptions.compute_layers},
           {"answer_model", assumptions.answer_model},
           {"answer_exits", assumptions.answer_exits},
+          {"pool_separation", separation(assumptions.pool_separation)},
           {"assumed_figures", to_json(assumptions.assumed)}};
 }
 

@@ -60,10 +60,9 @@ const Traces::Generated& Traces::generated(const std::filesystem::path& recipe) 
   }
   const trace::Recipe content = scenario::load_recipe(recipe);
   std::vector<trace::NamedSplit> splits = trace::synthesize(content, content.samples, kSeed);
-  cartography::label_splits(splits, {});
-  return generated_
-      .emplace(recipe, Generated{trace::synthetic_description(content, kSeed), std::move(splits)})
-      .first->second;
+  trace::Description description = trace::synthetic_description(content, kSeed);
+  description.pool_separation = cartography::label_splits(splits, {});
+  return generated_.emplace(recipe, Generated{std::move(description), std::move(splits)}).first->second;
 }
 
 }  // namespace dimsim::study

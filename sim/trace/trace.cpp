@@ -44,13 +44,29 @@ std::vector<std::pair<std::string, std::string>> notes_of(const hdf5::File& file
   return notes;
 }
 
+/// Nothing where a share is missing or is none, since labelling the trace anew must still be possible.
+std::optional<PoolSeparation> pool_separation_of(const hdf5::File& file) {
+  constexpr const char* kLabels = "cartography";
+  if (!file.has_group(kLabels)) {
+    return std::nullopt;
+  }
+  const auto is_share = [](const std::optional<double>& value) {
+    return value && *value >= 0 && *value <= 1;
+  };
+  const auto share = file.number(kLabels, "own_pool_share");
+  const auto balanced = file.number(kLabels, "own_pool_share_balanced");
+  return is_share(share) && is_share(balanced) ? std::optional(PoolSeparation{*share, *balanced})
+                                               : std::nullopt;
+}
+
 Description describe(const hdf5::File& file) {
   return {.task = file.text("/", "task").value_or(""),
           .model = file.text("/", "model").value_or(""),
           .text = file.text("/", "description").value_or(""),
           .training = file.text("/", "training").value_or(""),
           .synthetic = file.number("/", "synthetic").value_or(0) != 0,
-          .notes = notes_of(file)};
+          .notes = notes_of(file),
+          .pool_separation = pool_separation_of(file)};
 }
 
 /// "train/dynamics_exit12" for the last exit that has one; nothing when there is none.

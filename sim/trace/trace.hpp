@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,7 +48,14 @@ struct Dynamics {
   std::vector<std::int32_t> gold;  ///< [N]
 };
 
-/// What a trace says of itself (root attributes).
+/// How well the embedding tells a trace's pools apart: the share of training samples whose nearest pool
+/// centroid is that of their own pool, 0..1.
+struct PoolSeparation {
+  double own_pool_share = 0;
+  double own_pool_share_balanced = 0;  ///< mean of the pools' shares, whatever their sizes
+};
+
+/// What a trace says of itself (root attributes, and of its labels).
 struct Description {
   std::string task;
   std::string model;
@@ -56,6 +64,8 @@ struct Description {
   bool synthetic = false;
   /// Any other text attributes, sorted: name and value.
   std::vector<std::pair<std::string, std::string>> notes = {};
+  /// Of labels made by data cartography; nothing where the trace does not say.
+  std::optional<PoolSeparation> pool_separation = std::nullopt;
 };
 
 struct Trace {

@@ -163,5 +163,16 @@ TEST(Nearest, TakesTheNearestPoolAndTheLowerOneAmongEquals) {
   EXPECT_THAT(nearest(points, means), ElementsAre(kEasy, kMedium, kEasy, kEasy, kMedium, kHard));
 }
 
+TEST(PoolSeparation, IsTheShareThatIsNearestToItsOwnPool) {
+  using trace::Complexity;
+  const std::vector own{Complexity::Easy, Complexity::Easy,   Complexity::Easy,
+                        Complexity::Easy, Complexity::Medium, Complexity::Hard};
+  const std::vector nearest{Complexity::Easy,   Complexity::Easy,   Complexity::Hard,
+                            Complexity::Medium, Complexity::Medium, Complexity::Easy};
+  const trace::PoolSeparation separation = pool_separation(own, nearest);
+  EXPECT_DOUBLE_EQ(separation.own_pool_share, 3.0 / 6);
+  EXPECT_DOUBLE_EQ(separation.own_pool_share_balanced, (2.0 / 4 + 1 + 0) / 3);
+}
+
 }  // namespace
 }  // namespace dimsim::cartography

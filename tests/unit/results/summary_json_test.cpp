@@ -66,9 +66,18 @@ TEST(SummaryJson, HasWhatAPolicyReportsWithItsUnit) {
                                          {"best_split_layer", {{"value", 4.0}, {"unit", ""}}}}));
 }
 
+TEST(SummaryJson, SaysHowWellThePoolsOfTheTraceSeparate) {
+  trace::Trace trace = trace_example();
+  trace.description.pool_separation = {.own_pool_share = 0.75, .own_pool_share_balanced = 0.5};
+  const Json json = json_of(make_summary(scenario_example(), trace));
+  EXPECT_EQ(json["points"][0]["assumptions"]["pool_separation"],
+            (Json{{"own_pool_share", 0.75}, {"own_pool_share_balanced", 0.5}}));
+}
+
 TEST(SummaryJson, SaysWhatTheNumbersRestOn) {
   const Json json = json_of(summary_example());
   EXPECT_EQ(json["points"][0]["assumptions"]["synthetic_trace"], false);
+  EXPECT_TRUE(json["points"][0]["assumptions"].at("pool_separation").is_null());
   EXPECT_EQ(json["points"][0]["assumptions"]["compute_model"], "bert-base");
   EXPECT_EQ(json["points"][0]["assumptions"]["answer_model"], "L-12_H-128_A-2");
   EXPECT_EQ(json["points"][0]["assumptions"]["assumed_figures"].size(), 2U);
