@@ -6,10 +6,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <spawn.h>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 #include <fmt/format.h>
 #include <sys/wait.h>
@@ -83,6 +86,38 @@ int wait_for(pid_t process) {
   return status;
 }
 
+/// The environment in Greenwich's time, in which the date in a PDF file is written.
+std::vector<char*> environment_in_utc() {
+  static std::string utc = "TZ=UTC0";
+  std::vector<char*> all;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!std::string_view(*variable).starts_with("TZ=")) {
+      all.push_back(*variable);
+    }
+  }
+  all.push_back(utc.data());
+  all.push_back(nullptr);
+  return all;
+}
+
+/// Overwrites the date in a PDF file, which gnuplot cannot leave out, so that the same script gives the same
+/// bytes. As long as before: a PDF file counts its bytes.
+void forget_date(const std::filesystem::path& path) {
+  constexpr std::string_view kMark = "/CreationDate (D:";
+  constexpr std::string_view kDate = "20000101000000";
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t place = content.find(kMark);
+  if (content.starts_with("%PDF") && place != std::string::npos) {
+    file.clear();
+    file.seekp(static_cast<std::streamoff>(place + kMark.size()));
+    file << kDate << std::flush;
+    if (!file) {
+      throw RunError(fmt::format("cannot write '{}'", path.string()));
+    }
+  }
+}
+
 }  // namespace
 
 std::string gnuplot_text(std::string_view text) {
@@ -96,6 +131,18 @@ std::string gnuplot_text(std::string_view text) {
   return literal + "'";
 }
 
+std::string figure_format(const std::filesystem::path& file, std::string_view option) {
+  const std::string extension = file.extension().string();
+  for (const char* format : {"png", "pdf", "svg"}) {
+    if (extension == fmt::format(".{}", format)) {
+      return format;
+    }
+  }
+  throw InputError(fmt::format("{} {}: the name does not say which format to draw in", option,
+                               quote(file.filename().string())),
+                   "end it in .png, .pdf or .svg");
+}
+
 void run_gnuplot(const std::string& script, const std::filesystem::path& output) {
   const File input = unnamed(script);
   const File messages = unnamed("");
@@ -107,7 +154,8 @@ void run_gnuplot(const std::string& script, const std::filesystem::path& output)
   std::string no_settings_of_the_user = "-d";
   const std::array<char*, 3> arguments{name.data(), no_settings_of_the_user.data(), nullptr};
   pid_t process = 0;
-  const int error = posix_spawnp(&process, name.c_str(), actions.get(), nullptr, arguments.data(), environ);
+  const int error = posix_spawnp(&process, name.c_str(), actions.get(), nullptr, arguments.data(),
+                                 environment_in_utc().data());
   if (error == ENOENT) {
     throw RunError(
         "gnuplot, which draws figures, is not installed: install the package gnuplot-nox "
@@ -120,6 +168,7 @@ void run_gnuplot(const std::string& script, const std::filesystem::path& output)
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     throw RunError(fmt::format("gnuplot failed: {}", beginning_of(messages.get())));
   }
+  forget_date(output);
 }
 
 }  // namespace dimsim

@@ -146,21 +146,9 @@ std::string data_map_script(const Coordinates& map, const Thresholds& limits, co
          "$cuts using 1:2 with lines lc '#404040' dt 2 lw 1.5 title 'pool cuts'\n";
 }
 
-std::string figure_format(const std::filesystem::path& file) {
-  const std::string extension = file.extension().string();
-  for (const char* format : {"png", "pdf", "svg"}) {
-    if (extension == fmt::format(".{}", format)) {
-      return format;
-    }
-  }
-  throw InputError(fmt::format("--plot {}: the name does not say which format to draw in",
-                               quote(file.filename().string())),
-                   "end it in .png, .pdf or .svg");
-}
-
 void draw_data_map(const Coordinates& map, const Thresholds& limits, const DataMapText& text,
                    const std::filesystem::path& file) {
-  const std::string script = data_map_script(map, limits, text, figure_format(file));
+  const std::string script = data_map_script(map, limits, text, figure_format(file, "--plot"));
   AtomicFile whole(file);
   run_gnuplot(script, whole.temporary());
   whole.commit();

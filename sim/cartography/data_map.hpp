@@ -23,9 +23,6 @@ struct DataMapText {
 [[nodiscard]] std::string data_map_script(const Coordinates& map, const Thresholds& limits,
                                           const DataMapText& text, const std::string& format);
 
-/// "png", "pdf" or "svg", from the file's name. Throws InputError for any other.
-[[nodiscard]] std::string figure_format(const std::filesystem::path& file);
-
 /// Draws the map into a file, whole or not at all. Throws InputError for another format, RunError when
 /// gnuplot is missing or the file cannot be written.
 void draw_data_map(const Coordinates& map, const Thresholds& limits, const DataMapText& text,

@@ -1,8 +1,8 @@
 #include "commands/cartography_options.hpp"
 
 #include "base/error.hpp"
+#include "base/gnuplot.hpp"
 #include "base/suggest.hpp"
-#include "cartography/data_map.hpp"
 #include "cartography/label_file.hpp"
 
 #include <algorithm>
@@ -224,7 +224,7 @@ CartographyRequest cartography_request(const po::variables_map& arguments) {
   }
   if (arguments.contains("plot")) {
     request.plot = arguments["plot"].as<std::string>();
-    static_cast<void>(cartography::figure_format(*request.plot));
+    static_cast<void>(figure_format(*request.plot, "--plot"));
   }
   request.kind = cartography::kind_of(request.inputs);
   check_kind(arguments, request);

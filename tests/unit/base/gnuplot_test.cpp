@@ -33,5 +33,14 @@ TEST(Gnuplot, DrawsIntoTheFileOrFailsInItsOwnWords) {
   }
 }
 
+TEST(Gnuplot, TakesTheFormatFromTheName) {
+  EXPECT_EQ(figure_format("a/b.png", "-o"), "png");
+  EXPECT_EQ(figure_format("b.x.pdf", "-o"), "pdf");
+  EXPECT_EQ(figure_format("b.svg", "-o"), "svg");
+  for (const char* name : {"b.jpg", "b", "png", "b.PNG"}) {
+    EXPECT_THROW(static_cast<void>(figure_format(name, "-o")), InputError) << name;
+  }
+}
+
 }  // namespace
 }  // namespace dimsim

@@ -78,15 +78,6 @@ TEST(DataMap, DrawsSoManyPointsAndSaysWhenThereAreMoreSamples) {
   EXPECT_EQ(some, data_map_script(samples(70'001, 2), kLimits, {"", 2}, "png"));
 }
 
-TEST(DataMap, TakesTheFormatFromTheName) {
-  EXPECT_EQ(figure_format("a/b.png"), "png");
-  EXPECT_EQ(figure_format("b.x.pdf"), "pdf");
-  EXPECT_EQ(figure_format("b.svg"), "svg");
-  for (const char* name : {"b.jpg", "b", "png", "b.PNG"}) {
-    EXPECT_THROW(static_cast<void>(figure_format(name)), InputError) << name;
-  }
-}
-
 TEST(DataMap, IsDrawnInEveryFormatWhateverTheNumberOfEpochs) {
   if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {  // NOLINT(concurrency-mt-unsafe)
     GTEST_SKIP() << "gnuplot is not installed";
