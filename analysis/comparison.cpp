@@ -1,13 +1,11 @@
 #include "analysis/comparison.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/policy_runs.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <iterator>
-#include <map>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -15,14 +13,6 @@
 namespace dimsim::analysis {
 
 namespace {
-
-/// Runs of one policy at one point, by replication.
-using Replications = std::map<std::int64_t, const RunEntry*>;
-
-struct PolicyRuns {
-  std::string policy;
-  Replications replications;
-};
 
 /// What is to be compared at a point.
 struct Plan {
@@ -32,30 +22,6 @@ struct Plan {
   std::size_t baseline = 0;          ///< index into policies
 };
 
-[[noreturn]] void refuse(const Plan& plan, const std::string& message, const std::string& hint = "") {
-  const std::string name = plan.result->points()[plan.point].name();
-  const std::string where = name.empty() ? "" : fmt::format("at point {}: ", quote(name));
-  throw InputError(file_place(plan.result->path().string()), where + message, hint);
-}
-
-void add_runs(Plan& plan) {
-  for (const RunEntry& run : plan.result->runs()) {
-    if (run.point != plan.point) {
-      continue;
-    }
-    auto found = std::find_if(plan.policies.begin(), plan.policies.end(),
-                              [&run](const PolicyRuns& each) { return each.policy == run.policy; });
-    if (found == plan.policies.end()) {
-      found = plan.policies.insert(found, PolicyRuns{.policy = run.policy, .replications = {}});
-    }
-    const auto [other, is_new] = found->replications.emplace(run.replication, &run);
-    if (!is_new) {
-      refuse(plan, fmt::format("'{}' and '{}' are both replication {} of policy '{}'", other->second->group,
-                               run.group, run.replication, run.policy));
-    }
-  }
-}
-
 void find_baseline(Plan& plan, const std::string& baseline) {
   std::vector<std::string> names;
   for (const PolicyRuns& each : plan.policies) {
@@ -63,42 +29,21 @@ void find_baseline(Plan& plan, const std::string& baseline) {
   }
   const auto found = std::find(names.begin(), names.end(), baseline);
   if (found == names.end()) {
-    refuse(plan,
-           fmt::format("has no policy {} to compare with; it has {}", quote(baseline),
-                       names.empty() ? "no runs" : enumerate(names)),
-           nearest(baseline, names).empty() ? "choose one of its policies by --baseline"
-                                            : suggestion(baseline, names));
+    refuse_point(*plan.result, plan.point,
+                 fmt::format("has no policy {} to compare with; it has {}", quote(baseline),
+                             names.empty() ? "no runs" : enumerate(names)),
+                 nearest(baseline, names).empty() ? "choose one of its policies by --baseline"
+                                                  : suggestion(baseline, names));
   }
   plan.baseline = static_cast<std::size_t>(std::distance(names.begin(), found));
 }
 
-std::string numbers_of(const Replications& replications) {
-  std::vector<std::string> numbers;
-  for (const auto& [number, run] : replications) {
-    numbers.push_back(fmt::format("{}", number));
-  }
-  return enumerate(numbers);
-}
-
-void check_replications(const Plan& plan) {
-  const PolicyRuns& baseline = plan.policies[plan.baseline];
-  for (const PolicyRuns& policy : plan.policies) {
-    const bool is_same = std::equal(policy.replications.begin(), policy.replications.end(),
-                                    baseline.replications.begin(), baseline.replications.end(),
-                                    [](const auto& a, const auto& b) { return a.first == b.first; });
-    if (!is_same) {
-      refuse(plan, fmt::format("policy '{}' has replications {}, but '{}' has {}; expected the same ones",
-                               policy.policy, numbers_of(policy.replications), baseline.policy,
-                               numbers_of(baseline.replications)));
-    }
-  }
-}
-
 Plan plan_of(const ResultReader& result, std::size_t point, const std::string& baseline) {
-  Plan plan{.result = &result, .point = point, .policies = {}};
-  add_runs(plan);
+  Plan plan{.result = &result, .point = point, .policies = policy_runs(result, point)};
   find_baseline(plan, baseline);
-  check_replications(plan);
+  for (const PolicyRuns& policy : plan.policies) {
+    check_replications(result, point, policy, plan.policies[plan.baseline]);
+  }
   return plan;
 }
 
@@ -146,8 +91,7 @@ std::vector<Plan> plans_of(const std::vector<ResultReader>& results, const std::
 PointComparison compare(const Plan& plan) {
   const PolicyRuns& baseline = plan.policies[plan.baseline];
   const std::size_t replications = baseline.replications.size();
-  // As many periods as batches; where there are as many replications, one each: those are independent.
-  const std::size_t periods = (kBatches + replications - 1) / replications;
+  const std::size_t periods = periods_of_a_replication(replications);
   PointComparison comparison{.path = plan.result->path(),
                              .scenario = plan.result->scenario(),
                              .seed = plan.result->seed(),

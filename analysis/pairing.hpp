@@ -5,8 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <vector>
 
 namespace dimsim::analysis {
 
@@ -44,15 +42,11 @@ class Pairing {
   [[nodiscard]] PairedResult result() const;
 
  private:
-  void check(const RunEntry& run, const RunEntry& baseline, std::size_t first, std::size_t i) const;
   void add_pair(const RequestRow& row, const RequestRow& baseline, std::size_t period);
   [[nodiscard]] Measure measure(std::size_t policy, std::size_t baseline) const;
-  [[noreturn]] void refuse(const RunEntry& run, const RunEntry& baseline, const std::string& found) const;
 
   const ResultReader& result_;
   ClusteredSums sums_;
-  std::vector<RequestRow> rows_;  ///< the piece that is being added
-  std::vector<RequestRow> baseline_rows_;
   std::size_t period_ = 0;
   std::uint64_t measured_ = 0;
   std::uint64_t paired_ = 0;

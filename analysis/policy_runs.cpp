@@ -1,0 +1,69 @@
+#include "analysis/policy_runs.hpp"
+
+#include "analysis/statistics.hpp"
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+std::string numbers_of(const PolicyRuns& runs) {
+  std::vector<std::string> numbers;
+  for (const auto& [number, run] : runs.replications) {
+    numbers.push_back(fmt::format("{}", number));
+  }
+  return enumerate(numbers);
+}
+
+}  // namespace
+
+void refuse_point(const ResultReader& result, std::size_t point, const std::string& message,
+                  const std::string& hint) {
+  const std::string name = result.points()[point].name();
+  const std::string where = name.empty() ? "" : fmt::format("at point {}: ", quote(name));
+  throw InputError(file_place(result.path().string()), where + message, hint);
+}
+
+std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t point) {
+  std::vector<PolicyRuns> policies;
+  for (const RunEntry& run : result.runs()) {
+    if (run.point != point) {
+      continue;
+    }
+    auto found = std::find_if(policies.begin(), policies.end(),
+                              [&run](const PolicyRuns& each) { return each.policy == run.policy; });
+    if (found == policies.end()) {
+      found = policies.insert(found, PolicyRuns{.policy = run.policy, .replications = {}});
+    }
+    const auto [other, is_new] = found->replications.emplace(run.replication, &run);
+    if (!is_new) {
+      refuse_point(result, point,
+                   fmt::format("'{}' and '{}' are both replication {} of policy '{}'", other->second->group,
+                               run.group, run.replication, run.policy));
+    }
+  }
+  return policies;
+}
+
+void check_replications(const ResultReader& result, std::size_t point, const PolicyRuns& policy,
+                        const PolicyRuns& other) {
+  const bool is_same =
+      std::equal(policy.replications.begin(), policy.replications.end(), other.replications.begin(),
+                 other.replications.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
+  if (!is_same) {
+    refuse_point(result, point,
+                 fmt::format("policy '{}' has replications {}, but '{}' has {}; expected the same ones",
+                             policy.policy, numbers_of(policy), other.policy, numbers_of(other)));
+  }
+}
+
+std::size_t periods_of_a_replication(std::size_t replications) {
+  return (kBatches + replications - 1) / replications;
+}
+
+}  // namespace dimsim::analysis

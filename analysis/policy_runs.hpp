@@ -1,0 +1,35 @@
+#pragma once
+
+#include "analysis/result_reader.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace dimsim::analysis {
+
+/// Runs of one policy at one point, by replication.
+struct PolicyRuns {
+  std::string policy;
+  std::map<std::int64_t, const RunEntry*> replications;
+};
+
+/// Throws InputError about a point of a result file.
+[[noreturn]] void refuse_point(const ResultReader& result, std::size_t point, const std::string& message,
+                               const std::string& hint = "");
+
+/// The policies of a point, in the file's order. Throws InputError when two runs are the same replication of
+/// a policy.
+[[nodiscard]] std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t point);
+
+/// Throws InputError unless two policies of a point have the same replications.
+void check_replications(const ResultReader& result, std::size_t point, const PolicyRuns& policy,
+                        const PolicyRuns& other);
+
+/// Periods into which a replication is divided: all together as many as batches; where there are as many
+/// replications, one each, since those are independent.
+[[nodiscard]] std::size_t periods_of_a_replication(std::size_t replications);
+
+}  // namespace dimsim::analysis
