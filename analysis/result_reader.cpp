@@ -23,7 +23,7 @@ using hdf5::NumberType;
 constexpr const char* kFormat = "dimsim.result";
 constexpr const char* kRuns = "/runs";
 
-const std::array<hdf5::Column, 10> kColumns{{
+const std::array<hdf5::Column, 11> kColumns{{
     {.name = "arrival_s", .type = NumberType::Double, .offset = offsetof(RequestRow, arrival_s)},
     {.name = "latency_s", .type = NumberType::Double, .offset = offsetof(RequestRow, latency_s)},
     {.name = "lambda", .type = NumberType::Double, .offset = offsetof(RequestRow, lambda)},
@@ -33,6 +33,7 @@ const std::array<hdf5::Column, 10> kColumns{{
     {.name = "sample", .type = NumberType::Uint32, .offset = offsetof(RequestRow, sample)},
     {.name = "outcome", .type = NumberType::Uint8, .offset = offsetof(RequestRow, outcome)},
     {.name = "correct", .type = NumberType::Uint8, .offset = offsetof(RequestRow, correct)},
+    {.name = "answered_tier", .type = NumberType::Uint8, .offset = offsetof(RequestRow, answered_tier)},
     {.name = "measured", .type = NumberType::Uint8, .offset = offsetof(RequestRow, measured)},
 }};
 
@@ -115,9 +116,14 @@ NamedTexts named_texts(const Json& object) {
 
 /// Fills in what a point's numbers rest on.
 void add_assumptions(Point& point, const Json& assumptions) {
+  if (const Json trace = at(assumptions, "/trace"); trace.is_string()) {
+    point.trace = trace.get<std::string>();
+  }
+  if (const Json share = at(assumptions, "/pool_separation/own_pool_share"); share.is_number()) {
+    point.own_pool_share = share.get<double>();
+  }
   if (at(assumptions, "/synthetic_trace") == true) {
-    const Json trace = at(assumptions, "/trace");
-    point.synthetic_trace = trace.is_string() ? trace.get<std::string>() : "of unknown name";
+    point.synthetic_trace = point.trace.empty() ? "of unknown name" : point.trace;
   }
   for (const Json& figure : at(assumptions, "/assumed_figures")) {
     const Json entry = at(figure, "/entry");
@@ -134,6 +140,7 @@ std::vector<Point> points_of(const hdf5::File& file, const Json& summary) {
   for (const Json& each : at(summary, "/points")) {
     points.push_back({.parameters = named_texts(at(each, "/parameters")),
                       .labels = named_texts(at(each, "/labels")),
+                      .trace = {},
                       .synthetic_trace = {},
                       .assumed = {}});
     add_assumptions(points.back(), at(each, "/assumptions"));
@@ -171,6 +178,21 @@ void check_requests(const hdf5::File& file, const std::string& table) {
   }
 }
 
+/// Names of a run's tiers, a JSON list.
+std::vector<std::string> tiers_of(const hdf5::File& file, const std::string& group) {
+  const Json names = Json::parse(text(file, group, "tiers"), nullptr, false);
+  std::vector<std::string> tiers;
+  for (const Json& name : names.is_array() ? names : Json::array()) {
+    if (name.is_string()) {
+      tiers.push_back(name.get<std::string>());
+    }
+  }
+  if (tiers.empty() || tiers.size() != names.size()) {
+    refuse(file, fmt::format("attribute 'tiers' of '{}' is not a JSON list of names", group));
+  }
+  return tiers;
+}
+
 RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t points) {
   check_requests(file, group + "/requests");
   RunEntry run{
@@ -178,6 +200,7 @@ RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t
       .policy = text(file, group, "policy"),
       .point = static_cast<std::size_t>(count(file, group, "point", 0)),
       .replication = count(file, group, "replication", 0),
+      .tiers = tiers_of(file, group),
       .requests = file.shape(group + "/requests").front(),
       .warm_up_end_s = number(file, group, "warm_up_end_s"),
       .last_arrival_s = number(file, group, "last_arrival_s"),

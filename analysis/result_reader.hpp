@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,8 @@ struct RequestRow {
   std::uint32_t sample = 0;  ///< the text that was asked: a row of the trace's split
   std::uint8_t outcome = 0;  ///< 0 = answered
   std::uint8_t correct = 0;
-  std::uint8_t measured = 0;  ///< 1 = arrived after the warm-up
+  std::uint8_t answered_tier = 0;  ///< index into RunEntry::tiers
+  std::uint8_t measured = 0;       ///< 1 = arrived after the warm-up
 
   [[nodiscard]] bool is_answered() const { return outcome == 0; }
 };
@@ -33,6 +35,7 @@ struct RunEntry {
   std::string policy;
   std::size_t point = 0;  ///< index into ResultReader::points
   std::int64_t replication = 0;
+  std::vector<std::string> tiers;  ///< names, from the device upwards
   std::size_t requests = 0;
   double warm_up_end_s = 0;
   double last_arrival_s = 0;
@@ -45,8 +48,12 @@ using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 struct Point {
   NamedTexts parameters;             ///< "workload.trace" = "traces/sst2.h5"; empty without a grid
   NamedTexts labels;                 ///< "task" = "sst-2"
+  std::string trace;                 ///< name of its file, "sst-2.yaml"; may be empty
   std::string synthetic_trace;       ///< the trace's name where it is generated, or ""
   std::vector<std::string> assumed;  ///< catalogue entries with figures that are marked as assumed
+
+  /// Share of the trace's training samples that the embedding puts into their own pool; where it says.
+  std::optional<double> own_pool_share = std::nullopt;
 
   /// "task=sst-2", else "workload.trace=traces/sst2.h5", else "".
   [[nodiscard]] std::string name() const;

@@ -71,8 +71,9 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"run", "simulate a scenario", run_command},
       {"compare", "compare policies of result files with a baseline, with intervals", compare_command},
+      {"plot", "draw a figure from result files", plot_command},
       {"check", "check a scenario and print it with every default filled in", check_command},
-      {"list", "list devices, links, models, platforms or policies", list_command},
+      {"list", "list devices, links, models, platforms, policies or figures", list_command},
       {"show", "show a device, link, model, platform or policy", show_command},
       {"schema", "print the JSON Schema of scenarios, or the language reference", schema_command},
       {"cartography", "tell easy, medium and hard samples by training dynamics", cartography_command},

@@ -6,6 +6,7 @@
 #include "commands/comparison_data.hpp"
 #include "commands/comparison_grid.hpp"
 #include "commands/comparison_table.hpp"
+#include "commands/result_files.hpp"
 #include "commands/terminal.hpp"
 #include "commands/text_file.hpp"
 
@@ -97,21 +98,6 @@ void check_targets(const std::string& json, const std::string& csv) {
   }
 }
 
-/// All files, with what is wrong with any of them.
-std::vector<analysis::ResultReader> open_all(const std::vector<std::string>& names) {
-  Diagnostics diagnostics;
-  std::vector<analysis::ResultReader> results;
-  for (const std::string& name : names) {
-    try {
-      results.push_back(analysis::ResultReader::open(name));
-    } catch (const InputError& error) {
-      diagnostics.add(error);
-    }
-  }
-  diagnostics.throw_if_any();
-  return results;
-}
-
 /// Leaves only the policies that --policies names, and the baseline.
 void keep_only(std::vector<analysis::PointComparison>& points, const po::variables_map& arguments,
                const std::string& baseline) {
@@ -158,7 +144,7 @@ void compare_command(const std::vector<std::string>& arguments) {
   const std::string csv = target(*read, "csv", kCsv);
   check_targets(json, csv);
   const std::string& baseline = (*read)["baseline"].as<std::string>();
-  auto points = analysis::compare(open_all((*read)[kResults].as<std::vector<std::string>>()), baseline);
+  auto points = analysis::compare(open_results((*read)[kResults].as<std::vector<std::string>>()), baseline);
   keep_only(points, *read, baseline);
   const std::string as_json = comparison_json(points, baseline);
   const std::string as_csv = comparison_csv(points, baseline);

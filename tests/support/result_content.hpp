@@ -22,6 +22,7 @@ struct RunContent {
   std::optional<std::int64_t> point = {};
   bool overloaded_station = false;
   bool overloaded_link = false;
+  std::string tiers = R"(["mobile","edge","cloud"])";  ///< a JSON list
 };
 
 /// What a result file holds, as far as statistics look at it; wrong on purpose where a test changes it.
@@ -62,6 +63,7 @@ inline void write_requests(hdf5::File& file, const std::string& table,
   // Another order than that of the reader.
   add("measured", NumberType::Uint8, offsetof(Row, measured));
   add("correct", NumberType::Uint8, offsetof(Row, correct));
+  add("answered_tier", NumberType::Uint8, offsetof(Row, answered_tier));
   add("outcome", NumberType::Uint8, offsetof(Row, outcome));
   add("sample", NumberType::Uint32, offsetof(Row, sample));
   add("device", NumberType::Uint32, offsetof(Row, device));
@@ -101,6 +103,7 @@ inline void write_result(const std::filesystem::path& path, const ResultContent&
     if (run.point) {
       file.set_integer(group, "point", *run.point);
     }
+    file.set_text(group, "tiers", run.tiers);
     file.set_number(group, "warm_up_end_s", 0);
     file.set_number(group, "last_arrival_s", run.requests.empty() ? 0 : run.requests.back().arrival_s);
     write_requests(file, group + "/requests", run.requests, content.left_out);

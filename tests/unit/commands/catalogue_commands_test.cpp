@@ -61,7 +61,7 @@ TEST(Show, ChecksTheEntry) {
 }
 
 TEST(List, NamesTheKindsOnce) {
-  const Outcome outcome = Shell().run("$DIMSIM list figures");
+  const Outcome outcome = Shell().run("$DIMSIM list dogs");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_THAT(outcome.messages, AllOf(HasSubstr("known: devices"), Not(HasSubstr("expected"))));
 }

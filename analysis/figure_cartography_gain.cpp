@@ -1,0 +1,224 @@
+#include "analysis/figure_cartography_gain.hpp"
+
+#include "analysis/canvas.hpp"
+#include "analysis/label_places.hpp"
+#include "base/error.hpp"
+#include "base/gnuplot.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr const char* kName = "cartography-gain";
+constexpr const char* kPolicy = "pools";
+constexpr double kPercent = 100;
+constexpr Canvas kCanvas{};
+/// Of the canvas, what lies inside of the axes.
+constexpr Box kAxes{0.175, 0.15, 0.98, 0.9};
+
+/// What the axes show, in percent and percentage points.
+struct Range {
+  double x_low = 0;
+  double x_high = 0;
+  double y_low = 0;
+  double y_high = 0;
+};
+
+double separation(const GainPoint& point) { return kPercent * point.own_pool_share; }
+double gain(const GainPoint& point) { return kPercent * point.gain.value; }
+/// 0 where there is no interval.
+double half_width(const GainPoint& point) {
+  return std::isfinite(point.gain.half_width) ? kPercent * point.gain.half_width : 0;
+}
+
+/// All points with their intervals, zero, and some room for the labels.
+Range range_of(const std::vector<GainPoint>& points) {
+  constexpr double kRoom = 0.1;
+  Range range{separation(points.front()), separation(points.front()), 0, 0};
+  for (const GainPoint& point : points) {
+    range.x_low = std::min(range.x_low, separation(point));
+    range.x_high = std::max(range.x_high, separation(point));
+    range.y_low = std::min(range.y_low, gain(point) - half_width(point));
+    range.y_high = std::max(range.y_high, gain(point) + half_width(point));
+  }
+  const double width = std::max(range.x_high - range.x_low, 5.0);
+  const double height = std::max(range.y_high - range.y_low, 1.0);
+  return {range.x_low - kRoom * width, range.x_high + kRoom * width, range.y_low - kRoom * height,
+          range.y_high + kRoom * height};
+}
+
+/// A part of the canvas [in].
+Box inches(const Box& share) {
+  return {share.left * kCanvas.width_in, share.bottom * kCanvas.height_in, share.right * kCanvas.width_in,
+          share.top * kCanvas.height_in};
+}
+
+Labelled labelled(const GainPoint& point, const Range& range) {
+  constexpr double kMark = 0.04;  // [in] half of a mark
+  constexpr double kBar = 0.02;   // [in] half of a bar, with some room
+  const Box axes = inches(kAxes);
+  const double scale = (axes.top - axes.bottom) / (range.y_high - range.y_low);
+  const double x =
+      axes.left + (separation(point) - range.x_low) / (range.x_high - range.x_low) * (axes.right - axes.left);
+  const double y = axes.bottom + (gain(point) - range.y_low) * scale;
+  const double bar = half_width(point) * scale;
+  return {x,
+          y,
+          point.name,
+          {{x - kMark, y - kMark, x + kMark, y + kMark}, {x - kBar, y - bar, x + kBar, y + bar}}};
+}
+
+/// Names of the points, where they cover little, joined with their points where those are far.
+std::string labels(const std::vector<GainPoint>& points, const Range& range) {
+  constexpr double kLine = 0.006;          // [in] half of the line at zero
+  constexpr LabelSize kSize{0.049, 0.09};  // of a sans-serif font of 6.5 points
+  std::vector<Labelled> all;
+  for (const GainPoint& point : points) {
+    all.push_back(labelled(point, range));
+  }
+  const Box axes = inches(kAxes);
+  const double zero = axes.bottom - range.y_low / (range.y_high - range.y_low) * (axes.top - axes.bottom);
+  all.front().occupied.push_back({axes.left, zero - kLine, axes.right, zero + kLine});
+  const std::vector<LabelPlace> places = label_places(all, kSize, axes);
+  std::string text;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Box& box = places[i].box;
+    const double x = (box.left + box.right) / 2 / kCanvas.width_in;
+    const double y = (box.bottom + box.top) / 2 / kCanvas.height_in;
+    text += fmt::format("set label {} at screen {:.4f},{:.4f} center noenhanced font ',6.5' front\n",
+                        gnuplot_text(all[i].text), x, y);
+    if (places[i].is_far) {
+      text += fmt::format(
+          "set arrow from screen {:.4f},{:.4f} to screen {:.4f},{:.4f} nohead lc '{}' lw 0.5 back\n",
+          std::clamp(all[i].x, box.left, box.right) / kCanvas.width_in,
+          std::clamp(all[i].y, box.bottom, box.top) / kCanvas.height_in, all[i].x / kCanvas.width_in,
+          all[i].y / kCanvas.height_in, kGrey);
+    }
+  }
+  return text;
+}
+
+/// A block of data: separation, gain, ends of the interval.
+std::string data_block(const std::vector<GainPoint>& points, const char* name, bool is_synthetic) {
+  std::string text = fmt::format("${} << EOD\n", name);
+  for (const GainPoint& point : points) {
+    if (point.is_synthetic == is_synthetic) {
+      text += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", separation(point), gain(point),
+                          gain(point) - half_width(point), gain(point) + half_width(point));
+    }
+  }
+  return text + "EOD\n";
+}
+
+/// Intervals as lines, and marks on them: gnuplot's own error bars would wipe out what is behind a mark.
+std::string plot_of(const char* name, const char* colour, int mark, const char* title) {
+  return fmt::format(
+      "${0} using 1:3:(0):($4-$3) with vectors nohead lc '{1}' notitle, \\\n"
+      "  ${0} using 1:2 with points pt {2} ps 0.5 lc '{1}' title '{3}'",
+      name, colour, mark, title);
+}
+
+void check_separation(const ResultReader& result) {
+  std::vector<std::string> traces;
+  for (const Point& point : result.points()) {
+    const std::string trace = quote(point.trace);
+    if (!point.own_pool_share && std::find(traces.begin(), traces.end(), trace) == traces.end()) {
+      traces.push_back(trace);
+    }
+  }
+  if (!traces.empty()) {
+    throw InputError(
+        file_place(result.path().string()),
+        fmt::format("does not say how well the pools of {} separate in the embedding", enumerate(traces)),
+        "label such a trace anew by `dimsim cartography TRACE -o TRACE` and run again");
+  }
+}
+
+/// The points of a file. One message a file, since what one point lacks, mostly all do.
+std::vector<GainPoint> points_of(const ResultReader& result, const std::string& policy) {
+  check_separation(result);
+  std::vector<GainPoint> points;
+  for (std::size_t i = 0; i < result.points().size(); ++i) {
+    const Point& point = result.points()[i];
+    points.push_back({.name = std::filesystem::path(point.trace).stem().string(),
+                      .is_synthetic = !point.synthetic_trace.empty(),
+                      .own_pool_share = point.own_pool_share.value_or(0),
+                      .gain = routing_gain(result, i, policy).gain});
+  }
+  return points;
+}
+
+std::string script(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  if (options.policies.size() > 1) {
+    throw InputError(
+        fmt::format("figure {} shows one policy, but --policies names {}", kName, options.policies.size()),
+        "name one");
+  }
+  Diagnostics diagnostics;
+  std::vector<GainPoint> points;
+  for (const ResultReader& result : results) {
+    try {
+      const auto more = points_of(result, options.policies.empty() ? kPolicy : options.policies.front());
+      points.insert(points.end(), more.begin(), more.end());
+    } catch (const InputError& error) {
+      diagnostics.add(error);
+    }
+  }
+  diagnostics.throw_if_any();
+  return cartography_gain_script(points, options.format);
+}
+
+}  // namespace
+
+std::string cartography_gain_script(const std::vector<GainPoint>& points, const std::string& format) {
+  const Range range = range_of(points);
+  std::string text = canvas_script(kCanvas, format);
+  text += data_block(points, "measured", false) + data_block(points, "synthetic", true);
+  text += fmt::format(
+      "set lmargin at screen {}\nset bmargin at screen {}\nset rmargin at screen {}\n"
+      "set tmargin at screen {}\n",
+      kAxes.left, kAxes.bottom, kAxes.right, kAxes.top);
+  text += fmt::format("set xrange [{:.6g}:{:.6g}]\nset yrange [{:.6g}:{:.6g}]\n", range.x_low, range.x_high,
+                      range.y_low, range.y_high);
+  text +=
+      "set xlabel 'pool separation in the embedding [%]' offset 0,0.4\n"
+      "set ylabel \"accuracy gain over random\\n[percentage points]\" offset 0.5,0\n"
+      "set tics nomirror out scale 0.5\nset border 3\n"
+      "set key at graph 0,1.02 left bottom horizontal Left reverse samplen 1 width 1\n";
+  text += labels(points, range);
+  std::vector<std::string> plots{fmt::format("0 with lines lc '{}' dt 2 notitle", kGrey)};
+  const auto has = [&points](bool is_synthetic) {
+    return std::any_of(points.begin(), points.end(),
+                       [&](const GainPoint& point) { return point.is_synthetic == is_synthetic; });
+  };
+  if (has(false)) {
+    plots.push_back(plot_of("measured", kBlue, 7, "measured trace"));
+  }
+  if (has(true)) {
+    plots.push_back(plot_of("synthetic", kVermilion, 8, "synthetic trace"));
+  }
+  text += "plot " + plots.front();
+  for (std::size_t i = 1; i < plots.size(); ++i) {
+    text += ", \\\n  " + plots[i];
+  }
+  return text + '\n';
+}
+
+Figure cartography_gain_figure() {
+  return {
+      .name = kName,
+      .summary = "accuracy that routing by pools gains over random routing, against how well pools separate",
+      .needs =
+          "all-mobile, all-edge, all-cloud (a policy for each tier) and a cartography policy without "
+          "thresholds, labelled 'pools' or named by --policies; traces labelled by `dimsim cartography`",
+      .script = script};
+}
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "analysis/figure.hpp"
+#include "analysis/routing_gain.hpp"
+
+namespace dimsim::analysis {
+
+/// What routing by pools gains over a random choice, against how well pools separate in the embedding.
+[[nodiscard]] Figure cartography_gain_figure();
+
+/// A point of it.
+struct GainPoint {
+  std::string name;  ///< of the trace
+  bool is_synthetic = false;
+  double own_pool_share = 0;
+  Estimate gain;  ///< share
+};
+
+[[nodiscard]] std::string cartography_gain_script(const std::vector<GainPoint>& points,
+                                                  const std::string& format);
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,227 @@
+#include "analysis/routing_gain.hpp"
+
+#include "analysis/paired_requests.hpp"
+#include "analysis/policy_runs.hpp"
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <span>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 1U << 16U;
+
+/// A tier of the policy's, with what is added up over requests.
+struct Tier {
+  std::size_t index = 0;  ///< into RunEntry::tiers
+  const PolicyRuns* fixed = nullptr;
+  double answers = 0;  ///< of the policy there
+  double correct = 0;  ///< answers of the fixed policy
+};
+
+/// The policy's runs and those of the fixed ones, of the same requests.
+struct Plan {
+  const ResultReader& result;
+  std::size_t point;
+  const PolicyRuns* policy;
+  std::vector<Tier> tiers;
+};
+
+bool counts(const RequestRow& row) { return row.measured != 0 && row.is_answered(); }
+
+const PolicyRuns& find_policy(const Plan& plan, const std::vector<PolicyRuns>& policies,
+                              const std::string& policy) {
+  std::vector<std::string> names;
+  for (const PolicyRuns& each : policies) {
+    if (each.policy == policy) {
+      return each;
+    }
+    names.push_back(each.policy);
+  }
+  refuse_point(
+      plan.result, plan.point,
+      fmt::format("has no policy {}; it has {}", quote(policy), names.empty() ? "no runs" : enumerate(names)),
+      "name the policy that routes by --policies, or run with "
+      "`{policy: cartography, label: pools, thresholds: [0]}` among the policies");
+}
+
+/// Hands on the rows of all replications until `use` returns false.
+void scan(const ResultReader& result, const PolicyRuns& policy,
+          const std::function<bool(const RequestRow&)>& use) {
+  std::vector<RequestRow> rows;
+  for (const auto& [number, run] : policy.replications) {
+    for (std::size_t first = 0; first < run->requests; first += kRowsAtOnce) {
+      result.read(*run, first, std::min(kRowsAtOnce, run->requests - first), rows);
+      if (!std::all_of(rows.begin(), rows.end(), use)) {
+        return;
+      }
+    }
+  }
+}
+
+/// The tier at which a policy gives all its measured answers; nothing where there are several, or no answers.
+std::optional<std::size_t> only_tier(const ResultReader& result, const PolicyRuns& policy) {
+  std::optional<std::size_t> tier;
+  bool is_only = true;
+  scan(result, policy, [&](const RequestRow& row) {
+    if (counts(row)) {
+      is_only = !tier || *tier == row.answered_tier;
+      tier = row.answered_tier;
+    }
+    return is_only;
+  });
+  return is_only ? tier : std::nullopt;
+}
+
+const std::vector<std::string>& tier_names(const Plan& plan) {
+  return plan.policy->replications.begin()->second->tiers;
+}
+
+void find_tiers(Plan& plan) {
+  std::array<bool, std::numeric_limits<std::uint8_t>::max() + 1> is_used{};
+  scan(plan.result, *plan.policy, [&is_used](const RequestRow& row) {
+    is_used.at(row.answered_tier) |= counts(row);
+    return true;
+  });
+  for (std::size_t tier = 0; tier < is_used.size(); ++tier) {
+    if (!is_used.at(tier)) {
+      continue;
+    }
+    if (tier >= tier_names(plan).size()) {
+      refuse_point(plan.result, plan.point,
+                   fmt::format("policy {} answered at tier {}, counted from 0, but there are {}",
+                               quote(plan.policy->policy), tier, tier_names(plan).size()));
+    }
+    plan.tiers.push_back({.index = tier});
+  }
+  if (plan.tiers.empty()) {
+    refuse_point(plan.result, plan.point,
+                 fmt::format("policy {} has no measured answers", quote(plan.policy->policy)));
+  }
+}
+
+void find_fixed_policies(Plan& plan, const std::vector<PolicyRuns>& policies) {
+  for (const PolicyRuns& each : policies) {
+    const std::optional<std::size_t> only = only_tier(plan.result, each);
+    const auto tier = std::find_if(plan.tiers.begin(), plan.tiers.end(), [&only](const Tier& candidate) {
+      return candidate.index == only && candidate.fixed == nullptr;
+    });
+    // The policy itself may answer all at one tier, and then gains nothing over itself.
+    if (tier != plan.tiers.end()) {
+      check_replications(plan.result, plan.point, each, *plan.policy);
+      tier->fixed = &each;
+    }
+  }
+  std::vector<std::string> missing;
+  for (const Tier& tier : plan.tiers) {
+    if (tier.fixed == nullptr) {
+      missing.push_back(tier_names(plan)[tier.index]);
+    }
+  }
+  if (!missing.empty()) {
+    refuse_point(
+        plan.result, plan.point,
+        fmt::format("no policy answers everything at {}, where policy {} answers some", enumerate(missing),
+                    quote(plan.policy->policy)),
+        fmt::format("run with {} among the policies", fmt::format("all-{}", fmt::join(missing, ", all-"))));
+  }
+}
+
+/// Hands on each measured request that all answered: rows of the fixed policies, then that of the policy; and
+/// the number of its period.
+void for_each_pair(const Plan& plan,
+                   const std::function<void(std::span<const RequestRow>, std::size_t)>& use) {
+  const std::size_t periods = periods_of_a_replication(plan.policy->replications.size());
+  std::size_t first_period = 0;
+  for (const auto& [number, run] : plan.policy->replications) {
+    std::vector<const RunEntry*> runs;
+    for (const Tier& tier : plan.tiers) {
+      runs.push_back(tier.fixed->replications.at(number));
+    }
+    runs.push_back(run);
+    for_each_request(plan.result, runs, [&, &entry = *run](std::span<const RequestRow> rows) {
+      if (std::all_of(rows.begin(), rows.end(), counts)) {
+        use(rows, first_period + period_of(rows.back(), entry, periods));
+      }
+    });
+    first_period += periods;
+  }
+}
+
+/// Adds up what the shares and accuracies are computed from.
+RoutingGain totals(Plan& plan) {
+  RoutingGain result;
+  double correct = 0;
+  for_each_pair(plan, [&](std::span<const RequestRow> rows, std::size_t) {
+    ++result.requests;
+    correct += rows.back().correct;
+    for (std::size_t i = 0; i < plan.tiers.size(); ++i) {
+      Tier& tier = plan.tiers[i];
+      tier.answers += rows.back().answered_tier == tier.index ? 1 : 0;
+      tier.correct += rows[i].correct;
+    }
+  });
+  if (result.requests == 0) {
+    refuse_point(plan.result, plan.point,
+                 fmt::format("no measured request was answered under policy {} and every fixed one",
+                             quote(plan.policy->policy)));
+  }
+  const auto requests = static_cast<double>(result.requests);
+  result.accuracy = correct / requests;
+  for (const Tier& tier : plan.tiers) {
+    result.tiers.push_back({.tier = tier_names(plan)[tier.index],
+                            .fixed_policy = tier.fixed->policy,
+                            .share = tier.answers / requests,
+                            .accuracy = tier.correct / requests});
+    result.random_accuracy += result.tiers.back().share * result.tiers.back().accuracy;
+  }
+  return result;
+}
+
+/// The gain as a mean over requests, of which the shares are estimated as well (delta method):
+/// correct − Σ share × correct at the tier − (accuracy of the tier that answered − Σ share × accuracy).
+Estimate estimate(const Plan& plan, const RoutingGain& gain) {
+  enum Quantity : std::size_t { kRequests, kGain, kQuantities };
+  ClusteredSums sums(kQuantities);
+  std::size_t open = 0;
+  for_each_pair(plan, [&](std::span<const RequestRow> rows, std::size_t period) {
+    if (period != open) {
+      sums.end_period();
+      open = period;
+    }
+    double value = rows.back().correct + gain.random_accuracy;
+    for (std::size_t i = 0; i < plan.tiers.size(); ++i) {
+      const TierUse& use = gain.tiers[i];
+      value -= use.share * rows[i].correct;
+      value -= rows.back().answered_tier == plan.tiers[i].index ? use.accuracy : 0;
+    }
+    sums.add(rows.back().sample, std::array<double, kQuantities>{1, value});
+  });
+  sums.end_period();
+  return sums.quotient(kGain, kRequests);
+}
+
+}  // namespace
+
+RoutingGain routing_gain(const ResultReader& result, std::size_t point, const std::string& policy) {
+  const std::vector<PolicyRuns> policies = policy_runs(result, point);
+  Plan plan{.result = result, .point = point, .policy = nullptr, .tiers = {}};
+  plan.policy = &find_policy(plan, policies, policy);
+  find_tiers(plan);
+  find_fixed_policies(plan, policies);
+  RoutingGain gain = totals(plan);
+  gain.gain = estimate(plan, gain);
+  return gain;
+}
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,95 @@
+#include "analysis/figure.hpp"
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/gnuplot.hpp"
+#include "base/suggest.hpp"
+#include "commands/arguments.hpp"
+#include "commands/command.hpp"
+#include "commands/result_files.hpp"
+#include "commands/terminal.hpp"
+
+#include <filesystem>
+#include <sstream>
+
+#include <fmt/format.h>
+
+namespace dimsim::commands {
+namespace {
+
+constexpr const char* kResults = "RESULT…";
+
+Manual manual() {
+  std::string text =
+      "Draws a figure from result files, in the width of a paper's column (3.5 inches), as PNG, PDF or SVG "
+      "by "
+      "the name's ending. gnuplot draws it (Debian: gnuplot-nox).\n\n";
+  for (const analysis::Figure& figure : analysis::figures()) {
+    text += fmt::format("{}: {}. Needs {}.\n\n", figure.name, figure.summary, figure.needs);
+  }
+  return {.command = "plot",
+          .positional = {kResults},
+          .text = text +
+                  "analysis/README.md has the formulas.\n\n"
+                  "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
+          .examples = {"dimsim plot results/glue.h5 -f cartography-gain -o gain.pdf",
+                       "dimsim plot a.h5 b.h5 -f cartography-gain --policies cartography -o gain.png"}};
+}
+
+po::options_description plot_options() {
+  po::options_description options;
+  options.add_options()("figure,f", text_option("FIGURE"), "which one; `dimsim list figures` lists them")(
+      "output,o", text_option("FILE"), "file to draw into: .png, .pdf or .svg")(
+      "policies", text_option("POLICY,…"),
+      "policies that the figure shows; default: the figure's own choice");
+  return options;
+}
+
+const std::string& required(const po::variables_map& arguments, const char* option, const char* example) {
+  if (!arguments.contains(option) || arguments[option].as<std::string>().empty()) {
+    throw InputError(fmt::format("dimsim plot: --{} is missing", option), example);
+  }
+  return arguments[option].as<std::string>();
+}
+
+const analysis::Figure& find_figure(const std::string& name) {
+  std::vector<std::string> names;
+  for (const analysis::Figure& figure : analysis::figures()) {
+    if (figure.name == name) {
+      return figure;
+    }
+    names.push_back(figure.name);
+  }
+  throw InputError(fmt::format("dimsim plot: unknown figure {}", quote(name)), suggestion(name, names));
+}
+
+std::vector<std::string> policies_of(const po::variables_map& arguments) {
+  std::vector<std::string> policies;
+  if (arguments.contains("policies")) {
+    std::istringstream list(arguments["policies"].as<std::string>());
+    for (std::string policy; std::getline(list, policy, ',');) {
+      policies.push_back(policy);
+    }
+  }
+  return policies;
+}
+
+}  // namespace
+
+void plot_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), plot_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const analysis::Figure& figure =
+      find_figure(required(*read, "figure", "`dimsim list figures` lists what there is"));
+  const std::filesystem::path output = required(*read, "output", "name the file to draw into: -o figure.pdf");
+  const std::string format = figure_format(output, "-o");
+  const std::string script = figure.script(open_results((*read)[kResults].as<std::vector<std::string>>()),
+                                           {.format = format, .policies = policies_of(*read)});
+  AtomicFile whole(output);
+  run_gnuplot(script, whole.temporary());
+  whole.commit();
+  remark(fmt::format("Figure: {}\n", output.string()));
+}
+
+}  // namespace dimsim::commands

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "analysis/result_reader.hpp"
+
+#include <string>
+#include <vector>
+
+namespace dimsim::commands {
+
+/// Opens result files; throws InputError with what is wrong with any of them.
+[[nodiscard]] std::vector<analysis::ResultReader> open_results(const std::vector<std::string>& names);
+
+}  // namespace dimsim::commands
