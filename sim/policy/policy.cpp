@@ -4,10 +4,10 @@
 
 namespace dimsim::policy {
 
-bool says_auto(const Node& node) {
-  return (node.is_scalar() && node.text == kAuto) ||
-         std::any_of(node.items.begin(), node.items.end(), says_auto) ||
-         std::any_of(node.entries.begin(), node.entries.end(),
+bool says_auto(const Node& parameters) {
+  return (parameters.is_scalar() && parameters.text == kAuto) ||
+         std::any_of(parameters.items.begin(), parameters.items.end(), says_auto) ||
+         std::any_of(parameters.entries.begin(), parameters.entries.end(),
                      [](const Node::Entry& entry) { return says_auto(entry.value); });
 }
 
