@@ -86,7 +86,7 @@ TEST(PointSet, FillsEveryCellOfAPlane) {
     ++counts[cell(0) * kCells + cell(1)];
   }
   for (const int count : counts) {
-    EXPECT_NEAR(count, 1024 / 256, 1);  // 4; the sequence leaves out its origin
+    EXPECT_NEAR(count, 4, 1);  // 1024 points in 256 cells; the sequence leaves out its origin
   }
 }
 
