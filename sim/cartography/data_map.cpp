@@ -101,8 +101,18 @@ std::string subtitle(std::size_t samples, std::size_t points, int epochs) {
   return points < samples ? text + fmt::format("; {} of them drawn", with_thousands(points)) : text;
 }
 
-std::string region_label(const char* name, double x, double y) {
-  return fmt::format("set label '{}' at graph {}, graph {} center front boxed\n", name, x, y);
+constexpr double kTop = 1.15;  ///< of the picture; above 1 is room for names
+
+/// Names where their regions are and points cannot be: above the sure and steady, above the right, and at the
+/// right below the line of the hard, since variability is at most sqrt(confidence (1 - confidence)).
+std::string region_labels(const Thresholds& limits) {
+  constexpr double kLow = 0.05;
+  const double strip = (1 + kTop) / 2;
+  const auto label = [](const char* name, double x, double y, const char* side) {
+    return fmt::format("set label '{}' at graph {}, first {:.4g} {} front boxed\n", name, x, y, side);
+  };
+  return label("easy-to-learn", 0.02, strip, "left") + label("ambiguous", 0.98, strip, "right") +
+         label("hard-to-learn", 0.98, std::min(kLow, limits.hard_confidence / 2), "right");
 }
 
 /// The lines between easy, medium and hard.
@@ -111,7 +121,7 @@ std::string cut_lines(const Thresholds& limits, double right) {
   const double steady = std::min(limits.easy_variability, right);
   const double hard = limits.hard_confidence;
   std::string text =
-      fmt::format("$cuts << EOD\n0 {:.5g}\n{:.5g} {:.5g}\n{:.5g} 1\n\n", easy, steady, easy, steady);
+      fmt::format("$cuts << EOD\n0 {:.5g}\n{:.5g} {:.5g}\n{:.5g} {}\n\n", easy, steady, easy, steady, kTop);
   // Where even sure samples are not easy for their variability, the line of the hard ones lies behind the
   // corner.
   text += fmt::format("{:.5g} {:.5g}\n{:.5g} {:.5g}\nEOD\n", hard > easy ? steady : 0, hard, right, hard);
@@ -132,13 +142,12 @@ std::string data_map_script(const Coordinates& map, const Thresholds& limits, co
                         gnuplot_text(subtitle(map.confidence.size(), chosen.size(), text.epochs)));
   script += fmt::format(
       "set xlabel 'variability'\nset ylabel 'confidence'\n"
-      "set xrange [0:{:.4g}]\nset yrange [0:1.02]\nset cbrange [0:{}]\n",
-      right, std::max(most, 1));
+      "set xrange [0:{:.4g}]\nset yrange [0:{}]\nset cbrange [0:{}]\n",
+      right, kTop, std::max(most, 1));
   script +=
-      "set tics nomirror out\nset border 3\nset ytics 0.2\n"
+      "set tics nomirror out\nset border 3\nset ytics 0,0.2,1\n"
       "set style textbox opaque fillcolor 'white' border linecolor '#404040' margins 1.2,0.8\n";
-  script += region_label("easy-to-learn", 0.2, 0.73) + region_label("ambiguous", 0.85, 0.52) +
-            region_label("hard-to-learn", 0.2, 0.16);
+  script += region_labels(limits);
   script += most < kMostMarks ? "unset colorbox\nset key outside right top Left reverse samplen 1.5 spacing "
                                 "1.1 title 'correctness' left\n"
                               : "set cblabel 'correctness (epochs)'\nset key outside below\n";

@@ -86,7 +86,7 @@ void write_output(const CartographyRequest& request, const Labelling& labelling)
 void draw(const CartographyRequest& request, const Labelling& labelling) {
   std::filesystem::path name = request.inputs.front();
   name = name.has_filename() ? name.filename() : name.parent_path().filename();
-  constexpr std::size_t kLongestName = 50;
+  constexpr std::size_t kLongestName = 60;
   const std::string title = "Data map of " + results::shortened(name.string(), kLongestName);
   cartography::draw_data_map(labelling.training.map, labelling.limits, {title, labelling.training.epochs},
                              *request.plot);

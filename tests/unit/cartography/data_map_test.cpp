@@ -63,7 +63,7 @@ TEST(DataMap, ShowsEverySampleByItsCorrectness) {
     EXPECT_THAT(script, HasSubstr(text));
   }
   // Corner of the easy pool, and the line of the hard one.
-  EXPECT_THAT(script, HasSubstr("$cuts << EOD\n0 0.75\n0.2 0.75\n0.2 1\n\n0 0.25\n0.416 0.25\nEOD\n"));
+  EXPECT_THAT(script, HasSubstr("$cuts << EOD\n0 0.75\n0.2 0.75\n0.2 1.15\n\n0 0.25\n0.416 0.25\nEOD\n"));
 }
 
 TEST(DataMap, DrawsSoManyPointsAndSaysWhenThereAreMoreSamples) {
