@@ -2,6 +2,7 @@
 
 #include "commands/comparison_text.hpp"
 #include "results/text_grid.hpp"
+#include "results/text_style.hpp"
 
 #include <algorithm>
 
@@ -92,7 +93,7 @@ std::string comparison_grid(const std::vector<PointComparison>& points, const st
     const std::vector<std::string> lines =
         results::lines_of(grid_of(points, baseline, shown), kComparisonGap);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      text += painted(lines[i], kBold, colour && i < kHeaderLines) + "\n";
+      text += results::painted(lines[i], results::kBold, colour && i < kHeaderLines) + "\n";
     }
   } while (!left.empty());
   const std::string rests_on = comparison_assumptions(points);

@@ -3,6 +3,7 @@
 #include "commands/comparison_text.hpp"
 #include "commands/terminal.hpp"
 #include "results/text_grid.hpp"
+#include "results/text_style.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +18,12 @@ namespace {
 using analysis::Estimate;
 using analysis::PointComparison;
 using analysis::PolicyComparison;
+using results::compact;
+using results::kBold;
+using results::kDim;
+using results::kRed;
+using results::number_of;
+using results::painted;
 
 constexpr std::size_t kHeaderLines = 2;
 constexpr std::size_t kLegendColumn = 8;
@@ -27,19 +34,6 @@ constexpr double kMsPerS = 1e3;
 /// Fewest texts with differing answers for which the t interval of the accuracy drop is taken as it is: with
 /// fewer, the number of such texts is far from normal.
 constexpr std::size_t kFewestDiffering = 10;
-
-/// Three significant digits; "-" for what cannot be said.
-std::string compact(double value) {
-  if (!std::isfinite(value)) {
-    return "-";
-  }
-  const double size = std::abs(value);
-  constexpr double kScientific = 1e6;
-  if (size >= kScientific || (size > 0 && size < 1e-4)) {
-    return fmt::format("{:.1e}", value);
-  }
-  return size >= kPercent ? fmt::format("{:.0f}", value) : fmt::format("{:#.3g}", value);
-}
 
 std::vector<std::string> row(const PolicyComparison& policy) {
   const analysis::PairedResult& paired = policy.paired;
@@ -81,8 +75,6 @@ std::string title(const PointComparison& point, bool with_file) {
   }
   return text + (point.point.synthetic_trace.empty() ? "" : ", synthetic trace");
 }
-
-std::string number_of(std::size_t policy) { return fmt::format("[{}]", policy + 1); }
 
 /// The table of a point. Where names are too long, policies stand as numbers, which a key below explains.
 std::string table(const PointComparison& point, bool colour) {

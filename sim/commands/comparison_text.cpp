@@ -1,6 +1,7 @@
 #include "commands/comparison_text.hpp"
 
 #include "results/text_grid.hpp"
+#include "results/text_style.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +15,6 @@ namespace {
 
 using analysis::PointComparison;
 
-constexpr const char* kPlain = "\033[0m";
 constexpr std::size_t kLegendColumn = 8;
 constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
 constexpr double kPercent = 100;
@@ -27,10 +27,6 @@ void add_new(std::vector<std::string>& list, const std::string& text) {
 }
 
 }  // namespace
-
-std::string painted(const std::string& text, const char* colour, bool paint) {
-  return paint ? colour + text + kPlain : text;
-}
 
 std::string in_percent(const analysis::Estimate& share) {
   if (!std::isfinite(share.value)) {
@@ -66,7 +62,7 @@ std::string comparison_legend(const std::string& baseline, bool with_energy, boo
       line("drop", fmt::format("accuracy of {} less the policy's, in percentage points", baseline)) +
       line("cut", fmt::format("share of {}'s mean that is saved; below 0: more is taken", baseline)) +
       (with_energy ? line("J/req.", "energy of a request: radio, and compute above idle") : "");
-  return painted(text, kDim, colour);
+  return results::painted(text, results::kDim, colour);
 }
 
 std::string comparison_assumptions(const std::vector<PointComparison>& points) {

@@ -12,13 +12,6 @@ namespace dimsim::commands {
 inline constexpr std::size_t kComparisonWidth = 100;
 inline constexpr std::size_t kComparisonGap = 2;
 
-inline constexpr const char* kBold = "\033[1m";
-inline constexpr const char* kRed = "\033[31m";
-inline constexpr const char* kDim = "\033[2m";
-
-/// With ANSI escapes, if `paint`.
-[[nodiscard]] std::string painted(const std::string& text, const char* colour, bool paint);
-
 /// A share in percent, "24.8±4.2", without decimals from 1,000 on. The half width is rounded up, so that no
 /// interval looks narrower than it is; what rounding leaves where nothing varies is 0.
 [[nodiscard]] std::string in_percent(const analysis::Estimate& share);

@@ -1,6 +1,7 @@
 #include "results/summary.hpp"
 
 #include "analysis/statistics.hpp"
+#include "policy/policy.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -220,7 +221,14 @@ Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& tra
                          .answer_model = trace.description.model,
                          .answer_exits = trace.split.exits,
                          .pool_separation = trace.description.pool_separation,
+                         .hindsight = {},
                          .assumed = {}};
+  for (const scenario::PolicyChoice& choice : scenario.policies) {
+    const policy::Entry* entry = policy::find(choice.policy);
+    if (entry != nullptr && entry->needs.hindsight) {
+      summary.assumptions.hindsight.push_back(choice.label);
+    }
+  }
   std::copy_if(scenario.sources.begin(), scenario.sources.end(),
                std::back_inserter(summary.assumptions.assumed),
                [](const scenario::SourceNote& note) { return note.assumed; });

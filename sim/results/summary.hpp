@@ -90,7 +90,8 @@ struct Assumptions {
   std::string answer_model;  ///< of the trace
   int answer_exits = 0;
   std::optional<trace::PoolSeparation> pool_separation;  ///< of the trace's labels, where it says
-  std::vector<scenario::SourceNote> assumed;             ///< catalogue figures that are marked so
+  std::vector<std::string> hindsight = {};    ///< labels of policies that look at the right answers
+  std::vector<scenario::SourceNote> assumed;  ///< catalogue figures that are marked so
 };
 
 /// The summary of one point, with its policies in the scenario's order.

@@ -110,6 +110,7 @@ Json assumptions(const Assumptions& assumptions) {
           {"answer_model", assumptions.answer_model},
           {"answer_exits", assumptions.answer_exits},
           {"pool_separation", separation(assumptions.pool_separation)},
+          {"hindsight_policies", assumptions.hindsight},
           {"assumed_figures", to_json(assumptions.assumed)}};
 }
 

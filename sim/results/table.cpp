@@ -1,12 +1,12 @@
 #include "results/table.hpp"
 
 #include "results/text_grid.hpp"
+#include "results/text_style.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
-#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,11 +16,6 @@ namespace dimsim::results {
 
 namespace {
 
-constexpr const char* kBold = "\033[1m";
-constexpr const char* kRed = "\033[31m";
-constexpr const char* kDim = "\033[2m";
-constexpr const char* kPlain = "\033[0m";
-
 constexpr std::size_t kLegendColumn = 9;
 constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
 constexpr std::size_t kLongestTier = 10;
@@ -28,24 +23,6 @@ constexpr std::size_t kLongestTier = 10;
 constexpr std::size_t kHeaderLines = 2;
 
 constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
-
-/// Few columns, three to four significant digits: "0.0123", "9.11", "81.6", "1234", "1.2e+07".
-std::string compact(double value) {
-  if (!std::isfinite(value)) {
-    return "-";
-  }
-  const double size = std::abs(value);
-  if (size >= kScientific || (size > 0 && size < 1e-4)) {
-    return fmt::format("{:.1e}", value);
-  }
-  if (size >= 100) {
-    return fmt::format("{:.0f}", value);
-  }
-  if (size >= 10) {
-    return fmt::format("{:.1f}", value);
-  }
-  return size >= 1 || size == 0 ? fmt::format("{:.2f}", value) : fmt::format("{:.3g}", value);
-}
 
 /// The mean and its half width to the decimals that the latter's first digit asks for, two at most; the half
 /// width is rounded up, so that no interval looks narrower than it is: "23.21±0.02", "105±3".
@@ -139,8 +116,6 @@ struct Layout {
   bool numbered = false;  ///< policies stand as numbers, which a key below explains
 };
 
-std::string number_of(std::size_t policy) { return fmt::format("[{}]", policy + 1); }
-
 Layout layout(const Summary& summary) {
   struct Choice {
     std::size_t gap;
@@ -209,6 +184,8 @@ std::string legend(const Summary& summary, const Layout& layout) {
               fmt::format("energy of the whole run, idle time included, per answered request; {} with its "
                           "radio",
                           device)) +
+         line("$ per", "rent, services, ownership and egress of the whole run, per 1,000 answered requests") +
+         line("λ", "cost per request in units of the scenario's `cost`: layers, exits, tiers entered") +
          line("busiest", "utilisation of the busiest station, and its tier");
 }
 
@@ -250,16 +227,23 @@ std::string report_remark(const PolicySummary& policy) {
   return figures.empty() ? "" : fmt::format("{}: {}.", policy.policy, fmt::join(figures, ", "));
 }
 
+/// Adds what is not in the list yet; "" is nothing.
+void add_new(std::vector<std::string>& list, const std::string& text) {
+  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
+    list.push_back(text);
+  }
+}
+
 /// "assumed input: pixel-4 (compute.rate, power), lte (radio)", or "".
-std::string assumed_figures(const Assumptions& assumptions) {
+std::string assumed_figures(std::span<const Summary> points) {
   std::map<std::string, std::vector<std::string>> figures;
   std::vector<std::string> order;
-  for (const scenario::SourceNote& note : assumptions.assumed) {
-    auto& of_entry = figures[note.entry];
-    if (of_entry.empty()) {
-      order.push_back(note.entry);
+  for (const Summary& point : points) {
+    for (const scenario::SourceNote& note : point.assumptions.assumed) {
+      std::vector<std::string>& of_entry = figures[note.entry];
+      add_new(order, note.entry);
+      add_new(of_entry, note.figure);
     }
-    of_entry.push_back(note.figure);
   }
   std::vector<std::string> texts;
   for (const std::string& entry : order) {
@@ -269,26 +253,41 @@ std::string assumed_figures(const Assumptions& assumptions) {
   return texts.empty() ? "" : fmt::format("assumed input: {}.", fmt::join(texts, ", "));
 }
 
-std::vector<std::string> assumption_remarks(const Assumptions& assumptions) {
-  std::vector<std::string> remarks;
-  if (assumptions.synthetic) {
-    remarks.push_back(fmt::format("synthetic input: trace {}.", assumptions.trace));
+/// That answers and costs are of different models, or "".
+std::string models_remark(const Assumptions& assumptions) {
+  if (assumptions.answer_model == assumptions.compute_model) {
+    return "";
   }
-  if (const std::string figures = assumed_figures(assumptions); !figures.empty()) {
-    remarks.push_back(figures);
-  }
-  if (assumptions.answer_model != assumptions.compute_model) {
-    const bool same_depth = assumptions.answer_exits == assumptions.compute_layers;
-    remarks.push_back(fmt::format(
-        "exits' answers: {} of the trace{}; compute profile: {}{}.", assumptions.answer_model,
-        same_depth ? "" : fmt::format(" ({} exits)", assumptions.answer_exits), assumptions.compute_model,
-        same_depth ? "" : fmt::format(" ({} layers)", assumptions.compute_layers)));
-  }
-  return remarks;
+  const bool same_depth = assumptions.answer_exits == assumptions.compute_layers;
+  return fmt::format("exits' answers: {} of the trace{}; compute profile: {}{}.", assumptions.answer_model,
+                     same_depth ? "" : fmt::format(" ({} exits)", assumptions.answer_exits),
+                     assumptions.compute_model,
+                     same_depth ? "" : fmt::format(" ({} layers)", assumptions.compute_layers));
 }
 
-std::string painted(const std::string& text, const char* colour, bool paint) {
-  return paint ? colour + text + kPlain : text;
+/// What the numbers of all points rest on.
+std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
+  std::vector<std::string> bounds;
+  std::vector<std::string> traces;
+  std::vector<std::string> models;
+  for (const Summary& point : points) {
+    for (const std::string& policy : point.assumptions.hindsight) {
+      add_new(bounds, policy);
+    }
+    add_new(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
+    add_new(models, models_remark(point.assumptions));
+  }
+  std::vector<std::string> remarks;
+  if (!bounds.empty()) {
+    remarks.push_back(fmt::format("{}: looks at the right answers; a bound, no policy that one could use.",
+                                  fmt::join(bounds, ", ")));
+  }
+  if (!traces.empty()) {
+    remarks.push_back(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")));
+  }
+  add_new(remarks, assumed_figures(points));
+  remarks.insert(remarks.end(), models.begin(), models.end());
+  return remarks;
 }
 
 std::string painted_rows(const Summary& summary, const Layout& shown, bool colour) {
@@ -325,21 +324,19 @@ std::string overload_text(const Summary& summary, bool colour) {
 
 std::string table(std::span<const Summary> points, bool colour) {
   std::string text;
-  std::string assumptions;
-  std::set<std::string> said;
   Layout shown;
   for (const Summary& point : points) {
     shown = layout(point);
     text += (text.empty() ? "" : "\n") + title(point) + "\n\n" + painted_rows(point, shown, colour);
     text += points.size() > 1 ? report_text(point) + overload_text(point, colour) : "";
-    for (const std::string& remark : assumption_remarks(point.assumptions)) {
-      assumptions += said.insert(remark).second ? wrapped(remark, kTableWidth, kIndent) : "";
-    }
   }
   text += "\n" + painted(legend(points.back(), shown), kDim, colour);
   const std::string report = points.size() > 1 ? "" : report_text(points.front());
   text += (report.empty() ? "" : "\n") + report;
-  const std::string remarks = (points.size() > 1 ? "" : overload_text(points.front(), colour)) + assumptions;
+  std::string remarks = points.size() > 1 ? "" : overload_text(points.front(), colour);
+  for (const std::string& remark : assumption_remarks(points)) {
+    remarks += wrapped(remark, kTableWidth, kIndent);
+  }
   return text + (remarks.empty() ? "" : "\n" + remarks);
 }
 

@@ -101,6 +101,20 @@ TEST(Table, ShowsWhatAPolicyReportsAtEachPoint) {
   EXPECT_THAT(text, HasSubstr("edge\ncartography: regret = 2 reward.\n\n±"));
 }
 
+/// Of several points what they rest on is said once, together.
+TEST(Table, GathersWhatItsPointsRestOn) {
+  Summary first = summary_of({cartography()});
+  first.assumptions.synthetic = true;
+  first.assumptions.trace = "a.yaml";
+  first.assumptions.hindsight = {"oracle"};
+  Summary second = first;
+  second.assumptions.trace = "b.yaml";
+  const std::string text = table(std::vector<Summary>{first, second}, false);
+  EXPECT_THAT(text, HasSubstr("synthetic input: trace a.yaml, b.yaml.\n"));
+  EXPECT_THAT(text, HasSubstr("oracle: looks at the right answers; a bound"));
+  EXPECT_EQ(text.find("assumed input"), text.rfind("assumed input"));
+}
+
 TEST(Table, SaysNothingOfAssumptionsWhereThereAreNone) {
   Summary summary = summary_of({cartography()});
   summary.assumptions.assumed.clear();
