@@ -36,4 +36,17 @@ double ServiceTimes::expected_s(std::uint32_t tier, std::uint32_t group, int fir
   return seconds;
 }
 
+double jitter_factor(const model::Jitter& jitter, const RandomStream& stream, std::uint64_t index) {
+  switch (jitter.kind) {
+    case model::Jitter::Kind::None:
+      return 1;
+    case model::Jitter::Kind::Exponential:
+      return stream.exponential(index, 1);
+    case model::Jitter::Kind::Lognormal:
+      break;
+  }
+  const double variance = std::log1p(jitter.coefficient_of_variation * jitter.coefficient_of_variation);
+  return std::exp(std::sqrt(variance) * stream.normal(index) - variance / 2);
+}
+
 }  // namespace dimsim::engine

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/random.hpp"
 #include "model/device.hpp"
 #include "scenario/scenario.hpp"
 
@@ -26,5 +27,9 @@ class ServiceTimes {
   std::vector<std::vector<std::uint64_t>> host_;  ///< [tier][group]: number of the group among all
   mutable std::unordered_map<std::uint64_t, std::vector<double>> by_piece_;  ///< [tokens], NaN: not computed
 };
+
+/// What a service takes over its expected time, drawn from number `index` of the stream; the mean is 1.
+[[nodiscard]] double jitter_factor(const model::Jitter& jitter, const RandomStream& stream,
+                                   std::uint64_t index);
 
 }  // namespace dimsim::engine

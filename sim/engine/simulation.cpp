@@ -1,12 +1,9 @@
 #include "engine/simulation.hpp"
 
-#include "base/error.hpp"
 #include "base/random.hpp"
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 namespace dimsim::engine {
 
@@ -19,14 +16,6 @@ enum class Kind : std::uint64_t { Arrival, RoundStart, RoundSent, Delivered, Ser
 template <Kind kind>
 std::uint64_t token_of(std::uint32_t slot) {
   return (std::uint64_t{slot} << 3U) | static_cast<std::uint64_t>(kind);
-}
-
-const policy::Entry& policy_entry(const std::string& name) {
-  const policy::Entry* entry = policy::find(name);
-  if (entry == nullptr) {
-    throw InvariantError("unknown policy '" + name + "' reached the engine");
-  }
-  return *entry;
 }
 
 }  // namespace
@@ -47,7 +36,7 @@ Simulation::Simulation(const RunInput& input)
       answers_(samples_),
       arrivals_(scenario_, topology_.devices(), input.replication),
       sample_picker_(scenario_, samples_.samples, input.replication),
-      fleet_(fleet_of(scenario_, input.replication)) {
+      decider_(input, topology_, forecast_) {
   result_.policy = input.policy.label;
   result_.replication = input.replication;
   for (const scenario::Tier& tier : scenario_.tiers) {
@@ -57,16 +46,6 @@ Simulation::Simulation(const RunInput& input)
     result_.requests.reserve(*scenario_.workload.requests);
     result_.visits.reserve(*scenario_.workload.requests * scenario_.tiers.size());
   }
-  const policy::Entry& entry = policy_entry(input.policy.policy);
-  has_hindsight_ = entry.needs.hindsight;
-  policy_ = entry.make(input.policy.parameters, fleet_);
-  policy_->begin(
-      {.devices = static_cast<std::uint32_t>(topology_.devices().size()),
-       .layers = scenario_.model.layers,
-       .classes = samples_.classes,
-       .forecast = forecast_,
-       .calibration = policy::needs_calibration(entry, input.policy.parameters) ? input.calibration : nullptr,
-       .hindsight = has_hindsight_ ? &samples_ : nullptr});
 }
 
 void Simulation::run() {
@@ -129,20 +108,8 @@ std::uint32_t Simulation::take_slot() {
 policy::Request Simulation::request_of(const Active& active, bool on_device) const {
   const results::RequestRecord& record = record_of(active);
   const Stations::Station& own = stations_[record.device];
-  policy::Request request;
-  request.number = active.request;
-  request.device = record.device;
-  request.entity = topology_.devices()[record.device].entity;
-  request.device_number = active.device_number;
-  request.tokens = samples_.tokens[record.sample];
-  request.text_bytes = samples_.text_bytes[record.sample];
-  if (!samples_.complexity.empty()) {
-    request.complexity = samples_.complexity[record.sample];
-  }
-  request.arrival_s = record.arrival_s;
-  request.device_load = on_device ? own.waiting + own.busy : 0;
-  request.sample = has_hindsight_ ? record.sample : 0;
-  return request;
+  return decider_.describe(active.request, active.device_number, record,
+                           on_device ? own.waiting + own.busy : 0);
 }
 
 void Simulation::on_arrival() {
@@ -165,10 +132,7 @@ void Simulation::on_arrival() {
   active.answered = false;
   active.standing = {};
   active.exits.clear();
-  if (policy_->learns()) {
-    active.stays.assign(scenario_.tiers.size(), {});
-  }
-  active.wanted = policy_->start(request_of(active, true));
+  active.wanted = decider_.start(slot, request_of(active, true));
   follow(slot);
   expect_next_arrival();
 }
@@ -177,16 +141,14 @@ void Simulation::on_arrival() {
 void Simulation::follow(std::uint32_t slot) {
   Active& active = active_[slot];
   if (active.wanted.kind == policy::Action::Kind::Answer) {
-    if (active.exits.empty()) {
-      throw InvariantError(fmt::format("policy '{}' answered before any exit", result_.policy));
-    }
     leave_station(slot);
     send_answer(slot);
     return;
   }
-  active.leg = policy::next_leg(fleet_.tiers, active.standing, active.wanted);
+  const std::vector<policy::Tier>& tiers = decider_.fleet().tiers;
+  active.leg = policy::next_leg(tiers, active.standing, active.wanted);
   const bool enters = active.leg.tier != active.standing.tier;
-  record_of(active).lambda += policy::lambda_of(fleet_.tiers[active.leg.tier], active.leg, enters);
+  record_of(active).lambda += policy::lambda_of(tiers[active.leg.tier], active.leg, enters);
   if (!enters) {
     add_service(active);
     begin_service(slot);
@@ -226,9 +188,7 @@ void Simulation::move_up(std::uint32_t slot) {
     record.up_bytes += wire;
     pay_bytes(record, wire, topology_.access(record.device).radio.up_j_per_byte);
   }
-  if (policy_->learns()) {
-    active.stays[leg.tier].sent_bytes = static_cast<double>(wire);
-  }
+  decider_.sent(slot, leg.tier, wire);
 }
 
 void Simulation::pay_bytes(results::RequestRecord& record, std::uint64_t bytes, double j_per_byte) {
@@ -245,20 +205,12 @@ void Simulation::on_delivered(std::uint32_t slot) {
   }
 }
 
-double Simulation::draw_luck(const Active& active) {
-  const model::Jitter& jitter = host_of(active).jitter;
-  if (jitter.kind == model::Jitter::Kind::None) {
-    return 1;
-  }
-  // Keyed by the request, not by the station: every policy meets the same luck.
+/// Keyed by the request, not by the station: every policy meets the same factor.
+double Simulation::draw_jitter_factor(const Active& active) const {
   const RandomStream stream(scenario_.seed, input_.replication, Purpose::Jitter,
                             topology_.devices()[record_of(active).device].entity);
-  const std::uint64_t index = active.device_number * scenario::kMostTiers + active.leg.tier;
-  if (jitter.kind == model::Jitter::Kind::Exponential) {
-    return stream.exponential(index, 1);
-  }
-  const double variance = std::log1p(jitter.coefficient_of_variation * jitter.coefficient_of_variation);
-  return std::exp(std::sqrt(variance) * stream.normal(index) - variance / 2);
+  return jitter_factor(host_of(active).jitter, stream,
+                       active.device_number * scenario::kMostTiers + active.leg.tier);
 }
 
 void Simulation::join_station(std::uint32_t slot) {
@@ -271,7 +223,7 @@ void Simulation::join_station(std::uint32_t slot) {
   active.first_layer = active.leg.first_layer;
   active.exit_heads = 0;
   active.expected_s = 0;
-  active.luck = draw_luck(active);
+  active.jitter_factor = draw_jitter_factor(active);
   active.offered = window_.is_open();
   record_of(active).compute_j += host_of(active).inference_j;
   results::Visit& visit = visit_of(active, tier);
@@ -290,7 +242,7 @@ void Simulation::add_service(Active& active) {
   const double expected_s =
       service_times_.expected_s(active.leg.tier, active.group, active.first_layer, active.leg.last_layer,
                                 active.exit_heads, samples_.tokens[record_of(active).sample]);
-  active.service_s = active.luck * std::max(0.0, expected_s - active.expected_s);
+  active.service_s = active.jitter_factor * std::max(0.0, expected_s - active.expected_s);
   active.expected_s = std::max(active.expected_s, expected_s);
   const model::Device& host = host_of(active);
   record_of(active).compute_j += (host.load_power_w - host.idle_power_w) / host.servers * active.service_s;
@@ -311,7 +263,7 @@ void Simulation::on_service_end(std::uint32_t slot) {
     evaluate_exit(active);
   }
   if (active.leg.tier == active.wanted.tier && active.leg.last_layer == active.wanted.last_layer) {
-    active.wanted = policy_->next(request_of(active, active.leg.tier == 0), {.now_s = kernel_.now(),
+    active.wanted = decider_.next(request_of(active, active.leg.tier == 0), {.now_s = kernel_.now(),
                                                                              .tier = active.leg.tier,
                                                                              .layer = active.leg.last_layer,
                                                                              .exits = active.exits});
@@ -333,11 +285,8 @@ void Simulation::leave_station(std::uint32_t slot) {
   Active& active = active_[slot];
   visit_of(active, active.standing.tier).finished_s = kernel_.now();
   const std::uint32_t waiting = stations_.leave(active.station, kernel_.now());
-  if (policy_->learns()) {
-    const Stations::Station& station = stations_[active.station];
-    active.stays[active.standing.tier].load = station.waiting + station.busy;
-    active.stays[active.standing.tier].servers = station.servers;
-  }
+  const Stations::Station& station = stations_[active.station];
+  decider_.left(slot, active.standing.tier, station.waiting + station.busy, station.servers);
   if (waiting != kNone) {
     const Active& next = active_[waiting];
     visit_of(next, next.leg.tier).started_s = kernel_.now();
@@ -375,26 +324,14 @@ void Simulation::finish(std::uint32_t slot) {
   record.exit_layer = static_cast<std::uint8_t>(answer.layer);
   record.prediction = static_cast<std::int16_t>(answer.prediction);
   record.correct = answer.prediction == samples_.gold[record.sample];
-  if (policy_->learns()) {
-    tell_policy(active);
+  if (decider_.learns()) {
+    decider_.finished(slot, request_of(active, true), kernel_.now(), active.exits,
+                      {&visit_of(active, 0), scenario_.tiers.size()});
   }
   free_slots_.push_back(slot);
   if (input_.progress != nullptr) {
     input_.progress->fetch_add(1, std::memory_order_relaxed);
   }
-}
-
-void Simulation::tell_policy(const Active& active) {
-  std::vector<policy::Stay> stays = active.stays;
-  for (std::uint32_t tier = 0; tier < stays.size(); ++tier) {
-    const results::Visit& visit = visit_of(active, tier);
-    stays[tier].sent_s = visit.sent_s;
-    stays[tier].received_s = visit.received_s;
-    stays[tier].started_s = visit.started_s;
-    stays[tier].finished_s = visit.finished_s;
-  }
-  policy_->feedback(request_of(active, true),
-                    {.finish_s = kernel_.now(), .exits = active.exits, .stays = stays});
 }
 
 results::RunResult Simulation::take_records() {
@@ -403,7 +340,7 @@ results::RunResult Simulation::take_records() {
   for (const results::RequestRecord& record : result_.requests) {
     sample_of_request.push_back(record.sample);
   }
-  result_.policy_report = policy_->report({.samples = samples_, .sample_of_request = sample_of_request});
+  result_.policy_report = decider_.report(sample_of_request);
   return std::move(result_);
 }
 

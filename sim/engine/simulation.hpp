@@ -2,6 +2,7 @@
 
 #include "engine/answers.hpp"
 #include "engine/arrivals.hpp"
+#include "engine/decider.hpp"
 #include "engine/forecast.hpp"
 #include "engine/hosts.hpp"
 #include "engine/radio.hpp"
@@ -15,7 +16,7 @@
 #include "policy/legs.hpp"
 #include "policy/policy.hpp"
 
-#include <memory>
+#include <optional>
 #include <vector>
 
 namespace dimsim::engine {
@@ -57,11 +58,10 @@ class Simulation : public platform::Kernel::Events {
     policy::Action wanted;
     policy::Standing standing;
     policy::Leg leg;
-    double luck = 1;        ///< service time of this stay / its expected value
-    double expected_s = 0;  ///< of this stay so far
-    double service_s = 0;   ///< of the leg
+    double jitter_factor = 1;  ///< service time of this stay / its expected value
+    double expected_s = 0;     ///< of this stay so far
+    double service_s = 0;      ///< of the leg
     std::vector<policy::Exit> exits;
-    std::vector<policy::Stay> stays;  ///< by tier, for a policy that learns
   };
 
   void on_event(std::uint64_t token) override;
@@ -80,9 +80,8 @@ class Simulation : public platform::Kernel::Events {
   void evaluate_exit(Active& active);
   void send_answer(std::uint32_t slot);
   void finish(std::uint32_t slot);
-  void tell_policy(const Active& active);
 
-  [[nodiscard]] double draw_luck(const Active& active);
+  [[nodiscard]] double draw_jitter_factor(const Active& active) const;
   [[nodiscard]] policy::Request request_of(const Active& active, bool on_device) const;
   [[nodiscard]] const model::Device& host_of(const Active& active) const {
     return scenario_.tiers[active.leg.tier].hosts[active.group].device;
@@ -114,9 +113,7 @@ class Simulation : public platform::Kernel::Events {
   Answers answers_;
   Arrivals arrivals_;
   Samples sample_picker_;
-  policy::Fleet fleet_;
-  std::unique_ptr<policy::Policy> policy_;
-  bool has_hindsight_ = false;
+  Decider decider_;
 
   std::optional<Arrival> coming_;
   std::vector<Active> active_;

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "support/fleet.hpp"
+#include "support/learning.hpp"
 
 #include <cmath>
 
@@ -95,6 +96,13 @@ TEST(Simulation, AnswersOnTheDeviceUseNoNetwork) {
   for (const results::LinkAccount& link : result.links) {
     EXPECT_EQ(link.bytes, 0) << link.name;
   }
+}
+
+TEST(Simulation, APolicyWithoutTheSplitItTunesItselfOnIsADefect) {
+  const scenario::Scenario scenario = phone_and_cloud(1);
+  const scenario::PolicyChoice choice = {
+      .policy = "aggregated", .label = "sums", .parameters = learning::parameters_of("aggregated")};
+  EXPECT_THROW(static_cast<void>(run({scenario, fleet::alike_samples(), choice})), InvariantError);
 }
 
 /// Two hosts: round robin alternates, the shortest queue takes the free one.

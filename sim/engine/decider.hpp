@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/run.hpp"
+#include "platform/topology.hpp"
+#include "policy/policy.hpp"
+#include "results/run_result.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace dimsim::engine {
+
+/// The run's dialogue with its policy: what the policy is told of a request, what it wants done for it, and,
+/// for one that learns, the news that its answer brings along.
+///
+/// Contract: a request keeps its slot from start() to finished(); next() each time what the policy asked for
+/// is done; sent() and left() as the request goes up the tiers.
+class Decider {
+ public:
+  /// Makes the policy and tells it what it may know. Throws InputError where it cannot use its calibration
+  /// split, InvariantError for a policy that does not exist or was not given the split that it needs.
+  Decider(const RunInput& input, const platform::Topology& topology, const policy::Forecast& forecast);
+
+  [[nodiscard]] const policy::Fleet& fleet() const { return fleet_; }
+  /// Whether the policy is told of answers: finished() is for one that is.
+  [[nodiscard]] bool learns() const { return learns_; }
+
+  /// A request as its policy sees it. `device_load`: requests at its device now, 0 where that is not known.
+  [[nodiscard]] policy::Request describe(std::uint32_t number, std::uint64_t device_number,
+                                         const results::RequestRecord& record,
+                                         std::uint32_t device_load) const;
+
+  /// Both throw InvariantError for a policy that answers before any exit was evaluated.
+  [[nodiscard]] policy::Action start(std::uint32_t slot, const policy::Request& request);
+  [[nodiscard]] policy::Action next(const policy::Request& request, const policy::Progress& progress);
+
+  /// A message of so many bytes, headers included, has left for a tier.
+  void sent(std::uint32_t slot, std::uint32_t tier, std::uint64_t wire_bytes);
+  /// The request is done at its host in a tier, where `load` others remain in service and waiting.
+  void left(std::uint32_t slot, std::uint32_t tier, std::uint32_t load, std::uint32_t servers);
+  /// The answer is on the device; `visits`: the request's, by tier.
+  void finished(std::uint32_t slot, const policy::Request& request, double now_s,
+                std::span<const policy::Exit> exits, std::span<const results::Visit> visits);
+
+  /// What the policy says after the run; `sample_of_request` by the request's number.
+  [[nodiscard]] policy::Report report(std::span<const std::uint32_t> sample_of_request) const;
+
+ private:
+  [[nodiscard]] policy::Action checked(const policy::Action& action, bool has_answer) const;
+
+  const RunInput input_;
+  const trace::Split& samples_;
+  const platform::Topology& topology_;
+  policy::Fleet fleet_;
+  std::unique_ptr<policy::Policy> policy_;
+  bool has_hindsight_ = false;
+  bool learns_ = false;
+  std::vector<std::vector<policy::Stay>> stays_;  ///< [slot][tier], of a policy that learns
+};
+
+}  // namespace dimsim::engine
