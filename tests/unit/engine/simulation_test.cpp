@@ -1,10 +1,13 @@
 /// A request's life, energy and money on cases small enough to compute by hand.
 
 #include "base/error.hpp"
+#include "base/random.hpp"
+#include "engine/service_times.hpp"
 #include "support/fleet.hpp"
 #include "support/learning.hpp"
 
 #include <cmath>
+#include <ostream>
 
 #include <gtest/gtest.h>
 
@@ -13,6 +16,9 @@ namespace {
 
 using results::RunResult;
 using scenario::Location;
+
+/// Dates lie below 8192 s, where each of three services is added with an error of half an ulp, 2^-41 s.
+constexpr double kDateTolerance = 3.0 / (1ULL << 41U);
 
 model::Device powered(double service_s, double idle_w, double load_w, double usd_per_s) {
   model::Device device = fleet::device_with_service(service_s);
@@ -104,6 +110,48 @@ TEST(Simulation, APolicyWithoutTheSplitItTunesItselfOnIsADefect) {
       .policy = "aggregated", .label = "sums", .parameters = learning::parameters_of("aggregated")};
   EXPECT_THROW(static_cast<void>(run({scenario, fleet::alike_samples(), choice})), InvariantError);
 }
+
+struct Spread {
+  const char* name;
+  model::Jitter::Kind kind;
+};
+
+void PrintTo(const Spread& spread, std::ostream* out) { *out << spread.name; }
+
+/// What one stay takes whose service is asked for exit by exit.
+class ServiceOfAStay : public testing::TestWithParam<Spread> {};
+
+/// Exits 1, 2 and 3 of the phone are evaluated one after another, none of them sure enough: three services,
+/// which make one stay. Jitter's factor belongs to the request, so the same one holds for the stay in one go.
+TEST_P(ServiceOfAStay, IsThatOfItsLayersInOneGoWithAHeadForEachExit) {
+  scenario::Scenario scenario = phone_and_cloud(5);
+  model::Device& phone = scenario.tiers[0].hosts[0].device;
+  phone.flops_per_s = 1e9;
+  phone.jitter = {GetParam().kind, 0.5};
+  scenario.tiers[0].exits = {1, 2, 3};
+  const trace::Split samples = fleet::alike_samples(1, 16);
+  const scenario::PolicyChoice choice = {
+      .policy = "aggregated",
+      .label = "never",
+      .parameters = learning::parameters_of("aggregated", {{"threshold", "1000"}, {"weights", "equal"}})};
+  scenario.tiers[1].hosts[0].device.load_power_w = scenario.tiers[1].hosts[0].device.idle_power_w;
+  const RunResult result = run({scenario, samples, choice});
+  const double expected_s = model::service_time_s(phone, scenario.model, {1, 3, 3, samples.classes}, 16, 1);
+  for (std::uint64_t request = 0; request < result.requests.size(); ++request) {
+    const RandomStream stream(scenario.seed, 0, Purpose::Jitter, {phone.name, 0});
+    const double factor = jitter_factor(phone.jitter, stream, request * scenario::kMostTiers);
+    const results::Visit& visit = result.visit(request, 0);
+    EXPECT_EQ(result.requests[request].exit_layer, 12);
+    EXPECT_NEAR(visit.finished_s - visit.started_s, factor * expected_s, kDateTolerance);
+    EXPECT_DOUBLE_EQ(result.requests[request].compute_j,
+                     (3.0 - 1.0) * factor * expected_s);  // no dates in it
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Jitters, ServiceOfAStay,
+                         testing::Values(Spread{"None", model::Jitter::Kind::None},
+                                         Spread{"Exponential", model::Jitter::Kind::Exponential},
+                                         Spread{"Lognormal", model::Jitter::Kind::Lognormal}));
 
 /// Two hosts: round robin alternates, the shortest queue takes the free one.
 TEST(Simulation, BalancersSpreadOverTheHostsOfATier) {
