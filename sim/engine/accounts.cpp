@@ -63,7 +63,7 @@ results::StationAccount station_account(const Simulation& simulation, const resu
     account.overloaded = account.offered_load >= 1 && account.queue_end > account.queue_mid;
   }
   account.idle_j = device.idle_power_w * result.end_s * static_cast<double>(count);
-  account.active_j = (device.load_power_w - device.idle_power_w) / device.servers * account.busy_s +
+  account.active_j = model::active_power_w(device) * account.busy_s +
                      device.inference_j * static_cast<double>(account.served);
   account.usd =
       possession_usd(device, account.idle_j + account.active_j, result.end_s, static_cast<double>(count));

@@ -1,6 +1,6 @@
 #include "engine/forecast.hpp"
 
-#include <cmath>
+#include "engine/payloads.hpp"
 
 namespace dimsim::engine {
 
@@ -40,25 +40,20 @@ double ProfileForecast::service_s(std::uint32_t device, std::size_t tier, const 
   return sum_s / static_cast<double>(hosts.size());
 }
 
-std::uint64_t ProfileForecast::request_payload(double bytes) const {
-  return static_cast<std::uint64_t>(std::ceil(bytes + scenario_.network.transport.request_bytes));
-}
-
 double ProfileForecast::upload_s(std::uint32_t device, std::size_t tier, double payload) const {
   if (is_on_device(tier)) {
     return 0;
   }
   return transport_.nominal_s(topology_.up(device, Location::Device, scenario_.tiers[tier].location),
-                              request_payload(payload));
+                              request_payload(scenario_, payload));
 }
 
 double ProfileForecast::answer_s(std::uint32_t device, std::size_t tier) const {
   if (is_on_device(tier)) {
     return 0;
   }
-  return transport_.nominal_s(
-      topology_.down(device, scenario_.tiers[tier].location),
-      static_cast<std::uint64_t>(std::ceil(scenario_.network.transport.answer_bytes)));
+  return transport_.nominal_s(topology_.down(device, scenario_.tiers[tier].location),
+                              answer_payload(scenario_));
 }
 
 double ProfileForecast::propagation_s(std::uint32_t device, std::size_t tier) const {
@@ -68,17 +63,16 @@ double ProfileForecast::propagation_s(std::uint32_t device, std::size_t tier) co
 }
 
 double ProfileForecast::wire_bytes(double payload) const {
-  return static_cast<double>(transport_.wire_bytes(request_payload(payload)));
+  return static_cast<double>(transport_.wire_bytes(request_payload(scenario_, payload)));
 }
 
 double ProfileForecast::hidden_state_bytes(int tokens) const {
-  return model::hidden_state_bytes(scenario_.model, model::computed_tokens(scenario_.model, tokens),
-                                   scenario_.network.transport.activation_element_bytes);
+  return engine::hidden_state_bytes(scenario_, tokens);
 }
 
 double ProfileForecast::compute_j(std::uint32_t device, double service_s) const {
   const model::Device& host = group_of(device).device;
-  return (host.load_power_w - host.idle_power_w) / host.servers * service_s + host.inference_j;
+  return model::active_power_w(host) * service_s + host.inference_j;
 }
 
 double ProfileForecast::upload_j(std::uint32_t device, double bytes, double duration_s) const {

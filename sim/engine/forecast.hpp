@@ -38,7 +38,6 @@ class ProfileForecast : public policy::Forecast {
   [[nodiscard]] bool is_on_device(std::size_t tier) const {
     return scenario_.tiers[tier].location == scenario::Location::Device;
   }
-  [[nodiscard]] std::uint64_t request_payload(double bytes) const;
   [[nodiscard]] const scenario::HostGroup& group_of(std::uint32_t device) const {
     return scenario_.tiers.front().hosts[topology_.devices()[device].group];
   }

@@ -1,9 +1,9 @@
 #include "engine/simulation.hpp"
 
 #include "base/random.hpp"
+#include "engine/payloads.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace dimsim::engine {
 
@@ -173,17 +173,12 @@ void Simulation::move_up(std::uint32_t slot) {
     join_station(slot);
     return;
   }
-  double payload = samples_.text_bytes[record.sample];
-  if (!leg.from_text()) {
-    const int tokens = model::computed_tokens(scenario_.model, samples_.tokens[record.sample]);
-    payload = model::hidden_state_bytes(scenario_.model, tokens,
-                                        scenario_.network.transport.activation_element_bytes);
-  }
-  payload = std::ceil(payload + scenario_.network.transport.request_bytes);
+  const double carried = leg.from_text() ? samples_.text_bytes[record.sample]
+                                         : hidden_state_bytes(scenario_, samples_.tokens[record.sample]);
   const bool from_device = from == Location::Device;
   const std::uint64_t wire =
       transport_.send(slot, topology_.up(record.device, from, to), record.device, leg.tier, Direction::Up,
-                      from_device, static_cast<std::uint64_t>(payload), active.request);
+                      from_device, request_payload(scenario_, carried), active.request);
   if (from_device) {
     record.up_bytes += wire;
     pay_bytes(record, wire, topology_.access(record.device).radio.up_j_per_byte);
@@ -245,7 +240,7 @@ void Simulation::add_service(Active& active) {
   active.service_s = active.jitter_factor * std::max(0.0, expected_s - active.expected_s);
   active.expected_s = std::max(active.expected_s, expected_s);
   const model::Device& host = host_of(active);
-  record_of(active).compute_j += (host.load_power_w - host.idle_power_w) / host.servers * active.service_s;
+  record_of(active).compute_j += model::active_power_w(host) * active.service_s;
   if (active.offered) {
     stations_.offer(active.station, active.service_s);
   }
@@ -304,9 +299,9 @@ void Simulation::send_answer(std::uint32_t slot) {
     return;
   }
   results::RequestRecord& record = record_of(active);
-  const auto payload = static_cast<std::uint64_t>(std::ceil(scenario_.network.transport.answer_bytes));
-  const std::uint64_t wire = transport_.send(slot, topology_.down(record.device, from), record.device, tier,
-                                             Direction::Down, false, payload, active.request);
+  const std::uint64_t wire =
+      transport_.send(slot, topology_.down(record.device, from), record.device, tier, Direction::Down, false,
+                      answer_payload(scenario_), active.request);
   record.down_bytes += wire;
   pay_bytes(record, wire, topology_.access(record.device).radio.down_j_per_byte);
   if (from == Location::Cloud) {

@@ -77,6 +77,11 @@ struct Device {
   Purchase purchase;        ///< all 0 = not owned
 };
 
+/// What one busy server takes above idle [W].
+[[nodiscard]] inline double active_power_w(const Device& device) {
+  return (device.load_power_w - device.idle_power_w) / device.servers;
+}
+
 /// Expected service time [s] of `piece` for a batch of samples of `tokens` tokens (before padding).
 /// Analytic: overhead + Σ over layers (layer overhead + max(FLOPs / rate, bytes / bandwidth)) + heads
 /// (Williams et al., CACM 52(4), 2009, the roofline). Measured: when the device has tables for the model,

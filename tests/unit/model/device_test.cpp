@@ -226,5 +226,13 @@ TEST(MeasuredTime, OutsideOfTheTableIsRefusedWithItsRange) {
   EXPECT_THAT(refusal(4, 9), HasSubstr("for 1 to 8 samples a batch, not for 9"));
 }
 
+TEST(Device, AServerTakesItsShareOfThePowerAboveIdle) {
+  Device device;
+  device.servers = 4;
+  device.idle_power_w = 10;
+  device.load_power_w = 18;
+  EXPECT_EQ(active_power_w(device), 2);
+}
+
 }  // namespace
 }  // namespace dimsim::model
