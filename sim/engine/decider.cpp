@@ -86,9 +86,9 @@ policy::Action Decider::next(const policy::Request& request, const policy::Progr
   return checked(policy_->next(request, progress), !progress.exits.empty());
 }
 
-void Decider::sent(std::uint32_t slot, std::uint32_t tier, std::uint64_t wire_bytes) {
+void Decider::sent(std::uint32_t slot, std::uint32_t tier, double payload_bytes) {
   if (learns_) {
-    stays_[slot][tier].sent_bytes = static_cast<double>(wire_bytes);
+    stays_[slot][tier].payload_bytes = payload_bytes;
   }
 }
 

@@ -36,8 +36,8 @@ class Decider {
   [[nodiscard]] policy::Action start(std::uint32_t slot, const policy::Request& request);
   [[nodiscard]] policy::Action next(const policy::Request& request, const policy::Progress& progress);
 
-  /// A message of so many bytes, headers included, has left for a tier.
-  void sent(std::uint32_t slot, std::uint32_t tier, std::uint64_t wire_bytes);
+  /// Text or hidden state has left for a tier; `payload_bytes` without headers.
+  void sent(std::uint32_t slot, std::uint32_t tier, double payload_bytes);
   /// The request is done at its host in a tier, where `load` others remain in service and waiting.
   void left(std::uint32_t slot, std::uint32_t tier, std::uint32_t load, std::uint32_t servers);
   /// The answer is on the device; `visits`: the request's, by tier.

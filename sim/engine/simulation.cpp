@@ -183,7 +183,7 @@ void Simulation::move_up(std::uint32_t slot) {
     record.up_bytes += wire;
     pay_bytes(record, wire, topology_.access(record.device).radio.up_j_per_byte);
   }
-  decider_.sent(slot, leg.tier, wire);
+  decider_.sent(slot, leg.tier, carried);
 }
 
 void Simulation::pay_bytes(results::RequestRecord& record, std::uint64_t bytes, double j_per_byte) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -73,7 +74,8 @@ struct Stay {
   double finished_s = -1;
   std::uint32_t load = 0;     ///< requests left at its host when it was done, in service and waiting
   std::uint32_t servers = 1;  ///< of that host
-  double sent_bytes = 0;      ///< on the way to this tier, headers included [B]
+  /// Text or hidden state that was sent to this tier, without headers [B]; nothing where no message was.
+  std::optional<double> payload_bytes = std::nullopt;
 };
 
 /// What the device learns when the answer is there. All of it travels with the answer, so it is as old as

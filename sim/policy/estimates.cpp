@@ -162,12 +162,10 @@ void Estimates::learn(const Request& request, const Feedback& feedback) {
       continue;
     }
     OfTier& of_tier = of_tier_[request.device * tiers_ + tier];
-    if (stay.sent_bytes > 0) {
-      const bool is_text = stay.sent_bytes == forecast_->wire_bytes(request.text_bytes);
-      const double payload = is_text ? request.text_bytes : forecast_->hidden_state_bytes(request.tokens);
-      const bool direct = is_device(from);
-      learn_link(direct ? of_tier.direct : of_tier.relayed, nominal_s(request.device, from, tier, payload),
-                 stay.received_s - stay.sent_s, stay.received_s);
+    if (stay.payload_bytes) {
+      learn_link(is_device(from) ? of_tier.direct : of_tier.relayed,
+                 nominal_s(request.device, from, tier, *stay.payload_bytes), stay.received_s - stay.sent_s,
+                 stay.received_s);
     }
     if (tier > 0) {
       learn_queue(of_tier, stay);

@@ -67,7 +67,7 @@ inline Request request_at(double arrival_s, std::uint32_t device = 0, std::uint6
 /// A stay at one tier, entered from the device with the text of request_at().
 inline Stay stay(double sent_s, double received_s, double started_s, double finished_s, std::uint32_t load,
                  std::uint32_t servers = 1) {
-  return {sent_s, received_s, started_s, finished_s, load, servers, 140};
+  return {sent_s, received_s, started_s, finished_s, load, servers, 100};
 }
 
 /// A sample by what it answers at each exit: right with a confidence above 0, wrong with one below.

@@ -21,7 +21,7 @@ class EstimatesTest : public testing::Test {
     estimates.begin({.devices = 2, .classes = 2, .forecast = forecast});
   }
 
-  /// What comes with an answer from one tier, which the text went to.
+  /// What comes with an answer from one tier.
   void learn(std::size_t tier, const Stay& there, double finish_s, std::uint32_t device = 0) {
     std::vector<Stay> stays(3);
     stays[tier] = there;
@@ -58,11 +58,7 @@ TEST_F(EstimatesTest, AShortMessageThatCameLateTellsOfADelay) {
 
 /// 10 kB, n = 1 s, takes 2 s: of the half that is believed, 1 / 1.01 is slowness.
 TEST_F(EstimatesTest, ALongMessageThatCameLateTellsOfBandwidth) {
-  std::vector<Stay> stays(3);
-  stays[1] = {0, 2, 2, 3, 0, 1, 10'040};
-  Request request = request_at(0);
-  request.tokens = 100;
-  estimates.learn(request, {.finish_s = 3, .exits = {}, .stays = stays});
+  learn(1, {0, 2, 2, 3, 0, 1, 10'000}, 3);
   EXPECT_NEAR(estimates.message_s(0, kNowhere, 1, 10'000, 2), 1.5, kRounding);
   EXPECT_NEAR(text_s(2), 0.5 * 0.01 / 1.01 + 0.01 * (1 + 0.5 / 1.01), kRounding);
 }
