@@ -4,6 +4,7 @@
 #include "base/node.hpp"
 #include "policy/decision.hpp"
 #include "policy/fleet.hpp"
+#include "policy/report.hpp"
 
 #include <functional>
 #include <memory>

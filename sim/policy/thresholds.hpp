@@ -3,6 +3,7 @@
 #include "base/language.hpp"
 #include "base/node.hpp"
 #include "policy/climb.hpp"
+#include "policy/report.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "policy/decision.hpp"
+#include "policy/report.hpp"
 #include "scenario/scenario.hpp"
 
 #include <cstdint>

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "trace/trace.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dimsim::policy {
+
+/// What a policy has to say after a run.
+struct Report {
+  struct Figure {
+    std::string name;  ///< "regret"
+    double value = 0;
+    std::string unit;
+    std::string meaning;
+  };
+  /// A figure as it went, one value a request in the order in which the policy decided.
+  struct Course {
+    std::string name;
+    std::vector<double> values;
+    std::string unit;
+    std::string meaning;
+  };
+  std::vector<Figure> figures;
+  std::vector<Course> courses;
+};
+
+/// What is known when all is over.
+struct Review {
+  const trace::Split& samples;
+  std::span<const std::uint32_t> sample_of_request;  ///< by Request::number
+};
+
+}  // namespace dimsim::policy
