@@ -40,7 +40,6 @@ Decider::Decider(const RunInput& input, const platform::Topology& topology, cons
   policy_ = entry.make(input.policy.parameters, fleet_);
   learns_ = policy_->learns();
   policy_->begin({.devices = static_cast<std::uint32_t>(topology.devices().size()),
-                  .layers = input.scenario.model.layers,
                   .classes = samples_.classes,
                   .forecast = forecast,
                   .calibration = calibration_of(input, entry),

@@ -23,19 +23,19 @@ policy::Fleet fleet_of(const scenario::Scenario& scenario, std::uint32_t replica
   return fleet;
 }
 
-double ProfileForecast::service_s(std::uint32_t device, std::size_t tier, const model::Piece& piece,
-                                  int tokens) const {
-  const auto index = static_cast<std::uint32_t>(tier);
+double ProfileForecast::service_s(std::uint32_t device, const policy::Leg& leg, int tokens) const {
   const platform::DevicePlace& place = topology_.devices()[device];
-  if (is_on_device(tier)) {
-    return service_times_.expected_s(index, place.group, piece.first_layer, piece.last_layer, piece.exits,
+  const auto expected_s = [&](std::uint32_t group) {
+    return service_times_.expected_s(leg.tier, group, leg.first_layer, leg.last_layer, leg.exit ? 1 : 0,
                                      tokens);
+  };
+  if (is_on_device(leg.tier)) {
+    return expected_s(place.group);
   }
   double sum_s = 0;
-  const auto hosts = hosts_.reachable(index, place.site);
+  const auto hosts = hosts_.reachable(leg.tier, place.site);
   for (const Hosts::Host& host : hosts) {
-    sum_s += service_times_.expected_s(index, host.group, piece.first_layer, piece.last_layer, piece.exits,
-                                       tokens);
+    sum_s += expected_s(host.group);
   }
   return sum_s / static_cast<double>(hosts.size());
 }
@@ -80,16 +80,6 @@ double ProfileForecast::upload_j(std::uint32_t device, double bytes, double dura
   return radio.up_j_per_byte * bytes + radio.active_w * duration_s;
 }
 
-int ProfileForecast::servers(std::uint32_t device, std::size_t tier) const {
-  if (is_on_device(tier)) {
-    return group_of(device).device.servers;
-  }
-  int sum = 0;
-  for (const Hosts::Host& host :
-       hosts_.reachable(static_cast<std::uint32_t>(tier), topology_.devices()[device].site)) {
-    sum += scenario_.tiers[tier].hosts[host.group].device.servers;
-  }
-  return sum;
-}
+int ProfileForecast::device_servers(std::uint32_t device) const { return group_of(device).device.servers; }
 
 }  // namespace dimsim::engine

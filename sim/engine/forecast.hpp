@@ -5,6 +5,7 @@
 #include "engine/transport.hpp"
 #include "platform/topology.hpp"
 #include "policy/fleet.hpp"
+#include "policy/forecast.hpp"
 #include "scenario/scenario.hpp"
 
 namespace dimsim::engine {
@@ -23,8 +24,7 @@ class ProfileForecast : public policy::Forecast {
         hosts_(hosts),
         service_times_(service_times) {}
 
-  [[nodiscard]] double service_s(std::uint32_t device, std::size_t tier, const model::Piece& piece,
-                                 int tokens) const override;
+  [[nodiscard]] double service_s(std::uint32_t device, const policy::Leg& leg, int tokens) const override;
   [[nodiscard]] double upload_s(std::uint32_t device, std::size_t tier, double payload) const override;
   [[nodiscard]] double answer_s(std::uint32_t device, std::size_t tier) const override;
   [[nodiscard]] double propagation_s(std::uint32_t device, std::size_t tier) const override;
@@ -32,7 +32,7 @@ class ProfileForecast : public policy::Forecast {
   [[nodiscard]] double wire_bytes(double payload) const override;
   [[nodiscard]] double compute_j(std::uint32_t device, double service_s) const override;
   [[nodiscard]] double upload_j(std::uint32_t device, double bytes, double duration_s) const override;
-  [[nodiscard]] int servers(std::uint32_t device, std::size_t tier) const override;
+  [[nodiscard]] int device_servers(std::uint32_t device) const override;
 
  private:
   [[nodiscard]] bool is_on_device(std::size_t tier) const {

@@ -1,5 +1,7 @@
 #include "policy/estimates.hpp"
 
+#include "policy/forecast.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -46,7 +48,6 @@ Habits read_habits(const Node& parameters) {
 
 void Estimates::begin(const Knowledge& knowledge) {
   forecast_ = &knowledge.forecast;
-  classes_ = knowledge.classes;
   of_tier_.assign(knowledge.devices * tiers_, {});
   away_.assign(knowledge.devices, {});
 }
@@ -81,8 +82,7 @@ double Estimates::message_s(std::uint32_t device, std::uint32_t from, std::size_
 }
 
 double Estimates::service_s(const Request& request, const Leg& leg) const {
-  return forecast_->service_s(request.device, leg.tier,
-                              {leg.first_layer, leg.last_layer, leg.exit ? 1 : 0, classes_}, request.tokens);
+  return forecast_->service_s(request.device, leg, request.tokens);
 }
 
 double Estimates::answer_s(std::uint32_t device, std::size_t tier, double now_s) const {
@@ -100,7 +100,7 @@ double Estimates::silence_s(std::uint32_t device, std::size_t tier, double now_s
 
 double Estimates::wait_s(const Request& request, std::size_t tier, double service_s, double now_s) const {
   if (tier == 0) {
-    return queue_s(request.device_load, forecast_->servers(request.device, 0), service_s);
+    return queue_s(request.device_load, forecast_->device_servers(request.device), service_s);
   }
   const Seen& wait = of(request.device, tier).wait;
   return std::max(

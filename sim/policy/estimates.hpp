@@ -97,7 +97,6 @@ class Estimates {
   std::size_t tiers_;
   Habits habits_;
   const Forecast* forecast_ = nullptr;
-  int classes_ = 0;
   std::vector<OfTier> of_tier_;          ///< [devices][tiers]
   std::vector<std::vector<Away>> away_;  ///< by device, in order of sending
 };

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "policy/estimates.hpp"
+#include "policy/forecast.hpp"
 #include "policy/tiers.hpp"
 
 #include <algorithm>

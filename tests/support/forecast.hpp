@@ -1,5 +1,6 @@
 #pragma once
 
+#include "policy/forecast.hpp"
 #include "policy/policy.hpp"
 
 #include <cmath>
@@ -23,9 +24,8 @@ class PlainForecast : public Forecast {
   explicit PlainForecast(std::vector<OfTier> tiers, double byte_s = 1e-4, double hidden_bytes = 100)
       : byte_s_(byte_s), hidden_bytes_(hidden_bytes), tiers_(std::move(tiers)) {}
 
-  [[nodiscard]] double service_s(std::uint32_t /*device*/, std::size_t tier, const model::Piece& piece,
-                                 int /*tokens*/) const override {
-    return tiers_[tier].layer_s * (piece.last_layer - piece.first_layer + 1);
+  [[nodiscard]] double service_s(std::uint32_t /*device*/, const Leg& leg, int /*tokens*/) const override {
+    return tiers_[leg.tier].layer_s * (leg.last_layer - leg.first_layer + 1);
   }
   [[nodiscard]] double upload_s(std::uint32_t /*device*/, std::size_t tier, double payload) const override {
     return tier == 0 ? 0 : tiers_[tier].propagation_s + byte_s_ * payload;
@@ -45,7 +45,7 @@ class PlainForecast : public Forecast {
                                 double duration_s) const override {
     return duration_s;
   }
-  [[nodiscard]] int servers(std::uint32_t /*device*/, std::size_t /*tier*/) const override { return 1; }
+  [[nodiscard]] int device_servers(std::uint32_t /*device*/) const override { return 1; }
 
  private:
   double byte_s_;

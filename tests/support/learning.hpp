@@ -2,6 +2,7 @@
 
 #include "base/node.hpp"
 #include "policy/policy.hpp"
+#include "support/no_forecast.hpp"
 #include "trace/trace.hpp"
 
 #include <cmath>
@@ -69,31 +70,6 @@ inline policy::Fleet device_and_cloud(const std::vector<int>& exits, int layers)
   return fleet;
 }
 
-/// Predicts nothing: for policies that do not ask.
-class NoForecast : public policy::Forecast {
- public:
-  [[nodiscard]] double service_s(std::uint32_t /*device*/, std::size_t /*tier*/,
-                                 const model::Piece& /*piece*/, int /*tokens*/) const override {
-    return 0;
-  }
-  [[nodiscard]] double upload_s(std::uint32_t /*device*/, std::size_t /*tier*/,
-                                double /*payload*/) const override {
-    return 0;
-  }
-  [[nodiscard]] double answer_s(std::uint32_t /*device*/, std::size_t /*tier*/) const override { return 0; }
-  [[nodiscard]] double propagation_s(std::uint32_t /*device*/, std::size_t /*tier*/) const override {
-    return 0;
-  }
-  [[nodiscard]] double hidden_state_bytes(int /*tokens*/) const override { return 0; }
-  [[nodiscard]] double wire_bytes(double /*payload*/) const override { return 0; }
-  [[nodiscard]] double compute_j(std::uint32_t /*device*/, double /*service_s*/) const override { return 0; }
-  [[nodiscard]] double upload_j(std::uint32_t /*device*/, double /*bytes*/,
-                                double /*duration_s*/) const override {
-    return 0;
-  }
-  [[nodiscard]] int servers(std::uint32_t /*device*/, std::size_t /*tier*/) const override { return 1; }
-};
-
 /// What a run without time or network gives.
 struct Played {
   std::vector<std::vector<policy::Exit>> exits;  ///< by request
@@ -104,9 +80,8 @@ struct Played {
 /// device is told once `delay` more requests were decided on, one of the device at once.
 inline Played play(policy::Policy& policy, const trace::Split& samples,
                    const std::vector<std::uint32_t>& sent, std::size_t delay = 0, std::uint32_t devices = 1) {
-  const NoForecast forecast;
-  policy.begin(
-      {.devices = devices, .layers = samples.exits, .classes = samples.classes, .forecast = forecast});
+  const policy::NoForecast forecast;
+  policy.begin({.devices = devices, .classes = samples.classes, .forecast = forecast});
   Played played;
   std::deque<policy::Request> on_their_way;
   const auto tell = [&](const policy::Request& request) {

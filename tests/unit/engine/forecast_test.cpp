@@ -83,7 +83,7 @@ void expect_second_message_as_foreseen(Location location, int text_bytes) {
   const results::Visit& visit = result.visit(1, 1);
   EXPECT_NEAR(visit.received_s - visit.sent_s, forecast.upload_s(0, 1, text_bytes), kDateTolerance);
   EXPECT_NEAR(result.requests[1].finish_s - visit.finished_s, forecast.answer_s(0, 1), kDateTolerance);
-  EXPECT_NEAR(visit.finished_s - visit.started_s, forecast.service_s(0, 1, {1, 12, 1, 2}, 10), 1e-9);
+  EXPECT_NEAR(visit.finished_s - visit.started_s, forecast.service_s(0, {1, 1, 12, true}, 10), 1e-9);
   EXPECT_EQ(static_cast<double>(result.requests[1].up_bytes), forecast.wire_bytes(text_bytes));
   EXPECT_GT(result.visit(0, 1).received_s - result.visit(0, 1).sent_s,
             forecast.upload_s(0, 1, text_bytes) + 0.04)

@@ -3,6 +3,7 @@
 #include "cartography/reward.hpp"
 #include "policy/climb.hpp"
 #include "policy/tiers.hpp"
+#include "support/no_forecast.hpp"
 #include "support/policies.hpp"
 
 #include <cmath>
@@ -19,20 +20,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 const Fleet kThreeTiers = fleet_of({"mobile", "edge", "cloud"});  // exits 4, 8, 12
-
-/// No profile is looked at by these policies.
-class NoForecast : public Forecast {
- public:
-  double service_s(std::uint32_t, std::size_t, const model::Piece&, int) const override { return 0; }
-  double upload_s(std::uint32_t, std::size_t, double) const override { return 0; }
-  double answer_s(std::uint32_t, std::size_t) const override { return 0; }
-  double propagation_s(std::uint32_t, std::size_t) const override { return 0; }
-  double hidden_state_bytes(int) const override { return 0; }
-  double wire_bytes(double) const override { return 0; }
-  double compute_j(std::uint32_t, double) const override { return 0; }
-  double upload_j(std::uint32_t, double, double) const override { return 0; }
-  int servers(std::uint32_t, std::size_t) const override { return 1; }
-};
 
 /// What a sample's exits answer: class 1 with this confidence; gold is 1 too, so below one half it is wrong.
 using Confidences = std::vector<double>;
@@ -55,12 +42,8 @@ trace::Split split_of(const std::vector<Confidences>& samples) {
 
 void begin(Policy& policy, const trace::Split* calibration, const trace::Split* hindsight = nullptr) {
   const NoForecast forecast;
-  policy.begin({.devices = 1,
-                .layers = 12,
-                .classes = 2,
-                .forecast = forecast,
-                .calibration = calibration,
-                .hindsight = hindsight});
+  policy.begin(
+      {.devices = 1, .classes = 2, .forecast = forecast, .calibration = calibration, .hindsight = hindsight});
 }
 
 Node thresholds(const std::vector<std::string>& values) {

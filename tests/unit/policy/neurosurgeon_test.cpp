@@ -40,10 +40,9 @@ int split_of(const Action& action) { return action.tier == 0 ? action.last_layer
 class Uneven : public PlainForecast {
  public:
   using PlainForecast::PlainForecast;
-  [[nodiscard]] double service_s(std::uint32_t device, std::size_t tier, const model::Piece& piece,
-                                 int tokens) const override {
-    const double slow = tier == 0 ? std::max(0, piece.last_layer - 5) : 0;
-    return PlainForecast::service_s(device, tier, piece, tokens) + 0.2 * slow;
+  [[nodiscard]] double service_s(std::uint32_t device, const Leg& leg, int tokens) const override {
+    const double slow = leg.tier == 0 ? std::max(0, leg.last_layer - 5) : 0;
+    return PlainForecast::service_s(device, leg, tokens) + 0.2 * slow;
   }
 };
 
