@@ -22,24 +22,18 @@ struct Prices {
 /// What is done at each tier for each bin of confidence: the tier to go to, or its own to answer.
 using Plan = std::vector<std::vector<std::size_t>>;  // [tier][bin]
 
-/// From where a request is to a tier's answer.
-struct Way {
-  std::vector<Leg> legs;
-  double lambda = 0;
-};
-
 class CartographyAdaptive : public Policy {
  public:
   CartographyAdaptive(const Fleet& fleet, const Habits& habits, const Prices& prices)
       : fleet_(fleet), prices_(prices), estimates_(fleet, habits), tiers_(fleet.tiers.size()) {
     for (std::size_t tier = 0; tier < tiers_; ++tier) {
-      from_start_.push_back(way_of({}, tier));
+      from_start_.push_back(way_to_answer(fleet_, {}, tier));
     }
     climbs_.resize(tiers_ * tiers_);
     for (std::size_t tier = 0; tier < tiers_; ++tier) {
       for (std::size_t above = tier + 1; above < tiers_; ++above) {
         if (exit_of(above) > exit_of(tier)) {
-          climbs_[tier * tiers_ + above] = way_of(standing(tier), above);
+          climbs_[tier * tiers_ + above] = way_to_answer(fleet_, standing(tier), above);
         }
       }
     }
@@ -102,10 +96,6 @@ class CartographyAdaptive : public Policy {
   [[nodiscard]] int exit_of(std::size_t tier) const { return fleet_.tiers[tier].exits.back(); }
   [[nodiscard]] Standing standing(std::size_t tier) const {
     return {static_cast<std::uint32_t>(tier), exit_of(tier)};
-  }
-  [[nodiscard]] Way way_of(const Standing& from, std::size_t tier) const {
-    const Action action = answer_at(fleet_, tier);
-    return {legs_until_done(fleet_.tiers, from, action), lambda_of(fleet_.tiers, from, action)};
   }
   [[nodiscard]] const Way& climb(std::size_t tier, std::size_t above) const {
     return climbs_[tier * tiers_ + above];

@@ -42,7 +42,7 @@ Climb::Climb(Fleet fleet, std::vector<Rung> rungs, const Place& place)
 
 void Climb::check(const Standing& standing, std::size_t rung, const Place& place) const {
   try {
-    static_cast<void>(lambda_of(fleet_.tiers, standing, to(rung)));
+    static_cast<void>(way_of(fleet_.tiers, standing, to(rung)));
   } catch (const InvariantError&) {
     const Rung& above = rungs_[rung];
     throw InputError(
@@ -79,7 +79,7 @@ double Climb::lambda(std::size_t first, std::size_t last) const {
   double sum = 0;
   for (std::size_t rung = first; rung <= last; ++rung) {
     const Action action = to(rung);
-    sum += lambda_of(fleet_.tiers, standing, action);
+    sum += way_of(fleet_.tiers, standing, action).lambda;
     standing = {action.tier, action.last_layer};
   }
   return sum;

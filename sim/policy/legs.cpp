@@ -84,22 +84,15 @@ double lambda_of(const Tier& tier, const Leg& leg, bool enters) {
          (enters ? tier.offload_lambda : 0);
 }
 
-std::vector<Leg> legs_until_done(const std::vector<Tier>& tiers, Standing standing, const Action& action) {
-  std::vector<Leg> legs;
+Way way_of(const std::vector<Tier>& tiers, Standing standing, const Action& action) {
+  Way way;
   while (standing.tier != action.tier || standing.layer != action.last_layer) {
-    legs.push_back(next_leg(tiers, standing, action));
-    standing = {legs.back().tier, legs.back().last_layer};
-  }
-  return legs;
-}
-
-double lambda_of(const std::vector<Tier>& tiers, Standing standing, const Action& action) {
-  double lambda = 0;
-  for (const Leg& leg : legs_until_done(tiers, standing, action)) {
-    lambda += lambda_of(tiers[leg.tier], leg, leg.tier != standing.tier);
+    const Leg leg = next_leg(tiers, standing, action);
+    way.legs.push_back(leg);
+    way.lambda += lambda_of(tiers[leg.tier], leg, leg.tier != standing.tier);
     standing = {leg.tier, leg.last_layer};
   }
-  return lambda;
+  return way;
 }
 
 }  // namespace dimsim::policy

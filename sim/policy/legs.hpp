@@ -35,14 +35,16 @@ struct Leg {
 /// are behind.
 [[nodiscard]] Leg next_leg(const std::vector<Tier>& tiers, const Standing& standing, const Action& action);
 
-/// All legs from `standing` until `action` is done, in order.
-[[nodiscard]] std::vector<Leg> legs_until_done(const std::vector<Tier>& tiers, Standing standing,
-                                               const Action& action);
-
 /// Cost of a leg [λ]: layers, exit head, and offloading where the tier is entered with it.
 [[nodiscard]] double lambda_of(const Tier& tier, const Leg& leg, bool enters);
 
-/// Cost of a request from `standing` until `action` is done [λ].
-[[nodiscard]] double lambda_of(const std::vector<Tier>& tiers, Standing standing, const Action& action);
+/// Legs one after another.
+struct Way {
+  std::vector<Leg> legs;
+  double lambda = 0;  ///< what they cost together [λ]
+};
+
+/// From `standing` until `action` is done. Throws InvariantError as next_leg().
+[[nodiscard]] Way way_of(const std::vector<Tier>& tiers, Standing standing, const Action& action);
 
 }  // namespace dimsim::policy

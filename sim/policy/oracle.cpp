@@ -1,6 +1,5 @@
 #include "policy/oracle.hpp"
 
-#include "policy/legs.hpp"
 #include "policy/tiers.hpp"
 
 #include <algorithm>
@@ -29,9 +28,7 @@ class Oracle : public Policy {
   }
 
  private:
-  [[nodiscard]] double lambda(std::size_t tier) const {
-    return lambda_of(fleet_.tiers, {}, answer_at(fleet_, tier));
-  }
+  [[nodiscard]] double lambda(std::size_t tier) const { return way_to_answer(fleet_, {}, tier).lambda; }
 
   Fleet fleet_;
   std::vector<std::size_t> by_cost_;  ///< tiers, the cheapest first

@@ -27,15 +27,13 @@ class Predicting : public Policy {
   [[nodiscard]] virtual std::size_t choose(const Request& request,
                                            const std::vector<double>& delay_s) const = 0;
   [[nodiscard]] const Fleet& fleet() const { return fleet_; }
-  [[nodiscard]] double lambda(std::size_t tier) const {
-    return lambda_of(fleet_.tiers, {}, answer_at(fleet_, tier));
-  }
+  [[nodiscard]] double lambda(std::size_t tier) const { return ways_[tier].lambda; }
 
  private:
   Fleet fleet_;
   Estimates estimates_;
-  std::vector<std::vector<Leg>> legs_;  ///< to each tier's answer
-  std::vector<double> delay_s_;         ///< of the request at hand
+  std::vector<Way> ways_;        ///< to each tier's answer
+  std::vector<double> delay_s_;  ///< of the request at hand
 };
 
 }  // namespace dimsim::policy

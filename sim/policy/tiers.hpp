@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/node.hpp"
+#include "policy/legs.hpp"
 #include "policy/policy.hpp"
 
 #include <cstddef>
@@ -15,6 +16,9 @@ namespace dimsim::policy {
 
 /// Runs a tier up to its deepest exit.
 [[nodiscard]] Action answer_at(const Fleet& fleet, std::size_t tier);
+
+/// From where a request is to the answer of a tier's deepest exit.
+[[nodiscard]] Way way_to_answer(const Fleet& fleet, const Standing& from, std::size_t tier);
 
 /// Index of the tier called `name` among the fleet's, or nothing.
 [[nodiscard]] std::optional<std::size_t> find_tier(const Fleet& fleet, const std::string& name);

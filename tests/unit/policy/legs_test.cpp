@@ -25,22 +25,6 @@ std::vector<Tier> three_tiers(int edge_from, int cloud_from) {
            .offload_lambda = 5}};
 }
 
-/// What a request runs until `action` is done.
-struct Way {
-  std::vector<Leg> legs;
-  double lambda = 0;
-};
-
-Way way(const std::vector<Tier>& tiers, const Action& action, Standing standing = {}) {
-  Way result{{}, lambda_of(tiers, standing, action)};
-  while (standing.tier != action.tier || standing.layer != action.last_layer) {
-    const Leg leg = next_leg(tiers, standing, action);
-    result.legs.push_back(leg);
-    standing = {leg.tier, leg.last_layer};
-  }
-  return result;
-}
-
 void expect_leg(const Leg& leg, std::uint32_t tier, int first_layer, int last_layer, bool exit) {
   EXPECT_EQ(leg.tier, tier);
   EXPECT_EQ(leg.first_layer, first_layer);
@@ -52,7 +36,7 @@ TEST(Legs, TiersThatStartFromTheTextAreVisitedAlone) {
   const std::vector<Tier> tiers = three_tiers(1, 1);
   const std::vector<double> lambda = {3, 6 + 2, 12 + 5};
   for (std::uint32_t tier = 0; tier < 3; ++tier) {
-    const Way found = way(tiers, Action::run_to_exit(tier, tiers[tier].last_layer, true));
+    const Way found = way_of(tiers, {}, Action::run_to_exit(tier, tiers[tier].last_layer, true));
     ASSERT_EQ(found.legs.size(), 1U);
     expect_leg(found.legs[0], tier, 1, tiers[tier].last_layer, true);
     EXPECT_EQ(found.lambda, lambda[tier]);
@@ -60,7 +44,7 @@ TEST(Legs, TiersThatStartFromTheTextAreVisitedAlone) {
 }
 
 TEST(Legs, SplitTiersAreVisitedInTurnAndPayEachHop) {
-  const Way found = way(three_tiers(4, 7), Action::run_to_exit(2, 12, true));
+  const Way found = way_of(three_tiers(4, 7), {}, Action::run_to_exit(2, 12, true));
   ASSERT_EQ(found.legs.size(), 3U);
   expect_leg(found.legs[0], 0, 1, 3, false);
   expect_leg(found.legs[1], 1, 4, 6, false);
@@ -70,7 +54,7 @@ TEST(Legs, SplitTiersAreVisitedInTurnAndPayEachHop) {
 
 /// The edge restarts from the text while the cloud goes on from the edge's hidden state.
 TEST(Legs, WayGoesBackToTheTierThatStartsFromTheText) {
-  const Way found = way(three_tiers(1, 7), Action::run_to_exit(2, 12, true));
+  const Way found = way_of(three_tiers(1, 7), {}, Action::run_to_exit(2, 12, true));
   ASSERT_EQ(found.legs.size(), 2U);
   expect_leg(found.legs[0], 1, 1, 6, false);
   EXPECT_EQ(found.lambda, 12 + 2 + 5);
@@ -79,8 +63,8 @@ TEST(Legs, WayGoesBackToTheTierThatStartsFromTheText) {
 /// A tier with an exit below its last layer runs no further than the exit when it answers, and all of its
 /// layers otherwise.
 TEST(Legs, AnsweringTierStopsAtItsExit) {
-  EXPECT_EQ(way(three_tiers(4, 7), Action::run_to_exit(1, 5, true)).legs.back().last_layer, 5);
-  EXPECT_EQ(way(three_tiers(4, 7), Action::run_to_exit(2, 12, true)).legs.at(1).last_layer, 6);
+  EXPECT_EQ(way_of(three_tiers(4, 7), {}, Action::run_to_exit(1, 5, true)).legs.back().last_layer, 5);
+  EXPECT_EQ(way_of(three_tiers(4, 7), {}, Action::run_to_exit(2, 12, true)).legs.at(1).last_layer, 6);
 }
 
 TEST(Legs, ATierGoesOnWhereItIs) {
@@ -102,7 +86,7 @@ TEST(Legs, ATierWithoutTheFirstLayersGoesOn) {
 
 /// After exit 2 of the device's three layers, the edge's begin at 4: the device runs the third first.
 TEST(Legs, LayersBetweenAreRunFirst) {
-  const Way found = way(three_tiers(4, 7), Action::run_to_exit(2, 12, false), {0, 2});
+  const Way found = way_of(three_tiers(4, 7), {0, 2}, Action::run_to_exit(2, 12, false));
   ASSERT_EQ(found.legs.size(), 3U);
   expect_leg(found.legs[0], 0, 3, 3, false);
   expect_leg(found.legs[1], 1, 4, 6, false);
@@ -148,9 +132,9 @@ TEST(Lambda, OfSplitEeIsThePublishedOne) {
   tiers[0].exit_lambda = 0.02;
   tiers[2].layer_lambda = 0;  // the cloud is free in SplitEE's count
   tiers[2].offload_lambda = 0.5;
-  const double split = lambda_of(tiers, {}, Action::run_to_exit(0, 4, false));
+  const double split = way_of(tiers, {}, Action::run_to_exit(0, 4, false)).lambda;
   EXPECT_NEAR(split, 0.8 * 0.1 * 4 + 0.2 * 0.1, 1e-12);
-  EXPECT_NEAR(split + lambda_of(tiers, {0, 4}, Action::run_to_exit(2, 12, false)),
+  EXPECT_NEAR(split + way_of(tiers, {0, 4}, Action::run_to_exit(2, 12, false)).lambda,
               0.8 * 0.1 * 4 + 0.2 * 0.1 + 0.5, 1e-12);
   double whole = 0;
   for (int layer = 1; layer <= 12; ++layer) {  // an exit after each
