@@ -161,8 +161,7 @@ class CartographyAdaptive : public Policy {
 
   /// The plan goes with the request: what the device learns from here on is not known up there.
   void leave(const Request& request, std::size_t tier, double now_s, double delay_s, const Outlook& outlook) {
-    estimates_.sent(request, tier, now_s,
-                    delay_s - estimates_.wait_s(request, tier, 0, now_s) + most_added_s(outlook, tier));
+    estimates_.sent(request, tier, now_s, delay_s + most_added_s(outlook, tier));
     plans_[request.number] = outlook.plan;
   }
 

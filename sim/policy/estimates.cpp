@@ -49,7 +49,7 @@ Habits read_habits(const Node& parameters) {
 void Estimates::begin(const Knowledge& knowledge) {
   forecast_ = &knowledge.forecast;
   of_tier_.assign(knowledge.devices * tiers_, {});
-  away_.assign(knowledge.devices, {});
+  in_flight_.assign(knowledge.devices, {});
 }
 
 double Estimates::weight_left(double seen_s, double now_s) const {
@@ -90,12 +90,12 @@ double Estimates::answer_s(std::uint32_t device, std::size_t tier, double now_s)
   return forecast_->answer_s(device, tier) + weight_left(excess.seen_s, now_s) * excess.value_s;
 }
 
-/// How long the one that has been away the longest is overdue.
+/// How long the one that has been in flight the longest is overdue.
 double Estimates::silence_s(std::uint32_t device, std::size_t tier, double now_s) const {
-  const std::vector<Away>& away = away_[device];
+  const std::vector<InFlight>& sent = in_flight_[device];
   const auto oldest =
-      std::find_if(away.begin(), away.end(), [tier](const Away& each) { return each.tier == tier; });
-  return oldest == away.end() ? 0 : now_s - oldest->since_s - oldest->expected_s;
+      std::find_if(sent.begin(), sent.end(), [tier](const InFlight& each) { return each.tier == tier; });
+  return oldest == sent.end() ? 0 : now_s - oldest->since_s - oldest->expected_s;
 }
 
 double Estimates::wait_s(const Request& request, std::size_t tier, double service_s, double now_s) const {
@@ -125,8 +125,9 @@ double Estimates::delay_s(const Request& request, const Standing& from, const st
   return sum_s + answer_s(request.device, legs.back().tier, now_s);
 }
 
-void Estimates::sent(const Request& request, std::size_t tier, double now_s, double expected_s) {
-  away_[request.device].push_back({request.number, tier, now_s, expected_s});
+void Estimates::sent(const Request& request, std::size_t tier, double now_s, double delay_s) {
+  const double expected_s = delay_s - wait_s(request, tier, 0, now_s);
+  in_flight_[request.device].push_back({request.number, tier, now_s, expected_s});
 }
 
 /// One measurement for two unknowns: the error is shared out in proportion to what each could be wrong by,
@@ -154,7 +155,8 @@ void Estimates::learn_queue(OfTier& of_tier, const Stay& stay) const {
 }
 
 void Estimates::learn(const Request& request, const Feedback& feedback) {
-  std::erase_if(away_[request.device], [&](const Away& each) { return each.number == request.number; });
+  std::erase_if(in_flight_[request.device],
+                [&](const InFlight& each) { return each.number == request.number; });
   std::uint32_t from = kNowhere;
   for (std::uint32_t tier = 0; tier < tiers_; ++tier) {
     const Stay& stay = feedback.stays[tier];

@@ -49,9 +49,9 @@ class Estimates {
   /// An answer's way to the device [s].
   [[nodiscard]] double answer_s(std::uint32_t device, std::size_t tier, double now_s) const;
 
-  /// A request has left the device for a tier, and its answer was expected after so long, had there been no
-  /// queue at that tier. What is overdue is put down to that queue.
-  void sent(const Request& request, std::size_t tier, double now_s, double expected_s);
+  /// A request leaves the device for a tier, and its answer is expected after so long, the wait in that
+  /// tier's queue included. What is overdue, that wait left out, is put down to the queue.
+  void sent(const Request& request, std::size_t tier, double now_s, double delay_s);
   /// An answer has come.
   void learn(const Request& request, const Feedback& feedback);
 
@@ -74,11 +74,11 @@ class Estimates {
     double service_s = 0;  ///< mean of own services; 0: none yet
   };
   /// A request of which there is no news yet.
-  struct Away {
+  struct InFlight {
     std::uint64_t number = 0;
     std::size_t tier = 0;
     double since_s = 0;
-    double expected_s = 0;
+    double expected_s = 0;  ///< until its answer, without any wait at the tier
   };
 
   [[nodiscard]] const OfTier& of(std::uint32_t device, std::size_t tier) const {
@@ -97,8 +97,8 @@ class Estimates {
   std::size_t tiers_;
   Habits habits_;
   const Forecast* forecast_ = nullptr;
-  std::vector<OfTier> of_tier_;          ///< [devices][tiers]
-  std::vector<std::vector<Away>> away_;  ///< by device, in order of sending
+  std::vector<OfTier> of_tier_;                   ///< [devices][tiers]
+  std::vector<std::vector<InFlight>> in_flight_;  ///< by device, in order of sending
 };
 
 }  // namespace dimsim::policy

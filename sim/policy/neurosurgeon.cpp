@@ -55,9 +55,7 @@ class Neurosurgeon : public Policy {
       return Action::run_to_exit(0, splits_.answer_layer, true);
     }
     const double now_s = request.arrival_s;
-    estimates_.sent(request, splits_.tier, now_s,
-                    estimates_.delay_s(request, {}, best->legs, now_s) -
-                        estimates_.wait_s(request, splits_.tier, 0, now_s));
+    estimates_.sent(request, splits_.tier, now_s, estimates_.delay_s(request, {}, best->legs, now_s));
     return best->layer == 0 ? Action::run_to_exit(splits_.tier, splits_.answer_layer, true)
                             : Action::run_to_split(0, best->layer);
   }

@@ -16,7 +16,7 @@ Action Predicting::start(const Request& request) {
   }
   const std::size_t tier = choose(request, delay_s_);
   if (tier > 0) {
-    estimates_.sent(request, tier, now_s, delay_s_[tier] - estimates_.wait_s(request, tier, 0, now_s));
+    estimates_.sent(request, tier, now_s, delay_s_[tier]);
   }
   return answer_at(fleet_, tier);
 }

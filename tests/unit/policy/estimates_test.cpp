@@ -94,10 +94,11 @@ TEST_F(EstimatesTest, TheOwnQueueIsKnownExactly) {
   EXPECT_NEAR(estimates.delay_s(request, {}, {{0, 1, 4, true}}, 3), 2 * 0.4 + 0.4, kRounding);
 }
 
-/// Sent at 1, due at 3: at 7 the oldest is overdue by 4, and when it is back nothing is.
+/// Sent at 1, due at 3: at 7 the oldest is overdue by 4. That sent at 6 is due at 8, as if nobody waited, and
+/// at 11 with the 3 s that the queue was thought to take by then.
 TEST_F(EstimatesTest, SilenceCountsAsWaiting) {
   estimates.sent(request_at(1, 0, 7), 1, 1, 2);
-  estimates.sent(request_at(6, 0, 8), 1, 6, 2);
+  estimates.sent(request_at(6, 0, 8), 1, 6, 2 + wait_s(6));
   EXPECT_EQ(wait_s(3), 0);
   EXPECT_NEAR(wait_s(7), 4, kRounding);
   EXPECT_EQ(wait_s(7, 2), 0) << "another tier's silence";
