@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "policy/estimates.hpp"
 #include "policy/forecast.hpp"
-#include "policy/tiers.hpp"
+#include "policy/offload.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -114,23 +114,14 @@ Splits splits_of(const Fleet& fleet, std::uint32_t tier) {
 }
 
 std::unique_ptr<Policy> make_neurosurgeon(const Node& parameters, const Fleet& fleet) {
-  const Node* named = parameters.find("tier");
-  const auto tier =
-      static_cast<std::uint32_t>(named != nullptr ? tier_named_by(*named, fleet) : fleet.tiers.size() - 1);
-  const Place& place = named != nullptr ? named->place : parameters.place;
-  const Tier& device = fleet.tiers.front();
-  if (tier == 0) {
-    throw InputError(place,
-                     fmt::format("policy 'neurosurgeon' splits between the first tier and one above it, and "
-                                 "'{}' is the first",
-                                 device.name),
-                     fleet.tiers.size() > 1 ? "name a tier above it" : "add a tier above it");
-  }
+  const auto tier = static_cast<std::uint32_t>(offload_tier(parameters, fleet, 1));
   Splits splits = splits_of(fleet, tier);
   if (splits.candidates.empty()) {
+    const Node* named = parameters.find("tier");
+    const Tier& device = fleet.tiers.front();
     const Tier& above = fleet.tiers[tier];
     throw InputError(
-        place,
+        named != nullptr ? named->place : parameters.place,
         fmt::format("policy 'neurosurgeon' cannot split between '{}', layers {}-{}, and '{}', layers {}-{}: "
                     "the second cannot go on after any layer of the first",
                     device.name, device.first_layer, device.last_layer, above.name, above.first_layer,
@@ -145,7 +136,7 @@ std::unique_ptr<Policy> make_neurosurgeon(const Node& parameters, const Fleet& f
 
 std::vector<Field> fields() {
   std::vector<Field> result = {
-      language::optional("tier", language::text(), "tier that runs the rest; default: the last"),
+      offload_parameter("tier that runs the rest; default: the last"),
       language::defaulted("objective", language::choice({"latency", "energy"}), "latency",
                           "what is made least: the predicted latency, or the device's energy")};
   const std::vector<Field> habits = habit_fields();

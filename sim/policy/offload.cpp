@@ -7,9 +7,8 @@
 
 namespace dimsim::policy {
 
-Field offload_parameter() {
-  return language::optional("tier", language::text(),
-                            "name of the tier that gets what the device does not answer; default: the last");
+Field offload_parameter(const char* documentation) {
+  return language::optional("tier", language::text(), documentation);
 }
 
 std::size_t offload_tier(const Node& parameters, const Fleet& fleet, int least_layer) {

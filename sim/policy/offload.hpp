@@ -9,7 +9,9 @@
 namespace dimsim::policy {
 
 /// The parameter `tier` of policies that answer on the device or pass on to one other tier.
-[[nodiscard]] Field offload_parameter();
+[[nodiscard]] Field offload_parameter(
+    const char* documentation =
+        "name of the tier that gets what the device does not answer; default: the last");
 
 /// That tier: the one named, or the last. Throws InputError when it is the device's own, or when its deepest
 /// exit lies before `least_layer`.

@@ -153,11 +153,10 @@ TEST(Neurosurgeon, RefusesTheFirstTierAsTheOneAbove) {
   named.set("tier", map_of({{"tier", "mobile"}}).at("tier"));
   const auto found = refusal(named, device_and_edge());
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(
-      found[0].message,
-      "policy 'neurosurgeon' splits between the first tier and one above it, and 'mobile' is the first");
+  EXPECT_EQ(found[0].message,
+            "the policy offloads from 'mobile', the first tier, so it needs another one above");
   EXPECT_EQ(found[0].place.text(), "test.yaml:7:2");
-  EXPECT_EQ(refusal(parameters(), fleet_of({"mobile"})).at(0).hint, "add a tier above it");
+  EXPECT_EQ(refusal(parameters(), fleet_of({"mobile"})).at(0).hint, "add a tier to deployment.tiers");
 }
 
 }  // namespace
