@@ -28,7 +28,7 @@ class Aggregated : public Policy {
         weights_(climb_.rungs().size(), 1),
         thresholds_(climb_.rungs().size(), kNever) {
     const Node& threshold = parameters.at("threshold");
-    is_auto_ = threshold.text == kAuto;
+    is_auto_ = says_auto(threshold);
     if (!is_auto_) {
       thresholds_.assign(thresholds_.size(), threshold.number());
     }

@@ -49,12 +49,11 @@ double accuracy_of(const Climb& climb, const trace::Split& split, std::span<cons
 }  // namespace
 
 Thresholds::Thresholds(const Node& parameters, const Climb& climb) : drop_(parameters.at("drop").number()) {
-  if (parameters.at("mu").text != kAuto) {
+  if (!says_auto(parameters.at("mu"))) {
     mu_ = parameters.at("mu").number();
   }
   const Node& values = parameters.at("thresholds");
-  are_auto_ = std::any_of(values.items.begin(), values.items.end(),
-                          [](const Node& value) { return value.text == kAuto; });
+  are_auto_ = says_auto(values);
   if (are_auto_ && values.items.size() > 1) {
     throw InputError(values.place, "thresholds: auto stands beside other values; expected it alone",
                      "write [auto] to have all of them chosen, or numbers");
