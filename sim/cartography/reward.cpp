@@ -209,6 +209,15 @@ Candidates climbs_from_all_starts(const Table& table, double same) {
 
 }  // namespace
 
+std::size_t answering_tier(const trace::Split& split, std::size_t sample, std::size_t first,
+                           const Ladder& ladder, std::span<const double> thresholds) {
+  std::size_t tier = first;
+  while (tier + 1 < ladder.exits.size() && split.confidence(sample, ladder.exits[tier]) < thresholds[tier]) {
+    ++tier;
+  }
+  return tier;
+}
+
 double mean_reward(const trace::Split& split, std::span<const std::size_t> first_tier, const Ladder& ladder,
                    std::span<const double> thresholds) {
   check(ladder, first_tier, split.samples);
@@ -217,13 +226,9 @@ double mean_reward(const trace::Split& split, std::span<const std::size_t> first
   }
   double sum = 0;
   for (std::size_t sample = 0; sample < split.samples; ++sample) {
-    std::size_t tier = first_tier[sample];
-    double confidence = split.confidence(sample, ladder.exits[tier]);
-    while (tier + 1 < ladder.exits.size() && confidence < thresholds[tier]) {
-      ++tier;
-      confidence = split.confidence(sample, ladder.exits[tier]);
-    }
-    sum += confidence - ladder.mu * ladder.cost[first_tier[sample]][tier];
+    const std::size_t first = first_tier[sample];
+    const std::size_t tier = answering_tier(split, sample, first, ladder, thresholds);
+    sum += split.confidence(sample, ladder.exits[tier]) - ladder.mu * ladder.cost[first][tier];
   }
   return split.samples == 0 ? 0 : sum / static_cast<double>(split.samples);
 }

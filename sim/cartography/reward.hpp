@@ -30,6 +30,10 @@ struct Choice {
   double reward = 0;  ///< mean over the samples
 };
 
+/// The tier that answers a sample which begins at tier `first` and climbs while it is not sure enough.
+[[nodiscard]] std::size_t answering_tier(const trace::Split& split, std::size_t sample, std::size_t first,
+                                         const Ladder& ladder, std::span<const double> thresholds);
+
 /// Mean of confidence − mu · cost over the samples, sample i beginning at first_tier[i]; 0 without samples.
 [[nodiscard]] double mean_reward(const trace::Split& split, std::span<const std::size_t> first_tier,
                                  const Ladder& ladder, std::span<const double> thresholds);

@@ -32,25 +32,34 @@ constexpr double kLargestMu = 0.2;
 constexpr double kSmallestMu = 0.001;
 constexpr double kNextMu = 0.9;
 
-double accuracy_of(const Climb& climb, const trace::Split& split, std::span<const std::size_t> first_rung,
-                   std::span<const double> thresholds) {
+/// Share of right answers when the exit of layer_of(sample) answers each sample.
+template <class LayerOf>
+double accuracy(const trace::Split& split, const LayerOf& layer_of) {
   double right = 0;
   for (std::size_t sample = 0; sample < split.samples; ++sample) {
-    std::size_t rung = first_rung[sample];
-    while (rung < thresholds.size() &&
-           split.confidence(sample, climb.rungs()[rung].layer) < thresholds[rung]) {
-      ++rung;
-    }
-    right += split.prediction(sample, climb.rungs()[rung].layer) == split.gold[sample] ? 1 : 0;
+    right += split.prediction(sample, layer_of(sample)) == split.gold[sample] ? 1 : 0;
   }
   return right / static_cast<double>(split.samples);
+}
+
+cartography::Ladder ladder_of(const Climb& climb) {
+  const std::size_t rungs = climb.rungs().size();
+  cartography::Ladder ladder;
+  ladder.cost.assign(rungs, std::vector<double>(rungs, 0));
+  for (std::size_t first = 0; first < rungs; ++first) {
+    ladder.exits.push_back(climb.rungs()[first].layer);
+    for (std::size_t last = first; last < rungs; ++last) {
+      ladder.cost[first][last] = climb.lambda(first, last);
+    }
+  }
+  return ladder;
 }
 
 }  // namespace
 
 Thresholds::Thresholds(const Node& parameters, const Climb& climb) : drop_(parameters.at("drop").number()) {
   if (!says_auto(parameters.at("mu"))) {
-    mu_ = parameters.at("mu").number();
+    given_mu_ = parameters.at("mu").number();
   }
   const Node& values = parameters.at("thresholds");
   are_auto_ = says_auto(values);
@@ -72,31 +81,26 @@ Thresholds::Thresholds(const Node& parameters, const Climb& climb) : drop_(param
 
 void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
                       std::span<const std::size_t> first_rung) {
-  const std::size_t rungs = climb.rungs().size();
-  cartography::Ladder ladder;
-  ladder.cost.assign(rungs, std::vector<double>(rungs, 0));
-  for (std::size_t first = 0; first < rungs; ++first) {
-    ladder.exits.push_back(climb.rungs()[first].layer);
-    for (std::size_t last = first; last < rungs; ++last) {
-      ladder.cost[first][last] = climb.lambda(first, last);
-    }
-  }
+  cartography::Ladder ladder = ladder_of(climb);
   const auto choose = [&](double mu) {
     ladder.mu = mu;
     const cartography::Choice choice = cartography::best_thresholds(calibration, first_rung, ladder);
     of_rung_ = choice.thresholds;
-    reward_ = choice.reward;
+    chosen_ = {.mu = mu, .reward = choice.reward};
   };
-  if (mu_) {
-    choose(*mu_);
+  if (given_mu_) {
+    choose(*given_mu_);
     return;
   }
-  const std::vector<std::size_t> at_the_last(calibration.samples, rungs - 1);
-  const double least = accuracy_of(climb, calibration, at_the_last, of_rung_) - drop_;
+  const auto last_exit = [&](std::size_t /*sample*/) { return ladder.exits.back(); };
+  const auto answering_exit = [&](std::size_t sample) {
+    return ladder
+        .exits[cartography::answering_tier(calibration, sample, first_rung[sample], ladder, of_rung_)];
+  };
+  const double least = accuracy(calibration, last_exit) - drop_;
   for (double mu = kLargestMu; mu >= kSmallestMu; mu *= kNextMu) {
     choose(mu);
-    mu_ = mu;
-    if (accuracy_of(climb, calibration, first_rung, of_rung_) >= least) {
+    if (accuracy(calibration, answering_exit) >= least) {
       return;
     }
   }
@@ -117,13 +121,13 @@ Report Thresholds::report(const Climb& climb) const {
          .meaning = fmt::format("confidence from which exit {} of tier '{}' answers; infinite: never",
                                 at.layer, tier)});
   }
-  if (reward_) {
+  if (chosen_) {
     report.figures.push_back({.name = "mu",
-                              .value = *mu_,
+                              .value = chosen_->mu,
                               .unit = "1/λ",
                               .meaning = "weight of λ in the reward by which the thresholds were chosen"});
     report.figures.push_back({.name = "calibration_reward",
-                              .value = *reward_,
+                              .value = chosen_->reward,
                               .unit = "",
                               .meaning = "mean reward of these thresholds on the calibration split"});
   }

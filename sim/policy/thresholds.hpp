@@ -37,11 +37,17 @@ class Thresholds {
   [[nodiscard]] Report report(const Climb& climb) const;
 
  private:
+  /// The weight of λ by which the thresholds were chosen, and their mean reward on the calibration samples.
+  struct Chosen {
+    double mu = 0;
+    double reward = 0;
+  };
+
   std::vector<double> of_rung_;  ///< but the last
-  std::optional<double> mu_;     ///< none: to be chosen
-  double drop_ = 0;
   bool are_auto_ = false;
-  std::optional<double> reward_;  ///< on the calibration samples
+  std::optional<double> given_mu_;  ///< none: to be chosen too
+  double drop_ = 0;                 ///< accuracy that may be lost when it is
+  std::optional<Chosen> chosen_;
 };
 
 }  // namespace dimsim::policy
