@@ -35,7 +35,7 @@ class Policy {
   }
   [[nodiscard]] virtual bool learns() const { return false; }
   virtual void feedback(const Request& /*request*/, const Feedback& /*feedback*/) {}
-  /// What it found, after the run; `answers` are the samples' that the run was about.
+  /// What it found, after the run; the review tells which sample each request carried.
   [[nodiscard]] virtual Report report(const Review& /*review*/) const { return {}; }
 };
 

@@ -18,13 +18,15 @@ struct Inputs {
 };
 
 /// Reads all points of a scenario with `--set` settings, and their traces, each once. Throws InputError with
-/// everything that is wrong.
+/// everything that is wrong with the scenario's points; else about the first point whose traces cannot be
+/// read, whose policies cannot tune themselves on the split that is named, or that check_together refuses.
 [[nodiscard]] std::vector<Inputs> load_inputs(const std::filesystem::path& file,
                                               const std::vector<std::string>& settings);
 
 /// Checks what neither scenario nor trace can know alone: exits that the trace has no answers for, policies
-/// that need labels, samples too long for a measured table, policies' parameters that name no tier. `name`
-/// stands in messages for the scenario. Throws InputError.
+/// that need labels, samples too short or too long for a measured table, layers that do not fit into a host's
+/// memory with the longest sample. `name` stands in messages for the scenario where the trace's place is not
+/// known. Throws InputError with all that it finds.
 void check_together(const scenario::Scenario& scenario, const trace::Trace& trace, const std::string& name);
 
 }  // namespace dimsim::study
