@@ -27,6 +27,13 @@ void ClusteredSums::add(std::uint64_t text, std::span<const double> values) {
   }
 }
 
+void ClusteredSums::begin_period(std::size_t number) {
+  if (number != period_) {
+    end_period();
+    period_ = number;
+  }
+}
+
 void ClusteredSums::end_period() {
   if (touched_.empty()) {
     return;

@@ -32,6 +32,8 @@ class ClusteredSums {
  public:
   explicit ClusteredSums(std::size_t quantities);
 
+  /// What is added from now on is of this period, by any number of its own; ends another one that is open.
+  void begin_period(std::size_t number);
   /// Adds a request of a text to the period that is open; one value a quantity.
   void add(std::uint64_t text, std::span<const double> values);
   /// Ends the period: what is added from now on is of another one. Nothing happens when the period is empty.
@@ -59,6 +61,7 @@ class ClusteredSums {
   [[nodiscard]] Variance between_cells(double theta, std::size_t numerator, std::size_t denominator) const;
 
   std::size_t quantities_;
+  std::size_t period_ = 0;                               ///< number of the open one
   std::unordered_map<std::uint64_t, std::size_t> rows_;  ///< of the texts in the tables below
   std::vector<double> by_text_;                          ///< texts × quantities
   std::vector<double> by_period_;                        ///< periods × quantities

@@ -5,7 +5,6 @@
 #include "base/suggest.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -22,27 +21,18 @@ struct Plan {
   std::size_t baseline = 0;          ///< index into policies
 };
 
-void find_baseline(Plan& plan, const std::string& baseline) {
-  std::vector<std::string> names;
-  for (const PolicyRuns& each : plan.policies) {
-    names.push_back(each.policy);
-  }
-  const auto found = std::find(names.begin(), names.end(), baseline);
-  if (found == names.end()) {
-    refuse_point(*plan.result, plan.point,
-                 fmt::format("has no policy {} to compare with; it has {}", quote(baseline),
-                             names.empty() ? "no runs" : enumerate(names)),
-                 nearest(baseline, names).empty() ? "choose one of its policies by --baseline"
-                                                  : suggestion(baseline, names));
-  }
-  plan.baseline = static_cast<std::size_t>(std::distance(names.begin(), found));
-}
-
 Plan plan_of(const ResultReader& result, std::size_t point, const std::string& baseline) {
   Plan plan{.result = &result, .point = point, .policies = policy_runs(result, point)};
-  find_baseline(plan, baseline);
+  const std::vector<std::string> names = names_of(plan.policies);
+  const PolicyRuns& found =
+      find_policy(result, point, plan.policies,
+                  {.name = baseline,
+                   .purpose = "to compare with",
+                   .hint = nearest(baseline, names).empty() ? "choose one of its policies by --baseline"
+                                                            : suggestion(baseline, names)});
+  plan.baseline = static_cast<std::size_t>(&found - plan.policies.data());
   for (const PolicyRuns& policy : plan.policies) {
-    check_replications(result, point, policy, plan.policies[plan.baseline]);
+    check_replications(result, point, policy, found);
   }
   return plan;
 }

@@ -44,8 +44,8 @@ std::size_t period_of(const RequestRow& row, const RunEntry& run, std::size_t pe
   return static_cast<std::size_t>(std::clamp(std::floor(share * static_cast<double>(periods)), 0.0, last));
 }
 
-void for_each_request(const ResultReader& result, std::span<const RunEntry* const> runs,
-                      const std::function<void(std::span<const RequestRow> rows)>& use) {
+bool for_each_request(const ResultReader& result, std::span<const RunEntry* const> runs,
+                      const std::function<bool(std::span<const RequestRow> rows)>& use) {
   const RunEntry& last = *runs.back();
   for (const RunEntry* run : runs) {
     if (run->requests != last.requests) {
@@ -72,9 +72,12 @@ void for_each_request(const ResultReader& result, std::span<const RunEntry* cons
                              described(pieces.back()[i])));
         }
       }
-      use(rows);
+      if (!use(rows)) {
+        return false;
+      }
     }
   }
+  return true;
 }
 
 }  // namespace dimsim::analysis

@@ -12,9 +12,10 @@ namespace dimsim::analysis {
 [[nodiscard]] std::size_t period_of(const RequestRow& row, const RunEntry& run, std::size_t periods);
 
 /// Hands on request after request as it went in each of some runs, a row a run: under common random numbers
-/// the i-th request of all of them is the same one. Reads piece by piece. Throws InputError when a run is not
-/// of the same requests as the last one. Contract: there is at least one run.
-void for_each_request(const ResultReader& result, std::span<const RunEntry* const> runs,
-                      const std::function<void(std::span<const RequestRow> rows)>& use);
+/// the i-th request of all of them is the same one. Stops when `use` returns false, and then returns false.
+/// Reads piece by piece. Throws InputError when a run is not of the same requests as the last one. Contract:
+/// there is at least one run.
+bool for_each_request(const ResultReader& result, std::span<const RunEntry* const> runs,
+                      const std::function<bool(std::span<const RequestRow> rows)>& use);
 
 }  // namespace dimsim::analysis

@@ -36,10 +36,10 @@ Pairing::Pairing(const ResultReader& result) : result_(result), sums_(kQuantitie
 void Pairing::add(const RunEntry& run, const RunEntry& baseline, std::size_t periods) {
   is_overloaded_ |= run.is_overloaded;
   is_baseline_overloaded_ |= baseline.is_overloaded;
-  period_ = 0;
   const std::array runs{&run, &baseline};
   for_each_request(result_, runs, [&](std::span<const RequestRow> rows) {
     add_pair(rows[0], rows[1], period_of(rows[1], baseline, periods));
+    return true;
   });
   sums_.end_period();
 }
@@ -49,10 +49,6 @@ void Pairing::add_pair(const RequestRow& row, const RequestRow& baseline, std::s
     return;
   }
   ++measured_;
-  if (period != period_) {
-    sums_.end_period();
-    period_ = period;
-  }
   if (!row.is_answered() || !baseline.is_answered()) {
     return;
   }
@@ -69,6 +65,7 @@ void Pairing::add_pair(const RequestRow& row, const RequestRow& baseline, std::s
   values[kBaselineLatency] = baseline.latency_s;
   values[kEnergy] = row.radio_j + row.compute_j;
   values[kBaselineEnergy] = baseline.radio_j + baseline.compute_j;
+  sums_.begin_period(period);
   sums_.add(row.sample, values);
 }
 

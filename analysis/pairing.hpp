@@ -47,7 +47,6 @@ class Pairing {
 
   const ResultReader& result_;
   ClusteredSums sums_;
-  std::size_t period_ = 0;
   std::uint64_t measured_ = 0;
   std::uint64_t paired_ = 0;
   bool is_overloaded_ = false;

@@ -50,6 +50,28 @@ std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t poin
   return policies;
 }
 
+std::vector<std::string> names_of(const std::vector<PolicyRuns>& policies) {
+  std::vector<std::string> names;
+  for (const PolicyRuns& each : policies) {
+    names.push_back(each.policy);
+  }
+  return names;
+}
+
+const PolicyRuns& find_policy(const ResultReader& result, std::size_t point,
+                              const std::vector<PolicyRuns>& policies, const Sought& sought) {
+  const auto found = std::find_if(policies.begin(), policies.end(),
+                                  [&sought](const PolicyRuns& each) { return each.policy == sought.name; });
+  if (found == policies.end()) {
+    refuse_point(
+        result, point,
+        fmt::format("has no policy {}{}{}; it has {}", quote(sought.name), sought.purpose.empty() ? "" : " ",
+                    sought.purpose, policies.empty() ? "no runs" : enumerate(names_of(policies))),
+        sought.hint);
+  }
+  return *found;
+}
+
 void check_replications(const ResultReader& result, std::size_t point, const PolicyRuns& policy,
                         const PolicyRuns& other) {
   const bool is_same =

@@ -24,6 +24,20 @@ struct PolicyRuns {
 /// a policy.
 [[nodiscard]] std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t point);
 
+/// Names of policies, in their order.
+[[nodiscard]] std::vector<std::string> names_of(const std::vector<PolicyRuns>& policies);
+
+/// A policy that somebody asks for.
+struct Sought {
+  std::string name;
+  std::string purpose;  ///< what for, where a message goes on after the name: "to compare with"
+  std::string hint;     ///< what to do where there is none
+};
+
+/// That policy of a point. Throws InputError when it has none of that name.
+[[nodiscard]] const PolicyRuns& find_policy(const ResultReader& result, std::size_t point,
+                                            const std::vector<PolicyRuns>& policies, const Sought& sought);
+
 /// Throws InputError unless two policies of a point have the same replications.
 void check_replications(const ResultReader& result, std::size_t point, const PolicyRuns& policy,
                         const PolicyRuns& other);

@@ -19,8 +19,6 @@ namespace dimsim::analysis {
 
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 1U << 16U;
-
 /// A tier of the policy's, with what is added up over requests.
 struct Tier {
   std::size_t index = 0;  ///< into RunEntry::tiers
@@ -39,32 +37,14 @@ struct Plan {
 
 bool counts(const RequestRow& row) { return row.measured != 0 && row.is_answered(); }
 
-const PolicyRuns& find_policy(const Plan& plan, const std::vector<PolicyRuns>& policies,
-                              const std::string& policy) {
-  std::vector<std::string> names;
-  for (const PolicyRuns& each : policies) {
-    if (each.policy == policy) {
-      return each;
-    }
-    names.push_back(each.policy);
-  }
-  refuse_point(
-      plan.result, plan.point,
-      fmt::format("has no policy {}; it has {}", quote(policy), names.empty() ? "no runs" : enumerate(names)),
-      "name the policy that routes by --policies, or run with "
-      "`{policy: cartography, label: pools, thresholds: [0]}` among the policies");
-}
-
-/// Hands on the rows of all replications until `use` returns false.
+/// Hands on the requests of all replications until `use` returns false.
 void scan(const ResultReader& result, const PolicyRuns& policy,
           const std::function<bool(const RequestRow&)>& use) {
-  std::vector<RequestRow> rows;
   for (const auto& [number, run] : policy.replications) {
-    for (std::size_t first = 0; first < run->requests; first += kRowsAtOnce) {
-      result.read(*run, first, std::min(kRowsAtOnce, run->requests - first), rows);
-      if (!std::all_of(rows.begin(), rows.end(), use)) {
-        return;
-      }
+    const std::array<const RunEntry*, 1> alone{run};
+    if (!for_each_request(result, alone,
+                          [&use](std::span<const RequestRow> rows) { return use(rows.front()); })) {
+      return;
     }
   }
 }
@@ -153,6 +133,7 @@ void for_each_pair(const Plan& plan,
       if (std::all_of(rows.begin(), rows.end(), counts)) {
         use(rows, first_period + period_of(rows.back(), entry, periods));
       }
+      return true;
     });
     first_period += periods;
   }
@@ -193,18 +174,14 @@ RoutingGain totals(Plan& plan) {
 Estimate estimate(const Plan& plan, const RoutingGain& gain) {
   enum Quantity : std::size_t { kRequests, kGain, kQuantities };
   ClusteredSums sums(kQuantities);
-  std::size_t open = 0;
   for_each_pair(plan, [&](std::span<const RequestRow> rows, std::size_t period) {
-    if (period != open) {
-      sums.end_period();
-      open = period;
-    }
     double value = rows.back().correct + gain.random_accuracy;
     for (std::size_t i = 0; i < plan.tiers.size(); ++i) {
       const TierUse& use = gain.tiers[i];
       value -= use.share * rows[i].correct;
       value -= rows.back().answered_tier == plan.tiers[i].index ? use.accuracy : 0;
     }
+    sums.begin_period(period);
     sums.add(rows.back().sample, std::array<double, kQuantities>{1, value});
   });
   sums.end_period();
@@ -216,7 +193,11 @@ Estimate estimate(const Plan& plan, const RoutingGain& gain) {
 RoutingGain routing_gain(const ResultReader& result, std::size_t point, const std::string& policy) {
   const std::vector<PolicyRuns> policies = policy_runs(result, point);
   Plan plan{.result = result, .point = point, .policy = nullptr, .tiers = {}};
-  plan.policy = &find_policy(plan, policies, policy);
+  plan.policy = &find_policy(result, point, policies,
+                             {.name = policy,
+                              .purpose = "",
+                              .hint = "name the policy that routes by --policies, or run with `{policy: "
+                                      "cartography, label: pools, thresholds: [0]}` among the policies"});
   find_tiers(plan);
   find_fixed_policies(plan, policies);
   RoutingGain gain = totals(plan);

@@ -109,6 +109,17 @@ TEST(ClusteredSums, AreExactWhereNothingVaries) {
   EXPECT_EQ(sums.quotient().half_width, 0);
 }
 
+/// Numbers 0, 0, 2 and 0 again: three periods, each with what came while its number did.
+TEST(ClusteredSums, APeriodEndsWhereAnotherNumberBegins) {
+  ClusteredSums sums(2);
+  for (const std::size_t period : {0U, 0U, 2U, 0U}) {
+    sums.begin_period(period);
+    sums.add(7, std::array<double, 2>{1, 1});
+  }
+  sums.end_period();
+  EXPECT_EQ(sums.periods(), 3U);
+}
+
 TEST(ClusteredSums, SayNothingThatTheyCannotSay) {
   Sums sums;
   EXPECT_TRUE(std::isnan(sums.quotient().value));
