@@ -29,6 +29,11 @@ void check_readable(const std::filesystem::path& path) {
 
 }  // namespace
 
+bool is_hdf5(const std::filesystem::path& path) {
+  prepare();
+  return H5Fis_hdf5(path.c_str()) > 0;
+}
+
 File::File(std::int64_t id, std::filesystem::path name) : id_(id), name_(std::move(name)) {}
 
 File::File(File&& other) noexcept : id_(std::exchange(other.id_, -1)), name_(std::move(other.name_)) {}
@@ -46,9 +51,8 @@ File::~File() {
 }
 
 File File::open(const std::filesystem::path& path) {
-  prepare();
   check_readable(path);
-  if (H5Fis_hdf5(path.c_str()) <= 0) {
+  if (!is_hdf5(path)) {
     refuse(path, "is not an HDF5 file");
   }
   const hid_t id = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);

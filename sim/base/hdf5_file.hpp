@@ -61,6 +61,10 @@ struct Column {
   std::size_t text_bytes = 0;
 };
 
+/// Whether a file is HDF5, by its content: the signature stands at the beginning, or behind a user block of
+/// 512 bytes, or of twice as many … False for what cannot be read.
+[[nodiscard]] bool is_hdf5(const std::filesystem::path& path);
+
 /// An HDF5 file. Objects are named by their path, such as "test/gold"; "/" is the file itself. All that fails
 /// while reading is an InputError naming the file, all that fails while writing a RunError naming it.
 /// The same calls with the same values give the same bytes: no times are stored.

@@ -1,10 +1,9 @@
 #include "base/error.hpp"
+#include "base/hdf5_file.hpp"
 #include "cartography/epoch_files.hpp"
 #include "cartography/sample_map.hpp"
 #include "trace/json_lines.hpp"
 
-#include <algorithm>
-#include <array>
 #include <fstream>
 #include <string>
 
@@ -13,26 +12,12 @@
 namespace dimsim::cartography {
 namespace {
 
-/// HDF5's signature stands at the beginning, or behind a user block of 512 bytes, or of twice as many …
-bool is_hdf5(std::ifstream& file) {
-  constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
-  std::array<char, kSignature.size()> found{};
-  for (std::streamoff offset = 0; file.seekg(offset) && file.read(found.data(), found.size());
-       offset = offset == 0 ? 512 : 2 * offset) {
-    if (std::string_view(found.data(), found.size()) == kSignature) {
-      return true;
-    }
-  }
-  return false;
-}
-
 InputKind kind_of(const std::filesystem::path& input) {
   if (std::filesystem::is_directory(input)) {
     return InputKind::Dynamics;
   }
-  std::ifstream file(input, std::ios::binary);
-  if (!file || is_hdf5(file)) {
-    return InputKind::Trace;
+  if (!std::ifstream(input) || hdf5::is_hdf5(input)) {
+    return InputKind::Trace;  // or nothing that can be read, which its reader says
   }
   trace::LineFaults faults(input.string());
   trace::JsonRecord record;

@@ -1,5 +1,6 @@
 #include "trace/import.hpp"
 
+#include "base/hdf5_file.hpp"
 #include "base/text_file.hpp"
 #include "trace/import_samples.hpp"
 
@@ -38,10 +39,10 @@ std::string beginning(const std::string& file) {
 
 /// By the content; where that is unclear, by the name. Throws InputError for what must be unpacked first.
 Format format_of(const std::string& file) {
-  const std::string begin = beginning(file);
-  if (begin.starts_with("\x89HDF\r\n\x1a\n")) {
+  if (hdf5::is_hdf5(file)) {
     return Format::Hdf5;
   }
+  const std::string begin = beginning(file);
   if (begin.starts_with("\x1f\x8b")) {
     throw InputError(file_place(file), "is compressed (gzip)", "unpack it first: gzip -dk FILE");
   }

@@ -167,6 +167,22 @@ TEST(Hdf5File, CopiesObjectsAndAttributesOfAnyType) {
   EXPECT_THAT(copy.read<int>("a/b/cube"), ElementsAre(1, 2, 3, 4, 5, 6));
 }
 
+TEST(Hdf5File, IsToldByItsContentBehindAUserBlockToo) {
+  const TemporaryFolder folder;
+  write_example(folder / "plain", kRows);
+  for (const std::size_t block : {512U, 1024U, 4096U}) {
+    put(folder / "block", std::string(block, ' ') + bytes(folder / "plain"));
+    EXPECT_TRUE(hdf5::is_hdf5(folder / "block")) << block;
+    EXPECT_THAT(hdf5::File::open(folder / "block").read<int>("a/b/cube"), ElementsAre(1, 2, 3, 4, 5, 6));
+  }
+  EXPECT_TRUE(hdf5::is_hdf5(folder / "plain"));
+  put(folder / "elsewhere", std::string(100, ' ') + bytes(folder / "plain"));
+  put(folder / "text", "HDF");
+  for (const char* name : {"elsewhere", "text", "absent", "."}) {
+    EXPECT_FALSE(hdf5::is_hdf5(folder / name)) << name;
+  }
+}
+
 TEST(Hdf5File, SaysWhyAFileCannotBeOpened) {
   const TemporaryFolder folder;
   const auto message = [&](const std::string& name) {

@@ -223,6 +223,18 @@ TEST_F(Import, PlainHdf5ArraysLieAtTheRootOrInGroups) {
   EXPECT_THAT(groups.notes.front().second, HasSubstr("; without train)"));
 }
 
+TEST_F(Import, Hdf5MayStandBehindAUserBlock) {
+  const std::vector<double> logits = {1, 2, 3, 4};
+  hdf5::File file = hdf5::File::create(folder_ / "plain.h5");
+  file.write("logits", std::span(logits), {2, 1, 2});
+  file.write("labels", std::vector<std::int64_t>{1, 0});
+  file.close();
+  std::ofstream(folder_ / "block.h5", std::ios::binary)
+      << std::string(512, ' ') << std::ifstream(folder_ / "plain.h5", std::ios::binary).rdbuf();
+  const Imported imported = import_written({{.file = (folder_ / "block.h5").string(), .split = {}}});
+  EXPECT_THAT(imported.splits.at(0).split.logits, ElementsAre(1, 2, 3, 4));
+}
+
 TEST_F(Import, Hdf5FaultsNameTheElement) {
   const auto fault_of = [&](const std::vector<float>& probabilities, const std::vector<int>& labels) {
     hdf5::File file = hdf5::File::create(folder_ / "a.h5");
