@@ -1,7 +1,8 @@
 #include "base/node.hpp"
 
+#include "base/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -11,15 +12,12 @@ namespace {
 template <typename Number>
 Number read(const Node& node, std::string_view what) {
   const std::string& text = node.string();
-  const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
-  const char* end = text.data() + text.size();
-  Number value{};
-  const auto [stop, error] = std::from_chars(begin, end, value);
-  if (error != std::errc{} || stop != end) {
+  const auto value = parse_number<Number>(std::string_view(text).substr(text.starts_with('+') ? 1 : 0));
+  if (!value) {
     throw InvariantError(
         fmt::format("{}: {} was not checked to be {}", node.place.text(), quote(text), what));
   }
-  return value;
+  return *value;
 }
 
 }  // namespace

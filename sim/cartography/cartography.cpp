@@ -2,12 +2,11 @@
 
 #include "analysis/statistics.hpp"
 #include "base/error.hpp"
+#include "base/number.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -68,14 +67,12 @@ Coordinates coordinates(const trace::Dynamics& dynamics, const MapOptions& optio
 
 Cut parse_cut(std::string_view text) {
   const bool is_quantile = text.starts_with('q');
-  const std::string_view number = text.substr(is_quantile ? 1 : 0);
-  double value = std::numeric_limits<double>::quiet_NaN();
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-  if (error != std::errc() || end != number.data() + number.size() || !(value >= 0 && value <= 1)) {
+  const auto value = parse_number<double>(text.substr(is_quantile ? 1 : 0));
+  if (!value || !(*value >= 0 && *value <= 1)) {
     throw InputError(fmt::format(
         "'{}' is no cut; expected a value from 0 to 1 such as 0.75, or a quantile such as q0.5", text));
   }
-  return {is_quantile ? Cut::Kind::Quantile : Cut::Kind::Absolute, value};
+  return {is_quantile ? Cut::Kind::Quantile : Cut::Kind::Absolute, *value};
 }
 
 std::string to_string(const Cut& cut) {

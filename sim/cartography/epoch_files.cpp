@@ -1,10 +1,10 @@
 #include "cartography/epoch_files.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "trace/json_lines.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 
@@ -20,11 +20,9 @@ std::optional<int> number_within(std::string_view text, std::string_view before,
   if (!text.starts_with(before) || !text.ends_with(after) || text.size() < before.size() + after.size()) {
     return std::nullopt;
   }
-  text = text.substr(before.size(), text.size() - before.size() - after.size());
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_number = error == std::errc() && end == text.data() + text.size() && number >= 0;
-  return is_number ? std::optional(number) : std::nullopt;
+  const auto number =
+      parse_number<int>(text.substr(before.size(), text.size() - before.size() - after.size()));
+  return number && *number >= 0 ? number : std::nullopt;
 }
 
 std::optional<int> epoch_in_name(const std::filesystem::path& file) {

@@ -2,12 +2,12 @@
 
 #include "base/error.hpp"
 #include "base/gnuplot.hpp"
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 #include "cartography/label_file.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <string>
 
@@ -80,12 +80,11 @@ cartography::Cuts chosen_cuts(const po::variables_map& arguments, const std::str
 
 /// A number of an option's text; `expected` says which are allowed.
 double number(const std::string& option, std::string_view text, double low, const std::string& expected) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < low) {
+  const auto value = parse_number<double>(text);
+  if (!value || !std::isfinite(*value) || *value < low) {
     refuse(fmt::format("--{} {}: expected {}", option, quote(text), expected));
   }
-  return value;
+  return *value;
 }
 
 /// Three numbers, one a tier.

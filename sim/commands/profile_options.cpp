@@ -1,6 +1,7 @@
 #include "commands/profile_options.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 #include "base/units.hpp"
 #include "scenario/bind.hpp"
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -27,17 +27,8 @@ constexpr double kMostSeconds = 86400;
   throw InputError(fmt::format("dimsim profile --{} {}: expected {}", option, quote(text), expected));
 }
 
-/// The whole text as a number.
-template <typename Number>
-std::optional<Number> number(const std::string& text) {
-  Number value{};
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  return error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
-}
-
 int count(const std::string& option, const std::string& text, const std::string& expected) {
-  const auto value = number<int>(text);
+  const auto value = parse_number<int>(text);
   if (!value || *value < 1 || *value > kLargest) {
     refuse(option, text, expected);
   }
@@ -63,7 +54,7 @@ double share(const po::variables_map& arguments, const std::string& option) {
   std::string digits = text;
   const bool has_sign = digits.ends_with('%');
   digits.resize(has_sign ? digits.find_last_not_of(" %") + 1 : digits.size());
-  const auto value = number<double>(digits);
+  const auto value = parse_number<double>(digits);
   if (!has_sign || !value || !(*value > 0) || *value > 100) {
     refuse(option, text, "a percentage above 0 and up to 100, such as 2%");
   }
@@ -72,7 +63,7 @@ double share(const po::variables_map& arguments, const std::string& option) {
 
 double seconds(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
-  const auto value = number<double>(text);
+  const auto value = parse_number<double>(text);
   if (!value || !(*value >= 0) || *value > kMostSeconds) {
     refuse(option, text, "a number of seconds, such as 10");
   }

@@ -1,11 +1,11 @@
 #include "profile/measurements.hpp"
 
 #include "base/csv.hpp"
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -98,24 +98,20 @@ class RowReader {
 
   int count(const std::string& column) {
     const Cell& cell = text(column);
-    int value = 1;
-    const char* end = cell.text.data() + cell.text.size();
-    const auto [stop, error] = std::from_chars(cell.text.data(), end, value);
-    if (!cell.text.empty() && (error != std::errc() || stop != end || value < 1 || value > kLargest)) {
+    const auto value = parse_number<int>(cell.text);
+    if (!cell.text.empty() && (!value || *value < 1 || *value > kLargest)) {
       refuse(cell, column, fmt::format("a whole number from 1 to {}", kLargest));
     }
-    return value;
+    return value.value_or(1);
   }
 
   double seconds(const std::string& column) {
     const Cell& cell = text(column);
-    double value = 1;
-    const char* end = cell.text.data() + cell.text.size();
-    const auto [stop, error] = std::from_chars(cell.text.data(), end, value);
-    if (!cell.text.empty() && (error != std::errc() || stop != end || !std::isfinite(value) || value <= 0)) {
+    const auto value = parse_number<double>(cell.text);
+    if (!cell.text.empty() && (!value || !std::isfinite(*value) || *value <= 0)) {
       refuse(cell, column, "seconds as a number above 0, without a unit, such as 0.0123");
     }
-    return value;
+    return value.value_or(1);
   }
 
   Precision precision(const std::string& column) {

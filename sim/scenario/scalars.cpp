@@ -1,6 +1,7 @@
 #include "scenario/scalars.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 #include "scenario/expectation.hpp"
 
@@ -60,13 +61,11 @@ std::optional<Complaint> check_number(std::string_view text, const Type& type) {
     return std::nullopt;
   }
   const std::string_view number = text.starts_with('+') ? text.substr(1) : text;
-  double value = 0;
-  const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-  const bool complete = error == std::errc{} && stop == number.data() + number.size() && !number.empty();
-  if (!complete || !std::isfinite(value) || number.starts_with('-') != text.starts_with('-')) {
+  const auto value = parse_number<double>(number);
+  if (!value || !std::isfinite(*value) || number.starts_with('-') != text.starts_with('-')) {
     return not_expected(text, type);
   }
-  return check_range(text, value, type);
+  return check_range(text, *value, type);
 }
 
 std::optional<Complaint> check_quantity(std::string_view text, const Type& type) {
@@ -106,11 +105,7 @@ std::optional<Complaint> check_layers(std::string_view text, const Type& type) {
 }
 
 std::optional<int> parse_layer(std::string_view text) {
-  int value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool valid =
-      all_digits(text) && text.front() != '0' && error == std::errc{} && stop == text.data() + text.size();
-  return valid ? std::optional(value) : std::nullopt;
+  return all_digits(text) && text.front() != '0' ? parse_number<int>(text) : std::nullopt;
 }
 
 }  // namespace

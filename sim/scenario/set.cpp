@@ -1,5 +1,6 @@
 #include "scenario/set.hpp"
 
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 #include "policy/policy.hpp"
 #include "scenario/document.hpp"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -195,9 +195,7 @@ class Setter {
 
   std::optional<std::size_t> find_item(const Node& list, std::size_t next) {
     const std::string& wanted = steps_[next].text;
-    std::size_t index = 0;
-    const auto [stop, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), index);
-    if (error == std::errc{} && stop == wanted.data() + wanted.size() && index < list.items.size()) {
+    if (const auto index = parse_number<std::size_t>(wanted); index && *index < list.items.size()) {
       return index;
     }
     std::vector<std::string> known;

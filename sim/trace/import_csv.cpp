@@ -1,11 +1,11 @@
 // Long CSV: a line for each exit of each sample.
 #include "base/csv.hpp"
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 #include "trace/import_columns.hpp"
 #include "trace/import_samples.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <map>
 #include <unordered_map>
@@ -202,15 +202,12 @@ class CsvImport {
   }
 
   double confidence(const Record& record) {
-    const std::string& text = cell(record, "confidence").text;
-    double value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end || !(value >= 0 && value <= 1)) {
+    const auto value = parse_number<double>(cell(record, "confidence").text);
+    if (!value || !(*value >= 0 && *value <= 1)) {
       refuse(record, "confidence", "a probability from 0 to 1");
       return 1;
     }
-    return value;
+    return *value;
   }
 
   std::optional<Complexity> complexity(const Record& record) {

@@ -1,10 +1,10 @@
 #include "trace/import_samples.hpp"
 
+#include "base/number.hpp"
 #include "trace/import_scores.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -35,18 +35,14 @@ void append_answers(const Sample& sample, int classes, ImportState& state, std::
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
   constexpr double kExact = 9007199254740992;  // 2^53: beyond, floats skip whole numbers
-  const char* end = text.data() + text.size();
-  std::int64_t whole = 0;
-  if (const auto [stop, error] = std::from_chars(text.data(), end, whole);
-      error == std::errc() && stop == end) {
+  if (const auto whole = parse_number<std::int64_t>(text)) {
     return whole;
   }
-  double number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stop != end || !(std::abs(number) < kExact) || number != std::floor(number)) {
+  const auto number = parse_number<double>(text);
+  if (!number || !(std::abs(*number) < kExact) || *number != std::floor(*number)) {
     return std::nullopt;
   }
-  return static_cast<std::int64_t>(number);
+  return static_cast<std::int64_t>(*number);
 }
 
 std::optional<Complexity> complexity_named(std::string_view text) {

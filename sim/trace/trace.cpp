@@ -3,11 +3,11 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/hdf5_file.hpp"
+#include "base/number.hpp"
 #include "trace/dataset_reader.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <limits>
@@ -73,11 +73,9 @@ Description describe(const hdf5::File& file) {
 std::optional<std::string> dynamics_dataset(const hdf5::File& file, const std::string& split) {
   int last = -1;
   for (const std::string& name : file.names(split)) {
-    int exit = -1;
     if (name.starts_with(kDynamics)) {
-      std::from_chars(name.data() + kDynamics.size(), name.data() + name.size(), exit);
+      last = std::max(last, parse_number<int>(name.substr(kDynamics.size())).value_or(-1));
     }
-    last = std::max(last, exit);
   }
   return last < 0 ? std::nullopt : std::optional(fmt::format("{}/{}{}", split, kDynamics, last));
 }

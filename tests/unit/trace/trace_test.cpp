@@ -125,6 +125,17 @@ TEST(Trace, ReadsTheDynamicsOfTheLastExit) {
   EXPECT_THAT(read_back.gold, ElementsAre(0, 0, 0, 0, 0, 0));
 }
 
+TEST(Trace, DynamicsOfAnExitHaveItsNumberAndNothingMoreAsName) {
+  const TemporaryFolder folder;
+  TraceContent content = small_trace();
+  auto& dynamics = content.numbers;
+  dynamics["train/dynamics_exit12_old"] = dynamics["train/dynamics_exit2"];
+  dynamics["train/dynamics_exit2"].values[0] = 42;
+  EXPECT_EQ(read_dynamics(write_small(folder, content)).logits[0], 42);
+  dynamics.erase("train/dynamics_exit2");
+  EXPECT_FALSE(has_dynamics(write_small(folder, content)));
+}
+
 TEST(Trace, FingerprintIsThatOfFnv1a) {
   const TemporaryFolder folder;
   const auto of = [&](const std::string& text) {
