@@ -81,7 +81,7 @@ std::string to_string(const Cut& cut) {
 
 std::span<const NamedCuts> standard_cuts() {
   static constexpr std::array<NamedCuts, 3> kAll{
-      {{"quantile", {}}, {"absolute", kAbsoluteCuts}, {"thirds", kThirds}}};
+      {{kDefaultCuts, {}}, {"absolute", kAbsoluteCuts}, {"thirds", kThirds}}};
   return kAll;
 }
 

@@ -42,6 +42,8 @@ struct Cut {
   enum class Kind { Quantile, Absolute };
   Kind kind = Kind::Quantile;
   double value = 0.5;
+
+  friend bool operator==(const Cut&, const Cut&) = default;
 };
 
 /// "q0.5" is the median, "0.75" the value itself. Throws InputError without a place.
@@ -56,6 +58,8 @@ struct Cuts {
   Cut easy_variability;
   Cut hard_confidence;
   bool hard_of_all = false;  ///< hard_confidence, as a quantile, is one of all samples
+
+  friend bool operator==(const Cuts&, const Cuts&) = default;
 };
 
 /// Fixed cuts: confident is a probability of at least 3/4, doubtful of less than 1/4 (assumed: the quarters
@@ -76,6 +80,7 @@ struct NamedCuts {
   Cuts cuts;
 };
 [[nodiscard]] std::span<const NamedCuts> standard_cuts();
+inline constexpr const char* kDefaultCuts = "quantile";  ///< name of Cuts{}
 
 /// The cuts as values.
 struct Thresholds {

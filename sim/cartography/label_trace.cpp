@@ -135,7 +135,8 @@ void write_separation(hdf5::File& file, const trace::PoolSeparation& separation)
 }
 
 void write_options(hdf5::File& file, const LabelOptions& options) {
-  if (!options.pools.empty()) {
+  // A trace that was labelled by the default cuts holds these, as it always has, and no name.
+  if (options.pools != kDefaultCuts) {
     file.set_text(kGroup, "pools", options.pools);
   }
   if (options.map.include_ci) {

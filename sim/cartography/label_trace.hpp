@@ -16,7 +16,7 @@ namespace dimsim::cartography {
 struct LabelOptions {
   Cuts cuts = {};  ///< left aside where the reward chooses
   MapOptions map = {};
-  std::string pools = {};  ///< what the cuts are called, kept in the labelled trace; may be empty
+  std::string pools = kDefaultCuts;                    ///< what the cuts are called
   std::optional<RewardOptions> reward = std::nullopt;  ///< the reward chooses the cuts
 };
 

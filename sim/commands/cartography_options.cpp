@@ -142,11 +142,10 @@ cartography::RewardOptions reward_options(const po::variables_map& arguments) {
 
 cartography::LabelOptions label_options(const po::variables_map& arguments) {
   cartography::LabelOptions options;
-  const bool is_named = arguments.contains("pools");
-  const std::string pools = is_named ? arguments["pools"].as<std::string>() : "quantile";
-  options.cuts = chosen_cuts(arguments, pools);
-  // A trace that was labelled by the default cuts holds these, as it always has, and no name.
-  options.pools = pools == "quantile" ? "" : pools;
+  if (arguments.contains("pools")) {
+    options.pools = arguments["pools"].as<std::string>();
+  }
+  options.cuts = chosen_cuts(arguments, options.pools);
   options.map.include_ci = arguments.contains("include-ci");
   if (arguments.contains("burn-out")) {
     const int epochs = arguments["burn-out"].as<int>();
@@ -155,7 +154,7 @@ cartography::LabelOptions label_options(const po::variables_map& arguments) {
     }
     options.map.burn_out = epochs;
   }
-  if (pools == kReward) {
+  if (options.pools == kReward) {
     options.reward = reward_options(arguments);
   } else {
     refuse_given(arguments, kRewardOptions, "only goes with --pools reward");

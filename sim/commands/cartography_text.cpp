@@ -132,9 +132,8 @@ std::vector<Choice> choices_of(const Labelling& labelling) {
   for (std::size_t i = 0; i < cartography::standard_cuts().size(); ++i) {
     const cartography::NamedCuts& named = cartography::standard_cuts()[i];
     const PoolSizes samples = cartography::sizes(pools(map, thresholds(map, named.cuts)));
-    const bool is_in_use =
-        samples == in_use &&
-        named.name == (labelling.options.pools.empty() ? "quantile" : labelling.options.pools);
+    // Cuts that the reward chose are shown as such, even where they are some of these.
+    const bool is_in_use = !labelling.by_reward && named.cuts == labelling.options.cuts;
     is_listed = is_listed || is_in_use;
     choices.push_back({named.name + std::string(is_in_use ? " *" : ""), samples,
                        labelling.by_reward ? reward_text(labelling.by_reward->others[i].second) : ""});

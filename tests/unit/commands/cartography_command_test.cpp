@@ -47,6 +47,18 @@ TEST(CartographyCommand, PrintsTheMapTheCutsAndThePools) {
               HasSubstr("The choice of cuts decides how many samples are hard: 33.3 % (thirds)"));
 }
 
+TEST(CartographyCommand, MarksTheCutsInUseByTheirValuesNotByTheirPools) {
+  const Shell shell;
+  write_dynamics(shell);
+  // q0.51 parts the same nine samples as the median does.
+  const std::string nearly = shell.run("$DIMSIM cartography . --hard-confidence q0.51").output;
+  EXPECT_THAT(nearly, AllOf(HasSubstr("\nquantile  "), HasSubstr("\nthese cuts * ")));
+  const std::string by_hand =
+      shell.run("$DIMSIM cartography . --easy-confidence 0.75 --easy-variability 0.2 --hard-confidence 0.25")
+          .output;
+  EXPECT_THAT(by_hand, AllOf(HasSubstr("\nabsolute * "), testing::Not(HasSubstr("these cuts"))));
+}
+
 TEST(CartographyCommand, WritesLabelsByTheCutsThatWereAskedFor) {
   const Shell shell;
   write_dynamics(shell);
