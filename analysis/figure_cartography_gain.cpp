@@ -158,7 +158,7 @@ std::vector<GainPoint> points_of(const ResultReader& result, const std::string& 
 std::string script(const std::vector<ResultReader>& results, const FigureOptions& options) {
   if (options.policies.size() > 1) {
     throw InputError(
-        fmt::format("figure {} shows one policy, but --policies names {}", kName, options.policies.size()),
+        fmt::format("figure {} shows one policy, but --policy names {}", kName, options.policies.size()),
         "name one");
   }
   Diagnostics diagnostics;
@@ -217,7 +217,7 @@ Figure cartography_gain_figure() {
       .summary = "accuracy that routing by pools gains over random routing, against how well pools separate",
       .needs =
           "all-mobile, all-edge, all-cloud (a policy for each tier) and a cartography policy without "
-          "thresholds, labelled 'pools' or named by --policies; traces labelled by `dimsim cartography`",
+          "thresholds, labelled 'pools' or named by --policy; traces labelled by `dimsim cartography`",
       .script = script};
 }
 

@@ -9,7 +9,6 @@
 #include "commands/terminal.hpp"
 
 #include <filesystem>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -32,15 +31,14 @@ Manual manual() {
                   "analysis/README.md has the formulas.\n\n"
                   "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
           .examples = {"dimsim plot results/glue.h5 -f cartography-gain -o gain.pdf",
-                       "dimsim plot a.h5 b.h5 -f cartography-gain --policies cartography -o gain.png"}};
+                       "dimsim plot a.h5 b.h5 -f cartography-gain --policy cartography -o gain.png"}};
 }
 
 po::options_description plot_options() {
   po::options_description options;
   options.add_options()("figure,f", text_option("FIGURE"), "which one; `dimsim list figures` lists them")(
       "output,o", text_option("FILE"), "file to draw into: .png, .pdf or .svg")(
-      "policies", text_option("POLICY,…"),
-      "policies that the figure shows; default: the figure's own choice");
+      "policy", text_option("POLICY"), "policy that the figure shows; default: the figure's own choice");
   return options;
 }
 
@@ -63,14 +61,8 @@ const analysis::Figure& find_figure(const std::string& name) {
 }
 
 std::vector<std::string> policies_of(const po::variables_map& arguments) {
-  std::vector<std::string> policies;
-  if (arguments.contains("policies")) {
-    std::istringstream list(arguments["policies"].as<std::string>());
-    for (std::string policy; std::getline(list, policy, ',');) {
-      policies.push_back(policy);
-    }
-  }
-  return policies;
+  return arguments.contains("policy") ? split_at_commas(arguments["policy"].as<std::string>())
+                                      : std::vector<std::string>{};
 }
 
 }  // namespace

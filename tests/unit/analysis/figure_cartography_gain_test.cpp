@@ -61,7 +61,7 @@ TEST_F(FromResults, TakesTheSeparationAndTheNameOfTheTrace) {
   EXPECT_THAT(script_of(points, {"mine"}),
               AllOf(HasSubstr("'sst-2'"), HasSubstr("$synthetic << EOD\n55 0 0 0\nEOD\n")));
   EXPECT_THAT(script_of(points), HasSubstr("has no policy 'pools'"));
-  EXPECT_THAT(script_of(points, {"a", "b"}), HasSubstr("--policies names 2"));
+  EXPECT_THAT(script_of(points, {"a", "b"}), HasSubstr("--policy names 2"));
 }
 
 TEST_F(FromResults, SaysWhichTraceLacksItsSeparation) {

@@ -74,7 +74,8 @@ TEST(Plot, RefusesWhatItCannotDraw) {
       {"r.h5 -f cartography-gian -o x.png", "did you mean 'cartography-gain'?"},
       {"r.h5 -f cartography-gain -o x.jpg", "end it in .png, .pdf or .svg"},
       {"absent.h5 -f cartography-gain -o x.png", "absent.h5: error: "},
-      {"r.h5 -f cartography-gain -o x.png --policies pool", "has no policy 'pool'"},
+      {"r.h5 -f cartography-gain -o x.png --policy pool", "has no policy 'pool'"},
+      {"r.h5 -f cartography-gain -o x.png --policy pools,all-edge", "shows one policy, but --policy names 2"},
   };
   for (const auto& [arguments, message] : wrong) {
     const Outcome outcome = shell.run("$DIMSIM plot " + arguments);
