@@ -129,7 +129,6 @@ ThirdsOverlap overlap_of_thirds(const Coordinates& map) {
     const bool is_ambiguous = map.variability[sample] > limits.easy_variability;
     overlap.hard += is_hard ? 1U : 0U;
     overlap.hard_and_ambiguous += is_hard && is_ambiguous ? 1U : 0U;
-    overlap.easy_and_ambiguous += is_sure && is_ambiguous ? 1U : 0U;
     overlap.in_none += is_hard || is_sure || is_ambiguous ? 0U : 1U;
   }
   return overlap;

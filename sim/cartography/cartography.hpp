@@ -100,7 +100,6 @@ using PoolSizes = std::array<std::size_t, kPools>;
 struct ThirdsOverlap {
   std::size_t hard = 0;
   std::size_t hard_and_ambiguous = 0;
-  std::size_t easy_and_ambiguous = 0;
   std::size_t in_none = 0;
 };
 [[nodiscard]] ThirdsOverlap overlap_of_thirds(const Coordinates& map);

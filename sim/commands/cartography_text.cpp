@@ -93,7 +93,7 @@ std::string origin(const SampleMap& samples, InputKind kind) {
                        samples.map.forgetfulness.empty() ? ", nor how often samples were forgotten" : "");
   }
   std::string text = fmt::format(
-      "{}{}, {}", counted(samples.guids.size(), kind == InputKind::Trace ? "training sample" : "sample"), "",
+      "{}, {}", counted(samples.guids.size(), kind == InputKind::Trace ? "training sample" : "sample"),
       counted(static_cast<std::uint64_t>(samples.epochs), "epoch"));
   if (samples.epochs < samples.epochs_found) {
     text += fmt::format(" (the first of {})", samples.epochs_found);

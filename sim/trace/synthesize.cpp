@@ -1,6 +1,5 @@
 #include "trace/synthesize.hpp"
 
-#include "base/error.hpp"
 #include "base/random.hpp"
 #include "base/version.hpp"
 #include "trace/exit_model.hpp"
@@ -227,18 +226,6 @@ std::vector<NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes, std
     }
   }
   return splits;
-}
-
-Trace synthesize_split(const Recipe& recipe, const std::string& split, std::uint64_t seed) {
-  for (const auto& [name, size] : kSplits) {
-    if (name == split) {
-      return {.file = {},
-              .description = synthetic_description(recipe, seed),
-              .split = Generator(recipe, seed).split(split, recipe.samples.*size).split};
-    }
-  }
-  throw InputError(fmt::format("a synthetic trace has no split {}", quote(split)),
-                   "it has: train, dev, test");
 }
 
 }  // namespace dimsim::trace

@@ -20,8 +20,4 @@ namespace dimsim::trace {
 [[nodiscard]] std::vector<NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes,
                                                  std::uint64_t seed);
 
-/// One split in its default size, as read() gives it from a file that synthesize() was written to. Throws
-/// InputError without a place for a split that is none of train, dev and test.
-[[nodiscard]] Trace synthesize_split(const Recipe& recipe, const std::string& split, std::uint64_t seed);
-
 }  // namespace dimsim::trace

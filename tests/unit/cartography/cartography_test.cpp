@@ -121,7 +121,6 @@ TEST(Thirds, AreHardThenAmbiguousThenEasyAndTheRestIsMedium) {
   const ThirdsOverlap overlap = overlap_of_thirds(nine());
   EXPECT_EQ(overlap.hard, 3U);
   EXPECT_EQ(overlap.hard_and_ambiguous, 1U);
-  EXPECT_EQ(overlap.easy_and_ambiguous, 1U);
   EXPECT_EQ(overlap.in_none, 2U);
 }
 

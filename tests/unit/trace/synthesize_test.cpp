@@ -82,26 +82,6 @@ TEST(Synthesize, WritesTheSameBytesForTheSameSeedAndReadsThemBack) {
   EXPECT_EQ(read_back.split.logits, synthesize(small, sizes, 5)[2].split.logits);
 }
 
-TEST(SynthesizeSplit, GivesWhatAFileOfDefaultSizeHolds) {
-  Recipe small = recipe("qnli");
-  small.samples = {.train = 10, .dev = 20, .test = 30};
-  const auto splits = synthesize(small, small.samples, 2);
-  for (const NamedSplit& named : splits) {
-    const Trace trace = synthesize_split(small, named.name, 2);
-    EXPECT_TRUE(trace.description.synthetic);
-    EXPECT_EQ(trace.split.samples, named.split.samples);
-    EXPECT_EQ(trace.split.logits, named.split.logits);
-    EXPECT_EQ(trace.split.embedding, named.split.embedding);
-  }
-  try {
-    static_cast<void>(synthesize_split(small, "tset", 2));
-    FAIL() << "a split that does not exist";
-  } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(),
-                 "error: a synthetic trace has no split 'tset'\n  hint: it has: train, dev, test");
-  }
-}
-
 TEST(Synthesize, AnswersAreWhatTheirProbabilitiesSay) {
   for (const char* task : {"sst-2", "mnli"}) {
     const Recipe target = recipe(task);
