@@ -82,16 +82,14 @@ Field pool_field(const char* pool, const char* documentation) {
   return language::optional(pool, language::text(), documentation);
 }
 
-std::vector<Field> fields() {
-  std::vector<Field> all = {language::defaulted(
-      "pools",
-      language::record({pool_field("easy", "tier of easy samples; default: the first"),
-                        pool_field("medium", "tier of medium samples; default: the middle one"),
-                        pool_field("hard", "tier of hard samples; default: the last")}),
-      "{}", "name of the tier where each pool begins")};
-  const std::vector<Field> thresholds = threshold_fields();
-  all.insert(all.end(), thresholds.begin(), thresholds.end());
-  return all;
+std::vector<Field> cartography_fields() {
+  return joined({language::defaulted(
+                    "pools",
+                    language::record({pool_field("easy", "tier of easy samples; default: the first"),
+                                      pool_field("medium", "tier of medium samples; default: the middle one"),
+                                      pool_field("hard", "tier of hard samples; default: the last")}),
+                    "{}", "name of the tier where each pool begins")},
+                threshold_fields());
 }
 
 }  // namespace
@@ -124,7 +122,7 @@ Entry cartography_entry() {
           "Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616 (pools, thresholds by a reward); Swayamdipta et "
           "al., "
           "Dataset Cartography, EMNLP 2020 (confidence and variability)",
-      .parameters = fields(),
+      .parameters = cartography_fields(),
       .needs = {.complexity = true},
       .tunes = [](const Node& parameters) { return says_auto(parameters.at("thresholds")); },
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {

@@ -175,15 +175,12 @@ class CartographyAdaptive : public Policy {
   std::unordered_map<std::uint64_t, Plan> plans_;  ///< of requests that have left the device
 };
 
-std::vector<Field> fields() {
-  std::vector<Field> result = {
-      language::defaulted("mu", language::number(0), "0.01",
-                          "chance of a right answer that one gives for 1 λ"),
-      language::defaulted("nu", language::number(0), "0.5",
-                          "chance of a right answer that one gives for an answer 1 s earlier")};
-  const std::vector<Field> habits = habit_fields();
-  result.insert(result.end(), habits.begin(), habits.end());
-  return result;
+std::vector<Field> cartography_adaptive_fields() {
+  return joined({language::defaulted("mu", language::number(0), "0.01",
+                                     "chance of a right answer that one gives for 1 λ"),
+                 language::defaulted("nu", language::number(0), "0.5",
+                                     "chance of a right answer that one gives for an answer 1 s earlier")},
+                habit_fields());
 }
 
 }  // namespace
@@ -206,7 +203,7 @@ Entry cartography_adaptive_entry() {
               "samples. " +
               estimates_rule(),
           .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
-          .parameters = fields(),
+          .parameters = cartography_adaptive_fields(),
           .needs = {.complexity = true, .calibration = true},
           .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
             return std::make_unique<CartographyAdaptive>(

@@ -50,17 +50,14 @@ class Deadline : public Predicting {
   std::optional<Chances> chances_;
 };
 
-std::vector<Field> fields() {
-  std::vector<Field> result = {
-      language::defaulted("deadline", language::quantity(Dimension::Time, 0, false), "100 ms",
-                          "latency within which an answer is wanted"),
-      language::defaulted("margin", language::number(0, 1), "0.1",
-                          "share of the deadline that is kept free for what cannot be predicted"),
-      language::defaulted("tolerance", language::number(0, 1), "0.01",
-                          "chance of a right answer that one gives for a cheaper tier")};
-  const std::vector<Field> habits = habit_fields();
-  result.insert(result.end(), habits.begin(), habits.end());
-  return result;
+std::vector<Field> deadline_fields() {
+  return joined({language::defaulted("deadline", language::quantity(Dimension::Time, 0, false), "100 ms",
+                                     "latency within which an answer is wanted"),
+                 language::defaulted("margin", language::number(0, 1), "0.1",
+                                     "share of the deadline that is kept free for what cannot be predicted"),
+                 language::defaulted("tolerance", language::number(0, 1), "0.01",
+                                     "chance of a right answer that one gives for a cheaper tier")},
+                habit_fields());
 }
 
 }  // namespace
@@ -77,7 +74,7 @@ Entry deadline_entry() {
               "= 1/2); a request without a label takes that. " +
               estimates_rule(),
           .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
-          .parameters = fields(),
+          .parameters = deadline_fields(),
           .needs = {.complexity = true, .calibration = true},
           .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
             return std::make_unique<Deadline>(

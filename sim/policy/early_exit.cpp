@@ -44,13 +44,11 @@ class EarlyExit : public Policy {
   std::optional<double> largest_entropy_;
 };
 
-std::vector<Field> fields() {
-  std::vector<Field> all = threshold_fields();
-  all.push_back(language::optional(
-      "entropy", language::number(0, 1),
-      "instead of thresholds: an exit answers if the entropy of its probabilities is at most so much of the "
-      "largest possible, log C"));
-  return all;
+std::vector<Field> early_exit_fields() {
+  return joined(threshold_fields(),
+                {language::optional("entropy", language::number(0, 1),
+                                    "instead of thresholds: an exit answers if the entropy of its "
+                                    "probabilities is at most so much of the largest possible, log C")});
 }
 
 }  // namespace
@@ -68,7 +66,7 @@ Entry early_exit_entry() {
       .source =
           "Teerapittayanon et al., BranchyNet, ICPR 2016, section III; Xin et al., DeeBERT, ACL 2020, "
           "section 2.2 (entropy); Bajpai and Hanawal, DIMEE, arXiv:2410.05338 (confidence, over tiers)",
-      .parameters = fields(),
+      .parameters = early_exit_fields(),
       .tunes =
           [](const Node& parameters) {
             return !parameters.has("entropy") && says_auto(parameters.at("thresholds"));

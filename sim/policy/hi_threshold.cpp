@@ -21,10 +21,6 @@ HierarchicalInference with_one_threshold(std::int64_t grid) {
 }  // namespace
 
 Entry hi_threshold_entry() {
-  std::vector<Field> fields = hierarchical_inference_parameters();
-  fields.insert(fields.begin() + 1,
-                language::defaulted("grid", language::integer(1, 1000), "100",
-                                    "equal intervals from 0 to 1, at whose ends the thresholds lie"));
   return {
       .name = "hi-threshold",
       .summary = "hierarchical inference: a confidence threshold learned from what is passed on (HIL-N)",
@@ -36,7 +32,9 @@ Entry hi_threshold_entry() {
       .source =
           "Moothedath, Champati and Gross, Getting the best out of both worlds: algorithms for hierarchical "
           "inference at the edge, IEEE TMLCN 2, 2024, arXiv:2304.00891 (HIL-N, cited from memory)",
-      .parameters = std::move(fields),
+      .parameters = hierarchical_inference_fields(
+          {language::defaulted("grid", language::integer(1, 1000), "100",
+                               "equal intervals from 0 to 1, at whose ends the thresholds lie")}),
       .make = [](const Node& parameters, const Fleet& fleet) {
         return make_hierarchical_inference(with_one_threshold(parameters.at("grid").integer()), parameters,
                                            fleet);

@@ -33,13 +33,6 @@ HierarchicalInference with_two_thresholds(const Node& parameters) {
 }  // namespace
 
 Entry hi_two_thresholds_entry() {
-  std::vector<Field> fields = hierarchical_inference_parameters();
-  fields.insert(
-      fields.begin() + 1,
-      {language::defaulted("false_positive", language::number(0, 1), "1", "loss of a 1 that is wrong"),
-       language::defaulted("false_negative", language::number(0, 1), "1", "loss of a 0 that is wrong"),
-       language::defaulted("grid", language::integer(2, 100), "20",
-                           "equal intervals from 0 to 1, at whose ends the thresholds lie")});
   return {
       .name = "hi-two-thresholds",
       .summary =
@@ -55,7 +48,11 @@ Entry hi_two_thresholds_entry() {
           "Moothedath, Agarwal, Umeshraja, Gross, Champati and Moharir, Inference offloading for "
           "cost-sensitive "
           "binary classification at the edge, arXiv:2509.15674 (H2T2; abstract and bound seen)",
-      .parameters = std::move(fields),
+      .parameters = hierarchical_inference_fields(
+          {language::defaulted("false_positive", language::number(0, 1), "1", "loss of a 1 that is wrong"),
+           language::defaulted("false_negative", language::number(0, 1), "1", "loss of a 0 that is wrong"),
+           language::defaulted("grid", language::integer(2, 100), "20",
+                               "equal intervals from 0 to 1, at whose ends the thresholds lie")}),
       .make = [](const Node& parameters, const Fleet& fleet) {
         return make_hierarchical_inference(with_two_thresholds(parameters), parameters, fleet);
       }};

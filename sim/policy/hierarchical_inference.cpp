@@ -234,17 +234,20 @@ double number_or(const Node& parameters, const char* key, double otherwise) {
 
 }  // namespace
 
-std::vector<Field> hierarchical_inference_parameters() {
-  return {language::defaulted("offload_cost", language::number(0, 1, false), "0.3",
-                              "β: loss of passing on; that of a wrong answer is 1 at most"),
-          language::optional("exit", language::integer(1),
-                             "layer of the first tier whose exit answers; default: its deepest exit"),
-          offload_parameter(),
-          language::defaulted("horizon", language::integer(1), "1000",
-                              "n: requests of a learner that learning rate and exploration are meant for"),
-          language::optional("learning_rate", language::number(0, 1e6, false), "η; default: see the rule"),
-          language::optional("exploration", language::number(0, 1, false), "ε; default: see the rule"),
-          learners::parameter()};
+std::vector<Field> hierarchical_inference_fields(const std::vector<Field>& own) {
+  const std::vector<Field> cost = {
+      language::defaulted("offload_cost", language::number(0, 1, false), "0.3",
+                          "β: loss of passing on; that of a wrong answer is 1 at most")};
+  return joined(
+      joined(cost, own),
+      {language::optional("exit", language::integer(1),
+                          "layer of the first tier whose exit answers; default: its deepest exit"),
+       offload_field(),
+       language::defaulted("horizon", language::integer(1), "1000",
+                           "n: requests of a learner that learning rate and exploration are meant for"),
+       language::optional("learning_rate", language::number(0, 1e6, false), "η; default: see the rule"),
+       language::optional("exploration", language::number(0, 1, false), "ε; default: see the rule"),
+       learners::field()});
 }
 
 std::unique_ptr<Policy> make_hierarchical_inference(HierarchicalInference kind, const Node& parameters,

@@ -35,8 +35,8 @@ struct HierarchicalInference {
   std::optional<Place> two_classes_only = {};  ///< where the policy stands, if it knows no more
 };
 
-/// Parameters that these policies share.
-[[nodiscard]] std::vector<Field> hierarchical_inference_parameters();
+/// Parameters of such a policy: those that all share, and its own, which come second.
+[[nodiscard]] std::vector<Field> hierarchical_inference_fields(const std::vector<Field>& own);
 
 /// Reads them. Throws InputError for an exit or a tier that the fleet lacks.
 [[nodiscard]] std::unique_ptr<Policy> make_hierarchical_inference(HierarchicalInference kind,

@@ -29,7 +29,7 @@ class Learners {
 
 namespace learners {
 
-inline Field parameter() {
+inline Field field() {
   return language::defaulted(
       "learner", language::choice({"device", "fleet"}), "device",
       "who learns: each device for itself from its own answers; or all as one, without delay "

@@ -134,14 +134,11 @@ std::unique_ptr<Policy> make_neurosurgeon(const Node& parameters, const Fleet& f
   return std::make_unique<Neurosurgeon>(std::move(splits), objective, fleet, read_habits(parameters));
 }
 
-std::vector<Field> fields() {
-  std::vector<Field> result = {
-      offload_parameter("tier that runs the rest; default: the last"),
-      language::defaulted("objective", language::choice({"latency", "energy"}), "latency",
-                          "what is made least: the predicted latency, or the device's energy")};
-  const std::vector<Field> habits = habit_fields();
-  result.insert(result.end(), habits.begin(), habits.end());
-  return result;
+std::vector<Field> neurosurgeon_fields() {
+  return joined({offload_field("tier that runs the rest; default: the last"),
+                 language::defaulted("objective", language::choice({"latency", "energy"}), "latency",
+                                     "what is made least: the predicted latency, or the device's energy")},
+                habit_fields());
 }
 
 }  // namespace
@@ -160,7 +157,7 @@ Entry neurosurgeon_entry() {
               "asked for periodically; here profiles and the device's own measurements stand for them. " +
               estimates_rule(),
           .source = "Kang et al., Neurosurgeon, ASPLOS 2017, section 5",
-          .parameters = fields(),
+          .parameters = neurosurgeon_fields(),
           .make = make_neurosurgeon};
 }
 

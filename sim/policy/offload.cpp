@@ -7,7 +7,7 @@
 
 namespace dimsim::policy {
 
-Field offload_parameter(const char* documentation) {
+Field offload_field(const char* documentation) {
   return language::optional("tier", language::text(), documentation);
 }
 

@@ -9,7 +9,7 @@
 namespace dimsim::policy {
 
 /// The parameter `tier` of policies that answer on the device or pass on to one other tier.
-[[nodiscard]] Field offload_parameter(
+[[nodiscard]] Field offload_field(
     const char* documentation =
         "name of the tier that gets what the device does not answer; default: the last");
 

@@ -11,6 +11,11 @@ bool says_auto(const Node& parameters) {
                      [](const Node::Entry& entry) { return says_auto(entry.value); });
 }
 
+std::vector<Field> joined(std::vector<Field> first, const std::vector<Field>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
 const Entry* find(std::string_view name) {
   const auto entry = std::find_if(registry().begin(), registry().end(),
                                   [&](const Entry& candidate) { return candidate.name == name; });

@@ -73,6 +73,9 @@ struct Entry {
 /// Whether a parameter says `auto`.
 [[nodiscard]] bool says_auto(const Node& parameters);
 
+/// Two lists of parameters as one.
+[[nodiscard]] std::vector<Field> joined(std::vector<Field> first, const std::vector<Field>& second);
+
 /// What a parameter says that the policy is to choose itself, on the calibration split.
 inline constexpr const char* kAuto = "auto";
 

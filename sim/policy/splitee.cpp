@@ -177,7 +177,7 @@ std::unique_ptr<Policy> make_splitee(const Node& parameters, const Fleet& fleet,
   return std::make_unique<Splitee>(settings);
 }
 
-std::vector<Field> parameters() {
+std::vector<Field> splitee_fields() {
   return {language::defaulted("alpha", language::number(0, 1), "0.75",
                               "confidence from which on the exit at the split answers"),
           language::defaulted("layer_cost", language::number(0), "0.1",
@@ -186,8 +186,8 @@ std::vector<Field> parameters() {
                               "o: of passing on, in units of confidence; weighs the reward only"),
           language::defaulted("exploration", language::number(0), "1",
                               "c: how much it tries arms of which it knows little; 0: not at all"),
-          offload_parameter(),
-          learners::parameter()};
+          offload_field(),
+          learners::field()};
 }
 
 constexpr const char* kSource =
@@ -222,7 +222,7 @@ Entry splitee_entry() {
           .summary = "the split layer as the arm of a bandit (UCB), learned online",
           .rule = fmt::format("{}Only the exit at layer i is evaluated. {}{}", kArms, kDecision, kReading),
           .source = kSource,
-          .parameters = parameters(),
+          .parameters = splitee_fields(),
           .make = [](const Node& parameters, const Fleet& fleet) {
             return make_splitee(parameters, fleet, false);
           }};
@@ -238,7 +238,7 @@ Entry splitee_s_entry() {
           "for it (the paper's code reads C_L from its table).",
           kArms, kDecision, kReading),
       .source = kSource,
-      .parameters = parameters(),
+      .parameters = splitee_fields(),
       .make = [](const Node& parameters, const Fleet& fleet) {
         return make_splitee(parameters, fleet, true);
       }};
