@@ -1,19 +1,14 @@
 #pragma once
 
+#include "analysis/estimate.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
 namespace dimsim::analysis {
-
-/// An estimate with the half width of its two-sided 95 % confidence interval; NaN = it cannot be said.
-struct Estimate {
-  double value = std::numeric_limits<double>::quiet_NaN();
-  double half_width = std::numeric_limits<double>::quiet_NaN();
-};
 
 /// Sums of some quantities of requests that resemble each other in two ways: those that ask the same text,
 /// and those of the same period of a run, which meet the same queues. Gives quotients of two sums (a mean is

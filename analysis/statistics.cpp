@@ -14,7 +14,6 @@ namespace dimsim::analysis {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kConfidence = 0.95;
 
 }  // namespace
 
@@ -67,16 +66,16 @@ std::optional<Interval> median_interval(std::span<const double> sorted) {
   return Interval{.low = sorted[index - 1], .high = sorted[sorted.size() - index]};
 }
 
-double student_quantile(double degrees) {
-  return boost::math::quantile(boost::math::students_t(degrees), (1 + kConfidence) / 2);
+double student_quantile(double degrees, double confidence) {
+  return boost::math::quantile(boost::math::students_t(degrees), (1 + confidence) / 2);
 }
 
-std::optional<double> student_half_width(std::span<const double> values) {
+std::optional<double> student_half_width(std::span<const double> values, double confidence) {
   if (values.size() < 2) {
     return std::nullopt;
   }
   const auto count = static_cast<double>(values.size());
-  return student_quantile(count - 1) * standard_deviation(values) / std::sqrt(count);
+  return student_quantile(count - 1, confidence) * standard_deviation(values) / std::sqrt(count);
 }
 
 std::optional<double> batch_means_half_width(std::span<const double> series) {

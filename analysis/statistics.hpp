@@ -1,5 +1,7 @@
 #pragma once
 
+#include "analysis/estimate.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -27,13 +29,14 @@ struct Interval {
 /// Nothing for fewer than six values.
 [[nodiscard]] std::optional<Interval> median_interval(std::span<const double> sorted);
 
-/// Student's t that 97.5 % of its distribution are below: half of a two-sided 95 % interval, in standard
-/// errors. `degrees` of freedom above 0, not necessarily whole.
-[[nodiscard]] double student_quantile(double degrees);
+/// Student's t that (1 + confidence) / 2 of its distribution are below: half of a two-sided interval of that
+/// confidence, in standard errors. `degrees` of freedom above 0, not necessarily whole; confidence in (0, 1).
+[[nodiscard]] double student_quantile(double degrees, double confidence = kConfidence);
 
-/// Half width of the two-sided 95 % confidence interval of the mean of independent, roughly normal values:
+/// Half width of the two-sided confidence interval of the mean of independent, roughly normal values:
 /// Student's t with n − 1 degrees of freedom. Nothing for fewer than two values.
-[[nodiscard]] std::optional<double> student_half_width(std::span<const double> values);
+[[nodiscard]] std::optional<double> student_half_width(std::span<const double> values,
+                                                       double confidence = kConfidence);
 
 /// Number of batches of batch_means_half_width: between the 10 and the 30 beyond which more batches do not
 /// pay (Schmeiser, Operations Research 30(3), 1982).

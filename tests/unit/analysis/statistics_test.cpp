@@ -44,6 +44,14 @@ TEST(StudentHalfWidth, EqualsTheTabulatedTTimesTheStandardError) {
   EXPECT_FALSE(student_half_width(std::vector{1.0}).has_value());
 }
 
+// Quantiles of Student's t from the tables (Abramowitz and Stegun, table 26.10): t(0.95, 10), t(0.995, 10).
+TEST(StudentQuantile, HasTheConfidenceAskedFor) {
+  EXPECT_NEAR(student_quantile(10, 0.90), 1.812461123, 1e-8);
+  EXPECT_NEAR(student_quantile(10, 0.99), 3.169272673, 1e-8);
+  EXPECT_NEAR(student_half_width(std::vector{1.0, 3.0}, 0.90).value(), 6.313751515,
+              1e-8);  // t(0.95, 1) √2/√2
+}
+
 TEST(BatchMeansHalfWidth, UsesTheMeansOfTwentyBatchesAndLeavesOutTheFirstValues) {
   // Three values too many, then 20 batches of 10 whose means are 0, 1, 0, 1, …: s² = 20 × 0.25 / 19,
   // t(0.975, 19) = 2.093024054.

@@ -1,0 +1,37 @@
+#include "analysis/replications.hpp"
+
+#include "analysis/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace dimsim::analysis {
+
+Estimate across_replications(std::span<const double> values, double confidence) {
+  return {.value = mean(values),
+          .half_width =
+              student_half_width(values, confidence).value_or(std::numeric_limits<double>::quiet_NaN())};
+}
+
+std::uint32_t next_replications(std::span<const double> values, const Target& target) {
+  const std::uint64_t count = values.size();
+  const std::uint64_t most = std::max<std::uint64_t>(target.most, count);
+  if (count < kFirstReplications) {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(kFirstReplications, most));
+  }
+  const Estimate estimate = across_replications(values, target.confidence);
+  const double wanted = target.relative / (1 + target.relative) * std::abs(estimate.value);
+  if (wanted > 0 && estimate.half_width <= wanted) {
+    return static_cast<std::uint32_t>(count);
+  }
+  const double ratio = estimate.half_width / wanted;
+  const double needed = std::ceil(static_cast<double>(count) * ratio * ratio);
+  // Written so that NaN and infinity count as "many".
+  const std::uint64_t next = needed < 2.0 * static_cast<double>(count)
+                                 ? std::max(static_cast<std::uint64_t>(needed), count + 1)
+                                 : 2 * count;
+  return static_cast<std::uint32_t>(std::min(next, most));
+}
+
+}  // namespace dimsim::analysis
