@@ -1,6 +1,7 @@
 #include "analysis/result_reader.hpp"
 
 #include "base/error.hpp"
+#include "base/suggest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,6 +23,9 @@ using hdf5::NumberType;
 
 constexpr const char* kFormat = "dimsim.result";
 constexpr const char* kRuns = "/runs";
+constexpr const char* kRunTable = "/run_table";
+constexpr const char* kPointTable = "/point_table";
+constexpr const char* kValuePrefix = "value_";
 
 const std::array<hdf5::Column, 11> kColumns{{
     {.name = "arrival_s", .type = NumberType::Double, .offset = offsetof(RequestRow, arrival_s)},
@@ -140,6 +144,7 @@ std::vector<Point> points_of(const hdf5::File& file, const Json& summary) {
   for (const Json& each : at(summary, "/points")) {
     points.push_back({.parameters = named_texts(at(each, "/parameters")),
                       .labels = named_texts(at(each, "/labels")),
+                      .axes = {},
                       .trace = {},
                       .synthetic_trace = {},
                       .assumed = {}});
@@ -212,6 +217,91 @@ RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t
   return run;
 }
 
+std::vector<Point> points_of_table(const hdf5::File& file, const Json& assumptions) {
+  const std::vector<std::string> columns = file.columns(kPointTable);
+  const std::vector<std::string> labels = file.read_texts(kPointTable, "labels");
+  const std::vector<std::string> parameters = file.read_texts(kPointTable, "parameters");
+  const auto rests_on = file.read_column<std::uint32_t>(kPointTable, "assumptions");
+  std::vector<Point> points(labels.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    points[i].labels = named_texts(Json::parse(labels[i], nullptr, false));
+    points[i].parameters = named_texts(Json::parse(parameters[i], nullptr, false));
+    add_assumptions(points[i], at(assumptions, fmt::format("/{}", rests_on[i])));
+    for (const auto& [axis, text] : points[i].labels) {
+      points[i].axes.push_back({axis, text, std::nullopt, ""});
+    }
+  }
+  for (const std::string& column : columns) {
+    if (!column.starts_with(kValuePrefix)) {
+      continue;
+    }
+    const std::string axis = column.substr(std::string_view(kValuePrefix).size());
+    const std::string unit = file.text(kPointTable, "unit." + column).value_or("");
+    const auto numbers = file.read_column<double>(kPointTable, column);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      for (AxisValue& value : points[i].axes) {
+        if (value.axis == axis && std::isfinite(numbers[i])) {
+          value.number = numbers[i];
+          value.unit = unit;
+        }
+      }
+    }
+  }
+  return points;
+}
+
+std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) {
+  const std::vector<std::string> policies = file.read_texts(kRunTable, "policy");
+  const auto point = file.read_column<std::uint64_t>(kRunTable, "point");
+  const auto replication = file.read_column<std::int64_t>(kRunTable, "replication");
+  const auto arrived = file.read_column<std::uint64_t>(kRunTable, "arrived");
+  const auto warm_up_end_s = file.read_column<double>(kRunTable, "warm_up_end_s");
+  const auto last_arrival_s = file.read_column<double>(kRunTable, "last_arrival_s");
+  const auto overloaded = file.read_column<std::uint8_t>(kRunTable, "overloaded");
+  const bool keeps_requests = file.has_group(fmt::format("{}/0000", kRuns));
+  std::vector<RunEntry> runs;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    if (point[i] >= points) {
+      refuse(file, fmt::format("row {} of '{}' is of point {}, but there are {}, counted from 0", i,
+                               kRunTable, point[i], points));
+    }
+    RunEntry run{.group = keeps_requests ? fmt::format("{}/{:04}", kRuns, i) : "",
+                 .policy = policies[i],
+                 .point = point[i],
+                 .replication = replication[i],
+                 .tiers = {},
+                 .requests = arrived[i],
+                 .warm_up_end_s = warm_up_end_s[i],
+                 .last_arrival_s = last_arrival_s[i],
+                 .is_overloaded = overloaded[i] != 0};
+    if (keeps_requests) {
+      check_requests(file, run.group + "/requests");
+      run.tiers = tiers_of(file, run.group);
+    }
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+std::vector<MetricColumn> metrics_of_table(const hdf5::File& file) {
+  std::vector<MetricColumn> metrics;
+  for (const std::string& column : file.columns(kRunTable)) {
+    const auto name = file.text(kRunTable, "metric." + column);
+    if (!name) {
+      continue;
+    }
+    const std::string better = file.text(kRunTable, "better." + column).value_or("");
+    metrics.push_back({.name = *name,
+                       .column = column,
+                       .unit = file.text(kRunTable, "unit." + column).value_or(""),
+                       .meaning = file.text(kRunTable, "description." + column).value_or(""),
+                       .better = better == "larger"    ? Better::Larger
+                                 : better == "smaller" ? Better::Smaller
+                                                       : Better::Neither});
+  }
+  return metrics;
+}
+
 }  // namespace
 
 std::string Point::name() const {
@@ -224,30 +314,65 @@ std::string Point::name() const {
 
 ResultReader ResultReader::open(const std::filesystem::path& path) {
   ResultReader reader(hdf5::File::open(path));
-  const hdf5::File& file = reader.file_;
-  check_kind(file);
-  const Json summary = document(file, "summary");
-  const Json name = at(summary, "/scenario");
-  reader.scenario_ = name.is_string() ? name.get<std::string>() : "";
-  reader.seed_ = count(file, "/", "seed", 0);
-  reader.points_ = points_of(file, summary);
-  if (file.has_group(kRuns)) {
-    std::vector<std::string> names = file.names(kRuns);
-    std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
-      return a.size() < b.size();  // "10000" comes after "9999"
-    });
-    for (const std::string& run : names) {
-      reader.runs_.push_back(run_entry(file, fmt::format("{}/{}", kRuns, run), reader.points_.size()));
-    }
+  check_kind(reader.file_);
+  reader.seed_ = count(reader.file_, "/", "seed", 0);
+  if (reader.file_.has_dataset(kRunTable)) {
+    reader.read_tables();
+  } else {
+    reader.read_version_1();
   }
   if (reader.runs_.empty()) {
-    refuse(file, "has no runs");
+    refuse(reader.file_, "has no runs");
   }
   return reader;
 }
 
+void ResultReader::read_version_1() {
+  const Json summary = document(file_, "summary");
+  const Json name = at(summary, "/scenario");
+  scenario_ = name.is_string() ? name.get<std::string>() : "";
+  points_ = points_of(file_, summary);
+  if (file_.has_group(kRuns)) {
+    std::vector<std::string> names = file_.names(kRuns);
+    std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+      return a.size() < b.size();  // "10000" comes after "9999"
+    });
+    for (const std::string& run : names) {
+      runs_.push_back(run_entry(file_, fmt::format("{}/{}", kRuns, run), points_.size()));
+    }
+  }
+}
+
+void ResultReader::read_tables() {
+  scenario_ = text(file_, "/", "name");
+  points_ = points_of_table(file_, document(file_, "assumptions"));
+  runs_ = runs_of_table(file_, points_.size());
+  metrics_ = metrics_of_table(file_);
+}
+
+const MetricColumn& ResultReader::metric(const std::string& name) const {
+  std::vector<std::string> names;
+  for (const MetricColumn& each : metrics_) {
+    if (each.name == name) {
+      return each;
+    }
+    names.push_back(each.name);
+  }
+  if (names.empty()) {
+    refuse(file_, "is of version 1, which has no table of runs", "run the scenario again");
+  }
+  refuse(file_, fmt::format("has no metric {}", quote(name)), suggestion(name, names));
+}
+
+std::vector<double> ResultReader::values(const MetricColumn& metric) const {
+  return file_.read_column<double>(kRunTable, metric.column);
+}
+
 void ResultReader::read(const RunEntry& run, std::size_t first, std::size_t count,
                         std::vector<RequestRow>& rows) const {
+  if (run.group.empty()) {
+    refuse(file_, "does not keep requests", "run the scenario with `keep_requests: yes`");
+  }
   rows.assign(count, {});
   file_.read_rows(run.group + "/requests", first, count, sizeof(RequestRow), kColumns,
                   std::as_writable_bytes(std::span(rows)).data());

@@ -31,7 +31,7 @@ struct RequestRow {
 
 /// One run of a result file: a policy at a point in a replication.
 struct RunEntry {
-  std::string group;  ///< "/runs/0003"
+  std::string group;  ///< "/runs/0003"; "" where requests are not kept
   std::string policy;
   std::size_t point = 0;  ///< index into ResultReader::points
   std::int64_t replication = 0;
@@ -42,12 +42,33 @@ struct RunEntry {
   bool is_overloaded = false;  ///< a station or link of it is: latency grows with the run
 };
 
+/// What an axis of a study says of a point.
+struct AxisValue {
+  std::string axis;              ///< "bandwidth"
+  std::string text;              ///< "5Mbps"
+  std::optional<double> number;  ///< in base units, where the axis has numbers
+  std::string unit;              ///< of the number
+};
+
+/// Which values of a metric are better.
+enum class Better : std::uint8_t { Smaller, Larger, Neither };
+
+/// A figure that the file has of every run.
+struct MetricColumn {
+  std::string name;    ///< "latency.p95"
+  std::string column;  ///< of the table of runs
+  std::string unit;
+  std::string meaning;
+  Better better = Better::Neither;
+};
+
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 
 /// One what-if of a study.
 struct Point {
   NamedTexts parameters;             ///< "workload.trace" = "traces/sst2.h5"; empty without a grid
   NamedTexts labels;                 ///< "task" = "sst-2"
+  std::vector<AxisValue> axes;       ///< the same with numbers
   std::string trace;                 ///< name of its file, "sst-2.yaml"; may be empty
   std::string synthetic_trace;       ///< the trace's name where it is generated, or ""
   std::vector<std::string> assumed;  ///< catalogue entries with figures that are marked as assumed
@@ -63,7 +84,7 @@ struct Point {
 class ResultReader {
  public:
   /// Newest version of the layout that is understood.
-  static constexpr int kNewestVersion = 1;
+  static constexpr int kNewestVersion = 2;
 
   /// Throws InputError: no such file, truncated, not HDF5, another kind of file, a newer version, or not as
   /// sim/README.md describes it.
@@ -75,17 +96,31 @@ class ResultReader {
   [[nodiscard]] const std::vector<Point>& points() const { return points_; }  ///< at least one
   [[nodiscard]] const std::vector<RunEntry>& runs() const { return runs_; }   ///< in the order of the file
 
-  /// Replaces `rows` by the requests first..first+count-1 of a run.
+  /// Whether requests can be read.
+  [[nodiscard]] bool keeps_requests() const { return !runs_.front().group.empty(); }
+
+  /// Figures of all runs; none in files of version 1.
+  [[nodiscard]] const std::vector<MetricColumn>& metrics() const { return metrics_; }
+  /// That metric. Throws InputError with the nearest name when there is none.
+  [[nodiscard]] const MetricColumn& metric(const std::string& name) const;
+  /// Values of a metric, one a run in the order of runs(); NaN where a run has none.
+  [[nodiscard]] std::vector<double> values(const MetricColumn& metric) const;
+
+  /// Replaces `rows` by the requests first..first+count-1 of a run. Throws InputError when they are not kept.
   void read(const RunEntry& run, std::size_t first, std::size_t count, std::vector<RequestRow>& rows) const;
 
  private:
   explicit ResultReader(hdf5::File file) : file_(std::move(file)) {}
+
+  void read_version_1();
+  void read_tables();
 
   hdf5::File file_;
   std::string scenario_;
   std::int64_t seed_ = 0;
   std::vector<Point> points_;
   std::vector<RunEntry> runs_;
+  std::vector<MetricColumn> metrics_;
 };
 
 }  // namespace dimsim::analysis

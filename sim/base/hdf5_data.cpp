@@ -211,6 +211,29 @@ std::vector<T> File::read_column(std::string_view table, std::string_view column
   return read_as<T>(id_, name_, table, row.id());
 }
 
+std::vector<std::string> File::read_texts(std::string_view table, std::string_view column) const {
+  const Handle object = find_object(id_, table);
+  const Handle stored(H5Dget_type(object.id()), H5Tclose);
+  require_read(stored.id(), name_, table);
+  const std::string field(column);
+  const int member = H5Tget_member_index(stored.id(), field.c_str());
+  const Handle text(
+      member < 0 ? H5I_INVALID_HID : H5Tget_member_type(stored.id(), static_cast<unsigned>(member)),
+      H5Tclose);
+  require_read(text.id(), name_, table);
+  const std::size_t bytes = H5Tget_size(text.id());
+  const Handle row(H5Tcreate(H5T_COMPOUND, bytes), H5Tclose);
+  H5Tinsert(row.id(), field.c_str(), 0, text.id());
+  std::vector<std::string> texts(element_count(shape(table)));
+  std::vector<char> all(texts.size() * bytes);
+  require_read(H5Dread(object.id(), row.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, all.data()), name_, table);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const char* begin = all.data() + i * bytes;
+    texts[i].assign(begin, std::find(begin, begin + bytes, '\0'));
+  }
+  return texts;
+}
+
 std::vector<std::string> File::columns(std::string_view table) const {
   const Handle object = find_object(id_, table);
   const Handle type(H5Dget_type(object.id()), H5Tclose);

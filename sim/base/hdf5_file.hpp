@@ -100,6 +100,8 @@ class File {
   /// One column of a table.
   template <Number T>
   [[nodiscard]] std::vector<T> read_column(std::string_view table, std::string_view column) const;
+  /// A column of texts, each up to its first zero.
+  [[nodiscard]] std::vector<std::string> read_texts(std::string_view table, std::string_view column) const;
   /// Names of a table's columns, in their order.
   [[nodiscard]] std::vector<std::string> columns(std::string_view table) const;
   /// Rows first..first+count-1 of some of a table's columns, each converted and put at its offset in a row of

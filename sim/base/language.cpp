@@ -45,9 +45,19 @@ TypePtr number_or(std::vector<std::string> words, double minimum, double maximum
   return finish(std::move(type));
 }
 
+TypePtr share(double minimum, double maximum, bool minimum_is_allowed) {
+  return finish(with_range(of_kind(Kind::Share), minimum, maximum, minimum_is_allowed));
+}
+
 TypePtr quantity(Dimension dimension, double minimum, bool minimum_is_allowed, double maximum) {
   Type type = with_range(of_kind(Kind::Quantity), minimum, maximum, minimum_is_allowed);
   type.dimension = dimension;
+  return finish(std::move(type));
+}
+
+TypePtr quantity_or(std::vector<std::string> words, Dimension dimension, double minimum, double maximum) {
+  Type type = *quantity(dimension, minimum, true, maximum);
+  type.choices = std::move(words);
   return finish(std::move(type));
 }
 

@@ -19,7 +19,8 @@ struct Type {
     Text,         ///< any text
     Integer,      ///< minimum..maximum
     Number,       ///< minimum..maximum, dimensionless; or one of the words in `choices`
-    Quantity,     ///< a number with a unit of `dimension`
+    Share,        ///< minimum..maximum of a whole, as a number or in percent: 0.02 or 2%
+    Quantity,     ///< a number with a unit of `dimension`; or one of the words in `choices`
     Boolean,      ///< true or false
     Choice,       ///< one of `choices`
     Layers,       ///< a range of layers, "4-6" or "3", counted from 1
@@ -65,11 +66,15 @@ TypePtr number(double minimum, double maximum = std::numeric_limits<double>::inf
                bool minimum_is_allowed = true);
 /// A number, or a word such as "auto" in its place.
 TypePtr number_or(std::vector<std::string> words, double minimum, double maximum);
+/// A part of a whole, "2%" or 0.02.
+TypePtr share(double minimum, double maximum = 1, bool minimum_is_allowed = true);
 /// The largest quantity of any kind, in SI units: far beyond what exists, and sums of many stay finite.
 inline constexpr double kLargestQuantity = 1e21;
 
 TypePtr quantity(Dimension dimension, double minimum = 0, bool minimum_is_allowed = true,
                  double maximum = kLargestQuantity);
+/// A quantity, or a word such as "auto" in its place.
+TypePtr quantity_or(std::vector<std::string> words, Dimension dimension, double minimum, double maximum);
 TypePtr boolean();
 TypePtr choice(std::vector<std::string> choices);
 TypePtr layers();

@@ -90,6 +90,14 @@ double Node::number() const { return read<double>(*this, "a number"); }
 
 std::int64_t Node::integer() const { return read<std::int64_t>(*this, "an integer"); }
 
+double Node::share() const {
+  const std::optional<double> value = parse_share(string());
+  if (!value) {
+    throw InvariantError(fmt::format("{}: {} was not checked to be a share", place.text(), quote(text)));
+  }
+  return *value;
+}
+
 bool Node::boolean() const {
   const std::string& value = string();
   if (value != "true" && value != "false") {

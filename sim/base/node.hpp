@@ -46,6 +46,7 @@ struct Node {
   [[nodiscard]] const std::string& string() const;
   [[nodiscard]] double number() const;
   [[nodiscard]] std::int64_t integer() const;
+  [[nodiscard]] double share() const;  ///< of a whole: 0.02 for "2%"
   [[nodiscard]] bool boolean() const;
   [[nodiscard]] double quantity(Dimension dimension) const;  ///< SI
 };

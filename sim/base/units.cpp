@@ -1,6 +1,7 @@
 #include "base/units.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 
 #include <algorithm>
@@ -325,6 +326,18 @@ double parse_quantity(std::string_view text, Dimension dimension) {
         fmt::format("the number in {} is out of range; {}", quote(trimmed), expectation(dimension)));
   }
   return si;
+}
+
+std::optional<double> parse_share(std::string_view text) {
+  constexpr double kPercent = 100;
+  std::string_view number = trim(text);
+  const bool is_percent = number.ends_with('%');
+  number = trim(is_percent ? number.substr(0, number.size() - 1) : number);
+  const auto value = parse_number<double>(number.substr(number.starts_with('+') ? 1 : 0));
+  if (!value || !std::isfinite(*value) || number.starts_with("+-")) {
+    return std::nullopt;
+  }
+  return is_percent ? *value / kPercent : *value;
 }
 
 std::string_view describe(Dimension dimension) {

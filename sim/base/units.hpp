@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ enum class Dimension {
 /// Throws InputError without a place: not a number, no unit, unknown unit, or a unit of another dimension.
 /// Accepts finite decimal numbers only. Bits and bytes are told apart: "b"/"bit" against "B".
 [[nodiscard]] double parse_quantity(std::string_view text, Dimension dimension);
+
+/// A part of a whole, "2%", "2 %" or "0.02"; nothing where the text is neither.
+[[nodiscard]] std::optional<double> parse_share(std::string_view text);
 
 /// "a bandwidth such as 20Mbps or 2.5 MB/s", for messages and documentation.
 [[nodiscard]] std::string_view describe(Dimension dimension);

@@ -70,6 +70,7 @@ std::string overview(const std::vector<Command>& list) {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"run", "simulate a scenario", run_command},
+      {"merge", "join the shards of a study into its result file", merge_command},
       {"compare", "compare policies of result files with a baseline, with intervals", compare_command},
       {"plot", "draw a figure from result files", plot_command},
       {"check", "check a scenario and print it with every default filled in", check_command},
@@ -91,8 +92,8 @@ Status dispatch(const std::vector<std::string>& arguments) {
   } catch (const InputError& error) {
     remark(fmt::format("{}\n", error.what()));
     return Status::WrongInput;
-  } catch (const study::Interrupted&) {
-    remark("interrupted; nothing was written\n");
+  } catch (const study::Interrupted& interrupted) {
+    remark(fmt::format("{}\n", interrupted.what()));
     return Status::Interrupted;
   } catch (const InvariantError& error) {
     remark(fmt::format("error: {}\n  This is a defect of dimsim. Please report it with the scenario.\n",

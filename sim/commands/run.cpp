@@ -1,18 +1,18 @@
 #include "base/error.hpp"
+#include "base/units.hpp"
 #include "commands/command.hpp"
 #include "commands/progress_line.hpp"
 #include "commands/scenario_options.hpp"
+#include "commands/study_output.hpp"
 #include "commands/terminal.hpp"
-#include "commands/text_file.hpp"
 #include "results/result_file.hpp"
-#include "results/summary_json.hpp"
-#include "results/table.hpp"
+#include "study/shard_file.hpp"
 #include "study/study.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
-#include <memory>
+#include <optional>
+#include <set>
 #include <span>
 #include <thread>
 
@@ -22,24 +22,34 @@ namespace dimsim::commands {
 
 namespace {
 
-constexpr const char* kStdout = "-";
-
 Manual manual() {
-  return {.command = "run",
-          .positional = {kScenario},
-          .text =
-              "Simulates every policy of a scenario on the same requests, prints a table that compares them, "
-              "and writes a "
-              "result file (HDF5) with every request, station and link, and the scenario itself.\n\n"
-              "The result depends on the scenario and its seed alone: the same bytes come out whatever -j "
-              "says. Result files "
-              "are whole or absent; an older result of the same name is replaced, a file that is no dimsim "
-              "result is "
-              "not.\n\n"
-              "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input, 130 interrupted.",
-          .examples = {"dimsim run scenarios/quickstart.yaml",
-                       "dimsim run scenarios/quickstart.yaml --set network.access.bandwidth=5Mbps -o slow.h5",
-                       "dimsim run my.yaml --seed 2 --json - | jq '.points[0].policies[].accuracy'"}};
+  return {
+      .command = "run",
+      .positional = {kScenario},
+      .text =
+          "Simulates every policy of a scenario on the same requests, at every point of its sweep and in "
+          "every "
+          "replication, prints a table that compares them, and writes a result file (HDF5): a row for each "
+          "run "
+          "with all its figures, and the scenario itself; of a single what-if also every request, station "
+          "and "
+          "link.\n\n"
+          "The result depends on the scenario and its seed alone: the same bytes come out whatever -j says. "
+          "Result files are whole or absent; an older result of the same name is replaced, a file that is no "
+          "dimsim result is not.\n\n"
+          "Each run is a process of its own, and is kept in the folder FILE.part as soon as it is finished. "
+          "After Ctrl-C, a crash or a power cut the same command does the rest and gives the same result; a "
+          "scenario that was changed in between begins anew. A run that crashes or takes longer than "
+          "--time-limit is reported and left out, the others go on; the same command tries it again.\n\n"
+          "--shard divides a study among machines: I of N makes a shard file, and `dimsim merge` joins them "
+          "(`dimsim sweep-script` writes the job for Slurm).\n\n"
+          "Exit status: 0 done, 1 it failed while running, or some runs did, 2 wrong usage or input, 130 "
+          "interrupted.",
+      .examples = {"dimsim run scenarios/quickstart.yaml",
+                   "dimsim run scenarios/quickstart.yaml --set network.access.bandwidth=5Mbps -o slow.h5",
+                   "dimsim run scenarios/quickstart.yaml --set replications=10 --time-limit '5 min'",
+                   "dimsim run my.yaml --seed 2 --json - | jq '.points[0].policies[].accuracy'",
+                   "dimsim run my.yaml --shard 3/64 -o my.3.shard"}};
 }
 
 po::options_description run_options() {
@@ -48,9 +58,10 @@ po::options_description run_options() {
                         "result file; default: results/NAME.h5, after the scenario's name");
   add_scenario_options(options);
   options.add_options()("jobs,j", po::value<int>()->value_name("N"),
-                        "simulate N policies at the same time; default: one per processor")(
-      "json", text_option("FILE"), "write the summary as JSON; with - to stdout, in place of the table")(
-      "quiet,q", "say nothing on stderr unless something is wrong");
+                        "simulate N runs at the same time; default: one per processor")(
+      "time-limit", text_option("TIME"), "end a run that takes longer, such as '10 min'; default: none")(
+      "shard", text_option("I/N"), "do only the I-th of N parts of the study, and write a shard file");
+  add_output_options(options);
   return options;
 }
 
@@ -72,14 +83,41 @@ std::string file_stem(std::string name) {
   return name.empty() || name.front() == '.' ? "_" + name : name;
 }
 
-std::filesystem::path result_path(const po::variables_map& arguments, const scenario::Scenario& scenario) {
+std::optional<double> time_limit_s(const po::variables_map& arguments) {
+  if (!arguments.contains("time-limit")) {
+    return std::nullopt;
+  }
+  const std::string& text = arguments["time-limit"].as<std::string>();
+  try {
+    const double limit_s = parse_quantity(text, Dimension::Time);
+    if (limit_s > 0) {
+      return limit_s;
+    }
+  } catch (const InputError&) {
+    // Said below, with the option's name.
+  }
+  throw InputError(fmt::format("--time-limit {}: expected a time above 0, such as '10 min'", quote(text)));
+}
+
+std::optional<study::Shard> shard_of(const po::variables_map& arguments) {
+  if (!arguments.contains("shard")) {
+    return std::nullopt;
+  }
+  if (arguments.contains("json")) {
+    throw InputError("--json: a shard has no summary", "`dimsim merge` of all shards has --json");
+  }
+  return study::Shard::parse(arguments["shard"].as<std::string>());
+}
+
+/// The file that -o names, or results/NAME.
+std::filesystem::path target_path(const po::variables_map& arguments, const std::string& name) {
   if (arguments.contains("output")) {
-    const std::string& name = arguments["output"].as<std::string>();
-    if (name.empty() || name == kStdout) {
-      throw InputError(fmt::format("-o '{}': expected the name of a file", name),
+    const std::string& file = arguments["output"].as<std::string>();
+    if (file.empty() || file == "-") {
+      throw InputError(fmt::format("-o '{}': expected the name of a file", file),
                        "a result file cannot go to stdout; --json - prints the summary there");
     }
-    return name;
+    return file;
   }
   const std::filesystem::path folder = "results";
   std::error_code error;
@@ -88,54 +126,96 @@ std::filesystem::path result_path(const po::variables_map& arguments, const scen
     throw RunError(fmt::format("cannot make the folder '{}': {}; choose a result file with -o",
                                folder.string(), error.message()));
   }
-  return folder / (file_stem(scenario.name) + ".h5");
+  return folder / name;
 }
 
-const TextKind kSummary{.name = "dimsim summary", .mark = "dimsim.summary", .option = "--json"};
-
-/// What `run` was asked for.
-struct Wanted {
-  std::size_t workers = 1;
+/// A study with what its runs need and leave.
+struct Study {
+  const std::vector<study::Inputs>& points;
+  results::StudyHeader header;
+  std::string fingerprint;
+  study::Options options;
   bool quiet = false;
-  std::filesystem::path result;
-  std::string json;  ///< file, kStdout, or ""
 };
 
-std::string json_text(std::span<const results::Summary> points) {
-  return results::to_text(results::to_json(points)) + "\n";
+/// What is left of a study that ends early: the journal keeps the runs that are finished.
+std::string left_of(const study::Journal& journal) {
+  const std::size_t kept = journal.kept();
+  return kept == 0 ? "nothing was written"
+                   : fmt::format("{} kept in '{}'; the same command does the rest",
+                                 counted(kept, "finished run"), journal.folder().string());
 }
 
-/// Runs all policies of all points and writes the files.
-std::vector<results::Summary> simulate(const std::vector<study::Inputs>& points, const Wanted& wanted) {
-  const study::SignalWatch signals;  // first, so that an interrupt finds no file that nobody removes
-  results::ResultFile file(wanted.result);
-  const auto json = wanted.json.empty() || wanted.json == kStdout
-                        ? nullptr
-                        : std::make_unique<TextFile>(wanted.json, kSummary);
+/// Does the runs that the journal lacks, and hands on all.
+std::vector<results::FailedKey> run_all(Study& study, study::Journal& journal,
+                                        const study::SignalWatch& signals,
+                                        const std::function<void(const results::RunRecord&)>& deliver) {
+  if (journal.found() > 0 && !study.quiet) {
+    remark(fmt::format("Going on: {} from before in '{}'\n", counted(journal.found(), "finished run"),
+                       journal.folder().string()));
+  }
+  ProgressLine line(!study.quiet && progress_is_wanted());
+  study.options.on_progress = [&line](const study::Progress& progress) { line.show(progress); };
+  return study::run(study.points, study.options, journal, study.header.keep_requests, signals, deliver);
+}
+
+/// Does something with a journal; where the user interrupts it, says what is left.
+void with_journal(const std::filesystem::path& target, const std::string& fingerprint,
+                  const std::function<void(study::Journal&)>& work) {
+  study::Journal journal(target, fingerprint);
+  try {
+    work(journal);
+  } catch (const study::Interrupted&) {
+    throw study::Interrupted(left_of(journal));
+  } catch (const RunError& error) {
+    throw RunError(journal.kept() == 0 ? error.what()
+                                       : fmt::format("{}\n  {}", error.what(), left_of(journal)));
+  }
+}
+
+std::vector<results::Summary> write_result(Study& study, const std::filesystem::path& target,
+                                           const study::SignalWatch& signals) {
   std::vector<results::Summary> summaries;
-  std::map<std::filesystem::path, std::string> fingerprints;
-  for (const study::Inputs& point : points) {
-    std::string& fingerprint = fingerprints[point.trace->file];
-    if (fingerprint.empty()) {
-      fingerprint = trace::fingerprint(point.trace->file);
+  results::ResultFile file(target, study.header);
+  with_journal(target, study.fingerprint, [&](study::Journal& journal) {
+    std::size_t runs = 0;
+    const auto failed = run_all(study, journal, signals, [&](const results::RunRecord& record) {
+      file.add(record, [&signals] { signals.check(); });
+      ++runs;
+    });
+    if (runs == 0) {
+      throw RunError(failed.front().reason);
     }
-    file.add_point(point.scenario, fingerprint);
-    summaries.push_back(results::make_summary(point.scenario, *point.trace));
-  }
-  {
-    ProgressLine line(!wanted.quiet && progress_is_wanted());
-    study::run(points, {wanted.workers, [&line](const study::Progress& progress) { line.show(progress); }},
-               signals, [&](std::size_t point, const results::RunResult& run) {
-                 summaries[point].policies.push_back(results::summarise(run));
-                 file.add(point, run, [&signals] { signals.check(); });
-               });
-  }
-  signals.check();
-  file.finish(points.front().scenario, summaries);
-  if (json) {
-    json->write(json_text(summaries));
-  }
+    summaries = file.finish(failed);
+    if (failed.empty()) {
+      journal.remove();
+    }
+  });
   return summaries;
+}
+
+void write_shard(Study& study, const std::filesystem::path& target, const study::SignalWatch& signals) {
+  study::ShardFile file(target);
+  with_journal(target, study.fingerprint, [&](study::Journal& journal) {
+    std::vector<results::RunKey> keys;
+    std::vector<results::FailedKey> failed = run_all(
+        study, journal, signals, [&keys](const results::RunRecord& record) { keys.push_back(record.key); });
+    const std::size_t failures = failed.size();
+    const std::string first = failed.empty() ? "" : failed.front().reason;
+    study::ShardHeader header;
+    header.fingerprint = study.fingerprint;
+    header.shard = study.options.shard;
+    header.study = study.header;
+    header.failed = std::move(failed);
+    file.write(std::move(header), keys, [&journal](const results::RunKey& key) { return journal.read(key); });
+    if (failures > 0) {
+      throw RunError(fmt::format("{} failed; the first: {}", counted(failures, "run"), first));
+    }
+    journal.remove();
+    if (!study.quiet) {
+      remark(fmt::format("Shard file: {} ({})\n", target.string(), counted(keys.size(), "run")));
+    }
+  });
 }
 
 }  // namespace
@@ -145,24 +225,27 @@ void run_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  Wanted wanted{.workers = worker_count(*read),
-                .quiet = read->contains("quiet"),
-                .result = {},
-                .json = read->contains("json") ? (*read)["json"].as<std::string>() : ""};
-  if (read->contains("json") && wanted.json.empty()) {
-    throw InputError("--json '': expected the name of a file, or -");
-  }
+  study::Options options{.workers = worker_count(*read), .time_limit_s = time_limit_s(*read), .shard = {}};
+  const std::optional<study::Shard> shard = shard_of(*read);
+  options.shard = shard.value_or(study::Shard{});
   const std::vector<study::Inputs> points = load_inputs(*read);
-  wanted.result = result_path(*read, points.front().scenario);
-  if (!wanted.json.empty() && std::filesystem::absolute(wanted.json).lexically_normal() ==
-                                  std::filesystem::absolute(wanted.result).lexically_normal()) {
-    throw InputError(fmt::format("-o and --json name the same file, '{}'", wanted.json), "name two files");
+  const std::string stem = file_stem(points.front().scenario.name);
+  StudyOutput output(
+      *read, target_path(*read, shard ? fmt::format("{}.shard-{}-of-{}", stem, shard->number, shard->count)
+                                      : stem + ".h5"));
+  const study::SignalWatch signals;  // first, so that an interrupt finds no file that nobody removes
+  Study study{.points = points,
+              .header = study::header_of(points),
+              .fingerprint = {},
+              .options = std::move(options),
+              .quiet = output.is_quiet()};
+  study.fingerprint = study::fingerprint_of(study.header, points);
+  if (shard) {
+    write_shard(study, output.result(), signals);
+    return;
   }
-  const std::vector<results::Summary> summaries = simulate(points, wanted);
-  print(wanted.json == kStdout ? json_text(summaries) : results::table(summaries, colour_is_wanted()));
-  if (!wanted.quiet) {
-    remark(fmt::format("Result file: {}\n", wanted.result.string()));
-  }
+  output.open();
+  output.show(write_result(study, output.result(), signals));
 }
 
 }  // namespace dimsim::commands

@@ -3,9 +3,8 @@
 #include "base/error.hpp"
 #include "base/version.hpp"
 #include "results/row_table.hpp"
+#include "results/run_tables.hpp"
 #include "results/summary_json.hpp"
-
-#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -13,8 +12,6 @@
 namespace dimsim::results {
 
 namespace {
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// Refuses what a result must not replace.
 const std::filesystem::path& replaceable(const std::filesystem::path& target) {
@@ -37,171 +34,6 @@ const std::filesystem::path& replaceable(const std::filesystem::path& target) {
       "remove it, or choose another file with -o");
 }
 
-bool is_answered(const RequestRecord& request) { return request.outcome == Outcome::Answered; }
-
-void add_request_columns(RowTable& table, const RunResult& run) {
-  const auto& requests = run.requests;
-  table.number("arrival_s", "s", "arrival on the device",
-               [&](std::size_t i) { return requests[i].arrival_s; });
-  table.number("finish_s", "s", "the answer is on the device",
-               [&](std::size_t i) { return requests[i].finish_s; });
-  table.number("device", "", "row of the point's `devices`",
-               [&](std::size_t i) { return requests[i].device; });
-  table.number("sample", "", "row of the trace's split", [&](std::size_t i) { return requests[i].sample; });
-  table.number("outcome", "", "0 answered, 1 dropped, 2 timed out, 3 failed",
-               [&](std::size_t i) { return static_cast<std::uint8_t>(requests[i].outcome); });
-  table.number("answered_tier", "", "index into the run's tiers",
-               [&](std::size_t i) { return requests[i].answered_tier; });
-  table.number("exit_layer", "", "layer whose exit answered",
-               [&](std::size_t i) { return requests[i].exit_layer; });
-  table.number("prediction", "", "class that was answered",
-               [&](std::size_t i) { return requests[i].prediction; });
-  table.number("correct", "", "1: the prediction is the gold label",
-               [&](std::size_t i) { return static_cast<std::uint8_t>(requests[i].correct); });
-  table.number("measured", "", "1: arrived after the warm-up",
-               [&](std::size_t i) { return static_cast<std::uint8_t>(requests[i].measured); });
-  table.number("radio_j", "J", "device radio: its bytes, and its part of promotion, active time and tail",
-               [&](std::size_t i) { return requests[i].radio_j; });
-  table.number("compute_j", "J", "hosts of all tiers, above idle",
-               [&](std::size_t i) { return requests[i].compute_j; });
-  table.number("lambda", "λ", "layers run and tiers entered",
-               [&](std::size_t i) { return requests[i].lambda; });
-  table.number("up_bytes", "B", "sent by the device, headers included",
-               [&](std::size_t i) { return requests[i].up_bytes; });
-  table.number("down_bytes", "B", "received by the device, headers included",
-               [&](std::size_t i) { return requests[i].down_bytes; });
-}
-
-void add_latency_columns(RowTable& table, const RunResult& run) {
-  const auto part = [&run](double LatencyParts::*which) {
-    return [&run, which](std::size_t i) {
-      return is_answered(run.requests[i]) ? parts_of(run, i).*which : kNan;
-    };
-  };
-  table.number("latency_s", "s", "finish - arrival", [&run](std::size_t i) {
-    const RequestRecord& request = run.requests[i];
-    return is_answered(request) ? request.finish_s - request.arrival_s : kNan;
-  });
-  table.number("queue_s", "s", "waiting for a server, all tiers", part(&LatencyParts::queue));
-  table.number("compute_s", "s", "being served, all tiers", part(&LatencyParts::compute));
-  table.number("network_s", "s", "on the way, all tiers and the answer", part(&LatencyParts::network));
-}
-
-/// Instants at a tier, and what follows from them; NaN where the request never went there.
-void add_tier_columns(RowTable& table, const RunResult& run, std::size_t tier) {
-  const std::string& name = run.tiers[tier];
-  const auto instant = [&run, tier](double Visit::*which) {
-    return [&run, tier, which](std::size_t i) {
-      const double date = run.visit(i, tier).*which;
-      return date < 0 ? kNan : date;
-    };
-  };
-  const auto span = [instant](double Visit::*from, double Visit::*to) {
-    return [begin = instant(from), end = instant(to)](std::size_t i) { return end(i) - begin(i); };
-  };
-  table.number(name + "_station", "",
-               "row of `stations` whose host served it; -1 where the request never went",
-               [&run, tier](std::size_t i) { return run.visit(i, tier).station; });
-  table.number(name + "_sent_s", "s", "left the place before", instant(&Visit::sent_s));
-  table.number(name + "_received_s", "s", "joined the queue", instant(&Visit::received_s));
-  table.number(name + "_started_s", "s", "service began", instant(&Visit::started_s));
-  table.number(name + "_finished_s", "s", "service ended", instant(&Visit::finished_s));
-  table.number(name + "_queue_s", "s", "started - received", span(&Visit::received_s, &Visit::started_s));
-  table.number(name + "_compute_s", "s", "finished - started", span(&Visit::started_s, &Visit::finished_s));
-}
-
-RowTable request_table(const RunResult& run) {
-  RowTable table;
-  add_request_columns(table, run);
-  add_latency_columns(table, run);
-  for (std::size_t tier = 0; tier < run.tiers.size(); ++tier) {
-    add_tier_columns(table, run, tier);
-  }
-  return table;
-}
-
-template <class Account>
-std::vector<std::string> texts(const std::vector<Account>& accounts, std::string Account::*which) {
-  std::vector<std::string> result;
-  for (const Account& account : accounts) {
-    result.push_back(account.*which);
-  }
-  return result;
-}
-
-/// Gets a number of row i of the accounts.
-template <class Account, class T>
-auto member(const std::vector<Account>& accounts, T Account::*which) {
-  return [&accounts, which](std::size_t i) { return accounts[i].*which; };
-}
-
-RowTable station_table(const std::vector<StationAccount>& stations) {
-  using Account = StationAccount;
-  const auto of = [&stations](auto which) { return member(stations, which); };
-  RowTable table;
-  table.text("name", "TIER/HOST, or TIER/GROUP of all devices of a group", texts(stations, &Account::name));
-  table.text("tier", "name of the tier", texts(stations, &Account::tier));
-  table.number("hosts", "", "hosts that this row stands for", of(&Account::hosts));
-  table.number("servers", "", "of each host", of(&Account::servers));
-  table.number("served", "", "services ended in the run", of(&Account::served));
-  table.number("busy_s", "s", "server-seconds over the whole run", of(&Account::busy_s));
-  table.number("queue_s", "s", "request-seconds of waiting over the whole run", of(&Account::queue_s));
-  table.number("window_busy_s", "s", "server-seconds between warm-up and last arrival",
-               of(&Account::window_busy_s));
-  table.number("offered_s", "s", "server-seconds of work that arrived in that window",
-               of(&Account::offered_s));
-  table.number("utilisation", "", "share of the window in which servers were busy",
-               of(&Account::utilisation));
-  table.number("busiest_utilisation", "", "of the busiest host", of(&Account::busiest_utilisation));
-  table.number("offered_load", "", "offered work / capacity of the window", of(&Account::offered_load));
-  table.number("queue_mid", "", "waiting at the middle of the window", of(&Account::queue_mid));
-  table.number("queue_end", "", "waiting at the last arrival", of(&Account::queue_end));
-  table.number("overloaded", "", "1: more work was offered than can be served, and the queue grew",
-               [&stations](std::size_t i) { return static_cast<std::uint8_t>(stations[i].overloaded); });
-  table.number("idle_j", "J", "idle power over the whole run", of(&Account::idle_j));
-  table.number("active_j", "J", "above idle", of(&Account::active_j));
-  table.number("radio_j", "J", "radios of the devices, asleep too", of(&Account::radio_j));
-  table.number("usd", "USD", "rent, services and ownership over the whole run", of(&Account::usd));
-  table.number(
-      "battery_h", "h", "a full battery at the run's mean power; NaN without one",
-      [&stations](std::size_t i) { return stations[i].battery_h > 0 ? stations[i].battery_h : kNan; });
-  return table;
-}
-
-RowTable link_table(const std::vector<LinkAccount>& links) {
-  using Account = LinkAccount;
-  const auto of = [&links](auto which) { return member(links, which); };
-  RowTable table;
-  table.text("name", "link, or all links of the devices of a group", texts(links, &Account::name));
-  table.number("links", "", "links that this row stands for", of(&Account::links));
-  table.number("bytes", "B", "carried over the whole run, headers included", of(&Account::bytes));
-  table.number("bytes_per_s", "B/s", "capacity of each link", of(&Account::bytes_per_s));
-  table.number("utilisation", "", "share of the capacity used between warm-up and last arrival",
-               of(&Account::utilisation));
-  table.number("busiest_utilisation", "", "of the busiest link", of(&Account::busiest_utilisation));
-  table.number("offered_load", "", "bytes sent in that time / what the links can carry in it",
-               of(&Account::offered_load));
-  table.number("overloaded", "", "1: more bytes were offered than can be carried",
-               [&links](std::size_t i) { return static_cast<std::uint8_t>(links[i].overloaded); });
-  return table;
-}
-
-/// Group and site of every device, in the order of the numbers that requests name.
-RowTable device_table(const scenario::Scenario& scenario) {
-  std::vector<std::string> groups;
-  std::vector<std::string> sites;
-  for (const scenario::HostGroup& group : scenario.tiers.front().hosts) {
-    for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(group.count); ++number) {
-      groups.push_back(group.name);
-      sites.push_back(scenario.sites[scenario::site_of_device(scenario, group, number)]);
-    }
-  }
-  RowTable table;
-  table.text("group", "host group of the first tier", std::move(groups));
-  table.text("site", "where it attaches to the network", std::move(sites));
-  return table;
-}
-
 /// The policy's own figures and courses, where it has any.
 void write_report(hdf5::File& file, const std::string& group, const policy::Report& report) {
   if (report.figures.empty() && report.courses.empty()) {
@@ -221,33 +53,67 @@ void write_report(hdf5::File& file, const std::string& group, const policy::Repo
   }
 }
 
-std::size_t device_count(const scenario::Scenario& scenario) {
-  std::size_t count = 0;
-  for (const scenario::HostGroup& group : scenario.tiers.front().hosts) {
-    count += static_cast<std::size_t>(group.count);
-  }
-  return count;
+/// Group and site of every device, in the order of the numbers that requests name.
+void write_devices(hdf5::File& file, const std::string& group, const PointHeader& point) {
+  RowTable table;
+  table.text("group", "host group of the first tier", point.device_group);
+  table.text("site", "where it attaches to the network", point.device_site);
+  table.write(file, group + "/devices", point.device_group.size());
 }
 
 }  // namespace
 
-ResultFile::ResultFile(const std::filesystem::path& target)
-    : atomic_(replaceable(target)), file_(hdf5::File::create(atomic_.temporary(), target)) {}
-
-void ResultFile::add_point(const scenario::Scenario& point, const std::string& trace_fingerprint) {
-  const std::string group = fmt::format("/points/{:04}", points_++);
-  file_.make_group(group);
-  file_.set_text(group, "parameters", to_text(to_json(point.parameters)));
-  file_.set_text(group, "labels", to_text(to_json(point.labels)));
-  file_.set_text(group, "resolved_scenario", point.point_yaml);
-  file_.set_text(group, "trace_fingerprint", trace_fingerprint);
-  device_table(point).write(file_, group + "/devices", device_count(point));
+ResultFile::ResultFile(const std::filesystem::path& target, const StudyHeader& header)
+    : header_(header), atomic_(replaceable(target)), file_(hdf5::File::create(atomic_.temporary(), target)) {
+  for (const PointHeader& point : header.points) {
+    summaries_.push_back(point.summary);
+  }
 }
 
-void ResultFile::add(std::size_t point, const RunResult& run, const std::function<void()>& between) {
-  const std::string group = fmt::format("/runs/{:04}", runs_++);
+void ResultFile::add(const RunRecord& record, const std::function<void()>& between) {
+  if (header_.keep_requests) {
+    if (points_ <= record.key.point) {
+      add_point(record.key.point);
+    }
+    add_run(record, between);
+  }
+  if (record.key.point != last_.point || record.key.policy != last_.policy) {
+    summarise_policy();
+  }
+  of_policy_.push_back(record.summary);
+  last_ = record.key;
+  table_.add(record);
+  ++runs_;
+  kernel_ = record.run.kernel;
+}
+
+void ResultFile::summarise_policy() {
+  if (of_policy_.empty()) {
+    return;
+  }
+  Summary& point = summaries_[last_.point];
+  PolicySummary summary = across_replications(of_policy_);
+  if (point.precision) {
+    summary.reached = relative_half_width(of_policy_, *point.precision);
+  }
+  point.policies.push_back(std::move(summary));
+  of_policy_.clear();
+}
+
+void ResultFile::add_point(std::size_t point) {
+  const std::string group = fmt::format("/points/{:04}", point);
   file_.make_group(group);
-  file_.set_integer(group, "point", static_cast<std::int64_t>(point));
+  const PointHeader& header = header_.points[point];
+  file_.set_text(group, "resolved_scenario", header.resolved_yaml);
+  write_devices(file_, group, header);
+  points_ = point + 1;
+}
+
+void ResultFile::add_run(const RunRecord& record, const std::function<void()>& between) {
+  const RunResult& run = record.run;
+  const std::string group = fmt::format("/runs/{:04}", runs_);
+  file_.make_group(group);
+  file_.set_integer(group, "point", static_cast<std::int64_t>(record.key.point));
   file_.set_text(group, "policy", run.policy);
   file_.set_integer(group, "replication", run.replication);
   file_.set_text(group, "tiers", to_text(run.tiers));
@@ -266,24 +132,32 @@ void ResultFile::add(std::size_t point, const RunResult& run, const std::functio
   station_table(run.stations).write(file_, group + "/stations", run.stations.size());
   link_table(run.links).write(file_, group + "/links", run.links.size());
   write_report(file_, group + "/policy_report", run.policy_report);
-  kernel_ = run.kernel;
 }
 
-void ResultFile::finish(const scenario::Scenario& first, std::span<const Summary> summaries) {
+std::vector<Summary> ResultFile::finish(std::span<const FailedKey> failed) {
+  summarise_policy();
+  for (const FailedKey& run : failed) {
+    summaries_[run.key.point].failed.push_back(
+        {header_.points[run.key.point].policies[run.key.policy], run.key.replication, run.reason});
+  }
   file_.set_text("/", "format", kResultFormat);
   file_.set_integer("/", "version", kResultVersion);
   file_.set_text("/", "dimsim", kVersion);
   file_.set_text("/", "commit", kCommit);
   file_.set_text("/", "compiler", kCompiler);
   file_.set_text("/", "kernel", kernel_);
-  file_.set_text("/", "scenario", first.source_yaml);
-  file_.set_text("/", "resolved_scenario", first.portable_yaml);
-  file_.set_integer("/", "seed", static_cast<std::int64_t>(first.seed));
-  const nlohmann::ordered_json summary = to_json(summaries);
+  file_.set_text("/", "scenario", header_.source_yaml);
+  file_.set_text("/", "resolved_scenario", header_.resolved_yaml);
+  file_.set_integer("/", "seed", static_cast<std::int64_t>(header_.seed));
+  file_.set_text("/", "name", header_.name);
+  write_points(file_, "/point_table", header_.points);
+  table_.write(file_, "/run_table", header_.points);
+  const nlohmann::ordered_json summary = to_json(summaries_);
   file_.set_text("/", "sources", to_text(summary.at("sources")));
   file_.set_text("/", "summary", to_text(summary));
   file_.close();
   atomic_.commit();
+  return std::move(summaries_);
 }
 
 }  // namespace dimsim::results

@@ -2,50 +2,59 @@
 
 #include "base/atomic_file.hpp"
 #include "base/hdf5_file.hpp"
-#include "results/run_result.hpp"
+#include "results/run_record.hpp"
+#include "results/study_header.hpp"
+#include "results/study_tables.hpp"
 #include "results/summary.hpp"
-#include "scenario/scenario.hpp"
 
 #include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace dimsim::results {
 
 /// `format` and `version` attributes of a result file.
 inline constexpr const char* kResultFormat = "dimsim.result";
-inline constexpr int kResultVersion = 1;
+inline constexpr int kResultVersion = 2;
 
 /// A result file that is being written; sim/README.md describes what is in it. Whole or absent: it gets its
 /// name in finish(). Holds no date, host name or number of workers, so that the same scenario and seed give
-/// the same bytes.
+/// the same bytes. Every run has a row in a table; where requests are kept, also a group with all of them.
 class ResultFile {
  public:
   /// Makes the file under a temporary name beside `target`, so that what stands in the way shows before the
   /// runs. Throws InputError when `target` exists and is not a dimsim result, RunError when it cannot be
-  /// written.
-  explicit ResultFile(const std::filesystem::path& target);
+  /// written. Contract: `header` outlives it.
+  ResultFile(const std::filesystem::path& target, const StudyHeader& header);
 
-  /// Adds the group /points/NNNN, in the order of the study. Throws RunError.
-  void add_point(const scenario::Scenario& point, const std::string& trace_fingerprint);
-
-  /// Adds the group /runs/NNNN of a point. Throws RunError (disk full). `between` is called now and then,
-  /// since a long run takes its time; what it throws comes out of here.
+  /// Adds a run; its requests, stations and links where the study keeps them. Throws RunError (disk full).
+  /// `between` is called now and then, since a long run takes its time; what it throws comes out of here.
+  /// Contract: runs come in the order of their keys.
   void add(
-      std::size_t point, const RunResult& run, const std::function<void()>& between = [] {});
+      const RunRecord& record, const std::function<void()>& between = [] {});
 
-  /// Writes what holds for all runs and gives the file its name. `first` is the study's first point. Throws
-  /// RunError; no file is left then.
-  void finish(const scenario::Scenario& first, std::span<const Summary> summaries);
+  /// Writes what holds for all runs and gives the file its name; the summaries of all points come back.
+  /// `failed` are the runs that should be there and are not. Throws RunError; no file is left then.
+  [[nodiscard]] std::vector<Summary> finish(std::span<const FailedKey> failed = {});
 
   [[nodiscard]] const std::filesystem::path& target() const { return atomic_.target(); }
 
  private:
+  void add_point(std::size_t point);
+  void add_run(const RunRecord& record, const std::function<void()>& between);
+  void summarise_policy();
+
+  const StudyHeader& header_;
   AtomicFile atomic_;
   hdf5::File file_;
-  std::size_t points_ = 0;
+  RunTable table_;
+  std::vector<Summary> summaries_;        ///< of all points
+  std::vector<PolicySummary> of_policy_;  ///< replications of the policy that was added last
+  RunKey last_;
+  std::size_t points_ = 0;  ///< the next that may have a group
   std::size_t runs_ = 0;
   std::string kernel_;
 };

@@ -214,6 +214,7 @@ Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& tra
   summary.labels = scenario.labels;
   summary.scenario = scenario.name;
   summary.seed = scenario.seed;
+  summary.precision = scenario.precision;
   summary.assumptions = {.trace = trace.file.filename().string(),
                          .synthetic = trace.description.synthetic,
                          .compute_model = scenario.model.name,

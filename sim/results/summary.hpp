@@ -61,6 +61,7 @@ struct Overload {
 /// has the formulas.
 struct PolicySummary {
   std::string policy;
+  std::uint32_t replications = 1;  ///< that these are means of; counts of requests are sums
   Counts requests;
   double accuracy = kAbsent;
   Latency latency_s;
@@ -79,6 +80,15 @@ struct PolicySummary {
   std::vector<Overload> overloaded_stations;
   std::vector<Overload> overloaded_links;
   std::vector<policy::Report::Figure> report;  ///< what the policy itself has to say; mostly empty
+  std::vector<NamedValue> ci95;   ///< of several replications: half widths of the 95 % intervals, by metric
+  std::optional<double> reached;  ///< half width / estimate of the metric that a precision was asked for
+};
+
+/// A run that has no result.
+struct FailedRun {
+  std::string policy;
+  std::uint32_t replication = 0;
+  std::string reason;
 };
 
 /// What the numbers rest on, beside the scenario.
@@ -94,7 +104,7 @@ struct Assumptions {
   std::vector<scenario::SourceNote> assumed;  ///< catalogue figures that are marked so
 };
 
-/// The summary of one point, with its policies in the scenario's order.
+/// The summary of one point, with its policies in the scenario's order; those without any result are missing.
 struct Summary {
   std::string scenario;
   std::uint64_t seed = 0;
@@ -102,7 +112,9 @@ struct Summary {
   std::vector<scenario::Label> labels;
   Assumptions assumptions;
   std::vector<scenario::SourceNote> sources;
+  std::optional<scenario::Precision> precision;  ///< that was asked for
   std::vector<PolicySummary> policies;
+  std::vector<FailedRun> failed;
 };
 
 /// Parts of an answered request's latency [s], from its instants.

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/version.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <tuple>
@@ -90,6 +91,10 @@ Json policy(const PolicySummary& policy) {
       {"utilisation",
        {{"stations", by_name(policy.station_utilisation)}, {"links", by_name(policy.link_utilisation)}}},
       {"overloaded", overloaded(policy)}};
+  if (policy.replications > 1) {
+    object["replications"] = policy.replications;
+    object["ci95"] = by_name(policy.ci95);
+  }
   if (!policy.report.empty()) {
     object["policy_report"] = report(policy.report);
   }
@@ -102,16 +107,37 @@ Json separation(const std::optional<trace::PoolSeparation>& separation) {
                     : Json(nullptr);
 }
 
-Json assumptions(const Assumptions& assumptions) {
-  return {{"trace", assumptions.trace},
-          {"synthetic_trace", assumptions.synthetic},
-          {"compute_model", assumptions.compute_model},
-          {"compute_layers", assumptions.compute_layers},
-          {"answer_model", assumptions.answer_model},
-          {"answer_exits", assumptions.answer_exits},
-          {"pool_separation", separation(assumptions.pool_separation)},
-          {"hindsight_policies", assumptions.hindsight},
-          {"assumed_figures", to_json(assumptions.assumed)}};
+/// What precision was asked for, and by which policies it was reached.
+Json precision(const Summary& point) {
+  if (!point.precision) {
+    return nullptr;
+  }
+  Json object = {{"metric", point.precision->metric},
+                 {"relative", point.precision->relative},
+                 {"confidence", point.precision->confidence},
+                 {"max", point.precision->most},
+                 {"reached", Json::object()}};
+  for (const PolicySummary& policy : point.policies) {
+    object["reached"][policy.policy] = number(policy.reached.value_or(kAbsent));
+  }
+  return object;
+}
+
+Json failed(const std::vector<FailedRun>& runs) {
+  Json list = Json::array();
+  for (const FailedRun& run : runs) {
+    list.push_back({{"policy", run.policy}, {"replication", run.replication}, {"reason", run.reason}});
+  }
+  return list;
+}
+
+/// Replications that all policies have; fewer where runs failed.
+std::uint32_t replications(const Summary& point) {
+  std::uint32_t most = 1;
+  for (const PolicySummary& policy : point.policies) {
+    most = std::max(most, policy.replications);
+  }
+  return most;
 }
 
 Json to_json_of_point(const Summary& point) {
@@ -119,11 +145,18 @@ Json to_json_of_point(const Summary& point) {
   for (const PolicySummary& each : point.policies) {
     policies.push_back(policy(each));
   }
-  return {{"parameters", to_json(point.parameters)},
-          {"labels", to_json(point.labels)},
-          {"replications", 1},
-          {"policies", std::move(policies)},
-          {"assumptions", assumptions(point.assumptions)}};
+  Json object = {{"parameters", to_json(point.parameters)},
+                 {"labels", to_json(point.labels)},
+                 {"replications", replications(point)},
+                 {"policies", std::move(policies)},
+                 {"assumptions", to_json(point.assumptions)}};
+  if (point.precision) {
+    object["precision"] = precision(point);
+  }
+  if (!point.failed.empty()) {
+    object["failed"] = failed(point.failed);
+  }
+  return object;
 }
 
 }  // namespace
@@ -135,6 +168,18 @@ Json to_json(const std::vector<scenario::SourceNote>& notes) {
         {{"entry", note.entry}, {"figure", note.figure}, {"text", note.text}, {"assumed", note.assumed}});
   }
   return list;
+}
+
+Json to_json(const Assumptions& assumptions) {
+  return {{"trace", assumptions.trace},
+          {"synthetic_trace", assumptions.synthetic},
+          {"compute_model", assumptions.compute_model},
+          {"compute_layers", assumptions.compute_layers},
+          {"answer_model", assumptions.answer_model},
+          {"answer_exits", assumptions.answer_exits},
+          {"pool_separation", separation(assumptions.pool_separation)},
+          {"hindsight_policies", assumptions.hindsight},
+          {"assumed_figures", to_json(assumptions.assumed)}};
 }
 
 Json to_json(const std::vector<scenario::Parameter>& parameters) {

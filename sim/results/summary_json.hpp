@@ -17,6 +17,8 @@ namespace dimsim::results {
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::Parameter>& parameters);
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::Label>& labels);
 
+[[nodiscard]] nlohmann::ordered_json to_json(const Assumptions& assumptions);
+
 /// Notes on figures as a list of {"entry", "figure", "text", "assumed"}.
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::SourceNote>& notes);
 

@@ -1,5 +1,6 @@
 #include "results/table.hpp"
 
+#include "results/metrics.hpp"
 #include "results/text_grid.hpp"
 #include "results/text_style.hpp"
 
@@ -21,6 +22,7 @@ constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
 constexpr std::size_t kLongestTier = 10;
 
 constexpr std::size_t kHeaderLines = 2;
+constexpr std::size_t kMostPoints = 20;  // that are shown
 
 constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
 
@@ -158,8 +160,10 @@ std::string title(const Summary& summary) {
     text += fmt::format(", {} = {}", label.axis, label.text);
   }
   if (!summary.policies.empty()) {
-    const Counts& requests = summary.policies.front().requests;
+    const PolicySummary& policy = summary.policies.front();
+    const Counts& requests = policy.requests;
     text += fmt::format(": {} request{} per policy", requests.arrived, requests.arrived == 1 ? "" : "s");
+    text += policy.replications > 1 ? fmt::format(" in {} replications", policy.replications) : "";
     text +=
         requests.measured < requests.arrived ? fmt::format(", {} of them measured", requests.measured) : "";
   }
@@ -178,7 +182,13 @@ std::string legend(const Summary& summary, const Layout& layout) {
   const bool any_half_width = std::any_of(
       summary.policies.begin(), summary.policies.end(),
       [&](const PolicySummary& policy) { return layout.half_width && std::isfinite(policy.latency_s.ci95); });
-  text += any_half_width ? line("±", "95 % interval of the mean") : "";
+  const bool any_replicated =
+      std::any_of(summary.policies.begin(), summary.policies.end(),
+                  [](const PolicySummary& policy) { return policy.replications > 1; });
+  if (any_half_width) {
+    text += line("±", any_replicated ? "95 % interval of the mean, across replications (Student's t)"
+                                     : "95 % interval of the mean, by batch means within the run");
+  }
   return text + line("share", "answered on " + tier_names(summary)) +
          line("J/req.",
               fmt::format("energy of the whole run, idle time included, per answered request; {} with its "
@@ -225,6 +235,31 @@ std::string report_remark(const PolicySummary& policy) {
                                   figure.unit.empty() ? "" : " ", figure.unit));
   }
   return figures.empty() ? "" : fmt::format("{}: {}.", policy.policy, fmt::join(figures, ", "));
+}
+
+/// Which runs have no result, and which policies are not as precise as was wanted.
+std::vector<std::string> study_remarks(const Summary& summary) {
+  std::vector<std::string> remarks;
+  std::map<std::string, std::size_t> failed;
+  for (const FailedRun& run : summary.failed) {
+    ++failed[run.policy];
+  }
+  for (const auto& [policy, count] : failed) {
+    remarks.push_back(fmt::format("! {}: {} run{} failed and {} no part in this.", policy, count,
+                                  count == 1 ? "" : "s", count == 1 ? "has" : "have"));
+  }
+  for (const PolicySummary& policy : summary.policies) {
+    if (!summary.precision || !policy.reached || *policy.reached <= wanted_half_width(*summary.precision)) {
+      continue;
+    }
+    const std::string found = std::isfinite(*policy.reached)
+                                  ? fmt::format("is within {:.2g} %", 100 * *policy.reached)
+                                  : "has no interval";
+    remarks.push_back(fmt::format("! {}: {} {} after {} replications, not within {:.2g} % as asked for.",
+                                  policy.policy, summary.precision->metric, found, policy.replications,
+                                  100 * summary.precision->relative));
+  }
+  return remarks;
 }
 
 /// Adds what is not in the list yet; "" is nothing.
@@ -317,6 +352,9 @@ std::string overload_text(const Summary& summary, bool colour) {
       text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
     }
   }
+  for (const std::string& remark : study_remarks(summary)) {
+    text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+  }
   return text;
 }
 
@@ -325,12 +363,18 @@ std::string overload_text(const Summary& summary, bool colour) {
 std::string table(std::span<const Summary> points, bool colour) {
   std::string text;
   Layout shown;
-  for (const Summary& point : points) {
+  const std::size_t left_out = points.size() > kMostPoints ? points.size() - kMostPoints : 0;
+  for (const Summary& point : points.first(points.size() - left_out)) {
     shown = layout(point);
     text += (text.empty() ? "" : "\n") + title(point) + "\n\n" + painted_rows(point, shown, colour);
     text += points.size() > 1 ? report_text(point) + overload_text(point, colour) : "";
   }
-  text += "\n" + painted(legend(points.back(), shown), kDim, colour);
+  if (left_out > 0) {
+    text += wrapped(
+        fmt::format("\n… and {} more points: the result file's run_table has all, and --json.", left_out),
+        kTableWidth, 0);
+  }
+  text += "\n" + painted(legend(points.front(), shown), kDim, colour);
   const std::string report = points.size() > 1 ? "" : report_text(points.front());
   text += (report.empty() ? "" : "\n") + report;
   std::string remarks = points.size() > 1 ? "" : overload_text(points.front(), colour);

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/sources.hpp"
+#include "scenario/tree.hpp"
 
 #include <array>
 #include <limits>
@@ -26,6 +27,11 @@ constexpr Names<ArrivalProcess, 2> kArrivals{
     {{"poisson", ArrivalProcess::Poisson}, {"constant", ArrivalProcess::Constant}}};
 constexpr Names<Sampling, 3> kSampling{
     {{"random", Sampling::Random}, {"shuffled", Sampling::Shuffled}, {"in-order", Sampling::InOrder}}};
+constexpr Names<KeepRequests, 5> kKeepRequests{{{"auto", KeepRequests::Auto},
+                                                {"yes", KeepRequests::Yes},
+                                                {"true", KeepRequests::Yes},
+                                                {"no", KeepRequests::No},
+                                                {"false", KeepRequests::No}}};
 constexpr Names<Balance, 2> kBalance{
     {{"shortest-queue", Balance::ShortestQueue}, {"round-robin", Balance::RoundRobin}}};
 constexpr Names<Escalation, 2> kEscalations{
@@ -210,7 +216,8 @@ Workload bind_workload(const Node& node) {
   if (const Node* duration = node.find("duration")) {
     workload.duration_s = duration->quantity(Dimension::Time);
   }
-  workload.warm_up_s = node.at("warm_up").quantity(Dimension::Time);
+  workload.find_warm_up = node.at("warm_up").string() == kAutomatic;
+  workload.warm_up_s = workload.find_warm_up ? 0 : node.at("warm_up").quantity(Dimension::Time);
   workload.warm_up_requests = static_cast<std::uint64_t>(node.at("warm_up_requests").integer());
   workload.sampling = choose(kSampling, node.at("samples"));
   workload.trace_place = node.at("trace").place;
@@ -218,6 +225,14 @@ Workload bind_workload(const Node& node) {
   workload.calibration_place = node.at("calibration").place;
   workload.warm_up_place = node.at("warm_up").place;
   return workload;
+}
+
+Precision bind_precision(const Node& node) {
+  return {.metric = node.at("metric").string(),
+          .relative = node.at("relative").share(),
+          .confidence = node.at("confidence").share(),
+          .most = static_cast<std::uint32_t>(node.at("max").integer()),
+          .metric_place = node.at("metric").place};
 }
 
 HostGroup bind_host(const Node& node) {
@@ -359,6 +374,11 @@ Scenario bind(const Node& scenario) {
   result.name = scenario.at("name").string();
   result.description = scenario.at("description").string();
   result.seed = static_cast<std::uint64_t>(scenario.at("seed").integer());
+  result.replications = static_cast<std::uint32_t>(scenario.at("replications").integer());
+  if (const Node* precision = scenario.find("precision")) {
+    result.precision = bind_precision(*precision);
+  }
+  result.keep_requests = choose(kKeepRequests, scenario.at("keep_requests"));
   result.workload = bind_workload(scenario.at("workload"));
   result.model = bind_model(scenario.at("model"), scenario.at("model").at("name").string());
   for (const Node& site : scenario.at("sites").items) {

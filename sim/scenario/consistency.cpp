@@ -55,6 +55,7 @@ class ScenarioCheck {
 
   void run() {
     check_workload(scenario_, diagnostics_);
+    check_replications(scenario_, diagnostics_);
     check_names();
     check_size();
     for (std::size_t i = 0; i < tiers_.size(); ++i) {

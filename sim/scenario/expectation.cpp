@@ -21,6 +21,11 @@ std::string with_range(const std::string& what, Type type) {
   return bounds.empty() ? what : what + ", " + bounds;
 }
 
+/// What may stand in the place of a number.
+std::string words_of(const Type& type) {
+  return type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
+}
+
 std::string keys_of(const Type& type) {
   std::string keys;
   for (const Field& field : type.fields) {
@@ -36,6 +41,9 @@ std::string entry_of(const std::string& catalogue) {
 }  // namespace
 
 std::string bound(const Type& type, double value) {
+  if (type.kind == Type::Kind::Share) {
+    return fmt::format("{:.10g}%", 100 * value);
+  }
   if (type.kind == Type::Kind::Quantity && value != 0) {
     return human(value, type.dimension);
   }
@@ -48,15 +56,18 @@ std::string range(const Type& type) {
                        bound(type, type.minimum));
   }
   const bool has_maximum = type.maximum < kUnbounded;
+  const auto written = [&type](double value) {
+    return type.kind == Type::Kind::Share ? bound(type, value) : fmt::format("{:.10g}", value);
+  };
   if (!std::isfinite(type.minimum)) {
-    return has_maximum ? fmt::format("at most {:.10g}", type.maximum) : "";
+    return has_maximum ? "at most " + written(type.maximum) : "";
   }
   if (!type.minimum_is_allowed) {
-    return fmt::format("greater than {:.10g}", type.minimum) +
-           (has_maximum ? fmt::format(", at most {:.10g}", type.maximum) : "");
+    return "greater than " + written(type.minimum) +
+           (has_maximum ? ", at most " + written(type.maximum) : "");
   }
-  return has_maximum ? fmt::format("from {:.10g} to {:.10g}", type.minimum, type.maximum)
-                     : fmt::format("at least {:.10g}", type.minimum);
+  return has_maximum ? fmt::format("from {} to {}", written(type.minimum), written(type.maximum))
+                     : "at least " + written(type.minimum);
 }
 
 std::string expected(const Type& type) {
@@ -66,10 +77,11 @@ std::string expected(const Type& type) {
     case Type::Kind::Integer:
       return with_range("a whole number", type);
     case Type::Kind::Number:
-      return with_range("a number", type) + (type.choices.empty() ? "" : ", or ") +
-             fmt::format("{}", fmt::join(type.choices, " or "));
+      return with_range("a number", type) + words_of(type);
+    case Type::Kind::Share:
+      return with_range("a share such as 2% or 0.02", type);
     case Type::Kind::Quantity:
-      return std::string(describe(type.dimension));
+      return std::string(describe(type.dimension)) + words_of(type);
     case Type::Kind::Boolean:
       return "true or false";
     case Type::Kind::Choice:

@@ -68,12 +68,29 @@ std::optional<Complaint> check_number(std::string_view text, const Type& type) {
   return check_range(text, *value, type);
 }
 
+std::optional<Complaint> check_share(std::string_view text, const Type& type) {
+  const std::optional<double> value = parse_share(text);
+  if (!value) {
+    return not_expected(text, type);
+  }
+  std::optional<Complaint> complaint = check_range(text, *value, type);
+  if (complaint && *value > 1 && !text.ends_with('%')) {
+    complaint->hint = fmt::format("for percent write {}%", text);
+  }
+  return complaint;
+}
+
 std::optional<Complaint> check_quantity(std::string_view text, const Type& type) {
+  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
+    return std::nullopt;
+  }
   try {
     return check_range(text, parse_quantity(text, type.dimension), type);
   } catch (const InputError& error) {
     const Diagnostic& diagnostic = error.diagnostics().front();
-    return Complaint{diagnostic.message, diagnostic.hint};
+    const std::string words =
+        type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
+    return Complaint{diagnostic.message + words, diagnostic.hint};
   }
 }
 
@@ -129,6 +146,8 @@ std::optional<Complaint> check_scalar(std::string_view text, const Type& type) {
       return check_integer(text, type);
     case Type::Kind::Number:
       return check_number(text, type);
+    case Type::Kind::Share:
+      return check_share(text, type);
     case Type::Kind::Quantity:
       return check_quantity(text, type);
     case Type::Kind::Boolean:

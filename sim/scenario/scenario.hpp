@@ -39,6 +39,7 @@ struct Workload {
   std::optional<std::uint64_t> requests;
   std::optional<double> duration_s;
   double warm_up_s = 0;                ///< requests that arrive before are not measured
+  bool find_warm_up = false;           ///< by MSER-5 on the latencies of each run; warm_up_s is then 0
   std::uint64_t warm_up_requests = 0;  ///< the first so many requests are not measured
   Sampling sampling = Sampling::Random;
   Place trace_place;  ///< where the scenario says so, for messages
@@ -171,6 +172,24 @@ struct Parameter {
 struct Label {
   std::string axis;
   std::string text;
+  std::optional<double> number;  ///< in SI base units, where the value of its first path is a number [unit]
+  std::string unit;              ///< of `number`: "B/s", "s"; "" for a plain number
+};
+
+/// How exact the mean of a metric over replications shall be; as many of them are run as that takes.
+struct Precision {
+  std::string metric;        ///< as results call it: "latency.p95"
+  double relative = 0;       ///< half-width of the confidence interval over the mean
+  double confidence = 0.95;  ///< of the interval
+  std::uint32_t most = 100;  ///< replications at most
+  Place metric_place;        ///< where the scenario says so, for messages
+};
+
+/// Whether a result file holds every request.
+enum class KeepRequests {
+  Auto,  ///< where nothing is swept and there is one replication
+  Yes,
+  No
 };
 
 /// A what-if, fully resolved and checked. Plain data: no YAML, no SimGrid.
@@ -178,6 +197,9 @@ struct Scenario {
   std::string name;
   std::string description;
   std::uint64_t seed = 1;
+  std::uint32_t replications = 1;      ///< runs of each policy, which differ in their random numbers alone
+  std::optional<Precision> precision;  ///< instead of a fixed number of replications
+  KeepRequests keep_requests = KeepRequests::Auto;
   Workload workload;
   model::Variant model;
   std::vector<std::string> sites;

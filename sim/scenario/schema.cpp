@@ -4,6 +4,7 @@
 #include "scenario/resolve.hpp"
 #include "scenario/vocabulary.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -15,6 +16,8 @@ namespace dimsim::scenario {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr const char* kPercentPattern = R"(^ *[+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *%? *$)";
 
 Json as_json(const Node& node, const Type& type) {
   switch (type.kind) {
@@ -53,12 +56,15 @@ class SchemaWriter {
         return type.choices.empty()
                    ? with_range({{"type", "number"}}, type)
                    : any_of({with_range({{"type", "number"}}, type), {{"enum", type.choices}}});
+      case Type::Kind::Share:
+        return any_of(
+            {with_range({{"type", "number"}}, type), {{"type", "string"}, {"pattern", kPercentPattern}}});
       case Type::Kind::Quantity:
-        return {{"type", "string"}, {"pattern", quantity_pattern(type.dimension)}};
+        return write_quantity(type);
       case Type::Kind::Boolean:
         return {{"type", "boolean"}};
       case Type::Kind::Choice:
-        return {{"enum", type.choices}};
+        return write_choice(type);
       case Type::Kind::Layers:
         return any_of({{{"type", "integer"}, {"minimum", 1}},
                        {{"type", "string"}, {"pattern", "^[1-9][0-9]*(-[1-9][0-9]*)?$"}}});
@@ -82,6 +88,22 @@ class SchemaWriter {
 
  private:
   static Json any_of(std::vector<Json> alternatives) { return {{"anyOf", std::move(alternatives)}}; }
+
+  static Json write_quantity(const Type& type) {
+    Json quantity{{"type", "string"}, {"pattern", quantity_pattern(type.dimension)}};
+    return type.choices.empty() ? quantity : any_of({std::move(quantity), {{"enum", type.choices}}});
+  }
+
+  /// Editors read `true` as a boolean, not as a word.
+  static Json write_choice(const Type& type) {
+    Json values = type.choices;
+    for (const bool value : {true, false}) {
+      if (std::count(type.choices.begin(), type.choices.end(), value ? "true" : "false") > 0) {
+        values.push_back(value);
+      }
+    }
+    return {{"enum", std::move(values)}};
+  }
 
   static Json with_range(Json schema, const Type& type) {
     if (std::isfinite(type.minimum)) {

@@ -21,6 +21,7 @@ bool is_figure(const Type& type) {
   switch (type.kind) {
     case Type::Kind::Integer:
     case Type::Kind::Number:
+    case Type::Kind::Share:
     case Type::Kind::Quantity:
       return true;
     case Type::Kind::List:

@@ -1,5 +1,6 @@
 #include "scenario/sweep.hpp"
 
+#include "scenario/axis_number.hpp"
 #include "scenario/emit.hpp"
 
 #include <algorithm>
@@ -66,7 +67,12 @@ std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostic
   }
   const std::vector<std::string> labels = labels_of(paths.front());
   for (std::size_t i = 0; i < steps; ++i) {
-    plans[i].labels.push_back({axis.key, labels[i]});
+    const Node& value = paths.front().value.items[i];
+    const auto number = value.is_scalar() ? read_axis_number(value.text) : std::nullopt;
+    plans[i].labels.push_back({.axis = axis.key,
+                               .text = labels[i],
+                               .number = number ? std::optional(number->value) : std::nullopt,
+                               .unit = number ? number->unit : ""});
   }
   return plans;
 }

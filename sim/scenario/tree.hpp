@@ -6,6 +6,9 @@
 
 namespace dimsim::scenario {
 
+/// What stands for a value that is found, not given.
+inline constexpr std::string_view kAutomatic = "auto";
+
 /// Child of a resolved record, or nullptr when it is not there or was refused (see Resolver).
 [[nodiscard]] inline const Node* valid(const Node& record, std::string_view key) {
   const Node* child = record.find(key);

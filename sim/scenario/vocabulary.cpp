@@ -20,9 +20,11 @@ using language::mapping;
 using language::number;
 using language::optional;
 using language::quantity;
+using language::quantity_or;
 using language::record;
 using language::reference;
 using language::required;
+using language::share;
 using language::text;
 
 constexpr double kLargestSize = 1e9;      ///< of a model; layers, widths and the like fit an int
@@ -35,6 +37,10 @@ constexpr double kLargestPacket = 65535;  ///< of IP [B]
 constexpr double kLargestMessage = 1e12;  ///< [B]
 constexpr double kLargestElement = 1024;  ///< of a hidden state [B]
 constexpr double kMostRoundTrips = 1000;
+constexpr double kMostReplications = 1e6;
+constexpr double kFewestReplications = 3;  ///< with two, an interval says nothing of its own width
+constexpr double kLeastConfidence = 0.5;
+constexpr double kMostConfidence = 0.999;
 constexpr double kSlowestLink = 1.0 / 8;  ///< one bit per second [B/s]
 constexpr double kSlowestCompute = 1;     ///< [FLOP/s]
 constexpr double kFastestCompute = 1e16;  ///< ten times what the fastest accelerator reaches [FLOP/s]
@@ -251,7 +257,9 @@ TypePtr workload() {
        optional("requests", integer(1, kMostRequests), "how many requests arrive in all; this or `duration`"),
        optional("duration", quantity(Dimension::Time, 0, false, kLongestTime),
                 "how long requests arrive; this or `requests`"),
-       defaulted("warm_up", time(), "0 s", "requests that arrive before are simulated but not measured"),
+       defaulted("warm_up", quantity_or({"auto"}, Dimension::Time, 0, kLongestTime), "0 s",
+                 "requests that arrive before are simulated but not measured; `auto`: found by MSER-5 on the "
+                 "latencies of each run"),
        defaulted("warm_up_requests", integer(0), "0",
                  "the first so many requests are simulated but not measured"),
        defaulted("samples", choice({"random", "shuffled", "in-order"}), "random",
@@ -313,6 +321,16 @@ TypePtr network() {
        defaulted("transport", transport, "{}", "how messages travel over links")});
 }
 
+TypePtr wanted_precision() {
+  return record(
+      {required("metric", text(), "whose mean shall be exact, as results call it: `latency.p95`"),
+       required("relative", share(0, 1, false),
+                "half-width of the confidence interval over the mean from which on no more are run"),
+       defaulted("confidence", share(kLeastConfidence, kMostConfidence), "95%", "of the interval"),
+       defaulted("max", integer(kFewestReplications, kMostReplications), "100",
+                 "replications after which it stops in any case")});
+}
+
 Type make_scenario_type() {
   const TypePtr deployment = record(
       {required("tiers", list(tier(), 1), "from the device upwards"),
@@ -338,6 +356,10 @@ Type make_scenario_type() {
   return *record(
       {optional("name", text(), "default: the file's name without its ending"), description("scenario"),
        defaulted("seed", integer(0), "1", "same seed, same results"),
+       defaulted("replications", integer(1, kMostReplications), "1",
+                 "runs of every policy, which differ in their random numbers alone"),
+       optional("precision", wanted_precision(),
+                "as many replications as it takes to know a metric well enough, instead of `replications`"),
        optional("platform", text(),
                 "a whole platform of the catalogue (sites, deployment, network), put below this file"),
        optional("include", list(text()),
@@ -353,6 +375,9 @@ Type make_scenario_type() {
                 "a study: by axis, the values that it puts under a path of this file "
                 "(`network.access.bandwidth`). "
                 "Several axes make all combinations; several paths of one axis go together"),
+       defaulted("keep_requests", choice({"auto", "yes", "no", "true", "false"}), "auto",
+                 "write every request into the result file; `auto`: where nothing is swept and there is one "
+                 "replication"),
        defaulted("cost", cost, "{}", "what it costs"),
        optional("carbon", mapping(quantity(Dimension::CarbonPerEnergy)),
                 "CO2 equivalent of the electricity of each tier, by its name, and of `network`")});

@@ -40,9 +40,27 @@ void check_length(const Node& workload, Diagnostics& diagnostics) {
   }
 }
 
+/// A warm-up in seconds; nullptr when it is to be found.
+const Node* fixed_warm_up(const Node& workload) {
+  const Node* warm_up = valid(workload, "warm_up");
+  return warm_up != nullptr && warm_up->text == kAutomatic ? nullptr : warm_up;
+}
+
+void check_automatic_warm_up(const Node& workload, Diagnostics& diagnostics) {
+  const Node* warm_up = valid(workload, "warm_up");
+  const Node* skipped = valid(workload, "warm_up_requests");
+  if (warm_up != nullptr && warm_up->text == kAutomatic && skipped != nullptr && skipped->integer() > 0) {
+    diagnostics.add({skipped->place,
+                     fmt::format("workload.warm_up_requests: found {}, but 'warm_up: auto' finds the warm-up",
+                                 skipped->text),
+                     "remove one of them",
+                     {{warm_up->place, "'auto' given here"}}});
+  }
+}
+
 /// Something must be left to measure.
 void check_warm_up(const Node& scenario, const Node& workload, Diagnostics& diagnostics) {
-  const Node* warm_up = valid(workload, "warm_up");
+  const Node* warm_up = fixed_warm_up(workload);
   const Node* requests = valid(workload, "requests");
   const Node* duration = valid(workload, "duration");
   if (warm_up != nullptr && duration != nullptr &&
@@ -77,10 +95,24 @@ void check_workload(const Node& scenario, Diagnostics& diagnostics) {
     return;
   }
   check_length(*workload, diagnostics);
+  check_automatic_warm_up(*workload, diagnostics);
   check_warm_up(scenario, *workload, diagnostics);
   const Node* trace = valid(*workload, "trace");
   if (trace != nullptr && trace->text.empty()) {
     diagnostics.add(trace->place, "workload.trace: expected the path of a trace file");
+  }
+}
+
+void check_replications(const Node& scenario, Diagnostics& diagnostics) {
+  const Node* replications = valid(scenario, "replications");
+  const Node* precision = valid(scenario, "precision");
+  if (replications != nullptr && precision != nullptr && replications->integer() != 1) {
+    diagnostics.add(
+        {precision->place,
+         fmt::format("precision: it finds the number of replications, but 'replications: {}' gives it",
+                     replications->text),
+         "remove one of them; 'max' of 'precision' bounds the number",
+         {{replications->place, "'replications' given here"}}});
   }
 }
 

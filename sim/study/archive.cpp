@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <optional>
 #include <system_error>
 #include <type_traits>
 #include <unistd.h>
@@ -26,7 +27,7 @@ class Sink {
     while (count > 0) {
       const ssize_t written = write(file_, from, count);
       if (written < 0 && errno != EINTR) {
-        throw RunError(fmt::format("cannot hand over the result: {}", reason()));
+        throw RunError(fmt::format("cannot keep the result: {}", reason()));
       }
       const std::size_t done = written < 0 ? 0 : static_cast<std::size_t>(written);
       from += done;
@@ -46,11 +47,13 @@ class Sink {
 /// copy.
 class Source {
  public:
-  explicit Source(int file) : file_(file), left_(size_of(file)) {
-    if (lseek(file, 0, SEEK_SET) < 0) {
+  Source(int file, std::size_t position) : file_(file), size_(size_of(file)), left_(size_ - position) {
+    if (position > size_ || lseek(file, static_cast<off_t>(position), SEEK_SET) < 0) {
       throw RunError(fmt::format("cannot read the result: {}", reason()));
     }
   }
+
+  [[nodiscard]] std::size_t position() const { return size_ - left_; }
 
   void bytes(void* data, std::size_t count) {
     require(count);
@@ -85,11 +88,12 @@ class Source {
   }
   void require(std::size_t count) const {
     if (count > left_) {
-      throw RunError("the result was not handed over whole");
+      throw RunError("the result was not kept whole");
     }
   }
 
   int file_;
+  std::size_t size_;  ///< [B]
   std::size_t left_;  ///< [B]
 };
 
@@ -155,11 +159,99 @@ void pass(Archive& archive, results::RunResult& run) {
            run.policy_report.courses, run.kernel);
 }
 
+template <class Archive, class T>
+void pass(Archive& archive, std::optional<T>& value) {
+  bool is_there = value.has_value();
+  pass(archive, is_there);
+  if (is_there && !value) {
+    value.emplace();
+  }
+  if (is_there) {
+    pass(archive, *value);
+  }
+}
+
+template <class Archive>
+void pass(Archive& archive, results::NamedValue& v) {
+  pass_all(archive, v.name, v.value);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::Overload& o) {
+  pass_all(archive, o.name, o.load, o.queue_mid, o.queue_end);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::PolicySummary& s) {
+  pass_all(archive, s.policy, s.replications, s.requests, s.accuracy, s.latency_s, s.latency_parts_s,
+           s.energy_j, s.energy_marginal_j, s.carbon_g, s.battery_h, s.usd_per_1000, s.lambda, s.tier_share,
+           s.station_utilisation, s.link_utilisation, s.busiest_station, s.overloaded_stations,
+           s.overloaded_links, s.report, s.ci95, s.reached);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::RunRecord& record) {
+  pass_all(archive, record.key, record.summary, record.run);
+}
+
 template <class Archive>
 void pass(Archive& archive, Place& place) {
   SourceText source = place.source ? *place.source : SourceText{};
   pass_all(archive, source.name, source.text, place.line, place.column);
   place.source = source.name.empty() ? nullptr : std::make_shared<const SourceText>(std::move(source));
+}
+
+template <class Archive>
+void pass(Archive& archive, scenario::Label& l) {
+  pass_all(archive, l.axis, l.text, l.number, l.unit);
+}
+
+template <class Archive>
+void pass(Archive& archive, scenario::Parameter& p) {
+  pass_all(archive, p.path, p.value);
+}
+
+template <class Archive>
+void pass(Archive& archive, scenario::SourceNote& n) {
+  pass_all(archive, n.entry, n.figure, n.text, n.assumed);
+}
+
+template <class Archive>
+void pass(Archive& archive, scenario::Precision& p) {
+  pass_all(archive, p.metric, p.relative, p.confidence, p.most);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::Assumptions& a) {
+  pass_all(archive, a.trace, a.synthetic, a.compute_model, a.compute_layers, a.answer_model, a.answer_exits,
+           a.pool_separation, a.hindsight, a.assumed);
+}
+
+/// A header's summary has neither policies nor failed runs.
+template <class Archive>
+void pass(Archive& archive, results::Summary& s) {
+  pass_all(archive, s.scenario, s.seed, s.parameters, s.labels, s.assumptions, s.sources, s.precision);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::PointHeader& p) {
+  pass_all(archive, p.summary, p.policies, p.resolved_yaml, p.trace_fingerprint, p.device_group,
+           p.device_site);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::StudyHeader& h) {
+  pass_all(archive, h.name, h.seed, h.source_yaml, h.resolved_yaml, h.keep_requests, h.points);
+}
+
+template <class Archive>
+void pass(Archive& archive, results::FailedKey& f) {
+  pass_all(archive, f.key, f.reason);
+}
+
+template <class Archive>
+void pass(Archive& archive, ShardHeader& s) {
+  pass_all(archive, s.mark, s.dimsim, s.fingerprint, s.shard, s.study, s.failed, s.runs);
 }
 
 template <class Archive>
@@ -179,23 +271,58 @@ void pass(Archive& archive, Failure& failure) {
 
 }  // namespace
 
-void write_report(int file, Report report) {
+void write_failure(int file, Failure failure) {
   Sink sink(file);
-  auto index = static_cast<std::uint8_t>(report.index());
-  pass(sink, index);
-  std::visit([&sink](auto& value) { pass(sink, value); }, report);
+  pass(sink, failure);
 }
 
-Report read_report(int file) {
-  Source source(file);
-  std::uint8_t index = 0;
-  pass(source, index);
-  Report report;
-  if (index == 1) {
-    report = Failure{};
+Failure read_failure(int file) {
+  Source source(file, 0);
+  Failure failure;
+  pass(source, failure);
+  return failure;
+}
+
+void write_record(int file, results::RunRecord& record) {
+  Sink sink(file);
+  pass(sink, record);
+}
+
+results::RunRecord read_record(int file, std::size_t& position) {
+  Source source(file, position);
+  results::RunRecord record;
+  pass(source, record);
+  position = source.position();
+  return record;
+}
+
+results::RunRecord read_record(int file) {
+  std::size_t position = 0;
+  return read_record(file, position);
+}
+
+results::PolicySummary read_summary(int file) {
+  Source source(file, 0);
+  results::RunKey key;
+  results::PolicySummary summary;
+  pass_all(source, key, summary);
+  return summary;
+}
+
+void write_header(int file, ShardHeader& header) {
+  Sink sink(file);
+  pass(sink, header);
+}
+
+ShardHeader read_header(int file, std::size_t& position) {
+  Source source(file, position);
+  ShardHeader header;
+  pass_all(source, header.mark, header.dimsim);
+  if (header.mark == ShardHeader().mark && header.dimsim == ShardHeader().dimsim) {
+    pass_all(source, header.fingerprint, header.shard, header.study, header.failed, header.runs);
   }
-  std::visit([&source](auto& value) { pass(source, value); }, report);
-  return report;
+  position = source.position();
+  return header;
 }
 
 }  // namespace dimsim::study

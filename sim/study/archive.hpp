@@ -1,13 +1,19 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "results/run_result.hpp"
+#include "base/version.hpp"
+#include "results/run_record.hpp"
+#include "results/study_header.hpp"
+#include "study/shard.hpp"
 
-#include <variant>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace dimsim::study {
 
-/// Why a worker has no result.
+/// Why a run has no result.
 struct Failure {
   enum class Kind : std::uint8_t { Input, Run, Invariant };
   Kind kind = Kind::Run;
@@ -15,14 +21,34 @@ struct Failure {
   std::string message;                  ///< of the others
 };
 
-/// What a worker hands to its parent.
-using Report = std::variant<results::RunResult, Failure>;
+// Values as bytes in open files, read from the beginning. Writer and reader are the same program (a study's
+// fingerprint sees to it), so there is no version and no byte order. All throw RunError, when reading also
+// where something is not whole.
 
-/// Writes a report to an open file. Throws RunError.
-void write_report(int file, Report report);
+void write_failure(int file, Failure failure);
+[[nodiscard]] Failure read_failure(int file);
 
-/// Reads what write_report wrote, from the file's beginning. Both are the same program, so there is no
-/// version and no byte order. Throws RunError when the report is not whole.
-[[nodiscard]] Report read_report(int file);
+/// Contract: the record comes out unchanged.
+void write_record(int file, results::RunRecord& record);
+[[nodiscard]] results::RunRecord read_record(int file);
+/// The summary in a file of write_record; does not read on.
+[[nodiscard]] results::PolicySummary read_summary(int file);
+
+/// What stands at the beginning of a shard file, before its records.
+struct ShardHeader {
+  std::string mark = "dimsim.shard";
+  std::string dimsim = fmt::format("{} {}", kVersion, kCommit);
+  std::string fingerprint;
+  Shard shard;
+  results::StudyHeader study;  ///< points of which the shard has no run have nothing but their policies
+  std::vector<results::FailedKey> failed;
+  std::size_t runs = 0;
+};
+
+void write_header(int file, ShardHeader& header);
+/// Reads on only when mark and program are this program's.
+[[nodiscard]] ShardHeader read_header(int file, std::size_t& position);
+/// Reads the record at a position, which then is that of the next.
+[[nodiscard]] results::RunRecord read_record(int file, std::size_t& position);
 
 }  // namespace dimsim::study

@@ -1,13 +1,15 @@
 #include "study/inputs.hpp"
 
 #include "base/error.hpp"
+#include "base/suggest.hpp"
 #include "model/device.hpp"
 #include "policy/policy.hpp"
-#include "results/summary.hpp"
+#include "results/metrics.hpp"
 #include "scenario/load.hpp"
 #include "study/traces.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <set>
 
@@ -118,6 +120,28 @@ void check_memory(const Scenario& scenario, const trace::Trace& trace, const Pla
   }
 }
 
+/// The metric of a precision is one that results have.
+void check_precision(const Scenario& scenario, Diagnostics& diagnostics) {
+  constexpr std::array kMore = {"battery.", "carbon.", "report."};
+  if (!scenario.precision) {
+    return;
+  }
+  std::vector<std::string> tiers;
+  for (const scenario::Tier& tier : scenario.tiers) {
+    tiers.push_back(tier.name);
+  }
+  const std::string& metric = scenario.precision->metric;
+  const std::vector<std::string> known = results::metric_names(tiers);
+  const bool is_known =
+      std::find(known.begin(), known.end(), metric) != known.end() ||
+      std::any_of(kMore.begin(), kMore.end(), [&](const char* prefix) { return metric.starts_with(prefix); });
+  if (!is_known) {
+    diagnostics.add(scenario.precision->metric_place,
+                    fmt::format("precision.metric: results have no {}", quote(metric)),
+                    suggestion(metric, known));
+  }
+}
+
 /// The first policy that tunes itself on samples beside the reported ones.
 const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
   for (const scenario::PolicyChoice& choice : scenario.policies) {
@@ -190,6 +214,7 @@ void check_together(const Scenario& scenario, const trace::Trace& trace, const s
   check_labels(scenario, trace, place, false, diagnostics);
   check_service_times(scenario, trace, place, diagnostics);
   check_memory(scenario, trace, place, diagnostics);
+  check_precision(scenario, diagnostics);
   diagnostics.throw_if_any();
 }
 

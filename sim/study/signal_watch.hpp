@@ -2,15 +2,17 @@
 
 #include <chrono>
 #include <csignal>
-#include <exception>
+#include <stdexcept>
+#include <string>
 
 namespace dimsim::study {
 
-/// The user ended the work (Ctrl-C, SIGTERM, a closed terminal): the command ends with status 130 and nothing
-/// is written.
-class Interrupted : public std::exception {
+/// The user ended the work (Ctrl-C, SIGTERM, a closed terminal): the command ends with status 130.
+class Interrupted : public std::runtime_error {
  public:
-  [[nodiscard]] const char* what() const noexcept override { return "interrupted"; }
+  /// `left` says what there is of the work.
+  explicit Interrupted(const std::string& left = "nothing was written")
+      : std::runtime_error("interrupted; " + left) {}
 };
 
 /// While it lives, SIGINT, SIGTERM and SIGHUP no longer end the process but throw Interrupted at points of

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <optional>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -35,9 +36,10 @@ FileDescriptor memory_file(const char* name) {
   return file;
 }
 
-Report do_job(const Job& job, std::atomic<std::uint64_t>& progress) {
+std::optional<Failure> do_job(const Job& job, std::atomic<std::uint64_t>& progress) {
   try {
-    return job.work(progress);
+    job.work(progress);
+    return std::nullopt;
   } catch (const InputError& error) {
     return Failure{Failure::Kind::Input, error.diagnostics(), ""};
   } catch (const InvariantError& error) {
@@ -86,9 +88,21 @@ Worker::~Worker() {
 
 Worker::Worker(Worker&& other) noexcept
     : name_(std::move(other.name_)),
+      begin_(other.begin_),
       report_(std::move(other.report_)),
       messages_(std::move(other.messages_)),
-      process_(std::exchange(other.process_, -1)) {}
+      process_(std::exchange(other.process_, -1)),
+      failure_(std::move(other.failure_)) {}
+
+Worker& Worker::operator=(Worker&& other) noexcept {
+  std::swap(name_, other.name_);
+  std::swap(begin_, other.begin_);
+  std::swap(report_, other.report_);
+  std::swap(messages_, other.messages_);
+  std::swap(process_, other.process_);
+  std::swap(failure_, other.failure_);
+  return *this;
+}
 
 void Worker::be_the_child(const Job& job, std::atomic<std::uint64_t>& progress,
                           const SignalWatch& signals) const {
@@ -96,10 +110,12 @@ void Worker::be_the_child(const Job& job, std::atomic<std::uint64_t>& progress,
   signals.leave_in_child();
   dup2(messages_.number(), STDERR_FILENO);
   try {
-    Report report = do_job(job, progress);
-    const int status = std::holds_alternative<Failure>(report) ? kFailed : 0;
-    write_report(report_.number(), std::move(report));
-    _exit(status);
+    std::optional<Failure> failure = do_job(job, progress);
+    if (!failure) {
+      _exit(0);
+    }
+    write_failure(report_.number(), std::move(*failure));
+    _exit(kFailed);
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
     _exit(kNoReport);
@@ -110,36 +126,43 @@ bool Worker::has_ended() {
   int status = 0;
   const pid_t ended = process_ > 0 ? waitpid(process_, &status, WNOHANG) : 0;
   if (ended < 0 && errno != EINTR) {
-    throw RunError(fmt::format("policy '{}': cannot wait for its worker: {}", name_,
-                               std::generic_category().message(errno)));
+    throw RunError(
+        fmt::format("{}: cannot wait for its worker: {}", name_, std::generic_category().message(errno)));
   }
   if (ended > 0) {
     process_ = -1;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == kFailed) {
-      throw_failure(std::get<Failure>(read_report(report_.number())));
-    }
-    if (status != 0) {
-      const std::string words = last_words();
-      throw RunError(fmt::format("policy '{}': the worker {}{}", name_, cause_of_death(status),
-                                 words.empty() ? "" : "; its last words:\n" + words));
-    }
+    failure_ = failure_of(status);
   }
   return process_ < 0;
 }
 
-results::RunResult Worker::take_result() const {
-  return std::get<results::RunResult>(read_report(report_.number()));
+void Worker::end(const std::string& reason) {
+  kill(process_, SIGKILL);
+  waitpid(process_, nullptr, 0);
+  process_ = -1;
+  failure_ = Failure{Failure::Kind::Run, {}, fmt::format("{}: {}", name_, reason)};
 }
 
-void Worker::throw_failure(const Failure& failure) const {
-  if (failure.kind == Failure::Kind::Input) {
-    throw InputError(failure.diagnostics);
+double Worker::age_s() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+}
+
+std::optional<Failure> Worker::failure_of(int status) const {
+  if (status == 0) {
+    return std::nullopt;
   }
-  const std::string message = fmt::format("policy '{}': {}", name_, failure.message);
-  if (failure.kind == Failure::Kind::Invariant) {
-    throw InvariantError(message);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kFailed) {
+    Failure failure = read_failure(report_.number());
+    if (failure.kind != Failure::Kind::Input) {
+      failure.message = fmt::format("{}: {}", name_, failure.message);
+    }
+    return failure;
   }
-  throw RunError(message);
+  const std::string words = last_words();
+  return Failure{Failure::Kind::Run,
+                 {},
+                 fmt::format("{}: the worker {}{}", name_, cause_of_death(status),
+                             words.empty() ? "" : "; its last words:\n" + words)};
 }
 
 std::string Worker::last_words() const {

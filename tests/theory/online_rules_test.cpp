@@ -1,8 +1,8 @@
 /// Policies that predict delay, in the simulator: what they can and cannot know, and what it is good for.
 
 #include "analysis/statistics.hpp"
-#include "study/study.hpp"
 #include "support/fleet.hpp"
+#include "support/study_runs.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -34,9 +34,11 @@ scenario::PolicyChoice least_delay() { return policy("least-delay", {{"memory", 
 /// One result a policy; each run is a process of its own.
 std::vector<RunResult> run_all(const study::Inputs& inputs) {
   std::vector<RunResult> results;
-  const study::SignalWatch signals;
-  study::run({&inputs, 1}, {.workers = 2}, signals,
-             [&results](std::size_t, RunResult result) { results.push_back(std::move(result)); });
+  study::Options options;
+  options.workers = 2;
+  for (results::RunRecord& record : study_runs({&inputs, 1}, options)) {
+    results.push_back(std::move(record.run));
+  }
   return results;
 }
 

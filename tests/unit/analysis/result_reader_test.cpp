@@ -132,10 +132,10 @@ TEST_F(Reader, RefusesWhatIsNoResultFile) {
 
 TEST_F(Reader, RefusesNewerVersions) {
   ResultContent content = example();
-  content.version = 2;
+  content.version = 3;
   EXPECT_THAT(message_of(content),
-              HasSubstr("is a result file of version 2, written by dimsim ?; this dimsim "
-                        "reads versions up to 1"));
+              HasSubstr("is a result file of version 3, written by dimsim ?; this dimsim "
+                        "reads versions up to 2"));
 }
 
 TEST_F(Reader, RefusesATruncatedFile) {

@@ -207,5 +207,15 @@ TEST(Human, IsShortAndReadsBack) {
   }
 }
 
+TEST(Shares, AreNumbersOrPercent) {
+  EXPECT_EQ(parse_share("2%"), 0.02);
+  EXPECT_EQ(parse_share("2.5 %"), 0.025);
+  EXPECT_EQ(parse_share("+0.02"), 0.02);
+  EXPECT_EQ(parse_share("-1e1%"), -0.1);
+  for (const char* text : {"", "%", "2%%", "2 ms", "nan", "inf%", "+-2", "two"}) {
+    EXPECT_EQ(parse_share(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace dimsim

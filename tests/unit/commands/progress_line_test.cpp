@@ -22,6 +22,21 @@ TEST(ProgressText, NeverSaysAHundredPercentTooSoonAndCopesWithAnEstimateThatWasL
   EXPECT_EQ(progress_text({.done = 0, .expected = 1000}, 1), "0 of 1,000 requests (0 %)");
 }
 
+TEST(ProgressText, CountsPointsAndRunsAndNamesTheSlowestRun) {
+  EXPECT_EQ(progress_text({.points_done = 2,
+                           .points = 9,
+                           .runs_done = 12,
+                           .runs = 36,
+                           .done = 12000,
+                           .expected = 36000,
+                           .found = 6000,
+                           .longest = "policy 'all-edge' at bandwidth = 1Mbps",
+                           .longest_s = 83},
+                          6),
+            "2 of 9 points, 12 of 36 runs, 12,000 of 36,000 requests (33 %), 1,000/s, 0:24 left; longest: "
+            "policy 'all-edge' at bandwidth = 1Mbps, 1:23");
+}
+
 TEST(Counted, SetsThousandsApartAndKnowsThePlural) {
   EXPECT_EQ(counted(1, "request"), "1 request");
   EXPECT_EQ(counted(1234567, "request"), "1,234,567 requests");

@@ -1,5 +1,8 @@
 #include "support/shell.hpp"
 
+#include <iterator>
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +11,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string kRun =
     "$DIMSIM run $SCENARIOS/quickstart.yaml --set workload.requests=300 --set workload.warm_up_requests=20 ";
@@ -93,17 +97,18 @@ TEST(RunFailure, OnAFileThatMayNotGrowLeavesNone) {
   EXPECT_TRUE(shell.is_empty());
 }
 
-TEST(RunFailure, OnAFullDiskLeavesNoFile) {
+TEST(RunFailure, OnAFullDiskLeavesNoResultButFinishedRuns) {
   const Shell shell;
-  if (shell.run("mkdir disk && mount -t tmpfs -o size=64k none disk").status != 0) {
+  if (shell.run("mkdir disk && mount -t tmpfs -o size=200k none disk").status != 0) {
     GTEST_SKIP() << "mounting a small disk takes more rights";
   }
   const Outcome outcome = shell.run(kRun + "-o disk/r.h5");
   const Outcome left = shell.run("ls -A disk");
   EXPECT_EQ(shell.run("umount disk").status, 0);
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("disk/r.h5"), HasSubstr("No space left on device")));
-  EXPECT_EQ(left.output, "");
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("disk/r.h5"), HasSubstr("No space left on device"),
+                                      HasSubstr("kept in 'disk/r.h5.part'")));
+  EXPECT_EQ(left.output, "r.h5.part\n");
 }
 
 TEST(RunFailure, OnAFullStdoutKeepsTheResult) {
@@ -119,7 +124,7 @@ class Interruption : public testing::TestWithParam<int> {};
 TEST_P(Interruption, HasStatus130AndLeavesNothing) {
   const Shell shell;
   const pid_t process = shell.start(kLongRun);
-  ASSERT_TRUE(Shell::wait_until([&shell] { return !shell.is_empty(); }));  // the temporary file is there
+  ASSERT_TRUE(Shell::wait_until([&shell] { return std::filesystem::exists(shell / "r.h5.part"); }));
   kill(process, GetParam());
   const Outcome outcome = shell.finish(process);
   EXPECT_EQ(outcome.status, 130);
@@ -135,36 +140,61 @@ INSTANTIATE_TEST_SUITE_P(Signals, Interruption, testing::Values(SIGINT, SIGTERM,
                                                            : "ClosedTerminal";
                          });
 
-TEST(RunFailure, ByCtrlCWhileResultsAreWrittenLeavesNothing) {
+TEST(RunFailure, ByCtrlCWhileResultsAreWrittenKeepsFinishedRunsAndGoesOnFromThere) {
   const Shell shell;
-  const pid_t process =
-      shell.start("exec $DIMSIM run $SCENARIOS/quickstart.yaml -j 1 --set workload.requests=300000 -o r.h5");
+  const std::string command =
+      "$DIMSIM run $SCENARIOS/quickstart.yaml -j 1 --set workload.requests=300000 -o r.h5";
+  const pid_t process = shell.start("exec " + command);
   const auto is_writing = [&shell] {
     constexpr std::uintmax_t kBeyondTheFirstPiece = 3'000'000;
     for (const auto& file : std::filesystem::directory_iterator(shell.work())) {
-      return file.file_size() > kBeyondTheFirstPiece;
+      if (file.is_regular_file() && file.file_size() > kBeyondTheFirstPiece) {
+        return true;
+      }
     }
     return false;
   };
   ASSERT_TRUE(Shell::wait_until(is_writing));
   kill(process, SIGINT);
-  EXPECT_EQ(shell.finish(process).status, 130);
-  EXPECT_TRUE(shell.is_empty());
+  const Outcome outcome = shell.finish(process);
+  EXPECT_EQ(outcome.status, 130);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("interrupted; "),
+                                      HasSubstr("kept in 'r.h5.part'; the same command does the rest")));
+  EXPECT_FALSE(std::filesystem::exists(shell / "r.h5"));
+  EXPECT_THAT(shell.run(command).messages, HasSubstr("Going on: "));
+  EXPECT_FALSE(std::filesystem::exists(shell / "r.h5.part"));
 }
 
-TEST(RunFailure, OfAWorkerNamesThePolicyAndLeavesNoFile) {
-  const Shell shell;
-  const pid_t process = shell.start(kLongRun);
+/// The process ids of a process's children.
+std::vector<pid_t> children_of(pid_t process) {
   const std::string id = std::to_string(process);
-  const auto first_child = [&id] {
-    const std::string children = read_file("/proc/" + id + "/task/" + id + "/children");
-    return children.empty() ? 0 : std::stoi(children);
-  };
-  ASSERT_TRUE(Shell::wait_until([&first_child] { return first_child() > 0; }));
-  kill(first_child(), SIGKILL);
+  std::istringstream list(read_file("/proc/" + id + "/task/" + id + "/children"));
+  return {std::istream_iterator<pid_t>(list), {}};
+}
+
+TEST(RunFailure, OfAWorkerIsToldAndTheOthersGoOn) {
+  const Shell shell;
+  const std::string command = "$DIMSIM run $SCENARIOS/quickstart.yaml -j 1 --set workload.requests=60000 -o ";
+  const pid_t process = shell.start("exec " + command + "r.h5");
+  ASSERT_TRUE(Shell::wait_until([process] { return !children_of(process).empty(); }));
+  kill(children_of(process).front(), SIGKILL);
   const Outcome outcome = shell.finish(process);
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("policy 'all-mobile'"), HasSubstr("killed by signal 9")));
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("1 run failed"), HasSubstr("policy 'all-mobile'"),
+                                      HasSubstr("killed by signal 9")));
+  EXPECT_THAT(outcome.output, AllOf(Not(HasSubstr("all-mobile ")), HasSubstr("all-edge ")));
+  // The same command tries it again, and then the result is what it would have been.
+  EXPECT_EQ(shell.run(command + "r.h5").status, 0);
+  EXPECT_EQ(shell.run(command + "s.h5").status, 0);
+  EXPECT_TRUE(read_file(shell / "r.h5") == read_file(shell / "s.h5"));
+}
+
+TEST(RunFailure, OfEveryRunLeavesNoFile) {
+  const Shell shell;
+  const Outcome outcome = shell.run(
+      "$DIMSIM run $SCENARIOS/quickstart.yaml --set workload.requests=50000000 --time-limit 200ms -o r.h5");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("policy 'all-mobile'"), HasSubstr("longer than 0.2 s")));
   EXPECT_TRUE(shell.is_empty());
 }
 

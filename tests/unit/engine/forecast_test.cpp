@@ -2,8 +2,8 @@
 
 #include "engine/forecast.hpp"
 
-#include "study/study.hpp"
 #include "support/fleet.hpp"
+#include "support/study_runs.hpp"
 
 #include <cmath>
 #include <memory>
@@ -66,11 +66,7 @@ results::RunResult simulated(const scenario::Scenario& scenario, const trace::Sp
   trace.split = samples;
   const study::Inputs inputs{.scenario = scenario,
                              .trace = std::make_shared<const trace::Trace>(std::move(trace))};
-  results::RunResult result;
-  const study::SignalWatch signals;
-  study::run({&inputs, 1}, {}, signals,
-             [&result](std::size_t, results::RunResult run) { result = std::move(run); });
-  return result;
+  return study_runs({&inputs, 1}).front().run;
 }
 
 /// The second message of a device finds its connection open and nobody else.

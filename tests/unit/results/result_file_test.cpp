@@ -14,14 +14,29 @@
 namespace dimsim::results {
 namespace {
 
-void write_example(const std::filesystem::path& path) {
-  Summary summary = make_summary(scenario_example(), trace_example());
-  summary.policies = {summarise(run_example())};
-  ResultFile file(path);
-  file.add_point(scenario_example(), "0123456789abcdef");
-  file.add(0, run_example());
-  file.add(0, run_example());
-  file.finish(scenario_example(), {&summary, 1});
+RunRecord record_example(std::uint32_t replication = 0) {
+  RunRecord record{.key = {.point = 0, .policy = 0, .replication = replication},
+                   .summary = summarise(run_example()),
+                   .run = run_example()};
+  record.run.replication = replication;
+  return record;
+}
+
+StudyHeader header_example() {
+  return {.name = "example",
+          .seed = 7,
+          .source_yaml = "name: example\n",
+          .resolved_yaml = "name: example\nseed: 7\n",
+          .keep_requests = true,
+          .points = {point_header(scenario_example(), trace_example(), "0123456789abcdef", true)}};
+}
+
+std::vector<Summary> write_example(const std::filesystem::path& path,
+                                   const StudyHeader& header = header_example()) {
+  ResultFile file(path, header);
+  file.add(record_example(0));
+  file.add(record_example(1));
+  return file.finish();
 }
 
 std::string bytes(const std::filesystem::path& path) {
@@ -34,11 +49,12 @@ TEST(ResultFile, DescribesItself) {
   write_example(folder / "r.h5");
   const hdf5::File file = hdf5::File::open(folder / "r.h5");
   EXPECT_EQ(file.text("/", "format"), "dimsim.result");
-  EXPECT_EQ(file.number("/", "version"), 1);
+  EXPECT_EQ(file.number("/", "version"), 2);
   EXPECT_EQ(file.number("/", "seed"), 7);
   EXPECT_EQ(file.text("/", "scenario"), "name: example\n");
   EXPECT_EQ(file.text("/", "resolved_scenario"), "name: example\nseed: 7\n");
-  EXPECT_EQ(file.text("/points/0000", "trace_fingerprint"), "0123456789abcdef");
+  EXPECT_EQ(file.read_texts("/point_table", "trace_fingerprint"),
+            std::vector<std::string>{"0123456789abcdef"});
   EXPECT_EQ(file.text("/", "kernel"), "SimGrid 3.32 settings");
   EXPECT_THAT(*file.text("/", "summary"), testing::HasSubstr("dimsim.summary"));
   EXPECT_THAT(*file.text("/", "sources"), testing::HasSubstr("measured by hand"));
@@ -93,11 +109,11 @@ TEST(ResultFile, HoldsWhatAPolicyReports) {
     RunResult run = run_example();
     run.policy_report.figures = {{"regret", 12.5, "reward", "what it lost"}};
     run.policy_report.courses = {{"regret", {1, 3, 12.5}, "reward", "what it lost so far"}};
-    ResultFile file(folder / "r.h5");
-    file.add(0, run);
-    file.add(0, run_example());
-    const Summary summary = make_summary(scenario_example(), trace_example());
-    file.finish(scenario_example(), {&summary, 1});
+    const StudyHeader header = header_example();
+    ResultFile file(folder / "r.h5", header);
+    file.add({.key = {}, .summary = summarise(run), .run = run});
+    file.add(record_example(1));
+    static_cast<void>(file.finish());
   }
   const hdf5::File file = hdf5::File::open(folder / "r.h5");
   const std::string group = "/runs/0000/policy_report";
@@ -108,6 +124,65 @@ TEST(ResultFile, HoldsWhatAPolicyReports) {
   EXPECT_EQ(file.text(group + "/regret", "unit"), "reward");
   EXPECT_EQ(file.text(group + "/regret", "description"), "what it lost so far");
   EXPECT_FALSE(file.has_group("/runs/0001/policy_report"));
+}
+
+TEST(ResultFile, WithoutRequestsHasTheTablesOnly) {
+  const TemporaryFolder folder;
+  StudyHeader header = header_example();
+  header.keep_requests = false;
+  write_example(folder / "r.h5", header);
+  const hdf5::File file = hdf5::File::open(folder / "r.h5");
+  EXPECT_EQ(file.names("/"), (std::vector<std::string>{"point_table", "run_table"}));
+  EXPECT_EQ(file.read_column<double>("/run_table", "accuracy"), (std::vector<double>{0.5, 0.5}));
+}
+
+TEST(ResultFile, HasTheAxesOfAStudyAsTextsAndNumbers) {
+  const TemporaryFolder folder;
+  StudyHeader header = header_example();
+  header.keep_requests = false;
+  header.points.push_back(header.points.front());
+  header.points[0].summary.labels = {{"bandwidth", "5Mbps", 625000, "B/s"}, {"task", "sst-2", {}, ""}};
+  header.points[1].summary.labels = {{"bandwidth", "10Mbps", 1250000, "B/s"}, {"task", "mnli", {}, ""}};
+  RunRecord second = record_example();
+  second.key.point = 1;
+  second.summary.report = {{"regret", 3, "reward", "what it lost"}};
+  {
+    ResultFile file(folder / "r.h5", header);
+    file.add(record_example());
+    file.add(second);
+    static_cast<void>(file.finish());
+  }
+  const hdf5::File file = hdf5::File::open(folder / "r.h5");
+  for (const char* table : {"/run_table", "/point_table"}) {
+    EXPECT_EQ(file.read_texts(table, "axis_bandwidth"), (std::vector<std::string>{"5Mbps", "10Mbps"}));
+    EXPECT_EQ(file.read_column<double>(table, "value_bandwidth"), (std::vector<double>{625000, 1250000}));
+    EXPECT_EQ(file.text(table, "unit.value_bandwidth"), "B/s");
+    EXPECT_EQ(file.read_texts(table, "axis_task"), (std::vector<std::string>{"sst-2", "mnli"}));
+  }
+  const auto regret = file.read_column<double>("/run_table", "report_regret");
+  EXPECT_TRUE(std::isnan(regret[0]));
+  EXPECT_EQ(regret[1], 3);
+}
+
+TEST(ResultFile, SumsUpReplicationsAndNamesRunsThatFailed) {
+  const TemporaryFolder folder;
+  StudyHeader header = header_example();
+  header.points[0].policies = {"half-and-half", "other"};
+  ResultFile file(folder / "r.h5", header);
+  RunRecord second = record_example(1);
+  second.summary.accuracy = 1;
+  file.add(record_example(0));
+  file.add(second);
+  const std::vector<FailedKey> failed = {{{0, 1, 3}, "out of luck"}};
+  const std::vector<Summary> summaries = file.finish(failed);
+  ASSERT_EQ(summaries.size(), 1U);
+  ASSERT_EQ(summaries[0].policies.size(), 1U);
+  EXPECT_EQ(summaries[0].policies[0].replications, 2U);
+  EXPECT_EQ(summaries[0].policies[0].accuracy, 0.75);
+  ASSERT_EQ(summaries[0].failed.size(), 1U);
+  EXPECT_EQ(summaries[0].failed[0].policy, "other");
+  EXPECT_EQ(summaries[0].failed[0].replication, 3U);
+  EXPECT_EQ(summaries[0].failed[0].reason, "out of luck");
 }
 
 TEST(ResultFile, HasTheSameBytesEveryTime) {
@@ -126,7 +201,7 @@ TEST(ResultFile, IsReadableByH5pyAsItIs) {
   std::ofstream(folder / "read.py") << R"(
 import h5py, json, math, sys
 with h5py.File(sys.argv[1]) as f:
-    assert f.attrs["format"] == "dimsim.result" and f.attrs["version"] == 1
+    assert f.attrs["format"] == "dimsim.result" and f.attrs["version"] == 2
     assert json.loads(f.attrs["summary"])["points"][0]["policies"][0]["policy"] == "half-and-half"
     run = f["runs/0000"]
     assert json.loads(run.attrs["tiers"]) == ["phone", "cloud"]
@@ -137,6 +212,10 @@ with h5py.File(sys.argv[1]) as f:
     assert [n.decode() for n in run["links"]["name"]] == ["access/phone/up"]
     assert run["requests"].attrs["unit.latency_s"] == "s"
     assert run["requests"].compression == "gzip" and run["requests"].shuffle
+    table = f["run_table"]
+    assert table["policy"].tolist() == [b"half-and-half"] * 2 and table["replication"].tolist() == [0, 1]
+    assert table["latency_mean_s"].tolist() == [4, 4] and table["arrived"].tolist() == [4, 4]
+    assert table.attrs["unit.energy_total_j"] == "J" and table.attrs["metric.latency_p95_s"] == "latency.p95"
 )";
   EXPECT_EQ(
       std::system(
@@ -147,8 +226,9 @@ with h5py.File(sys.argv[1]) as f:
 TEST(ResultFile, IsAbsentUnlessFinished) {
   const TemporaryFolder folder;
   {
-    ResultFile file(folder / "r.h5");
-    file.add(0, run_example());
+    const StudyHeader header = header_example();
+    ResultFile file(folder / "r.h5", header);
+    file.add(record_example());
   }
   EXPECT_TRUE(folder.contents().empty());
 }
@@ -157,7 +237,8 @@ TEST(ResultFile, ReplacesAnOlderResultOnlyWhenItIsFinished) {
   const TemporaryFolder folder;
   write_example(folder / "r.h5");
   const std::string before = bytes(folder / "r.h5");
-  { ResultFile file(folder / "r.h5"); }
+  const StudyHeader header = header_example();
+  { const ResultFile file(folder / "r.h5", header); }
   EXPECT_TRUE(bytes(folder / "r.h5") == before);
   write_example(folder / "r.h5");
 }
@@ -169,15 +250,17 @@ TEST(ResultFile, RefusesToReplaceAnythingElse) {
     hdf5::File other = hdf5::File::create(folder / "other.h5");
     other.close();
   }
-  EXPECT_THROW(ResultFile(folder / "thesis.txt"), InputError);
-  EXPECT_THROW(ResultFile(folder / "other.h5"), InputError);
-  EXPECT_THROW(ResultFile(folder.path()), InputError);
+  const StudyHeader header = header_example();
+  EXPECT_THROW(ResultFile(folder / "thesis.txt", header), InputError);
+  EXPECT_THROW(ResultFile(folder / "other.h5", header), InputError);
+  EXPECT_THROW(ResultFile(folder.path(), header), InputError);
   EXPECT_EQ(bytes(folder / "thesis.txt"), "years of work");
 }
 
 TEST(ResultFile, FailsAtOnceWhereItCannotBeWritten) {
   const TemporaryFolder folder;
-  EXPECT_THROW(ResultFile(folder / "no/such/folder/r.h5"), RunError);
+  const StudyHeader header = header_example();
+  EXPECT_THROW(ResultFile(folder / "no/such/folder/r.h5", header), RunError);
 }
 
 }  // namespace

@@ -83,6 +83,45 @@ TEST(Load, BindsNetworkPoliciesAndCost) {
   EXPECT_EQ(s.cost.egress.at(0).usd_per_byte, 0.09 / 1e9);
 }
 
+TEST(Load, BindsReplicationsAndWhatIsKept) {
+  const Scenario plain = test::load_good();
+  EXPECT_EQ(plain.replications, 1U);
+  EXPECT_FALSE(plain.precision.has_value());
+  EXPECT_EQ(plain.keep_requests, KeepRequests::Auto);
+  EXPECT_FALSE(plain.workload.find_warm_up);
+  EXPECT_EQ(test::load_good({"replications=1000000"}).replications, 1'000'000U);
+  const Scenario precise =
+      test::load_good({"precision={metric: latency.p95, relative: 2%, confidence: 0.9, max: 40}"});
+  ASSERT_TRUE(precise.precision.has_value());
+  EXPECT_EQ(precise.precision->metric, "latency.p95");
+  EXPECT_EQ(precise.precision->relative, 0.02);
+  EXPECT_EQ(precise.precision->confidence, 0.9);
+  EXPECT_EQ(precise.precision->most, 40U);
+  EXPECT_EQ(precise.precision->metric_place.column, 20);
+  const Scenario brief = test::load_good({"precision={metric: accuracy, relative: 0.02}"});
+  EXPECT_EQ(brief.precision->relative, 0.02);
+  EXPECT_EQ(brief.precision->confidence, 0.95);
+  EXPECT_EQ(brief.precision->most, 100U);
+}
+
+TEST(Load, KeepsRequestsByAnyWordForYesAndNo) {
+  for (const char* yes : {"yes", "true"}) {
+    EXPECT_EQ(test::load_good({std::string("keep_requests=") + yes}).keep_requests, KeepRequests::Yes);
+  }
+  for (const char* no : {"no", "false"}) {
+    EXPECT_EQ(test::load_good({std::string("keep_requests=") + no}).keep_requests, KeepRequests::No);
+  }
+}
+
+TEST(Load, FindsTheWarmUpWhereAsked) {
+  const Scenario s = test::load_good({"workload.warm_up=auto", "workload.warm_up_requests=0"});
+  EXPECT_TRUE(s.workload.find_warm_up);
+  EXPECT_EQ(s.workload.warm_up_s, 0);
+  const Scenario timed = test::load_good({"workload.warm_up=2 s", "workload.warm_up_requests=0"});
+  EXPECT_FALSE(timed.workload.find_warm_up);
+  EXPECT_EQ(timed.workload.warm_up_s, 2);
+}
+
 TEST(Load, DefaultLocationsFollowThePosition) {
   const auto locations = [](int tiers) {
     std::string text =
@@ -170,6 +209,17 @@ TEST(Resolved, GivesTheSameScenarioAgain) {
   const Scenario scenario = test::load_good();
   expect_same_again(scenario);
   EXPECT_EQ(scenario.source_yaml, test::good());
+}
+
+TEST(Resolved, KeepsHowAStudyIsRun) {
+  const Scenario scenario =
+      test::load_good({"precision={metric: latency.p95, relative: 2 %}", "keep_requests=yes",
+                       "workload.warm_up=auto", "workload.warm_up_requests=0"});
+  for (const char* line : {"metric: latency.p95", "relative: 2 %", "confidence: 95%", "max: 100",
+                           "keep_requests: yes", "warm_up: auto", "replications: 1"}) {
+    EXPECT_THAT(scenario.resolved_yaml, HasSubstr(line));
+  }
+  expect_same_again(scenario);
 }
 
 TEST(Resolved, NeedsNoCatalogue) {

@@ -1,5 +1,6 @@
 #include "study/archive.hpp"
 
+#include "results/summary_json.hpp"
 #include "support/run_example.hpp"
 
 #include <cstring>
@@ -16,9 +17,9 @@ class Archive : public testing::Test {
  protected:
   void TearDown() override { close(file_); }
 
-  [[nodiscard]] Report round_trip(Report report) const {
-    write_report(file_, std::move(report));
-    return read_report(file_);
+  [[nodiscard]] results::RunRecord round_trip(results::RunRecord record) const {
+    write_record(file_, record);
+    return read_record(file_);
   }
 
   int file_ = memfd_create("archive-test", 0);
@@ -28,6 +29,13 @@ class Archive : public testing::Test {
 template <class T>
 std::vector<double> fields(const T& account) {
   return {static_cast<double>(account.overloaded), account.utilisation, account.busiest_utilisation};
+}
+
+/// All that is in a record's summary, as a summary of a point.
+results::Summary summary_of(const results::RunRecord& record) {
+  results::Summary point;
+  point.policies = {record.summary};
+  return point;
 }
 
 TEST_F(Archive, GivesARunBackWhole) {
@@ -50,7 +58,12 @@ TEST_F(Archive, GivesARunBackWhole) {
   run.links[0].bytes_per_s = 17;
   run.links[0].overloaded = true;
 
-  const auto got = std::get<results::RunResult>(round_trip(run));
+  const results::RunRecord record{.key = {3, 1, 2}, .summary = results::summarise(run), .run = run};
+  const results::RunRecord back = round_trip(record);
+  EXPECT_EQ(back.key, record.key);
+  EXPECT_EQ(results::to_text(results::to_json(std::vector{summary_of(back)})),
+            results::to_text(results::to_json(std::vector{summary_of(record)})));
+  const results::RunResult& got = back.run;
   EXPECT_EQ(got.policy, run.policy);
   EXPECT_EQ(got.replication, 3U);
   EXPECT_EQ(got.tiers, run.tiers);
@@ -96,23 +109,26 @@ TEST_F(Archive, GivesAnInputErrorBackWithItsPlaces) {
   const auto source = std::make_shared<const SourceText>(SourceText{"a.yaml", "pools: {easy: moon}\n"});
   const Diagnostic diagnostic{
       {source, 1, 15}, "no tier 'moon'", "did you mean 'mobile'?", {{{}, "see there"}}};
-  const auto got = std::get<Failure>(round_trip(Failure{Failure::Kind::Input, {diagnostic}, ""}));
+  write_failure(file_, Failure{Failure::Kind::Input, {diagnostic}, ""});
+  const Failure got = read_failure(file_);
   EXPECT_EQ(got.kind, Failure::Kind::Input);
   ASSERT_EQ(got.diagnostics.size(), 1U);
   EXPECT_EQ(format(got.diagnostics[0]), format(diagnostic));
 }
 
-TEST_F(Archive, RefusesAReportThatIsNotWhole) {
-  write_report(file_, run_example());
+TEST_F(Archive, RefusesARecordThatIsNotWhole) {
+  results::RunRecord record{.key = {}, .summary = {}, .run = run_example()};
+  write_record(file_, record);
   ASSERT_EQ(ftruncate(file_, lseek(file_, 0, SEEK_END) - 1), 0);
-  EXPECT_THROW(static_cast<void>(read_report(file_)), RunError);
+  EXPECT_THROW(static_cast<void>(read_record(file_)), RunError);
   ASSERT_EQ(ftruncate(file_, 0), 0);
-  EXPECT_THROW(static_cast<void>(read_report(file_)), RunError);
+  EXPECT_THROW(static_cast<void>(read_record(file_)), RunError);
 }
 
-TEST_F(Archive, SaysWhenThereIsNoRoomForAReport) {
+TEST_F(Archive, SaysWhenThereIsNoRoomForARecord) {
+  results::RunRecord record{.key = {}, .summary = {}, .run = run_example()};
   const int full = open("/dev/full", O_WRONLY);
-  EXPECT_THROW(write_report(full, run_example()), RunError);
+  EXPECT_THROW(write_record(full, record), RunError);
   close(full);
 }
 

@@ -106,6 +106,17 @@ TEST(Inputs, RefuseLayersThatDoNotFitIntoMemory) {
               AllOf(HasSubstr("tier 'cloud': layers 1-12 of bert-base take 43"), HasSubstr("has 400 MB")));
 }
 
+TEST(Inputs, RefuseAPrecisionOfAMetricThatResultsDoNotHave) {
+  scenario::Scenario scenario = two_tiers();
+  for (const char* known : {"latency.p95", "accuracy", "energy.phone", "tier_share.cloud", "report.regret"}) {
+    scenario.precision = {.metric = known, .relative = 0.1, .metric_place = {}};
+    EXPECT_EQ(message(scenario, alike_trace()), "") << known;
+  }
+  scenario.precision = {.metric = "latency.p96", .relative = 0.1, .metric_place = {}};
+  EXPECT_THAT(message(scenario, alike_trace()),
+              AllOf(HasSubstr("precision.metric: results have no 'latency.p96'"), HasSubstr("did you mean")));
+}
+
 TEST(Inputs, ReportEverythingAtOnce) {
   scenario::Scenario scenario = two_tiers();
   scenario.policies = {{"cartography", "by-label", Node::map()}};

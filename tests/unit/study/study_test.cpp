@@ -1,6 +1,7 @@
 #include "study/study.hpp"
 
 #include "support/fleet.hpp"
+#include "support/study_runs.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,26 +22,18 @@ Inputs phones_and_cloud() {
   return inputs;
 }
 
-std::vector<results::RunResult> run_all(const Inputs& inputs, std::size_t workers) {
-  const SignalWatch signals;
-  std::vector<results::RunResult> runs;
-  run({&inputs, 1}, {.workers = workers}, signals,
-      [&runs](std::size_t, results::RunResult r) { runs.push_back(std::move(r)); });
-  return runs;
-}
-
 TEST(Study, RunsEveryPolicyOnTheSameArrivalsWhateverTheNumberOfWorkers) {
   const Inputs inputs = phones_and_cloud();
-  const auto one = run_all(inputs, 1);
-  const auto two = run_all(inputs, 2);
+  const auto one = study_runs({&inputs, 1}, {.workers = 1});
+  const auto two = study_runs({&inputs, 1}, {.workers = 2});
   ASSERT_EQ(one.size(), 2U);
   ASSERT_EQ(two.size(), 2U);
-  EXPECT_EQ(one[0].policy, "all-phone");
-  EXPECT_EQ(one[1].policy, "all-cloud");
+  EXPECT_EQ(one[0].run.policy, "all-phone");
+  EXPECT_EQ(one[1].run.policy, "all-cloud");
   for (std::size_t i = 0; i < 200; ++i) {
-    EXPECT_EQ(one[0].requests[i].arrival_s, one[1].requests[i].arrival_s);
-    EXPECT_EQ(one[0].requests[i].finish_s, two[0].requests[i].finish_s);
-    EXPECT_EQ(one[1].requests[i].finish_s, two[1].requests[i].finish_s);
+    EXPECT_EQ(one[0].run.requests[i].arrival_s, one[1].run.requests[i].arrival_s);
+    EXPECT_EQ(one[0].run.requests[i].finish_s, two[0].run.requests[i].finish_s);
+    EXPECT_EQ(one[1].run.requests[i].finish_s, two[1].run.requests[i].finish_s);
   }
 }
 
@@ -48,20 +41,22 @@ TEST(Study, DeliversPointAfterPoint) {
   std::vector<Inputs> points = {phones_and_cloud(), phones_and_cloud()};
   points[1].scenario.policies.pop_back();
   points[1].scenario.workload.requests = 50;
-  const SignalWatch signals;
   std::vector<std::pair<std::size_t, std::size_t>> found;
-  run(points, {.workers = 2}, signals, [&found](std::size_t point, const results::RunResult& result) {
-    found.emplace_back(point, result.requests.size());
-  });
+  for (const results::RunRecord& record : study_runs(points, {.workers = 2})) {
+    found.emplace_back(record.key.point, record.run.requests.size());
+  }
   EXPECT_EQ(found, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 200}, {0, 200}, {1, 50}}));
 }
 
 TEST(Study, SaysHowFarItIs) {
   const Inputs inputs = phones_and_cloud();
-  const SignalWatch signals;
   Progress last;
-  run({&inputs, 1}, {1, [&last](const Progress& progress) { last = progress; }}, signals,
-      [](std::size_t, const results::RunResult&) {});
+  Options options;
+  options.on_progress = [&last](const Progress& progress) { last = progress; };
+  study_runs({&inputs, 1}, options);
+  EXPECT_EQ(last.runs_done, 2U);
+  EXPECT_EQ(last.runs, 2U);
+  EXPECT_EQ(last.points_done, 1U);
   EXPECT_EQ(last.done, 400U);
   EXPECT_EQ(last.expected, 400U);
 }

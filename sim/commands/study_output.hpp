@@ -1,0 +1,41 @@
+#pragma once
+
+#include "commands/arguments.hpp"
+#include "commands/text_file.hpp"
+#include "results/summary.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace dimsim::commands {
+
+/// Adds `--json` and `--quiet`, which commands that make a result share.
+void add_output_options(po::options_description& options);
+
+/// What a command says of a result that it makes: a table or JSON on stdout, where the files are on stderr.
+class StudyOutput {
+ public:
+  /// Throws InputError when what `--json` names cannot be the summary. `result` is the result file.
+  StudyOutput(const po::variables_map& arguments, std::filesystem::path result);
+
+  /// Makes the file of `--json` under a temporary name, so that what stands in the way shows before the runs.
+  void open();
+  /// Writes and prints the summaries. Throws RunError, also when runs have failed.
+  void show(std::span<const results::Summary> points);
+
+  [[nodiscard]] const std::filesystem::path& result() const { return result_; }
+  [[nodiscard]] bool is_quiet() const { return quiet_; }
+
+ private:
+  std::filesystem::path result_;
+  std::string json_;  ///< file, "-", or ""
+  bool quiet_ = false;
+  std::unique_ptr<TextFile> json_file_;
+};
+
+/// One line a failed run, with its point.
+[[nodiscard]] std::string failures_text(std::span<const results::Summary> points);
+
+}  // namespace dimsim::commands

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "results/summary.hpp"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dimsim::results {
+
+/// Which values of a metric are better.
+enum class Better : std::uint8_t { Smaller, Larger, Neither };
+
+/// A figure of a summary by the name that users give: "latency.p95".
+struct Metric {
+  std::string name;     ///< "latency.p95", "energy.mobile"
+  std::string column;   ///< of tables, with its unit: "latency_p95_s"
+  std::string unit;     ///< "s"; "" = dimensionless
+  std::string meaning;  ///< one line
+  Better better = Better::Neither;
+};
+
+/// Hands on every metric of a summary with its value, which may be changed. Which metrics there are depends
+/// on the run: its tiers, devices with a battery, what the policy reports. Counts of requests are no metrics.
+void visit_metrics(PolicySummary& summary, const std::function<void(const Metric&, double&)>& visit);
+void visit_metrics(const PolicySummary& summary, const std::function<void(const Metric&, double)>& visit);
+
+/// Value of a metric; kAbsent when the summary has none of that name.
+[[nodiscard]] double value_of(const PolicySummary& summary, const std::string& metric);
+
+/// Names of the metrics that every run of these tiers has; batteries, carbon and what policies report come on
+/// top.
+[[nodiscard]] std::vector<std::string> metric_names(const std::vector<std::string>& tiers);
+
+/// The summary of several replications of a policy: the means of all metrics, the half widths of their 95 %
+/// confidence intervals, and sums of the counts. A quantile is the mean of the replications' quantiles, an
+/// extreme the mean of their extremes. What is absent in one replication is absent. The summary itself where
+/// there is one. Contract: there is at least one, and all are of one policy at one point.
+[[nodiscard]] PolicySummary across_replications(std::span<const PolicySummary> runs);
+
+/// Half width over estimate at which a precision is reached: γ / (1 + γ), as analysis::next_replications has
+/// it.
+[[nodiscard]] double wanted_half_width(const scenario::Precision& precision);
+
+/// Half width of the interval that a precision asks for, over the absolute value of the estimate; kAbsent
+/// where there is none.
+[[nodiscard]] double relative_half_width(std::span<const PolicySummary> runs,
+                                         const scenario::Precision& precision);
+
+}  // namespace dimsim::results

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "results/run_result.hpp"
+#include "results/summary.hpp"
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace dimsim::results {
+
+/// Which run of a study: its point, the place of its policy in the point's scenario, and its replication.
+/// Their order is that of result files.
+struct RunKey {
+  std::size_t point = 0;
+  std::size_t policy = 0;
+  std::uint32_t replication = 0;
+
+  auto operator<=>(const RunKey&) const = default;
+};
+
+/// What is kept of a run.
+struct RunRecord {
+  RunKey key;
+  PolicySummary summary;  ///< of this run alone
+  RunResult run;          ///< without requests, visits and courses where requests are not kept
+};
+
+/// A run that has no result, and why.
+struct FailedKey {
+  RunKey key;
+  std::string reason;
+};
+
+}  // namespace dimsim::results

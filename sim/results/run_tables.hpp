@@ -1,0 +1,17 @@
+#pragma once
+
+#include "results/row_table.hpp"
+#include "results/run_result.hpp"
+
+#include <vector>
+
+namespace dimsim::results {
+
+// The tables of one run in a result file. Contract: what they are made of outlives them.
+
+/// A row a request: what became of it, the parts of its latency, its instants at every tier.
+[[nodiscard]] RowTable request_table(const RunResult& run);
+[[nodiscard]] RowTable station_table(const std::vector<StationAccount>& stations);
+[[nodiscard]] RowTable link_table(const std::vector<LinkAccount>& links);
+
+}  // namespace dimsim::results

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "results/summary.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dimsim::results {
+
+/// What a result file says of a point, beside its runs.
+struct PointHeader {
+  Summary summary;                    ///< without policies
+  std::vector<std::string> policies;  ///< labels, in the scenario's order
+  std::string resolved_yaml;          ///< of this point alone
+  std::string trace_fingerprint;
+  std::vector<std::string> device_group;  ///< of every device, by the number that requests name
+  std::vector<std::string> device_site;
+};
+
+/// What a result file says of a study, beside its runs. Plain data: no scenario and no trace is needed to
+/// write the file.
+struct StudyHeader {
+  std::string name;
+  std::uint64_t seed = 1;
+  std::string source_yaml;    ///< as the user wrote it
+  std::string resolved_yaml;  ///< every default filled in
+  bool keep_requests = false;
+  std::vector<PointHeader> points;
+};
+
+/// Header of one point. `fingerprint` is of its trace.
+[[nodiscard]] PointHeader point_header(const scenario::Scenario& point, const trace::Trace& trace,
+                                       std::string fingerprint, bool keep_requests);
+
+}  // namespace dimsim::results

@@ -1,0 +1,147 @@
+#include "study/journal.hpp"
+
+#include "base/error.hpp"
+#include "study/archive.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <fcntl.h>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <sys/file.h>
+
+namespace dimsim::study {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFolderEnding = ".part";
+constexpr const char* kRunEnding = ".run";
+constexpr const char* kUnfinishedEnding = ".unfinished";
+constexpr const char* kLock = "lock";
+
+std::string reason() { return std::generic_category().message(errno); }
+
+/// "12-3-456.run", or nothing for another file.
+std::optional<results::RunKey> key_of(const fs::path& file) {
+  if (file.extension() != kRunEnding) {
+    return std::nullopt;
+  }
+  results::RunKey key;
+  int end = 0;
+  const std::string stem = file.stem().string();
+  const bool is_key =
+      std::sscanf(stem.c_str(), "%zu-%zu-%u%n", &key.point, &key.policy, &key.replication, &end) == 3;
+  return is_key && static_cast<std::size_t>(end) == stem.size() ? std::optional(key) : std::nullopt;
+}
+
+/// Holds the lock until it is closed. Workers of a parent that was killed may hold it for a moment more.
+FileDescriptor locked(const fs::path& file) {
+  constexpr int kTries = 20;
+  constexpr std::chrono::milliseconds kPause{100};
+  FileDescriptor lock(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  if (lock.number() < 0) {
+    throw RunError(fmt::format("cannot write to the folder '{}': {}", file.parent_path().string(), reason()));
+  }
+  for (int i = 0; flock(lock.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; ++i) {
+    if (i == kTries) {
+      throw RunError(
+          fmt::format("another dimsim is at work on the same study, as '{}' says; let it end, or choose "
+                      "another file with -o",
+                      file.string()));
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+  return lock;  // a file system without locks is taken as it is
+}
+
+FileDescriptor opened(const fs::path& file) {
+  FileDescriptor run(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (run.number() < 0) {
+    throw RunError(fmt::format("cannot read '{}': {}", file.string(), reason()));
+  }
+  return run;
+}
+
+}  // namespace
+
+Journal::Journal(const fs::path& target, const std::string& fingerprint)
+    : parent_(target.string() + kFolderEnding), folder_(parent_ / fingerprint) {
+  std::error_code error;
+  fs::create_directories(folder_, error);
+  if (error) {
+    throw RunError(fmt::format("cannot make the folder '{}': {}", folder_.string(), error.message()));
+  }
+  lock_ = locked(folder_ / kLock);
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {
+    if (const auto key = key_of(entry.path())) {
+      found_.insert(*key);
+    } else if (entry.path().extension() == kUnfinishedEnding) {
+      fs::remove(entry.path(), error);
+    }
+  }
+}
+
+Journal::~Journal() {
+  std::error_code ignored;
+  if (kept() == 0) {
+    fs::remove_all(folder_, ignored);
+    fs::remove(parent_, ignored);  // unless it holds another study's runs
+  }
+}
+
+fs::path Journal::file_of(const results::RunKey& key) const {
+  return folder_ / fmt::format("{}-{}-{}{}", key.point, key.policy, key.replication, kRunEnding);
+}
+
+void Journal::keep(results::RunRecord& record) const {
+  const fs::path file = file_of(record.key);
+  const fs::path unfinished = file.string() + kUnfinishedEnding;
+  {
+    const FileDescriptor made(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (made.number() < 0) {
+      throw RunError(fmt::format("cannot write '{}': {}", unfinished.string(), reason()));
+    }
+    try {
+      write_record(made.number(), record);
+    } catch (...) {
+      unlink(unfinished.c_str());
+      throw;
+    }
+  }
+  if (std::rename(unfinished.c_str(), file.c_str()) != 0) {
+    throw RunError(fmt::format("cannot keep '{}': {}", file.string(), reason()));
+  }
+}
+
+results::RunRecord Journal::read(const results::RunKey& key) const {
+  return read_record(opened(file_of(key)).number());
+}
+
+results::PolicySummary Journal::read_summary(const results::RunKey& key) const {
+  return study::read_summary(opened(file_of(key)).number());
+}
+
+void Journal::remove() {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {
+    std::error_code ignored;
+    fs::remove(entry.path(), ignored);
+  }
+}
+
+std::size_t Journal::kept() const {
+  std::size_t count = 0;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_, ignored)) {
+    count += key_of(entry.path()) ? 1U : 0U;
+  }
+  return count;
+}
+
+}  // namespace dimsim::study

@@ -1,0 +1,82 @@
+#include "study/schedule.hpp"
+
+#include "analysis/replications.hpp"
+#include "results/metrics.hpp"
+
+#include <algorithm>
+
+namespace dimsim::study {
+
+namespace {
+
+analysis::Target target_of(const scenario::Precision& precision) {
+  return {.relative = precision.relative, .confidence = precision.confidence, .most = precision.most};
+}
+
+}  // namespace
+
+Schedule::Schedule(std::span<const Inputs> points, const Shard& shard)
+    : points_(points), states_(points.size()) {
+  const std::vector<std::vector<bool>> own = pieces_of(shard, points);
+  for (std::size_t point = 0; point < points.size(); ++point) {
+    const scenario::Scenario& scenario = points[point].scenario;
+    const std::uint32_t replications = scenario.precision
+                                           ? analysis::next_replications({}, target_of(*scenario.precision))
+                                           : scenario.replications;
+    states_[point].values.resize(scenario.policies.size());
+    for (std::uint32_t replication = 0; replication < replications; ++replication) {
+      if (own[point][scenario.precision ? 0 : replication]) {
+        plan(point, replication);
+      }
+    }
+  }
+}
+
+void Schedule::plan(std::size_t point, std::uint32_t replication) {
+  State& state = states_[point];
+  state.replications.push_back(replication);
+  for (std::size_t policy = 0; policy < state.values.size(); ++policy) {
+    waiting_.push_back({point, policy, replication});
+    ++state.open;
+    ++planned_;
+  }
+}
+
+std::optional<results::RunKey> Schedule::next() {
+  if (waiting_.empty()) {
+    return std::nullopt;
+  }
+  const results::RunKey key = waiting_.front();
+  waiting_.pop_front();
+  return key;
+}
+
+void Schedule::end(const results::RunKey& key, const results::PolicySummary* summary) {
+  State& state = states_[key.point];
+  const auto& precision = points_[key.point].scenario.precision;
+  if (summary == nullptr) {
+    state.has_failed = true;
+  } else if (precision) {
+    std::vector<double>& values = state.values[key.policy];
+    values.resize(std::max<std::size_t>(values.size(), key.replication + 1));
+    values[key.replication] = results::value_of(*summary, precision->metric);
+  }
+  ++ended_;
+  if (--state.open == 0 && precision && !state.has_failed) {
+    plan_more(key.point);
+  }
+}
+
+void Schedule::plan_more(std::size_t point) {
+  const State& state = states_[point];
+  std::uint32_t wanted = 0;
+  for (const std::vector<double>& values : state.values) {
+    wanted =
+        std::max(wanted, analysis::next_replications(values, target_of(*points_[point].scenario.precision)));
+  }
+  for (auto next = static_cast<std::uint32_t>(state.replications.size()); next < wanted; ++next) {
+    plan(point, next);
+  }
+}
+
+}  // namespace dimsim::study

@@ -1,0 +1,190 @@
+#include "study/shard_file.hpp"
+
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <map>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::study {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+FileDescriptor opened(const fs::path& name, int flags) {
+  FileDescriptor file(open(name.c_str(), flags | O_CLOEXEC));
+  if (file.number() < 0) {
+    throw InputError(file_place(name.string()),
+                     fmt::format("cannot be opened: {}", std::generic_category().message(errno)));
+  }
+  return file;
+}
+
+ShardHeader header_of(const fs::path& name, const FileDescriptor& file, std::size_t& position) {
+  ShardHeader header;
+  try {
+    header = read_header(file.number(), position);
+  } catch (const RunError&) {
+    header.mark.clear();
+  }
+  if (header.mark != ShardHeader().mark) {
+    throw InputError(file_place(name.string()), "is not a shard file",
+                     "`dimsim run SCENARIO --shard I/N` writes shard files");
+  }
+  if (header.dimsim != ShardHeader().dimsim) {
+    throw InputError(file_place(name.string()),
+                     fmt::format("was written by dimsim {}, and this is {}; shards are for the program that "
+                                 "made them",
+                                 header.dimsim, ShardHeader().dimsim),
+                     "merge with that one, or run the shards again");
+  }
+  return header;
+}
+
+const fs::path& replaceable(const fs::path& target) {
+  if (fs::exists(target)) {
+    try {
+      std::size_t position = 0;
+      static_cast<void>(header_of(target, opened(target, O_RDONLY), position));
+    } catch (const InputError& error) {
+      if (error.diagnostics().front().message.starts_with("was written by")) {
+        return target;
+      }
+      throw InputError(
+          fmt::format("'{}' exists and is not a shard file, so it is not overwritten", target.string()),
+          "remove it, or choose another file with -o");
+    }
+  }
+  return target;
+}
+
+}  // namespace
+
+ShardFile::ShardFile(const fs::path& target) : atomic_(replaceable(target)) {}
+
+void ShardFile::write(ShardHeader header, std::span<const results::RunKey> keys,
+                      const std::function<results::RunRecord(const results::RunKey&)>& read) {
+  {
+    const FileDescriptor file = opened(atomic_.temporary(), O_WRONLY | O_TRUNC);
+    std::vector<bool> has_runs(header.study.points.size());
+    for (const results::RunKey& key : keys) {
+      has_runs[key.point] = true;
+    }
+    for (std::size_t point = 0; point < has_runs.size(); ++point) {
+      if (!has_runs[point]) {
+        header.study.points[point] = {
+            .summary = {},
+            .policies = header.study.points[point].policies,  // for the names of failed runs
+            .resolved_yaml = {},
+            .trace_fingerprint = {},
+            .device_group = {},
+            .device_site = {}};
+      }
+    }
+    header.runs = keys.size();
+    write_header(file.number(), header);
+    for (const results::RunKey& key : keys) {
+      results::RunRecord record = read(key);
+      write_record(file.number(), record);
+    }
+  }
+  atomic_.commit();
+}
+
+Shards::Shards(const std::vector<fs::path>& files) {
+  Diagnostics diagnostics;
+  for (const fs::path& name : files) {
+    try {
+      File file{.name = name, .file = opened(name, O_RDONLY), .header = {}, .next = {}};
+      file.header = header_of(name, file.file, file.position);
+      file.left = file.header.runs;
+      files_.push_back(std::move(file));
+    } catch (const InputError& error) {
+      diagnostics.add(error);
+    }
+  }
+  diagnostics.throw_if_any();
+  check();
+  study_ = files_.front().header.study;
+  for (File& file : files_) {
+    for (std::size_t point = 0; point < study_.points.size(); ++point) {
+      if (study_.points[point].trace_fingerprint.empty()) {
+        study_.points[point] = std::move(file.header.study.points[point]);
+      }
+    }
+    failed_.insert(failed_.end(), file.header.failed.begin(), file.header.failed.end());
+  }
+  std::sort(failed_.begin(), failed_.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+}
+
+void Shards::check() const {
+  Diagnostics diagnostics;
+  const File& first = files_.front();
+  const std::size_t count = first.header.shard.count;
+  std::map<std::size_t, const File*> by_number;
+  for (const File& file : files_) {
+    const Place place = file_place(file.name.string());
+    if (file.header.fingerprint != first.header.fingerprint || file.header.shard.count != count) {
+      diagnostics.add(
+          place,
+          fmt::format("is of another study than '{}', or of another number of shards", first.name.string()),
+          "merge shards of one scenario, one set of settings, and one N");
+      continue;
+    }
+    const auto [other, is_new] = by_number.emplace(file.header.shard.number, &file);
+    if (!is_new) {
+      diagnostics.add(place, fmt::format("is shard {} of {}, as '{}' is", file.header.shard.number, count,
+                                         other->second->name.string()));
+    }
+  }
+  std::vector<std::string> missing;
+  for (std::size_t number = 1; number <= count; ++number) {
+    if (!by_number.contains(number)) {
+      missing.push_back(fmt::format("{}", number));
+    }
+  }
+  if (!missing.empty()) {
+    diagnostics.add(Place{},
+                    fmt::format("shard{} {} of {} {} missing", missing.size() == 1 ? "" : "s",
+                                enumerate(missing), count, missing.size() == 1 ? "is" : "are"),
+                    fmt::format("`dimsim run SCENARIO --shard {}/{}` makes it", missing.front(), count));
+  }
+  diagnostics.throw_if_any();
+}
+
+void Shards::advance(File& file) {
+  file.next.reset();
+  if (file.left > 0) {
+    file.next = read_record(file.file.number(), file.position);
+    --file.left;
+  }
+}
+
+void Shards::for_each(const std::function<void(const results::RunRecord&)>& use) {
+  for (File& file : files_) {
+    advance(file);
+  }
+  while (true) {
+    File* least = nullptr;
+    for (File& file : files_) {
+      if (file.next && (least == nullptr || file.next->key < least->next->key)) {
+        least = &file;
+      }
+    }
+    if (least == nullptr) {
+      return;
+    }
+    use(*least->next);
+    advance(*least);
+  }
+}
+
+}  // namespace dimsim::study

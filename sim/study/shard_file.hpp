@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/atomic_file.hpp"
+#include "study/archive.hpp"
+#include "study/file_descriptor.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace dimsim::study {
+
+/// A shard's runs in one file, for `dimsim merge`: for the same program only, whole or absent.
+class ShardFile {
+ public:
+  /// Throws InputError when `target` exists and is no shard file, RunError when it cannot be written.
+  explicit ShardFile(const std::filesystem::path& target);
+
+  /// Writes the header and then the runs, which are asked for one by one in the order of `keys`. Throws
+  /// RunError; no file is left then.
+  void write(ShardHeader header, std::span<const results::RunKey> keys,
+             const std::function<results::RunRecord(const results::RunKey&)>& read);
+
+ private:
+  AtomicFile atomic_;
+};
+
+/// Shard files that together are a study.
+class Shards {
+ public:
+  /// Opens them. Throws InputError with all that is wrong: not a shard file, another program's, of different
+  /// studies, one missing or given twice.
+  explicit Shards(const std::vector<std::filesystem::path>& files);
+
+  /// The header of the study as a whole.
+  [[nodiscard]] const results::StudyHeader& study() const { return study_; }
+  [[nodiscard]] const std::vector<results::FailedKey>& failed() const { return failed_; }
+
+  /// Hands on all runs in the order of their keys. Throws RunError.
+  void for_each(const std::function<void(const results::RunRecord&)>& use);
+
+ private:
+  struct File {
+    std::filesystem::path name;
+    FileDescriptor file;
+    ShardHeader header;
+    std::size_t position = 0;
+    std::size_t left = 0;  ///< records
+    std::optional<results::RunRecord> next;
+  };
+
+  void check() const;
+  static void advance(File& file);
+
+  std::vector<File> files_;
+  results::StudyHeader study_;
+  std::vector<results::FailedKey> failed_;
+};
+
+}  // namespace dimsim::study

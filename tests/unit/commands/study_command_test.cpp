@@ -1,0 +1,135 @@
+#include "support/shell.hpp"
+
+#include <algorithm>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dimsim {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+/// Six points of quickstart, with three replications: 90 runs, in about a second.
+constexpr const char* kStudy = "include: " DIMSIM_SOURCE_DIR
+                               "/scenarios/quickstart.yaml\n"
+                               "replications: 3\n"
+                               "sweep:\n"
+                               "  bandwidth: {network.access.bandwidth: [1Mbps, 5Mbps, 20Mbps]}\n"
+                               "  rate: {workload.rate: [1 /s, 2 /s]}\n"
+                               "workload: {requests: 1000, warm_up_requests: 100}\n";
+
+class StudyCommand : public testing::Test {
+ protected:
+  StudyCommand() { shell_.write("study.yaml", kStudy); }
+
+  [[nodiscard]] bool are_same(const std::string& a, const std::string& b) const {
+    const std::string first = read_file(shell_ / a);
+    return !first.empty() && first == read_file(shell_ / b);
+  }
+
+  Shell shell_;
+};
+
+TEST_F(StudyCommand, GivesTheSameBytesWhateverTheNumberOfWorkers) {
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 1 -o one.h5").status, 0);
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 3 -o three.h5").status, 0);
+  EXPECT_TRUE(are_same("one.h5", "three.h5"));
+}
+
+TEST_F(StudyCommand, MergedFromShardsGivesTheSameBytes) {
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o whole.h5").status, 0);
+  const std::string whole = shell_.run("$DIMSIM run study.yaml -q -o whole.h5").output;
+  for (const char* shard : {"3", "1", "4", "2"}) {
+    ASSERT_EQ(
+        shell_.run(std::string("$DIMSIM run study.yaml -q --shard ") + shard + "/4 -o part." + shard).status,
+        0);
+  }
+  const Outcome merged = shell_.run("$DIMSIM merge part.2 part.3 part.1 part.4 -o merged.h5");
+  EXPECT_EQ(merged.status, 0) << merged.messages;
+  EXPECT_EQ(merged.output, whole);
+  EXPECT_TRUE(are_same("whole.h5", "merged.h5"));
+}
+
+TEST_F(StudyCommand, RefusesShardsThatAreNoWhole) {
+  for (const char* command :
+       {"$DIMSIM run study.yaml -q --shard 1/3 -o a.1", "$DIMSIM run study.yaml -q --shard 2/3 -o a.2",
+        "$DIMSIM run study.yaml -q --seed 2 --shard 3/3 -o b.3"}) {
+    ASSERT_EQ(shell_.run(command).status, 0);
+  }
+  shell_.write("thesis.txt", "years of work");
+  const auto message_of = [this](const std::string& shards) {
+    const Outcome outcome = shell_.run("$DIMSIM merge " + shards + " -o r.h5");
+    EXPECT_EQ(outcome.status, 2);
+    return outcome.messages;
+  };
+  EXPECT_THAT(message_of("a.1 a.2"), AllOf(HasSubstr("shard 3 of 3 is missing"), HasSubstr("--shard 3/3")));
+  EXPECT_THAT(message_of("a.1"), HasSubstr("shards 2 and 3 of 3 are missing"));
+  EXPECT_THAT(message_of("a.1 a.2 b.3"), HasSubstr("b.3: error: is of another study than 'a.1'"));
+  EXPECT_THAT(message_of("a.1 a.2 a.2"), HasSubstr("is shard 2 of 3, as 'a.2' is"));
+  EXPECT_THAT(message_of("a.1 thesis.txt"), HasSubstr("thesis.txt: error: is not a shard file"));
+  EXPECT_FALSE(std::filesystem::exists(shell_ / "r.h5"));
+  EXPECT_EQ(shell_.run("$DIMSIM run study.yaml --shard 1/3 -o thesis.txt").status, 2);
+  EXPECT_EQ(read_file(shell_ / "thesis.txt"), "years of work");
+}
+
+/// The processes of a session's group are ended at once, as by a machine that fails.
+TEST_F(StudyCommand, KilledAtTwentyRandomMomentsGivesTheSameBytes) {
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 2 -o whole.h5").status, 0);
+  std::mt19937 random(20);
+  std::uniform_int_distribution<int> moment(5, 150);  // [ms]
+  int killed = 0;
+  int resumed = 0;
+  for (int i = 0; i < 20; ++i) {
+    const pid_t process = shell_.start("exec setsid -w $DIMSIM run study.yaml -j 2 -o killed.h5");
+    std::this_thread::sleep_for(std::chrono::milliseconds(moment(random)));
+    const std::string id = std::to_string(process);
+    static_cast<void>(std::system(("pkill -9 -s " + id + " 2>/dev/null").c_str()));
+    const Outcome outcome = shell_.finish(process);
+    killed += outcome.status == 0 ? 0 : 1;
+    resumed += outcome.messages.find("Going on") != std::string::npos ? 1 : 0;
+    if (outcome.status == 0) {
+      EXPECT_TRUE(are_same("whole.h5", "killed.h5"));
+      std::filesystem::remove(shell_ / "killed.h5");
+    } else {
+      EXPECT_FALSE(std::filesystem::exists(shell_ / "killed.h5") && !are_same("whole.h5", "killed.h5"))
+          << "a result file is whole or absent";
+    }
+  }
+  EXPECT_GE(killed, 10);
+  EXPECT_GE(resumed, 3);
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 2 -o killed.h5").status, 0);
+  EXPECT_TRUE(are_same("whole.h5", "killed.h5"));
+  EXPECT_FALSE(std::filesystem::exists(shell_ / "killed.h5.part"));
+}
+
+TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {
+  const pid_t process =
+      shell_.start("exec $DIMSIM run study.yaml -j 1 -o r.h5 --set workload.requests=20000");
+  const auto has_runs = [this] {
+    const std::filesystem::path folder = shell_ / "r.h5.part";
+    std::error_code error;
+    for (const auto& each : std::filesystem::recursive_directory_iterator(folder, error)) {
+      if (each.path().extension() == ".run") {
+        return true;
+      }
+    }
+    return false;
+  };
+  ASSERT_TRUE(Shell::wait_until(has_runs));
+  kill(process, SIGKILL);
+  static_cast<void>(shell_.finish(process));
+  const Outcome changed = shell_.run("$DIMSIM run study.yaml -j 1 -o r.h5");
+  EXPECT_EQ(changed.status, 0);
+  EXPECT_EQ(changed.messages.find("Going on"), std::string::npos);
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -o s.h5").status, 0);
+  EXPECT_TRUE(are_same("r.h5", "s.h5"));
+}
+
+}  // namespace
+}  // namespace dimsim

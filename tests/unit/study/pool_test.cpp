@@ -1,0 +1,182 @@
+#include "study/pool.hpp"
+
+#include "base/error.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <thread>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+namespace dimsim::study {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+using Progress = std::atomic<std::uint64_t>;
+
+constexpr std::chrono::milliseconds kShort{50};
+
+Job named_job(const std::string& name, std::chrono::milliseconds time = {}) {
+  return {name, [time](Progress& progress) {
+            std::this_thread::sleep_for(time);
+            ++progress;
+          }};
+}
+
+Job failing_job(std::function<void()> fail) {
+  return {"bad", [fail = std::move(fail)](Progress&) { fail(); }};
+}
+
+/// Runs jobs; the failures by their place, std::nullopt for those that end well.
+std::vector<std::optional<Failure>> run(const std::vector<Job>& jobs, std::size_t at_once,
+                                        std::optional<double> time_limit_s = std::nullopt) {
+  const SignalWatch signals;
+  Pool pool(at_once, time_limit_s, signals);
+  std::vector<std::optional<Failure>> failures(jobs.size());
+  std::size_t started = 0;
+  std::size_t ended = 0;
+  while (ended < jobs.size()) {
+    for (; !pool.is_full() && started < jobs.size(); ++started) {
+      pool.start(jobs[started], started);
+    }
+    const auto keep = [&](std::size_t number, const std::optional<Failure>& failure) {
+      failures[number] = failure;
+      ++ended;
+    };
+    if (!pool.collect(keep)) {
+      signals.wait(kShort);
+    }
+  }
+  return failures;
+}
+
+Failure failure_of(const Job& job) { return run({job}, 1).front().value(); }
+
+bool has_no_children() { return waitpid(-1, nullptr, WNOHANG) < 0; }
+
+TEST(Pool, RunsAsManyAtOnceAsAllowed) {
+  // Each of the two waits for the other's counter: only side by side can they end.
+  const std::vector<Job> jobs = {named_job("a"), named_job("b")};
+  SharedCounters met(2);
+  std::vector<Job> waiting;
+  for (const std::size_t own : {0U, 1U}) {
+    waiting.push_back({jobs[own].name, [&met, own, &jobs](Progress& progress) {
+                         met[own] = 1;
+                         while (met.sum() < 2) {
+                           std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                         }
+                         jobs[own].work(progress);
+                       }});
+  }
+  for (const auto& failure : run(waiting, 2)) {
+    EXPECT_FALSE(failure);
+  }
+}
+
+TEST(Pool, PassesOnWhatAJobThrows) {
+  Failure failure = failure_of(failing_job([] { throw RunError("out of luck"); }));
+  EXPECT_EQ(failure.kind, Failure::Kind::Run);
+  EXPECT_EQ(failure.message, "bad: out of luck");
+  failure = failure_of(failing_job([] { throw InvariantError("2 is 3"); }));
+  EXPECT_EQ(failure.kind, Failure::Kind::Invariant);
+  EXPECT_EQ(failure.message, "bad: 2 is 3");
+  failure = failure_of(failing_job([] { throw InputError("no such tier", "choose another"); }));
+  EXPECT_EQ(failure.kind, Failure::Kind::Input);
+  EXPECT_EQ(failure.diagnostics.front().message, "no such tier");
+  EXPECT_EQ(failure.diagnostics.front().hint, "choose another");
+  EXPECT_THAT(failure_of(failing_job([] { throw std::bad_alloc(); })).message,
+              HasSubstr("not enough memory"));
+}
+
+TEST(Pool, ReportsADeathWithItsCauseAndLastWords) {
+  EXPECT_THAT(failure_of(failing_job([] {
+                std::fputs("the kernel is confused\n", stderr);
+                std::raise(SIGKILL);
+              })).message,
+              AllOf(HasSubstr("bad"), HasSubstr("signal 9"), HasSubstr("the kernel is confused")));
+  EXPECT_THAT(failure_of(failing_job([] { _exit(42); })).message, HasSubstr("ended with status 42"));
+}
+
+TEST(Pool, EndsAWorkerThatTakesTooLongAndNoOther) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto failures = run({named_job("endless", std::chrono::hours(1)), named_job("quick")}, 2, 0.3);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::minutes(1));
+  EXPECT_EQ(failures[0].value().message, "endless: ran for longer than 0.3 s (--time-limit)");
+  EXPECT_FALSE(failures[1]);
+  EXPECT_TRUE(has_no_children());
+}
+
+TEST(Pool, KnowsWhichWorkerIsTheSlowest) {
+  const SignalWatch signals;
+  Pool pool(2, std::nullopt, signals);
+  EXPECT_EQ(pool.longest(), nullptr);
+  pool.start(named_job("first", std::chrono::hours(1)), 0);
+  std::this_thread::sleep_for(kShort);
+  pool.start(named_job("second", std::chrono::hours(1)), 1);
+  EXPECT_EQ(pool.longest()->name(), "first");
+  EXPECT_GE(pool.longest()->age_s(), 0.05);
+}
+
+TEST(Pool, EndsItsWorkersWhenTheUserInterrupts) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    std::signal(signal, SIG_DFL);  // tests started in the background inherit that SIGINT is ignored
+    {
+      const SignalWatch signals;
+      Pool pool(1, std::nullopt, signals);
+      pool.start(named_job("endless", std::chrono::hours(1)), 0);
+      kill(getpid(), signal);
+      EXPECT_THROW(signals.wait(kShort), Interrupted);
+    }
+    EXPECT_TRUE(has_no_children());
+  }
+}
+
+TEST(Pool, LeavesNoBufferedOutputOfTheParentTwice) {
+  const TemporaryFolder folder;
+  std::FILE* file = std::fopen((folder / "out").c_str(), "w");
+  std::fputs("once", file);
+  run({named_job("a")}, 1);
+  std::fclose(file);
+  std::ifstream stream(folder / "out");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(stream), {}), "once");
+}
+
+TEST(SignalWatch, LeavesASignalIgnoredThatWasIgnored) {
+  std::signal(SIGINT, SIG_IGN);
+  {
+    const SignalWatch signals;
+    raise(SIGINT);
+    EXPECT_NO_THROW(signals.check());
+  }
+  std::signal(SIGINT, SIG_DFL);
+}
+
+TEST(SignalWatch, ForgetsWhatComesTooLate) {
+  {
+    const SignalWatch signals;
+    raise(SIGINT);
+  }
+  SUCCEED() << "the process is still here";
+}
+
+TEST(SharedCounters, AreSeenAcrossAFork) {
+  SharedCounters counters(2);
+  const pid_t child = fork();
+  if (child == 0) {
+    counters[0] = 3;
+    counters[1] = 4;
+    _exit(0);
+  }
+  waitpid(child, nullptr, 0);
+  EXPECT_EQ(counters.sum(), 7U);
+}
+
+}  // namespace
+}  // namespace dimsim::study
