@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "base/version.hpp"
 #include "engine/run.hpp"
+#include "study/forking.hpp"
 #include "study/pool.hpp"
 #include "study/schedule.hpp"
 
@@ -234,6 +235,7 @@ std::vector<results::FailedKey> run(std::span<const Inputs> points, const Option
                                     bool keep_requests, const SignalWatch& signals,
                                     const std::function<void(const results::RunRecord&)>& deliver) {
   Runner runner(points, options, journal, keep_requests, signals);
+  prepare_for_forks();
   while (!runner.is_done()) {
     runner.start_workers();
     if (!runner.collect() && !runner.is_done()) {
