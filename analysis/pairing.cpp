@@ -45,7 +45,7 @@ void Pairing::add(const RunEntry& run, const RunEntry& baseline, std::size_t per
 }
 
 void Pairing::add_pair(const RequestRow& row, const RequestRow& baseline, std::size_t period) {
-  if (row.measured == 0) {
+  if (row.measured == 0 || baseline.measured == 0) {  // each has a warm-up of its own where it is found
     return;
   }
   ++measured_;

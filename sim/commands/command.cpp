@@ -72,6 +72,7 @@ const std::vector<Command>& commands() {
       {"run", "simulate a scenario", run_command},
       {"merge", "join the shards of a study into its result file", merge_command},
       {"compare", "compare policies of result files with a baseline, with intervals", compare_command},
+      {"optimise", "find the policy and the values with the smallest cost within limits", optimise_command},
       {"plot", "draw a figure from result files", plot_command},
       {"check", "check a scenario and print it with every default filled in", check_command},
       {"list", "list devices, links, models, platforms, policies or figures", list_command},

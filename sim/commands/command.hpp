@@ -32,6 +32,7 @@ struct Command {
 // One file each.
 void run_command(const std::vector<std::string>& arguments);
 void merge_command(const std::vector<std::string>& arguments);
+void optimise_command(const std::vector<std::string>& arguments);
 void compare_command(const std::vector<std::string>& arguments);
 void check_command(const std::vector<std::string>& arguments);
 void list_command(const std::vector<std::string>& arguments);

@@ -14,7 +14,6 @@
 #include <optional>
 #include <set>
 #include <span>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -63,17 +62,6 @@ po::options_description run_options() {
       "shard", text_option("I/N"), "do only the I-th of N parts of the study, and write a shard file");
   add_output_options(options);
   return options;
-}
-
-std::size_t worker_count(const po::variables_map& arguments) {
-  if (!arguments.contains("jobs")) {
-    return std::max(1U, std::thread::hardware_concurrency());
-  }
-  const int count = arguments["jobs"].as<int>();
-  if (count < 1) {
-    throw InputError(fmt::format("-j {}: expected at least 1", count));
-  }
-  return static_cast<std::size_t>(count);
 }
 
 /// The scenario's name without what does not belong into a file's.

@@ -1,5 +1,12 @@
 #include "commands/scenario_options.hpp"
 
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
+
 namespace dimsim::commands {
 
 void add_scenario_options(po::options_description& options) {
@@ -9,7 +16,7 @@ void add_scenario_options(po::options_description& options) {
       "checked like the file")("seed", text_option("N"), "the same as --set seed=N");
 }
 
-std::vector<study::Inputs> load_inputs(const po::variables_map& arguments) {
+std::vector<std::string> settings_of(const po::variables_map& arguments) {
   std::vector<std::string> settings;
   if (arguments.contains("set")) {
     settings = arguments["set"].as<std::vector<std::string>>();
@@ -17,7 +24,22 @@ std::vector<study::Inputs> load_inputs(const po::variables_map& arguments) {
   if (arguments.contains("seed")) {
     settings.push_back("seed=" + arguments["seed"].as<std::string>());
   }
-  return study::load_inputs(arguments[kScenario].as<std::string>(), settings);
+  return settings;
+}
+
+std::size_t worker_count(const po::variables_map& arguments) {
+  if (!arguments.contains("jobs")) {
+    return std::max(1U, std::thread::hardware_concurrency());
+  }
+  const int count = arguments["jobs"].as<int>();
+  if (count < 1) {
+    throw InputError(fmt::format("-j {}: expected at least 1", count));
+  }
+  return static_cast<std::size_t>(count);
+}
+
+std::vector<study::Inputs> load_inputs(const po::variables_map& arguments) {
+  return study::load_inputs(arguments[kScenario].as<std::string>(), settings_of(arguments));
 }
 
 }  // namespace dimsim::commands

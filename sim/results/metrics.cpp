@@ -189,6 +189,12 @@ PolicySummary across_replications(std::span<const PolicySummary> runs) {
   for (const NamedValue& each : all.ci95) {
     all.latency_s.ci95 = each.name == "latency.mean" ? each.value : all.latency_s.ci95;
   }
+  for (const PolicySummary& run : runs) {
+    if (run.found_warm_up && all.found_warm_up) {  // the longest, and whether all were over in time
+      all.found_warm_up->requests = std::max(all.found_warm_up->requests, run.found_warm_up->requests);
+      all.found_warm_up->is_long_enough &= run.found_warm_up->is_long_enough;
+    }
+  }
   average(runs, &PolicySummary::station_utilisation, all);
   average(runs, &PolicySummary::link_utilisation, all);
   all.overloaded_stations = worst(runs, &PolicySummary::overloaded_stations);

@@ -53,6 +53,10 @@ void add_axis(RowTable& table, const std::string& axis, const std::vector<const 
   }
 }
 
+std::uint8_t found_code(const PolicySummary& summary) {
+  return !summary.found_warm_up ? 0 : summary.found_warm_up->is_long_enough ? 1 : 2;
+}
+
 }  // namespace
 
 void RunTable::add(const RunRecord& record) {
@@ -65,6 +69,7 @@ void RunTable::add(const RunRecord& record) {
        .warm_up_end_s = record.run.warm_up_end_s,
        .last_arrival_s = record.run.last_arrival_s,
        .end_s = record.run.end_s,
+       .warm_up_found = found_code(summary),
        .is_overloaded = !summary.overloaded_stations.empty() || !summary.overloaded_links.empty()});
   visit_metrics(summary, [this](const Metric& metric, double value) {
     const auto [found, is_new] = index_.emplace(metric.name, columns_.size());
@@ -106,6 +111,8 @@ void RunTable::write(hdf5::File& file, const std::string& dataset,
   count("measured", "requests that arrived after the warm-up", &Counts::measured);
   table.number("warm_up_end_s", "s", "when measuring began",
                [&rows](std::size_t i) { return rows[i].warm_up_end_s; });
+  table.number("warm_up_found", "", "1: found by MSER-5; 2: by it, but the run is too short for it",
+               [&rows](std::size_t i) { return rows[i].warm_up_found; });
   table.number("last_arrival_s", "s", "when it ended",
                [&rows](std::size_t i) { return rows[i].last_arrival_s; });
   table.number("end_s", "s", "the last answer is in", [&rows](std::size_t i) { return rows[i].end_s; });

@@ -32,6 +32,7 @@ class RunTable {
     double warm_up_end_s = 0;
     double last_arrival_s = 0;
     double end_s = 0;
+    std::uint8_t warm_up_found = 0;  ///< as the column says
     bool is_overloaded = false;
   };
   struct Column {

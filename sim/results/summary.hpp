@@ -56,6 +56,13 @@ struct Overload {
   std::uint64_t queue_end = 0;  ///< stations: waiting at the last arrival
 };
 
+/// The warm-up that MSER-5 found in a run.
+struct FoundWarmUp {
+  std::uint64_t requests = 0;  ///< that are not measured
+  bool is_long_enough =
+      true;  ///< else the warm-up is not over at the middle of the run, up to which it is cut
+};
+
 /// What a run comes down to. Accuracy, latency, λ and shares are of the measured requests that were answered;
 /// energy and cost are of the whole run, idle time included, divided by all that were answered. sim/README.md
 /// has the formulas.
@@ -80,7 +87,8 @@ struct PolicySummary {
   std::vector<Overload> overloaded_stations;
   std::vector<Overload> overloaded_links;
   std::vector<policy::Report::Figure> report;  ///< what the policy itself has to say; mostly empty
-  std::vector<NamedValue> ci95;   ///< of several replications: half widths of the 95 % intervals, by metric
+  std::vector<NamedValue> ci95;  ///< of several replications: half widths of the 95 % intervals, by metric
+  std::optional<FoundWarmUp> found_warm_up;
   std::optional<double> reached;  ///< half width / estimate of the metric that a precision was asked for
 };
 

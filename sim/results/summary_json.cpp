@@ -91,6 +91,10 @@ Json policy(const PolicySummary& policy) {
       {"utilisation",
        {{"stations", by_name(policy.station_utilisation)}, {"links", by_name(policy.link_utilisation)}}},
       {"overloaded", overloaded(policy)}};
+  if (policy.found_warm_up) {
+    object["warm_up"] = {{"requests", policy.found_warm_up->requests},
+                         {"long_enough", policy.found_warm_up->is_long_enough}};
+  }
   if (policy.replications > 1) {
     object["replications"] = policy.replications;
     object["ci95"] = by_name(policy.ci95);

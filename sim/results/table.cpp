@@ -249,6 +249,13 @@ std::vector<std::string> study_remarks(const Summary& summary) {
                                   count == 1 ? "" : "s", count == 1 ? "has" : "have"));
   }
   for (const PolicySummary& policy : summary.policies) {
+    if (policy.found_warm_up && !policy.found_warm_up->is_long_enough) {
+      remarks.push_back(
+          fmt::format("! {}: too short a run to find its warm-up: by MSER-5 it goes beyond the middle, and "
+                      "{} requests are "
+                      "left out. Make it longer, at least twice.",
+                      policy.policy, policy.found_warm_up->requests));
+    }
     if (!summary.precision || !policy.reached || *policy.reached <= wanted_half_width(*summary.precision)) {
       continue;
     }

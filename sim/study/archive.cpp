@@ -186,7 +186,7 @@ void pass(Archive& archive, results::PolicySummary& s) {
   pass_all(archive, s.policy, s.replications, s.requests, s.accuracy, s.latency_s, s.latency_parts_s,
            s.energy_j, s.energy_marginal_j, s.carbon_g, s.battery_h, s.usd_per_1000, s.lambda, s.tier_share,
            s.station_utilisation, s.link_utilisation, s.busiest_station, s.overloaded_stations,
-           s.overloaded_links, s.report, s.ci95, s.reached);
+           s.overloaded_links, s.report, s.ci95, s.reached, s.found_warm_up);
 }
 
 template <class Archive>
@@ -281,6 +281,18 @@ Failure read_failure(int file) {
   Failure failure;
   pass(source, failure);
   return failure;
+}
+
+void write_numbers(int file, std::vector<std::vector<double>> lists) {
+  Sink sink(file);
+  pass(sink, lists);
+}
+
+std::vector<std::vector<double>> read_numbers(int file) {
+  Source source(file, 0);
+  std::vector<std::vector<double>> lists;
+  pass(source, lists);
+  return lists;
 }
 
 void write_record(int file, results::RunRecord& record) {

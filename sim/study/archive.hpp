@@ -28,6 +28,10 @@ struct Failure {
 void write_failure(int file, Failure failure);
 [[nodiscard]] Failure read_failure(int file);
 
+/// Lists of numbers.
+void write_numbers(int file, std::vector<std::vector<double>> lists);
+[[nodiscard]] std::vector<std::vector<double>> read_numbers(int file);
+
 /// Contract: the record comes out unchanged.
 void write_record(int file, results::RunRecord& record);
 [[nodiscard]] results::RunRecord read_record(int file);

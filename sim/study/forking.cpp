@@ -29,7 +29,8 @@ void prepare_for_forks() {
     begin = (begin + kHugePage - 1) / kHugePage * kHugePage;
     end = end / kHugePage * kHugePage;
     if (begin < end) {
-      void* heap = reinterpret_cast<void*>(begin);  // NOLINT(performance-no-int-to-ptr): as the system tells it
+      void* heap =
+          reinterpret_cast<void*>(begin);  // NOLINT(performance-no-int-to-ptr): as the system tells it
       madvise(heap, end - begin, MADV_HUGEPAGE);
       madvise(heap, end - begin, kCollapse);
     }

@@ -195,8 +195,13 @@ std::shared_ptr<const trace::Trace> read_calibration(const Scenario& scenario, c
 }  // namespace
 
 std::vector<Inputs> load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings) {
-  std::vector<Inputs> points;
   Traces traces;
+  return load_inputs(file, settings, traces);
+}
+
+std::vector<Inputs> load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings,
+                                Traces& traces) {
+  std::vector<Inputs> points;
   for (scenario::Scenario& point : scenario::load_study(file, settings)) {
     Inputs inputs{std::move(point), nullptr};
     inputs.trace = traces.read(inputs.scenario.workload, inputs.scenario.workload.split);

@@ -10,6 +10,8 @@
 
 namespace dimsim::study {
 
+class Traces;
+
 /// A point of a study and the trace that it runs on, checked against each other. Points share traces.
 struct Inputs {
   scenario::Scenario scenario;
@@ -22,6 +24,10 @@ struct Inputs {
 /// read, whose policies cannot tune themselves on the split that is named, or that check_together refuses.
 [[nodiscard]] std::vector<Inputs> load_inputs(const std::filesystem::path& file,
                                               const std::vector<std::string>& settings);
+
+/// The same with the traces that others have read already.
+[[nodiscard]] std::vector<Inputs> load_inputs(const std::filesystem::path& file,
+                                              const std::vector<std::string>& settings, Traces& traces);
 
 /// Checks what neither scenario nor trace can know alone: exits that the trace has no answers for, policies
 /// that need labels, samples too short or too long for a measured table, layers that do not fit into a host's

@@ -7,6 +7,7 @@
 #include "study/forking.hpp"
 #include "study/pool.hpp"
 #include "study/schedule.hpp"
+#include "study/warm_up.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -34,19 +35,28 @@ std::string name_of(const RunKey& key, const scenario::Scenario& point) {
                                                    : name;
 }
 
-/// Simulates one run, and makes of it what is kept.
-results::RunRecord simulate(const RunKey& key, const Inputs& point, bool keep_requests,
-                            std::atomic<std::uint64_t>& done) {
-  results::RunRecord record{
-      .key = key,
-      .summary = {},
-      .run = engine::run({.scenario = point.scenario,
-                          .samples = point.trace->split,
-                          .policy = point.scenario.policies[key.policy],
-                          .calibration = point.calibration ? &point.calibration->split : nullptr,
-                          .replication = key.replication,
-                          .progress = &done})};
+results::RunResult simulate(const RunKey& key, const Inputs& point, const scenario::Scenario& scenario,
+                            std::atomic<std::uint64_t>* done) {
+  return engine::run({.scenario = scenario,
+                      .samples = point.trace->split,
+                      .policy = scenario.policies[key.policy],
+                      .calibration = point.calibration ? &point.calibration->split : nullptr,
+                      .replication = key.replication,
+                      .progress = done});
+}
+
+/// Does one run, and makes of it what is kept.
+results::RunRecord make_record(const RunKey& key, const Inputs& point, bool keep_requests,
+                               std::atomic<std::uint64_t>& done) {
+  scenario::Scenario scenario = point.scenario;
+  std::optional<results::FoundWarmUp> warm_up;
+  if (scenario.workload.find_warm_up) {
+    warm_up = find_warm_up([&] { return simulate(key, point, scenario, nullptr); });
+    scenario.workload.warm_up_requests = warm_up ? warm_up->requests : 0;
+  }
+  results::RunRecord record{.key = key, .summary = {}, .run = simulate(key, point, scenario, &done)};
   record.summary = results::summarise(record.run);
+  record.summary.found_warm_up = warm_up;
   if (!keep_requests) {
     record.run.requests = {};
     record.run.visits = {};
@@ -89,7 +99,7 @@ class Runner {
       }
       const Job job{name_of(*key, points_[key->point].scenario),
                     [this, key = *key](std::atomic<std::uint64_t>& done) {
-                      results::RunRecord record = simulate(key, points_[key.point], keep_requests_, done);
+                      results::RunRecord record = make_record(key, points_[key.point], keep_requests_, done);
                       journal_.keep(record);
                     }};
       numbers_[next_number_] = *key;

@@ -8,6 +8,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace dimsim {
 namespace {
@@ -106,6 +107,31 @@ TEST_F(StudyCommand, KilledAtTwentyRandomMomentsGivesTheSameBytes) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 2 -o killed.h5").status, 0);
   EXPECT_TRUE(are_same("whole.h5", "killed.h5"));
   EXPECT_FALSE(std::filesystem::exists(shell_ / "killed.h5.part"));
+}
+
+TEST_F(StudyCommand, FindsTheWarmUpOfEachRun) {
+  const Outcome outcome = shell_.run(
+      "$DIMSIM run $SCENARIOS/quickstart.yaml -q -o r.h5 --json - --set workload.warm_up_requests=0 "
+      "--set workload.warm_up=auto");
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  for (const auto& policy : nlohmann::json::parse(outcome.output)["points"][0]["policies"]) {
+    const int left_out = policy["warm_up"]["requests"];
+    EXPECT_EQ(policy["warm_up"]["long_enough"], true);
+    EXPECT_EQ(policy["requests"]["measured"], 10500 - left_out);
+    EXPECT_LT(left_out, 1000) << "connections are set up within the first of 20 phones' requests";
+    if (policy["policy"] == "all-cloud") {
+      EXPECT_GT(left_out, 0) << "the first message of each phone waits for its connection";
+    }
+  }
+}
+
+TEST_F(StudyCommand, SaysWhenARunIsTooShortForItsWarmUp) {
+  // An overloaded edge box: latency grows to the end, so that no part of the run is like another.
+  const Outcome outcome = shell_.run(
+      "$DIMSIM run $SCENARIOS/quickstart.yaml -q -o r.h5 --set workload.warm_up_requests=0 "
+      "--set workload.warm_up=auto --set 'policies=[all-edge]' --set 'workload.rate=100 /s'");
+  EXPECT_THAT(outcome.output,
+              AllOf(HasSubstr("! all-edge: too short a run to find its warm-up"), HasSubstr("requests")));
 }
 
 TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {

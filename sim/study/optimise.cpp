@@ -1,0 +1,297 @@
+#include "study/optimise.hpp"
+
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+#include "results/metrics.hpp"
+#include "study/study.hpp"
+#include "study/traces.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string_view>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::study {
+
+namespace {
+
+constexpr std::size_t kMostCombinations = 5000;
+
+/// Places of a search: a share of each variable's range, or the number of its choice.
+using Place = std::vector<double>;
+
+/// Whether a variable may change what a policy does: a parameter of another policy does not.
+bool concerns(const Variable& variable, const std::string& policy) {
+  constexpr std::string_view kPolicies = "policies.";
+  if (!variable.path.starts_with(kPolicies)) {
+    return true;
+  }
+  const std::string rest = variable.path.substr(kPolicies.size());
+  const std::string name = rest.substr(0, rest.find('.'));
+  const bool is_number = name.find_first_not_of("0123456789") == std::string::npos;
+  return is_number || name == policy;
+}
+
+/// Runs candidates and remembers them.
+class Laboratory {
+ public:
+  Laboratory(const OptimiseOptions& options, const SignalWatch& signals)
+      : options_(options), signals_(signals) {}
+
+  [[nodiscard]] std::vector<std::string> values_at(const Place& place) const {
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < place.size(); ++i) {
+      const Variable& variable = options_.variables[i];
+      values.push_back(variable.is_continuous() ? variable.at(place[i])
+                                                : variable.choices[static_cast<std::size_t>(place[i])]);
+    }
+    return values;
+  }
+
+  /// The same for one policy: "" for what it does not look at.
+  [[nodiscard]] std::vector<std::string> values_at(const Place& place, const std::string& policy) const {
+    std::vector<std::string> values = values_at(place);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!concerns(options_.variables[i], policy)) {
+        values[i].clear();
+      }
+    }
+    return values;
+  }
+
+  /// Runs all policies of the scenario at some places, or one of them.
+  void run(const std::vector<Place>& places, const std::string* only, bool is_refined) {
+    std::vector<Inputs> points;
+    std::vector<Place> place_of_point;
+    for (const Place& place : places) {
+      Inputs point = load(values_at(place));
+      std::erase_if(point.scenario.policies, [&](const scenario::PolicyChoice& each) {
+        return only != nullptr ? each.label != *only : is_repetition(place, each.label);
+      });
+      if (!point.scenario.policies.empty()) {
+        points.push_back(std::move(point));
+        place_of_point.push_back(place);
+      }
+    }
+    const std::filesystem::path scratch =
+        std::filesystem::temp_directory_path() / fmt::format("dimsim-optimise-{}", getpid());
+    Journal journal(scratch, "trials");
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<results::PolicySummary>> summaries;
+    Options options;
+    options.workers = options_.workers;
+    options.on_progress = [this](const Progress& progress) {
+      options_.on_progress(trials_.size() + progress.points_done);
+    };
+    std::vector<results::FailedKey> failed;
+    try {
+      failed = study::run(points, options, journal, false, signals_, [&](const results::RunRecord& record) {
+        summaries[{record.key.point, record.key.policy}].push_back(record.summary);
+      });
+    } catch (...) {
+      journal.remove();
+      throw;
+    }
+    journal.remove();
+    if (!failed.empty()) {
+      throw RunError(failed.front().reason);
+    }
+    for (const auto& [key, runs] : summaries) {
+      add(values_at(place_of_point[key.first], runs.front().policy), results::across_replications(runs),
+          is_refined);
+    }
+  }
+
+  [[nodiscard]] const Trial* find(const std::vector<std::string>& values, const std::string& policy) const {
+    const auto found = std::find_if(trials_.begin(), trials_.end(), [&](const Trial& trial) {
+      return trial.policy == policy && trial.values == values;
+    });
+    return found == trials_.end() ? nullptr : &*found;
+  }
+
+  [[nodiscard]] const std::vector<Trial>& trials() const { return trials_; }
+  [[nodiscard]] std::vector<Trial> take_trials() { return std::move(trials_); }
+
+ private:
+  /// Whether a policy was or will be tried at another place of the grid that is the same for it.
+  [[nodiscard]] bool is_repetition(const Place& place, const std::string& policy) const {
+    for (std::size_t i = 0; i < place.size(); ++i) {
+      if (place[i] > 0 && !concerns(options_.variables[i], policy)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Inputs load(const std::vector<std::string>& values) {
+    std::vector<std::string> settings = options_.settings;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      settings.push_back(options_.variables[i].path + "=" + values[i]);
+    }
+    std::vector<Inputs> points = load_inputs(options_.scenario, settings, traces_);
+    if (points.size() > 1) {
+      throw InputError("the scenario sweeps over points, and there is one best for each of them",
+                       "choose a point: add --set 'sweep=~'");
+    }
+    check_metrics(points.front().scenario);
+    return std::move(points.front());
+  }
+
+  void check_metrics(const scenario::Scenario& scenario) const {
+    std::vector<std::string> tiers;
+    for (const scenario::Tier& tier : scenario.tiers) {
+      tiers.push_back(tier.name);
+    }
+    const std::vector<std::string> known = results::metric_names(tiers);
+    std::vector<std::string> asked{options_.goal.metric};
+    for (const Limit& limit : options_.goal.limits) {
+      asked.push_back(limit.metric);
+    }
+    for (const std::string& metric : asked) {
+      if (std::find(known.begin(), known.end(), metric) == known.end()) {
+        throw InputError(fmt::format("results have no metric {}", quote(metric)), suggestion(metric, known));
+      }
+    }
+  }
+
+  void add(std::vector<std::string> values, results::PolicySummary summary, bool is_refined) {
+    Assessment assessment;
+    const double objective = results::value_of(summary, options_.goal.metric);
+    assessment.objective = options_.goal.is_largest ? -objective : objective;
+    for (const Limit& limit : options_.goal.limits) {
+      assessment.violation.push_back(limit.violation(results::value_of(summary, limit.metric)));
+    }
+    trials_.push_back({.values = std::move(values),
+                       .policy = summary.policy,
+                       .is_refined = is_refined,
+                       .assessment = std::move(assessment),
+                       .summary = std::move(summary)});
+  }
+
+  const OptimiseOptions& options_;
+  const SignalWatch& signals_;
+  Traces traces_;
+  std::vector<Trial> trials_;
+};
+
+/// All combinations of choices and of grid values.
+std::vector<Place> grid_of(const OptimiseOptions& options) {
+  std::vector<Place> places{{}};
+  for (const Variable& variable : options.variables) {
+    const std::size_t count = variable.is_continuous() ? options.grid : variable.choices.size();
+    if (places.size() * count > kMostCombinations) {
+      throw InputError(fmt::format("more than {} combinations to try", kMostCombinations),
+                       "vary fewer things, or take a coarser --grid");
+    }
+    std::vector<Place> longer;
+    for (const Place& place : places) {
+      for (std::size_t i = 0; i < count; ++i) {
+        longer.push_back(place);
+        const auto number = static_cast<double>(i);
+        longer.back().push_back(
+            variable.is_continuous() ? (count == 1 ? 0.5 : number / static_cast<double>(count - 1)) : number);
+      }
+    }
+    places = std::move(longer);
+  }
+  return places;
+}
+
+/// A place of the grid from which a search begins.
+struct Start {
+  Place place;
+  const Trial* trial = nullptr;
+};
+
+/// The best trial of each policy and combination of choices, best first, as many as there are searches.
+std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<Place>& places,
+                             const Laboratory& laboratory) {
+  std::map<std::string, Start> best;
+  for (const Place& place : places) {
+    for (const Trial& trial : laboratory.trials()) {
+      const std::vector<std::string> values = laboratory.values_at(place, trial.policy);
+      if (trial.values != values) {
+        continue;
+      }
+      std::string choices;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        choices += options.variables[i].is_continuous() ? "" : values[i] + "\n";
+      }
+      Start& start = best[choices + trial.policy];
+      if (start.trial == nullptr || is_better(trial.assessment, start.trial->assessment)) {
+        start = {place, &trial};
+      }
+    }
+  }
+  std::vector<Start> starts;
+  for (const auto& [key, start] : best) {
+    starts.push_back(start);
+  }
+  std::stable_sort(starts.begin(), starts.end(), [](const Start& a, const Start& b) {
+    return is_better(a.trial->assessment, b.trial->assessment);
+  });
+  starts.resize(std::min(starts.size(), options.searches));
+  return starts;
+}
+
+/// Searches the ranges from a place on, with its policy and its choices.
+void refine(const OptimiseOptions& options, const Place& from, const Trial& first, Laboratory& laboratory) {
+  std::vector<std::size_t> free;
+  std::vector<double> start;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (options.variables[i].is_continuous() && concerns(options.variables[i], first.policy)) {
+      free.push_back(i);
+      start.push_back(from[i]);
+    }
+  }
+  if (free.empty()) {
+    return;
+  }
+  const std::string policy = first.policy;
+  const double scale = std::max(std::abs(first.assessment.objective), 1e-12);
+  const double step = options.grid > 1 ? 0.5 / static_cast<double>(options.grid - 1) : 0.25;
+  search_cube(start, step, std::isfinite(scale) ? scale : 1, options.goal.limits.size(), options.evaluations,
+              [&](const std::vector<double>& shares) {
+                Place place = from;
+                for (std::size_t i = 0; i < free.size(); ++i) {
+                  place[free[i]] = shares[i];
+                }
+                const std::vector<std::string> values = laboratory.values_at(place, policy);
+                if (laboratory.find(values, policy) == nullptr) {
+                  laboratory.run({place}, &policy, true);
+                }
+                return laboratory.find(values, policy)->assessment;
+              });
+}
+
+}  // namespace
+
+std::vector<Trial> optimise(const OptimiseOptions& options, const SignalWatch& signals) {
+  Laboratory laboratory(options, signals);
+  const std::vector<Place> places = grid_of(options);
+  laboratory.run(places, nullptr, false);
+  const bool any_range = std::any_of(options.variables.begin(), options.variables.end(),
+                                     [](const Variable& variable) { return variable.is_continuous(); });
+  if (any_range) {
+    std::vector<std::pair<Place, Trial>> starts;  // copies: the laboratory's list grows
+    for (const Start& start : starts_of(options, places, laboratory)) {
+      starts.emplace_back(start.place, *start.trial);
+    }
+    for (const auto& [place, trial] : starts) {
+      refine(options, place, trial, laboratory);
+    }
+  }
+  return laboratory.take_trials();
+}
+
+const Trial* best_of(const std::vector<Trial>& trials) {
+  const auto best = std::min_element(trials.begin(), trials.end(), [](const Trial& a, const Trial& b) {
+    return is_better(a.assessment, b.assessment);
+  });
+  return best == trials.end() || !std::isfinite(best->assessment.objective) ? nullptr : &*best;
+}
+
+}  // namespace dimsim::study

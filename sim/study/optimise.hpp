@@ -1,0 +1,83 @@
+#pragma once
+
+#include "results/summary.hpp"
+#include "study/inputs.hpp"
+#include "study/search.hpp"
+#include "study/signal_watch.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dimsim::study {
+
+/// Something of a scenario that may be chosen: one of several values, or any in a range.
+struct Variable {
+  std::string path;                  ///< "policies.early-exit.thresholds.0"
+  std::vector<std::string> choices;  ///< as texts of the scenario; empty for a range
+  double low = 0;                    ///< ends of the range, in `unit_text`
+  double high = 0;
+  std::string unit_text;
+  bool is_logarithmic = false;
+
+  [[nodiscard]] bool is_continuous() const { return choices.empty(); }
+  /// The value at a share of the range, as a text: six significant digits, the ends exactly.
+  [[nodiscard]] std::string at(double share) const;
+
+  /// Reads "PATH=[a, b]", "PATH=1..8" (every whole number), "PATH=0.5..0.99", "PATH=1Mbps..100Mbps/log".
+  /// Throws InputError.
+  [[nodiscard]] static Variable parse(const std::string& text);
+};
+
+/// A condition on a metric.
+struct Limit {
+  std::string metric;
+  bool is_least = false;  ///< at least, instead of at most
+  double bound = 0;       ///< in the metric's unit
+
+  /// Reads "latency.p95 <= 50 ms", "accuracy >= 0.8", "accuracy >= 80%". Throws InputError.
+  [[nodiscard]] static Limit parse(const std::string& text);
+  /// By what share of the bound a value violates it; at most 0 where it holds.
+  [[nodiscard]] double violation(double value) const;
+};
+
+struct Goal {
+  std::string metric;
+  bool is_largest = false;  ///< the largest is wanted, instead of the smallest
+  std::vector<Limit> limits;
+};
+
+/// A policy with values of all variables, and what came out.
+struct Trial {
+  std::vector<std::string> values;  ///< of the variables, as texts; "" for parameters of another policy
+  std::string policy;
+  bool is_refined = false;  ///< found by the search, instead of on the grid
+  Assessment assessment;
+  results::PolicySummary summary;
+};
+
+struct OptimiseOptions {
+  std::filesystem::path scenario;
+  std::vector<std::string> settings;
+  std::vector<Variable> variables;
+  Goal goal;
+  std::size_t grid = 5;          ///< values of each range on the grid
+  std::size_t evaluations = 30;  ///< of each search
+  std::size_t searches = 3;      ///< from the best places of the grid
+  std::size_t workers = 1;
+  std::function<void(std::size_t tried)> on_progress = [](std::size_t) {};
+};
+
+/// Tries every combination of choices and grid values with every policy of the scenario, then searches the
+/// ranges from the best of them on. All trials, in the order in which they were made. Common random numbers
+/// make it a deterministic function of the variables, so that differences are of the values, not of chance.
+/// Throws InputError: wrong paths or values, unknown metrics, too many combinations, a swept scenario.
+[[nodiscard]] std::vector<Trial> optimise(const OptimiseOptions& options, const SignalWatch& signals);
+
+/// The best of some trials, or nothing when none has an objective.
+[[nodiscard]] const Trial* best_of(const std::vector<Trial>& trials);
+
+}  // namespace dimsim::study

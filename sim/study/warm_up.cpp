@@ -1,0 +1,79 @@
+#include "study/warm_up.hpp"
+
+#include "analysis/warm_up.hpp"
+#include "base/error.hpp"
+#include "study/archive.hpp"
+#include "study/file_descriptor.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstddef>
+#include <unistd.h>
+#include <vector>
+
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+namespace dimsim::study {
+
+namespace {
+
+struct Answers {
+  std::vector<double> request;    ///< number of each answered request
+  std::vector<double> latency_s;  ///< [s]
+  double requests = 0;            ///< all
+};
+
+Answers answers_of(const results::RunResult& run) {
+  Answers answers;
+  answers.requests = static_cast<double>(run.requests.size());
+  for (std::size_t i = 0; i < run.requests.size(); ++i) {
+    const results::RequestRecord& request = run.requests[i];
+    if (request.outcome == results::Outcome::Answered) {
+      answers.request.push_back(static_cast<double>(i));
+      answers.latency_s.push_back(request.finish_s - request.arrival_s);
+    }
+  }
+  return answers;
+}
+
+[[noreturn]] void be_the_pilot(const std::function<results::RunResult()>& simulate, int file) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  int status = 1;
+  try {
+    const Answers answers = answers_of(simulate());
+    write_numbers(file, {answers.request, answers.latency_s, {answers.requests}});
+    status = 0;
+  } catch (const std::exception&) {
+    // The real run meets it again, and reports it.
+  }
+  _exit(status);
+}
+
+}  // namespace
+
+std::optional<results::FoundWarmUp> find_warm_up(const std::function<results::RunResult()>& simulate) {
+  const FileDescriptor file(memfd_create("dimsim-pilot", MFD_CLOEXEC));
+  const pid_t pilot = file.number() < 0 ? -1 : fork();
+  if (pilot < 0) {
+    throw RunError("cannot start the run that finds the warm-up");
+  }
+  if (pilot == 0) {
+    be_the_pilot(simulate, file.number());
+  }
+  int status = 0;
+  waitpid(pilot, &status, 0);
+  if (status != 0) {
+    return std::nullopt;
+  }
+  const std::vector<std::vector<double>> numbers = read_numbers(file.number());
+  const std::vector<double>& request = numbers.at(0);
+  const analysis::WarmUp found = analysis::mser5(numbers.at(1));
+  const double half = numbers.at(2).at(0) / 2;
+  const double first = found.observations < request.size() ? request[found.observations] : half;
+  return results::FoundWarmUp{.requests = static_cast<std::uint64_t>(std::min(first, half)),
+                              .is_long_enough = found.is_long_enough};
+}
+
+}  // namespace dimsim::study
