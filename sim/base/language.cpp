@@ -83,7 +83,11 @@ TypePtr record(std::vector<Field> fields) {
   return finish(std::move(type));
 }
 
-TypePtr mapping(TypePtr element) { return finish(with_element(of_kind(Kind::Mapping), std::move(element))); }
+TypePtr mapping(TypePtr element, std::vector<Field> fields) {
+  Type type = with_element(of_kind(Kind::Mapping), std::move(element));
+  type.fields = std::move(fields);
+  return finish(std::move(type));
+}
 
 TypePtr directional(TypePtr element) {
   return finish(with_element(of_kind(Kind::Directional), std::move(element)));
@@ -97,6 +101,8 @@ TypePtr reference(std::string catalogue, std::vector<Field> fields) {
 }
 
 TypePtr any() { return finish(of_kind(Kind::Any)); }
+
+TypePtr values() { return finish(of_kind(Kind::Values)); }
 
 TypePtr policy() { return finish(of_kind(Kind::Policy)); }
 

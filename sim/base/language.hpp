@@ -26,11 +26,12 @@ struct Type {
     Layers,       ///< a range of layers, "4-6" or "3", counted from 1
     List,         ///< of `element`, at least `minimum_items`
     Record,       ///< the `fields`, nothing else
-    Mapping,      ///< any keys, each value an `element`
+    Mapping,      ///< any keys, each value an `element`; beside them the `fields`, which are optional
     Directional,  ///< an `element` for both directions, or {up: …, down: …}; resolves to the latter
     Reference,    ///< the name of an entry of `catalogue`, or its fields, with `base: NAME` to start from one
     Any,          ///< checked where it is put
-    Policy,       ///< the name of a policy, or {policy: NAME, label: …, parameters…}
+    Values,  ///< a list of values, at least one, each checked where it is put; or a range, 1Mbps..9Mbps/lin/5
+    Policy,  ///< the name of a policy, or {policy: NAME, label: …, parameters…}
   };
 
   Kind kind = Kind::Text;
@@ -41,7 +42,7 @@ struct Type {
   std::vector<std::string> choices;
   std::size_t minimum_items = 0;
   std::shared_ptr<const Type> element;
-  std::vector<Field> fields;  ///< of a Record or a Reference
+  std::vector<Field> fields;  ///< of a Record, a Reference or a Mapping
   std::string catalogue;      ///< of a Reference: "devices", "links", "models"
 };
 
@@ -80,10 +81,11 @@ TypePtr choice(std::vector<std::string> choices);
 TypePtr layers();
 TypePtr list(TypePtr element, std::size_t minimum_items = 0);
 TypePtr record(std::vector<Field> fields);
-TypePtr mapping(TypePtr element);
+TypePtr mapping(TypePtr element, std::vector<Field> fields = {});
 TypePtr directional(TypePtr element);
 TypePtr reference(std::string catalogue, std::vector<Field> fields);
 TypePtr any();
+TypePtr values();
 TypePtr policy();
 
 Field required(std::string key, TypePtr type, std::string documentation);

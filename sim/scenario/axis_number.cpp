@@ -42,6 +42,11 @@ std::optional<AxisNumber> read_axis_number(std::string_view text) {
     result.value = result.written;
     return result;
   }
+  if (result.unit_text.ends_with('%')) {
+    const std::optional<double> share = parse_share(text);
+    result.value = share.value_or(0);
+    return share ? std::optional(result) : std::nullopt;
+  }
   for (const auto& [dimension, unit] : kBaseUnits) {
     try {
       result.value = parse_quantity(text, dimension);

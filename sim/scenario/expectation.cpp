@@ -89,9 +89,6 @@ std::string expected(const Type& type) {
     case Type::Kind::Layers:
       return "layers such as 1-3 or 7";
     case Type::Kind::List:
-      if (type.element->kind == Type::Kind::Any) {
-        return "a list of values";
-      }
       return type.element->kind == Type::Kind::Record ? "a list of maps"
                                                       : "a list, each item " + expected(*type.element);
     case Type::Kind::Record:
@@ -107,6 +104,8 @@ std::string expected(const Type& type) {
       return fmt::format("{}, or a map of its fields", entry_of(type.catalogue));
     case Type::Kind::Any:
       return "any value";
+    case Type::Kind::Values:
+      return "a list of values, or a range such as 1Mbps..100Mbps/log/9 or 0..10/lin/6";
     case Type::Kind::Policy:
       return "the name of a policy, or {policy: NAME, …}";
   }

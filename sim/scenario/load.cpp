@@ -12,6 +12,7 @@
 #include "scenario/resolve.hpp"
 #include "scenario/set.hpp"
 #include "scenario/sweep.hpp"
+#include "scenario/sweep_range.hpp"
 #include "scenario/vocabulary.hpp"
 
 #include <algorithm>
@@ -98,7 +99,8 @@ class StudyReader {
       }
     }
     const std::optional<Node> sweep = take_sweep(raw);
-    const std::vector<PointPlan> plans = plan_points(sweep ? &*sweep : nullptr, diagnostics_);
+    const std::optional<Node> lists = sweep ? std::optional(expanded(*sweep, raw, settings)) : std::nullopt;
+    const std::vector<PointPlan> plans = plan_points(lists ? &*lists : nullptr, diagnostics_);
     refuse_settings_of_swept_paths(settings, plans);
     std::vector<Scenario> points;
     for (const PointPlan& plan : plans) {
@@ -129,6 +131,38 @@ class StudyReader {
     return sweep;
   }
 
+  /// The sweep with lists instead of ranges.
+  Node expanded(Node sweep, const Node& raw, const std::vector<std::string>& settings) {
+    std::optional<Node> example;  // made only where there is a range
+    expand_ranges(
+        sweep,
+        [&](const std::string& path) {
+          example = example ? std::move(example) : example_of(raw, sweep, settings);
+          return type_at(path, scenario_type(), *example);
+        },
+        diagnostics_);
+    diagnostics_.throw_if_any();
+    return sweep;
+  }
+
+  /// A tree in which paths lead where they do in the points. What is wrong with it is said of the points.
+  Node example_of(const Node& raw, const Node& sweep, const std::vector<std::string>& settings) {
+    Diagnostics unsaid;
+    PointPlan first;
+    for (const Node::Entry& axis : sweep.entries) {
+      for (const Node::Entry& path : axis.value.entries) {
+        if (path.value.is_list()) {
+          first.assignments.push_back({path.key, path.value.items.front(), path.key_place});
+        }
+      }
+    }
+    try {
+      return assembled(raw, first, settings, unsaid);
+    } catch (const InputError&) {
+      return raw;
+    }
+  }
+
   /// A setting would be overwritten by every point.
   void refuse_settings_of_swept_paths(const std::vector<std::string>& settings,
                                       const std::vector<PointPlan>& plans) {
@@ -144,9 +178,9 @@ class StudyReader {
     }
   }
 
-  /// A point's tree; nothing when something is wrong with it. A fault that several points share is told once.
-  std::optional<Node> resolve(Node raw, const PointPlan& plan, const std::vector<std::string>& settings) {
-    Diagnostics faults;
+  /// A point's tree, not resolved yet.
+  Node assembled(Node raw, const PointPlan& plan, const std::vector<std::string>& settings,
+                 Diagnostics& faults) {
     const auto assign = [&](bool first) {
       for (const Assignment& assignment : plan.assignments) {
         if (comes_first(assignment.path) == first) {
@@ -162,7 +196,15 @@ class StudyReader {
       }
     }
     assign(false);
-    Node resolved = Resolver(catalogue_, faults).resolve(raw, scenario_type(), "");
+    return raw;
+  }
+
+  /// A point's tree; nothing when something is wrong with it. A fault that several points share is told once.
+  std::optional<Node> resolve(const Node& raw, const PointPlan& plan,
+                              const std::vector<std::string>& settings) {
+    Diagnostics faults;
+    Node resolved =
+        Resolver(catalogue_, faults).resolve(assembled(raw, plan, settings, faults), scenario_type(), "");
     complete_scenario(resolved, file_);
     check_scenario(resolved, faults);
     for (const Diagnostic& fault : faults.list()) {

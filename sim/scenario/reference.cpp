@@ -28,6 +28,17 @@ const Type* record_in(const Type& type) {
 
 std::string singular(const std::string& kind) { return kind.substr(0, kind.size() - 1); }
 
+std::string shape(const Type& type);
+
+/// The keys of a mapping that are no names.
+std::string beside(const Type& mapping) {
+  std::string text;
+  for (const Field& field : mapping.fields) {
+    text += fmt::format("; `{}`: {}", field.key, shape(*field.type));
+  }
+  return text;
+}
+
 /// What a value looks like, in few words; records have a table of their own.
 std::string shape(const Type& type) {
   switch (type.kind) {
@@ -38,7 +49,7 @@ std::string shape(const Type& type) {
              : type.element->kind == Type::Kind::Policy ? "list of policies"
                                                         : "list, each " + shape(*type.element);
     case Type::Kind::Mapping:
-      return "map of names, each " + shape(*type.element);
+      return "map of names, each " + shape(*type.element) + beside(type);
     case Type::Kind::Directional:
       return shape(*type.element) + "; or `{up: …, down: …}`";
     case Type::Kind::Reference:

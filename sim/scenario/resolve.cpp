@@ -7,6 +7,7 @@
 #include "scenario/expectation.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/sources.hpp"
+#include "scenario/sweep_range.hpp"
 #include "scenario/vocabulary.hpp"
 
 #include <algorithm>
@@ -106,6 +107,8 @@ Node Resolver::resolve(const Node& node, const Type& type, const std::string& pa
       return resolve_policy(node, type, path);
     case Type::Kind::Any:
       return node;
+    case Type::Kind::Values:
+      return resolve_values(node, type, path);
     default:
       return resolve_scalar(node, type, path);
   }
@@ -192,9 +195,26 @@ Node Resolver::resolve_mapping(const Node& node, const Type& type, const std::st
   }
   Node result = Node::map(node.place);
   for (const Node::Entry& entry : node.entries) {
-    result.set(entry.key, resolve(entry.value, *type.element, join(path, entry.key)), entry.key_place);
+    const auto field = std::find_if(type.fields.begin(), type.fields.end(),
+                                    [&](const Field& candidate) { return candidate.key == entry.key; });
+    const Type& value = field == type.fields.end() ? *type.element : *field->type;
+    result.set(entry.key, resolve(entry.value, value, join(path, entry.key)), entry.key_place);
   }
   return result;
+}
+
+Node Resolver::resolve_values(const Node& node, const Type& type, const std::string& path) {
+  const bool may_be = (node.is_list() && !node.items.empty()) || node.is_scalar();
+  if (!may_be) {
+    return refuse(node, type, path);
+  }
+  if (node.is_scalar()) {
+    if (const std::optional<Complaint> complaint = check_range_text(node.text)) {
+      diagnostics_.add(node.place, fmt::format("{}: {}", path, complaint->message), complaint->hint);
+      return {};
+    }
+  }
+  return node;
 }
 
 Node Resolver::resolve_directional(const Node& node, const Type& type, const std::string& path) {

@@ -34,6 +34,7 @@ class Resolver {
   Node resolve_record(const Node& node, const Type& type, const std::string& path);
   Node resolve_field(const Node& record, const Field& field, const std::string& path);
   Node resolve_mapping(const Node& node, const Type& type, const std::string& path);
+  Node resolve_values(const Node& node, const Type& type, const std::string& path);
   Node resolve_directional(const Node& node, const Type& type, const std::string& path);
   Node resolve_reference(const Node& node, const Type& type, const std::string& path);
   Node resolve_policy(const Node& node, const Type& type, const std::string& path);

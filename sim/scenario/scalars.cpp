@@ -159,6 +159,7 @@ std::optional<Complaint> check_scalar(std::string_view text, const Type& type) {
     case Type::Kind::List:
     case Type::Kind::Record:
     case Type::Kind::Mapping:
+    case Type::Kind::Values:
     case Type::Kind::Directional:
     case Type::Kind::Reference:
     case Type::Kind::Policy:

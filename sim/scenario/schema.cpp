@@ -18,6 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kPercentPattern = R"(^ *[+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *%? *$)";
+constexpr const char* kRangePattern = R"(^ *[-.0-9].*\.\..+/ *(?:lin|log) */ *0*(?:[2-9]|[1-9][0-9]+) *$)";
 
 Json as_json(const Node& node, const Type& type) {
   switch (type.kind) {
@@ -73,13 +74,16 @@ class SchemaWriter {
       case Type::Kind::Record:
         return write_record(type.fields, is_fragment);
       case Type::Kind::Mapping:
-        return {{"type", "object"}, {"additionalProperties", write(*type.element, is_fragment)}};
+        return write_mapping(type, is_fragment);
       case Type::Kind::Directional:
         return write_directional(type, is_fragment);
       case Type::Kind::Reference:
         return write_reference(type, is_fragment);
       case Type::Kind::Any:
         return Json::object();
+      case Type::Kind::Values:
+        return any_of(
+            {{{"type", "array"}, {"minItems", 1}}, {{"type", "string"}, {"pattern", kRangePattern}}});
       case Type::Kind::Policy:
         return write_policy();
     }
@@ -138,6 +142,15 @@ class SchemaWriter {
     }
     Json value = write(*field.type, is_fragment);
     schema.update(is_fragment ? any_of({std::move(value), {{"type", "null"}}}) : value);
+    return schema;
+  }
+
+  Json write_mapping(const Type& type, bool is_fragment) const {
+    Json schema{{"type", "object"}};
+    if (!type.fields.empty()) {
+      schema["properties"] = write_record(type.fields, is_fragment)["properties"];
+    }
+    schema["additionalProperties"] = write(*type.element, is_fragment);
     return schema;
   }
 

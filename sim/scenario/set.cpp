@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -52,8 +53,10 @@ std::vector<std::string> names_of(const Node& item) {
 
 class Setter {
  public:
-  Setter(std::vector<Step> steps, Node value, Diagnostics& diagnostics)
-      : steps_(std::move(steps)), value_(std::move(value)), diagnostics_(diagnostics) {}
+  /// `reached` becomes the type of what the path leads to.
+  Setter(std::vector<Step> steps, Node value, Diagnostics& diagnostics,
+         std::optional<Type>* reached = nullptr)
+      : steps_(std::move(steps)), value_(std::move(value)), diagnostics_(diagnostics), reached_(reached) {}
 
   /// Leaves the tree as it was when something is wrong with the path.
   void apply(Node& root, const Type& type) {
@@ -65,6 +68,12 @@ class Setter {
   }
 
  private:
+  void reach(const Type& type) {
+    if (reached_ != nullptr) {
+      *reached_ = type;
+    }
+  }
+
   /// Goes from `node` along the steps from `next` on; there is at least one.
   void descend(Node& node, const Type& type, std::size_t next) {
     switch (type.kind) {
@@ -125,7 +134,10 @@ class Setter {
         node.set(key, Node{}, steps_[next].place);
       }
       descend(*node.find(key), type, next + 1);
-    } else if (value_.kind == Node::Kind::Null && node.has("base") && key != "base") {
+      return;
+    }
+    reach(type);
+    if (value_.kind == Node::Kind::Null && node.has("base") && key != "base") {
       node.set(key, Node{}, steps_[next].place);  // removes what the entry says
     } else if (value_.kind == Node::Kind::Null) {
       node.remove(key);
@@ -164,6 +176,11 @@ class Setter {
   }
 
   void descend_mapping(Node& node, const Type& type, std::size_t next) {
+    for (const Field& field : type.fields) {
+      if (field.key == steps_[next].text) {
+        return enter(node, field.key, *field.type, next);
+      }
+    }
     // Keys of a mapping to plain values may hold dots themselves ("compute.rate").
     const bool is_plain = !type.element->element && type.element->fields.empty();
     if (is_plain) {
@@ -186,7 +203,10 @@ class Setter {
     }
     if (next + 1 < steps_.size()) {
       descend(node.items[*index], *type.element, next + 1);
-    } else if (value_.kind == Node::Kind::Null) {
+      return;
+    }
+    reach(*type.element);
+    if (value_.kind == Node::Kind::Null) {
       node.items.erase(node.items.begin() + static_cast<std::ptrdiff_t>(*index));
     } else {
       node.items[*index] = value_;
@@ -238,6 +258,7 @@ class Setter {
   std::vector<Step> steps_;
   Node value_;
   Diagnostics& diagnostics_;
+  std::optional<Type>* reached_;
   bool failed_ = false;
 };
 
@@ -277,6 +298,14 @@ void apply_value(const std::string& path, const Node& value, const Place& path_p
     step.place = path_place;
   }
   Setter(std::move(steps), value, diagnostics).apply(root, type);
+}
+
+std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root) {
+  Diagnostics none;
+  Node tree = root;
+  std::optional<Type> reached;
+  Setter(split_path(nullptr, path), Node::scalar(""), none, &reached).apply(tree, type);
+  return reached && reached->kind == Type::Kind::Directional ? *reached->element : reached;
 }
 
 bool is_setting(const Place& place) {

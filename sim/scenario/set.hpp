@@ -4,6 +4,7 @@
 #include "base/language.hpp"
 #include "base/node.hpp"
 
+#include <optional>
 #include <string>
 
 namespace dimsim::scenario {
@@ -17,6 +18,10 @@ void apply_setting(const std::string& setting, const Type& type, Node& root, Dia
 /// The same for a value that a file gives, under a path that stands at `path_place`.
 void apply_value(const std::string& path, const Node& value, const Place& path_place, const Type& type,
                  Node& root, Diagnostics& diagnostics);
+
+/// The type of what a path leads to in such a tree, that of one direction where it has two; nothing where the
+/// path leads nowhere.
+[[nodiscard]] std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root);
 
 /// Whether something came from `--set` rather than from a file.
 [[nodiscard]] bool is_setting(const Place& place);

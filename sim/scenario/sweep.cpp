@@ -2,6 +2,7 @@
 
 #include "scenario/axis_number.hpp"
 #include "scenario/emit.hpp"
+#include "scenario/sweep_range.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -12,8 +13,6 @@
 
 namespace dimsim::scenario {
 namespace {
-
-constexpr std::size_t kMostPoints = 20'000;
 
 /// What a table calls a value: a trace by its file's stem, an entry or policy by its name.
 std::string label_of(const std::string& path, const Node& value, std::size_t number) {

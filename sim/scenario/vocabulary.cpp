@@ -371,9 +371,10 @@ Type make_scenario_type() {
        defaulted("network", network(), "{}", "links between device, site, metro and cloud"),
        required("policies", list(language::policy(), 1),
                 "routing policies, simulated side by side on the same arrivals"),
-       optional("sweep", mapping(mapping(list(language::any(), 1))),
+       optional("sweep", mapping(mapping(language::values())),
                 "a study: by axis, the values that it puts under a path of this file "
-                "(`network.access.bandwidth`). "
+                "(`network.access.bandwidth`), as a list or as a range `FROM..TO/lin/N` or `FROM..TO/log/N` "
+                "of N values, both ends included. "
                 "Several axes make all combinations; several paths of one axis go together"),
        defaulted("keep_requests", choice({"auto", "yes", "no", "true", "false"}), "auto",
                  "write every request into the result file; `auto`: where nothing is swept and there is one "

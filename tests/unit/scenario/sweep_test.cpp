@@ -1,6 +1,6 @@
 #include "scenario/load.hpp"
-#include "support/temporary_folder.hpp"
 #include "unit/scenario/fixture.hpp"
+#include "unit/scenario/sweep_fixture.hpp"
 
 #include <fstream>
 #include <string>
@@ -12,28 +12,8 @@
 namespace dimsim::scenario {
 namespace {
 
+using test::Sweep;
 using testing::HasSubstr;
-
-/// The good scenario with a sweep, in a file of its own.
-class Sweep : public testing::Test {
- protected:
-  std::vector<Scenario> load_with(const std::string& sweep) {
-    test::use_test_catalogue();
-    std::ofstream(folder_ / "study.yaml") << test::good() << sweep;
-    return load_study(folder_ / "study.yaml");
-  }
-
-  std::vector<Diagnostic> refusal(const std::string& sweep) {
-    try {
-      (void)load_with(sweep);
-    } catch (const InputError& error) {
-      return error.diagnostics();
-    }
-    return {};
-  }
-
-  TemporaryFolder folder_;
-};
 
 TEST_F(Sweep, WithoutOneThereIsOnePoint) {
   const std::vector<Scenario> points = load_with("");
