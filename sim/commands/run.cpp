@@ -44,11 +44,14 @@ Manual manual() {
           "(`dimsim sweep-script` writes the job for Slurm).\n\n"
           "Exit status: 0 done, 1 it failed while running, or some runs did, 2 wrong usage or input, 130 "
           "interrupted.",
-      .examples = {"dimsim run scenarios/quickstart.yaml",
-                   "dimsim run scenarios/quickstart.yaml --set network.access.bandwidth=5Mbps -o slow.h5",
-                   "dimsim run scenarios/quickstart.yaml --set replications=10 --time-limit '5 min'",
-                   "dimsim run my.yaml --seed 2 --json - | jq '.points[0].policies[].accuracy'",
-                   "dimsim run my.yaml --shard 3/64 -o my.3.shard"}};
+      .examples = {
+          "dimsim run scenarios/quickstart.yaml",
+          "dimsim run scenarios/quickstart.yaml --set network.access.bandwidth=5Mbps -o slow.h5",
+          "dimsim run scenarios/quickstart.yaml --sweep network.access.bandwidth=1Mbps..100Mbps/log/9 "
+          "--sweep 'model=[bert-base, bert-large]' -o grid.h5",
+          "dimsim run scenarios/quickstart.yaml --set replications=10 --time-limit '5 min'",
+          "dimsim run my.yaml --seed 2 --json - | jq '.points[0].policies[].accuracy'",
+          "dimsim run my.yaml --shard 3/64 -o my.3.shard"}};
 }
 
 po::options_description run_options() {

@@ -12,7 +12,7 @@ namespace dimsim::commands {
 /// Name of the argument that commands on a scenario take.
 inline constexpr const char* kScenario = "SCENARIO";
 
-/// Adds `--set` and `--seed`, which commands on a scenario share.
+/// Adds `--set`, `--sweep` and `--seed`, which commands on a scenario share.
 void add_scenario_options(po::options_description& options);
 
 /// What `--set` and `--seed` say, as settings of load_study.

@@ -12,6 +12,7 @@
 #include "scenario/resolve.hpp"
 #include "scenario/set.hpp"
 #include "scenario/sweep.hpp"
+#include "scenario/sweep_option.hpp"
 #include "scenario/sweep_range.hpp"
 #include "scenario/vocabulary.hpp"
 
@@ -93,18 +94,14 @@ class StudyReader {
 
   std::vector<Scenario> read(const std::vector<std::string>& settings) {
     Node raw = parse_with_includes(source_, diagnostics_);
-    for (const std::string& setting : settings) {
-      if (comes_first(path_of(setting))) {
-        apply_setting(setting, scenario_type(), raw, diagnostics_);
-      }
-    }
+    apply_first(settings, raw);
     const std::optional<Node> sweep = take_sweep(raw);
-    const std::optional<Node> lists = sweep ? std::optional(expanded(*sweep, raw, settings)) : std::nullopt;
+    const std::optional<Node> lists = sweep ? std::optional(expanded(*sweep, raw)) : std::nullopt;
     const std::vector<PointPlan> plans = plan_points(lists ? &*lists : nullptr, diagnostics_);
-    refuse_settings_of_swept_paths(settings, plans);
+    refuse_settings_of_swept_paths(plans);
     std::vector<Scenario> points;
     for (const PointPlan& plan : plans) {
-      if (std::optional<Node> resolved = resolve(raw, plan, settings)) {
+      if (std::optional<Node> resolved = resolve(raw, plan)) {
         points.push_back(make_point(std::move(*resolved), plan));
         if (points.size() == 1) {
           describe_study(points.front(), sweep);
@@ -116,6 +113,23 @@ class StudyReader {
   }
 
  private:
+  /// Applies the settings that say which points there are, and keeps the others for each of them.
+  void apply_first(const std::vector<std::string>& settings, Node& raw) {
+    std::vector<std::string> axes;
+    for (const std::string& setting : settings) {
+      if (is_sweep_option(setting)) {
+        axes.push_back(setting);
+      } else if (comes_first(path_of(setting))) {
+        apply_setting(setting, scenario_type(), raw, diagnostics_);
+      } else {
+        settings_.push_back(setting);
+      }
+    }
+    for (const std::string& axis : axes) {
+      add_axis(axis, raw, diagnostics_);
+    }
+  }
+
   /// The sweep, checked, and out of the tree that its points change.
   std::optional<Node> take_sweep(Node& raw) {
     const Node* found = raw.find("sweep");
@@ -132,12 +146,12 @@ class StudyReader {
   }
 
   /// The sweep with lists instead of ranges.
-  Node expanded(Node sweep, const Node& raw, const std::vector<std::string>& settings) {
+  Node expanded(Node sweep, const Node& raw) {
     std::optional<Node> example;  // made only where there is a range
     expand_ranges(
         sweep,
         [&](const std::string& path) {
-          example = example ? std::move(example) : example_of(raw, sweep, settings);
+          example = example ? std::move(example) : example_of(raw, sweep);
           return type_at(path, scenario_type(), *example);
         },
         diagnostics_);
@@ -146,7 +160,7 @@ class StudyReader {
   }
 
   /// A tree in which paths lead where they do in the points. What is wrong with it is said of the points.
-  Node example_of(const Node& raw, const Node& sweep, const std::vector<std::string>& settings) {
+  Node example_of(const Node& raw, const Node& sweep) {
     Diagnostics unsaid;
     PointPlan first;
     for (const Node::Entry& axis : sweep.entries) {
@@ -157,30 +171,29 @@ class StudyReader {
       }
     }
     try {
-      return assembled(raw, first, settings, unsaid);
+      return assembled(raw, first, unsaid);
     } catch (const InputError&) {
       return raw;
     }
   }
 
   /// A setting would be overwritten by every point.
-  void refuse_settings_of_swept_paths(const std::vector<std::string>& settings,
-                                      const std::vector<PointPlan>& plans) {
-    for (const std::string& setting : settings) {
+  void refuse_settings_of_swept_paths(const std::vector<PointPlan>& plans) {
+    for (const std::string& setting : settings_) {
       for (const Assignment& swept : plans.empty() ? std::vector<Assignment>{} : plans.front().assignments) {
         if (is_inside(path_of(setting), swept.path) || is_inside(swept.path, path_of(setting))) {
           diagnostics_.add(
               {.place = swept.path_place,
                .message = fmt::format("'{}' is swept, so --set {} has no effect", swept.path, setting),
-               .hint = "add --set 'sweep=~' to run one point"});
+               .hint = is_setting(swept.path_place) ? "leave out one of the two"
+                                                    : "add --set 'sweep=~' to run one point"});
         }
       }
     }
   }
 
   /// A point's tree, not resolved yet.
-  Node assembled(Node raw, const PointPlan& plan, const std::vector<std::string>& settings,
-                 Diagnostics& faults) {
+  Node assembled(Node raw, const PointPlan& plan, Diagnostics& faults) {
     const auto assign = [&](bool first) {
       for (const Assignment& assignment : plan.assignments) {
         if (comes_first(assignment.path) == first) {
@@ -190,21 +203,17 @@ class StudyReader {
     };
     assign(true);
     raw = with_platform(raw, catalogue_, faults);
-    for (const std::string& setting : settings) {
-      if (!comes_first(path_of(setting))) {
-        apply_setting(setting, scenario_type(), raw, faults);
-      }
+    for (const std::string& setting : settings_) {
+      apply_setting(setting, scenario_type(), raw, faults);
     }
     assign(false);
     return raw;
   }
 
   /// A point's tree; nothing when something is wrong with it. A fault that several points share is told once.
-  std::optional<Node> resolve(const Node& raw, const PointPlan& plan,
-                              const std::vector<std::string>& settings) {
+  std::optional<Node> resolve(const Node& raw, const PointPlan& plan) {
     Diagnostics faults;
-    Node resolved =
-        Resolver(catalogue_, faults).resolve(assembled(raw, plan, settings, faults), scenario_type(), "");
+    Node resolved = Resolver(catalogue_, faults).resolve(assembled(raw, plan, faults), scenario_type(), "");
     complete_scenario(resolved, file_);
     check_scenario(resolved, faults);
     for (const Diagnostic& fault : faults.list()) {
@@ -243,6 +252,7 @@ class StudyReader {
   std::shared_ptr<const SourceText> source_;
   std::filesystem::path file_;
   Catalogue catalogue_;
+  std::vector<std::string> settings_;  ///< of --set, beside those that come first
   Diagnostics diagnostics_;
   std::set<std::pair<std::string, std::string>> told_;  ///< place and message
 };

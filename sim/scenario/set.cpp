@@ -5,6 +5,7 @@
 #include "policy/policy.hpp"
 #include "scenario/document.hpp"
 #include "scenario/expectation.hpp"
+#include "scenario/sweep_option.hpp"
 #include "scenario/vocabulary.hpp"
 
 #include <algorithm>
@@ -309,7 +310,8 @@ std::optional<Type> type_at(const std::string& path, const Type& type, const Nod
 }
 
 bool is_setting(const Place& place) {
-  return place.source != nullptr && place.source->name.starts_with(kOption);
+  return place.source != nullptr &&
+         (place.source->name.starts_with(kOption) || is_sweep_option(place.source->name));
 }
 
 }  // namespace dimsim::scenario

@@ -23,7 +23,7 @@ void apply_value(const std::string& path, const Node& value, const Place& path_p
 /// path leads nowhere.
 [[nodiscard]] std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root);
 
-/// Whether something came from `--set` rather than from a file.
+/// Whether something came from `--set` or `--sweep` rather than from a file.
 [[nodiscard]] bool is_setting(const Place& place);
 
 }  // namespace dimsim::scenario

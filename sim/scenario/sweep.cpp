@@ -2,6 +2,7 @@
 
 #include "scenario/axis_number.hpp"
 #include "scenario/emit.hpp"
+#include "scenario/set.hpp"
 #include "scenario/sweep_range.hpp"
 
 #include <algorithm>
@@ -78,20 +79,28 @@ std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostic
 
 /// Where one path lies in another, the one that is put in last would hide the other.
 void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
-  std::vector<const Node::Entry*> seen;
+  struct Seen {
+    const Node::Entry* axis;
+    const Node::Entry* path;
+  };
+  std::vector<Seen> seen;
   for (const Node::Entry& axis : sweep.entries) {
     for (const Node::Entry& path : axis.value.entries) {
-      for (const Node::Entry* other : seen) {
+      for (const auto& [other_axis, other] : seen) {
         if (is_inside(path.key, other->key) || is_inside(other->key, path.key)) {
           diagnostics.add({.place = path.key_place,
                            .message = fmt::format("sweep.{}: '{}' is swept already{}", axis.key, path.key,
                                                   path.key == other->key ? "" : ", by '" + other->key + "'"),
-                           .hint = "",
+                           .hint = !is_setting(path.key_place)    ? ""
+                                   : is_setting(other->key_place) ? "leave out one of the two"
+                                                                  : fmt::format("add --set 'sweep.{}=~' to "
+                                                                                "take that axis out",
+                                                                                other_axis->key),
                            .remarks = {{other->key_place, "here"}}});
           break;
         }
       }
-      seen.push_back(&path);
+      seen.push_back({&axis, &path});
     }
   }
 }

@@ -9,6 +9,9 @@
 
 namespace dimsim::scenario {
 
+/// The key of `sweep` that is no axis: the points to leave out.
+inline constexpr const char* kExclude = "exclude";
+
 /// One value that a point of a study puts into the scenario.
 struct Assignment {
   std::string path;  ///< "network.access.bandwidth"

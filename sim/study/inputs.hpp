@@ -19,9 +19,10 @@ struct Inputs {
   std::shared_ptr<const trace::Trace> calibration = nullptr;  ///< the split that policies tune themselves on
 };
 
-/// Reads all points of a scenario with `--set` settings, and their traces, each once. Throws InputError with
-/// everything that is wrong with the scenario's points; else about the first point whose traces cannot be
-/// read, whose policies cannot tune themselves on the split that is named, or that check_together refuses.
+/// Reads all points of a scenario with settings (see scenario::load_study), and their traces, each once.
+/// Throws InputError with everything that is wrong with the scenario's points; else about the first point
+/// whose traces cannot be read, whose policies cannot tune themselves on the split that is named, or that
+/// check_together refuses.
 [[nodiscard]] std::vector<Inputs> load_inputs(const std::filesystem::path& file,
                                               const std::vector<std::string>& settings);
 

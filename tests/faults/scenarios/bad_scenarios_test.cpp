@@ -1,6 +1,6 @@
 // Every NAME.yaml of this folder has something wrong with it, and NAME.expected is exactly what dimsim says
-// of it. Lines "# --set path=value" at the top are given as options. To write the expected texts anew, and
-// then read the difference: DIMSIM_UPDATE=1 ctest -R BadScenario
+// of it. Lines "# --set path=value" and "# --sweep path=values" at the top are given as options. To write the
+// expected texts anew, and then read the difference: DIMSIM_UPDATE=1 ctest -R BadScenario
 #include "base/error.hpp"
 #include "scenario/load.hpp"
 #include "unit/scenario/fixture.hpp"
@@ -26,6 +26,8 @@ std::vector<std::string> settings_in(const std::filesystem::path& file) {
   for (std::string line; std::getline(text, line) && line.starts_with('#');) {
     if (line.starts_with(option)) {
       settings.push_back(line.substr(option.size()));
+    } else if (line.starts_with("# --sweep")) {
+      settings.push_back(line.substr(2));
     }
   }
   return settings;

@@ -43,6 +43,24 @@ TEST_F(StudyCommand, GivesTheSameBytesWhateverTheNumberOfWorkers) {
   EXPECT_TRUE(are_same("one.h5", "three.h5"));
 }
 
+/// An axis is the same whether the file or an option gives it.
+TEST_F(StudyCommand, SweepsByOptionsAsByTheFile) {
+  shell_.write("file.yaml", std::string(kStudy) + "name: study\n");
+  const std::string one = "include: file.yaml\nname: study\nsweep: ~\n";
+  shell_.write("one.yaml", one);
+  const std::string options =
+      " --sweep network.access.bandwidth='[1Mbps, 5Mbps, 20Mbps]' --sweep 'workload.rate=1 /s..2 /s/lin/2' ";
+  const std::string of_file = shell_.run("$DIMSIM run file.yaml -q -o file.h5 --json -").output;
+  const Outcome outcome = shell_.run("$DIMSIM run one.yaml" + options + "-q -o option.h5 --json -");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(of_file, HasSubstr("\"bandwidth\": \"20Mbps\""));
+  EXPECT_EQ(outcome.output, of_file);
+  const Outcome bad = shell_.run("$DIMSIM check one.yaml --sweep workload.rate=5");
+  EXPECT_EQ(bad.status, 2);
+  EXPECT_THAT(bad.messages,
+              HasSubstr("--sweep workload.rate=5:1:15: error: sweep.rate.workload.rate: found '5'"));
+}
+
 TEST_F(StudyCommand, MergedFromShardsGivesTheSameBytes) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o whole.h5").status, 0);
   const std::string whole = shell_.run("$DIMSIM run study.yaml -q -o whole.h5").output;
