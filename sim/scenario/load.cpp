@@ -132,17 +132,31 @@ class StudyReader {
 
   /// The sweep, checked, and out of the tree that its points change.
   std::optional<Node> take_sweep(Node& raw) {
-    const Node* found = raw.find("sweep");
-    if (found == nullptr) {
+    const Node* given = raw.find("sweep");
+    if (given == nullptr) {
       return std::nullopt;
     }
     const auto field = std::find_if(scenario_type().fields.begin(), scenario_type().fields.end(),
                                     [](const Field& candidate) { return candidate.key == "sweep"; });
-    Node sweep = Resolver(catalogue_, diagnostics_).resolve(*found, *field->type, "sweep");
+    refuse_other_than_conditions(*given);
+    Node sweep = Resolver(catalogue_, diagnostics_).resolve(*given, *field->type, "sweep");
     diagnostics_.throw_if_any();
     raw.remove("sweep");
     make_swept_traces_absolute(sweep, file_);
     return sweep;
+  }
+
+  /// An axis that is called as what is none would only draw complaints about a list.
+  static void refuse_other_than_conditions(const Node& sweep) {
+    const Node* exclude = sweep.find(kExclude);
+    if (exclude != nullptr && !exclude->is_list()) {
+      throw InputError(
+          exclude->place,
+          fmt::format("sweep.exclude: found {}; expected a list of the points to leave out, such as "
+                      "[{{bandwidth: \"< 5Mbps\"}}]",
+                      found(*exclude)),
+          exclude->is_map() ? "if this is an axis, call it otherwise; none can be called 'exclude'" : "");
+    }
   }
 
   /// The sweep with lists instead of ranges.

@@ -3,6 +3,7 @@
 #include "scenario/axis_number.hpp"
 #include "scenario/emit.hpp"
 #include "scenario/set.hpp"
+#include "scenario/sweep_exclude.hpp"
 #include "scenario/sweep_range.hpp"
 
 #include <algorithm>
@@ -118,6 +119,9 @@ std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics) 
   }
   refuse_overlapping_paths(*sweep, diagnostics);
   for (const Node::Entry& axis : sweep->entries) {
+    if (axis.key == kExclude) {
+      continue;
+    }
     const std::vector<PointPlan> steps = steps_of(axis, diagnostics);
     if (steps.size() * points.size() > kMostPoints) {
       diagnostics.add(axis.key_place, fmt::format("sweep: more than {} points", kMostPoints));
@@ -133,6 +137,9 @@ std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics) 
       }
     }
     points = std::move(longer);
+  }
+  if (const Node* exclude = sweep->find(kExclude)) {
+    exclude_points(*exclude, points, diagnostics);
   }
   return points;
 }

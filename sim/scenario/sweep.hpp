@@ -29,8 +29,8 @@ struct PointPlan {
 [[nodiscard]] bool is_inside(const std::string& path, const std::string& outer);
 
 /// The points of a resolved `sweep`: every combination of its axes' values, the last axis changing fastest.
-/// An axis that lists values for several paths moves through them together. No sweep: one point that puts in
-/// nothing. What is wrong goes to `diagnostics`.
+/// An axis that lists values for several paths moves through them together. Points that `exclude` speaks of
+/// are not among them. No sweep: one point that puts in nothing. What is wrong goes to `diagnostics`.
 [[nodiscard]] std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics);
 
 }  // namespace dimsim::scenario

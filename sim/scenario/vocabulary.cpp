@@ -331,6 +331,12 @@ TypePtr wanted_precision() {
                  "replications after which it stops in any case")});
 }
 
+Field excluded_points() {
+  return optional(
+      "exclude", list(mapping(language::any()), 1),
+      "points to leave out: by axis a value, a list of values or a comparison such as `\"< 5Mbps\"`");
+}
+
 Type make_scenario_type() {
   const TypePtr deployment = record(
       {required("tiers", list(tier(), 1), "from the device upwards"),
@@ -371,11 +377,13 @@ Type make_scenario_type() {
        defaulted("network", network(), "{}", "links between device, site, metro and cloud"),
        required("policies", list(language::policy(), 1),
                 "routing policies, simulated side by side on the same arrivals"),
-       optional("sweep", mapping(mapping(language::values())),
-                "a study: by axis, the values that it puts under a path of this file "
-                "(`network.access.bandwidth`), as a list or as a range `FROM..TO/lin/N` or `FROM..TO/log/N` "
-                "of N values, both ends included. "
-                "Several axes make all combinations; several paths of one axis go together"),
+       optional(
+           "sweep", mapping(mapping(language::values()), {excluded_points()}),
+           "a study: by axis, the values that it puts under a path of this file "
+           "(`network.access.bandwidth`), as a list or as a range `FROM..TO/lin/N` or `FROM..TO/log/N` "
+           "of N values, both ends included. "
+           "Several axes make all combinations; several paths of one axis go together; `exclude` leaves out "
+           "points that meet all conditions of one of its maps"),
        defaulted("keep_requests", choice({"auto", "yes", "no", "true", "false"}), "auto",
                  "write every request into the result file; `auto`: where nothing is swept and there is one "
                  "replication"),

@@ -113,7 +113,8 @@ TEST_F(Schema, RefusesWhatIsWrongInItself) {
       as_json(YAML::Load(test::good() + "precision: {metric: m, relative: 2%, confidence: 0.9}\n"));
   documents["good with a boolean"] = as_json(YAML::Load(test::good() + "keep_requests: true\n"));
   documents["good with ranges"] = as_json(
-      YAML::Load(test::good() + "sweep: {a: {workload.rate: 1 /s..9 /s/log/5}, b: {seed: 1..9/lin/12}}\n"));
+      YAML::Load(test::good() + "sweep: {a: {workload.rate: 1 /s..9 /s/log/5}, b: {seed: 1..9/lin/12}, "
+                                "exclude: [{a: \"< 3 /s\", b: 4}, {b: [1, 2]}]}\n"));
   documents["fragment"] = as_json(YAML::Load("include: good.yaml\nworkload: {requests: ~, duration: 5 s}"));
   const Json answer = verdicts(scenario_schema(Catalogue(Catalogue::default_root())), documents);
   for (const auto& [name, errors] : answer.items()) {
