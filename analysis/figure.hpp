@@ -12,6 +12,8 @@ namespace dimsim::analysis {
 struct FigureOptions {
   std::string format;                 ///< "png", "pdf" or "svg"
   std::vector<std::string> policies;  ///< labels; empty: the figure's own choice
+  std::string metric = {};            ///< the same
+  std::string axis = {};              ///< the same
 };
 
 /// A figure as `dimsim list figures` lists it.

@@ -6,6 +6,7 @@
 #include "commands/comparison_data.hpp"
 #include "commands/comparison_grid.hpp"
 #include "commands/comparison_table.hpp"
+#include "commands/replication_text.hpp"
 #include "commands/result_files.hpp"
 #include "commands/terminal.hpp"
 #include "commands/text_file.hpp"
@@ -23,6 +24,9 @@ constexpr const char* kStdout = "-";
 constexpr const char* kResults = "RESULT…";
 
 const TextKind kJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
+constexpr const char* kMetrics = "latency.mean,energy.total,cost.lambda,accuracy";
+const TextKind kReplicationCsv{
+    .name = "dimsim comparison", .mark = "point,labels,policy,baseline,metric", .option = "--csv"};
 const TextKind kCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
 
 Manual manual() {
@@ -47,6 +51,12 @@ Manual manual() {
           "cuts by the delta method). They do not cover what the trace, the devices' figures or the model "
           "get "
           "wrong. analysis/README.md has the formulas and their sources.\n\n"
+          "Files with several replications, or without requests, are compared by replication instead: means, "
+          "paired "
+          "differences with Student's t intervals, marked where they are significant over all pairs (Holm), "
+          "what "
+          "common random numbers gained, and where policies change places along each axis with numbers, with "
+          "95 % intervals (Fieller).\n\n"
           "A drop is in percentage points: accuracy of the baseline less the policy's. A cut is the share of "
           "the "
           "baseline's mean that is saved. Both are negative where the policy is more accurate, or takes "
@@ -55,6 +65,8 @@ Manual manual() {
       .examples = {"dimsim compare results/quickstart.h5",
                    "dimsim compare results/glue-study.h5 results/real-study.h5 --csv comparison.csv",
                    "dimsim compare results/quickstart.h5 --baseline all-edge",
+                   "dimsim compare results/bandwidth-sweep.h5 --metrics latency.mean,latency.p95 --pareto "
+                   "latency.mean,energy.mobile",
                    "dimsim compare results/glue-study.h5 --grid --policies pools,oracle",
                    "dimsim compare results/glue.h5 --json - | jq '.points[] | {labels, policies}'"}};
 }
@@ -66,6 +78,9 @@ po::options_description compare_options() {
                                                                       "compare only these, by commas")(
       "grid",
       "a line a point and a column a policy, with λ cut and accuracy drop, instead of a table a point")(
+      "metrics", text_option("LIST"),
+      "compare these, by replication; default: latency.mean,energy.total,cost.lambda,accuracy")(
+      "pareto", text_option("LIST"), "which policies no other beats in all of these metrics, by commas")(
       "json", text_option("FILE"), "write the comparison as JSON; with - to stdout, in place of the table")(
       "csv", text_option("FILE"),
       "write it as comma-separated values, a line for each point and policy; with - to stdout");
@@ -127,10 +142,62 @@ void keep_only(std::vector<analysis::PointComparison>& points, const po::variabl
   }
 }
 
+/// Whether files are compared by replication: where requests are not kept, or there are several replications,
+/// or metrics are asked for.
+bool is_by_replication(const std::vector<analysis::ResultReader>& results,
+                       const po::variables_map& arguments) {
+  const bool asks = arguments.contains("metrics") || arguments.contains("pareto");
+  return asks || std::any_of(results.begin(), results.end(), [](const analysis::ResultReader& result) {
+           return !result.keeps_requests() ||
+                  std::any_of(result.runs().begin(), result.runs().end(),
+                              [](const analysis::RunEntry& run) { return run.replication > 0; });
+         });
+}
+
+/// The baseline that is named, or all-cloud where there is one, or the first policy.
+std::string baseline_of(const analysis::ResultReader& result, const po::variables_map& arguments) {
+  const std::string& named = arguments["baseline"].as<std::string>();
+  const bool is_there = std::any_of(result.runs().begin(), result.runs().end(),
+                                    [&named](const analysis::RunEntry& run) { return run.policy == named; });
+  return is_there || !arguments["baseline"].defaulted() ? named : result.runs().front().policy;
+}
+
+std::vector<std::string> list_of(const po::variables_map& arguments, const char* option,
+                                 const std::string& otherwise) {
+  const std::string text = arguments.contains(option) ? arguments[option].as<std::string>() : otherwise;
+  return text.empty() ? std::vector<std::string>{} : split_at_commas(text);
+}
+
 void write(const std::string& name, const TextKind& kind, const std::string& text) {
   if (!name.empty() && name != kStdout) {
     TextFile(name, kind).write(text);
   }
+}
+
+void compare_by_replication(const std::vector<analysis::ResultReader>& results,
+                            const po::variables_map& arguments, const std::string& json,
+                            const std::string& csv) {
+  if (results.size() > 1) {
+    throw InputError("comparing by replication takes one file",
+                     "name one; a sweep holds all points of a study");
+  }
+  if (arguments.contains("grid")) {
+    throw InputError("--grid is for files that keep requests",
+                     "leave it out, or run with `keep_requests: yes`");
+  }
+  const analysis::ResultReader& result = results.front();
+  const analysis::ReplicationQuestion question{.baseline = baseline_of(result, arguments),
+                                               .policies = list_of(arguments, "policies", ""),
+                                               .metrics = list_of(arguments, "metrics", kMetrics),
+                                               .front = list_of(arguments, "pareto", "")};
+  const analysis::ReplicationComparison comparison = analysis::compare_replications(result, question);
+  const std::string as_json = replication_json(result, comparison, question.baseline);
+  const std::string as_csv = replication_csv(comparison, question.baseline);
+  write(json, kJson, as_json);
+  write(csv, kReplicationCsv, as_csv);
+  print(json == kStdout  ? as_json
+        : csv == kStdout ? as_csv
+                         : replication_table(result, comparison, question.baseline, colour_is_wanted()));
 }
 
 }  // namespace
@@ -143,8 +210,14 @@ void compare_command(const std::vector<std::string>& arguments) {
   const std::string json = target(*read, "json", kJson);
   const std::string csv = target(*read, "csv", kCsv);
   check_targets(json, csv);
+  const std::vector<analysis::ResultReader> results =
+      open_results((*read)[kResults].as<std::vector<std::string>>());
+  if (is_by_replication(results, *read)) {
+    compare_by_replication(results, *read, json, csv);
+    return;
+  }
   const std::string& baseline = (*read)["baseline"].as<std::string>();
-  auto points = analysis::compare(open_results((*read)[kResults].as<std::vector<std::string>>()), baseline);
+  auto points = analysis::compare(results, baseline);
   keep_only(points, *read, baseline);
   const std::string as_json = comparison_json(points, baseline);
   const std::string as_csv = comparison_csv(points, baseline);

@@ -30,7 +30,8 @@ Manual manual() {
           .text = text +
                   "analysis/README.md has the formulas.\n\n"
                   "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
-          .examples = {"dimsim plot results/glue.h5 -f cartography-gain -o gain.pdf",
+          .examples = {"dimsim plot results/bandwidth-sweep.h5 -f metric --metric latency.p95 -o latency.pdf",
+                       "dimsim plot results/glue.h5 -f cartography-gain -o gain.pdf",
                        "dimsim plot a.h5 b.h5 -f cartography-gain --policy cartography -o gain.png"}};
 }
 
@@ -38,7 +39,11 @@ po::options_description plot_options() {
   po::options_description options;
   options.add_options()("figure,f", text_option("FIGURE"), "which one; `dimsim list figures` lists them")(
       "output,o", text_option("FILE"), "file to draw into: .png, .pdf or .svg")(
-      "policy", text_option("POLICY"), "policy that the figure shows; default: the figure's own choice");
+      "policy", text_option("LIST"),
+      "policies that the figure shows, by commas; default: the figure's own choice")(
+      "metric", text_option("METRIC"), "metric that it shows, such as latency.p95; default: latency.mean")(
+      "axis", text_option("NAME"),
+      "axis of the study along which it is drawn; default: the first with numbers");
   return options;
 }
 
@@ -60,6 +65,10 @@ const analysis::Figure& find_figure(const std::string& name) {
   throw InputError(fmt::format("dimsim plot: unknown figure {}", quote(name)), suggestion(name, names));
 }
 
+std::string text_of(const po::variables_map& arguments, const char* option) {
+  return arguments.contains(option) ? arguments[option].as<std::string>() : "";
+}
+
 std::vector<std::string> policies_of(const po::variables_map& arguments) {
   return arguments.contains("policy") ? split_at_commas(arguments["policy"].as<std::string>())
                                       : std::vector<std::string>{};
@@ -77,7 +86,10 @@ void plot_command(const std::vector<std::string>& arguments) {
   const std::filesystem::path output = required(*read, "output", "name the file to draw into: -o figure.pdf");
   const std::string format = figure_format(output, "-o");
   const std::string script = figure.script(open_results((*read)[kResults].as<std::vector<std::string>>()),
-                                           {.format = format, .policies = policies_of(*read)});
+                                           {.format = format,
+                                            .policies = policies_of(*read),
+                                            .metric = text_of(*read, "metric"),
+                                            .axis = text_of(*read, "axis")});
   AtomicFile whole(output);
   run_gnuplot(script, whole.temporary());
   whole.commit();

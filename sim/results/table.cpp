@@ -162,10 +162,13 @@ std::string title(const Summary& summary) {
   if (!summary.policies.empty()) {
     const PolicySummary& policy = summary.policies.front();
     const Counts& requests = policy.requests;
-    text += fmt::format(": {} request{} per policy", requests.arrived, requests.arrived == 1 ? "" : "s");
-    text += policy.replications > 1 ? fmt::format(" in {} replications", policy.replications) : "";
-    text +=
-        requests.measured < requests.arrived ? fmt::format(", {} of them measured", requests.measured) : "";
+    text += policy.replications > 1
+                ? fmt::format(": {} × {}", policy.replications, requests.arrived / policy.replications)
+                : fmt::format(": {}", requests.arrived);
+    text += fmt::format(" request{} per policy", requests.arrived == 1 ? "" : "s");
+    if (requests.measured < requests.arrived) {
+      text += fmt::format(", {} of them measured", requests.measured / policy.replications);
+    }
   }
   return shortened(text, kTableWidth);
 }

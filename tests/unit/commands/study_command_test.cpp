@@ -4,6 +4,7 @@
 #include <random>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -125,6 +126,102 @@ TEST_F(StudyCommand, KilledAtTwentyRandomMomentsGivesTheSameBytes) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 2 -o killed.h5").status, 0);
   EXPECT_TRUE(are_same("whole.h5", "killed.h5"));
   EXPECT_FALSE(std::filesystem::exists(shell_ / "killed.h5.part"));
+}
+
+TEST_F(StudyCommand, IsComparedByReplicationAsAnIndependentComputationSays) {
+  if (shell_.run("/usr/bin/python3 -c 'import h5py, numpy'").status != 0) {
+    GTEST_SKIP() << "python3-h5py is not installed";
+  }
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o r.h5").status, 0);
+  ASSERT_EQ(shell_
+                .run("$DIMSIM compare r.h5 --metrics latency.mean,accuracy --pareto latency.p95,accuracy "
+                     "--json c.json")
+                .status,
+            0);
+  shell_.write("check.py", R"(
+import h5py, json, numpy
+table = h5py.File("r.h5")["run_table"][:]
+comparison = json.load(open("c.json"))
+t = 4.302653  # 97.5 % of Student's t with 2 degrees of freedom
+columns = {"latency.mean": "latency_mean_s", "accuracy": "accuracy"}
+checked = 0
+for number, point in enumerate(comparison["points"]):
+    of_point = table[table["point"] == number]
+    base = of_point[of_point["policy"] == b"all-cloud"]
+    p95, accuracy = [], []
+    for policy in point["policies"]:
+        rows = of_point[of_point["policy"] == policy["policy"].encode()]
+        p95.append(rows["latency_p95_s"].mean())
+        accuracy.append(rows["accuracy"].mean())
+        for metric, column in columns.items():
+            found = policy["metrics"][metric]
+            d = rows[column] - base[column]
+            assert abs(found["difference"]["value"] - d.mean()) < 1e-12
+            half = t * d.std(ddof=1) / len(d) ** 0.5
+            assert abs(found["difference"]["half_width"] - half) < 1e-6 * half + 1e-12
+            both = rows[column].var(ddof=1) + base[column].var(ddof=1)
+            if both > 0 and not policy["is_baseline"]:
+                assert abs(found["variance_cut"] - (1 - d.var(ddof=1) / both)) < 1e-6
+            checked += 1
+    front = [p["policy"] for i, p in enumerate(point["policies"])
+             if not any(p95[j] <= p95[i] and accuracy[j] >= accuracy[i] and (p95[j], -accuracy[j]) != (p95[i], -accuracy[i])
+                        for j in range(len(p95)))]
+    assert front == point["pareto_front"], (front, point["pareto_front"])
+assert checked == 6 * 5 * 2
+)");
+  const Outcome outcome = shell_.run("/usr/bin/python3 check.py");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+}
+
+TEST_F(StudyCommand, SaysWherePoliciesChangePlaces) {
+  ASSERT_EQ(shell_
+                .run("$DIMSIM run $SCENARIOS/bandwidth-sweep.yaml -q -o r.h5 --set replications=4 "
+                     "--set 'policies=[all-mobile, all-edge]'")
+                .status,
+            0);
+  const Outcome outcome = shell_.run("$DIMSIM compare r.h5");
+  EXPECT_EQ(outcome.status, 0);
+  // The message and its headers take 8 bits a byte over the bandwidth: the rest is the same at all
+  // bandwidths.
+  EXPECT_THAT(outcome.output,
+              testing::ContainsRegex("latency.mean: below 0.[78][0-9]+ Mbit/s all-mobile beats all-edge; "
+                                     "95 % interval 0.7[0-9]+ to 0.8[0-9]+"));
+  EXPECT_EQ(outcome.output, shell_.run("$DIMSIM compare r.h5").output);
+}
+
+TEST_F(StudyCommand, OfOneReplicationIsComparedWithoutIntervals) {
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o r.h5 --set replications=1").status, 0);
+  EXPECT_THAT(shell_.run("$DIMSIM compare r.h5").output,
+              AllOf(HasSubstr("One replication: no intervals"), HasSubstr("all-edge")));
+  for (const auto& [arguments, message] : {std::pair("--metrics latency.p96", "did you mean 'latency.p9"),
+                                           {"--baseline nobody", "no policy 'nobody'"},
+                                           {"--pareto tier_share.edge", "no better side"},
+                                           {"--policies all-egde", "no policy 'all-egde'"}}) {
+    const Outcome outcome = shell_.run(std::string("$DIMSIM compare r.h5 ") + arguments);
+    EXPECT_EQ(outcome.status, 2) << arguments;
+    EXPECT_THAT(outcome.messages, HasSubstr(message));
+  }
+}
+
+TEST_F(StudyCommand, IsDrawnAlongItsAxes) {
+  if (shell_.run("gnuplot --version").status != 0) {
+    GTEST_SKIP() << "gnuplot is not installed";
+  }
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o r.h5 --set 'sweep.rate=~'").status, 0);
+  ASSERT_EQ(shell_.run("$DIMSIM plot r.h5 -f metric --metric latency.p95 -o a.svg").status, 0);
+  const std::string figure = read_file(shell_ / "a.svg");
+  EXPECT_THAT(figure, AllOf(HasSubstr("bandwidth [Mbit/s]"), HasSubstr("latency.p95 [ms]"),
+                            HasSubstr("all-cloud"), HasSubstr("95 % interval")));
+  for (const auto& [arguments, message] : {std::pair("--metric latency.p96", "did you mean"),
+                                           {"--axis bandwith", "did you mean 'bandwidth'"},
+                                           {"--policy nobody", "no policy nobody"}}) {
+    const Outcome outcome = shell_.run(std::string("$DIMSIM plot r.h5 -f metric -o b.svg ") + arguments);
+    EXPECT_EQ(outcome.status, 2) << arguments;
+    EXPECT_THAT(outcome.messages, HasSubstr(message));
+  }
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o one.h5 --set 'sweep=~'").status, 0);
+  EXPECT_THAT(shell_.run("$DIMSIM plot one.h5 -f metric -o b.svg").messages, HasSubstr("--sweep"));
+  EXPECT_FALSE(std::filesystem::exists(shell_ / "b.svg"));
 }
 
 TEST_F(StudyCommand, FindsTheWarmUpOfEachRun) {

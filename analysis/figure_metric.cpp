@@ -1,0 +1,219 @@
+#include "analysis/figure_metric.hpp"
+
+#include "analysis/canvas.hpp"
+#include "analysis/replications.hpp"
+#include "analysis/shown_unit.hpp"
+#include "base/error.hpp"
+#include "base/gnuplot.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr const char* kName = "metric";
+constexpr const char* kMetric = "latency.mean";
+constexpr double kDecade = 10;
+constexpr std::size_t kMostLines = 8;
+constexpr Canvas kCanvas{.width_in = 3.5, .height_in = 2.6};
+
+/// Colours of Okabe and Ito that stand out on white, each with a mark and a dash of its own for grey print.
+struct Style {
+  const char* colour;
+  int mark;
+  int dash;
+};
+constexpr std::array<Style, kMostLines> kStyles{{{kBlue, 7, 1},
+                                                 {kVermilion, 5, 2},
+                                                 {"#009E73", 9, 3},
+                                                 {"#CC79A7", 11, 4},
+                                                 {"#E69F00", 13, 5},
+                                                 {"#56B4E9", 6, 1},
+                                                 {kGrey, 4, 2},
+                                                 {"#000000", 8, 3}}};
+
+std::string title_of(const std::string& name, const std::string& unit) {
+  return unit.empty() ? name : fmt::format("{} [{}]", name, unit);
+}
+
+[[noreturn]] void refuse(const ResultReader& result, const std::string& message, const std::string& hint) {
+  throw InputError(file_place(result.path().string()), message, hint);
+}
+
+/// The axis that is asked for, or the first with numbers.
+std::string axis_of(const ResultReader& result, const std::string& wanted) {
+  std::vector<std::string> known;
+  for (const AxisValue& value : result.points().front().axes) {
+    known.push_back(value.axis);
+    if (wanted.empty() ? value.number.has_value() : value.axis == wanted) {
+      if (!value.number) {
+        refuse(result, fmt::format("axis {} has no numbers to draw along", quote(wanted)),
+               "`dimsim compare` shows such points in a table");
+      }
+      return value.axis;
+    }
+  }
+  if (wanted.empty()) {
+    refuse(result, "sweeps over nothing that has numbers, so that there is nothing to draw a metric along",
+           "add --sweep network.access.bandwidth=1Mbps..100Mbps/log/9 to the run, for example");
+  }
+  refuse(result, fmt::format("has no axis {}", quote(wanted)), suggestion(wanted, known));
+}
+
+/// Where a point stands on the axis, and what the other axes call it.
+std::pair<double, std::string> place_of(const Point& point, const std::string& axis) {
+  double x = NAN;
+  std::string others;
+  for (const AxisValue& value : point.axes) {
+    if (value.axis == axis) {
+      x = value.number.value_or(NAN);
+    } else {
+      others += ", " + value.text;
+    }
+  }
+  return {x, others};
+}
+
+using Samples = std::map<double, std::vector<double>>;  ///< values by x, one a replication
+
+std::vector<std::pair<std::string, Samples>> samples_of(const ResultReader& result, const std::string& axis,
+                                                        const MetricColumn& metric,
+                                                        const FigureOptions& options) {
+  const std::vector<double> values = result.values(metric);
+  const bool has_one_policy =
+      std::all_of(result.runs().begin(), result.runs().end(),
+                  [&result](const RunEntry& run) { return run.policy == result.runs().front().policy; });
+  std::vector<std::pair<std::string, Samples>> lines;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const RunEntry& run = result.runs()[i];
+    const auto& wanted = options.policies;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), run.policy) == wanted.end()) {
+      continue;
+    }
+    const auto [x, others] = place_of(result.points()[run.point], axis);
+    const std::string name = has_one_policy && !others.empty() ? others.substr(2) : run.policy + others;
+    auto line =
+        std::find_if(lines.begin(), lines.end(), [&](const auto& each) { return each.first == name; });
+    if (line == lines.end()) {
+      line = lines.insert(line, {name, {}});
+    }
+    line->second[x].push_back(values[i]);
+  }
+  return lines;
+}
+
+bool spans_a_decade(double least, double most) { return least > 0 && most / least >= kDecade; }
+
+std::string script(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = results.front();
+  if (results.size() > 1) {
+    refuse(result, fmt::format("figure {} is of one file, but {} are named", kName, results.size()),
+           "name one");
+  }
+  const MetricColumn& metric = result.metric(options.metric.empty() ? kMetric : options.metric);
+  const std::string axis = axis_of(result, options.axis);
+  const auto samples = samples_of(result, axis, metric, options);
+  if (samples.empty()) {
+    refuse(result, fmt::format("has no policy {}", fmt::join(options.policies, ", ")), "");
+  }
+  if (samples.size() > kMostLines) {
+    refuse(result, fmt::format("has {} lines to draw, and the figure takes {}", samples.size(), kMostLines),
+           "name some policies by --policy A,B, or sweep over one axis only");
+  }
+  const auto& first_axes = result.points().front().axes;
+  const auto value = std::find_if(first_axes.begin(), first_axes.end(),
+                                  [&axis](const AxisValue& each) { return each.axis == axis; });
+  const ShownUnit x = shown_unit(value->unit);
+  const ShownUnit y = shown_unit(metric.unit);
+  std::vector<MetricLine> lines;
+  double least_x = INFINITY;
+  double most_x = -INFINITY;
+  double least_y = INFINITY;
+  double most_y = -INFINITY;
+  for (const auto& [name, by_x] : samples) {
+    MetricLine line{.name = name, .x = {}, .y = {}};
+    for (const auto& [at, values] : by_x) {
+      const Estimate estimate = across_replications(values);
+      line.x.push_back(at * x.factor);
+      line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
+      least_x = std::min(least_x, at);
+      most_x = std::max(most_x, at);
+      if (std::isfinite(estimate.value)) {
+        least_y = std::min(least_y, estimate.value);
+        most_y = std::max(most_y, estimate.value);
+      }
+    }
+    lines.push_back(std::move(line));
+  }
+  return metric_script(lines,
+                       {.x_title = title_of(axis, x.unit),
+                        .y_title = title_of(metric.name, y.unit),
+                        .is_x_logarithmic = spans_a_decade(least_x, most_x),
+                        .is_y_logarithmic = spans_a_decade(least_y, most_y)},
+                       options.format);
+}
+
+/// x, estimate, ends of the interval; where there is none the ends are the estimate.
+std::string data_of(const MetricLine& line, std::size_t number) {
+  std::string text = fmt::format("$line{} << EOD\n", number);
+  for (std::size_t i = 0; i < line.x.size(); ++i) {
+    const Estimate& y = line.y[i];
+    if (std::isfinite(y.value)) {
+      const double half = std::isfinite(y.half_width) ? y.half_width : 0;
+      text +=
+          fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", line.x[i], y.value, y.value - half, y.value + half);
+    }
+  }
+  return text + "EOD\n";
+}
+
+}  // namespace
+
+std::string metric_script(const std::vector<MetricLine>& lines, const MetricAxes& axes,
+                          const std::string& format) {
+  std::string text = canvas_script(kCanvas, format);
+  bool any_interval = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    text += data_of(lines[i], i);
+    any_interval |= std::any_of(lines[i].y.begin(), lines[i].y.end(),
+                                [](const Estimate& y) { return std::isfinite(y.half_width); });
+  }
+  text += fmt::format("set xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n",
+                      gnuplot_text(axes.x_title), gnuplot_text(axes.y_title));
+  text += axes.is_x_logarithmic ? "set logscale x\n" : "";
+  text += axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n";
+  text +=
+      "set tics nomirror out scale 0.5\nset border 3\nset style fill transparent solid 0.2 noborder\n"
+      "set key tmargin left horizontal Left reverse samplen 2 width 1 noenhanced\n";
+  text += fmt::format("set label {} at screen 0.99,0.03 right font ',6' textcolor '{}'\n",
+                      any_interval ? "'bands: 95 % interval'" : "'one replication: no interval'", kGrey);
+  std::vector<std::string> plots;
+  for (std::size_t i = 0; any_interval && i < lines.size(); ++i) {
+    plots.push_back(
+        fmt::format("$line{} using 1:3:4 with filledcurves lc '{}' notitle", i, kStyles.at(i).colour));
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Style& style = kStyles.at(i);
+    plots.push_back(fmt::format("$line{} using 1:2 with linespoints lc '{}' dt {} pt {} ps 0.4 title {}", i,
+                                style.colour, style.dash, style.mark, gnuplot_text(lines[i].name)));
+  }
+  return text + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+}
+
+Figure metric_figure() {
+  return {.name = kName,
+          .summary = "any metric along an axis of a study, a line for each policy, with 95 % intervals",
+          .needs = "one result file of a sweep over numbers; intervals need replications",
+          .script = script};
+}
+
+}  // namespace dimsim::analysis

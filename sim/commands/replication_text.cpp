@@ -1,0 +1,298 @@
+#include "commands/replication_text.hpp"
+
+#include "analysis/shown_unit.hpp"
+#include "analysis/statistics.hpp"
+#include "base/version.hpp"
+#include "commands/comparison_data.hpp"
+#include "commands/comparison_text.hpp"
+#include "results/summary_json.hpp"
+#include "results/text_grid.hpp"
+#include "results/text_style.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::commands {
+
+namespace {
+
+using analysis::Estimate;
+using analysis::MetricComparison;
+using analysis::PolicyCrossover;
+using analysis::ReplicatedPoint;
+using analysis::ReplicationComparison;
+using analysis::ResultReader;
+using Json = nlohmann::ordered_json;
+using results::compact;
+
+constexpr double kSignificance = 0.05;
+constexpr std::size_t kMetricsOfATable = 4;
+constexpr std::size_t kMostPoints = 20;
+constexpr std::size_t kMostCrossovers = 40;
+constexpr std::size_t kIndent = 2;
+
+std::string title_of(const analysis::MetricColumn& metric) {
+  const std::string unit = analysis::shown_unit(metric.unit).unit;
+  return unit.empty() ? metric.name : fmt::format("{}, {}", metric.name, unit);
+}
+
+/// The value to the decimals that the half width's first digit asks for; that is rounded up, so that no
+/// interval looks narrower than it is.
+std::string rounded(double value, double half_width) {
+  constexpr int kMostDecimals = 5;
+  if (!(half_width > 0)) {
+    return (value > 0 ? "+" : "") + compact(value);
+  }
+  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(half_width))), 0, kMostDecimals);
+  const double unit = std::pow(10.0, -decimals);
+  return fmt::format("{:+.{}f}±{:.{}f}", value, decimals, std::ceil(half_width / unit) * unit, decimals);
+}
+
+/// "+14.2±0.1 *": the difference, its interval, and a mark when it is significant.
+std::string difference_text(const MetricComparison& comparison, double factor) {
+  const Estimate& difference = comparison.difference.difference;
+  if (!std::isfinite(difference.value)) {
+    return "-  ";
+  }
+  const double half_width = std::isfinite(difference.half_width) ? difference.half_width * factor : 0;
+  return rounded(difference.value * factor, half_width) +
+         (comparison.adjusted_p <= kSignificance ? " *" : "  ");
+}
+
+std::string table_of(const ReplicatedPoint& point, const ReplicationComparison& comparison, std::size_t first,
+                     bool colour) {
+  const std::size_t last = std::min(first + kMetricsOfATable, comparison.metrics.size());
+  results::Grid grid(2);
+  grid[0].emplace_back("");
+  grid[1].emplace_back("policy");
+  for (std::size_t i = first; i < last; ++i) {
+    grid[0].insert(grid[0].end(), {"", title_of(comparison.metrics[i]) + "  "});
+    grid[1].insert(grid[1].end(), {"mean", "diff.±95%  "});
+  }
+  for (const analysis::ReplicatedPolicy& policy : point.policies) {
+    std::vector<std::string> row{policy.policy};
+    for (std::size_t i = first; i < last; ++i) {
+      const double factor = analysis::shown_unit(comparison.metrics[i].unit).factor;
+      row.push_back(compact(policy.metrics[i].mean.value * factor));
+      row.push_back(policy.is_baseline ? "0  " : difference_text(policy.metrics[i], factor));
+    }
+    grid.push_back(std::move(row));
+  }
+  std::string text;
+  const std::vector<std::string> lines = results::lines_of(grid, 1);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    text +=
+        results::painted(results::shortened(lines[i], kComparisonWidth), results::kBold, colour && i < 2) +
+        "\n";
+  }
+  return text;
+}
+
+std::string front_text(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
+  if (comparison.front.empty()) {
+    return "";
+  }
+  std::vector<std::string> names;
+  for (const std::size_t number : point.front) {
+    names.push_back(point.policies[number].policy);
+  }
+  std::vector<std::string> metrics;
+  for (const analysis::MetricColumn& metric : comparison.front) {
+    metrics.push_back(metric.name);
+  }
+  return results::wrapped(fmt::format("Pareto front of {}: {}.", fmt::join(metrics, ", "),
+                                      names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
+                          kComparisonWidth, kIndent);
+}
+
+/// "latency.mean: below 0.82 Mbit/s all-mobile beats all-edge; 95 % interval 0.80 to 0.84".
+std::string crossover_text(const PolicyCrossover& each) {
+  const analysis::ShownUnit shown = analysis::shown_unit(each.unit);
+  const analysis::Crossover& crossing = each.crossover;
+  const bool first_wins = crossing.is_below_before == each.is_smaller_better;
+  std::string text = fmt::format(
+      "{}{}: below {}{}{} {} beats {}", each.metric, each.others.empty() ? "" : " at " + each.others,
+      shown.unit.empty() ? each.axis + " = " : "", compact(crossing.at * shown.factor),
+      shown.unit.empty() ? "" : " " + shown.unit, first_wins ? each.first : each.second,
+      first_wins ? each.second : each.first);
+  if (!crossing.has_interval) {
+    return text + "; no interval from one replication";
+  }
+  const auto end = [&shown](double value, const char* beyond) {
+    return std::isfinite(value) ? compact(value * shown.factor) : std::string(beyond);
+  };
+  return text + fmt::format("; 95 % interval {} to {}", end(crossing.low, "beyond the axis"),
+                            end(crossing.high, "beyond the axis"));
+}
+
+std::string crossovers_text(const ReplicationComparison& comparison) {
+  std::string text;
+  std::size_t count = 0;
+  for (const PolicyCrossover& each : comparison.crossovers) {
+    if (count++ < kMostCrossovers) {
+      text += results::wrapped(crossover_text(each), kComparisonWidth, kIndent);
+    }
+  }
+  if (count > kMostCrossovers) {
+    text += fmt::format("… and {} more crossings, which --json has\n", count - kMostCrossovers);
+  }
+  return text.empty() ? "" : "\nCrossings\n" + text;
+}
+
+/// By how much common random numbers cut the variance of differences, over all that are shown.
+std::string variance_text(const ReplicationComparison& comparison) {
+  std::vector<double> cuts;
+  for (const ReplicatedPoint& point : comparison.points) {
+    for (const analysis::ReplicatedPolicy& policy : point.policies) {
+      for (const MetricComparison& metric : policy.metrics) {
+        if (!policy.is_baseline && std::isfinite(metric.difference.variance_cut)) {
+          cuts.push_back(metric.difference.variance_cut);
+        }
+      }
+    }
+  }
+  if (cuts.empty()) {
+    return "";
+  }
+  std::sort(cuts.begin(), cuts.end());
+  constexpr double kPercent = 100;
+  return results::wrapped(
+      fmt::format(
+          "Common random numbers cut the variance of the differences by {:.0f} % in the median ({:.0f} to "
+          "{:.0f} %), against independent runs.",
+          kPercent * analysis::quantile(cuts, 0.5), kPercent * cuts.front(), kPercent * cuts.back()),
+      kComparisonWidth, kIndent);
+}
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json estimate(const Estimate& value) {
+  return {{"value", number(value.value)}, {"half_width", number(value.half_width)}};
+}
+
+}  // namespace
+
+std::string replication_table(const ResultReader& result, const ReplicationComparison& comparison,
+                              const std::string& baseline, bool colour) {
+  std::string text;
+  const std::size_t shown = std::min(comparison.points.size(), kMostPoints);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const ReplicatedPoint& point = comparison.points[i];
+    const std::string name = point.point.name();
+    text += (text.empty() ? "" : "\n") +
+            results::shortened(fmt::format("{}{}: {} replication{}, differences from {}", result.scenario(),
+                                           name.empty() ? "" : ", " + name, point.replications,
+                                           point.replications == 1 ? "" : "s", baseline),
+                               kComparisonWidth) +
+            "\n\n";
+    for (std::size_t first = 0; first < comparison.metrics.size(); first += kMetricsOfATable) {
+      text += (first > 0 ? "\n" : "") + table_of(point, comparison, first, colour);
+    }
+    text += front_text(point, comparison);
+  }
+  if (shown < comparison.points.size()) {
+    text += fmt::format("\n… and {} more points, which --csv and --json have\n",
+                        comparison.points.size() - shown);
+  }
+  text += crossovers_text(comparison) + "\n";
+  if (comparison.points.front().replications < 2) {
+    text += results::wrapped(
+        "One replication: no intervals. `replications: 10` in the scenario would give them; so "
+        "would `keep_requests: yes`, by requests.",
+        kComparisonWidth, kIndent);
+    return text;
+  }
+  return text +
+         results::hanging(
+             "±", "half of a 95 % interval of the mean difference by replication (Student's t, paired)", 3,
+             kComparisonWidth) +
+         results::hanging("*", "significant at 5 % over all pairs that are compared (Holm)", 3,
+                          kComparisonWidth) +
+         variance_text(comparison);
+}
+
+std::string replication_json(const ResultReader& result, const ReplicationComparison& comparison,
+                             const std::string& baseline) {
+  Json points = Json::array();
+  for (const ReplicatedPoint& point : comparison.points) {
+    Json policies = Json::array();
+    for (const analysis::ReplicatedPolicy& policy : point.policies) {
+      Json metrics = Json::object();
+      for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
+        const MetricComparison& metric = policy.metrics[i];
+        metrics[comparison.metrics[i].name] = {
+            {"unit", comparison.metrics[i].unit},
+            {"mean", estimate(metric.mean)},
+            {"difference", estimate(metric.difference.difference)},
+            {"p_value", number(policy.is_baseline ? NAN : metric.difference.p_value)},
+            {"holm_p_value", number(metric.adjusted_p)},
+            {"variance_cut", number(metric.difference.variance_cut)}};
+      }
+      policies.push_back(
+          {{"policy", policy.policy}, {"is_baseline", policy.is_baseline}, {"metrics", metrics}});
+    }
+    Json front = Json::array();
+    for (const std::size_t each : point.front) {
+      front.push_back(point.policies[each].policy);
+    }
+    Json labels = Json::object();
+    for (const auto& [axis, text] : point.point.labels) {
+      labels[axis] = text;
+    }
+    points.push_back({{"labels", labels}, {"replications", point.replications}, {"policies", policies}});
+    if (!comparison.front.empty()) {
+      points.back()["pareto_front"] = front;
+    }
+  }
+  Json crossings = Json::array();
+  for (const PolicyCrossover& each : comparison.crossovers) {
+    const bool first_wins = each.crossover.is_below_before == each.is_smaller_better;
+    crossings.push_back(
+        {{"metric", each.metric},
+         {"axis", each.axis},
+         {"others", each.others},
+         {"better_below", first_wins ? each.first : each.second},
+         {"better_above", first_wins ? each.second : each.first},
+         {"unit", each.unit},
+         {"at", number(each.crossover.at)},
+         {"low", each.crossover.has_interval ? number(each.crossover.low) : Json(nullptr)},
+         {"high", each.crossover.has_interval ? number(each.crossover.high) : Json(nullptr)}});
+  }
+  return results::to_text({{"format", kComparisonFormat},
+                           {"version", 1},
+                           {"by", "replications"},
+                           {"dimsim", kVersion},
+                           {"scenario", result.scenario()},
+                           {"seed", result.seed()},
+                           {"baseline", baseline},
+                           {"points", points},
+                           {"crossovers", crossings}}) +
+         "\n";
+}
+
+std::string replication_csv(const ReplicationComparison& comparison, const std::string& baseline) {
+  std::string text =
+      "point,labels,policy,baseline,metric,unit,replications,mean,mean_half_width,difference,difference_half_"
+      "width,"
+      "holm_p_value,variance_cut\n";
+  for (const ReplicatedPoint& point : comparison.points) {
+    for (const analysis::ReplicatedPolicy& policy : point.policies) {
+      for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
+        const MetricComparison& metric = policy.metrics[i];
+        std::string labels = point.point.name();
+        std::replace(labels.begin(), labels.end(), '"', '\'');
+        text += fmt::format(
+            "{},\"{}\",\"{}\",\"{}\",{},{},{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}\n", point.index,
+            labels, policy.policy, baseline, comparison.metrics[i].name, comparison.metrics[i].unit,
+            point.replications, metric.mean.value, metric.mean.half_width, metric.difference.difference.value,
+            metric.difference.difference.half_width, metric.adjusted_p, metric.difference.variance_cut);
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace dimsim::commands
