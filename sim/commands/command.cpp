@@ -71,6 +71,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"run", "simulate a scenario", run_command},
       {"merge", "join the shards of a study into its result file", merge_command},
+      {"sweep-script", "write the job that runs a study in shards on a cluster", sweep_script_command},
       {"compare", "compare policies of result files with a baseline, with intervals", compare_command},
       {"optimise", "find the policy and the values with the smallest cost within limits", optimise_command},
       {"plot", "draw a figure from result files", plot_command},

@@ -1,6 +1,7 @@
 #include "scenario/bind.hpp"
 
 #include "base/error.hpp"
+#include "scenario/cluster.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/sources.hpp"
 #include "scenario/tree.hpp"
@@ -394,6 +395,7 @@ Scenario bind(const Node& scenario) {
   for (const Node& choice : scenario.at("policies").items) {
     result.policies.push_back({choice.at("policy").string(), choice.at("label").string(), choice});
   }
+  result.cluster = bind_cluster(scenario);
   result.sources = collect_notes(scenario);
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include "base/suggest.hpp"
 #include "policy/policy.hpp"
+#include "scenario/cluster.hpp"
 #include "scenario/resolve.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/tree.hpp"
@@ -70,6 +71,7 @@ class ScenarioCheck {
     }
     check_links();
     check_money(scenario_, diagnostics_);
+    check_cluster(scenario_, diagnostics_);
     check_policies();
   }
 

@@ -148,6 +148,16 @@ struct Cost {
   std::vector<EgressStep> egress;  ///< data sent out of the cloud; rising from 0 B
 };
 
+/// What a task of a study that is spread over a cluster asks for.
+struct Cluster {
+  double time_s = 3600;            ///< after which it is ended [s]
+  double memory_bytes = 2e9;       ///< [B]
+  int cpus = 4;                    ///< cores, and policies simulated at the same time
+  std::string partition;           ///< "" = the cluster's default
+  std::string account;             ///< "" = the user's default
+  std::vector<std::string> extra;  ///< further options of sbatch: "--qos=long"
+};
+
 struct PolicyChoice {
   std::string policy;  ///< name in the registry
   std::string label;   ///< how tables and results call it; unique in a scenario
@@ -208,6 +218,7 @@ struct Scenario {
   Network network;
   std::vector<PolicyChoice> policies;
   Cost cost;
+  Cluster cluster;
   std::optional<double> network_carbon_g_per_j;  ///< of the network behind the sites [g/J]
 
   std::vector<Parameter> parameters;  ///< of a study's point

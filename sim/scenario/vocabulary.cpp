@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "model/device.hpp"
+#include "scenario/cluster.hpp"
 
 #include <utility>
 
@@ -389,7 +390,9 @@ Type make_scenario_type() {
                  "replication"),
        defaulted("cost", cost, "{}", "what it costs"),
        optional("carbon", mapping(quantity(Dimension::CarbonPerEnergy)),
-                "CO2 equivalent of the electricity of each tier, by its name, and of `network`")});
+                "CO2 equivalent of the electricity of each tier, by its name, and of `network`"),
+       optional("cluster", cluster_type(),
+                "what a task of `dimsim sweep-script` asks Slurm for; no result depends on it")});
 }
 
 }  // namespace
