@@ -34,18 +34,18 @@ std::string portable(const std::filesystem::path& absolute, const std::filesyste
 }
 
 /// The scenario on top of the platform that it names.
-Node with_platform(const Node& scenario, const Catalogue& catalogue, Diagnostics& diagnostics) {
+Node with_platform(const Node& scenario, Entries& entries, Diagnostics& diagnostics) {
   const Node* platform = scenario.find("platform");
   if (platform == nullptr) {
     return scenario;
   }
-  const std::vector<std::string> known = catalogue.names(kPlatforms);
+  const std::vector<std::string>& known = entries.names(kPlatforms);
   if (!platform->is_scalar() || std::find(known.begin(), known.end(), platform->text) == known.end()) {
     diagnostics.add(platform->place, fmt::format("platform: {} is none of the platforms", found(*platform)),
                     platform->is_scalar() ? suggestion(platform->text, known) : "");
     diagnostics.throw_if_any();  // half a scenario would only draw complaints about the other half
   }
-  Node below = catalogue.read(kPlatforms, platform->text);
+  Node below = entries.raw(kPlatforms, platform->text);
   below.remove("description");
   Node above = scenario;
   above.remove("platform");
@@ -102,7 +102,7 @@ class StudyReader {
     std::vector<Scenario> points;
     for (const PointPlan& plan : plans) {
       if (std::optional<Node> resolved = resolve(raw, plan)) {
-        points.push_back(make_point(std::move(*resolved), plan));
+        points.push_back(make_point(std::move(*resolved), plan, points.empty()));
         if (points.size() == 1) {
           describe_study(points.front(), sweep);
         }
@@ -139,7 +139,7 @@ class StudyReader {
     const auto field = std::find_if(scenario_type().fields.begin(), scenario_type().fields.end(),
                                     [](const Field& candidate) { return candidate.key == "sweep"; });
     refuse_other_than_conditions(*given);
-    Node sweep = Resolver(catalogue_, diagnostics_).resolve(*given, *field->type, "sweep");
+    Node sweep = Resolver(entries_, diagnostics_).resolve(*given, *field->type, "sweep");
     diagnostics_.throw_if_any();
     raw.remove("sweep");
     make_swept_traces_absolute(sweep, file_);
@@ -216,7 +216,7 @@ class StudyReader {
       }
     };
     assign(true);
-    raw = with_platform(raw, catalogue_, faults);
+    raw = with_platform(raw, entries_, faults);
     for (const std::string& setting : settings_) {
       apply_setting(setting, scenario_type(), raw, faults);
     }
@@ -227,7 +227,7 @@ class StudyReader {
   /// A point's tree; nothing when something is wrong with it. A fault that several points share is told once.
   std::optional<Node> resolve(const Node& raw, const PointPlan& plan) {
     Diagnostics faults;
-    Node resolved = Resolver(catalogue_, faults).resolve(assembled(raw, plan, faults), scenario_type(), "");
+    Node resolved = Resolver(entries_, faults).resolve(assembled(raw, plan, faults), scenario_type(), "");
     complete_scenario(resolved, file_);
     check_scenario(resolved, faults);
     for (const Diagnostic& fault : faults.list()) {
@@ -238,15 +238,17 @@ class StudyReader {
     return faults.empty() ? std::optional(std::move(resolved)) : std::nullopt;
   }
 
-  Scenario make_point(Node resolved, const PointPlan& plan) {
+  Scenario make_point(Node resolved, const PointPlan& plan, bool is_first) {
     Scenario scenario = bind(resolved);
     scenario.labels = plan.labels;
     for (const Assignment& assignment : plan.assignments) {
       scenario.parameters.push_back({assignment.path, one_line(assignment.value)});
     }
-    scenario.resolved_yaml = emit(resolved);
+    if (is_first) {
+      scenario.resolved_yaml = emit(resolved);
+    }
     make_portable(resolved, file_);
-    scenario.point_yaml = emit(resolved);
+    scenario.point_yaml = texts_.of(resolved);
     return scenario;
   }
 
@@ -266,6 +268,8 @@ class StudyReader {
   std::shared_ptr<const SourceText> source_;
   std::filesystem::path file_;
   Catalogue catalogue_;
+  Entries entries_{catalogue_};
+  PointTexts texts_;
   std::vector<std::string> settings_;  ///< of --set, beside those that come first
   Diagnostics diagnostics_;
   std::set<std::pair<std::string, std::string>> told_;  ///< place and message

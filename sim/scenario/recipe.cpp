@@ -133,7 +133,8 @@ trace::Recipe load_recipe(const std::filesystem::path& file) {
   Diagnostics diagnostics;
   const Node raw = parse_document(source, diagnostics);
   const Catalogue catalogue(Catalogue::default_root());
-  const Node node = Resolver(catalogue, diagnostics).resolve(raw, recipe_type(), "");
+  Entries entries(catalogue);
+  const Node node = Resolver(entries, diagnostics).resolve(raw, recipe_type(), "");
   check_recipe(node, catalogue, diagnostics);
   check_sources(raw, recipe_type(), diagnostics);
   diagnostics.throw_if_any();

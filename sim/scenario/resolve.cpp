@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -272,7 +274,7 @@ const Node* Resolver::named_entry(const Node& name, const Type& type, const std:
                                              found(name), type.catalogue));
     return nullptr;
   }
-  const std::vector<std::string> known = catalogue_.names(type.catalogue);
+  const std::vector<std::string>& known = entries_.names(type.catalogue);
   if (std::find(known.begin(), known.end(), name.text) == known.end()) {
     diagnostics_.add(name.place,
                      fmt::format("{}: {} is none of the {}", path, quote(name.text), type.catalogue),
@@ -283,28 +285,13 @@ const Node* Resolver::named_entry(const Node& name, const Type& type, const std:
 }
 
 const Node* Resolver::entry(const std::string& kind, const std::string& name) {
-  const auto [known, is_new] = entries_.try_emplace(kind + "/" + name);
-  std::optional<Node>& result = known->second;
-  if (!is_new) {
-    return result ? &*result : nullptr;
-  }
-  Diagnostics found;
-  try {
-    Node raw = catalogue_.read(kind, name);
-    Node resolved = Resolver(catalogue_, found).resolve(raw, entry_type(kind), kind + "/" + name);
-    complete_entry(kind, resolved);
-    check_entry(kind, resolved, kind + "/" + name, found);
-    check_sources(raw, entry_type(kind), found);
-    if (found.empty()) {
-      result = std::move(raw);
+  const Entries::Checked& checked = entries_.checked(kind, name);
+  if (!checked.faults.empty() && told_.emplace(kind, name).second) {
+    for (const Diagnostic& fault : checked.faults) {
+      diagnostics_.add(fault);
     }
-  } catch (const InputError& error) {
-    found.add(error);
   }
-  for (const Diagnostic& diagnostic : found.list()) {
-    diagnostics_.add(diagnostic);
-  }
-  return result ? &*result : nullptr;
+  return checked.node ? &*checked.node : nullptr;
 }
 
 Node Resolver::resolve_policy(const Node& node, const Type& type, const std::string& path) {
@@ -339,7 +326,8 @@ CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind, c
     throw InputError(fmt::format("{} is none of the {}", quote(name), kind), suggestion(name, known));
   }
   Diagnostics diagnostics;
-  Resolver resolver(catalogue, diagnostics);
+  Entries entries(catalogue);
+  Resolver resolver(entries, diagnostics);
   const Node* raw = resolver.entry(kind, name);
   diagnostics.throw_if_any();
   Node fields = resolver.resolve(*raw, entry_type(kind), kind + "/" + name);
@@ -353,8 +341,14 @@ Node default_of(const Field& field, const Place& place) {
   if (!has_parts) {
     return Node::scalar(field.default_text, place);
   }
-  Diagnostics none;
-  Node node = parse_value(make_source("default of " + field.key, field.default_text), 0, none);
+  thread_local std::map<std::string, Node> parsed;  // a study asks for the same few at every point
+  auto known = parsed.find(field.default_text);
+  if (known == parsed.end()) {
+    Diagnostics none;
+    Node value = parse_value(make_source("default of " + field.key, field.default_text), 0, none);
+    known = parsed.emplace(field.default_text, std::move(value)).first;
+  }
+  Node node = known->second;
   move_to(node, place);
   return node;
 }

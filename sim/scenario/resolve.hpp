@@ -4,11 +4,12 @@
 #include "base/language.hpp"
 #include "base/node.hpp"
 #include "scenario/catalogue.hpp"
+#include "scenario/entries.hpp"
 #include "scenario/scenario.hpp"
 
-#include <map>
-#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dimsim::scenario {
@@ -18,8 +19,7 @@ namespace dimsim::scenario {
 /// stands in its place, so that later checks can tell "wrong, already reported" from "not given".
 class Resolver {
  public:
-  Resolver(const Catalogue& catalogue, Diagnostics& diagnostics)
-      : catalogue_(catalogue), diagnostics_(diagnostics) {}
+  Resolver(Entries& entries, Diagnostics& diagnostics) : entries_(entries), diagnostics_(diagnostics) {}
 
   /// `path` is what messages call the node: "network.access".
   [[nodiscard]] Node resolve(const Node& node, const Type& type, const std::string& path);
@@ -43,9 +43,9 @@ class Resolver {
   void refuse_unknown_keys(const Node& node, const Type& type, const std::string& path);
   Node refuse(const Node& node, const Type& type, const std::string& path, const std::string& hint = "");
 
-  const Catalogue& catalogue_;
+  Entries& entries_;
   Diagnostics& diagnostics_;
-  std::map<std::string, std::optional<Node>> entries_;
+  std::set<std::pair<std::string, std::string>> told_;  ///< kind and name of entries whose faults were added
 };
 
 /// A catalogue entry for people: resolved, with its notes.

@@ -69,5 +69,27 @@ TEST(Emit, KeepsEmptyListsAndMaps) {
   EXPECT_EQ(emit(read("a: []\nb: {}\nc: [[]]\n")), "a: []\nb: {}\nc:\n  - []\n");
 }
 
+TEST(PointTexts, AreThoseOfEmit) {
+  Node point = Node::map();
+  point.set("text", Node::scalar("a: b"));
+  point.set("empty", Node::map());
+  Node list = Node::list();
+  list.items = {Node::scalar("1"), Node::scalar("> 2")};
+  Node map = Node::map();
+  map.set("list", list);
+  point.set("map", map);
+  PointTexts texts;
+  EXPECT_EQ(texts.of(point), emit(point));
+  EXPECT_EQ(texts.of(point), emit(point));
+  point.find("map")->find("list")->items[1].text = "3";
+  EXPECT_EQ(texts.of(point), emit(point));
+  point.find("map")->find("list")->items.pop_back();
+  EXPECT_EQ(texts.of(point), emit(point));
+  point.find("map")->entries[0].key = "other";
+  point.find("empty")->set("now", Node::scalar("two\nlines"));
+  point.remove("text");
+  EXPECT_EQ(texts.of(point), emit(point));
+}
+
 }  // namespace
 }  // namespace dimsim::scenario

@@ -2,6 +2,8 @@
 #include "unit/scenario/fixture.hpp"
 #include "unit/scenario/sweep_fixture.hpp"
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -71,6 +73,45 @@ TEST_F(Sweep, ResolvedTextGivesTheSameStudy) {
   EXPECT_EQ(again[1].workload.rate_per_s, 3);
   EXPECT_EQ(again[1].point_yaml, points[1].point_yaml);
   EXPECT_THAT(points[1].point_yaml, testing::Not(HasSubstr("sweep")));
+}
+
+/// What points share is neither read nor written anew; each is what it would be alone.
+TEST_F(Sweep, PointsAreWhatTheyWouldBeAlone) {
+  const std::string sweep = R"(sweep:
+  device: {deployment.tiers.edge.hosts.0.device: [box, {base: box, memory: 9 GB}]}
+  text: {description: ["a: b", "two\nlines", "", x]}
+  load: {workload.rate: [1 /s, 2 /s]}
+)";
+  const std::vector<Scenario> points = load_with(sweep);
+  ASSERT_EQ(points.size(), 16U);
+  for (const Scenario& point : points) {
+    std::ofstream(folder_ / "study.yaml") << point.point_yaml;
+    const Scenario alone = load(folder_ / "study.yaml");
+    EXPECT_EQ(point.point_yaml, alone.point_yaml);
+    EXPECT_EQ(point.description, alone.description);
+    EXPECT_EQ(point.workload.rate_per_s, alone.workload.rate_per_s);
+    EXPECT_EQ(point.tiers[1].hosts[0].device.memory_bytes, alone.tiers[1].hosts[0].device.memory_bytes);
+    EXPECT_EQ(point.sources.size(), alone.sources.size());
+  }
+}
+
+/// A faulty entry is read once, and is wrong at each point that takes it.
+TEST_F(Sweep, SaysOnceWhatIsWrongWithAnEntryOfManyPoints) {
+  std::filesystem::copy(test::kSource / "tests/unit/scenario/catalogue", folder_ / "catalogue",
+                        std::filesystem::copy_options::recursive);
+  std::ofstream(folder_ / "catalogue/models/torn.yaml") << "layers: many\n";
+  std::ofstream(folder_ / "study.yaml")
+      << test::good() << "sweep: {m: {model: [tiny, torn]}, s: {seed: [1, 2, 3]}}\n";
+  ::setenv("DIMSIM_CATALOGUE", (folder_ / "catalogue").c_str(), 1);
+  try {
+    (void)load_study(folder_ / "study.yaml");
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    const std::string text = error.what();
+    const std::string fault = "found 'many'";
+    EXPECT_NE(text.find(fault), std::string::npos) << text;
+    EXPECT_EQ(text.find(fault), text.rfind(fault)) << text;
+  }
 }
 
 /// Every point would overwrite it.
