@@ -78,6 +78,17 @@ std::optional<double> student_half_width(std::span<const double> values, double 
   return student_quantile(count - 1, confidence) * standard_deviation(values) / std::sqrt(count);
 }
 
+double lag_one_correlation(std::span<const double> values) {
+  const double centre = mean(values);
+  double squares = 0;
+  double products = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    squares += (values[i] - centre) * (values[i] - centre);
+    products += i == 0 ? 0 : (values[i] - centre) * (values[i - 1] - centre);
+  }
+  return squares == 0 ? 0 : products / squares;
+}
+
 std::optional<double> batch_means_half_width(std::span<const double> series) {
   const std::size_t length = series.size() / kBatches;
   if (length < kShortestBatch) {
@@ -88,7 +99,13 @@ std::optional<double> batch_means_half_width(std::span<const double> series) {
   for (std::size_t batch = 0; batch < kBatches; ++batch) {
     means[batch] = mean(batched.subspan(batch * length, length));
   }
-  return student_half_width(means);
+  constexpr auto kCount = static_cast<double>(kBatches);
+  const double correlation = std::max(0.0, lag_one_correlation(means) + 1 / kCount);
+  const double independent = kCount * (1 - correlation) / (1 + correlation);
+  if (!(independent >= 2)) {
+    return std::nullopt;
+  }
+  return student_quantile(independent - 1) * standard_deviation(means) / std::sqrt(independent);
 }
 
 }  // namespace dimsim::analysis

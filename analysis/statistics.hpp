@@ -45,12 +45,27 @@ inline constexpr std::size_t kBatches = 20;
 /// Shortest batch that is taken for a batch.
 inline constexpr std::size_t kShortestBatch = 10;
 
+/// Correlation of values and those next to them, Σ (x(i) − m)(x(i − 1) − m) / Σ (x(i) − m)² (Box, Jenkins and
+/// Reinsel, Time Series Analysis, section 2.1.5). −1/n on average for n independent values; 0 where all are
+/// alike.
+[[nodiscard]] double lag_one_correlation(std::span<const double> values);
+
 /// Half width of the 95 % confidence interval of the mean of one stationary, autocorrelated series, by the
 /// method of batch means: the series is cut into kBatches contiguous batches of equal length (the first n mod
-/// kBatches values are left out), whose means are nearly independent when batches are much longer than the
-/// correlation, and Student's t is applied to them. Nothing for series shorter than kBatches ×
-/// kShortestBatch. Too narrow where queues stay long over a good part of the run, and meaningless for an
-/// overloaded station.
+/// kBatches values are left out), and Student's t is applied to their means, whose standard deviation is s.
+///
+/// Batches that are not much longer than the correlation have means that are correlated too, and the interval
+/// of independent ones would be too narrow. So they count as an autoregressive series of order 1 with the
+/// correlation φ = max(0, lag_one_correlation + 1 / kBatches), whose mean is as uncertain as that of
+///     k = kBatches (1 − φ) / (1 + φ)
+/// independent ones (Bayley and Hammersley, Supplement to the Journal of the Royal Statistical Society 8(2),
+/// 1946); the half width is t(0.975, k − 1) s / √k. The correction of the variance is that of the batch-means
+/// procedure N-Skart (Tafazzoli, Steiger and Wilson, IEEE Transactions on Automatic Control 56(2), 2011).
+///
+/// Nothing for series shorter than kBatches × kShortestBatch, and where k is below 2: there is no second
+/// independent batch to compare with, as in a series that rises all along. Still too narrow where a busy
+/// queue's series is short, since a run that met no long queue knows nothing of them (README has what it
+/// covers). Meaningless for an overloaded station.
 [[nodiscard]] std::optional<double> batch_means_half_width(std::span<const double> series);
 
 }  // namespace dimsim::analysis
