@@ -1,6 +1,6 @@
 #include "analysis/statistics.hpp"
 
-#include "support/single_server.hpp"
+#include "support/batch_means_coverage.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -172,29 +172,11 @@ TEST(BatchMeansHalfWidth, CoversTheMeanOfAnAutocorrelatedSeriesAsOftenAsItPromis
   EXPECT_NEAR(covered, 950, 4 * 6.9 + 10);
 }
 
-/// How many of the intervals that are given hold the mean sojourn time of an M/M/1 station in steady state.
-struct Coverage {
-  int given = 0;
-  int covering = 0;
-};
-
-Coverage coverage(double load, std::size_t requests, std::uint32_t repeats) {
-  Coverage result;
-  for (std::uint32_t repeat = 0; repeat < repeats; ++repeat) {
-    const auto series = SingleServer(load, SingleServer::Start::Steady, repeat).sojourns_s(requests);
-    if (const auto half_width = batch_means_half_width(series)) {
-      ++result.given;
-      result.covering += std::abs(mean(series) - 1 / (1 - load)) <= *half_width ? 1 : 0;
-    }
-  }
-  return result;
-}
-
 TEST(BatchMeansHalfWidth, CoversTheMeanOfAQueueThatRunsForLong) {
   // 400 runs: standard deviation √(400 · 0.95 · 0.05) = 4.4, four of them; 1.5 % (6) for correlations of
   // batch means by chance, which widen, or for the skewness of queues, which takes as much.
   for (const auto& [load, requests] : {std::pair{0.5, 5000U}, std::pair{0.8, 20000U}}) {
-    const Coverage found = coverage(load, requests, 400);
+    const BatchMeansCoverage found = batch_means_coverage(load, requests, 400);
     EXPECT_EQ(found.given, 400) << load;
     EXPECT_NEAR(found.covering, 380, 4 * 4.4 + 6) << load;
   }
@@ -203,7 +185,7 @@ TEST(BatchMeansHalfWidth, CoversTheMeanOfAQueueThatRunsForLong) {
 TEST(BatchMeansHalfWidth, IsWiderWhereARunIsTooShortForIndependentBatches) {
   // Batches of 25 at a load of 0.8: of 1,000 runs, those of independent batches would cover 65 %; these cover
   // 79 %, with a standard deviation of √(0.79 · 0.21 / 1000) = 1.3 %. Some 5 % are not given.
-  const Coverage found = coverage(0.8, 500, 1000);
+  const BatchMeansCoverage found = batch_means_coverage(0.8, 500, 1000);
   EXPECT_NEAR(found.covering, 0.79 * found.given, 4 * 13);
 }
 
