@@ -12,7 +12,7 @@ namespace {
 /// What an axis of a path is called beside those that a sweep has.
 std::string axis_name(const std::string& path, const Node& sweep) {
   const auto is_free = [&](const std::string& name) { return name != kExclude && !sweep.has(name); };
-  const std::string last = path.substr(path.rfind('.') + 1);
+  std::string last = path.substr(path.rfind('.') + 1);
   if (!last.empty() && is_free(last)) {
     return last;
   }
