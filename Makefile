@@ -38,8 +38,9 @@ update-golden: ## Rewrite the golden digests; look at the difference before comm
 .PHONY: bench
 bench: ## Measure speed and memory (tests/bench/README.md): make bench [ARGS=--quick]
 	cmake/install-packages.sh build test
-	$(call configure_and_build,ci) --target bench
+	$(call configure_and_build,ci) --target bench dimsim
 	build/ci/tests/bench/bench $(ARGS)
+	tests/bench/study.sh build/ci/dimsim $(if $(findstring --quick,$(ARGS)),1,3)
 
 .PHONY: sanitize
 sanitize: ## Run the unit tests under the address and undefined-behaviour sanitizers

@@ -98,7 +98,7 @@ TEST_F(StudyCommand, RefusesShardsThatAreNoWhole) {
   EXPECT_EQ(read_file(shell_ / "thesis.txt"), "years of work");
 }
 
-/// The processes of a session's group are ended at once, as by a machine that fails.
+/// All of its processes are ended at once, as by a machine that fails.
 TEST_F(StudyCommand, KilledAtTwentyRandomMomentsGivesTheSameBytes) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 2 -o whole.h5").status, 0);
   std::mt19937 random(20);
