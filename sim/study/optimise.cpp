@@ -164,11 +164,13 @@ class Laboratory {
     for (const Limit& limit : options_.goal.limits) {
       assessment.violation.push_back(limit.violation(results::value_of(summary, limit.metric)));
     }
-    trials_.push_back({.values = std::move(values),
-                       .policy = summary.policy,
-                       .is_refined = is_refined,
-                       .assessment = std::move(assessment),
-                       .summary = std::move(summary)});
+    Trial trial{.values = std::move(values),
+                .policy = summary.policy,
+                .is_refined = is_refined,
+                .assessment = std::move(assessment),
+                .summary = {}};
+    trial.summary = std::move(summary);
+    trials_.push_back(std::move(trial));
   }
 
   const OptimiseOptions& options_;
