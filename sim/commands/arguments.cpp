@@ -99,7 +99,9 @@ po::variables_map parse(const Manual& manual, const po::options_description& vis
   }
   po::variables_map map;
   po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kStyle).run(), map);
-  po::notify(map);
+  if (!map.contains("help")) {
+    po::notify(map);  // refuses where a required option is missing
+  }
   return map;
 }
 

@@ -249,6 +249,15 @@ TEST_F(StudyCommand, SaysWhenARunIsTooShortForItsWarmUp) {
               AllOf(HasSubstr("! all-edge: too short a run to find its warm-up"), HasSubstr("requests")));
 }
 
+TEST_F(StudyCommand, ExplainsItselfWithoutTheOptionsThatItNeeds) {
+  for (const std::string command : {"run", "merge", "sweep-script", "compare", "optimise", "plot"}) {
+    const Outcome outcome = shell_.run("$DIMSIM " + command + " --help");
+    EXPECT_EQ(outcome.status, 0) << outcome.messages;
+    EXPECT_THAT(outcome.output, HasSubstr("Usage: dimsim " + command));
+  }
+  EXPECT_EQ(shell_.run("$DIMSIM merge a").status, 2);
+}
+
 TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {
   const pid_t process =
       shell_.start("exec $DIMSIM run study.yaml -j 1 -o r.h5 --set workload.requests=20000");
