@@ -1,100 +1,22 @@
 #include "study/archive.hpp"
 
-#include <cerrno>
-#include <cstddef>
-#include <cstring>
-#include <optional>
-#include <system_error>
-#include <type_traits>
-#include <unistd.h>
+#include "study/byte_stream.hpp"
 
-#include <fmt/format.h>
-#include <sys/stat.h>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <type_traits>
 
 namespace dimsim::study {
 
 namespace {
 
-std::string reason() { return std::generic_category().message(errno); }
-
-/// Takes values apart into bytes; together with Source, `pass` is written once for both directions.
-class Sink {
- public:
-  explicit Sink(int file) : file_(file) {}
-
-  void bytes(const void* data, std::size_t count) const {
-    const auto* from = static_cast<const char*>(data);
-    while (count > 0) {
-      const ssize_t written = write(file_, from, count);
-      if (written < 0 && errno != EINTR) {
-        throw RunError(fmt::format("cannot keep the result: {}", reason()));
-      }
-      const std::size_t done = written < 0 ? 0 : static_cast<std::size_t>(written);
-      from += done;
-      count -= done;
-    }
-  }
-  std::size_t size(std::size_t count) const {
-    bytes(&count, sizeof(count));
-    return count;
-  }
-
- private:
-  int file_;
+// Of this file, so that `pass` is found by its first argument wherever in it it stands.
+struct Writer : Sink {
+  using Sink::Sink;
 };
-
-/// Puts values together again, piece by piece: a mapping of a large report would stay in memory beside its
-/// copy.
-class Source {
- public:
-  Source(int file, std::size_t position) : file_(file), size_(size_of(file)), left_(size_ - position) {
-    if (position > size_ || lseek(file, static_cast<off_t>(position), SEEK_SET) < 0) {
-      throw RunError(fmt::format("cannot read the result: {}", reason()));
-    }
-  }
-
-  [[nodiscard]] std::size_t position() const { return size_ - left_; }
-
-  void bytes(void* data, std::size_t count) {
-    require(count);
-    left_ -= count;
-    auto* to = static_cast<char*>(data);
-    while (count > 0) {
-      const ssize_t got = read(file_, to, count);
-      if (got < 0 && errno == EINTR) {
-        continue;
-      }
-      if (got <= 0) {
-        throw RunError(fmt::format("cannot read the result: {}", got < 0 ? reason() : "it ends too early"));
-      }
-      to += got;
-      count -= static_cast<std::size_t>(got);
-    }
-  }
-  std::size_t size(std::size_t /*of the empty value*/) {
-    std::size_t count = 0;
-    bytes(&count, sizeof(count));
-    require(count);  // an element takes a byte at least
-    return count;
-  }
-
- private:
-  static std::size_t size_of(int file) {
-    struct stat status {};
-    if (fstat(file, &status) != 0) {
-      throw RunError(fmt::format("cannot read the result: {}", reason()));
-    }
-    return static_cast<std::size_t>(status.st_size);
-  }
-  void require(std::size_t count) const {
-    if (count > left_) {
-      throw RunError("the result was not kept whole");
-    }
-  }
-
-  int file_;
-  std::size_t size_;  ///< [B]
-  std::size_t left_;  ///< [B]
+struct Reader : Source {
+  using Source::Source;
 };
 
 template <class T>
@@ -269,71 +191,68 @@ void pass(Archive& archive, Failure& failure) {
   pass_all(archive, failure.kind, failure.diagnostics, failure.message);
 }
 
+/// Writes a value whole.
+template <class T>
+void write_all(int file, T& value) {
+  Writer writer(file);
+  pass(writer, value);
+  writer.flush();
+}
+
+/// Reads a value that begins at a position, and moves it to what follows.
+template <class T>
+T read_one(int file, std::size_t& position) {
+  Reader reader(file, position);
+  T value;
+  pass(reader, value);
+  position = reader.position();
+  return value;
+}
+
+template <class T>
+T read_first(int file) {
+  std::size_t position = 0;
+  return read_one<T>(file, position);
+}
+
 }  // namespace
 
-void write_failure(int file, Failure failure) {
-  Sink sink(file);
-  pass(sink, failure);
-}
+void write_failure(int file, Failure failure) { write_all(file, failure); }
 
-Failure read_failure(int file) {
-  Source source(file, 0);
-  Failure failure;
-  pass(source, failure);
-  return failure;
-}
+Failure read_failure(int file) { return read_first<Failure>(file); }
 
-void write_numbers(int file, std::vector<std::vector<double>> lists) {
-  Sink sink(file);
-  pass(sink, lists);
-}
+void write_numbers(int file, std::vector<std::vector<double>> lists) { write_all(file, lists); }
 
 std::vector<std::vector<double>> read_numbers(int file) {
-  Source source(file, 0);
-  std::vector<std::vector<double>> lists;
-  pass(source, lists);
-  return lists;
+  return read_first<std::vector<std::vector<double>>>(file);
 }
 
-void write_record(int file, results::RunRecord& record) {
-  Sink sink(file);
-  pass(sink, record);
-}
+void write_record(int file, results::RunRecord& record) { write_all(file, record); }
+
+results::RunRecord read_record(int file) { return read_first<results::RunRecord>(file); }
 
 results::RunRecord read_record(int file, std::size_t& position) {
-  Source source(file, position);
-  results::RunRecord record;
-  pass(source, record);
-  position = source.position();
-  return record;
-}
-
-results::RunRecord read_record(int file) {
-  std::size_t position = 0;
-  return read_record(file, position);
+  return read_one<results::RunRecord>(file, position);
 }
 
 results::PolicySummary read_summary(int file) {
-  Source source(file, 0);
+  Reader reader(file, 0);
   results::RunKey key;
   results::PolicySummary summary;
-  pass_all(source, key, summary);
+  pass_all(reader, key, summary);
   return summary;
 }
 
-void write_header(int file, ShardHeader& header) {
-  Sink sink(file);
-  pass(sink, header);
-}
+void write_header(int file, ShardHeader& header) { write_all(file, header); }
 
 ShardHeader read_header(int file, std::size_t& position) {
-  Source source(file, position);
+  Reader reader(file, position);
   ShardHeader header;
-  pass_all(source, header.mark, header.dimsim);
+  pass_all(reader, header.mark, header.dimsim);
   if (header.mark == ShardHeader().mark && header.dimsim == ShardHeader().dimsim) {
-    pass_all(source, header.fingerprint, header.shard, header.study, header.failed, header.runs);
+    pass_all(reader, header.fingerprint, header.shard, header.study, header.failed, header.runs);
   }
-  position = source.position();
+  position = reader.position();
   return header;
 }
 
