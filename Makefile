@@ -40,6 +40,7 @@ bench: ## Measure speed and memory (tests/bench/README.md): make bench [ARGS=--q
 	cmake/install-packages.sh build test
 	$(call configure_and_build,ci) --target bench dimsim
 	build/ci/tests/bench/bench $(ARGS)
+	build/ci/tests/bench/bench_coverage
 	tests/bench/study.sh build/ci/dimsim $(if $(findstring --quick,$(ARGS)),1,3)
 
 .PHONY: sanitize

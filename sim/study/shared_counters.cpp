@@ -28,12 +28,4 @@ SharedCounters::~SharedCounters() {
   }
 }
 
-std::uint64_t SharedCounters::sum() const {
-  std::uint64_t sum = 0;
-  for (const Counter& counter : counters_) {
-    sum += counter.load(std::memory_order_relaxed);
-  }
-  return sum;
-}
-
 }  // namespace dimsim::study

@@ -20,7 +20,6 @@ class SharedCounters {
   SharedCounters& operator=(const SharedCounters&) = delete;
 
   [[nodiscard]] Counter& operator[](std::size_t index) { return counters_[index]; }
-  [[nodiscard]] std::uint64_t sum() const;
 
  private:
   std::span<Counter> counters_;

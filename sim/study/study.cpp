@@ -75,7 +75,11 @@ class Runner {
         journal_(journal),
         keep_requests_(keep_requests),
         schedule_(points, options.shard),
-        pool_(options.workers, options.time_limit_s, signals) {
+        work_([this](const RunKey& key, std::atomic<std::uint64_t>& done) {
+          results::RunRecord record = make_record(key, points_[key.point], keep_requests_, done);
+          journal_.keep(record);
+        }),
+        pool_(options.workers, work_, options.time_limit_s, signals) {
     for (std::size_t point = 0; point < points.size(); ++point) {
       progress_.points += schedule_.has(point) ? 1U : 0U;
     }
@@ -97,21 +101,13 @@ class Runner {
         finished_ += expected(*key);
         continue;
       }
-      const Job job{name_of(*key, points_[key->point].scenario),
-                    [this, key = *key](std::atomic<std::uint64_t>& done) {
-                      results::RunRecord record = make_record(key, points_[key.point], keep_requests_, done);
-                      journal_.keep(record);
-                    }};
-      numbers_[next_number_] = *key;
-      pool_.start(job, next_number_++);
+      pool_.start(*key, name_of(*key, points_[key->point].scenario));
     }
   }
 
   /// Whether any run has ended since the last time.
   bool collect() {
-    return pool_.collect([this](std::size_t number, const std::optional<Failure>& failure) {
-      const RunKey key = numbers_.at(number);
-      numbers_.erase(number);
+    return pool_.collect([this](const RunKey& key, const std::optional<Failure>& failure) {
       finished_ += expected(key);
       if (!failure) {
         const results::PolicySummary summary = journal_.read_summary(key);
@@ -180,9 +176,8 @@ class Runner {
   const Journal& journal_;
   bool keep_requests_;
   Schedule schedule_;
+  Work work_;
   Pool pool_;
-  std::map<std::size_t, RunKey> numbers_;  ///< of running jobs
-  std::size_t next_number_ = 0;
   std::vector<RunKey> ended_;  ///< well, and not delivered yet
   std::size_t delivered_ = 0;  ///< points
   std::vector<FailedKey> failed_;
@@ -244,8 +239,8 @@ std::string fingerprint_of(const results::StudyHeader& header, std::span<const I
 std::vector<results::FailedKey> run(std::span<const Inputs> points, const Options& options, Journal& journal,
                                     bool keep_requests, const SignalWatch& signals,
                                     const std::function<void(const results::RunRecord&)>& deliver) {
-  Runner runner(points, options, journal, keep_requests, signals);
   prepare_for_forks();
+  Runner runner(points, options, journal, keep_requests, signals);
   while (!runner.is_done()) {
     runner.start_workers();
     if (!runner.collect() && !runner.is_done()) {

@@ -7,8 +7,10 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fcntl.h>
 #include <optional>
 #include <system_error>
+#include <tuple>
 #include <unistd.h>
 #include <utility>
 
@@ -21,24 +23,27 @@ namespace dimsim::study {
 
 namespace {
 
-// Exit status of a worker.
+// Exit status of a run.
 constexpr int kFailed = 71;    // its report says why; a status that no library ends a process with
 constexpr int kNoReport = 70;  // it could not even report
 
 constexpr std::size_t kTail = 2000;  // of a dead worker's messages [B]
 
+std::string reason() { return std::generic_category().message(errno); }
+
 /// A file in memory, which takes no place on the disk and goes with its last user.
 FileDescriptor memory_file(const char* name) {
   FileDescriptor file(memfd_create(name, MFD_CLOEXEC));
   if (file.number() < 0) {
-    throw RunError(fmt::format("cannot start a worker: {}", std::generic_category().message(errno)));
+    throw RunError(fmt::format("cannot start a worker: {}", reason()));
   }
   return file;
 }
 
-std::optional<Failure> do_job(const Job& job, std::atomic<std::uint64_t>& progress) {
+std::optional<Failure> do_run(const Work& work, const results::RunKey& key,
+                              std::atomic<std::uint64_t>& progress) {
   try {
-    job.work(progress);
+    work(key, progress);
     return std::nullopt;
   } catch (const InputError& error) {
     return Failure{Failure::Kind::Input, error.diagnostics(), ""};
@@ -48,6 +53,31 @@ std::optional<Failure> do_job(const Job& job, std::atomic<std::uint64_t>& progre
     return Failure{Failure::Kind::Run, {}, "not enough memory"};
   } catch (const std::exception& error) {
     return Failure{Failure::Kind::Run, {}, error.what()};
+  }
+}
+
+std::pair<FileDescriptor, FileDescriptor> make_pipe() {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw RunError(fmt::format("cannot start a worker: {}", reason()));
+  }
+  return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+}
+
+/// Whether so many bytes came; what goes through our pipes is small enough to come whole or not at all.
+bool read_whole(int file, void* data, std::size_t count) {
+  ssize_t got = 0;
+  do {
+    got = read(file, data, count);
+  } while (got < 0 && errno == EINTR);
+  return got == static_cast<ssize_t>(count);
+}
+
+/// Has the system end this process when its parent dies.
+void die_with(pid_t parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) {
+    _exit(kNoReport);  // it died before we could ask to be told
   }
 }
 
@@ -63,54 +93,77 @@ std::string cause_of_death(int status) {
 
 }  // namespace
 
-Worker::Worker(const Job& job, std::atomic<std::uint64_t>& progress, const SignalWatch& signals)
-    : name_(job.name), report_(memory_file("dimsim-report")), messages_(memory_file("dimsim-messages")) {
+Worker::Worker(const Work& work, std::atomic<std::uint64_t>& progress, const SignalWatch& signals)
+    : work_(work),
+      progress_(progress),
+      signals_(signals),
+      report_(memory_file("dimsim-report")),
+      messages_(memory_file("dimsim-messages")) {
+  prctl(PR_SET_CHILD_SUBREAPER,
+        1);  // a run whose worker was killed becomes our child, so that we can wait for it
+  launch();
+}
+
+Worker::~Worker() { kill_all(); }
+
+void Worker::launch() {
+  std::tie(worker_orders_, orders_) = make_pipe();
+  std::tie(answers_, worker_answers_) = make_pipe();
+  fcntl(answers_.number(), F_SETFL, O_NONBLOCK);
   const pid_t parent = getpid();
   process_ = fork();
   if (process_ < 0) {
-    throw RunError(fmt::format("cannot start a worker: {}", std::generic_category().message(errno)));
+    throw RunError(fmt::format("cannot start a worker: {}", reason()));
   }
   if (process_ == 0) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) {
-      _exit(kNoReport);  // the parent died before we could ask to be told
-    }
-    be_the_child(job, progress, signals);
+    setpgid(0, 0);
+    die_with(parent);
+    be_the_worker();
   }
+  setpgid(process_, process_);  // whoever is first
+  worker_orders_ = FileDescriptor();
+  worker_answers_ = FileDescriptor();
 }
 
-Worker::~Worker() {
+void Worker::kill_all() {
   if (process_ > 0) {
-    kill(process_, SIGKILL);
-    waitpid(process_, nullptr, 0);
+    kill(-process_, SIGKILL);
+    while (waitpid(-process_, nullptr, 0) > 0 || errno == EINTR) {
+    }
+    process_ = -1;
   }
 }
 
-Worker::Worker(Worker&& other) noexcept
-    : name_(std::move(other.name_)),
-      begin_(other.begin_),
-      report_(std::move(other.report_)),
-      messages_(std::move(other.messages_)),
-      process_(std::exchange(other.process_, -1)),
-      failure_(std::move(other.failure_)) {}
-
-Worker& Worker::operator=(Worker&& other) noexcept {
-  std::swap(name_, other.name_);
-  std::swap(begin_, other.begin_);
-  std::swap(report_, other.report_);
-  std::swap(messages_, other.messages_);
-  std::swap(process_, other.process_);
-  std::swap(failure_, other.failure_);
-  return *this;
+void Worker::be_the_worker() const {
+  // Ends by _exit: the parent's open files, buffers and temporary files are not ours to finish.
+  signals_.leave_in_child();
+  const pid_t self = getpid();
+  for (results::RunKey key; read_whole(worker_orders_.number(), &key, sizeof(key));) {
+    for (const FileDescriptor* file : {&report_, &messages_}) {
+      if (ftruncate(file->number(), 0) != 0 || lseek(file->number(), 0, SEEK_SET) != 0) {
+        _exit(kNoReport);
+      }
+    }
+    const pid_t run = fork();
+    if (run == 0) {
+      die_with(self);
+      be_the_run(key);
+    }
+    int status = W_EXITCODE(kNoReport, 0);
+    while (run > 0 && waitpid(run, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (write(worker_answers_.number(), &status, sizeof(status)) != sizeof(status)) {
+      break;
+    }
+    kill(getppid(), SIGCHLD);  // wakes the parent as if the run were its own child
+  }
+  _exit(0);
 }
 
-void Worker::be_the_child(const Job& job, std::atomic<std::uint64_t>& progress,
-                          const SignalWatch& signals) const {
-  // Ends by _exit: the parent's open files, buffers and temporary files are not ours to finish.
-  signals.leave_in_child();
+void Worker::be_the_run(const results::RunKey& key) const {
   dup2(messages_.number(), STDERR_FILENO);
   try {
-    std::optional<Failure> failure = do_job(job, progress);
+    std::optional<Failure> failure = do_run(work_, key, progress_);
     if (!failure) {
       _exit(0);
     }
@@ -122,25 +175,37 @@ void Worker::be_the_child(const Job& job, std::atomic<std::uint64_t>& progress,
   }
 }
 
-bool Worker::has_ended() {
-  int status = 0;
-  const pid_t ended = process_ > 0 ? waitpid(process_, &status, WNOHANG) : 0;
-  if (ended < 0 && errno != EINTR) {
-    throw RunError(
-        fmt::format("{}: cannot wait for its worker: {}", name_, std::generic_category().message(errno)));
+void Worker::start(const results::RunKey& key, std::string name) {
+  if (process_ < 0) {
+    launch();
   }
-  if (ended > 0) {
-    process_ = -1;
-    failure_ = failure_of(status);
-  }
-  return process_ < 0;
+  key_ = key;
+  name_ = std::move(name);
+  begin_ = std::chrono::steady_clock::now();
+  failure_.reset();
+  is_running_ = true;
+  progress_ = 0;
+  // A worker that has just died does not read it; has_ended finds that out.
+  static_cast<void>(write(orders_.number(), &key_, sizeof(key_)) == sizeof(key_));
 }
 
-void Worker::end(const std::string& reason) {
-  kill(process_, SIGKILL);
-  waitpid(process_, nullptr, 0);
-  process_ = -1;
-  failure_ = Failure{Failure::Kind::Run, {}, fmt::format("{}: {}", name_, reason)};
+bool Worker::has_ended() {
+  int status = 0;
+  if (read_whole(answers_.number(), &status, sizeof(status))) {
+    failure_ = failure_of(status);
+    is_running_ = false;
+  } else if (waitpid(process_, &status, WNOHANG) == process_) {
+    failure_ = failure_of(status == 0 ? W_EXITCODE(kNoReport, 0) : status);
+    kill_all();
+    is_running_ = false;
+  }
+  return !is_running_;
+}
+
+void Worker::end(const std::string& why) {
+  kill_all();
+  failure_ = Failure{Failure::Kind::Run, {}, fmt::format("{}: {}", name_, why)};
+  is_running_ = false;
 }
 
 double Worker::age_s() const {

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <functional>
+#include <string>
 #include <thread>
 #include <unistd.h>
 
@@ -23,6 +25,12 @@ using Progress = std::atomic<std::uint64_t>;
 
 constexpr std::chrono::milliseconds kShort{50};
 
+/// What a run does, under a name.
+struct Job {
+  std::string name;
+  std::function<void(Progress&)> work;
+};
+
 Job named_job(const std::string& name, std::chrono::milliseconds time = {}) {
   return {name, [time](Progress& progress) {
             std::this_thread::sleep_for(time);
@@ -34,20 +42,28 @@ Job failing_job(std::function<void()> fail) {
   return {"bad", [fail = std::move(fail)](Progress&) { fail(); }};
 }
 
+results::RunKey key_of(std::size_t job) { return {job, 0, 0}; }
+
+/// Work that takes a key's point for the number of the job.
+Work work_of(const std::vector<Job>& jobs) {
+  return [&jobs](const results::RunKey& key, Progress& progress) { jobs[key.point].work(progress); };
+}
+
 /// Runs jobs; the failures by their place, std::nullopt for those that end well.
 std::vector<std::optional<Failure>> run(const std::vector<Job>& jobs, std::size_t at_once,
                                         std::optional<double> time_limit_s = std::nullopt) {
   const SignalWatch signals;
-  Pool pool(at_once, time_limit_s, signals);
+  const Work work = work_of(jobs);
+  Pool pool(at_once, work, time_limit_s, signals);
   std::vector<std::optional<Failure>> failures(jobs.size());
   std::size_t started = 0;
   std::size_t ended = 0;
   while (ended < jobs.size()) {
     for (; !pool.is_full() && started < jobs.size(); ++started) {
-      pool.start(jobs[started], started);
+      pool.start(key_of(started), jobs[started].name);
     }
-    const auto keep = [&](std::size_t number, const std::optional<Failure>& failure) {
-      failures[number] = failure;
+    const auto keep = [&](const results::RunKey& key, const std::optional<Failure>& failure) {
+      failures[key.point] = failure;
       ++ended;
     };
     if (!pool.collect(keep)) {
@@ -69,7 +85,7 @@ TEST(Pool, RunsAsManyAtOnceAsAllowed) {
   for (const std::size_t own : {0U, 1U}) {
     waiting.push_back({jobs[own].name, [&met, own, &jobs](Progress& progress) {
                          met[own] = 1;
-                         while (met.sum() < 2) {
+                         while (met[0] + met[1] < 2) {
                            std::this_thread::sleep_for(std::chrono::milliseconds(1));
                          }
                          jobs[own].work(progress);
@@ -113,26 +129,71 @@ TEST(Pool, EndsAWorkerThatTakesTooLongAndNoOther) {
   EXPECT_TRUE(has_no_children());
 }
 
-TEST(Pool, KnowsWhichWorkerIsTheSlowest) {
-  const SignalWatch signals;
-  Pool pool(2, std::nullopt, signals);
-  EXPECT_EQ(pool.longest(), nullptr);
-  pool.start(named_job("first", std::chrono::hours(1)), 0);
-  std::this_thread::sleep_for(kShort);
-  pool.start(named_job("second", std::chrono::hours(1)), 1);
-  EXPECT_EQ(pool.longest()->name(), "first");
-  EXPECT_GE(pool.longest()->age_s(), 0.05);
+TEST(Pool, GoesOnAfterARunThatDiedAndOneThatTookTooLong) {
+  const std::vector<Job> jobs = {failing_job([] { std::raise(SIGKILL); }),
+                                 named_job("endless", std::chrono::hours(1)), named_job("good"),
+                                 failing_job([] { throw RunError("no"); }), named_job("good")};
+  const auto failures = run(jobs, 1, 0.3);
+  EXPECT_THAT(failures[0].value().message, HasSubstr("signal 9"));
+  EXPECT_THAT(failures[1].value().message, HasSubstr("longer than 0.3 s"));
+  EXPECT_FALSE(failures[2]);
+  EXPECT_EQ(failures[3].value().message, "bad: no") << "and not the words of the one before";
+  EXPECT_FALSE(failures[4]);
+  EXPECT_TRUE(has_no_children());
 }
 
-TEST(Pool, EndsItsWorkersWhenTheUserInterrupts) {
+TEST(Pool, GoesOnAfterAWorkerThatWasKilled) {
+  // The worker is the parent of the run.
+  const auto failures = run({failing_job([] {
+                               kill(getppid(), SIGKILL);
+                               std::this_thread::sleep_for(std::chrono::hours(1));
+                             }),
+                             named_job("good")},
+                            1);
+  EXPECT_THAT(failures[0].value().message, HasSubstr("was killed by signal 9"));
+  EXPECT_FALSE(failures[1]);
+  EXPECT_TRUE(has_no_children());
+}
+
+TEST(Pool, KnowsWhichRunIsTheSlowestAndWhatRunsCount) {
+  const SignalWatch signals;
+  const std::vector<Job> jobs = {{"first",
+                                  [](Progress& progress) {
+                                    progress = 7;
+                                    std::this_thread::sleep_for(std::chrono::hours(1));
+                                  }},
+                                 named_job("second", std::chrono::hours(1))};
+  const Work work = work_of(jobs);
+  Pool pool(2, work, std::nullopt, signals);
+  EXPECT_EQ(pool.longest(), nullptr);
+  pool.start(key_of(0), jobs[0].name);
+  std::this_thread::sleep_for(kShort);
+  pool.start(key_of(1), jobs[1].name);
+  EXPECT_EQ(pool.longest()->name(), "first");
+  EXPECT_GE(pool.longest()->age_s(), 0.05);
+  for (int i = 0; i < 100 && pool.count() < 7; ++i) {
+    std::this_thread::sleep_for(kShort);
+  }
+  EXPECT_EQ(pool.count(), 7U);
+}
+
+TEST(Pool, EndsItsRunsWhenTheUserInterrupts) {
   for (const int signal : {SIGINT, SIGTERM}) {
     std::signal(signal, SIG_DFL);  // tests started in the background inherit that SIGINT is ignored
     {
       const SignalWatch signals;
-      Pool pool(1, std::nullopt, signals);
-      pool.start(named_job("endless", std::chrono::hours(1)), 0);
+      const std::vector<Job> jobs = {named_job("endless", std::chrono::hours(1))};
+      const Work work = work_of(jobs);
+      Pool pool(1, work, std::nullopt, signals);
+      pool.start(key_of(0), jobs[0].name);
       kill(getpid(), signal);
-      EXPECT_THROW(signals.wait(kShort), Interrupted);
+      EXPECT_THROW(
+          {
+            for (int i = 0; i < 100; ++i) {
+              signals.wait(kShort);
+            }
+          },
+          Interrupted);
     }
     EXPECT_TRUE(has_no_children());
   }
@@ -175,7 +236,7 @@ TEST(SharedCounters, AreSeenAcrossAFork) {
     _exit(0);
   }
   waitpid(child, nullptr, 0);
-  EXPECT_EQ(counters.sum(), 7U);
+  EXPECT_EQ(counters[0] + counters[1], 7U);
 }
 
 }  // namespace
