@@ -202,9 +202,9 @@ bool Worker::has_ended() {
   return !is_running_;
 }
 
-void Worker::end(const std::string& why) {
+void Worker::end(const std::string& reason) {
   kill_all();
-  failure_ = Failure{Failure::Kind::Run, {}, fmt::format("{}: {}", name_, why)};
+  failure_ = Failure{Failure::Kind::Run, {}, fmt::format("{}: {}", name_, reason)};
   is_running_ = false;
 }
 
