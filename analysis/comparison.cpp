@@ -4,8 +4,7 @@
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 
-#include <algorithm>
-#include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -35,28 +34,6 @@ Plan plan_of(const ResultReader& result, std::size_t point, const std::string& b
     check_replications(result, point, policy, found);
   }
   return plan;
-}
-
-/// Files must be of one seed, so that the same random numbers made all their points; each is given once.
-void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnostics) {
-  const ResultReader& first = results.front();
-  for (std::size_t i = 1; i < results.size(); ++i) {
-    const std::string name = results[i].path().string();
-    if (results[i].seed() != first.seed()) {
-      diagnostics.add(file_place(name),
-                      fmt::format("has seed {}, but '{}' has {}; expected files of one seed",
-                                  results[i].seed(), first.path().string(), first.seed()),
-                      "compare each by itself, or make them with the same --seed");
-    }
-    const bool is_repeated = std::any_of(
-        results.begin(), results.begin() + static_cast<std::ptrdiff_t>(i), [&](const ResultReader& other) {
-          std::error_code error;
-          return std::filesystem::equivalent(other.path(), results[i].path(), error);
-        });
-    if (is_repeated) {
-      diagnostics.add(file_place(name), "is given twice");
-    }
-  }
 }
 
 /// All that is to be done. What stands in its way shows before the first request is read: one message a file,

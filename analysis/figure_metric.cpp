@@ -24,6 +24,7 @@ constexpr const char* kName = "metric";
 constexpr const char* kMetric = "latency.mean";
 constexpr double kDecade = 10;
 constexpr std::size_t kMostLines = 8;
+constexpr std::size_t kMostMarks = 20;  ///< of a line
 constexpr Canvas kCanvas{.width_in = 3.5, .height_in = 2.6};
 
 /// Colours of Okabe and Ito that stand out on white, each with a mark and a dash of its own for grey print.
@@ -187,8 +188,9 @@ std::string metric_script(const std::vector<MetricLine>& lines, const MetricAxes
     any_interval |= std::any_of(lines[i].y.begin(), lines[i].y.end(),
                                 [](const Estimate& y) { return std::isfinite(y.half_width); });
   }
-  text += fmt::format("set xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n",
-                      gnuplot_text(axes.x_title), gnuplot_text(axes.y_title));
+  text += fmt::format(
+      "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n",
+      gnuplot_text(axes.x_title), gnuplot_text(axes.y_title));
   text += axes.is_x_logarithmic ? "set logscale x\n" : "";
   text += axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n";
   text +=
@@ -203,8 +205,10 @@ std::string metric_script(const std::vector<MetricLine>& lines, const MetricAxes
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Style& style = kStyles.at(i);
-    plots.push_back(fmt::format("$line{} using 1:2 with linespoints lc '{}' dt {} pt {} ps 0.4 title {}", i,
-                                style.colour, style.dash, style.mark, gnuplot_text(lines[i].name)));
+    plots.push_back(
+        fmt::format("$line{} using 1:2 with linespoints lc '{}' dt {} pt {} ps 0.4 pointinterval {} title {}",
+                    i, style.colour, style.dash, style.mark, 1 + (lines[i].x.size() - 1) / kMostMarks,
+                    gnuplot_text(lines[i].name)));
   }
   return text + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
 }

@@ -10,10 +10,10 @@ namespace dimsim::analysis {
 namespace {
 
 /// Values of a point with signs such that less is better.
-std::vector<double> as_costs(const std::vector<double>& point, std::span<const Direction> directions) {
+std::vector<double> as_costs(const std::vector<double>& point, std::span<const Better> better) {
   std::vector<double> costs = point;
   for (std::size_t i = 0; i < costs.size(); ++i) {
-    costs[i] = directions[i] == Direction::SmallerIsBetter ? costs[i] : -costs[i];
+    costs[i] = better[i] == Better::Smaller ? costs[i] : -costs[i];
   }
   return costs;
 }
@@ -26,14 +26,14 @@ bool dominates(const std::vector<double>& left, const std::vector<double>& right
 }  // namespace
 
 std::vector<std::size_t> pareto_front(std::span<const std::vector<double>> points,
-                                      std::span<const Direction> directions) {
+                                      std::span<const Better> better) {
   std::vector<std::vector<double>> costs;
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (points[i].size() != directions.size()) {
-      throw InvariantError("a point has another number of metrics than there are directions");
+    if (points[i].size() != better.size()) {
+      throw InvariantError("a point has another number of metrics than there are better");
     }
-    costs.push_back(as_costs(points[i], directions));
+    costs.push_back(as_costs(points[i], better));
     if (std::none_of(points[i].begin(), points[i].end(), [](double value) { return std::isnan(value); })) {
       order.push_back(i);
     }

@@ -5,6 +5,7 @@
 #include "base/suggest.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -27,6 +28,27 @@ void refuse_point(const ResultReader& result, std::size_t point, const std::stri
   const std::string name = result.points()[point].name();
   const std::string where = name.empty() ? "" : fmt::format("at point {}: ", quote(name));
   throw InputError(file_place(result.path().string()), where + message, hint);
+}
+
+void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnostics) {
+  const ResultReader& first = results.front();
+  for (std::size_t i = 1; i < results.size(); ++i) {
+    const std::string name = results[i].path().string();
+    if (results[i].seed() != first.seed()) {
+      diagnostics.add(file_place(name),
+                      fmt::format("has seed {}, but '{}' has {}; expected files of one seed",
+                                  results[i].seed(), first.path().string(), first.seed()),
+                      "compare each by itself, or make them with the same --seed");
+    }
+    const bool is_repeated = std::any_of(
+        results.begin(), results.begin() + static_cast<std::ptrdiff_t>(i), [&](const ResultReader& other) {
+          std::error_code error;
+          return std::filesystem::equivalent(other.path(), results[i].path(), error);
+        });
+    if (is_repeated) {
+      diagnostics.add(file_place(name), "is given twice");
+    }
+  }
 }
 
 std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t point) {
@@ -73,14 +95,15 @@ const PolicyRuns& find_policy(const ResultReader& result, std::size_t point,
 }
 
 void check_replications(const ResultReader& result, std::size_t point, const PolicyRuns& policy,
-                        const PolicyRuns& other) {
+                        const PolicyRuns& other, const std::string& place_of_other) {
   const bool is_same =
       std::equal(policy.replications.begin(), policy.replications.end(), other.replications.begin(),
                  other.replications.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
   if (!is_same) {
-    refuse_point(result, point,
-                 fmt::format("policy '{}' has replications {}, but '{}' has {}; expected the same ones",
-                             policy.policy, numbers_of(policy), other.policy, numbers_of(other)));
+    refuse_point(
+        result, point,
+        fmt::format("policy '{}' has replications {}, but '{}'{} has {}; expected the same ones",
+                    policy.policy, numbers_of(policy), other.policy, place_of_other, numbers_of(other)));
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/result_reader.hpp"
+#include "base/error.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +21,10 @@ struct PolicyRuns {
 [[noreturn]] void refuse_point(const ResultReader& result, std::size_t point, const std::string& message,
                                const std::string& hint = "");
 
+/// Tells what forbids to compare files: different seeds, since the same random numbers make all points of a
+/// comparison, or one that is given twice.
+void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnostics);
+
 /// The policies of a point, in the file's order. Throws InputError when two runs are the same replication of
 /// a policy.
 [[nodiscard]] std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t point);
@@ -38,9 +43,10 @@ struct Sought {
 [[nodiscard]] const PolicyRuns& find_policy(const ResultReader& result, std::size_t point,
                                             const std::vector<PolicyRuns>& policies, const Sought& sought);
 
-/// Throws InputError unless two policies of a point have the same replications.
+/// Throws InputError unless a policy of a point has the same replications as another one, which is at the
+/// same point or, as messages then say, at `place_of_other` (" of a.h5").
 void check_replications(const ResultReader& result, std::size_t point, const PolicyRuns& policy,
-                        const PolicyRuns& other);
+                        const PolicyRuns& other, const std::string& place_of_other = "");
 
 /// Periods into which a replication is divided: all together as many as batches; where there are as many
 /// replications, one each, since those are independent.

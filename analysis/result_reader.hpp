@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/better.hpp"
 #include "base/hdf5_file.hpp"
 
 #include <cstddef>
@@ -49,9 +50,6 @@ struct AxisValue {
   std::optional<double> number;  ///< in base units, where the axis has numbers
   std::string unit;              ///< of the number
 };
-
-/// Which values of a metric are better.
-enum class Better : std::uint8_t { Smaller, Larger, Neither };
 
 /// A figure that the file has of every run.
 struct MetricColumn {

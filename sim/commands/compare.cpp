@@ -25,8 +25,9 @@ constexpr const char* kResults = "RESULT…";
 
 const TextKind kJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
 constexpr const char* kMetrics = "latency.mean,energy.total,cost.lambda,accuracy";
-const TextKind kReplicationCsv{
-    .name = "dimsim comparison", .mark = "point,labels,policy,baseline,metric", .option = "--csv"};
+const TextKind kReplicationCsv{.name = "dimsim comparison",
+                               .mark = "file,scenario,point,labels,policy,baseline,metric",
+                               .option = "--csv"};
 const TextKind kCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
 
 Manual manual() {
@@ -57,6 +58,9 @@ Manual manual() {
           "what "
           "common random numbers gained, and where policies change places along each axis with numbers, with "
           "95 % intervals (Fieller).\n\n"
+          "With --across it is the files that are compared: what does the second one's device, network or "
+          "model change "
+          "for each policy, under the same random numbers?\n\n"
           "A drop is in percentage points: accuracy of the baseline less the policy's. A cut is the share of "
           "the "
           "baseline's mean that is saved. Both are negative where the policy is more accurate, or takes "
@@ -67,6 +71,7 @@ Manual manual() {
                    "dimsim compare results/quickstart.h5 --baseline all-edge",
                    "dimsim compare results/bandwidth-sweep.h5 --metrics latency.mean,latency.p95 --pareto "
                    "latency.mean,energy.mobile",
+                   "dimsim compare --across results/pixel-4.h5 results/pixel-8.h5",
                    "dimsim compare results/glue-study.h5 --grid --policies pools,oracle",
                    "dimsim compare results/glue.h5 --json - | jq '.points[] | {labels, policies}'"}};
 }
@@ -80,7 +85,10 @@ po::options_description compare_options() {
       "a line a point and a column a policy, with λ cut and accuracy drop, instead of a table a point")(
       "metrics", text_option("LIST"),
       "compare these, by replication; default: latency.mean,energy.total,cost.lambda,accuracy")(
-      "pareto", text_option("LIST"), "which policies no other beats in all of these metrics, by commas")(
+      "across",
+      "compare each policy with itself in the first file, at the points of the same name, instead of with a "
+      "baseline")("pareto", text_option("LIST"),
+                  "which policies no other beats in all of these metrics, by commas")(
       "json", text_option("FILE"), "write the comparison as JSON; with - to stdout, in place of the table")(
       "csv", text_option("FILE"),
       "write it as comma-separated values, a line for each point and policy; with - to stdout");
@@ -146,7 +154,8 @@ void keep_only(std::vector<analysis::PointComparison>& points, const po::variabl
 /// or metrics are asked for.
 bool is_by_replication(const std::vector<analysis::ResultReader>& results,
                        const po::variables_map& arguments) {
-  const bool asks = arguments.contains("metrics") || arguments.contains("pareto");
+  const bool asks =
+      arguments.contains("metrics") || arguments.contains("pareto") || arguments.contains("across");
   return asks || std::any_of(results.begin(), results.end(), [](const analysis::ResultReader& result) {
            return !result.keeps_requests() ||
                   std::any_of(result.runs().begin(), result.runs().end(),
@@ -177,27 +186,30 @@ void write(const std::string& name, const TextKind& kind, const std::string& tex
 void compare_by_replication(const std::vector<analysis::ResultReader>& results,
                             const po::variables_map& arguments, const std::string& json,
                             const std::string& csv) {
-  if (results.size() > 1) {
-    throw InputError("comparing by replication takes one file",
-                     "name one; a sweep holds all points of a study");
-  }
   if (arguments.contains("grid")) {
     throw InputError("--grid is for files that keep requests",
                      "leave it out, or run with `keep_requests: yes`");
   }
-  const analysis::ResultReader& result = results.front();
-  const analysis::ReplicationQuestion question{.baseline = baseline_of(result, arguments),
+  if (arguments.contains("across") && results.size() < 2) {
+    throw InputError("--across: expected two files or more", "name the one to compare with first");
+  }
+  if (arguments.contains("across") && !arguments["baseline"].defaulted()) {
+    throw InputError("--across compares with the first file, and --baseline with a policy",
+                     "leave one of them out");
+  }
+  const analysis::ReplicationQuestion question{.baseline = baseline_of(results.front(), arguments),
                                                .policies = list_of(arguments, "policies", ""),
                                                .metrics = list_of(arguments, "metrics", kMetrics),
-                                               .front = list_of(arguments, "pareto", "")};
-  const analysis::ReplicationComparison comparison = analysis::compare_replications(result, question);
-  const std::string as_json = replication_json(result, comparison, question.baseline);
-  const std::string as_csv = replication_csv(comparison, question.baseline);
+                                               .front = list_of(arguments, "pareto", ""),
+                                               .is_across_files = arguments.contains("across")};
+  const analysis::ReplicationComparison comparison = analysis::compare_replications(results, question);
+  const std::string as_json = replication_json(comparison);
+  const std::string as_csv = replication_csv(comparison);
   write(json, kJson, as_json);
   write(csv, kReplicationCsv, as_csv);
   print(json == kStdout  ? as_json
         : csv == kStdout ? as_csv
-                         : replication_table(result, comparison, question.baseline, colour_is_wanted()));
+                         : replication_table(comparison, colour_is_wanted()));
 }
 
 }  // namespace

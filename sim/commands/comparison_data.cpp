@@ -1,6 +1,7 @@
 #include "commands/comparison_data.hpp"
 
 #include "base/version.hpp"
+#include "commands/comparison_text.hpp"
 #include "results/summary_json.hpp"
 
 #include <algorithm>
@@ -79,20 +80,6 @@ Json json_of(const PointComparison& point) {
           {"policies", policies}};
 }
 
-/// In quotation marks where it holds what would end it.
-std::string field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char character : text) {
-    quoted += character == '"' ? "\"\"" : std::string(1, character);
-  }
-  return quoted + '"';
-}
-
-std::string field(double value) { return std::isfinite(value) ? fmt::format("{}", value) : ""; }
-
 /// Names of all points' texts, in the order in which they first come.
 std::vector<std::string> keys_of(const std::vector<PointComparison>& points,
                                  analysis::NamedTexts analysis::Point::*which) {
@@ -119,10 +106,10 @@ using Fields = std::vector<std::string>;
 Fields header(const Fields& labels, const Fields& parameters) {
   Fields fields = {"file", "scenario", "point"};
   for (const std::string& key : labels) {
-    fields.push_back(field("label." + key));
+    fields.push_back(csv_field("label." + key));
   }
   for (const std::string& key : parameters) {
-    fields.push_back(field("parameter." + key));
+    fields.push_back(csv_field("parameter." + key));
   }
   const Fields more = {"synthetic_trace", "replications", "baseline", "policy",         "overloaded",
                        "measured",        "paired",       "texts",    "texts_differing"};
@@ -138,16 +125,16 @@ Fields fields_of(const PointComparison& point, const PolicyComparison& policy, c
   const PairedResult& paired = policy.paired;
   Fields fields = {fmt::format("{:d}", !point.point.synthetic_trace.empty()),
                    fmt::format("{}", point.replications),
-                   field(baseline),
-                   field(policy.policy),
+                   csv_field(baseline),
+                   csv_field(policy.policy),
                    fmt::format("{:d}", paired.is_overloaded),
                    fmt::format("{}", paired.measured),
                    fmt::format("{}", paired.paired),
                    fmt::format("{}", paired.texts),
                    fmt::format("{}", paired.texts_differing)};
   for (const Figure& figure : figures_of(paired)) {
-    fields.push_back(field(figure.estimate.value));
-    fields.push_back(field(figure.estimate.half_width));
+    fields.push_back(csv_field(figure.estimate.value));
+    fields.push_back(csv_field(figure.estimate.half_width));
   }
   return fields;
 }
@@ -172,12 +159,13 @@ std::string comparison_csv(const std::vector<PointComparison>& points, const std
   const Fields parameters = keys_of(points, &analysis::Point::parameters);
   std::string text = fmt::format("{}\n", fmt::join(header(labels, parameters), ","));
   for (const PointComparison& point : points) {
-    Fields place = {field(point.path.string()), field(point.scenario), fmt::format("{}", point.index)};
+    Fields place = {csv_field(point.path.string()), csv_field(point.scenario),
+                    fmt::format("{}", point.index)};
     for (const std::string& key : labels) {
-      place.push_back(field(value_of(point.point.labels, key)));
+      place.push_back(csv_field(value_of(point.point.labels, key)));
     }
     for (const std::string& key : parameters) {
-      place.push_back(field(value_of(point.point.parameters, key)));
+      place.push_back(csv_field(value_of(point.point.parameters, key)));
     }
     for (const PolicyComparison& policy : point.policies) {
       text +=

@@ -24,12 +24,10 @@ using analysis::MetricComparison;
 using analysis::PolicyCrossover;
 using analysis::ReplicatedPoint;
 using analysis::ReplicationComparison;
-using analysis::ResultReader;
 using Json = nlohmann::ordered_json;
 using results::compact;
 
 constexpr double kSignificance = 0.05;
-constexpr std::size_t kMetricsOfATable = 4;
 constexpr std::size_t kMostPoints = 20;
 constexpr std::size_t kMostCrossovers = 40;
 constexpr std::size_t kIndent = 2;
@@ -62,9 +60,9 @@ std::string difference_text(const MetricComparison& comparison, double factor) {
          (comparison.adjusted_p <= kSignificance ? " *" : "  ");
 }
 
-std::string table_of(const ReplicatedPoint& point, const ReplicationComparison& comparison, std::size_t first,
-                     bool colour) {
-  const std::size_t last = std::min(first + kMetricsOfATable, comparison.metrics.size());
+/// Lines of a point's table with the metrics first..last-1.
+std::vector<std::string> lines_of(const ReplicatedPoint& point, const ReplicationComparison& comparison,
+                                  std::size_t first, std::size_t last) {
   results::Grid grid(2);
   grid[0].emplace_back("");
   grid[1].emplace_back("policy");
@@ -81,14 +79,35 @@ std::string table_of(const ReplicatedPoint& point, const ReplicationComparison& 
     }
     grid.push_back(std::move(row));
   }
+  return results::lines_of(grid, 1);
+}
+
+/// A point's tables, one below the other: as many metrics side by side as the width takes.
+std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison& comparison, bool colour) {
   std::string text;
-  const std::vector<std::string> lines = results::lines_of(grid, 1);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    text +=
-        results::painted(results::shortened(lines[i], kComparisonWidth), results::kBold, colour && i < 2) +
-        "\n";
+  for (std::size_t first = 0; first < comparison.metrics.size();) {
+    std::size_t last = comparison.metrics.size();
+    std::vector<std::string> lines = lines_of(point, comparison, first, last);
+    const auto fits = [](const std::string& line) {
+      return results::display_width(line) <= kComparisonWidth;
+    };
+    while (last > first + 1 && !std::all_of(lines.begin(), lines.end(), fits)) {
+      lines = lines_of(point, comparison, first, --last);
+    }
+    text += first > 0 ? "\n" : "";
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      text +=
+          results::painted(results::shortened(lines[i], kComparisonWidth), results::kBold, colour && i < 2) +
+          "\n";
+    }
+    first = last;
   }
   return text;
+}
+
+/// " of a.h5", where there are other files too.
+std::string of_file(const ReplicationComparison& comparison, const std::filesystem::path& path) {
+  return comparison.is_of_many_files ? fmt::format(" of {}", path.string()) : "";
 }
 
 std::string front_text(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
@@ -109,15 +128,15 @@ std::string front_text(const ReplicatedPoint& point, const ReplicationComparison
 }
 
 /// "latency.mean: below 0.82 Mbit/s all-mobile beats all-edge; 95 % interval 0.80 to 0.84".
-std::string crossover_text(const PolicyCrossover& each) {
+std::string crossover_text(const PolicyCrossover& each, const std::string& of_file) {
   const analysis::ShownUnit shown = analysis::shown_unit(each.unit);
   const analysis::Crossover& crossing = each.crossover;
   const bool first_wins = crossing.is_below_before == each.is_smaller_better;
   std::string text = fmt::format(
-      "{}{}: below {}{}{} {} beats {}", each.metric, each.others.empty() ? "" : " at " + each.others,
-      shown.unit.empty() ? each.axis + " = " : "", compact(crossing.at * shown.factor),
-      shown.unit.empty() ? "" : " " + shown.unit, first_wins ? each.first : each.second,
-      first_wins ? each.second : each.first);
+      "{}{}{}: below {}{}{} {} beats {}", each.metric, of_file,
+      each.others.empty() ? "" : " at " + each.others, shown.unit.empty() ? each.axis + " = " : "",
+      compact(crossing.at * shown.factor), shown.unit.empty() ? "" : " " + shown.unit,
+      first_wins ? each.first : each.second, first_wins ? each.second : each.first);
   if (!crossing.has_interval) {
     return text + "; no interval from one replication";
   }
@@ -133,7 +152,8 @@ std::string crossovers_text(const ReplicationComparison& comparison) {
   std::size_t count = 0;
   for (const PolicyCrossover& each : comparison.crossovers) {
     if (count++ < kMostCrossovers) {
-      text += results::wrapped(crossover_text(each), kComparisonWidth, kIndent);
+      text +=
+          results::wrapped(crossover_text(each, of_file(comparison, each.path)), kComparisonWidth, kIndent);
     }
   }
   if (count > kMostCrossovers) {
@@ -158,12 +178,11 @@ std::string variance_text(const ReplicationComparison& comparison) {
     return "";
   }
   std::sort(cuts.begin(), cuts.end());
-  constexpr double kPercent = 100;
+  const auto percent = [](double share) { return std::lround(100 * share); };
   return results::wrapped(
-      fmt::format(
-          "Common random numbers cut the variance of the differences by {:.0f} % in the median ({:.0f} to "
-          "{:.0f} %), against independent runs.",
-          kPercent * analysis::quantile(cuts, 0.5), kPercent * cuts.front(), kPercent * cuts.back()),
+      fmt::format("Common random numbers cut the variance of the differences by {} % in the median ({} to "
+                  "{} %), against independent runs.",
+                  percent(analysis::quantile(cuts, 0.5)), percent(cuts.front()), percent(cuts.back())),
       kComparisonWidth, kIndent);
 }
 
@@ -173,24 +192,75 @@ Json estimate(const Estimate& value) {
   return {{"value", number(value.value)}, {"half_width", number(value.half_width)}};
 }
 
+Json json_of(const MetricComparison& metric, const std::string& unit, bool is_baseline) {
+  return {{"unit", unit},
+          {"mean", estimate(metric.mean)},
+          {"difference", estimate(metric.difference.difference)},
+          {"p_value", number(is_baseline ? NAN : metric.difference.p_value)},
+          {"holm_p_value", number(metric.adjusted_p)},
+          {"variance_cut", number(metric.difference.variance_cut)}};
+}
+
+Json json_of(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
+  Json policies = Json::array();
+  for (const analysis::ReplicatedPolicy& policy : point.policies) {
+    Json metrics = Json::object();
+    for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
+      metrics[comparison.metrics[i].name] =
+          json_of(policy.metrics[i], comparison.metrics[i].unit, policy.is_baseline);
+    }
+    policies.push_back(
+        {{"policy", policy.policy}, {"is_baseline", policy.is_baseline}, {"metrics", metrics}});
+  }
+  Json labels = Json::object();
+  for (const auto& [axis, text] : point.point.labels) {
+    labels[axis] = text;
+  }
+  Json object = {{"file", point.path.string()},
+                 {"scenario", point.scenario},
+                 {"point", point.index},
+                 {"labels", labels},
+                 {"replications", point.replications},
+                 {"policies", policies}};
+  if (!comparison.front.empty()) {
+    object["pareto_front"] = Json::array();
+    for (const std::size_t each : point.front) {
+      object["pareto_front"].push_back(point.policies[each].policy);
+    }
+  }
+  return object;
+}
+
+Json json_of(const PolicyCrossover& each) {
+  const bool first_wins = each.crossover.is_below_before == each.is_smaller_better;
+  return {{"file", each.path.string()},
+          {"metric", each.metric},
+          {"axis", each.axis},
+          {"others", each.others},
+          {"better_below", first_wins ? each.first : each.second},
+          {"better_above", first_wins ? each.second : each.first},
+          {"unit", each.unit},
+          {"at", number(each.crossover.at)},
+          {"low", each.crossover.has_interval ? number(each.crossover.low) : Json(nullptr)},
+          {"high", each.crossover.has_interval ? number(each.crossover.high) : Json(nullptr)}};
+}
+
 }  // namespace
 
-std::string replication_table(const ResultReader& result, const ReplicationComparison& comparison,
-                              const std::string& baseline, bool colour) {
+std::string replication_table(const ReplicationComparison& comparison, bool colour) {
   std::string text;
   const std::size_t shown = std::min(comparison.points.size(), kMostPoints);
   for (std::size_t i = 0; i < shown; ++i) {
     const ReplicatedPoint& point = comparison.points[i];
     const std::string name = point.point.name();
     text += (text.empty() ? "" : "\n") +
-            results::shortened(fmt::format("{}{}: {} replication{}, differences from {}", result.scenario(),
-                                           name.empty() ? "" : ", " + name, point.replications,
-                                           point.replications == 1 ? "" : "s", baseline),
-                               kComparisonWidth) +
+            results::shortened(
+                fmt::format("{}{}{}: {} replication{}, differences from {}", point.scenario,
+                            of_file(comparison, point.path), name.empty() ? "" : ", " + name,
+                            point.replications, point.replications == 1 ? "" : "s", comparison.baseline),
+                kComparisonWidth) +
             "\n\n";
-    for (std::size_t first = 0; first < comparison.metrics.size(); first += kMetricsOfATable) {
-      text += (first > 0 ? "\n" : "") + table_of(point, comparison, first, colour);
-    }
+    text += tables_of(point, comparison, colour);
     text += front_text(point, comparison);
   }
   if (shown < comparison.points.size()) {
@@ -214,81 +284,52 @@ std::string replication_table(const ResultReader& result, const ReplicationCompa
          variance_text(comparison);
 }
 
-std::string replication_json(const ResultReader& result, const ReplicationComparison& comparison,
-                             const std::string& baseline) {
+std::string replication_json(const ReplicationComparison& comparison) {
   Json points = Json::array();
   for (const ReplicatedPoint& point : comparison.points) {
-    Json policies = Json::array();
-    for (const analysis::ReplicatedPolicy& policy : point.policies) {
-      Json metrics = Json::object();
-      for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
-        const MetricComparison& metric = policy.metrics[i];
-        metrics[comparison.metrics[i].name] = {
-            {"unit", comparison.metrics[i].unit},
-            {"mean", estimate(metric.mean)},
-            {"difference", estimate(metric.difference.difference)},
-            {"p_value", number(policy.is_baseline ? NAN : metric.difference.p_value)},
-            {"holm_p_value", number(metric.adjusted_p)},
-            {"variance_cut", number(metric.difference.variance_cut)}};
-      }
-      policies.push_back(
-          {{"policy", policy.policy}, {"is_baseline", policy.is_baseline}, {"metrics", metrics}});
-    }
-    Json front = Json::array();
-    for (const std::size_t each : point.front) {
-      front.push_back(point.policies[each].policy);
-    }
-    Json labels = Json::object();
-    for (const auto& [axis, text] : point.point.labels) {
-      labels[axis] = text;
-    }
-    points.push_back({{"labels", labels}, {"replications", point.replications}, {"policies", policies}});
-    if (!comparison.front.empty()) {
-      points.back()["pareto_front"] = front;
-    }
+    points.push_back(json_of(point, comparison));
   }
   Json crossings = Json::array();
   for (const PolicyCrossover& each : comparison.crossovers) {
-    const bool first_wins = each.crossover.is_below_before == each.is_smaller_better;
-    crossings.push_back(
-        {{"metric", each.metric},
-         {"axis", each.axis},
-         {"others", each.others},
-         {"better_below", first_wins ? each.first : each.second},
-         {"better_above", first_wins ? each.second : each.first},
-         {"unit", each.unit},
-         {"at", number(each.crossover.at)},
-         {"low", each.crossover.has_interval ? number(each.crossover.low) : Json(nullptr)},
-         {"high", each.crossover.has_interval ? number(each.crossover.high) : Json(nullptr)}});
+    crossings.push_back(json_of(each));
   }
   return results::to_text({{"format", kComparisonFormat},
                            {"version", 1},
                            {"by", "replications"},
                            {"dimsim", kVersion},
-                           {"scenario", result.scenario()},
-                           {"seed", result.seed()},
-                           {"baseline", baseline},
+                           {"seed", comparison.seed},
+                           {"baseline", comparison.baseline},
                            {"points", points},
                            {"crossovers", crossings}}) +
          "\n";
 }
 
-std::string replication_csv(const ReplicationComparison& comparison, const std::string& baseline) {
+std::string replication_csv(const ReplicationComparison& comparison) {
   std::string text =
-      "point,labels,policy,baseline,metric,unit,replications,mean,mean_half_width,difference,difference_half_"
+      "file,scenario,point,labels,policy,baseline,metric,unit,replications,mean,mean_half_width,difference,"
+      "difference_half_"
       "width,"
       "holm_p_value,variance_cut\n";
   for (const ReplicatedPoint& point : comparison.points) {
     for (const analysis::ReplicatedPolicy& policy : point.policies) {
       for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
         const MetricComparison& metric = policy.metrics[i];
-        std::string labels = point.point.name();
-        std::replace(labels.begin(), labels.end(), '"', '\'');
-        text += fmt::format(
-            "{},\"{}\",\"{}\",\"{}\",{},{},{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}\n", point.index,
-            labels, policy.policy, baseline, comparison.metrics[i].name, comparison.metrics[i].unit,
-            point.replications, metric.mean.value, metric.mean.half_width, metric.difference.difference.value,
-            metric.difference.difference.half_width, metric.adjusted_p, metric.difference.variance_cut);
+        const std::vector<std::string> fields{csv_field(point.path.string()),
+                                              csv_field(point.scenario),
+                                              std::to_string(point.index),
+                                              csv_field(point.point.name()),
+                                              csv_field(policy.policy),
+                                              csv_field(comparison.baseline),
+                                              comparison.metrics[i].name,
+                                              comparison.metrics[i].unit,
+                                              std::to_string(point.replications),
+                                              csv_field(metric.mean.value),
+                                              csv_field(metric.mean.half_width),
+                                              csv_field(metric.difference.difference.value),
+                                              csv_field(metric.difference.difference.half_width),
+                                              csv_field(metric.adjusted_p),
+                                              csv_field(metric.difference.variance_cut)};
+        text += fmt::format("{}\n", fmt::join(fields, ","));
       }
     }
   }

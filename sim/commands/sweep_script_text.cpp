@@ -103,7 +103,9 @@ std::string sweep_script(const SweepScript& script) {
   const std::string comments = fmt::format(
       "Submit it, and merge the shards when all are there:\n\n"
       "  sbatch job.sh\n  {0}\n\n"
-      "or have Slurm merge them, as a job that waits for the array:\n\n"
+      "or have Slurm merge them, as a job that waits for the array (it never starts once a task has failed, "
+      "even one\n"
+      "that was requeued and then completed; merge by hand then):\n\n"
       "  job=$(sbatch --parsable job.sh)\n  sbatch --dependency=afterok:$job --wrap={1}\n\n"
       "A task that is preempted, killed or out of time keeps its finished runs beside its shard file; when "
       "it is\n"

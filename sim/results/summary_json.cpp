@@ -202,21 +202,27 @@ Json to_json(const std::vector<scenario::Label>& labels) {
   return object;
 }
 
-Json to_json(std::span<const Summary> points) {
-  Json list = Json::array();
+Json sources_to_json(std::span<const Summary> points) {
   std::vector<scenario::SourceNote> sources;
   std::set<std::tuple<std::string, std::string, std::string>> seen;
   for (const Summary& point : points) {
-    list.push_back(to_json_of_point(point));
     for (const scenario::SourceNote& note : point.sources) {
       if (seen.emplace(note.entry, note.figure, note.text).second) {
         sources.push_back(note);
       }
     }
   }
-  return {{"format", "dimsim.summary"},  {"version", 1},       {"scenario", points.front().scenario},
-          {"seed", points.front().seed}, {"dimsim", kVersion}, {"points", std::move(list)},
-          {"sources", to_json(sources)}};
+  return to_json(sources);
+}
+
+Json to_json(std::span<const Summary> points) {
+  Json list = Json::array();
+  for (const Summary& point : points) {
+    list.push_back(to_json_of_point(point));
+  }
+  return {{"format", "dimsim.summary"},        {"version", 1},       {"scenario", points.front().scenario},
+          {"seed", points.front().seed},       {"dimsim", kVersion}, {"points", std::move(list)},
+          {"sources", sources_to_json(points)}};
 }
 
 std::string to_text(const Json& json) {

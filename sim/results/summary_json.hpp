@@ -13,6 +13,9 @@ namespace dimsim::results {
 /// What is absent is null.
 [[nodiscard]] nlohmann::ordered_json to_json(std::span<const Summary> points);
 
+/// Its sources alone: those of all points, each once.
+[[nodiscard]] nlohmann::ordered_json sources_to_json(std::span<const Summary> points);
+
 /// What a point has put into its scenario, by path, and what its axes call it.
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::Parameter>& parameters);
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::Label>& labels);

@@ -70,10 +70,12 @@ void make_swept_traces_absolute(Node& sweep, const std::filesystem::path& file) 
   }
 }
 
-/// Traces as seen from the scenario's folder.
+/// What results keep of a scenario, and studies are told apart by: the trace as seen from the scenario's
+/// folder, and nothing of the cluster, so that a study whose tasks ran out of time goes on with more of it.
 void make_portable(Node& scenario, const std::filesystem::path& file) {
   Node& trace = *scenario.find("workload")->find("trace");
   trace.text = portable(trace.text, file);
+  scenario.remove("cluster");
 }
 
 void make_sweep_portable(Node& sweep, const std::filesystem::path& file) {

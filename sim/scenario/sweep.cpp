@@ -106,6 +106,21 @@ void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
   }
 }
 
+/// Those say how a study is made or run, not what one of its points is.
+void refuse_paths_of_the_study(const Node& sweep, Diagnostics& diagnostics) {
+  for (const Node::Entry& axis : sweep.entries) {
+    for (const Node::Entry& path : axis.value.entries) {
+      for (const char* key : {"include", "sweep", "cluster"}) {
+        if (is_inside(path.key, key)) {
+          diagnostics.add(
+              path.key_place,
+              fmt::format("sweep.{}: '{}' is of the whole study, and cannot be swept", axis.key, path.key));
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 bool is_inside(const std::string& path, const std::string& outer) {
@@ -118,6 +133,7 @@ std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics) 
     return points;
   }
   refuse_overlapping_paths(*sweep, diagnostics);
+  refuse_paths_of_the_study(*sweep, diagnostics);
   for (const Node::Entry& axis : sweep->entries) {
     if (axis.key == kExclude) {
       continue;

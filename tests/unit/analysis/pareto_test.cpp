@@ -21,7 +21,7 @@ using Points = std::vector<std::vector<double>>;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::array kLatencyAndAccuracy{Direction::SmallerIsBetter, Direction::LargerIsBetter};
+constexpr std::array kLatencyAndAccuracy{Better::Smaller, Better::Larger};
 
 TEST(ParetoFront, HasThePointsThatNoOtherOneDominates) {
   // Latency, accuracy: the third is slower than the second and no more accurate, the last slower and worse.
@@ -41,17 +41,17 @@ TEST(ParetoFront, LeavesOutNanButNotInfinity) {
 }
 
 TEST(ParetoFront, OfOneMetricIsItsBestPointsAndOfNoPointsEmpty) {
-  const std::array larger{Direction::LargerIsBetter};
+  const std::array larger{Better::Larger};
   EXPECT_THAT(pareto_front(Points{{1}, {4}, {2}, {4}}, larger), ElementsAre(1, 3));
   EXPECT_THAT(pareto_front(Points{}, larger), IsEmpty());
 }
 
-TEST(ParetoFront, APointNeedsAValueForEachDirection) {
+TEST(ParetoFront, APointNeedsAValueForEachBetter) {
   EXPECT_THROW(static_cast<void>(pareto_front(Points{{1}}, kLatencyAndAccuracy)), InvariantError);
 }
 
 /// By the definition, comparing each with each.
-std::vector<std::size_t> by_brute_force(const Points& points, const std::vector<Direction>& directions) {
+std::vector<std::size_t> by_brute_force(const Points& points, const std::vector<Better>& directions) {
   std::vector<std::size_t> front;
   for (std::size_t i = 0; i < points.size(); ++i) {
     bool is_dominated = false;
@@ -64,7 +64,7 @@ std::vector<std::size_t> by_brute_force(const Points& points, const std::vector<
       bool better = false;
       for (std::size_t metric = 0; metric < directions.size(); ++metric) {
         const double gain =
-            (other[metric] - points[i][metric]) * (directions[metric] == Direction::LargerIsBetter ? 1 : -1);
+            (other[metric] - points[i][metric]) * (directions[metric] == Better::Larger ? 1 : -1);
         no_worse = no_worse && gain >= 0;
         better = better || gain > 0;
       }
@@ -83,10 +83,9 @@ TEST(ParetoFront, EqualsBruteForceOnRandomPoints) {
   std::uint64_t drawn = 0;
   for (int repeat = 0; repeat < 300; ++repeat) {
     const std::size_t metrics = 1 + random.below(drawn++, 4);
-    std::vector<Direction> directions;
+    std::vector<Better> directions;
     for (std::size_t i = 0; i < metrics; ++i) {
-      directions.push_back(random.below(drawn++, 2) == 0 ? Direction::SmallerIsBetter
-                                                         : Direction::LargerIsBetter);
+      directions.push_back(random.below(drawn++, 2) == 0 ? Better::Smaller : Better::Larger);
     }
     Points points(random.below(drawn++, 60));
     for (std::vector<double>& point : points) {

@@ -189,6 +189,65 @@ TEST_F(StudyCommand, SaysWherePoliciesChangePlaces) {
   EXPECT_EQ(outcome.output, shell_.run("$DIMSIM compare r.h5").output);
 }
 
+/// As they do where each point stops by its own precision.
+TEST_F(StudyCommand, FindsCrossingsFromTheReplicationsThatAllPointsHave) {
+  const std::string study = "include: " DIMSIM_SOURCE_DIR
+                            "/scenarios/bandwidth-sweep.yaml\npolicies: [all-mobile, all-edge]\n"
+                            "sweep: {bandwidth: {network.access.bandwidth: [0.3Mbps, 3Mbps], replications: ";
+  shell_.write("equal.yaml", study + "[3, 3]}}\n");
+  shell_.write("unequal.yaml", study + "[3, 6]}}\n");
+  const auto crossing = [this](const std::string& name) {
+    EXPECT_EQ(shell_.run("$DIMSIM run " + name + ".yaml -q -o " + name + ".h5").status, 0);
+    const std::string text = shell_.run("$DIMSIM compare " + name + ".h5 --metrics latency.mean").output;
+    return text.substr(std::min(text.size(), text.find("Crossings")), 120);
+  };
+  const std::string equal = crossing("equal");
+  EXPECT_THAT(equal, HasSubstr("95 % interval"));
+  EXPECT_EQ(crossing("unequal"), equal);
+}
+
+/// Files of one seed share their random numbers, as points of one file do.
+TEST_F(StudyCommand, OfSeveralFilesIsComparedFileByFileOrAcrossThem) {
+  const std::string run = "$DIMSIM run study.yaml -q --set 'sweep.bandwidth=~' ";
+  ASSERT_EQ(shell_.run(run + "--set network.access.bandwidth=1Mbps -o slow.h5").status, 0);
+  ASSERT_EQ(shell_.run(run + "--set network.access.bandwidth=5Mbps -o fast.h5").status, 0);
+  const auto comparison = [this](const std::string& arguments) {
+    return nlohmann::json::parse(
+        shell_.run("$DIMSIM compare " + arguments + " --metrics latency.mean --json -").output);
+  };
+  const auto slow = comparison("slow.h5")["points"];
+  const auto fast = comparison("fast.h5")["points"];
+  const auto both = comparison("slow.h5 fast.h5")["points"];
+  const auto across = comparison("--across slow.h5 fast.h5")["points"];
+  ASSERT_EQ(both.size(), slow.size() + fast.size());
+  ASSERT_EQ(across.size(), fast.size());
+  for (std::size_t point = 0; point < fast.size(); ++point) {
+    for (std::size_t policy = 0; policy < 5; ++policy) {
+      const auto value = [&](const nlohmann::json& points, std::size_t number, const char* which) {
+        return points[number]["policies"][policy]["metrics"]["latency.mean"][which]["value"].get<double>();
+      };
+      EXPECT_EQ(value(both, point, "difference"), value(slow, point, "difference"));
+      EXPECT_EQ(value(both, slow.size() + point, "difference"), value(fast, point, "difference"));
+      EXPECT_NEAR(value(across, point, "difference"), value(fast, point, "mean") - value(slow, point, "mean"),
+                  1e-15);
+    }
+  }
+  // What all-edge gains by the faster link is far better known than how long it takes.
+  const auto edge = across[0]["policies"][1]["metrics"]["latency.mean"];
+  EXPECT_LT(edge["difference"]["half_width"].get<double>(), edge["mean"]["half_width"].get<double>() / 5);
+
+  ASSERT_EQ(shell_.run(run + "--seed 2 -o other.h5").status, 0);
+  for (const auto& [arguments, message] :
+       {std::pair("--across slow.h5", "two files or more"),
+        {"--across slow.h5 fast.h5 --baseline all-edge", "leave one of them out"},
+        {"--across slow.h5 other.h5", "expected files of one seed"},
+        {"--across slow.h5 fast.h5 --policies nobody", "no policy 'nobody'"}}) {
+    const Outcome outcome = shell_.run(std::string("$DIMSIM compare ") + arguments);
+    EXPECT_EQ(outcome.status, 2) << arguments;
+    EXPECT_THAT(outcome.messages, HasSubstr(message));
+  }
+}
+
 TEST_F(StudyCommand, OfOneReplicationIsComparedWithoutIntervals) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o r.h5 --set replications=1").status, 0);
   EXPECT_THAT(shell_.run("$DIMSIM compare r.h5").output,
@@ -279,6 +338,18 @@ TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {
   EXPECT_EQ(changed.messages.find("Going on"), std::string::npos);
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -o s.h5").status, 0);
   EXPECT_TRUE(are_same("r.h5", "s.h5"));
+}
+
+/// More time for the tasks of a cluster is no other study.
+TEST_F(StudyCommand, KeepsNothingOfTheClusterInItsResult) {
+  const std::string set = " --set 'cluster={time: 9 h, memory: 1 GB, partition: long}' ";
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o plain.h5").status, 0);
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o cluster.h5" + set).status, 0);
+  EXPECT_TRUE(are_same("plain.h5", "cluster.h5"));
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q --shard 1/2 -o a1.h5" + set).status, 0);
+  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q --shard 2/2 -o a2.h5").status, 0);
+  ASSERT_EQ(shell_.run("$DIMSIM merge a1.h5 a2.h5 -o merged.h5").status, 0);
+  EXPECT_TRUE(are_same("plain.h5", "merged.h5"));
 }
 
 }  // namespace

@@ -1,0 +1,28 @@
+#include "analysis/metric_values.hpp"
+
+namespace dimsim::analysis {
+
+std::vector<MetricColumn> columns_of(const ResultReader& result, const std::vector<std::string>& names) {
+  std::vector<MetricColumn> columns;
+  for (const std::string& name : names) {
+    columns.push_back(result.metric(name));
+  }
+  return columns;
+}
+
+MetricValues::MetricValues(const ResultReader& result, const std::vector<MetricColumn>& metrics)
+    : first_(result.runs().data()) {
+  for (const MetricColumn& metric : metrics) {
+    by_metric_.push_back(result.values(metric));
+  }
+}
+
+std::vector<double> MetricValues::of(const PolicyRuns& policy, std::size_t metric) const {
+  std::vector<double> values;
+  for (const auto& [number, run] : policy.replications) {
+    values.push_back(by_metric_[metric][static_cast<std::size_t>(run - first_)]);
+  }
+  return values;
+}
+
+}  // namespace dimsim::analysis

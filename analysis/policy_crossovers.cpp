@@ -1,0 +1,125 @@
+#include "analysis/policy_crossovers.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr double kDecade = 10;
+
+/// Points along one axis that are alike in all others.
+struct Row {
+  std::string axis;
+  std::string others;
+  std::string unit;
+  std::map<double, std::size_t> points;  ///< by the axis's value
+};
+
+std::vector<Row> rows_of(const ResultReader& result) {
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < result.points().size(); ++i) {
+    for (const AxisValue& value : result.points()[i].axes) {
+      if (!value.number) {
+        continue;
+      }
+      std::string others;
+      for (const AxisValue& other : result.points()[i].axes) {
+        if (other.axis != value.axis) {
+          others += fmt::format("{}{}={}", others.empty() ? "" : ", ", other.axis, other.text);
+        }
+      }
+      auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) {
+        return each.axis == value.axis && each.others == others;
+      });
+      if (row == rows.end()) {
+        row = rows.insert(row, Row{value.axis, others, value.unit, {}});
+      }
+      row->points[*value.number] = i;
+    }
+  }
+  std::erase_if(rows, [](const Row& row) { return row.points.size() < 2; });
+  return rows;
+}
+
+bool is_logarithmic(const Row& row) {
+  const double least = row.points.begin()->first;
+  return least > 0 && row.points.rbegin()->first / least >= kDecade;
+}
+
+/// Differences first − second of a metric at the places of a row that have both policies.
+struct Differences {
+  std::vector<double> x;
+  std::vector<std::vector<double>> values;  ///< one a replication
+};
+
+const PolicyRuns* find(const std::vector<PolicyRuns>& policies, const std::string& name) {
+  const auto found = std::find_if(policies.begin(), policies.end(),
+                                  [&name](const PolicyRuns& each) { return each.policy == name; });
+  return found == policies.end() ? nullptr : &*found;
+}
+
+Differences differences(const Row& row, const std::vector<std::vector<PolicyRuns>>& policies,
+                        const std::string& first, const std::string& second, const MetricValues& values,
+                        std::size_t metric) {
+  Differences result;
+  for (const auto& [x, point] : row.points) {
+    const PolicyRuns* one = find(policies[point], first);
+    const PolicyRuns* other = find(policies[point], second);
+    if (one != nullptr && other != nullptr) {
+      std::vector<double> difference = values.of(*one, metric);
+      const std::vector<double> subtrahend = values.of(*other, metric);
+      std::transform(difference.begin(), difference.end(), subtrahend.begin(), difference.begin(),
+                     std::minus<>());
+      result.x.push_back(x);
+      result.values.push_back(std::move(difference));
+    }
+  }
+  const auto fewest = std::min_element(result.values.begin(), result.values.end(),
+                                       [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  if (fewest != result.values.end()) {
+    const std::size_t common = fewest->size();
+    for (std::vector<double>& each : result.values) {
+      each.resize(common);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<PolicyCrossover> policy_crossovers(const ResultReader& result,
+                                               const std::vector<std::vector<PolicyRuns>>& policies,
+                                               const std::vector<MetricColumn>& metrics,
+                                               const MetricValues& values) {
+  std::vector<PolicyCrossover> found;
+  for (const Row& row : rows_of(result)) {
+    const std::vector<std::string> names = names_of(policies[row.points.begin()->second]);
+    for (std::size_t metric = 0; metric < metrics.size(); ++metric) {
+      for (std::size_t a = 0; a < names.size(); ++a) {
+        for (std::size_t b = a + 1; b < names.size(); ++b) {
+          const Differences each = differences(row, policies, names[a], names[b], values, metric);
+          for (const Crossover& crossing : crossovers(each.x, each.values, is_logarithmic(row))) {
+            found.push_back({.path = result.path(),
+                             .metric = metrics[metric].name,
+                             .axis = row.axis,
+                             .others = row.others,
+                             .first = names[a],
+                             .second = names[b],
+                             .is_smaller_better = metrics[metric].better != Better::Larger,
+                             .unit = row.unit,
+                             .crossover = crossing});
+          }
+        }
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace dimsim::analysis
