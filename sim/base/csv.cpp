@@ -144,4 +144,15 @@ std::vector<Record> read(const std::shared_ptr<const SourceText>& source, Diagno
   return records;
 }
 
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) {
+    return text;
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return quoted + '"';
+}
+
 }  // namespace dimsim::csv

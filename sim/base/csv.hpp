@@ -32,4 +32,7 @@ void each_record(const std::shared_ptr<const SourceText>& source, Diagnostics& d
 [[nodiscard]] std::vector<Record> read(const std::shared_ptr<const SourceText>& source,
                                        Diagnostics& diagnostics);
 
+/// A text as a field of a record: in quotation marks where it holds what would end it.
+[[nodiscard]] std::string field(const std::string& text);
+
 }  // namespace dimsim::csv

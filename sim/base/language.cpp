@@ -120,3 +120,19 @@ Field defaulted(std::string key, TypePtr type, std::string default_text, std::st
 }
 
 }  // namespace dimsim::language
+
+namespace dimsim {
+
+bool is_numeric(const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::Integer:
+    case Type::Kind::Number:
+    case Type::Kind::Share:
+    case Type::Kind::Quantity:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace dimsim

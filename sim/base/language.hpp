@@ -93,4 +93,8 @@ Field optional(std::string key, TypePtr type, std::string documentation);
 Field defaulted(std::string key, TypePtr type, std::string default_text, std::string documentation);
 
 }  // namespace language
+
+/// Whether a value of the type is one number, with a unit or without.
+[[nodiscard]] bool is_numeric(const Type& type);
+
 }  // namespace dimsim

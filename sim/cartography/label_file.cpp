@@ -1,6 +1,7 @@
 #include "cartography/label_file.hpp"
 
 #include "base/atomic_file.hpp"
+#include "base/csv.hpp"
 #include "base/error.hpp"
 
 #include <cerrno>
@@ -19,19 +20,11 @@ namespace {
 constexpr std::size_t kPiece = 1U << 20U;
 
 /// A guid as a field of a table: a text without JSON's quotation marks and escapes.
-std::string csv_field(std::string_view guid) {
+std::string guid_field(std::string_view guid) {
   if (!guid.starts_with('"')) {
     return std::string(guid);
   }
-  auto text = nlohmann::json::parse(guid).get<std::string>();
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return quoted + '"';
+  return csv::field(nlohmann::json::parse(guid).get<std::string>());
 }
 
 /// The rows of one format.
@@ -55,7 +48,7 @@ class Rows {
     const auto complexity = trace::to_string(labels_[sample]);
     const auto end = std::back_inserter(text);
     if (is_csv_) {
-      fmt::format_to(end, "{},{},{},{},{},", csv_field(guid), index, confidence, map.variability[sample],
+      fmt::format_to(end, "{},{},{},{},{},", guid_field(guid), index, confidence, map.variability[sample],
                      map.correctness[sample]);
       if (knows_forgetfulness()) {
         fmt::format_to(end, "{},", map.forgetfulness[sample]);

@@ -1,5 +1,6 @@
 #include "commands/comparison_data.hpp"
 
+#include "base/csv.hpp"
 #include "base/version.hpp"
 #include "commands/comparison_text.hpp"
 #include "results/summary_json.hpp"
@@ -106,10 +107,10 @@ using Fields = std::vector<std::string>;
 Fields header(const Fields& labels, const Fields& parameters) {
   Fields fields = {"file", "scenario", "point"};
   for (const std::string& key : labels) {
-    fields.push_back(csv_field("label." + key));
+    fields.push_back(csv::field("label." + key));
   }
   for (const std::string& key : parameters) {
-    fields.push_back(csv_field("parameter." + key));
+    fields.push_back(csv::field("parameter." + key));
   }
   const Fields more = {"synthetic_trace", "replications", "baseline", "policy",         "overloaded",
                        "measured",        "paired",       "texts",    "texts_differing"};
@@ -125,8 +126,8 @@ Fields fields_of(const PointComparison& point, const PolicyComparison& policy, c
   const PairedResult& paired = policy.paired;
   Fields fields = {fmt::format("{:d}", !point.point.synthetic_trace.empty()),
                    fmt::format("{}", point.replications),
-                   csv_field(baseline),
-                   csv_field(policy.policy),
+                   csv::field(baseline),
+                   csv::field(policy.policy),
                    fmt::format("{:d}", paired.is_overloaded),
                    fmt::format("{}", paired.measured),
                    fmt::format("{}", paired.paired),
@@ -159,13 +160,13 @@ std::string comparison_csv(const std::vector<PointComparison>& points, const std
   const Fields parameters = keys_of(points, &analysis::Point::parameters);
   std::string text = fmt::format("{}\n", fmt::join(header(labels, parameters), ","));
   for (const PointComparison& point : points) {
-    Fields place = {csv_field(point.path.string()), csv_field(point.scenario),
+    Fields place = {csv::field(point.path.string()), csv::field(point.scenario),
                     fmt::format("{}", point.index)};
     for (const std::string& key : labels) {
-      place.push_back(csv_field(value_of(point.point.labels, key)));
+      place.push_back(csv::field(value_of(point.point.labels, key)));
     }
     for (const std::string& key : parameters) {
-      place.push_back(csv_field(value_of(point.point.parameters, key)));
+      place.push_back(csv::field(value_of(point.point.parameters, key)));
     }
     for (const PolicyComparison& policy : point.policies) {
       text +=

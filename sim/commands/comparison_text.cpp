@@ -87,17 +87,6 @@ std::string comparison_assumptions(const std::vector<PointComparison>& points) {
   return text;
 }
 
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char character : text) {
-    quoted += character == '"' ? "\"\"" : std::string(1, character);
-  }
-  return quoted + '"';
-}
-
 std::string csv_field(double value) { return std::isfinite(value) ? fmt::format("{}", value) : ""; }
 
 }  // namespace dimsim::commands

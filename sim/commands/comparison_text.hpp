@@ -24,9 +24,7 @@ inline constexpr std::size_t kComparisonGap = 2;
 /// What the numbers of all points rest on; "" for nothing in particular.
 [[nodiscard]] std::string comparison_assumptions(const std::vector<analysis::PointComparison>& points);
 
-/// A field of a line of comma-separated values: in quotation marks where it holds what would end it; "" for a
-/// number that is not finite.
-[[nodiscard]] std::string csv_field(const std::string& text);
+/// A number as a field of comma-separated values; "" where it is not finite.
 [[nodiscard]] std::string csv_field(double value);
 
 }  // namespace dimsim::commands

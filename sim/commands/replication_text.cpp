@@ -2,6 +2,7 @@
 
 #include "analysis/shown_unit.hpp"
 #include "analysis/statistics.hpp"
+#include "base/csv.hpp"
 #include "base/version.hpp"
 #include "commands/comparison_data.hpp"
 #include "commands/comparison_text.hpp"
@@ -37,26 +38,16 @@ std::string title_of(const analysis::MetricColumn& metric) {
   return unit.empty() ? metric.name : fmt::format("{}, {}", metric.name, unit);
 }
 
-/// The value to the decimals that the half width's first digit asks for; that is rounded up, so that no
-/// interval looks narrower than it is.
-std::string rounded(double value, double half_width) {
-  constexpr int kMostDecimals = 5;
-  if (!(half_width > 0)) {
-    return (value > 0 ? "+" : "") + compact(value);
-  }
-  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(half_width))), 0, kMostDecimals);
-  const double unit = std::pow(10.0, -decimals);
-  return fmt::format("{:+.{}f}±{:.{}f}", value, decimals, std::ceil(half_width / unit) * unit, decimals);
-}
-
 /// "+14.2±0.1 *": the difference, its interval, and a mark when it is significant.
 std::string difference_text(const MetricComparison& comparison, double factor) {
   const Estimate& difference = comparison.difference.difference;
   if (!std::isfinite(difference.value)) {
     return "-  ";
   }
-  const double half_width = std::isfinite(difference.half_width) ? difference.half_width * factor : 0;
-  return rounded(difference.value * factor, half_width) +
+  constexpr int kMostDecimals = 5;
+  const double value = difference.value * factor;
+  const double half_width = difference.half_width > 0 ? difference.half_width * factor : NAN;
+  return (value > 0 ? "+" : "") + results::with_half_width(value, half_width, kMostDecimals) +
          (comparison.adjusted_p <= kSignificance ? " *" : "  ");
 }
 
@@ -314,12 +305,12 @@ std::string replication_csv(const ReplicationComparison& comparison) {
     for (const analysis::ReplicatedPolicy& policy : point.policies) {
       for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
         const MetricComparison& metric = policy.metrics[i];
-        const std::vector<std::string> fields{csv_field(point.path.string()),
-                                              csv_field(point.scenario),
+        const std::vector<std::string> fields{csv::field(point.path.string()),
+                                              csv::field(point.scenario),
                                               std::to_string(point.index),
-                                              csv_field(point.point.name()),
-                                              csv_field(policy.policy),
-                                              csv_field(comparison.baseline),
+                                              csv::field(point.point.name()),
+                                              csv::field(policy.policy),
+                                              csv::field(comparison.baseline),
                                               comparison.metrics[i].name,
                                               comparison.metrics[i].unit,
                                               std::to_string(point.replications),

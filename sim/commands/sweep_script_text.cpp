@@ -1,5 +1,7 @@
 #include "commands/sweep_script_text.hpp"
 
+#include "commands/shell_word.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -77,21 +79,6 @@ std::string commented(std::string_view text) {
 }
 
 }  // namespace
-
-std::string shell_word(const std::string& word) {
-  constexpr std::string_view kPlain = "-_./=:,+@%";
-  const bool is_plain = !word.empty() && std::all_of(word.begin(), word.end(), [kPlain](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || kPlain.find(c) != std::string_view::npos;
-  });
-  if (is_plain) {
-    return word;
-  }
-  std::string quoted = "'";
-  for (const char c : word) {
-    quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return quoted + "'";
-}
 
 std::string sweep_script(const SweepScript& script) {
   const std::string shard = script.result + ".shard-";

@@ -19,9 +19,6 @@ struct SweepScript {
   scenario::Cluster cluster;
 };
 
-/// The word as a shell takes it for one, in single quotes where it must.
-[[nodiscard]] std::string shell_word(const std::string& word);
-
 /// A Slurm array job of one task a shard, with comments that say how to submit and merge it, and the line for
 /// machines that are joined by ssh. Contract: the cluster's texts are checked (scenario/cluster.hpp).
 [[nodiscard]] std::string sweep_script(const SweepScript& script);

@@ -1,6 +1,7 @@
 #include "commands/trials_text.hpp"
 
 #include "base/version.hpp"
+#include "commands/shell_word.hpp"
 #include "commands/terminal.hpp"
 #include "results/metrics.hpp"
 #include "results/summary_json.hpp"
@@ -85,23 +86,14 @@ std::vector<std::string> names_of(const std::vector<study::Variable>& variables)
   return names;
 }
 
-/// In single quotes, as a shell takes it for one word.
-std::string quoted(const std::string& word) {
-  std::string text = "'";
-  for (const char c : word) {
-    text += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return text + "'";
-}
-
 std::string command_of(const Trial& best, const OptimiseOptions& options) {
-  std::string command = fmt::format("dimsim run {}", options.scenario.string());
+  std::string command = fmt::format("dimsim run {}", shell_word(options.scenario.string()));
   for (const std::string& setting : options.settings) {
-    command += " --set " + quoted(setting);
+    command += " --set " + shell_word(setting);
   }
   for (std::size_t i = 0; i < best.values.size(); ++i) {
     if (!best.values[i].empty()) {
-      command += " --set " + quoted(options.variables[i].path + "=" + best.values[i]);
+      command += " --set " + shell_word(options.variables[i].path + "=" + best.values[i]);
     }
   }
   return command;

@@ -24,20 +24,9 @@ constexpr std::size_t kLongestTier = 10;
 constexpr std::size_t kHeaderLines = 2;
 constexpr std::size_t kMostPoints = 20;  // that are shown
 
-constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
+constexpr int kMostDecimals = 2;  // of a mean with its interval
 
-/// The mean and its half width to the decimals that the latter's first digit asks for, two at most; the half
-/// width is rounded up, so that no interval looks narrower than it is: "23.21±0.02", "105±3".
-std::string with_half_width(double mean, double half_width) {
-  constexpr int kMostDecimals = 2;
-  if (!std::isfinite(half_width) || std::abs(mean) >= kScientific) {
-    return compact(mean);
-  }
-  const int digits = half_width > 0 ? static_cast<int>(std::ceil(-std::log10(half_width))) : kMostDecimals;
-  const int decimals = std::clamp(digits, 0, kMostDecimals);
-  const double unit = std::pow(10.0, -decimals);
-  return fmt::format("{:.{}f}±{:.{}f}", mean, decimals, std::ceil(half_width / unit) * unit, decimals);
-}
+constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
 
 std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-"; }
 
@@ -83,7 +72,8 @@ std::vector<std::string> row(const PolicySummary& policy, bool half_width) {
   const Latency& latency = policy.latency_s;
   return {policy.policy,
           std::isfinite(policy.accuracy) ? fmt::format("{:.1f}", policy.accuracy * 100) : "-",
-          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs) : compact(latency.mean * kMs),
+          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs, kMostDecimals)
+                     : compact(latency.mean * kMs),
           compact(latency.p50 * kMs),
           compact(latency.p95 * kMs),
           compact(latency.p99 * kMs),

@@ -17,6 +17,11 @@ inline constexpr const char* kDim = "\033[2m";
 /// "-" for what cannot be said.
 [[nodiscard]] std::string compact(double value);
 
+/// The mean and its half width to the decimals that the latter's first digit asks for; the half width is
+/// rounded up, so that no interval looks narrower than it is: "23.21±0.02", "105±3". Without the half width
+/// where that is not finite, or the mean so large that it has an exponent.
+[[nodiscard]] std::string with_half_width(double mean, double half_width, int most_decimals);
+
 /// "[1]": stands for the first name where names are too long for a table.
 [[nodiscard]] std::string number_of(std::size_t index);
 

@@ -19,11 +19,6 @@ struct Figure {
 
 bool is_figure(const Type& type) {
   switch (type.kind) {
-    case Type::Kind::Integer:
-    case Type::Kind::Number:
-    case Type::Kind::Share:
-    case Type::Kind::Quantity:
-      return true;
     case Type::Kind::List:
     case Type::Kind::Directional:
       return is_figure(*type.element);
@@ -31,7 +26,7 @@ bool is_figure(const Type& type) {
       return std::any_of(type.fields.begin(), type.fields.end(),
                          [](const Field& f) { return is_figure(*f.type); });
     default:
-      return false;
+      return is_numeric(type);
   }
 }
 

@@ -103,19 +103,6 @@ std::string written(double value, bool whole) {
   return fmt::format("{}", parse_number<double>(fmt::format("{:.6g}", value)).value() + 0.0);
 }
 
-/// Whether one text stands for a value of the type.
-bool is_scalar_kind(const Type& type) {
-  switch (type.kind) {
-    case Type::Kind::Integer:
-    case Type::Kind::Number:
-    case Type::Kind::Share:
-    case Type::Kind::Quantity:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 std::optional<Complaint> check_range_text(std::string_view text) {
@@ -157,7 +144,7 @@ void expand_ranges(Node& sweep, const TypeOfPath& type_of, Diagnostics& diagnost
         list.items.push_back(Node::scalar(std::move(value), path.value.place));
       }
       for (const Node* end : {&list.items.front(), &list.items.back()}) {
-        const auto complaint = type && is_scalar_kind(*type) ? check_scalar(end->text, *type) : std::nullopt;
+        const auto complaint = type && is_numeric(*type) ? check_scalar(end->text, *type) : std::nullopt;
         if (complaint) {
           diagnostics.add(path.value.place,
                           fmt::format("sweep.{}.{}: {}", axis.key, path.key, complaint->message),
