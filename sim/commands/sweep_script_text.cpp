@@ -97,13 +97,15 @@ std::string sweep_script(const SweepScript& script) {
       "A task that is preempted, killed or out of time keeps its finished runs beside its shard file; when "
       "it is\n"
       "requeued or submitted again (sbatch --array=N job.sh) it does the rest.\n\n"
-      "Without Slurm, on machines joined by ssh that have the scenario and this dimsim (GNU parallel; the "
-      "shard\n"
-      "files are fetched back):\n\n"
-      "  parallel --sshloginfile machines.txt --return {2}{{}}-of-{3} \\\n    {4} ::: $(seq {3})\n",
+      "Without Slurm, on machines joined by ssh that have this dimsim, and the scenario in a folder of the "
+      "same name\n"
+      "(GNU parallel, and rsync to fetch the shard files back; one shard at a time on all cores of a "
+      "machine):\n\n"
+      "  parallel -j 1 --workdir . --sshloginfile machines.txt --return {2}{{}}-of-{3} \\\n    {4} ::: $(seq "
+      "{3})\n",
       merge, shell_word(merge), shell_word(shard), script.shards,
-      shell_word(fmt::format("{} -q --shard {{}}/{} -o {}{{}}-of-{}", run, script.shards, shell_word(shard),
-                             script.shards)));
+      shell_word(fmt::format("mkdir -p {} && {} -q --shard {{}}/{} -o {}{{}}-of-{}", shell_word(folder), run,
+                             script.shards, shell_word(shard), script.shards)));
   return fmt::format(
       "#!/bin/bash\n# {0} in {1} shards; written by `dimsim sweep-script`.\n{2}\n"
       "set -euo pipefail\n"

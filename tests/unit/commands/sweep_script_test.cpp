@@ -74,6 +74,26 @@ TEST_F(SweepScript, SaysHowToMergeInCommandsThatWork) {
       "[merge]\n[my results/r.h5.shard-1-of-2]\n[my results/r.h5.shard-2-of-2]\n[-o]\n[my results/r.h5]\n");
 }
 
+TEST_F(SweepScript, SaysHowToUseMachinesJoinedBySsh) {
+  if (shell_.run("parallel --version").output.find("GNU parallel") == std::string::npos) {
+    GTEST_SKIP() << "GNU parallel is not installed";
+  }
+  const std::string text = script("--shards 2 -o 'my results/r.h5'").output;
+  const auto begin = text.find("#   parallel ");
+  ASSERT_NE(begin, std::string::npos);
+  std::string line = text.substr(begin + 4, text.find("$(seq 2)", begin) + 8 - begin - 4);
+  line.replace(line.find("\\\n#"), 3, " ");
+  shell_.write("machines.txt", ":\n");  // this one, without ssh
+  const Outcome outcome = shell_.run("export PATH=$PWD:$PATH; " + line);
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  for (const std::string shard : {"1", "2"}) {
+    EXPECT_THAT(outcome.output, HasSubstr("[--shard]\n[" + shard + "/2]\n[-o]\n[my results/r.h5.shard-" +
+                                          shard + "-of-2]\n"));
+  }
+  EXPECT_THAT(outcome.output, HasSubstr(std::string("[run]\n[") + kName + "]\n"));
+  EXPECT_TRUE(std::filesystem::exists(shell_ / "my results"));
+}
+
 TEST_F(SweepScript, PassesShellcheck) {
   if (shell_.run("shellcheck --version").status != 0) {
     GTEST_SKIP() << "shellcheck is not installed";
