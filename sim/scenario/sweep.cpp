@@ -16,7 +16,8 @@
 namespace dimsim::scenario {
 namespace {
 
-/// What a table calls a value: a trace by its file's stem, an entry or policy by its name.
+/// What a table calls a value: a trace by its file's stem, an entry or policy by its name, a short list as it
+/// is written, else its number.
 std::string label_of(const std::string& path, const Node& value, std::size_t number) {
   if (value.is_scalar()) {
     return path == "workload.trace" ? std::filesystem::path(value.text).stem().string() : value.text;
@@ -27,7 +28,9 @@ std::string label_of(const std::string& path, const Node& value, std::size_t num
       return name->text;
     }
   }
-  return std::to_string(number + 1);
+  constexpr std::size_t kLongest = 24;
+  const std::string text = value.kind == Node::Kind::List ? one_line(value) : "";
+  return text.empty() || text.size() > kLongest ? std::to_string(number + 1) : text;
 }
 
 /// Labels of a path's values; written out where short ones would be the same.
