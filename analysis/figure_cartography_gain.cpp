@@ -1,6 +1,6 @@
 #include "analysis/figure_cartography_gain.hpp"
 
-#include "analysis/canvas.hpp"
+#include "analysis/figure_text.hpp"
 #include "analysis/label_places.hpp"
 #include "base/error.hpp"
 #include "base/gnuplot.hpp"
@@ -19,7 +19,7 @@ namespace {
 constexpr const char* kName = "cartography-gain";
 constexpr const char* kPolicy = "pools";
 constexpr double kPercent = 100;
-constexpr Canvas kCanvas{};
+constexpr double kHeight = 2.7 / 3.5;  // of the width
 /// Of the canvas, what lies inside of the axes.
 constexpr Box kAxes{0.175, 0.15, 0.98, 0.9};
 
@@ -55,15 +55,14 @@ Range range_of(const std::vector<GainPoint>& points) {
 }
 
 /// A part of the canvas [in].
-Box inches(const Box& share) {
-  return {share.left * kCanvas.width_in, share.bottom * kCanvas.height_in, share.right * kCanvas.width_in,
-          share.top * kCanvas.height_in};
+Box inches(const Box& share, const Canvas& canvas) {
+  return {share.left * canvas.width_in, share.bottom * canvas.height_in, share.right * canvas.width_in,
+          share.top * canvas.height_in};
 }
 
-Labelled labelled(const GainPoint& point, const Range& range) {
+Labelled labelled(const GainPoint& point, const Range& range, const Box& axes) {
   constexpr double kMark = 0.04;  // [in] half of a mark
   constexpr double kBar = 0.02;   // [in] half of a bar, with some room
-  const Box axes = inches(kAxes);
   const double scale = (axes.top - axes.bottom) / (range.y_high - range.y_low);
   const double x =
       axes.left + (separation(point) - range.x_low) / (range.x_high - range.x_low) * (axes.right - axes.left);
@@ -76,30 +75,30 @@ Labelled labelled(const GainPoint& point, const Range& range) {
 }
 
 /// Names of the points, where they cover little, joined with their points where those are far.
-std::string labels(const std::vector<GainPoint>& points, const Range& range) {
+std::string labels(const std::vector<GainPoint>& points, const Range& range, const Canvas& canvas) {
   constexpr double kLine = 0.006;          // [in] half of the line at zero
   constexpr LabelSize kSize{0.049, 0.09};  // of a sans-serif font of 6.5 points
+  const Box axes = inches(kAxes, canvas);
   std::vector<Labelled> all;
   for (const GainPoint& point : points) {
-    all.push_back(labelled(point, range));
+    all.push_back(labelled(point, range, axes));
   }
-  const Box axes = inches(kAxes);
   const double zero = axes.bottom - range.y_low / (range.y_high - range.y_low) * (axes.top - axes.bottom);
   all.front().occupied.push_back({axes.left, zero - kLine, axes.right, zero + kLine});
   const std::vector<LabelPlace> places = label_places(all, kSize, axes);
   std::string text;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Box& box = places[i].box;
-    const double x = (box.left + box.right) / 2 / kCanvas.width_in;
-    const double y = (box.bottom + box.top) / 2 / kCanvas.height_in;
+    const double x = (box.left + box.right) / 2 / canvas.width_in;
+    const double y = (box.bottom + box.top) / 2 / canvas.height_in;
     text += fmt::format("set label {} at screen {:.4f},{:.4f} center noenhanced font ',6.5' front\n",
                         gnuplot_text(all[i].text), x, y);
     if (places[i].is_far) {
       text += fmt::format(
           "set arrow from screen {:.4f},{:.4f} to screen {:.4f},{:.4f} nohead lc '{}' lw 0.5 back\n",
-          std::clamp(all[i].x, box.left, box.right) / kCanvas.width_in,
-          std::clamp(all[i].y, box.bottom, box.top) / kCanvas.height_in, all[i].x / kCanvas.width_in,
-          all[i].y / kCanvas.height_in, kGrey);
+          std::clamp(all[i].x, box.left, box.right) / canvas.width_in,
+          std::clamp(all[i].y, box.bottom, box.top) / canvas.height_in, all[i].x / canvas.width_in,
+          all[i].y / canvas.height_in, kGrey);
     }
   }
   return text;
@@ -107,21 +106,21 @@ std::string labels(const std::vector<GainPoint>& points, const Range& range) {
 
 /// A block of data: separation, gain, ends of the interval.
 std::string data_block(const std::vector<GainPoint>& points, const char* name, bool is_synthetic) {
-  std::string text = fmt::format("${} << EOD\n", name);
+  std::string text = fmt::format("# {}\n", name);
   for (const GainPoint& point : points) {
     if (point.is_synthetic == is_synthetic) {
       text += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", separation(point), gain(point),
                           gain(point) - half_width(point), gain(point) + half_width(point));
     }
   }
-  return text + "EOD\n";
+  return text + "\n\n";
 }
 
 /// Intervals as lines, and marks on them: gnuplot's own error bars would wipe out what is behind a mark.
 std::string plot_of(const char* name, const char* colour, int mark, const char* title) {
   return fmt::format(
-      "${0} using 1:3:(0):($4-$3) with vectors nohead lc '{1}' notitle, \\\n"
-      "  ${0} using 1:2 with points pt {2} ps 0.5 lc '{1}' title '{3}'",
+      "data index '{0}' using 1:3:(0):($4-$3) with vectors nohead lc '{1}' notitle, \\\n"
+      "  data index '{0}' using 1:2 with points pt {2} ps 0.5 lc '{1}' title '{3}'",
       name, colour, mark, title);
 }
 
@@ -155,10 +154,10 @@ std::vector<GainPoint> points_of(const ResultReader& result, const std::string& 
   return points;
 }
 
-std::string script(const std::vector<ResultReader>& results, const FigureOptions& options) {
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
   if (options.policies.size() > 1) {
     throw InputError(
-        fmt::format("figure {} shows one policy, but --policy names {}", kName, options.policies.size()),
+        fmt::format("figure {} shows one policy, but --policies names {}", kName, options.policies.size()),
         "name one");
   }
   Diagnostics diagnostics;
@@ -172,15 +171,18 @@ std::string script(const std::vector<ResultReader>& results, const FigureOptions
     }
   }
   diagnostics.throw_if_any();
-  return cartography_gain_script(points, options.format);
+  return cartography_gain_drawing(points, options);
 }
 
 }  // namespace
 
-std::string cartography_gain_script(const std::vector<GainPoint>& points, const std::string& format) {
+Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const FigureOptions& options) {
   const Range range = range_of(points);
-  std::string text = canvas_script(kCanvas, format);
-  text += data_block(points, "measured", false) + data_block(points, "synthetic", true);
+  Canvas canvas = options.canvas;
+  canvas.height_in = height_of(canvas, kHeight);
+  Drawing drawing{.data = data_block(points, "measured", false) + data_block(points, "synthetic", true),
+                  .commands = begin_of(canvas, options)};
+  std::string& text = drawing.commands;
   text += fmt::format(
       "set lmargin at screen {}\nset bmargin at screen {}\nset rmargin at screen {}\n"
       "set tmargin at screen {}\n",
@@ -192,7 +194,7 @@ std::string cartography_gain_script(const std::vector<GainPoint>& points, const 
       "set ylabel \"accuracy gain over random\\n[percentage points]\" offset 0.5,0\n"
       "set tics nomirror out scale 0.5\nset border 3\n"
       "set key at graph 0,1.02 left bottom horizontal Left reverse samplen 1 width 1\n";
-  text += labels(points, range);
+  text += labels(points, range, canvas) + options.style;
   std::vector<std::string> plots{fmt::format("0 with lines lc '{}' dt 2 notitle", kGrey)};
   const auto has = [&points](bool is_synthetic) {
     return std::any_of(points.begin(), points.end(),
@@ -208,7 +210,8 @@ std::string cartography_gain_script(const std::vector<GainPoint>& points, const 
   for (std::size_t i = 1; i < plots.size(); ++i) {
     text += ", \\\n  " + plots[i];
   }
-  return text + '\n';
+  text += '\n';
+  return drawing;
 }
 
 Figure cartography_gain_figure() {
@@ -217,8 +220,9 @@ Figure cartography_gain_figure() {
       .summary = "accuracy that routing by pools gains over random routing, against how well pools separate",
       .needs =
           "all-mobile, all-edge, all-cloud (a policy for each tier) and a cartography policy without "
-          "thresholds, labelled 'pools' or named by --policy; traces labelled by `dimsim cartography`",
-      .script = script};
+          "thresholds, labelled 'pools' or named by --policies; traces labelled by `dimsim cartography`",
+      .example = "dimsim run scenarios/glue-study.yaml",
+      .draw = draw};
 }
 
 }  // namespace dimsim::analysis

@@ -16,7 +16,7 @@ struct GainPoint {
   Estimate gain;  ///< share
 };
 
-[[nodiscard]] std::string cartography_gain_script(const std::vector<GainPoint>& points,
-                                                  const std::string& format);
+[[nodiscard]] Drawing cartography_gain_drawing(const std::vector<GainPoint>& points,
+                                               const FigureOptions& options);
 
 }  // namespace dimsim::analysis

@@ -1,6 +1,7 @@
 #include "analysis/figure_metric.hpp"
 
-#include "analysis/canvas.hpp"
+#include "analysis/figure_text.hpp"
+#include "analysis/policy_crossovers.hpp"
 #include "analysis/replications.hpp"
 #include "analysis/shown_unit.hpp"
 #include "base/error.hpp"
@@ -22,33 +23,9 @@ namespace {
 
 constexpr const char* kName = "metric";
 constexpr const char* kMetric = "latency.mean";
-constexpr double kDecade = 10;
-constexpr std::size_t kMostLines = 8;
+constexpr std::size_t kMostLines = kMostStyles;
 constexpr std::size_t kMostMarks = 20;  ///< of a line
-constexpr Canvas kCanvas{.width_in = 3.5, .height_in = 2.6};
-
-/// Colours of Okabe and Ito that stand out on white, each with a mark and a dash of its own for grey print.
-struct Style {
-  const char* colour;
-  int mark;
-  int dash;
-};
-constexpr std::array<Style, kMostLines> kStyles{{{kBlue, 7, 1},
-                                                 {kVermilion, 5, 2},
-                                                 {"#009E73", 9, 3},
-                                                 {"#CC79A7", 11, 4},
-                                                 {"#E69F00", 13, 5},
-                                                 {"#56B4E9", 6, 1},
-                                                 {kGrey, 4, 2},
-                                                 {"#000000", 8, 3}}};
-
-std::string title_of(const std::string& name, const std::string& unit) {
-  return unit.empty() ? name : fmt::format("{} [{}]", name, unit);
-}
-
-[[noreturn]] void refuse(const ResultReader& result, const std::string& message, const std::string& hint) {
-  throw InputError(file_place(result.path().string()), message, hint);
-}
+constexpr double kHeight = 2.6 / 3.5;   ///< of the width
 
 /// The axis that is asked for, or the first with numbers.
 std::string axis_of(const ResultReader& result, const std::string& wanted) {
@@ -112,14 +89,56 @@ std::vector<std::pair<std::string, Samples>> samples_of(const ResultReader& resu
   return lines;
 }
 
-bool spans_a_decade(double least, double most) { return least > 0 && most / least >= kDecade; }
-
-std::string script(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  const ResultReader& result = results.front();
-  if (results.size() > 1) {
-    refuse(result, fmt::format("figure {} is of one file, but {} are named", kName, results.size()),
-           "name one");
+/// y of a line at a place between two of its points, as the crossing was interpolated.
+double interpolated(const MetricLine& line, double x, bool is_log) {
+  for (std::size_t i = 1; i < line.x.size(); ++i) {
+    if (x <= line.x[i]) {
+      const auto scale = [is_log](double value) { return is_log ? std::log(value) : value; };
+      const double share = (scale(x) - scale(line.x[i - 1])) / (scale(line.x[i]) - scale(line.x[i - 1]));
+      return line.y[i - 1].value + share * (line.y[i].value - line.y[i - 1].value);
+    }
   }
+  return NAN;
+}
+
+/// Where the lines that are drawn cross; only where no other axis makes more lines of a policy.
+std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::string& axis,
+                                         const MetricColumn& metric, const std::vector<MetricLine>& lines,
+                                         double factor) {
+  constexpr double kDecade = 10;
+  if (result.points().front().axes.size() != 1) {
+    return {};
+  }
+  std::vector<std::vector<PolicyRuns>> policies;
+  for (std::size_t i = 0; i < result.points().size(); ++i) {
+    policies.push_back(policy_runs(result, i));
+  }
+  const auto line_of = [&lines](const std::string& name) {
+    return std::find_if(lines.begin(), lines.end(),
+                        [&name](const MetricLine& each) { return each.name == name; });
+  };
+  std::vector<MetricCrossing> found;
+  for (const PolicyCrossover& each :
+       policy_crossovers(result, policies, {metric}, MetricValues(result, {metric}))) {
+    const auto line = line_of(each.first);
+    if (each.axis != axis || line == lines.end() || line_of(each.second) == lines.end()) {
+      continue;
+    }
+    const bool is_log = line->x.front() > 0 && line->x.back() / line->x.front() >= kDecade;
+    const double x = each.crossover.at * factor;
+    const bool has_ends = each.crossover.has_interval;
+    const double low = has_ends ? each.crossover.low * factor : x;
+    const double high = has_ends ? each.crossover.high * factor : x;
+    found.push_back({.x = x,
+                     .y = interpolated(*line, x, is_log),
+                     .x_low = std::max(low, line->x.front()),
+                     .x_high = std::min(high, line->x.back())});
+  }
+  return found;
+}
+
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = only_file(results, kName);
   const MetricColumn& metric = result.metric(options.metric.empty() ? kMetric : options.metric);
   const std::string axis = axis_of(result, options.axis);
   const auto samples = samples_of(result, axis, metric, options);
@@ -128,7 +147,7 @@ std::string script(const std::vector<ResultReader>& results, const FigureOptions
   }
   if (samples.size() > kMostLines) {
     refuse(result, fmt::format("has {} lines to draw, and the figure takes {}", samples.size(), kMostLines),
-           "name some policies by --policy A,B, or sweep over one axis only");
+           "name some policies by --policies A,B, or sweep over one axis only");
   }
   const auto& first_axes = result.points().front().axes;
   const auto value = std::find_if(first_axes.begin(), first_axes.end(),
@@ -155,17 +174,16 @@ std::string script(const std::vector<ResultReader>& results, const FigureOptions
     }
     lines.push_back(std::move(line));
   }
-  return metric_script(lines,
-                       {.x_title = title_of(axis, x.unit),
-                        .y_title = title_of(metric.name, y.unit),
-                        .is_x_logarithmic = spans_a_decade(least_x, most_x),
-                        .is_y_logarithmic = spans_a_decade(least_y, most_y)},
-                       options.format);
+  const MetricAxes axes{.x_title = axis_title(axis, x.unit),
+                        .y_title = axis_title(metric.name, y.unit),
+                        .is_x_logarithmic = is_logarithmic(options, 'x', least_x, most_x),
+                        .is_y_logarithmic = is_logarithmic(options, 'y', least_y, most_y)};
+  return metric_drawing(lines, crossings_of(result, axis, metric, lines, x.factor), axes, options);
 }
 
 /// x, estimate, ends of the interval; where there is none the ends are the estimate.
 std::string data_of(const MetricLine& line, std::size_t number) {
-  std::string text = fmt::format("$line{} << EOD\n", number);
+  std::string text = fmt::format("# line {}: {}, its ends of the interval\n", number, "x, estimate");
   for (std::size_t i = 0; i < line.x.size(); ++i) {
     const Estimate& y = line.y[i];
     if (std::isfinite(y.value)) {
@@ -174,17 +192,20 @@ std::string data_of(const MetricLine& line, std::size_t number) {
           fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", line.x[i], y.value, y.value - half, y.value + half);
     }
   }
-  return text + "EOD\n";
+  return text + "\n\n";
 }
 
 }  // namespace
 
-std::string metric_script(const std::vector<MetricLine>& lines, const MetricAxes& axes,
-                          const std::string& format) {
-  std::string text = canvas_script(kCanvas, format);
+Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
+                       const MetricAxes& axes, const FigureOptions& options) {
+  Canvas canvas = options.canvas;
+  canvas.height_in = height_of(canvas, kHeight);
+  Drawing drawing{.data = "", .commands = begin_of(canvas, options)};
+  std::string& text = drawing.commands;
   bool any_interval = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    text += data_of(lines[i], i);
+    drawing.data += data_of(lines[i], i);
     any_interval |= std::any_of(lines[i].y.begin(), lines[i].y.end(),
                                 [](const Estimate& y) { return std::isfinite(y.half_width); });
   }
@@ -194,30 +215,43 @@ std::string metric_script(const std::vector<MetricLine>& lines, const MetricAxes
   text += axes.is_x_logarithmic ? "set logscale x\n" : "";
   text += axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n";
   text +=
-      "set tics nomirror out scale 0.5\nset border 3\nset style fill transparent solid 0.2 noborder\n"
+      "set style fill transparent solid 0.2 noborder\n"
       "set key tmargin left horizontal Left reverse samplen 2 width 1 noenhanced\n";
-  text += fmt::format("set label {} at screen 0.99,0.03 right font ',6' textcolor '{}'\n",
-                      any_interval ? "'bands: 95 % interval'" : "'one replication: no interval'", kGrey);
+  text += remark_of(fmt::format(
+      "{}{}", any_interval ? "bands: 95 % interval, by replication" : "one replication: no interval",
+      crossings.empty() ? "" : "; rings: crossings"));
   std::vector<std::string> plots;
   for (std::size_t i = 0; any_interval && i < lines.size(); ++i) {
-    plots.push_back(
-        fmt::format("$line{} using 1:3:4 with filledcurves lc '{}' notitle", i, kStyles.at(i).colour));
+    plots.push_back(fmt::format("data index 'line {}:' using 1:3:4 with filledcurves lc '{}' notitle", i,
+                                kStyles.at(i).colour));
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Style& style = kStyles.at(i);
     plots.push_back(
-        fmt::format("$line{} using 1:2 with linespoints lc '{}' dt {} pt {} ps 0.4 pointinterval {} title {}",
+        fmt::format("data index 'line {}:' using 1:2 with linespoints lc '{}' dt {} pt {} ps 0.4 "
+                    "pointinterval {} title {}",
                     i, style.colour, style.dash, style.mark, 1 + (lines[i].x.size() - 1) / kMostMarks,
                     gnuplot_text(lines[i].name)));
   }
-  return text + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+  if (!crossings.empty()) {
+    drawing.data += "# crossings: x, y, its ends of the interval in x\n";
+    for (const MetricCrossing& each : crossings) {
+      drawing.data += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", each.x, each.y, each.x_low, each.x_high);
+    }
+    drawing.data += "\n\n";
+    plots.emplace_back(
+        "data index 'crossings:' using 1:2:3:4 with xerrorbars lc 'black' pt 6 ps 0.7 notitle");
+  }
+  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+  return drawing;
 }
 
 Figure metric_figure() {
   return {.name = kName,
           .summary = "any metric along an axis of a study, a line for each policy, with 95 % intervals",
           .needs = "one result file of a sweep over numbers; intervals need replications",
-          .script = script};
+          .example = "dimsim run scenarios/bandwidth-sweep.yaml",
+          .draw = draw};
 }
 
 }  // namespace dimsim::analysis

@@ -25,7 +25,16 @@ struct MetricAxes {
   bool is_y_logarithmic = false;
 };
 
-[[nodiscard]] std::string metric_script(const std::vector<MetricLine>& lines, const MetricAxes& axes,
-                                        const std::string& format);
+/// Where two lines cross.
+struct MetricCrossing {
+  double x = 0;
+  double y = 0;
+  double x_low = 0;  ///< ends of its 95 % interval, within the axis; x itself where there is none
+  double x_high = 0;
+};
+
+[[nodiscard]] Drawing metric_drawing(const std::vector<MetricLine>& lines,
+                                     const std::vector<MetricCrossing>& crossings, const MetricAxes& axes,
+                                     const FigureOptions& options);
 
 }  // namespace dimsim::analysis

@@ -1,13 +1,16 @@
 #include "analysis/figure.hpp"
 #include "analysis/figure_cartography_gain.hpp"
+#include "analysis/figure_latency_cdf.hpp"
 #include "analysis/figure_metric.hpp"
+#include "analysis/figure_pareto.hpp"
+#include "analysis/figure_stacks.hpp"
 
 namespace dimsim::analysis {
 
 const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
-      metric_figure(),
-      cartography_gain_figure(),
+      metric_figure(), latency_cdf_figure(), latency_parts_figure(),
+      energy_figure(), pareto_figure(),      cartography_gain_figure(),
   };
   return all;
 }

@@ -196,7 +196,7 @@ RoutingGain routing_gain(const ResultReader& result, std::size_t point, const st
   plan.policy = &find_policy(result, point, policies,
                              {.name = policy,
                               .purpose = "",
-                              .hint = "name the policy that routes by --policy, or run with `{policy: "
+                              .hint = "name the policy that routes by --policies, or run with `{policy: "
                                       "cartography, label: pools, thresholds: [0]}` among the policies"});
   find_tiers(plan);
   find_fixed_policies(plan, policies);

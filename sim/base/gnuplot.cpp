@@ -2,9 +2,9 @@
 
 #include "base/error.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
@@ -70,6 +70,9 @@ class Actions {
     posix_spawn_file_actions_addopen(&actions_, number, path.c_str(), O_WRONLY | O_TRUNC | O_CREAT,
                                      kReadWriteForAll);
   }
+  void change_folder(const std::filesystem::path& folder) {
+    posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
+  }
   [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
 
  private:
@@ -118,6 +121,68 @@ void forget_date(const std::filesystem::path& path) {
   }
 }
 
+/// Starts gnuplot without the user's own settings, and waits for it. Throws RunError.
+void run(std::vector<std::string> arguments, Actions& actions) {
+  const File messages = unnamed("");
+  actions.join(messages.get(), STDERR_FILENO);
+  arguments.insert(arguments.begin(), {"gnuplot", "-d"});
+  std::vector<char*> words;
+  for (std::string& argument : arguments) {
+    words.push_back(argument.data());
+  }
+  words.push_back(nullptr);
+  pid_t process = 0;
+  const int error = posix_spawnp(&process, words.front(), actions.get(), nullptr, words.data(),
+                                 environment_in_utc().data());
+  if (error == ENOENT) {
+    throw RunError(
+        "gnuplot, which draws figures, is not installed: install the package gnuplot-nox "
+        "(Debian: apt-get install gnuplot-nox)");
+  }
+  if (error != 0) {
+    fail("cannot start gnuplot", error);
+  }
+  const int status = wait_for(process);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    throw RunError(fmt::format("gnuplot failed: {}", beginning_of(messages.get())));
+  }
+}
+
+/// A folder beside a file, which goes with all that is in it.
+class ScratchFolder {
+ public:
+  explicit ScratchFolder(const std::filesystem::path& target) {
+    std::string name = (target.parent_path() / ".dimsim-figure-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+      throw RunError(
+          fmt::format("cannot write '{}': {}", target.string(), std::generic_category().message(errno)));
+    }
+    path_ = std::filesystem::absolute(name);
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  [[nodiscard]] std::filesystem::path operator/(const std::filesystem::path& name) const {
+    return path_ / name;
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+void write(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << text << std::flush;
+  if (!stream) {
+    throw RunError(fmt::format("cannot write '{}'", file.string()));
+  }
+}
+
 }  // namespace
 
 std::string gnuplot_text(std::string_view text) {
@@ -133,42 +198,53 @@ std::string gnuplot_text(std::string_view text) {
 
 std::string figure_format(const std::filesystem::path& file, std::string_view option) {
   const std::string extension = file.extension().string();
-  for (const char* format : {"png", "pdf", "svg"}) {
+  for (const char* format : {"png", "pdf", "svg", "tex"}) {
     if (extension == fmt::format(".{}", format)) {
       return format;
     }
   }
   throw InputError(fmt::format("{} {}: the name does not say which format to draw in", option,
                                quote(file.filename().string())),
-                   "end it in .png, .pdf or .svg");
+                   "end it in .png, .pdf, .svg or .tex");
 }
 
 void run_gnuplot(const std::string& script, const std::filesystem::path& output) {
   const File input = unnamed(script);
-  const File messages = unnamed("");
   Actions actions;
   actions.join(input.get(), STDIN_FILENO);
   actions.open(output, STDOUT_FILENO);
-  actions.join(messages.get(), STDERR_FILENO);
-  std::string name = "gnuplot";
-  std::string no_settings_of_the_user = "-d";
-  const std::array<char*, 3> arguments{name.data(), no_settings_of_the_user.data(), nullptr};
-  pid_t process = 0;
-  const int error = posix_spawnp(&process, name.c_str(), actions.get(), nullptr, arguments.data(),
-                                 environment_in_utc().data());
-  if (error == ENOENT) {
-    throw RunError(
-        "gnuplot, which draws figures, is not installed: install the package gnuplot-nox "
-        "(Debian: apt-get install gnuplot-nox)");
-  }
-  if (error != 0) {
-    fail("cannot start gnuplot", error);
-  }
-  const int status = wait_for(process);
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    throw RunError(fmt::format("gnuplot failed: {}", beginning_of(messages.get())));
-  }
+  run({}, actions);
   forget_date(output);
+}
+
+void draw(const Drawing& drawing, const std::filesystem::path& output) {
+  const ScratchFolder scratch(output);
+  const std::string stem = output.stem().string();
+  const std::string name = output.filename().string();
+  write(scratch / (stem + ".dat"), drawing.data);
+  write(scratch / (stem + ".gp"),
+        fmt::format("# Redraw by: gnuplot {}\nset encoding utf8\nset output {}\ndata = {}\n{}", stem + ".gp",
+                    gnuplot_text(name), gnuplot_text(stem + ".dat"), drawing.commands));
+  Actions actions;
+  actions.change_folder(scratch.path());
+  run({stem + ".gp"}, actions);
+  std::vector<std::string> endings{".dat", ".gp"};
+  if (output.extension() == ".tex") {
+    endings.emplace_back(".pdf");
+  }
+  endings.push_back(output.extension().string());
+  for (const std::string& ending : endings) {
+    forget_date(scratch / (stem + ending));
+  }
+  for (const std::string& ending : endings) {
+    std::filesystem::path target = output;
+    target.replace_extension(ending);
+    std::error_code error;
+    std::filesystem::rename(scratch / (stem + ending), target, error);
+    if (error) {
+      throw RunError(fmt::format("cannot write '{}': {}", target.string(), error.message()));
+    }
+  }
 }
 
 }  // namespace dimsim

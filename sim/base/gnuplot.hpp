@@ -9,12 +9,24 @@ namespace dimsim {
 /// The text as a literal of gnuplot's language; control characters become blanks.
 [[nodiscard]] std::string gnuplot_text(std::string_view text);
 
-/// "png", "pdf" or "svg", by the ending of a name that `option` gave. Throws InputError for others.
+/// A figure for gnuplot, as it is left beside what it draws.
+struct Drawing {
+  std::string data;      ///< data sets, each after a line "# NAME", with two empty lines between them
+  std::string commands;  ///< terminal and all; `data` in them is the name of the file with the data
+};
+
+/// "png", "pdf", "svg" or "tex", by the ending of a name that `option` gave. Throws InputError for others.
 [[nodiscard]] std::string figure_format(const std::filesystem::path& file, std::string_view option);
 
 /// Runs a gnuplot script, without a shell and without the user's own gnuplot settings. What the script draws
 /// goes to `output`, which is opened anew; the same script gives the same bytes. Throws RunError: gnuplot is
 /// not installed (naming the package), or failed, with its own words.
 void run_gnuplot(const std::string& script, const std::filesystem::path& output);
+
+/// Draws into `output`, and leaves the data and the script beside it, as .dat and .gp: in their folder
+/// `gnuplot NAME.gp` draws the same. With .tex there is a .pdf of the same name too, which the former shows.
+/// The same drawing gives the same bytes. Throws RunError as run_gnuplot does, or when a file cannot be
+/// written; nothing is half-written then.
+void draw(const Drawing& drawing, const std::filesystem::path& output);
 
 }  // namespace dimsim

@@ -6,6 +6,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -18,18 +19,27 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
+FigureOptions in(const std::string& format, std::vector<std::string> policies = {}) {
+  FigureOptions options;
+  options.canvas.format = format;
+  options.policies = std::move(policies);
+  return options;
+}
+
+std::string text_of(const Drawing& drawing) { return drawing.data + drawing.commands; }
+
 TEST(CartographyGainFigure, TellsSyntheticTracesFromMeasuredOnes) {
   const GainPoint measured{"trec6", false, 0.626, {0.116, 0.025}};
   const GainPoint synthetic{"it's", true, 0.5, {0.01, std::numeric_limits<double>::quiet_NaN()}};
-  const std::string both = cartography_gain_script({measured, synthetic}, "svg");
-  EXPECT_THAT(both, AllOf(HasSubstr("$measured << EOD\n62.6 11.6 9.1 14.1\nEOD\n"),
-                          HasSubstr("$synthetic << EOD\n50 1 1 1\nEOD\n"), HasSubstr("'trec6'"),
-                          HasSubstr("'it''s'"), HasSubstr("title 'measured trace'"),
-                          HasSubstr("title 'synthetic trace'"), HasSubstr("[percentage points]")));
-  EXPECT_EQ(both, cartography_gain_script({measured, synthetic}, "svg"));
-  EXPECT_THAT(cartography_gain_script({measured}, "pdf"),
+  const std::string both = text_of(cartography_gain_drawing({measured, synthetic}, in("svg")));
+  EXPECT_THAT(
+      both, AllOf(HasSubstr("# measured\n62.6 11.6 9.1 14.1\n\n\n"), HasSubstr("# synthetic\n50 1 1 1\n\n\n"),
+                  HasSubstr("'trec6'"), HasSubstr("'it''s'"), HasSubstr("title 'measured trace'"),
+                  HasSubstr("title 'synthetic trace'"), HasSubstr("[percentage points]")));
+  EXPECT_EQ(both, text_of(cartography_gain_drawing({measured, synthetic}, in("svg"))));
+  EXPECT_THAT(text_of(cartography_gain_drawing({measured}, in("pdf"))),
               AllOf(HasSubstr("size 3.5in,"), Not(HasSubstr("title 'synthetic trace'"))));
-  EXPECT_THAT(cartography_gain_script({synthetic}, "png"),
+  EXPECT_THAT(text_of(cartography_gain_drawing({synthetic}, in("png"))),
               AllOf(HasSubstr("size 1400,"), Not(HasSubstr("title 'measured trace'"))));
 }
 
@@ -46,7 +56,7 @@ class FromResults : public testing::Test {
     std::vector<ResultReader> results;
     results.push_back(ResultReader::open(folder_ / "r.h5"));
     try {
-      return cartography_gain_figure().script(results, {.format = "svg", .policies = policies});
+      return text_of(cartography_gain_figure().draw(results, in("svg", policies)));
     } catch (const InputError& error) {
       return error.what();
     }
@@ -59,9 +69,9 @@ TEST_F(FromResults, TakesTheSeparationAndTheNameOfTheTrace) {
   const std::string points =
       R"([{"assumptions": {"trace": "sst-2.yaml", "synthetic_trace": true, "pool_separation": {"own_pool_share": 0.55}}}])";
   EXPECT_THAT(script_of(points, {"mine"}),
-              AllOf(HasSubstr("'sst-2'"), HasSubstr("$synthetic << EOD\n55 0 0 0\nEOD\n")));
+              AllOf(HasSubstr("'sst-2'"), HasSubstr("# synthetic\n55 0 0 0\n\n\n")));
   EXPECT_THAT(script_of(points), HasSubstr("has no policy 'pools'"));
-  EXPECT_THAT(script_of(points, {"a", "b"}), HasSubstr("--policy names 2"));
+  EXPECT_THAT(script_of(points, {"a", "b"}), HasSubstr("--policies names 2"));
 }
 
 TEST_F(FromResults, SaysWhichTraceLacksItsSeparation) {

@@ -273,7 +273,7 @@ TEST_F(StudyCommand, IsDrawnAlongItsAxes) {
                             HasSubstr("all-cloud"), HasSubstr("95 % interval")));
   for (const auto& [arguments, message] : {std::pair("--metric latency.p96", "did you mean"),
                                            {"--axis bandwith", "did you mean 'bandwidth'"},
-                                           {"--policy nobody", "no policy nobody"}}) {
+                                           {"--policies nobody", "no policy nobody"}}) {
     const Outcome outcome = shell_.run(std::string("$DIMSIM plot r.h5 -f metric -o b.svg ") + arguments);
     EXPECT_EQ(outcome.status, 2) << arguments;
     EXPECT_THAT(outcome.messages, HasSubstr(message));

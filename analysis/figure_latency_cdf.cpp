@@ -1,0 +1,139 @@
+#include "analysis/figure_latency_cdf.hpp"
+
+#include "analysis/figure_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr const char* kName = "latency-cdf";
+constexpr double kHeight = 3.4 / 3.5;  ///< of the width
+constexpr double kMs = 1e3;            ///< milliseconds of a second
+
+/// Latencies of the requests that count, of all replications, sorted [s].
+std::vector<double> latencies_of(const ResultReader& result, const PolicyRuns& policy) {
+  constexpr std::size_t kBlock = 65536;
+  std::vector<double> latencies;
+  std::vector<RequestRow> rows;
+  for (const auto& [number, run] : policy.replications) {
+    for (std::size_t first = 0; first < run->requests; first += kBlock) {
+      result.read(*run, first, std::min(kBlock, run->requests - first), rows);
+      for (const RequestRow& row : rows) {
+        if (row.measured == 1 && row.is_answered()) {
+          latencies.push_back(row.latency_s);
+        }
+      }
+    }
+  }
+  std::sort(latencies.begin(), latencies.end());
+  return latencies;
+}
+
+/// Numbers of the latencies that are drawn: some hundred evenly, and in the tail ever more closely, down to
+/// the last.
+std::vector<std::size_t> drawn(std::size_t count) {
+  constexpr std::size_t kEvenly = 200;
+  constexpr double kCloser = 1.05;
+  std::vector<std::size_t> numbers;
+  for (std::size_t i = 0; i < kEvenly; ++i) {
+    numbers.push_back(i * count / kEvenly);
+  }
+  for (auto above = static_cast<double>(count); above >= 1; above /= kCloser) {
+    numbers.push_back(count - static_cast<std::size_t>(above));
+  }
+  numbers.push_back(count - 1);
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  return numbers;
+}
+
+/// Lines of all policies, and what they span.
+struct Lines {
+  std::string data;
+  std::vector<std::string> within;  ///< what gnuplot plots above
+  std::vector<std::string> beyond;  ///< and below
+  double least_s = INFINITY;
+  double most_s = 0;
+  std::size_t fewest = 0;  ///< requests of a policy
+};
+
+void add(Lines& lines, std::size_t number, const std::string& policy, const std::vector<double>& latencies) {
+  const auto count = static_cast<double>(latencies.size());
+  lines.data += fmt::format(
+      "# policy {}: latency [ms], share within it, share that takes as long or longer: {}\n", number, policy);
+  for (const std::size_t each : drawn(latencies.size())) {
+    lines.data +=
+        fmt::format("{:.6g} {:.6g} {:.6g}\n", latencies[each] * kMs, static_cast<double>(each + 1) / count,
+                    static_cast<double>(latencies.size() - each) / count);
+  }
+  lines.data += "\n\n";
+  lines.least_s = std::min(lines.least_s, latencies.front());
+  lines.most_s = std::max(lines.most_s, latencies.back());
+  lines.fewest = lines.within.empty() ? latencies.size() : std::min(lines.fewest, latencies.size());
+  const std::string style =
+      fmt::format("lc '{}' dt {} lw 1.5", kStyles.at(number).colour, kStyles.at(number).dash);
+  lines.within.push_back(fmt::format("data index 'policy {}:' using 1:2 with steps {} title {}", number,
+                                     style, gnuplot_text(policy)));
+  lines.beyond.push_back(
+      fmt::format("data index 'policy {}:' using 1:3 with fsteps {} notitle", number, style));
+}
+
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = only_file(results, kName);
+  if (!result.keeps_requests()) {
+    refuse(result, "does not keep its requests, of which a distribution is made",
+           "run it with --set keep_requests=yes");
+  }
+  const std::size_t point = point_of(result, options);
+  const std::vector<PolicyRuns> policies = policies_of(result, point, options);
+  Lines lines;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    const std::vector<double> latencies = latencies_of(result, policies[i]);
+    if (!latencies.empty()) {
+      add(lines, i, policies[i].policy, latencies);
+    }
+  }
+  if (lines.within.empty()) {
+    refuse(result, "has no answered request after the warm-up at this point",
+           "name another point by --point");
+  }
+  Canvas canvas = options.canvas;
+  canvas.height_in = height_of(canvas, kHeight);
+  const bool is_log = is_logarithmic(options, 'x', lines.least_s, lines.most_s);
+  std::string text = begin_of(canvas, options) + (is_log ? "set logscale x\n" : "");
+  text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", lines.least_s * kMs, lines.most_s * kMs);
+  text += remark_of(
+      fmt::format("measured requests, {} or more a policy{}", lines.fewest, place_text(result, point)));
+  text += options.style;
+  text += fmt::format(
+      "set multiplot\nset lmargin at screen 0.17\nset rmargin at screen 0.97\n"
+      "set tmargin at screen 0.86\nset bmargin at screen 0.53\n"
+      "set key tmargin left horizontal Left reverse samplen 2 width 1 noenhanced\n"
+      "set ylabel 'answered within'\nset yrange [0:1]\nset format x ''\n"
+      "plot {}\n"
+      "unset title\nunset label\nset tmargin at screen 0.5\nset bmargin at screen 0.17\nset format x '%g'\n"
+      "set xlabel 'latency [ms]' offset 0,0.4\nset ylabel 'takes longer'\nset logscale y\n"
+      "set yrange [*:1]\nset format y '10^{{%L}}'\n"
+      "plot {}\nunset multiplot\n",
+      fmt::join(lines.within, ", \\\n  "), fmt::join(lines.beyond, ", \\\n  "));
+  return {.data = std::move(lines.data), .commands = std::move(text)};
+}
+
+}  // namespace
+
+Figure latency_cdf_figure() {
+  return {.name = kName,
+          .summary = "the distribution of latency, a line a policy, with its tail in a logarithmic scale",
+          .needs = "one result file that keeps its requests; --point names a point of a study",
+          .example = "dimsim run scenarios/quickstart.yaml",
+          .draw = draw};
+}
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,129 @@
+#include "analysis/figure_pareto.hpp"
+
+#include "analysis/figure_text.hpp"
+#include "analysis/metric_values.hpp"
+#include "analysis/pareto.hpp"
+#include "analysis/replications.hpp"
+#include "analysis/shown_unit.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr const char* kName = "pareto";
+constexpr const char* kMetric = "cost.lambda";
+constexpr double kHeight = 2.8 / 3.5;  ///< of the width
+constexpr double kPercent = 100;
+
+double half_width(const Estimate& estimate) {
+  return std::isfinite(estimate.half_width) ? estimate.half_width : 0;
+}
+
+/// A policy's mark.
+struct Mark {
+  std::string policy;
+  Estimate x;         ///< in the unit that is shown
+  Estimate accuracy;  ///< [%]
+};
+
+std::vector<Mark> marks_of(const ResultReader& result, const std::vector<PolicyRuns>& policies,
+                           const std::vector<MetricColumn>& metrics, const ShownUnit& unit) {
+  const MetricValues values(result, metrics);
+  const auto scaled = [](const Estimate& estimate, double factor) {
+    return Estimate{estimate.value * factor, half_width(estimate) * factor};
+  };
+  std::vector<Mark> marks;
+  for (const PolicyRuns& policy : policies) {
+    marks.push_back({policy.policy, scaled(across_replications(values.of(policy, 0)), unit.factor),
+                     scaled(across_replications(values.of(policy, 1)), kPercent)});
+  }
+  return marks;
+}
+
+/// Numbers of the marks on the front, in rising order of x.
+std::vector<std::size_t> front_of(const std::vector<Mark>& marks, Better better) {
+  std::vector<std::vector<double>> places;
+  for (const Mark& mark : marks) {
+    places.push_back({mark.x.value, mark.accuracy.value});
+  }
+  std::vector<std::size_t> front = pareto_front(places, std::array{better, Better::Larger});
+  std::sort(front.begin(), front.end(),
+            [&marks](std::size_t a, std::size_t b) { return marks[a].x.value < marks[b].x.value; });
+  return front;
+}
+
+std::string data_of(const std::vector<Mark>& marks, const std::vector<std::size_t>& front) {
+  std::string data = "# front: x, accuracy [%]\n";
+  for (const std::size_t each : front) {
+    data += fmt::format("{:.6g} {:.6g}\n", marks[each].x.value, marks[each].accuracy.value);
+  }
+  data += "\n\n";
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    data += fmt::format(
+        "# policy {}: x, accuracy [%], half widths of their intervals: {}\n{:.6g} {:.6g} {:.6g} {:.6g}\n\n\n",
+        i, marks[i].policy, marks[i].x.value, marks[i].accuracy.value, marks[i].x.half_width,
+        marks[i].accuracy.half_width);
+  }
+  return data;
+}
+
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = only_file(results, kName);
+  const std::size_t point = point_of(result, options);
+  const std::vector<PolicyRuns> policies = policies_of(result, point, options);
+  const std::vector<MetricColumn> metrics =
+      columns_of(result, {options.metric.empty() ? kMetric : options.metric, "accuracy"});
+  const MetricColumn& metric = metrics.front();
+  if (metric.better == Better::Neither) {
+    refuse(result, fmt::format("metric {} has no better side, so that it makes no front", quote(metric.name)),
+           "name another by --metric, such as latency.mean or energy.mobile");
+  }
+  const ShownUnit unit = shown_unit(metric.unit);
+  const std::vector<Mark> marks = marks_of(result, policies, metrics, unit);
+  const auto [least, most] = std::minmax_element(
+      marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return a.x.value < b.x.value; });
+  const bool is_log = is_logarithmic(options, 'x', least->x.value, most->x.value);
+  const bool has_interval = policies.front().replications.size() > 1;
+  Canvas canvas = options.canvas;
+  canvas.height_in = height_of(canvas, kHeight);
+  std::string text = begin_of(canvas, options);
+  text += fmt::format(
+      "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel 'accuracy [%]' offset 1,0\n{}"
+      "set offsets graph 0.06, graph 0.06, graph 0.08, graph 0.08\n"
+      "set key tmargin left horizontal Left reverse samplen 0.5 width 1 maxcols 2 noenhanced\n",
+      gnuplot_text(axis_title(metric.name, unit.unit)), is_log ? "set logscale x\n" : "");
+  text += remark_of(fmt::format("line: Pareto front; {}{}",
+                                has_interval ? "whiskers: 95 % intervals" : "one replication: no intervals",
+                                place_text(result, point)));
+  std::vector<std::string> plots{fmt::format("data index 'front:' using 1:2 with {} lc '{}' dt 2 notitle",
+                                             metric.better == Better::Smaller ? "steps" : "lines", kGrey)};
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    plots.push_back(
+        fmt::format("data index 'policy {}:' using 1:2:3:4 with xyerrorbars lc '{}' pt {} ps 0.6 title {}", i,
+                    kStyles.at(i).colour, kStyles.at(i).mark, gnuplot_text(marks[i].policy)));
+  }
+  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+  return {.data = data_of(marks, front_of(marks, metric.better)), .commands = std::move(text)};
+}
+
+}  // namespace
+
+Figure pareto_figure() {
+  return {
+      .name = kName,
+      .summary = "accuracy against cost (or --metric latency.mean, energy.mobile …) with the Pareto front",
+      .needs = "one result file; of a study it shows the first point, or the one that --point names",
+      .example = "dimsim run scenarios/quickstart.yaml",
+      .draw = draw};
+}
+
+}  // namespace dimsim::analysis
