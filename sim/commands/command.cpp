@@ -74,6 +74,7 @@ const std::vector<Command>& commands() {
       {"sweep-script", "write the job that runs a study in shards on a cluster", sweep_script_command},
       {"compare", "compare policies of result files with a baseline, with intervals", compare_command},
       {"optimise", "find the policy and the values with the smallest cost within limits", optimise_command},
+      {"export", "write result files as a table for LaTeX, Markdown, CSV or JSON Lines", export_command},
       {"plot", "draw a figure from result files", plot_command},
       {"check", "check a scenario and print it with every default filled in", check_command},
       {"list", "list devices, links, models, platforms, policies or figures", list_command},

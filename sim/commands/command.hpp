@@ -40,6 +40,7 @@ void list_command(const std::vector<std::string>& arguments);
 void show_command(const std::vector<std::string>& arguments);
 void schema_command(const std::vector<std::string>& arguments);
 void cartography_command(const std::vector<std::string>& arguments);
+void export_command(const std::vector<std::string>& arguments);
 void plot_command(const std::vector<std::string>& arguments);
 void profile_command(const std::vector<std::string>& arguments);
 void trace_command(const std::vector<std::string>& arguments);

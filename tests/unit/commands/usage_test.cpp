@@ -37,8 +37,8 @@ TEST(Usage, HelpListsTheCommandsAndEachExplainsItselfWithExamples) {
     EXPECT_EQ(overview.messages, "");
     EXPECT_THAT(overview.output, HasSubstr("\n  run "));
   }
-  for (const std::string command :
-       {"run", "compare", "check", "list", "show", "schema", "cartography", "trace", "profile", "version"}) {
+  for (const std::string command : {"run", "compare", "export", "check", "list", "show", "schema",
+                                    "cartography", "trace", "profile", "version"}) {
     const Outcome outcome = shell.run("$DIMSIM " + command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;
     EXPECT_EQ(outcome.messages, "") << command;
