@@ -155,7 +155,7 @@ std::string remark_of(const SummaryTable& table) {
 
 std::string latex(const SummaryTable& table) {
   const Markup markup{.plain = latex_text,
-                      .value = [](const std::string& text) { return replaced(text, "±", "\\,$\\pm$\\,"); },
+                      .value = [](const std::string& text) { return replaced(text, "±", R"(\,$\pm$\,)"); },
                       .strong = [](const std::string& text) { return "\\textbf{" + text + "}"; }};
   const std::vector<std::vector<std::string>> lines = cells_of(table, markup);
   const std::size_t names = lines.front().size() - table.metrics.size();
