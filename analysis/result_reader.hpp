@@ -30,6 +30,43 @@ struct RequestRow {
   [[nodiscard]] bool is_answered() const { return outcome == 0; }
 };
 
+/// A request's instants at one tier [s]; NaN where it never went there.
+struct TierVisit {
+  double sent_s = 0;      ///< left the place before
+  double received_s = 0;  ///< joined the queue
+  double started_s = 0;
+  double finished_s = 0;
+  std::int32_t station_row = -1;  ///< of the run's stations; -1 where it never went
+  std::string station;            ///< its name, "edge/jetson-agx-orin"
+
+  [[nodiscard]] bool happened() const { return station_row >= 0; }
+};
+
+/// All that a result file says of one request.
+struct RequestDetail {
+  double arrival_s = 0;
+  double finish_s = 0;
+  double latency_s = 0;  ///< NaN unless answered
+  double radio_j = 0;    ///< [J]
+  double compute_j = 0;  ///< [J]
+  double lambda = 0;     ///< [λ]
+  std::uint64_t up_bytes = 0;
+  std::uint64_t down_bytes = 0;
+  std::uint32_t device = 0;
+  std::uint32_t sample = 0;
+  std::int32_t prediction = 0;
+  std::uint8_t outcome = 0;  ///< 0 = answered
+  std::uint8_t answered_tier = 0;
+  std::uint8_t exit_layer = 0;
+  std::uint8_t correct = 0;
+  std::uint8_t measured = 0;
+  std::vector<TierVisit> visits;  ///< one a tier of the run
+  std::string group;              ///< of the device; "" where the file does not say
+  std::string site;
+
+  [[nodiscard]] bool is_answered() const { return outcome == 0; }
+};
+
 /// One run of a result file: a policy at a point in a replication.
 struct RunEntry {
   std::string group;  ///< "/runs/0003"; "" where requests are not kept
@@ -106,6 +143,12 @@ class ResultReader {
 
   /// Replaces `rows` by the requests first..first+count-1 of a run. Throws InputError when they are not kept.
   void read(const RunEntry& run, std::size_t first, std::size_t count, std::vector<RequestRow>& rows) const;
+
+  /// One request with everything that is recorded of it. Throws InputError when requests are not kept, when
+  /// the run has no such request, or columns are missing.
+  [[nodiscard]] RequestDetail request(const RunEntry& run, std::size_t index) const;
+  /// The resolved scenario of a run's point, as YAML; "" where the file has none.
+  [[nodiscard]] std::string scenario_text(const RunEntry& run) const;
 
  private:
   explicit ResultReader(hdf5::File file) : file_(std::move(file)) {}

@@ -73,6 +73,7 @@ const std::vector<Command>& commands() {
       {"merge", "join the shards of a study into its result file", merge_command},
       {"sweep-script", "write the job that runs a study in shards on a cluster", sweep_script_command},
       {"compare", "compare policies of result files with a baseline, with intervals", compare_command},
+      {"explain", "say where the time, energy and cost of one request went", explain_command},
       {"optimise", "find the policy and the values with the smallest cost within limits", optimise_command},
       {"export", "write result files as a table for LaTeX, Markdown, CSV or JSON Lines", export_command},
       {"plot", "draw a figure from result files", plot_command},

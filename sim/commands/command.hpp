@@ -35,6 +35,7 @@ void merge_command(const std::vector<std::string>& arguments);
 void optimise_command(const std::vector<std::string>& arguments);
 void sweep_script_command(const std::vector<std::string>& arguments);
 void compare_command(const std::vector<std::string>& arguments);
+void explain_command(const std::vector<std::string>& arguments);
 void check_command(const std::vector<std::string>& arguments);
 void list_command(const std::vector<std::string>& arguments);
 void show_command(const std::vector<std::string>& arguments);

@@ -37,7 +37,7 @@ TEST(Usage, HelpListsTheCommandsAndEachExplainsItselfWithExamples) {
     EXPECT_EQ(overview.messages, "");
     EXPECT_THAT(overview.output, HasSubstr("\n  run "));
   }
-  for (const std::string command : {"run", "compare", "export", "check", "list", "show", "schema",
+  for (const std::string command : {"run", "compare", "export", "explain", "check", "list", "show", "schema",
                                     "cartography", "trace", "profile", "version"}) {
     const Outcome outcome = shell.run("$DIMSIM " + command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;
