@@ -5,12 +5,14 @@
 #include "commands/scenario_options.hpp"
 #include "commands/study_output.hpp"
 #include "commands/terminal.hpp"
+#include "commands/trace_events.hpp"
 #include "results/result_file.hpp"
 #include "study/shard_file.hpp"
 #include "study/study.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -40,6 +42,8 @@ Manual manual() {
           "After Ctrl-C, a crash or a power cut the same command does the rest and gives the same result; a "
           "scenario that was changed in between begins anew. A run that crashes or takes longer than "
           "--time-limit is reported and left out, the others go on; the same command tries it again.\n\n"
+          "--trace-events writes what became of each request as Chrome trace events, which ui.perfetto.dev "
+          "opens; each run is a process there. It changes no result, and needs requests that are kept.\n\n"
           "--shard divides a study among machines: I of N makes a shard file, and `dimsim merge` joins them "
           "(`dimsim sweep-script` writes the job for Slurm).\n\n"
           "Exit status: 0 done, 1 it failed while running, or some runs did, 2 wrong usage or input, 130 "
@@ -51,6 +55,7 @@ Manual manual() {
           "--sweep 'model=[bert-base, bert-large]' -o grid.h5",
           "dimsim run scenarios/quickstart.yaml --set replications=10 --time-limit '5 min'",
           "dimsim run my.yaml --seed 2 --json - | jq '.points[0].policies[].accuracy'",
+          "dimsim run scenarios/quickstart.yaml --trace-events events.json --trace-events-window 10s..20s",
           "dimsim run my.yaml --shard 3/64 -o my.3.shard"}};
 }
 
@@ -63,6 +68,7 @@ po::options_description run_options() {
                         "simulate N runs at the same time; default: one per processor")(
       "time-limit", text_option("TIME"), "end a run that takes longer, such as '10 min'; default: none")(
       "shard", text_option("I/N"), "do only the I-th of N parts of the study, and write a shard file");
+  add_trace_event_options(options);
   add_output_options(options);
   return options;
 }
@@ -100,6 +106,31 @@ std::optional<study::Shard> shard_of(const po::variables_map& arguments) {
   return study::Shard::parse(arguments["shard"].as<std::string>());
 }
 
+/// The file of trace events, if one is asked for.
+std::unique_ptr<TraceEvents> trace_events_of(const po::variables_map& arguments, bool keeps_requests,
+                                             const std::filesystem::path& result) {
+  TraceEventOptions options = trace_event_options(arguments);
+  if (options.file.empty()) {
+    return nullptr;
+  }
+  const auto whole = [](const std::filesystem::path& path) {
+    return std::filesystem::absolute(path).lexically_normal();
+  };
+  if (whole(options.file) == whole(result) ||
+      (arguments.contains("json") && whole(options.file) == whole(arguments["json"].as<std::string>()))) {
+    throw InputError(fmt::format("--trace-events and another option name the same file, '{}'", options.file),
+                     "name two files");
+  }
+  if (arguments.contains("shard")) {
+    throw InputError("--trace-events: a shard has none", "leave --shard or --trace-events out");
+  }
+  if (!keeps_requests) {
+    throw InputError("--trace-events: this study keeps no requests, of which they are made",
+                     "add --set keep_requests=yes, or run a single what-if");
+  }
+  return std::make_unique<TraceEvents>(std::move(options));
+}
+
 /// The file that -o names, or results/NAME.
 std::filesystem::path target_path(const po::variables_map& arguments, const std::string& name) {
   if (arguments.contains("output")) {
@@ -126,6 +157,7 @@ struct Study {
   results::StudyHeader header;
   std::string fingerprint;
   study::Options options;
+  std::unique_ptr<TraceEvents> trace_events;  ///< null: none are asked for
   bool quiet = false;
 };
 
@@ -172,12 +204,18 @@ std::vector<results::Summary> write_result(Study& study, const std::filesystem::
     std::size_t runs = 0;
     const auto failed = run_all(study, journal, signals, [&](const results::RunRecord& record) {
       file.add(record, [&signals] { signals.check(); });
+      if (study.trace_events) {
+        study.trace_events->add(record, study.points[record.key.point]);
+      }
       ++runs;
     });
     if (runs == 0) {
       throw RunError(failed.front().reason);
     }
     summaries = file.finish(failed);
+    if (study.trace_events) {
+      study.trace_events->finish();
+    }
     if (failed.empty()) {
       journal.remove();
     }
@@ -229,7 +267,9 @@ void run_command(const std::vector<std::string>& arguments) {
               .header = study::header_of(points),
               .fingerprint = {},
               .options = std::move(options),
+              .trace_events = nullptr,
               .quiet = output.is_quiet()};
+  study.trace_events = trace_events_of(*read, study.header.keep_requests, output.result());
   study.fingerprint = study::fingerprint_of(study.header, points);
   if (shard) {
     write_shard(study, output.result(), signals);

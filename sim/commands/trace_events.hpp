@@ -1,0 +1,52 @@
+#pragma once
+
+#include "base/atomic_file.hpp"
+#include "commands/arguments.hpp"
+#include "results/run_record.hpp"
+#include "study/inputs.hpp"
+
+#include <cstdint>
+#include <fstream>
+#include <limits>
+#include <memory>
+#include <string>
+
+namespace dimsim::commands {
+
+/// Which requests are written.
+struct TraceEventOptions {
+  std::string file;  ///< "" = none
+  std::uint64_t every = 1;
+  double begin_s = 0;  ///< of the arrivals that are written [s]
+  double end_s = std::numeric_limits<double>::infinity();
+};
+
+/// Adds `--trace-events`, `--trace-events-every` and `--trace-events-window`.
+void add_trace_event_options(po::options_description& options);
+/// What they say. Throws InputError.
+[[nodiscard]] TraceEventOptions trace_event_options(const po::variables_map& arguments);
+
+/// The life of requests as Chrome trace events (JSON object format), which Perfetto opens: a process for each
+/// run; a track for the services, the queue and the messages of each device and host, several where such
+/// overlap; counters of waiting requests and of messages on the way. Made of a run's records alone, so that
+/// it changes no result. Instants are whole nanoseconds, so that parts of a request add up exactly.
+///
+/// Contract: runs come one by one, and each is written before the next; finish() gives the file its name.
+class TraceEvents {
+ public:
+  /// Makes the file under a temporary name. Throws InputError where something else would be overwritten,
+  /// RunError where it cannot be written.
+  explicit TraceEvents(TraceEventOptions options);
+
+  /// Writes a run that has its requests. Throws RunError (disk full).
+  void add(const results::RunRecord& record, const study::Inputs& point);
+  void finish();
+
+ private:
+  TraceEventOptions options_;
+  AtomicFile file_;
+  std::ofstream stream_;
+  std::uint64_t runs_ = 0;
+};
+
+}  // namespace dimsim::commands
