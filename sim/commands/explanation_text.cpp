@@ -163,7 +163,6 @@ std::string energy_text(const Explained& of) {
   const RequestDetail& request = of.request;
   constexpr double kMilli = 1e3;
   Shares shares("mJ", kMilli * (request.compute_j + request.radio_j));
-  double known_j = 0;
   bool knows_hosts = true;
   for (std::size_t tier = 0; tier < request.visits.size(); ++tier) {
     const model::Device* host = request.visits[tier].happened() ? host_of(of, tier) : nullptr;
@@ -175,13 +174,11 @@ std::string energy_text(const Explained& of) {
       const model::Device& host = *host_of(of, tier);
       const double joules =
           host.inference_j + model::active_power_w(host) * (visit.finished_s - visit.started_s);
-      known_j += joules;
       shares.add("compute at " + of.run.tiers[tier], kMilli * joules);
     }
   }
   if (!knows_hosts) {
     shares.add("compute, all tiers", kMilli * request.compute_j);
-    known_j = request.compute_j;
   }
   if (const scenario::Radio* radio = radio_of(of)) {
     const double up_j = static_cast<double>(request.up_bytes) * radio->up_j_per_byte;
