@@ -196,16 +196,19 @@ std::string gnuplot_text(std::string_view text) {
   return literal + "'";
 }
 
-std::string figure_format(const std::filesystem::path& file, std::string_view option) {
+std::string figure_format(const std::filesystem::path& file, std::string_view option, bool knows_latex) {
   const std::string extension = file.extension().string();
-  for (const char* format : {"png", "pdf", "svg", "tex"}) {
+  for (const char* format : {"png", "pdf", "svg"}) {
     if (extension == fmt::format(".{}", format)) {
       return format;
     }
   }
+  if (knows_latex && extension == ".tex") {
+    return "tex";
+  }
   throw InputError(fmt::format("{} {}: the name does not say which format to draw in", option,
                                quote(file.filename().string())),
-                   "end it in .png, .pdf, .svg or .tex");
+                   knows_latex ? "end it in .png, .pdf, .svg or .tex" : "end it in .png, .pdf or .svg");
 }
 
 void run_gnuplot(const std::string& script, const std::filesystem::path& output) {

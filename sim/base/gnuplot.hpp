@@ -15,8 +15,10 @@ struct Drawing {
   std::string commands;  ///< terminal and all; `data` in them is the name of the file with the data
 };
 
-/// "png", "pdf", "svg" or "tex", by the ending of a name that `option` gave. Throws InputError for others.
-[[nodiscard]] std::string figure_format(const std::filesystem::path& file, std::string_view option);
+/// "png", "pdf" or "svg", and where LaTeX is known "tex": by the ending of a name that `option` gave. Throws
+/// InputError for others.
+[[nodiscard]] std::string figure_format(const std::filesystem::path& file, std::string_view option,
+                                        bool knows_latex = false);
 
 /// Runs a gnuplot script, without a shell and without the user's own gnuplot settings. What the script draws
 /// goes to `output`, which is opened anew; the same script gives the same bytes. Throws RunError: gnuplot is

@@ -159,7 +159,7 @@ void plot_command(const std::vector<std::string>& arguments) {
   const analysis::Figure& figure =
       find_figure(required(*read, "figure", "`dimsim list figures` lists what there is"));
   const std::filesystem::path output = required(*read, "output", "name the file to draw into: -o figure.pdf");
-  const std::string format = figure_format(output, "-o");
+  const std::string format = figure_format(output, "-o", true);
   const analysis::FigureOptions options{.canvas = canvas_of(*read, format),
                                         .policies = policies_of(*read),
                                         .metric = text_of(*read, "metric"),
