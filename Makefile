@@ -22,8 +22,14 @@ run: ## Set up, build and run a scenario: make run [SCENARIO=FILE] [ARGS="--seed
 	$(call configure_and_build,release) --target dimsim
 	build/release/dimsim run $(SCENARIO) $(ARGS)
 
+.PHONY: report-assets
+report-assets: ## Make the page of `dimsim report` (npm); needed once
+	cmake/install-packages.sh report
+	npm ci --prefix report --ignore-scripts --no-progress
+	npm run --silent build --prefix report
+
 .PHONY: test
-test: ## Set up, build with warnings as errors, and run every test
+test: report-assets ## Set up, build with warnings as errors, and run every test
 	cmake/install-packages.sh build test
 	$(call configure_and_build,ci)
 	ctest --preset ci

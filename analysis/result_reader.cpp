@@ -368,6 +368,30 @@ std::vector<double> ResultReader::values(const MetricColumn& metric) const {
   return file_.read_column<double>(kRunTable, metric.column);
 }
 
+std::vector<double> ResultReader::latency_half_widths() const {
+  return file_.read_column<double>(kRunTable, "latency_ci95_s");
+}
+
+std::string ResultReader::attribute(const std::string& name) const {
+  return file_.text("/", name).value_or("");
+}
+
+std::vector<SourceEntry> ResultReader::sources() const {
+  std::vector<SourceEntry> sources;
+  const Json listed = Json::parse(attribute("sources"), nullptr, false);
+  for (const Json& each : listed.is_array() ? listed : Json::array()) {
+    const auto text_at = [&each](const char* key) {
+      const Json found = at(each, key);
+      return found.is_string() ? found.get<std::string>() : "";
+    };
+    sources.push_back({.entry = text_at("/entry"),
+                       .figure = text_at("/figure"),
+                       .text = text_at("/text"),
+                       .is_assumed = at(each, "/assumed") == true});
+  }
+  return sources;
+}
+
 void ResultReader::read(const RunEntry& run, std::size_t first, std::size_t count,
                         std::vector<RequestRow>& rows) const {
   if (run.group.empty()) {

@@ -97,6 +97,14 @@ struct MetricColumn {
   Better better = Better::Neither;
 };
 
+/// Where a figure of the catalogue comes from.
+struct SourceEntry {
+  std::string entry;   ///< "devices/pixel-4"
+  std::string figure;  ///< "power.idle"
+  std::string text;
+  bool is_assumed = false;
+};
+
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 
 /// One what-if of a study.
@@ -128,6 +136,12 @@ class ResultReader {
   [[nodiscard]] const std::filesystem::path& path() const { return file_.name(); }
   [[nodiscard]] const std::string& scenario() const { return scenario_; }  ///< its name
   [[nodiscard]] std::int64_t seed() const { return seed_; }
+  /// Texts of the file; "" where it has none.
+  [[nodiscard]] std::string scenario_text() const { return attribute("scenario"); }  ///< as written
+  [[nodiscard]] std::string resolved_scenario() const { return attribute("resolved_scenario"); }
+  [[nodiscard]] std::string made_with() const { return attribute("dimsim"); }  ///< "0.1.0"
+  /// Of the catalogue figures in use; none where the file does not say.
+  [[nodiscard]] std::vector<SourceEntry> sources() const;
   [[nodiscard]] const std::vector<Point>& points() const { return points_; }  ///< at least one
   [[nodiscard]] const std::vector<RunEntry>& runs() const { return runs_; }   ///< in the order of the file
 
@@ -141,6 +155,10 @@ class ResultReader {
   /// Values of a metric, one a run in the order of runs(); NaN where a run has none.
   [[nodiscard]] std::vector<double> values(const MetricColumn& metric) const;
 
+  /// Half widths of the 95 % intervals of mean latency within each run, by batch means [s]; NaN where there
+  /// are none.
+  [[nodiscard]] std::vector<double> latency_half_widths() const;
+
   /// Replaces `rows` by the requests first..first+count-1 of a run. Throws InputError when they are not kept.
   void read(const RunEntry& run, std::size_t first, std::size_t count, std::vector<RequestRow>& rows) const;
 
@@ -153,6 +171,7 @@ class ResultReader {
  private:
   explicit ResultReader(hdf5::File file) : file_(std::move(file)) {}
 
+  [[nodiscard]] std::string attribute(const std::string& name) const;
   void read_version_1();
   void read_tables();
 

@@ -15,10 +15,14 @@ packages() {  # of the sections named
     wanted && NF { print $1 }' "$list"
 }
 
+# Names that an installed package of another name stands for.
+provided=$(dpkg-query --show --showformat='${db:Status-Status} ${Provides}\n' |
+  awk '/^installed / { gsub(/\([^)]*\)|,/, " "); for (i = 2; i <= NF; ++i) print $i }')
+
 missing=()
 for package in $(packages "$@"); do
   status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
-  [ "$status" = installed ] || missing+=("$package")
+  [ "$status" = installed ] || grep -qxF "$package" <<<"$provided" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 

@@ -77,6 +77,7 @@ const std::vector<Command>& commands() {
       {"optimise", "find the policy and the values with the smallest cost within limits", optimise_command},
       {"export", "write result files as a table for LaTeX, Markdown, CSV or JSON Lines", export_command},
       {"plot", "draw a figure from result files", plot_command},
+      {"report", "write a page that shows a result file, with charts", report_command},
       {"check", "check a scenario and print it with every default filled in", check_command},
       {"list", "list devices, links, models, platforms, policies or figures", list_command},
       {"show", "show a device, link, model, platform or policy", show_command},

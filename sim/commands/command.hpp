@@ -43,6 +43,7 @@ void schema_command(const std::vector<std::string>& arguments);
 void cartography_command(const std::vector<std::string>& arguments);
 void export_command(const std::vector<std::string>& arguments);
 void plot_command(const std::vector<std::string>& arguments);
+void report_command(const std::vector<std::string>& arguments);
 void profile_command(const std::vector<std::string>& arguments);
 void trace_command(const std::vector<std::string>& arguments);
 void trace_import_command(const std::vector<std::string>& arguments);

@@ -1,0 +1,80 @@
+// One point, all shown policies: parts of the mean latency, tiers that answered, distribution of latency.
+
+const parts = ['latency.queue', 'latency.compute', 'latency.network'].map(metric).filter(Boolean);
+const tierShares = metrics.filter((each) => each.name.startsWith('tier_share.'));
+const fills = {light: ['#a8447f', '#0072b2', '#d98a00', '#56606b', '#007a5a'], dark: ['#e39bc4', '#56b4e9', '#e69f00', '#c3ccd6', '#2fc49a']};
+const decals = [{symbol: 'none'}, {symbol: 'line', dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: 0.8}, {symbol: 'circle', dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [5, 0], symbolSize: 0.6},
+  {symbol: 'line', dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.8}, {symbol: 'rect', symbolSize: 0.4}];
+
+const policiesHere = () => data.policies.map((_, policy) => policy)
+  .filter((policy) => rowAt(state.point, policy) >= 0 && !state.hidden.has(policy));
+
+// Bars of parts that add up, a bar a policy.
+function drawStack(id, what, pieces, policies) {
+  const fill = fills[darkQuery.matches ? 'dark' : 'light'];
+  const {text} = look();
+  const place = find(id);
+  place.style.height = `${Math.max(180, 100 + 34 * policies.length)}px`;
+  const short = (name) => name.replace(/^[^.]*\./, '');
+  fit(id);
+  chartIn(id).setOption({
+    animation: false, grid: {left: 4, right: 24, top: 40, bottom: 48, containLabel: true},
+    legend: {top: 0, left: 0, textStyle: {color: text}, itemGap: 16, selectedMode: false, icon: 'rect'},
+    tooltip: tooltipLook((mark) => bubble(`${data.policies[policies[mark.dataIndex]]}, ${mark.seriesName}`, [written(pieces[mark.seriesIndex], rowAt(state.point, policies[mark.dataIndex]))])),
+    xAxis: axisLook(pieces.length ? pieces[0].unit : '', {type: 'value', max: id === 'shares' ? 100 : null, axisLabel: {color: text, hideOverlap: true, formatter: (value) => significant(value, 3)}}),
+    yAxis: axisLook('', {type: 'category', inverse: true, data: policies.map((policy) => data.policies[policy]), axisLabel: {color: text, width: 110, overflow: 'truncate'}}),
+    series: pieces.map((piece, i) => ({
+      type: 'bar', name: short(piece.name), stack: 'all', barMaxWidth: 22,
+      itemStyle: {color: fill[i % 5], decal: {color: darkQuery.matches ? 'rgba(0,0,0,.45)' : 'rgba(255,255,255,.6)', ...decals[i % 5]}},
+      data: policies.map((policy) => { const value = piece.values[rowAt(state.point, policy)]; return Number.isFinite(value) ? value : 0; })
+    }))
+  }, {notMerge: true});
+  place.setAttribute('aria-label', `${what} at ${pointName(state.point)}: ` + policies.map((policy) => `${data.policies[policy]}: ` +
+    pieces.map((piece) => `${short(piece.name)} ${written(piece, rowAt(state.point, policy))}`).join(', ')).join('; '));
+}
+
+function drawCdf(policies) {
+  const curves = data.cdf ? policies.filter((policy) => data.cdf[rowAt(state.point, policy)].length) : [];
+  find('cdf-figure').hidden = curves.length === 0;
+  find('cdf-note').textContent = curves.length ? '' : data.cdf ? 'No request was answered here.' :
+    'How latency is distributed is not in the result file, since requests were not kept: run the scenario with `keep_requests: yes`.';
+  if (!curves.length) return;
+  const {text} = look();
+  const points = (policy) => data.cdf[rowAt(state.point, policy)].map((seconds, i, all) => [seconds * 1000, 100 * i / (all.length - 1)]);
+  const all = curves.flatMap((policy) => points(policy).map(([time]) => time));
+  const isLog = Math.min(...all) > 0 && Math.max(...all) / Math.min(...all) >= 10;
+  fit('cdf');
+  chartIn('cdf').setOption({
+    animation: false, grid: {left: 66, right: 24, top: 48, bottom: 52}, legend: {type: 'scroll', top: 0, left: 0, textStyle: {color: text}, selectedMode: false, itemWidth: 34},
+    tooltip: {...tooltipLook((marks) => bubble(`after ${significant(marks[0].axisValue)} ms`, marks.map((mark) => `${mark.seriesName}: ${significant(mark.value[1], 3)} % by ${significant(mark.value[0])} ms`))), trigger: 'axis'},
+    xAxis: axisLook('latency (ms)', {type: isLog ? 'log' : 'value', axisLabel: {color: text, hideOverlap: true, formatter: (value) => significant(value, 3)}}),
+    yAxis: axisLook('requests (%)', {type: 'value', min: 0, max: 100, nameGap: 44}),
+    series: curves.map((policy) => ({
+      type: 'line', name: data.policies[policy], data: points(policy), showSymbol: true, symbol: markOf(policy), symbolSize: (_, mark) => (mark.dataIndex % 25 ? 0 : 8),
+      itemStyle: {color: colourOf(policy)}, lineStyle: {color: colourOf(policy), type: dashOf(policy), width: 2}
+    }))
+  }, {notMerge: true});
+  find('cdf').setAttribute('aria-label', `Latency that a share of requests needs at most, at ${pointName(state.point)}: ` + curves.map((policy) => {
+    const at = (share) => significant(data.cdf[rowAt(state.point, policy)][Math.round(share * 2)] * 1000);
+    return `${data.policies[policy]}: half within ${at(50)} ms, 95 % within ${at(95)} ms`;
+  }).join('; '));
+}
+
+function drawDetail() {
+  const policies = policiesHere();
+  find('detail-note').textContent = pointCount > 1 ? pointName(state.point) : '';
+  find('point').value = String(state.point);
+  drawStack('parts', 'Parts of the mean latency', parts, policies);
+  drawStack('shares', 'Where answers were made', tierShares, policies);
+  drawCdf(policies);
+  showSummary();
+  showDetailTable();
+}
+
+function showDetailTable() {
+  const policies = policiesHere();
+  lazyTable(find('detail-data'), () => ({
+    caption: `All metrics${pointCount > 1 ? ` at ${pointName(state.point)}` : ''}`, heads: ['metric', ...policies.map((policy) => data.policies[policy])],
+    rows: metrics, line: (each) => [each.name, ...policies.map((policy) => written(each, rowAt(state.point, policy)))]
+  }));
+}
