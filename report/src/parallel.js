@@ -1,7 +1,7 @@
 // All points as lines across axes, with ranges. Ranges are set by dragging along an axis or by numbers; either way
 // they leave out rows everywhere on the page. At most kMostLines lines are drawn, evenly from those that match.
 
-const kMostLines = 600;
+const kMostLines = 400;
 
 function numbersOf(quantity) {
   let low = Infinity;

@@ -239,7 +239,7 @@ async function largeStudiesAreQuick(context) {
   const page = await open(context, 'large.html');
   const time = (act) => page.evaluate(`(async () => {
     const took = [];
-    for (let i = 0; i < 3; ++i) {
+    for (let i = 0; i < 4; ++i) {
       await new Promise((done) => setTimeout(done, 50));
       const began = performance.now();
       (${act})(i);
@@ -255,9 +255,9 @@ async function largeStudiesAreQuick(context) {
   }`;
   const took = {
     policy: await time("(i) => document.querySelectorAll('#policies input')[i].click()"),
-    metric: await time(choose('y', ['latency.p95', 'accuracy', 'latency.p99'])),
-    scatter: await time(choose('x', ['energy.total', 'cost.lambda', 'latency.max'])),
-    point: await time(choose('point', ['5', '600', '42'])),
+    metric: await time(choose('y', ['latency.p95', 'accuracy', 'latency.p99', 'latency.mean'])),
+    scatter: await time(choose('x', ['energy.total', 'cost.lambda', 'latency.max', 'latency.p50'])),
+    point: await time(choose('point', ['5', '600', '42', '7'])),
     range: await time(`(i) => {
       const field = document.querySelector('#ranges input');
       field.value = 2 + i;
