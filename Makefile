@@ -29,7 +29,7 @@ report-assets: ## Make the page of `dimsim report` (npm); needed once
 	npm run --silent build --prefix report
 
 .PHONY: test
-test: report-assets ## Set up, build with warnings as errors, and run every test
+test: ## Set up, build with warnings as errors, and run every test
 	cmake/install-packages.sh build test
 	$(call configure_and_build,ci)
 	ctest --preset ci
