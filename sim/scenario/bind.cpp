@@ -4,14 +4,13 @@
 #include "scenario/cluster.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/sources.hpp"
+#include "scenario/study_section.hpp"
 #include "scenario/tree.hpp"
 
 #include <array>
 #include <limits>
 #include <optional>
-#include <set>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace dimsim::scenario {
@@ -228,14 +227,6 @@ Workload bind_workload(const Node& node) {
   return workload;
 }
 
-Precision bind_precision(const Node& node) {
-  return {.metric = node.at("metric").string(),
-          .relative = node.at("relative").share(),
-          .confidence = node.at("confidence").share(),
-          .most = static_cast<std::uint32_t>(node.at("max").integer()),
-          .metric_place = node.at("metric").place};
-}
-
 HostGroup bind_host(const Node& node) {
   HostGroup group;
   group.name = node.at("name").string();
@@ -333,41 +324,6 @@ Cost bind_cost(const Node& node) {
   return cost;
 }
 
-/// Notes of all entries in use, each once.
-class Notes {
- public:
-  void add(const std::string& kind, const Node* entry) {
-    if (entry == nullptr) {
-      return;
-    }
-    for (SourceNote& note : notes_of(*entry, kind + "/" + entry->at("name").string())) {
-      if (seen_.emplace(note.entry, note.figure, note.text).second) {
-        notes.push_back(std::move(note));
-      }
-    }
-  }
-
-  std::vector<SourceNote> notes;
-
- private:
-  std::set<std::tuple<std::string, std::string, std::string>> seen_;
-};
-
-std::vector<SourceNote> collect_notes(const Node& scenario) {
-  Notes notes;
-  notes.add("models", scenario.find("model"));
-  for (const Node& tier : scenario.at("deployment").at("tiers").items) {
-    for (const Node& host : tier.at("hosts").items) {
-      notes.add("devices", host.find("device"));
-      notes.add("links", host.find("access"));
-    }
-  }
-  for (const char* link : {"access", "backhaul", "wan"}) {
-    notes.add("links", scenario.at("network").find(link));
-  }
-  return std::move(notes.notes);
-}
-
 }  // namespace
 
 Scenario bind(const Node& scenario) {
@@ -396,7 +352,7 @@ Scenario bind(const Node& scenario) {
     result.policies.push_back({choice.at("policy").string(), choice.at("label").string(), choice});
   }
   result.cluster = bind_cluster(scenario);
-  result.sources = collect_notes(scenario);
+  result.sources = notes_of_all(scenario);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include "scenario/cluster.hpp"
 #include "scenario/resolve.hpp"
 #include "scenario/scalars.hpp"
+#include "scenario/study_section.hpp"
 #include "scenario/tree.hpp"
 
 #include <algorithm>

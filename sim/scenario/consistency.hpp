@@ -15,9 +15,6 @@ void check_entry(const std::string& kind, const Node& entry, const std::string& 
 /// What must hold within the workload of a completed scenario; a part of check_scenario.
 void check_workload(const Node& scenario, Diagnostics& diagnostics);
 
-/// That replications are either counted or found; a part of check_scenario.
-void check_replications(const Node& scenario, Diagnostics& diagnostics);
-
 /// What must hold of prices, λ and carbon of a completed scenario; a part of check_scenario.
 void check_money(const Node& scenario, Diagnostics& diagnostics);
 

@@ -20,4 +20,7 @@ void check_sources(const Node& entry, const Type& type, Diagnostics& diagnostics
 /// The notes of a resolved entry. `name` is what they are filed under: "devices/pixel-4".
 [[nodiscard]] std::vector<SourceNote> notes_of(const Node& entry, const std::string& name);
 
+/// The notes of all entries that a completed scenario uses, each once.
+[[nodiscard]] std::vector<SourceNote> notes_of_all(const Node& scenario);
+
 }  // namespace dimsim::scenario

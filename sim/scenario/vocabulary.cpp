@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "model/device.hpp"
 #include "scenario/cluster.hpp"
+#include "scenario/study_section.hpp"
 
 #include <utility>
 
@@ -38,10 +39,6 @@ constexpr double kLargestPacket = 65535;  ///< of IP [B]
 constexpr double kLargestMessage = 1e12;  ///< [B]
 constexpr double kLargestElement = 1024;  ///< of a hidden state [B]
 constexpr double kMostRoundTrips = 1000;
-constexpr double kMostReplications = 1e6;
-constexpr double kFewestReplications = 3;  ///< with two, an interval says nothing of its own width
-constexpr double kLeastConfidence = 0.5;
-constexpr double kMostConfidence = 0.999;
 constexpr double kSlowestLink = 1.0 / 8;  ///< one bit per second [B/s]
 constexpr double kSlowestCompute = 1;     ///< [FLOP/s]
 constexpr double kFastestCompute = 1e16;  ///< ten times what the fastest accelerator reaches [FLOP/s]
@@ -322,22 +319,6 @@ TypePtr network() {
        defaulted("transport", transport, "{}", "how messages travel over links")});
 }
 
-TypePtr wanted_precision() {
-  return record(
-      {required("metric", text(), "whose mean shall be exact, as results call it: `latency.p95`"),
-       required("relative", share(0, 1, false),
-                "half-width of the confidence interval over the mean from which on no more are run"),
-       defaulted("confidence", share(kLeastConfidence, kMostConfidence), "95%", "of the interval"),
-       defaulted("max", integer(kFewestReplications, kMostReplications), "100",
-                 "replications after which it stops in any case")});
-}
-
-Field excluded_points() {
-  return optional(
-      "exclude", list(mapping(language::any()), 1),
-      "points to leave out: by axis a value, a list of values or a comparison such as `\"< 5Mbps\"`");
-}
-
 Type make_scenario_type() {
   const TypePtr deployment = record(
       {required("tiers", list(tier(), 1), "from the device upwards"),
@@ -362,11 +343,7 @@ Type make_scenario_type() {
            "price by the volume of a month, at the pace of the run, instead of `egress`; rising from 0 B")});
   return *record(
       {optional("name", text(), "default: the file's name without its ending"), description("scenario"),
-       defaulted("seed", integer(0), "1", "same seed, same results"),
-       defaulted("replications", integer(1, kMostReplications), "1",
-                 "runs of every policy, which differ in their random numbers alone"),
-       optional("precision", wanted_precision(),
-                "as many replications as it takes to know a metric well enough, instead of `replications`"),
+       defaulted("seed", integer(0), "1", "same seed, same results"), replications_field(), precision_field(),
        optional("platform", text(),
                 "a whole platform of the catalogue (sites, deployment, network), put below this file"),
        optional("include", list(text()),
@@ -378,17 +355,7 @@ Type make_scenario_type() {
        defaulted("network", network(), "{}", "links between device, site, metro and cloud"),
        required("policies", list(language::policy(), 1),
                 "routing policies, simulated side by side on the same arrivals"),
-       optional(
-           "sweep", mapping(mapping(language::values()), {excluded_points()}),
-           "a study: by axis, the values that it puts under a path of this file "
-           "(`network.access.bandwidth`), as a list or as a range `FROM..TO/lin/N` or `FROM..TO/log/N` "
-           "of N values, both ends included. "
-           "Several axes make all combinations; several paths of one axis go together; `exclude` leaves out "
-           "points that meet all conditions of one of its maps"),
-       defaulted("keep_requests", choice({"auto", "yes", "no", "true", "false"}), "auto",
-                 "write every request into the result file; `auto`: where nothing is swept and there is one "
-                 "replication"),
-       defaulted("cost", cost, "{}", "what it costs"),
+       sweep_field(), keep_requests_field(), defaulted("cost", cost, "{}", "what it costs"),
        optional("carbon", mapping(quantity(Dimension::CarbonPerEnergy)),
                 "CO2 equivalent of the electricity of each tier, by its name, and of `network`"),
        optional("cluster", cluster_type(),

@@ -103,17 +103,4 @@ void check_workload(const Node& scenario, Diagnostics& diagnostics) {
   }
 }
 
-void check_replications(const Node& scenario, Diagnostics& diagnostics) {
-  const Node* replications = valid(scenario, "replications");
-  const Node* precision = valid(scenario, "precision");
-  if (replications != nullptr && precision != nullptr && replications->integer() != 1) {
-    diagnostics.add(
-        {precision->place,
-         fmt::format("precision: it finds the number of replications, but 'replications: {}' gives it",
-                     replications->text),
-         "remove one of them; 'max' of 'precision' bounds the number",
-         {{replications->place, "'replications' given here"}}});
-  }
-}
-
 }  // namespace dimsim::scenario
