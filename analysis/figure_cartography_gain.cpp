@@ -178,8 +178,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 
 Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const FigureOptions& options) {
   const Range range = range_of(points);
-  Canvas canvas = options.canvas;
-  canvas.height_in = height_of(canvas, kHeight);
+  const Canvas canvas = canvas_of(options, kHeight);
   Drawing drawing{.data = data_block(points, "measured", false) + data_block(points, "synthetic", true),
                   .commands = begin_of(canvas, options)};
   std::string& text = drawing.commands;

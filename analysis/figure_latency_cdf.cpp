@@ -1,6 +1,7 @@
 #include "analysis/figure_latency_cdf.hpp"
 
 #include "analysis/figure_text.hpp"
+#include "analysis/latencies.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,25 +17,6 @@ namespace {
 constexpr const char* kName = "latency-cdf";
 constexpr double kHeight = 3.4 / 3.5;  ///< of the width
 constexpr double kMs = 1e3;            ///< milliseconds of a second
-
-/// Latencies of the requests that count, of all replications, sorted [s].
-std::vector<double> latencies_of(const ResultReader& result, const PolicyRuns& policy) {
-  constexpr std::size_t kBlock = 65536;
-  std::vector<double> latencies;
-  std::vector<RequestRow> rows;
-  for (const auto& [number, run] : policy.replications) {
-    for (std::size_t first = 0; first < run->requests; first += kBlock) {
-      result.read(*run, first, std::min(kBlock, run->requests - first), rows);
-      for (const RequestRow& row : rows) {
-        if (row.measured == 1 && row.is_answered()) {
-          latencies.push_back(row.latency_s);
-        }
-      }
-    }
-  }
-  std::sort(latencies.begin(), latencies.end());
-  return latencies;
-}
 
 /// Numbers of the latencies that are drawn: some hundred evenly, and in the tail ever more closely, down to
 /// the last.
@@ -87,15 +69,12 @@ void add(Lines& lines, std::size_t number, const std::string& policy, const std:
 
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
   const ResultReader& result = only_file(results, kName);
-  if (!result.keeps_requests()) {
-    refuse(result, "does not keep its requests, of which a distribution is made",
-           "run it with --set keep_requests=yes");
-  }
+  result.check_keeps_requests();
   const std::size_t point = point_of(result, options);
   const std::vector<PolicyRuns> policies = policies_of(result, point, options);
   Lines lines;
   for (std::size_t i = 0; i < policies.size(); ++i) {
-    const std::vector<double> latencies = latencies_of(result, policies[i]);
+    const std::vector<double> latencies = measured_latencies(result, runs_of(policies[i]));
     if (!latencies.empty()) {
       add(lines, i, policies[i].policy, latencies);
     }
@@ -104,8 +83,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
     refuse(result, "has no answered request after the warm-up at this point",
            "name another point by --point");
   }
-  Canvas canvas = options.canvas;
-  canvas.height_in = height_of(canvas, kHeight);
+  const Canvas canvas = canvas_of(options, kHeight);
   const bool is_log = is_logarithmic(options, 'x', lines.least_s, lines.most_s);
   std::string text = begin_of(canvas, options) + (is_log ? "set logscale x\n" : "");
   text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", lines.least_s * kMs, lines.most_s * kMs);

@@ -199,8 +199,7 @@ std::string data_of(const MetricLine& line, std::size_t number) {
 
 Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
                        const MetricAxes& axes, const FigureOptions& options) {
-  Canvas canvas = options.canvas;
-  canvas.height_in = height_of(canvas, kHeight);
+  const Canvas canvas = canvas_of(options, kHeight);
   Drawing drawing{.data = "", .commands = begin_of(canvas, options)};
   std::string& text = drawing.commands;
   bool any_interval = false;

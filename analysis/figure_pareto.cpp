@@ -93,8 +93,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
       marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return a.x.value < b.x.value; });
   const bool is_log = is_logarithmic(options, 'x', least->x.value, most->x.value);
   const bool has_interval = policies.front().replications.size() > 1;
-  Canvas canvas = options.canvas;
-  canvas.height_in = height_of(canvas, kHeight);
+  const Canvas canvas = canvas_of(options, kHeight);
   std::string text = begin_of(canvas, options);
   text += fmt::format(
       "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel 'accuracy [%]' offset 1,0\n{}"

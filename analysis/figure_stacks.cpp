@@ -49,8 +49,7 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
   metrics.push_back(result.metric(stack.total));
   const ShownUnit unit = shown_unit(metrics.back().unit);
   const MetricValues values(result, metrics);
-  Canvas canvas = options.canvas;
-  canvas.height_in = height_of(canvas, kHeight);
+  const Canvas canvas = canvas_of(options, kHeight);
   Drawing drawing{.data = "# bars: policy, its parts from below, total, half width of the total's interval\n",
                   .commands = begin_of(canvas, options)};
   bool has_interval = false;

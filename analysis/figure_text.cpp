@@ -9,9 +9,11 @@
 
 namespace dimsim::analysis {
 
-double height_of(const Canvas& canvas, double share_of_width) {
+Canvas canvas_of(const FigureOptions& options, double height_of_width) {
   constexpr double kWidest = 4.2;  // [in]
-  return share_of_width * std::min(canvas.width_in, kWidest);
+  Canvas canvas = options.canvas;
+  canvas.height_in = height_of_width * std::min(canvas.width_in, kWidest);
+  return canvas;
 }
 
 std::string begin_of(const Canvas& canvas, const FigureOptions& options) {
@@ -52,18 +54,7 @@ const ResultReader& only_file(const std::vector<ResultReader>& results, const st
 }
 
 std::size_t point_of(const ResultReader& result, const FigureOptions& options) {
-  if (options.point.empty()) {
-    return 0;
-  }
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < result.points().size(); ++i) {
-    names.push_back(result.points()[i].name());
-    if (options.point == names.back() || options.point == std::to_string(i)) {
-      return i;
-    }
-  }
-  refuse(result, fmt::format("has no point {}", quote(options.point)),
-         names.size() == 1 ? "it has one point only: leave --point out" : suggestion(options.point, names));
+  return options.point.empty() ? 0 : result.point(options.point);
 }
 
 std::vector<PolicyRuns> policies_of(const ResultReader& result, std::size_t point,

@@ -9,9 +9,9 @@
 
 namespace dimsim::analysis {
 
-/// Height of a figure [in] as a share of its width, which counts up to a column and a fifth of a paper: what
-/// spans the text is not made higher.
-[[nodiscard]] double height_of(const Canvas& canvas, double share_of_width);
+/// The canvas that is asked for, with its height as a share of its width. The width counts up to a column and
+/// a fifth of a paper: what spans the text is not made higher.
+[[nodiscard]] Canvas canvas_of(const FigureOptions& options, double height_of_width);
 
 /// What all figures begin with: canvas, title, tics and borders.
 [[nodiscard]] std::string begin_of(const Canvas& canvas, const FigureOptions& options);

@@ -53,10 +53,8 @@ void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnost
 
 std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t point) {
   std::vector<PolicyRuns> policies;
-  for (const RunEntry& run : result.runs()) {
-    if (run.point != point) {
-      continue;
-    }
+  for (const std::size_t number : result.runs_of(point)) {
+    const RunEntry& run = result.runs()[number];
     auto found = std::find_if(policies.begin(), policies.end(),
                               [&run](const PolicyRuns& each) { return each.policy == run.policy; });
     if (found == policies.end()) {
@@ -70,6 +68,14 @@ std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t poin
     }
   }
   return policies;
+}
+
+std::vector<const RunEntry*> runs_of(const PolicyRuns& policy) {
+  std::vector<const RunEntry*> runs;
+  for (const auto& [number, run] : policy.replications) {
+    runs.push_back(run);
+  }
+  return runs;
 }
 
 std::vector<std::string> names_of(const std::vector<PolicyRuns>& policies) {

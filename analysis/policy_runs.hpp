@@ -29,6 +29,9 @@ void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnost
 /// a policy.
 [[nodiscard]] std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t point);
 
+/// A policy's runs, in the order of replications.
+[[nodiscard]] std::vector<const RunEntry*> runs_of(const PolicyRuns& policy);
+
 /// Names of policies, in their order.
 [[nodiscard]] std::vector<std::string> names_of(const std::vector<PolicyRuns>& policies);
 

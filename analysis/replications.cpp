@@ -9,9 +9,15 @@
 namespace dimsim::analysis {
 
 Estimate across_replications(std::span<const double> values, double confidence) {
-  return {.value = mean(values),
-          .half_width =
-              student_half_width(values, confidence).value_or(std::numeric_limits<double>::quiet_NaN())};
+  constexpr double kRounding = 1e-12;  // of the mean: what sums in another order leave of the same value
+  Estimate estimate{
+      .value = mean(values),
+      .half_width =
+          student_half_width(values, confidence).value_or(std::numeric_limits<double>::quiet_NaN())};
+  if (estimate.half_width < kRounding * std::abs(estimate.value)) {
+    estimate.half_width = 0;
+  }
+  return estimate;
 }
 
 std::uint32_t next_replications(std::span<const double> values, const Target& target) {

@@ -1,5 +1,8 @@
 #include "analysis/report_data.hpp"
 
+#include "analysis/latencies.hpp"
+#include "analysis/metric_values.hpp"
+#include "analysis/policy_runs.hpp"
 #include "analysis/replications.hpp"
 #include "analysis/statistics.hpp"
 
@@ -21,13 +24,12 @@ using Json = nlohmann::ordered_json;
 constexpr int kVersion = 1;
 constexpr const char* kIntervalMetric = "latency.mean";  // the one that a single run has an interval of
 constexpr std::size_t kCdfSteps = 200;
-constexpr std::size_t kRowsAtOnce = 1 << 14;
 
-/// A policy at a point, over its replications.
+/// A policy at a point.
 struct Row {
   std::size_t point = 0;
-  std::size_t policy = 0;            ///< index into Rows::policies
-  std::vector<std::size_t> of_runs;  ///< indices into ResultReader::runs
+  std::size_t policy = 0;  ///< index into Rows::policies
+  PolicyRuns runs;
 };
 
 struct Rows {
@@ -35,22 +37,17 @@ struct Rows {
   std::vector<Row> rows;
 };
 
-/// One pass over the runs: a study may have many thousands of points.
 Rows rows_of(const ResultReader& result) {
   Rows all;
-  std::map<std::string, std::size_t> policies;
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> places;
-  for (std::size_t i = 0; i < result.runs().size(); ++i) {
-    const RunEntry& run = result.runs()[i];
-    const auto [policy, is_new] = policies.emplace(run.policy, all.policies.size());
-    if (is_new) {
-      all.policies.push_back(run.policy);
+  std::map<std::string, std::size_t> numbers;
+  for (std::size_t point = 0; point < result.points().size(); ++point) {
+    for (PolicyRuns& runs : policy_runs(result, point)) {
+      const auto [number, is_new] = numbers.emplace(runs.policy, all.policies.size());
+      if (is_new) {
+        all.policies.push_back(runs.policy);
+      }
+      all.rows.push_back({.point = point, .policy = number->second, .runs = std::move(runs)});
     }
-    const auto [place, is_first] = places.emplace(std::pair(run.point, policy->second), all.rows.size());
-    if (is_first) {
-      all.rows.push_back({.point = run.point, .policy = policy->second, .of_runs = {}});
-    }
-    all.rows[place->second].of_runs.push_back(i);
   }
   return all;
 }
@@ -88,19 +85,18 @@ const char* word(Better better) {
 /// "metrics": name, unit, meaning and, by row, values and half widths.
 std::string metrics_of(const ResultReader& result, const std::vector<Row>& rows) {
   const std::vector<double> within_run = result.latency_half_widths();
+  const std::vector<MetricColumn>& metrics = result.metrics();
+  const MetricValues all(result, metrics);
   std::string text = "[";
-  for (const MetricColumn& metric : result.metrics()) {
-    const std::vector<double> by_run = result.values(metric);
+  for (std::size_t number = 0; number < metrics.size(); ++number) {
+    const MetricColumn& metric = metrics[number];
     std::vector<double> values;
     std::vector<double> half_widths;
     for (const Row& row : rows) {
-      std::vector<double> replications;
-      for (const std::size_t run : row.of_runs) {
-        replications.push_back(by_run[run]);
-      }
-      Estimate estimate = across_replications(replications);
-      if (replications.size() == 1 && metric.name == kIntervalMetric) {
-        estimate.half_width = within_run[row.of_runs.front()];
+      Estimate estimate = across_replications(all.of(row.runs, number));
+      if (row.runs.replications.size() == 1 && metric.name == kIntervalMetric) {
+        const RunEntry* run = row.runs.replications.begin()->second;
+        estimate.half_width = within_run[static_cast<std::size_t>(run - result.runs().data())];
       }
       values.push_back(estimate.value);
       half_widths.push_back(estimate.half_width);
@@ -138,25 +134,6 @@ std::string axes_of(const std::vector<Point>& points) {
   return text + "]";
 }
 
-/// Latencies of the measured requests that were answered [s].
-std::vector<double> latencies_of(const ResultReader& result, const Row& row) {
-  std::vector<double> latencies;
-  std::vector<RequestRow> requests;
-  for (const std::size_t number : row.of_runs) {
-    const RunEntry& run = result.runs()[number];
-    for (std::size_t first = 0; first < run.requests; first += kRowsAtOnce) {
-      result.read(run, first, std::min(kRowsAtOnce, run.requests - first), requests);
-      for (const RequestRow& request : requests) {
-        if (request.measured != 0 && request.is_answered()) {
-          latencies.push_back(request.latency_s);
-        }
-      }
-    }
-  }
-  std::sort(latencies.begin(), latencies.end());
-  return latencies;
-}
-
 /// "cdf": by row, latencies of which 0, 1/200, … 1 of the requests are at most as large [s].
 std::string cdfs_of(const ResultReader& result, const std::vector<Row>& rows) {
   if (!result.keeps_requests()) {
@@ -164,7 +141,7 @@ std::string cdfs_of(const ResultReader& result, const std::vector<Row>& rows) {
   }
   std::string text = "[";
   for (const Row& row : rows) {
-    const std::vector<double> sorted = latencies_of(result, row);
+    const std::vector<double> sorted = measured_latencies(result, runs_of(row.runs));
     std::vector<double> quantiles;
     for (std::size_t step = 0; step <= kCdfSteps && !sorted.empty(); ++step) {
       quantiles.push_back(quantile(sorted, static_cast<double>(step) / static_cast<double>(kCdfSteps)));
@@ -175,7 +152,7 @@ std::string cdfs_of(const ResultReader& result, const std::vector<Row>& rows) {
 }
 
 /// "rows": by row, the number of the point and of the policy, replications, whether any was overloaded.
-Json columns_of_rows(const ResultReader& result, const std::vector<Row>& rows) {
+Json columns_of_rows(const std::vector<Row>& rows) {
   Json columns = {{"point", Json::array()},
                   {"policy", Json::array()},
                   {"replications", Json::array()},
@@ -183,12 +160,11 @@ Json columns_of_rows(const ResultReader& result, const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     columns["point"].push_back(row.point);
     columns["policy"].push_back(row.policy);
-    columns["replications"].push_back(row.of_runs.size());
-    columns["overloaded"].push_back(
-        std::any_of(row.of_runs.begin(), row.of_runs.end(),
-                    [&](std::size_t run) { return result.runs()[run].is_overloaded; })
-            ? 1
-            : 0);
+    columns["replications"].push_back(row.runs.replications.size());
+    columns["overloaded"].push_back(std::any_of(row.runs.replications.begin(), row.runs.replications.end(),
+                                                [](const auto& each) { return each.second->is_overloaded; })
+                                        ? 1
+                                        : 0);
   }
   return columns;
 }
@@ -247,7 +223,7 @@ std::string report_data(const ResultReader& result) {
                       {"rests_on", rests_on(result)},
                       {"points", names_of_points(result.points())},
                       {"policies", all.policies},
-                      {"rows", columns_of_rows(result, all.rows)}};
+                      {"rows", columns_of_rows(all.rows)}};
   std::string text = text_of(about);
   text.pop_back();
   return fmt::format(R"({},"axes":{},"metrics":{},"cdf":{}}})", text, axes_of(result.points()),

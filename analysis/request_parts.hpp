@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/result_reader.hpp"
+#include "analysis/request_detail.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,7 @@
 #include "analysis/result_reader.hpp"
 
+#include "analysis/result_columns.hpp"
+#include "analysis/result_points.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 
@@ -24,8 +26,6 @@ using hdf5::NumberType;
 constexpr const char* kFormat = "dimsim.result";
 constexpr const char* kRuns = "/runs";
 constexpr const char* kRunTable = "/run_table";
-constexpr const char* kPointTable = "/point_table";
-constexpr const char* kValuePrefix = "value_";
 
 const std::array<hdf5::Column, 11> kColumns{{
     {.name = "arrival_s", .type = NumberType::Double, .offset = offsetof(RequestRow, arrival_s)},
@@ -93,69 +93,6 @@ void check_kind(const hdf5::File& file) {
   }
 }
 
-/// A JSON document in an attribute of the file.
-Json document(const hdf5::File& file, const std::string& attribute) {
-  Json parsed = Json::parse(text(file, "/", attribute), nullptr, false);
-  if (parsed.is_discarded()) {
-    refuse(file, fmt::format("attribute '{}' is not JSON", attribute));
-  }
-  return parsed;
-}
-
-/// What is at the end of a path of keys and indices, or null.
-Json at(const Json& document, const std::string& pointer) {
-  const Json::json_pointer path(pointer);
-  return document.contains(path) ? document.at(path) : Json();
-}
-
-NamedTexts named_texts(const Json& object) {
-  NamedTexts texts;
-  if (object.is_object()) {
-    for (const auto& [key, value] : object.items()) {
-      texts.emplace_back(key, value.is_string() ? value.get<std::string>() : value.dump());
-    }
-  }
-  return texts;
-}
-
-/// Fills in what a point's numbers rest on.
-void add_assumptions(Point& point, const Json& assumptions) {
-  if (const Json trace = at(assumptions, "/trace"); trace.is_string()) {
-    point.trace = trace.get<std::string>();
-  }
-  if (const Json share = at(assumptions, "/pool_separation/own_pool_share"); share.is_number()) {
-    point.own_pool_share = share.get<double>();
-  }
-  if (at(assumptions, "/synthetic_trace") == true) {
-    point.synthetic_trace = point.trace.empty() ? "of unknown name" : point.trace;
-  }
-  for (const Json& figure : at(assumptions, "/assumed_figures")) {
-    const Json entry = at(figure, "/entry");
-    const std::string name = entry.is_string() ? entry.get<std::string>() : "";
-    if (std::find(point.assumed.begin(), point.assumed.end(), name) == point.assumed.end()) {
-      point.assumed.push_back(name);
-    }
-  }
-}
-
-/// The points of the study, which the summary lists with what they rest on.
-std::vector<Point> points_of(const hdf5::File& file, const Json& summary) {
-  std::vector<Point> points;
-  for (const Json& each : at(summary, "/points")) {
-    points.push_back({.parameters = named_texts(at(each, "/parameters")),
-                      .labels = named_texts(at(each, "/labels")),
-                      .axes = {},
-                      .trace = {},
-                      .synthetic_trace = {},
-                      .assumed = {}});
-    add_assumptions(points.back(), at(each, "/assumptions"));
-  }
-  if (points.empty()) {
-    refuse(file, "attribute 'summary' lists no point");
-  }
-  return points;
-}
-
 /// Whether any row of a table of stations or links has its mark.
 bool any_overloaded(const hdf5::File& file, const std::string& table) {
   if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table) {
@@ -170,17 +107,7 @@ void check_requests(const hdf5::File& file, const std::string& table) {
       file.shape(table).size() != 1) {
     refuse(file, fmt::format("has no table '{}'", table));
   }
-  const std::vector<std::string> present = file.columns(table);
-  std::vector<std::string> missing;
-  for (const hdf5::Column& column : kColumns) {
-    if (std::find(present.begin(), present.end(), column.name) == present.end()) {
-      missing.push_back(column.name);
-    }
-  }
-  if (!missing.empty()) {
-    refuse(file, fmt::format("'{}' lacks the column{} {}", table, missing.size() == 1 ? "" : "s",
-                             fmt::join(missing, ", ")));
-  }
+  check_columns(file, table, kColumns);
 }
 
 /// Names of a run's tiers, a JSON list.
@@ -215,39 +142,6 @@ RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t
            fmt::format("'{}' is of point {}, but there are {}, counted from 0", group, run.point, points));
   }
   return run;
-}
-
-std::vector<Point> points_of_table(const hdf5::File& file, const Json& assumptions) {
-  const std::vector<std::string> columns = file.columns(kPointTable);
-  const std::vector<std::string> labels = file.read_texts(kPointTable, "labels");
-  const std::vector<std::string> parameters = file.read_texts(kPointTable, "parameters");
-  const auto rests_on = file.read_column<std::uint32_t>(kPointTable, "assumptions");
-  std::vector<Point> points(labels.size());
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    points[i].labels = named_texts(Json::parse(labels[i], nullptr, false));
-    points[i].parameters = named_texts(Json::parse(parameters[i], nullptr, false));
-    add_assumptions(points[i], at(assumptions, fmt::format("/{}", rests_on[i])));
-    for (const auto& [axis, text] : points[i].labels) {
-      points[i].axes.push_back({axis, text, std::nullopt, ""});
-    }
-  }
-  for (const std::string& column : columns) {
-    if (!column.starts_with(kValuePrefix)) {
-      continue;
-    }
-    const std::string axis = column.substr(std::string_view(kValuePrefix).size());
-    const std::string unit = file.text(kPointTable, "unit." + column).value_or("");
-    const auto numbers = file.read_column<double>(kPointTable, column);
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      for (AxisValue& value : points[i].axes) {
-        if (value.axis == axis && std::isfinite(numbers[i])) {
-          value.number = numbers[i];
-          value.unit = unit;
-        }
-      }
-    }
-  }
-  return points;
 }
 
 std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) {
@@ -304,14 +198,6 @@ std::vector<MetricColumn> metrics_of_table(const hdf5::File& file) {
 
 }  // namespace
 
-std::string Point::name() const {
-  std::vector<std::string> parts;
-  for (const auto& [key, value] : labels.empty() ? parameters : labels) {
-    parts.push_back(fmt::format("{}={}", key, value));
-  }
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
-
 ResultReader ResultReader::open(const std::filesystem::path& path) {
   ResultReader reader(hdf5::File::open(path));
   check_kind(reader.file_);
@@ -324,14 +210,17 @@ ResultReader ResultReader::open(const std::filesystem::path& path) {
   if (reader.runs_.empty()) {
     refuse(reader.file_, "has no runs");
   }
+  reader.runs_of_point_.resize(reader.points_.size());
+  for (std::size_t i = 0; i < reader.runs_.size(); ++i) {
+    reader.runs_of_point_[reader.runs_[i].point].push_back(i);
+  }
   return reader;
 }
 
 void ResultReader::read_version_1() {
-  const Json summary = document(file_, "summary");
-  const Json name = at(summary, "/scenario");
-  scenario_ = name.is_string() ? name.get<std::string>() : "";
-  points_ = points_of(file_, summary);
+  PointsOfSummary summary = points_of_summary(file_);
+  scenario_ = std::move(summary.scenario);
+  points_ = std::move(summary.points);
   if (file_.has_group(kRuns)) {
     std::vector<std::string> names = file_.names(kRuns);
     std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
@@ -345,7 +234,7 @@ void ResultReader::read_version_1() {
 
 void ResultReader::read_tables() {
   scenario_ = text(file_, "/", "name");
-  points_ = points_of_table(file_, document(file_, "assumptions"));
+  points_ = points_of_table(file_);
   runs_ = runs_of_table(file_, points_.size());
   metrics_ = metrics_of_table(file_);
 }
@@ -376,27 +265,37 @@ std::string ResultReader::attribute(const std::string& name) const {
   return file_.text("/", name).value_or("");
 }
 
-std::vector<SourceEntry> ResultReader::sources() const {
-  std::vector<SourceEntry> sources;
-  const Json listed = Json::parse(attribute("sources"), nullptr, false);
-  for (const Json& each : listed.is_array() ? listed : Json::array()) {
-    const auto text_at = [&each](const char* key) {
-      const Json found = at(each, key);
-      return found.is_string() ? found.get<std::string>() : "";
-    };
-    sources.push_back({.entry = text_at("/entry"),
-                       .figure = text_at("/figure"),
-                       .text = text_at("/text"),
-                       .is_assumed = at(each, "/assumed") == true});
+std::string ResultReader::scenario_text(const RunEntry& run) const {
+  const std::string group = fmt::format("/points/{:04}", run.point);
+  if (file_.has_group(group)) {
+    if (const auto text = file_.text(group, "resolved_scenario")) {
+      return *text;
+    }
   }
-  return sources;
+  return points_.size() == 1 ? file_.text("/", "resolved_scenario").value_or("") : "";
+}
+
+void ResultReader::check_keeps_requests() const {
+  if (!keeps_requests()) {
+    refuse(file_, "does not keep its requests", "run the scenario with `--set keep_requests=yes`");
+  }
+}
+
+std::size_t ResultReader::point(const std::string& name) const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < points_.size(); ++i) {
+    names.push_back(points_[i].name());
+    if (name == names.back() || name == std::to_string(i)) {
+      return i;
+    }
+  }
+  refuse(file_, fmt::format("has no point {}", quote(name)),
+         names.size() == 1 ? "it has one point only: leave --point out" : suggestion(name, names));
 }
 
 void ResultReader::read(const RunEntry& run, std::size_t first, std::size_t count,
                         std::vector<RequestRow>& rows) const {
-  if (run.group.empty()) {
-    refuse(file_, "does not keep requests", "run the scenario with `keep_requests: yes`");
-  }
+  check_keeps_requests();
   rows.assign(count, {});
   file_.read_rows(run.group + "/requests", first, count, sizeof(RequestRow), kColumns,
                   std::as_writable_bytes(std::span(rows)).data());

@@ -30,43 +30,6 @@ struct RequestRow {
   [[nodiscard]] bool is_answered() const { return outcome == 0; }
 };
 
-/// A request's instants at one tier [s]; NaN where it never went there.
-struct TierVisit {
-  double sent_s = 0;      ///< left the place before
-  double received_s = 0;  ///< joined the queue
-  double started_s = 0;
-  double finished_s = 0;
-  std::int32_t station_row = -1;  ///< of the run's stations; -1 where it never went
-  std::string station;            ///< its name, "edge/jetson-agx-orin"
-
-  [[nodiscard]] bool happened() const { return station_row >= 0; }
-};
-
-/// All that a result file says of one request.
-struct RequestDetail {
-  double arrival_s = 0;
-  double finish_s = 0;
-  double latency_s = 0;  ///< NaN unless answered
-  double radio_j = 0;    ///< [J]
-  double compute_j = 0;  ///< [J]
-  double lambda = 0;     ///< [λ]
-  std::uint64_t up_bytes = 0;
-  std::uint64_t down_bytes = 0;
-  std::uint32_t device = 0;
-  std::uint32_t sample = 0;
-  std::int32_t prediction = 0;
-  std::uint8_t outcome = 0;  ///< 0 = answered
-  std::uint8_t answered_tier = 0;
-  std::uint8_t exit_layer = 0;
-  std::uint8_t correct = 0;
-  std::uint8_t measured = 0;
-  std::vector<TierVisit> visits;  ///< one a tier of the run
-  std::string group;              ///< of the device; "" where the file does not say
-  std::string site;
-
-  [[nodiscard]] bool is_answered() const { return outcome == 0; }
-};
-
 /// One run of a result file: a policy at a point in a replication.
 struct RunEntry {
   std::string group;  ///< "/runs/0003"; "" where requests are not kept
@@ -145,6 +108,14 @@ class ResultReader {
   [[nodiscard]] const std::vector<Point>& points() const { return points_; }  ///< at least one
   [[nodiscard]] const std::vector<RunEntry>& runs() const { return runs_; }   ///< in the order of the file
 
+  /// Numbers of a point's runs, in the order of the file.
+  [[nodiscard]] const std::vector<std::size_t>& runs_of(std::size_t point) const {
+    return runs_of_point_[point];
+  }
+
+  /// The point that is called so (Point::name), or has that number. Throws InputError with the nearest name.
+  [[nodiscard]] std::size_t point(const std::string& name) const;
+
   /// Whether requests can be read.
   [[nodiscard]] bool keeps_requests() const { return !runs_.front().group.empty(); }
 
@@ -159,12 +130,15 @@ class ResultReader {
   /// are none.
   [[nodiscard]] std::vector<double> latency_half_widths() const;
 
+  /// Throws InputError when requests are not kept.
+  void check_keeps_requests() const;
+
+  /// The file itself, for what only one reader wants.
+  [[nodiscard]] const hdf5::File& file() const { return file_; }
+
   /// Replaces `rows` by the requests first..first+count-1 of a run. Throws InputError when they are not kept.
   void read(const RunEntry& run, std::size_t first, std::size_t count, std::vector<RequestRow>& rows) const;
 
-  /// One request with everything that is recorded of it. Throws InputError when requests are not kept, when
-  /// the run has no such request, or columns are missing.
-  [[nodiscard]] RequestDetail request(const RunEntry& run, std::size_t index) const;
   /// The resolved scenario of a run's point, as YAML; "" where the file has none.
   [[nodiscard]] std::string scenario_text(const RunEntry& run) const;
 
@@ -180,6 +154,7 @@ class ResultReader {
   std::int64_t seed_ = 0;
   std::vector<Point> points_;
   std::vector<RunEntry> runs_;
+  std::vector<std::vector<std::size_t>> runs_of_point_;
   std::vector<MetricColumn> metrics_;
 };
 

@@ -1,4 +1,4 @@
-#include "analysis/result_reader.hpp"
+#include "analysis/request_detail.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 #include "commands/arguments.hpp"
@@ -34,7 +34,7 @@ Manual manual() {
           .examples = {"dimsim explain results/quickstart.h5 --request 17",
                        "dimsim explain results/quickstart.h5 --request 17 --policy cartography --trace "
                        "scenarios/traces/trec6.h5",
-                       "dimsim explain results/grid.h5 --request 0 --point 3 --replication 1"}};
+                       "dimsim explain results/grid.h5 --request 0 --point bandwidth=1Mbps --replication 1"}};
 }
 
 po::options_description explain_options() {
@@ -42,7 +42,8 @@ po::options_description explain_options() {
   options.add_options()("request", po::value<std::int64_t>()->value_name("N"),
                         "which request, counted from 0")("policy", text_option("LABEL"),
                                                          "of this policy's run; default: the first")(
-      "point", po::value<std::int64_t>()->value_name("N"), "at this point, counted from 0; default: 0")(
+      "point", text_option("NAME"),
+      "at this point, as `bandwidth=1Mbps`, or its number from 0; default: the first")(
       "replication", po::value<std::int64_t>()->value_name("N"),
       "in this replication, counted from 0; default: 0")(
       "trace", text_option("FILE"), "trace that the run asked, for the sample's label and answers");
@@ -86,11 +87,9 @@ const analysis::RunEntry& chosen_run(const analysis::ResultReader& result,
   for (const analysis::RunEntry& run : result.runs()) {
     runs.push_back(&run);
   }
-  if (const auto point = number_of(arguments, "point")) {
-    runs = those(
-        runs, [&](const auto& run) { return *point >= 0 && run.point == static_cast<std::size_t>(*point); },
-        file, fmt::format("has no run of point {}", *point),
-        fmt::format("it has {}, counted from 0", counted(result.points().size(), "point")));
+  if (arguments.contains("point")) {
+    const std::size_t point = result.point(arguments["point"].as<std::string>());
+    std::erase_if(runs, [point](const analysis::RunEntry* run) { return run->point != point; });
   }
   if (arguments.contains("policy")) {
     const std::string& label = arguments["policy"].as<std::string>();
@@ -165,16 +164,14 @@ void explain_command(const std::vector<std::string>& arguments) {
     throw InputError("dimsim explain: --request is missing", "--request 0 explains the first one");
   }
   const auto result = analysis::ResultReader::open((*read)[kResult].as<std::string>());
-  if (!result.keeps_requests()) {
-    throw InputError(file_place(result.path().string()), "does not keep requests",
-                     "run the scenario with `--set keep_requests=yes`");
-  }
+  result.check_keeps_requests();
   const analysis::RunEntry& run = chosen_run(result, *read);
   if (*number < 0) {
     throw InputError(file_place(result.path().string()),
                      fmt::format("has no request {}: there are {}, counted from 0", *number, run.requests));
   }
-  const analysis::RequestDetail request = result.request(run, static_cast<std::size_t>(*number));
+  const analysis::RequestDetail request =
+      analysis::request_detail(result, run, static_cast<std::size_t>(*number));
   const auto scenario = scenario_of(result, run);
   std::shared_ptr<const trace::Trace> trace;
   if (read->contains("trace")) {

@@ -51,10 +51,8 @@ bool has_many_files(const SummaryTable& table) {
 /// "23.2±0.1" in the unit that people read; "-" for what cannot be said.
 std::string value_text(const SummaryCell& cell, const MetricColumn& metric) {
   constexpr int kMostDecimals = 3;
-  constexpr double kRounding = 1e-9;  // of the mean: what the same value in all replications leaves
   const double factor = analysis::shown_unit(metric.unit).factor;
-  const bool varies = cell.estimate.half_width > kRounding * std::abs(cell.estimate.value);
-  const double half_width = varies ? cell.estimate.half_width * factor : NAN;
+  const double half_width = cell.estimate.half_width > 0 ? cell.estimate.half_width * factor : NAN;
   return results::with_half_width(cell.estimate.value * factor, half_width, kMostDecimals);
 }
 

@@ -138,5 +138,14 @@ TEST(NextReplications, EndsWithAnErrorWithinTheTargetAsOftenAsItPromises) {
   EXPECT_NEAR(total / kRepeats, 73, 5);
 }
 
+/// The same value, summed in another order, is no spread.
+TEST(AcrossReplications, TakesRoundingForNoSpread) {
+  const double value = 0.1 + 0.2;
+  const std::vector<double> same{0.3, value, 0.3};
+  ASSERT_NE(value, 0.3);
+  EXPECT_EQ(across_replications(same).half_width, 0);
+  EXPECT_GT(across_replications(std::vector{0.3, 0.3 + 1e-10, 0.3}).half_width, 0);
+}
+
 }  // namespace
 }  // namespace dimsim::analysis

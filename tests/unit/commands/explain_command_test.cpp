@@ -1,5 +1,5 @@
+#include "analysis/request_detail.hpp"
 #include "analysis/request_parts.hpp"
-#include "analysis/result_reader.hpp"
 #include "support/shell.hpp"
 
 #include <algorithm>
@@ -33,7 +33,7 @@ TEST(Explain, PartsOfALatencyFollowEachOtherAndAddUp) {
   std::size_t waited = 0;
   for (const analysis::RunEntry& run : result.runs()) {
     for (std::size_t i = 0; i < run.requests; ++i) {
-      const analysis::RequestDetail request = result.request(run, i);
+      const analysis::RequestDetail request = analysis::request_detail(result, run, i);
       const auto parts = analysis::latency_parts(request);
       double until_s = request.arrival_s;
       double sum_s = 0;
@@ -110,7 +110,7 @@ TEST(Explain, RefusesWhatIsNotThere) {
       {"r.h5 --request 600", "there are 600, counted from 0"},
       {"r.h5 --request -1", "there are 600, counted from 0"},
       {"r.h5 --request 0 --policy polls", "did you mean 'pools'?"},
-      {"r.h5 --request 0 --point 1", "counted from 0"},
+      {"r.h5 --request 0 --point 1", "it has one point only"},
       {"r.h5 --request 0 --replication 1", "has no replication 1"},
       {"r.h5 --request 0 --trace absent.h5", "absent.h5"},
       {"bare.h5 --request 0", "keep_requests=yes"},

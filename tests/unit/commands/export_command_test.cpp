@@ -73,7 +73,7 @@ for line, row in zip(lines, rows):
     half = t * own.std(ddof=1) / 3 ** 0.5
     for value, width in ((float(row["latency.p95"]), float(row["latency.p95.half_width"])),
                          (line["metrics"]["latency.p95"]["value"], line["metrics"]["latency.p95"]["half_width"])):
-        assert abs(value - own.mean()) < 1e-12 and abs(width - half) < 1e-6 * half + 1e-15
+        assert abs(value - own.mean()) < 1e-12 and abs(width - half) < 1e-6 * half + 1e-12 * value
     assert row["axis.rate_x"] == line["labels"]["rate_x"] and line["metrics"]["latency.p95"]["unit"] == "s"
 )");
   const Outcome outcome = shell_.run("/usr/bin/python3 check.py");

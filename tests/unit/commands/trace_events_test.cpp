@@ -1,4 +1,4 @@
-#include "analysis/result_reader.hpp"
+#include "analysis/request_detail.hpp"
 #include "support/shell.hpp"
 
 #include <algorithm>
@@ -73,14 +73,16 @@ TEST_F(TraceEvents, AddUpToTheLatencyOfEveryRequestAndOverlapOnNoTrack) {
       EXPECT_GE(slice.begin_ns, until_ns) << track.first << " " << track.second;
       until_ns = slice.end_ns;
       took_ns[{track.first, slice.request}] += slice.end_ns - slice.begin_ns;
-      const analysis::RequestDetail request = result.request(result.runs()[track.first - 1], slice.request);
+      const analysis::RequestDetail request =
+          analysis::request_detail(result, result.runs()[track.first - 1], slice.request);
       EXPECT_GE(slice.begin_ns, std::llround(request.arrival_s * 1e9));
       EXPECT_LE(slice.end_ns, std::llround(request.finish_s * 1e9));
     }
   }
   ASSERT_EQ(took_ns.size(), 3U * 400U);
   for (const auto& [which, ns] : took_ns) {
-    const analysis::RequestDetail request = result.request(result.runs()[which.first - 1], which.second);
+    const analysis::RequestDetail request =
+        analysis::request_detail(result, result.runs()[which.first - 1], which.second);
     EXPECT_EQ(ns, std::llround(request.finish_s * 1e9) - std::llround(request.arrival_s * 1e9))
         << which.first << " " << which.second;
   }
@@ -148,7 +150,7 @@ TEST_F(TraceEvents, AreOfTheChosenRequestsAlone) {
   }
   std::set<std::size_t> expected;
   for (std::size_t i = 0; i < 400; i += 7) {
-    const double arrival_s = result.request(result.runs()[0], i).arrival_s;
+    const double arrival_s = analysis::request_detail(result, result.runs()[0], i).arrival_s;
     if (arrival_s >= 0.2 && arrival_s < 0.5) {
       expected.insert(i);
     }

@@ -1,0 +1,153 @@
+#include "analysis/result_points.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+namespace dimsim::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kPointTable = "/point_table";
+constexpr const char* kValuePrefix = "value_";
+
+[[noreturn]] void refuse(const hdf5::File& file, const std::string& message) {
+  throw InputError(file_place(file.name().string()), message, "has something else written or changed it?");
+}
+
+/// A JSON document in an attribute of the file.
+Json document(const hdf5::File& file, const std::string& attribute) {
+  Json parsed = Json::parse(file.text("/", attribute).value_or(""), nullptr, false);
+  if (parsed.is_discarded()) {
+    refuse(file, fmt::format("attribute '{}' is not JSON", attribute));
+  }
+  return parsed;
+}
+
+/// What is at the end of a path of keys and indices, or null.
+Json at(const Json& document, const std::string& pointer) {
+  const Json::json_pointer path(pointer);
+  return document.contains(path) ? document.at(path) : Json();
+}
+
+NamedTexts named_texts(const Json& object) {
+  NamedTexts texts;
+  if (object.is_object()) {
+    for (const auto& [key, value] : object.items()) {
+      texts.emplace_back(key, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+  }
+  return texts;
+}
+
+/// Fills in what a point's numbers rest on.
+void add_assumptions(Point& point, const Json& assumptions) {
+  if (const Json trace = at(assumptions, "/trace"); trace.is_string()) {
+    point.trace = trace.get<std::string>();
+  }
+  if (const Json share = at(assumptions, "/pool_separation/own_pool_share"); share.is_number()) {
+    point.own_pool_share = share.get<double>();
+  }
+  if (at(assumptions, "/synthetic_trace") == true) {
+    point.synthetic_trace = point.trace.empty() ? "of unknown name" : point.trace;
+  }
+  for (const Json& figure : at(assumptions, "/assumed_figures")) {
+    const Json entry = at(figure, "/entry");
+    const std::string name = entry.is_string() ? entry.get<std::string>() : "";
+    if (std::find(point.assumed.begin(), point.assumed.end(), name) == point.assumed.end()) {
+      point.assumed.push_back(name);
+    }
+  }
+}
+
+}  // namespace
+
+std::string Point::name() const {
+  std::vector<std::string> parts;
+  for (const auto& [key, value] : labels.empty() ? parameters : labels) {
+    parts.push_back(fmt::format("{}={}", key, value));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+PointsOfSummary points_of_summary(const hdf5::File& file) {
+  const Json summary = document(file, "summary");
+  const Json name = at(summary, "/scenario");
+  PointsOfSummary result{.scenario = name.is_string() ? name.get<std::string>() : "", .points = {}};
+  std::vector<Point>& points = result.points;
+  for (const Json& each : at(summary, "/points")) {
+    points.push_back({.parameters = named_texts(at(each, "/parameters")),
+                      .labels = named_texts(at(each, "/labels")),
+                      .axes = {},
+                      .trace = {},
+                      .synthetic_trace = {},
+                      .assumed = {}});
+    add_assumptions(points.back(), at(each, "/assumptions"));
+  }
+  if (points.empty()) {
+    refuse(file, "attribute 'summary' lists no point");
+  }
+  return result;
+}
+
+std::vector<Point> points_of_table(const hdf5::File& file) {
+  const Json assumptions = document(file, "assumptions");
+  const std::vector<std::string> columns = file.columns(kPointTable);
+  const std::vector<std::string> labels = file.read_texts(kPointTable, "labels");
+  const std::vector<std::string> parameters = file.read_texts(kPointTable, "parameters");
+  const auto rests_on = file.read_column<std::uint32_t>(kPointTable, "assumptions");
+  std::vector<Point> points(labels.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    points[i].labels = named_texts(Json::parse(labels[i], nullptr, false));
+    points[i].parameters = named_texts(Json::parse(parameters[i], nullptr, false));
+    add_assumptions(points[i], at(assumptions, fmt::format("/{}", rests_on[i])));
+    for (const auto& [axis, text] : points[i].labels) {
+      points[i].axes.push_back({axis, text, std::nullopt, ""});
+    }
+  }
+  for (const std::string& column : columns) {
+    if (!column.starts_with(kValuePrefix)) {
+      continue;
+    }
+    const std::string axis = column.substr(std::string_view(kValuePrefix).size());
+    const std::string unit = file.text(kPointTable, "unit." + column).value_or("");
+    const auto numbers = file.read_column<double>(kPointTable, column);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      for (AxisValue& value : points[i].axes) {
+        if (value.axis == axis && std::isfinite(numbers[i])) {
+          value.number = numbers[i];
+          value.unit = unit;
+        }
+      }
+    }
+  }
+  return points;
+}
+
+std::vector<SourceEntry> ResultReader::sources() const {
+  std::vector<SourceEntry> sources;
+  const Json listed = Json::parse(attribute("sources"), nullptr, false);
+  for (const Json& each : listed.is_array() ? listed : Json::array()) {
+    const auto text_at = [&each](const char* key) {
+      const Json found = at(each, key);
+      return found.is_string() ? found.get<std::string>() : "";
+    };
+    sources.push_back({.entry = text_at("/entry"),
+                       .figure = text_at("/figure"),
+                       .text = text_at("/text"),
+                       .is_assumed = at(each, "/assumed") == true});
+  }
+  return sources;
+}
+
+}  // namespace dimsim::analysis
