@@ -1,7 +1,6 @@
 #include "commands/progress_line.hpp"
 
 #include "commands/terminal.hpp"
-#include "results/table.hpp"
 #include "results/text_grid.hpp"
 
 #include <algorithm>
@@ -31,14 +30,14 @@ std::string progress_text(const study::Progress& progress, double elapsed_s) {
   const std::uint64_t expected = std::max(progress.expected, progress.done);
   const double share = expected == 0 ? 1 : static_cast<double>(progress.done) / static_cast<double>(expected);
   std::string text;
-  if (progress.points > 1) {
-    text += fmt::format("{} of {}, ", thousands(progress.points_done), counted(progress.points, "point"));
-  }
-  if (progress.runs > 1) {
-    text += fmt::format("{} of {}, ", thousands(progress.runs_done), counted(progress.runs, "run"));
-  }
-  text += fmt::format("{} of {} ({:.0f} %)", thousands(progress.done), counted(expected, "request"),
-                      std::floor(share * 100));
+  // Short enough that the longest run, which comes last, still finds room on a line.
+  const bool counts_requests = progress.points <= 1 && progress.runs <= 1;
+  text += progress.points > 1
+              ? fmt::format("{} of {}", thousands(progress.points_done), counted(progress.points, "point"))
+          : progress.runs > 1
+              ? fmt::format("{} of {}", thousands(progress.runs_done), counted(progress.runs, "run"))
+              : fmt::format("{} of {}", thousands(progress.done), counted(expected, "request"));
+  text += fmt::format(" ({:.0f} %)", std::floor(share * 100));
   if (progress.done == expected) {
     return text + ", writing the results";
   }
@@ -46,10 +45,11 @@ std::string progress_text(const study::Progress& progress, double elapsed_s) {
   if (done > 0 && elapsed_s > 0) {
     const double rate = static_cast<double>(done) / elapsed_s;
     const double left_s = static_cast<double>(expected - progress.done) / rate;
-    text += fmt::format(", {}/s, {} left", thousands(static_cast<std::uint64_t>(rate)), clock_text(left_s));
+    text += fmt::format(", {}{}/s, {} left", thousands(static_cast<std::uint64_t>(rate)),
+                        counts_requests ? "" : " requests", clock_text(left_s));
   }
   if (progress.longest_s >= kLong) {
-    text += fmt::format("; longest: {}, {}", progress.longest, clock_text(progress.longest_s));
+    text += fmt::format("; longest {}: {}", clock_text(progress.longest_s), progress.longest);
   }
   return text;
 }
@@ -63,7 +63,7 @@ ProgressLine::~ProgressLine() {
 void ProgressLine::show(const study::Progress& progress) {
   if (wanted_) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin_;
-    remark(kClearLine + results::shortened(progress_text(progress, elapsed.count()), results::kTableWidth));
+    remark(kClearLine + results::shortened(progress_text(progress, elapsed.count()), progress_width()));
     shown_ = true;
   }
 }

@@ -5,7 +5,7 @@
 #include "commands/scenario_options.hpp"
 #include "commands/study_output.hpp"
 #include "commands/terminal.hpp"
-#include "commands/trace_events.hpp"
+#include "commands/trace_event_options.hpp"
 #include "results/result_file.hpp"
 #include "study/shard_file.hpp"
 #include "study/study.hpp"
@@ -107,9 +107,9 @@ std::optional<study::Shard> shard_of(const po::variables_map& arguments) {
 }
 
 /// The file of trace events, if one is asked for.
-std::unique_ptr<TraceEvents> trace_events_of(const po::variables_map& arguments, bool keeps_requests,
-                                             const std::filesystem::path& result) {
-  TraceEventOptions options = trace_event_options(arguments);
+std::unique_ptr<results::TraceEvents> trace_events_of(const po::variables_map& arguments, bool keeps_requests,
+                                                      const std::filesystem::path& result) {
+  results::TraceEventOptions options = trace_event_options(arguments);
   if (options.file.empty()) {
     return nullptr;
   }
@@ -128,7 +128,7 @@ std::unique_ptr<TraceEvents> trace_events_of(const po::variables_map& arguments,
     throw InputError("--trace-events: this study keeps no requests, of which they are made",
                      "add --set keep_requests=yes, or run a single what-if");
   }
-  return std::make_unique<TraceEvents>(std::move(options));
+  return std::make_unique<results::TraceEvents>(std::move(options));
 }
 
 /// The file that -o names, or results/NAME.
@@ -157,7 +157,7 @@ struct Study {
   results::StudyHeader header;
   std::string fingerprint;
   study::Options options;
-  std::unique_ptr<TraceEvents> trace_events;  ///< null: none are asked for
+  std::unique_ptr<results::TraceEvents> trace_events;  ///< null: none are asked for
   bool quiet = false;
 };
 
@@ -196,6 +196,14 @@ void with_journal(const std::filesystem::path& target, const std::string& finger
   }
 }
 
+std::vector<std::string> reasons_of(const std::vector<results::FailedKey>& failed) {
+  std::vector<std::string> reasons;
+  for (const results::FailedKey& run : failed) {
+    reasons.push_back(run.reason);
+  }
+  return reasons;
+}
+
 std::vector<results::Summary> write_result(Study& study, const std::filesystem::path& target,
                                            const study::SignalWatch& signals) {
   std::vector<results::Summary> summaries;
@@ -205,12 +213,13 @@ std::vector<results::Summary> write_result(Study& study, const std::filesystem::
     const auto failed = run_all(study, journal, signals, [&](const results::RunRecord& record) {
       file.add(record, [&signals] { signals.check(); });
       if (study.trace_events) {
-        study.trace_events->add(record, study.points[record.key.point]);
+        const study::Inputs& point = study.points[record.key.point];
+        study.trace_events->add(record, point.scenario, point.trace->split);
       }
       ++runs;
     });
     if (runs == 0) {
-      throw RunError(failed.front().reason);
+      throw RunError(failures_text(reasons_of(failed)));
     }
     summaries = file.finish(failed);
     if (study.trace_events) {
@@ -229,16 +238,15 @@ void write_shard(Study& study, const std::filesystem::path& target, const study:
     std::vector<results::RunKey> keys;
     std::vector<results::FailedKey> failed = run_all(
         study, journal, signals, [&keys](const results::RunRecord& record) { keys.push_back(record.key); });
-    const std::size_t failures = failed.size();
-    const std::string first = failed.empty() ? "" : failed.front().reason;
+    const std::vector<std::string> failures = reasons_of(failed);
     study::ShardHeader header;
     header.fingerprint = study.fingerprint;
     header.shard = study.options.shard;
     header.study = study.header;
     header.failed = std::move(failed);
     file.write(std::move(header), keys, [&journal](const results::RunKey& key) { return journal.read(key); });
-    if (failures > 0) {
-      throw RunError(fmt::format("{} failed; the first: {}", counted(failures, "run"), first));
+    if (!failures.empty()) {
+      throw RunError(failures_text(failures));
     }
     journal.remove();
     if (!study.quiet) {

@@ -5,6 +5,7 @@
 #include "results/summary_json.hpp"
 #include "results/table.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -60,27 +61,27 @@ void StudyOutput::show(std::span<const results::Summary> points) {
   if (!quiet_) {
     remark(fmt::format("Result file: {}\n", result_.string()));
   }
-  if (const std::string failures = failures_text(points); !failures.empty()) {
-    throw RunError(failures);
+  std::vector<std::string> reasons;
+  for (const results::Summary& point : points) {
+    for (const results::FailedRun& run : point.failed) {
+      reasons.push_back(run.reason);
+    }
+  }
+  if (!reasons.empty()) {
+    throw RunError(failures_text(reasons));
   }
 }
 
-std::string failures_text(std::span<const results::Summary> points) {
+std::string failures_text(const std::vector<std::string>& reasons) {
   std::string text;
-  std::size_t count = 0;
-  for (const results::Summary& point : points) {
-    for (const results::FailedRun& run : point.failed) {
-      if (++count <= kMostFailures) {
-        text += "\n  " + run.reason;
-      }
-    }
+  for (std::size_t i = 0; i < std::min(reasons.size(), kMostFailures); ++i) {
+    text += "\n  " + reasons[i];
   }
-  if (count > kMostFailures) {
-    text += fmt::format("\n  and {} more", count - kMostFailures);
+  if (reasons.size() > kMostFailures) {
+    text += fmt::format("\n  and {} more", reasons.size() - kMostFailures);
   }
-  return count == 0 ? ""
-                    : fmt::format("{} failed, and {} no result:{}", counted(count, "run"),
-                                  count == 1 ? "has" : "have", text);
+  return fmt::format("{} failed, and {} no result:{}", counted(reasons.size(), "run"),
+                     reasons.size() == 1 ? "has" : "have", text);
 }
 
 }  // namespace dimsim::commands

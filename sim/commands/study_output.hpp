@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace dimsim::commands {
 
@@ -35,7 +36,7 @@ class StudyOutput {
   std::unique_ptr<TextFile> json_file_;
 };
 
-/// One line a failed run, with its point.
-[[nodiscard]] std::string failures_text(std::span<const results::Summary> points);
+/// How many runs failed, and a line for each, as far as they are not too many.
+[[nodiscard]] std::string failures_text(const std::vector<std::string>& reasons);
 
 }  // namespace dimsim::commands

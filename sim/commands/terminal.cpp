@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 
 namespace dimsim::commands {
 
@@ -40,6 +41,14 @@ void print(std::string_view text) {
 void remark(std::string_view text) { static_cast<void>(write_all(STDERR_FILENO, text)); }
 
 bool progress_is_wanted() { return isatty(STDERR_FILENO) == 1; }
+
+std::size_t progress_width() {
+  constexpr std::size_t kUsual = 80;
+  constexpr std::size_t kLeast = 20;
+  winsize size{};
+  const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kLeast;
+  return is_known ? size.ws_col - std::size_t{1} : kUsual;  // a full line would wrap
+}
 
 bool colour_is_wanted() {
   const char* refusal = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): no threads

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ void remark(std::string_view text);
 
 /// Whether to draw progress: stderr is a terminal.
 [[nodiscard]] bool progress_is_wanted();
+
+/// Columns that a line of progress may have: the terminal's, or 80 where that is not known.
+[[nodiscard]] std::size_t progress_width();
 
 /// Whether to colour what print() writes: stdout is a terminal, and NO_COLOR (no-color.org) is not set.
 [[nodiscard]] bool colour_is_wanted();

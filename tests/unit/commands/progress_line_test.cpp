@@ -33,8 +33,12 @@ TEST(ProgressText, CountsPointsAndRunsAndNamesTheSlowestRun) {
                            .longest = "policy 'all-edge' at bandwidth = 1Mbps",
                            .longest_s = 83},
                           6),
-            "2 of 9 points, 12 of 36 runs, 12,000 of 36,000 requests (33 %), 1,000/s, 0:24 left; longest: "
-            "policy 'all-edge' at bandwidth = 1Mbps, 1:23");
+            "2 of 9 points (33 %), 1,000 requests/s, 0:24 left; longest 1:23: policy 'all-edge' at bandwidth "
+            "= 1Mbps");
+  EXPECT_EQ(
+      progress_text(
+          {.points_done = 0, .points = 1, .runs_done = 3, .runs = 4, .done = 3000, .expected = 4000}, 2),
+      "3 of 4 runs (75 %), 1,500 requests/s, 0:01 left");
 }
 
 TEST(Counted, SetsThousandsApartAndKnowsThePlural) {

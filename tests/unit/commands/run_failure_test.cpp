@@ -194,7 +194,9 @@ TEST(RunFailure, OfEveryRunLeavesNoFile) {
   const Outcome outcome = shell.run(
       "$DIMSIM run $SCENARIOS/quickstart.yaml --set workload.requests=50000000 --time-limit 200ms -o r.h5");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("policy 'all-mobile'"), HasSubstr("longer than 0.2 s")));
+  EXPECT_THAT(outcome.messages,
+              AllOf(HasSubstr("5 runs failed, and have no result:"), HasSubstr("policy 'all-mobile'"),
+                    HasSubstr("policy 'cartography': ran for longer than 0.2 s")));
   EXPECT_TRUE(shell.is_empty());
 }
 

@@ -1,8 +1,6 @@
-#include "commands/trace_events.hpp"
+#include "results/trace_events.hpp"
 
 #include "base/error.hpp"
-#include "base/units.hpp"
-#include "commands/text_file.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,15 +15,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-namespace dimsim::commands {
+namespace dimsim::results {
 namespace {
-
-using results::RequestRecord;
-using results::RunResult;
-using results::Visit;
-
-const TextKind kKind{
-    .name = "file of dimsim's trace events", .mark = "dimsim.trace-events", .option = "--trace-events"};
 
 enum class What : std::uint8_t { Service, Queue, Up, Down };
 
@@ -82,14 +73,14 @@ class Lanes {
 /// Writes one run.
 class RunWriter {
  public:
-  RunWriter(const RunResult& run, const study::Inputs& point, const TraceEventOptions& options,
-            std::uint64_t process, std::ofstream& stream)
-      : run_(run), point_(point), options_(options), process_(process), stream_(stream) {}
+  RunWriter(const RunResult& run, const scenario::Scenario& point, const trace::Split& samples,
+            const TraceEventOptions& options, std::uint64_t process, std::ofstream& stream)
+      : run_(run), point_(point), samples_(samples), options_(options), process_(process), stream_(stream) {}
 
   void write(const std::string& name) {
     metadata("process_name", 0, name);
     for (std::size_t i = 0; i < run_.requests.size(); ++i) {
-      if (run_.requests[i].outcome == results::Outcome::Answered) {
+      if (run_.requests[i].outcome == Outcome::Answered) {
         add_slices(i);
       }
     }
@@ -129,7 +120,7 @@ class RunWriter {
       if (visit.station < 0) {
         continue;
       }
-      const bool is_device = point_.scenario.tiers[tier].location == scenario::Location::Device;
+      const bool is_device = point_.tiers[tier].location == scenario::Location::Device;
       const auto row = static_cast<std::uint32_t>(visit.station);
       const std::uint32_t number = is_device ? record.device : row;
       add(request, tier, {true, record.device, What::Up}, visit.sent_s, visit.received_s);
@@ -172,14 +163,13 @@ class RunWriter {
 
   [[nodiscard]] std::string details(std::size_t request) const {
     const RequestRecord& record = run_.requests[request];
-    const trace::Split& split = point_.trace->split;
-    const std::string_view label = split.complexity.empty()
+    const std::string_view label = samples_.complexity.empty()
                                        ? trace::to_string(trace::Complexity::Unknown)
-                                       : trace::to_string(split.complexity[record.sample]);
+                                       : trace::to_string(samples_.complexity[record.sample]);
     return fmt::format(
         R"({{"request":{},"sample":{},"label":{},"answered_by":{},"exit_layer":{},"confidence":{:.6g},"policy":{}}})",
         request, record.sample, quoted(std::string(label)), quoted(run_.tiers[record.answered_tier]),
-        record.exit_layer, split.confidence(record.sample, record.exit_layer), quoted(run_.policy));
+        record.exit_layer, samples_.confidence(record.sample, record.exit_layer), quoted(run_.policy));
   }
 
   void write_slices() {
@@ -269,7 +259,8 @@ class RunWriter {
   }
 
   const RunResult& run_;
-  const study::Inputs& point_;
+  const scenario::Scenario& point_;
+  const trace::Split& samples_;
   const TraceEventOptions& options_;
   std::uint64_t process_;
   std::ofstream& stream_;
@@ -278,13 +269,8 @@ class RunWriter {
   std::map<std::string, std::vector<std::pair<std::int64_t, int>>> counters_;  ///< changes: date [ns], by
 };
 
-const std::string& checked(const std::string& file) {
-  check_replaceable(file, kKind);
-  return file;
-}
-
 /// "policy cartography, point 2 (bandwidth = 5Mbps), replication 1".
-std::string run_name(const results::RunRecord& record, const scenario::Scenario& point) {
+std::string run_name(const RunRecord& record, const scenario::Scenario& point) {
   std::string labels;
   for (const scenario::Label& label : point.labels) {
     labels += fmt::format("{}{} = {}", labels.empty() ? "" : ", ", label.axis, label.text);
@@ -293,67 +279,15 @@ std::string run_name(const results::RunRecord& record, const scenario::Scenario&
                      labels.empty() ? "" : " (" + labels + ")", record.key.replication);
 }
 
-void read_window(const std::string& text, TraceEventOptions& options) {
-  const std::size_t dots = text.find("..");
-  try {
-    if (dots != std::string::npos) {
-      options.begin_s = parse_quantity(text.substr(0, dots), Dimension::Time);
-      options.end_s = parse_quantity(text.substr(dots + 2), Dimension::Time);
-      if (options.begin_s >= 0 && options.begin_s < options.end_s) {
-        return;
-      }
-    }
-  } catch (const InputError&) {
-    // Said below, with the option's name.
-  }
-  throw InputError(fmt::format(
-      "--trace-events-window {}: expected two times, the first one earlier, such as 10s..20s", quote(text)));
-}
-
 }  // namespace
 
-void add_trace_event_options(po::options_description& options) {
-  options.add_options()("trace-events", text_option("FILE"),
-                        "write the life of requests as Chrome trace events (JSON), for Perfetto")(
-      "trace-events-every", po::value<std::int64_t>()->value_name("N"),
-      "only of every N-th request; default: 1")("trace-events-window", text_option("A..B"),
-                                                "only of requests that arrive in that time: 10s..20s");
-}
-
-TraceEventOptions trace_event_options(const po::variables_map& arguments) {
-  TraceEventOptions options;
-  for (const char* option : {"trace-events-every", "trace-events-window"}) {
-    if (arguments.contains(option) && !arguments.contains("trace-events")) {
-      throw InputError(fmt::format("--{} without --trace-events", option), "name a file by --trace-events");
-    }
-  }
-  if (!arguments.contains("trace-events")) {
-    return options;
-  }
-  options.file = arguments["trace-events"].as<std::string>();
-  if (options.file.empty() || options.file == "-") {
-    throw InputError(fmt::format("--trace-events '{}': expected the name of a file", options.file));
-  }
-  if (arguments.contains("trace-events-every")) {
-    const std::int64_t every = arguments["trace-events-every"].as<std::int64_t>();
-    if (every < 1) {
-      throw InputError(fmt::format("--trace-events-every {}: expected a whole number from 1 on", every));
-    }
-    options.every = static_cast<std::uint64_t>(every);
-  }
-  if (arguments.contains("trace-events-window")) {
-    read_window(arguments["trace-events-window"].as<std::string>(), options);
-  }
-  return options;
-}
-
 TraceEvents::TraceEvents(TraceEventOptions options)
-    : options_(std::move(options)), file_(checked(options_.file)), stream_(file_.temporary()) {
+    : options_(std::move(options)), file_(options_.file), stream_(file_.temporary()) {
   stream_ << R"({"otherData":{"format":"dimsim.trace-events"},"displayTimeUnit":"ms","traceEvents":[)";
 }
 
-void TraceEvents::add(const results::RunRecord& record, const study::Inputs& point) {
-  RunWriter(record.run, point, options_, ++runs_, stream_).write(run_name(record, point.scenario));
+void TraceEvents::add(const RunRecord& record, const scenario::Scenario& point, const trace::Split& samples) {
+  RunWriter(record.run, point, samples, options_, ++runs_, stream_).write(run_name(record, point));
   if (!stream_) {
     throw RunError(fmt::format("cannot write '{}'; is the disk full?", options_.file));
   }
@@ -368,4 +302,4 @@ void TraceEvents::finish() {
   file_.commit();
 }
 
-}  // namespace dimsim::commands
+}  // namespace dimsim::results

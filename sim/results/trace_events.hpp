@@ -1,17 +1,16 @@
 #pragma once
 
 #include "base/atomic_file.hpp"
-#include "commands/arguments.hpp"
 #include "results/run_record.hpp"
-#include "study/inputs.hpp"
+#include "scenario/scenario.hpp"
+#include "trace/trace.hpp"
 
 #include <cstdint>
 #include <fstream>
 #include <limits>
-#include <memory>
 #include <string>
 
-namespace dimsim::commands {
+namespace dimsim::results {
 
 /// Which requests are written.
 struct TraceEventOptions {
@@ -21,11 +20,6 @@ struct TraceEventOptions {
   double end_s = std::numeric_limits<double>::infinity();
 };
 
-/// Adds `--trace-events`, `--trace-events-every` and `--trace-events-window`.
-void add_trace_event_options(po::options_description& options);
-/// What they say. Throws InputError.
-[[nodiscard]] TraceEventOptions trace_event_options(const po::variables_map& arguments);
-
 /// The life of requests as Chrome trace events (JSON object format), which Perfetto opens: a process for each
 /// run; a track for the services, the queue and the messages of each device and host, several where such
 /// overlap; counters of waiting requests and of messages on the way. Made of a run's records alone, so that
@@ -34,12 +28,11 @@ void add_trace_event_options(po::options_description& options);
 /// Contract: runs come one by one, and each is written before the next; finish() gives the file its name.
 class TraceEvents {
  public:
-  /// Makes the file under a temporary name. Throws InputError where something else would be overwritten,
-  /// RunError where it cannot be written.
+  /// Makes the file under a temporary name. Throws RunError where that cannot be written.
   explicit TraceEvents(TraceEventOptions options);
 
   /// Writes a run that has its requests. Throws RunError (disk full).
-  void add(const results::RunRecord& record, const study::Inputs& point);
+  void add(const RunRecord& record, const scenario::Scenario& point, const trace::Split& samples);
   void finish();
 
  private:
@@ -49,4 +42,4 @@ class TraceEvents {
   std::uint64_t runs_ = 0;
 };
 
-}  // namespace dimsim::commands
+}  // namespace dimsim::results
