@@ -1,7 +1,7 @@
 #include "analysis/pairing.hpp"
 
 #include "analysis/paired_requests.hpp"
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 
 #include <array>
 #include <cmath>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "analysis/crossover.hpp"
 #include "analysis/metric_values.hpp"
 #include "analysis/policy_runs.hpp"
 #include "analysis/result_reader.hpp"
+#include "analysis/statistics/crossover.hpp"
 
 #include <filesystem>
 #include <string>

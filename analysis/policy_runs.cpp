@@ -1,6 +1,6 @@
 #include "analysis/policy_runs.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 

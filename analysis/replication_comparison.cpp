@@ -1,10 +1,10 @@
 #include "analysis/replication_comparison.hpp"
 
-#include "analysis/holm.hpp"
 #include "analysis/metric_values.hpp"
-#include "analysis/pareto.hpp"
 #include "analysis/policy_runs.hpp"
-#include "analysis/replications.hpp"
+#include "analysis/statistics/holm.hpp"
+#include "analysis/statistics/pareto.hpp"
+#include "analysis/statistics/replications.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "analysis/paired_difference.hpp"
 #include "analysis/policy_crossovers.hpp"
 #include "analysis/result_reader.hpp"
+#include "analysis/statistics/paired_difference.hpp"
 
 #include <cstddef>
 #include <filesystem>

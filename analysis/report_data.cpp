@@ -3,8 +3,8 @@
 #include "analysis/latencies.hpp"
 #include "analysis/metric_values.hpp"
 #include "analysis/policy_runs.hpp"
-#include "analysis/replications.hpp"
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/replications.hpp"
+#include "analysis/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/better.hpp"
+#include "analysis/statistics/better.hpp"
 #include "base/hdf5_file.hpp"
 
 #include <cstddef>

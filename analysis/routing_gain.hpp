@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/clustered_sums.hpp"
 #include "analysis/result_reader.hpp"
+#include "analysis/statistics/clustered_sums.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #include "analysis/summary_rows.hpp"
 
 #include "analysis/policy_runs.hpp"
-#include "analysis/replications.hpp"
+#include "analysis/statistics/replications.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>

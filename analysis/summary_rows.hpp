@@ -1,8 +1,8 @@
 #pragma once
 
-#include "analysis/estimate.hpp"
 #include "analysis/metric_values.hpp"
 #include "analysis/result_reader.hpp"
+#include "analysis/statistics/estimate.hpp"
 
 #include <cstddef>
 #include <filesystem>

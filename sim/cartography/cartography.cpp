@@ -1,6 +1,6 @@
 #include "cartography/cartography.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/error.hpp"
 #include "base/number.hpp"
 

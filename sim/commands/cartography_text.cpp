@@ -1,6 +1,6 @@
 #include "commands/cartography_text.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "commands/terminal.hpp"
 #include "results/text_grid.hpp"
 

@@ -1,4 +1,4 @@
-#include "analysis/figure.hpp"
+#include "analysis/figures/figure.hpp"
 #include "base/error.hpp"
 #include "base/gnuplot.hpp"
 #include "base/number.hpp"

@@ -1,7 +1,7 @@
 #include "commands/replication_text.hpp"
 
 #include "analysis/shown_unit.hpp"
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/csv.hpp"
 #include "base/version.hpp"
 #include "commands/comparison_data.hpp"

@@ -1,6 +1,6 @@
 #include "commands/synthesis_comparison.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/error.hpp"
 #include "cartography/cartography.hpp"
 #include "trace/describe.hpp"

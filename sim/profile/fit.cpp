@@ -1,6 +1,6 @@
 #include "profile/fit.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/suggest.hpp"
 #include "profile/roofline_fit.hpp"
 

@@ -1,6 +1,6 @@
 #include "profile/measure.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/random.hpp"
 
 #include <algorithm>

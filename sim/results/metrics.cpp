@@ -1,6 +1,6 @@
 #include "results/metrics.hpp"
 
-#include "analysis/replications.hpp"
+#include "analysis/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>

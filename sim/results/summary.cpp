@@ -1,6 +1,6 @@
 #include "results/summary.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "policy/policy.hpp"
 
 #include <algorithm>

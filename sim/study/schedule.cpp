@@ -1,6 +1,6 @@
 #include "study/schedule.hpp"
 
-#include "analysis/replications.hpp"
+#include "analysis/statistics/replications.hpp"
 #include "results/metrics.hpp"
 
 #include <algorithm>

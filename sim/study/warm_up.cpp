@@ -1,6 +1,6 @@
 #include "study/warm_up.hpp"
 
-#include "analysis/warm_up.hpp"
+#include "analysis/statistics/warm_up.hpp"
 #include "base/error.hpp"
 #include "study/archive.hpp"
 #include "study/file_descriptor.hpp"

@@ -1,6 +1,6 @@
 #include "trace/describe.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "trace/exit_statistics.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "trace/map_model.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "trace/exit_model.hpp"
 #include "trace/point_set.hpp"
 

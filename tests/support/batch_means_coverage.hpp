@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "support/single_server.hpp"
 
 #include <cmath>

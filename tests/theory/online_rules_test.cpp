@@ -1,6 +1,6 @@
 /// Policies that predict delay, in the simulator: what they can and cannot know, and what it is good for.
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "support/fleet.hpp"
 #include "support/study_runs.hpp"
 

@@ -1,4 +1,4 @@
-#include "analysis/crossover.hpp"
+#include "analysis/statistics/crossover.hpp"
 
 #include "base/random.hpp"
 

@@ -1,4 +1,4 @@
-#include "analysis/figure_cartography_gain.hpp"
+#include "analysis/figures/figure_cartography_gain.hpp"
 
 #include "base/error.hpp"
 #include "support/result_content.hpp"

@@ -1,4 +1,4 @@
-#include "analysis/holm.hpp"
+#include "analysis/statistics/holm.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "analysis/paired_difference.hpp"
+#include "analysis/statistics/paired_difference.hpp"
 
 #include "base/error.hpp"
 #include "base/random.hpp"

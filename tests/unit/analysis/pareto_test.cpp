@@ -1,4 +1,4 @@
-#include "analysis/pareto.hpp"
+#include "analysis/statistics/pareto.hpp"
 
 #include "base/error.hpp"
 #include "base/random.hpp"

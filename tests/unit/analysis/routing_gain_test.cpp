@@ -1,6 +1,6 @@
 #include "analysis/routing_gain.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/error.hpp"
 #include "support/result_content.hpp"
 #include "support/temporary_folder.hpp"

@@ -1,4 +1,4 @@
-#include "analysis/warm_up.hpp"
+#include "analysis/statistics/warm_up.hpp"
 
 #include "base/random.hpp"
 

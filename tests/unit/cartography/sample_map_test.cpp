@@ -1,6 +1,6 @@
 #include "cartography/sample_map.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/error.hpp"
 #include "support/temporary_folder.hpp"
 

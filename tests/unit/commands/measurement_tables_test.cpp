@@ -1,5 +1,5 @@
 // The tables of platforms/measurements, and what its README says of fits to them.
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/units.hpp"
 #include "commands/profile_options.hpp"
 #include "profile/fit.hpp"

@@ -1,6 +1,6 @@
-#include "analysis/warm_up.hpp"
+#include "analysis/statistics/warm_up.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <limits>

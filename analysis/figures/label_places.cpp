@@ -1,4 +1,4 @@
-#include "analysis/label_places.hpp"
+#include "analysis/figures/label_places.hpp"
 
 #include <algorithm>
 #include <array>

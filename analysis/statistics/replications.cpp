@@ -1,6 +1,6 @@
-#include "analysis/replications.hpp"
+#include "analysis/statistics/replications.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

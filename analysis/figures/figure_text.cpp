@@ -1,4 +1,4 @@
-#include "analysis/figure_text.hpp"
+#include "analysis/figures/figure_text.hpp"
 
 #include "base/error.hpp"
 #include "base/suggest.hpp"

@@ -1,6 +1,6 @@
-#include "analysis/crossover.hpp"
+#include "analysis/statistics/crossover.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "analysis/figure_latency_cdf.hpp"
+#include "analysis/figures/figure_latency_cdf.hpp"
 
-#include "analysis/figure_text.hpp"
+#include "analysis/figures/figure_text.hpp"
 #include "analysis/latencies.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/estimate.hpp"
-#include "analysis/figure.hpp"
+#include "analysis/figures/figure.hpp"
+#include "analysis/statistics/estimate.hpp"
 
 #include <string>
 #include <vector>

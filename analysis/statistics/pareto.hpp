@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/better.hpp"
+#include "analysis/statistics/better.hpp"
 
 #include <cstddef>
 #include <span>

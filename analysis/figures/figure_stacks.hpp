@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/figure.hpp"
+#include "analysis/figures/figure.hpp"
 
 namespace dimsim::analysis {
 

@@ -1,4 +1,4 @@
-#include "analysis/canvas.hpp"
+#include "analysis/figures/canvas.hpp"
 
 #include "base/gnuplot.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/canvas.hpp"
+#include "analysis/figures/canvas.hpp"
 #include "analysis/result_reader.hpp"
 #include "base/gnuplot.hpp"
 

@@ -1,9 +1,9 @@
-#include "analysis/figure.hpp"
-#include "analysis/figure_cartography_gain.hpp"
-#include "analysis/figure_latency_cdf.hpp"
-#include "analysis/figure_metric.hpp"
-#include "analysis/figure_pareto.hpp"
-#include "analysis/figure_stacks.hpp"
+#include "analysis/figures/figure.hpp"
+#include "analysis/figures/figure_cartography_gain.hpp"
+#include "analysis/figures/figure_latency_cdf.hpp"
+#include "analysis/figures/figure_metric.hpp"
+#include "analysis/figures/figure_pareto.hpp"
+#include "analysis/figures/figure_stacks.hpp"
 
 namespace dimsim::analysis {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/estimate.hpp"
+#include "analysis/statistics/estimate.hpp"
 
 #include <cstddef>
 #include <cstdint>

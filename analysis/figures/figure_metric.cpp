@@ -1,9 +1,9 @@
-#include "analysis/figure_metric.hpp"
+#include "analysis/figures/figure_metric.hpp"
 
-#include "analysis/figure_text.hpp"
+#include "analysis/figures/figure_text.hpp"
 #include "analysis/policy_crossovers.hpp"
-#include "analysis/replications.hpp"
 #include "analysis/shown_unit.hpp"
+#include "analysis/statistics/replications.hpp"
 #include "base/error.hpp"
 #include "base/gnuplot.hpp"
 #include "base/suggest.hpp"

@@ -1,9 +1,9 @@
-#include "analysis/figure_stacks.hpp"
+#include "analysis/figures/figure_stacks.hpp"
 
-#include "analysis/figure_text.hpp"
+#include "analysis/figures/figure_text.hpp"
 #include "analysis/metric_values.hpp"
-#include "analysis/replications.hpp"
 #include "analysis/shown_unit.hpp"
+#include "analysis/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
-#include "analysis/figure_pareto.hpp"
+#include "analysis/figures/figure_pareto.hpp"
 
-#include "analysis/figure_text.hpp"
+#include "analysis/figures/figure_text.hpp"
 #include "analysis/metric_values.hpp"
-#include "analysis/pareto.hpp"
-#include "analysis/replications.hpp"
 #include "analysis/shown_unit.hpp"
+#include "analysis/statistics/pareto.hpp"
+#include "analysis/statistics/replications.hpp"
 #include "base/suggest.hpp"
 
 #include <algorithm>

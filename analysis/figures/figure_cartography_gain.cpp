@@ -1,7 +1,7 @@
-#include "analysis/figure_cartography_gain.hpp"
+#include "analysis/figures/figure_cartography_gain.hpp"
 
-#include "analysis/figure_text.hpp"
-#include "analysis/label_places.hpp"
+#include "analysis/figures/figure_text.hpp"
+#include "analysis/figures/label_places.hpp"
 #include "base/error.hpp"
 #include "base/gnuplot.hpp"
 #include "base/suggest.hpp"

@@ -1,7 +1,7 @@
-#include "analysis/paired_difference.hpp"
+#include "analysis/statistics/paired_difference.hpp"
 
-#include "analysis/replications.hpp"
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/replications.hpp"
+#include "analysis/statistics/statistics.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-#include "analysis/clustered_sums.hpp"
+#include "analysis/statistics/clustered_sums.hpp"
 
-#include "analysis/statistics.hpp"
+#include "analysis/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
