@@ -62,27 +62,54 @@ bool is_same_value(const Node& a, const Node& b) {
                     });
 }
 
-}  // namespace
-
-std::string PointTexts::of(const Node& point) {
-  std::string text;
-  for (const Node::Entry& entry : point.entries) {
-    const auto [known, is_new] = parts_.try_emplace(entry.key);
-    Part& part = known->second;
-    if (is_new || !is_same_value(part.value, entry.value)) {
-      Node alone = Node::map();
-      alone.set(entry.key, entry.value);
-      part = {.value = entry.value, .text = emit(alone)};
-    }
-    text += part.text;
+/// Every line two columns further in, as an emitter sets what stands below a key.
+std::string indented(const std::string& text) {
+  std::string result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    result += "  ";
+    result.append(text, begin, end - begin);
+    begin = end;
   }
-  return text;
+  return result;
 }
+
+}  // namespace
 
 std::string emit(const Node& node) {
   YAML::Emitter out;
   write(out, node);
   return std::string(out.c_str()) + "\n";
+}
+
+std::string PointTexts::of(const Node& point) {
+  std::string text;
+  for (const Node::Entry& entry : point.entries) {
+    text += text_of(entry, parts_[entry.key]);
+  }
+  return text;
+}
+
+const std::string& PointTexts::text_of(const Node::Entry& entry, Part& part) {
+  if (!part.text.empty() && is_same_value(part.value, entry.value)) {
+    return part.text;
+  }
+  part.value = entry.value;
+  if (entry.value.is_map() && !entry.value.entries.empty()) {
+    Node title = Node::map();
+    title.set(entry.key, Node::scalar("", entry.key_place));
+    part.text = emit(title);
+    part.text.resize(part.text.rfind(':') + 1);
+    part.text += '\n';
+    for (const Node::Entry& below : entry.value.entries) {
+      part.text += indented(text_of(below, part.parts[below.key]));
+    }
+  } else {
+    Node alone = Node::map();
+    alone.set(entry.key, entry.value);
+    part.text = emit(alone);
+  }
+  return part.text;
 }
 
 }  // namespace dimsim::scenario

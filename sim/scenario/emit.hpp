@@ -13,8 +13,8 @@ namespace dimsim::scenario {
 /// The same on one line, in flow style, without a line break at its end.
 [[nodiscard]] std::string one_line(const Node& node);
 
-/// Writes the trees of a study's points, as emit() does. What a point shares with the one before it under a
-/// key of the top is not written anew.
+/// Writes the trees of a study's points, as emit() does. Only what differs from the point before is written
+/// anew.
 class PointTexts {
  public:
   [[nodiscard]] std::string of(const Node& point);
@@ -22,8 +22,12 @@ class PointTexts {
  private:
   struct Part {
     Node value;
-    std::string text;
+    std::string text;                   ///< "key: value" in lines; "" before the first point
+    std::map<std::string, Part> parts;  ///< of a map's value, by key
   };
+
+  const std::string& text_of(const Node::Entry& entry, Part& part);
+
   std::map<std::string, Part> parts_;  ///< by key
 };
 

@@ -251,6 +251,7 @@ class StudyReader {
     }
     make_portable(resolved, file_);
     scenario.point_yaml = texts_.of(resolved);
+    scenario.point_yaml.shrink_to_fit();  // a study keeps thousands of them
     return scenario;
   }
 

@@ -89,6 +89,16 @@ TEST(PointTexts, AreThoseOfEmit) {
   point.find("empty")->set("now", Node::scalar("two\nlines"));
   point.remove("text");
   EXPECT_EQ(texts.of(point), emit(point));
+  Node inner = Node::map();
+  inner.set("it's: #1", map);
+  inner.set(std::string(70, 'k') + ": ~", Node::scalar("~"));
+  Node maps = Node::list();
+  maps.items = {map, inner, list};
+  inner.set("maps", maps);
+  point.set("deep", inner);
+  EXPECT_EQ(texts.of(point), emit(point));
+  point.find("deep")->find("it's: #1")->find("list")->items[0].text = "- x";
+  EXPECT_EQ(texts.of(point), emit(point));
 }
 
 }  // namespace
