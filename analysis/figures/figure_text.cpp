@@ -10,7 +10,6 @@
 namespace dimsim::analysis {
 
 Canvas canvas_of(const FigureOptions& options, double height_of_width) {
-  constexpr double kWidest = 4.2;  // [in]
   Canvas canvas = options.canvas;
   canvas.height_in = height_of_width * std::min(canvas.width_in, kWidest);
   return canvas;

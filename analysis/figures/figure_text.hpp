@@ -9,6 +9,9 @@
 
 namespace dimsim::analysis {
 
+/// Width up to which a canvas grows in height [in].
+inline constexpr double kWidest = 4.2;
+
 /// The canvas that is asked for, with its height as a share of its width. The width counts up to a column and
 /// a fifth of a paper: what spans the text is not made higher.
 [[nodiscard]] Canvas canvas_of(const FigureOptions& options, double height_of_width);

@@ -2,6 +2,7 @@
 #include "analysis/figures/figure_cartography_gain.hpp"
 #include "analysis/figures/figure_latency_cdf.hpp"
 #include "analysis/figures/figure_metric.hpp"
+#include "analysis/figures/figure_over_time.hpp"
 #include "analysis/figures/figure_pareto.hpp"
 #include "analysis/figures/figure_stacks.hpp"
 
@@ -9,8 +10,8 @@ namespace dimsim::analysis {
 
 const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
-      metric_figure(), latency_cdf_figure(), latency_parts_figure(),
-      energy_figure(), pareto_figure(),      cartography_gain_figure(),
+      metric_figure(), latency_cdf_figure(),      latency_parts_figure(), energy_figure(),
+      pareto_figure(), cartography_gain_figure(), utilisation_figure(),   queue_figure(),
   };
   return all;
 }

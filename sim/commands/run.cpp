@@ -279,6 +279,10 @@ void run_command(const std::vector<std::string>& arguments) {
               .quiet = output.is_quiet()};
   study.trace_events = trace_events_of(*read, study.header.keep_requests, output.result());
   study.fingerprint = study::fingerprint_of(study.header, points);
+  if (study.trace_events) {  // the journal of a run without them lacks what they are made of
+    study.options.keep_bursts = true;
+    study.fingerprint += "-bursts";
+  }
   if (shard) {
     write_shard(study, output.result(), signals);
     return;

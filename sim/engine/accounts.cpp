@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -161,6 +162,17 @@ void fill_surroundings(const Simulation& simulation, results::RunResult& result)
   result.carbon_g_per_j.push_back(scenario.network_carbon_g_per_j.value_or(kNotStated));
 }
 
+void fill_courses(const std::vector<TimeBins>& courses, results::RunResult& result) {
+  for (const TimeBins& course : courses) {
+    result.bin_s = std::max(result.bin_s, course.width_s());
+  }
+  for (std::size_t link = 0; link < courses.size(); ++link) {
+    TimeBins course = courses[link];
+    course.widen_to(result.bin_s);
+    result.links[link].course = course.amounts();
+  }
+}
+
 void fill_links(const Simulation& simulation, results::RunResult& result) {
   const platform::Topology& topology = simulation.topology();
   const double window_s = result.last_arrival_s - simulation.window_start_s();
@@ -190,6 +202,7 @@ void fill_links(const Simulation& simulation, results::RunResult& result) {
     account.offered_load /= links;
     account.overloaded = account.offered_load >= 1;
   }
+  fill_courses(simulation.transport().courses(), result);
 }
 
 void check_instants(const results::RunResult& result, std::size_t request) {
@@ -274,6 +287,8 @@ void check_links(const results::RunResult& result, const RequestSums& requests) 
   for (const results::LinkAccount& link : result.links) {
     access_bytes += link.kind == scenario::LinkKind::Access ? link.bytes : 0;
     bytes += link.bytes;
+    expect_equal("bytes on a link and in its course [B]",
+                 std::accumulate(link.course.begin(), link.course.end(), 0.0), link.bytes);
   }
   expect_equal("bytes on access links and of requests [B]", access_bytes, requests.access_bytes);
   expect_equal("bytes on all links and of messages [B]", bytes, result.message_bytes);

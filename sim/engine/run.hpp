@@ -15,6 +15,7 @@ struct RunInput {
   const scenario::PolicyChoice& policy;
   const trace::Split* calibration = nullptr;  ///< for policies that tune themselves
   std::uint32_t replication = 0;
+  bool keep_bursts = false;                        ///< RunResult::bursts
   std::atomic<std::uint64_t>* progress = nullptr;  ///< requests finished so far, for who watches
 };
 

@@ -4,6 +4,7 @@
 #include "engine/payloads.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace dimsim::engine {
 
@@ -27,7 +28,8 @@ Simulation::Simulation(const RunInput& input)
       topology_(scenario_, kernel_),
       radios_(scenario_, topology_, result_.requests),
       transport_(scenario_, kernel_, topology_, radios_,
-                 {token_of<Kind::RoundStart>, token_of<Kind::RoundSent>, token_of<Kind::Delivered>}),
+                 {token_of<Kind::RoundStart>, token_of<Kind::RoundSent>, token_of<Kind::Delivered>},
+                 input.keep_bursts),
       hosts_(scenario_, topology_, stations_),
       window_(scenario_.workload, stations_, transport_),
       service_times_(scenario_, samples_.classes,
@@ -336,6 +338,11 @@ results::RunResult Simulation::take_records() {
     sample_of_request.push_back(record.sample);
   }
   result_.policy_report = decider_.report(sample_of_request);
+  result_.bursts = transport_.take_bursts();
+  std::sort(result_.bursts.begin(), result_.bursts.end(),
+            [](const results::Burst& a, const results::Burst& b) {
+              return std::tie(a.request, a.begin_s) < std::tie(b.request, b.begin_s);
+            });
   return std::move(result_);
 }
 

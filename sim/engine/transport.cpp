@@ -6,7 +6,7 @@
 namespace dimsim::engine {
 
 Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kernel,
-                     const platform::Topology& topology, Radios& radios, Tokens tokens)
+                     const platform::Topology& topology, Radios& radios, Tokens tokens, bool keep_bursts)
     : settings_(scenario.network.transport),
       kernel_(kernel),
       topology_(topology),
@@ -16,7 +16,9 @@ Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kerne
       header_(static_cast<std::uint64_t>(std::round(settings_.header_bytes))),
       tiers_above_(static_cast<std::uint32_t>(scenario.tiers.size() - 1)),
       connections_(topology.devices().size() * tiers_above_),
-      meters_(topology.group_of_link().size()) {}
+      meters_(topology.group_of_link().size()),
+      courses_(topology.link_groups().size()),
+      keep_bursts_(keep_bursts) {}
 
 std::uint64_t Transport::wire_bytes(std::uint64_t payload) const {
   const std::uint64_t packets = std::max<std::uint64_t>(1, (payload + segment_ - 1) / segment_);
@@ -107,10 +109,15 @@ void Transport::on_round_start(std::uint32_t slot) {
 
 void Transport::on_round_sent(std::uint32_t slot) {
   Message& message = messages_[slot];
-  const auto carried = static_cast<double>(wire_bytes(message.round_payload));
+  const std::uint64_t bytes = wire_bytes(message.round_payload);
+  const auto carried = static_cast<double>(bytes);
   for (const auto link : message.route.links()) {
     meters_[link].bytes += carried;
     meters_[link].window_bytes += window_open_ ? carried : 0;
+    courses_[topology_.group_of_link()[link]].add(message.round_began_s, kernel_.now(), carried);
+  }
+  if (keep_bursts_) {
+    note_burst(message, bytes);
   }
   message.payload_left -= message.round_payload;
   if (message.payload_left == 0) {
@@ -125,6 +132,18 @@ void Transport::on_round_sent(std::uint32_t slot) {
     message.window = 0;  // the path stays busy: acknowledgements come faster than segments leave
     on_round_start(slot);
   }
+}
+
+void Transport::note_burst(const Message& message, std::uint64_t bytes) {
+  results::Burst burst{.begin_s = message.round_began_s,
+                       .end_s = kernel_.now(),
+                       .bytes = bytes,
+                       .request = static_cast<std::uint32_t>(message.order),
+                       .is_up = message.direction == Direction::Up};
+  for (const auto link : message.route.links()) {
+    burst.links.at(burst.hops++) = static_cast<std::uint16_t>(topology_.group_of_link()[link]);
+  }
+  bursts_.push_back(burst);
 }
 
 void Transport::finish(std::uint32_t slot) {

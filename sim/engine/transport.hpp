@@ -1,13 +1,16 @@
 #pragma once
 
+#include "base/time_bins.hpp"
 #include "engine/radio.hpp"
 #include "engine/stations.hpp"
 #include "platform/kernel.hpp"
 #include "platform/topology.hpp"
+#include "results/run_result.hpp"
 #include "scenario/scenario.hpp"
 
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace dimsim::engine {
@@ -50,7 +53,7 @@ class Transport {
   };
 
   Transport(const scenario::Scenario& scenario, platform::Kernel& kernel, const platform::Topology& topology,
-            Radios& radios, Tokens tokens);
+            Radios& radios, Tokens tokens, bool keep_bursts);
 
   /// Sends `payload` [B] of a request; `from_device`: the device opens the connection if need be. `order`,
   /// the request's number, breaks ties of events at one date. Returns the bytes on the wire, headers included
@@ -72,6 +75,10 @@ class Transport {
 
   void set_window_open(bool open) { window_open_ = open; }
   [[nodiscard]] const std::vector<LinkMeter>& meters() const { return meters_; }
+  /// What each group of links carried over time [B].
+  [[nodiscard]] const std::vector<TimeBins>& courses() const { return courses_; }
+  /// In the order of their ends; none where they are not kept. Leaves none.
+  [[nodiscard]] std::vector<results::Burst> take_bursts() { return std::move(bursts_); }
   /// Bytes of all messages that were sent, each as often as it crosses a link [B].
   [[nodiscard]] double message_bytes() const { return message_bytes_; }
   /// payload + header × packets; an empty payload is one packet [B].
@@ -114,6 +121,7 @@ class Transport {
   }
   void begin(std::uint32_t slot);
   void finish(std::uint32_t slot);
+  void note_burst(const Message& message, std::uint64_t bytes);
 
   const scenario::Transport settings_;
   platform::Kernel& kernel_;
@@ -126,7 +134,10 @@ class Transport {
   std::vector<Connection> connections_;  ///< devices × tiers above
   std::vector<Message> messages_;        ///< by slot
   std::vector<LinkMeter> meters_;        ///< by link
+  std::vector<TimeBins> courses_;        ///< by group of links
+  std::vector<results::Burst> bursts_;
   double message_bytes_ = 0;
+  bool keep_bursts_;
   bool window_open_ = false;
 };
 

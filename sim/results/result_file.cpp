@@ -120,6 +120,7 @@ void ResultFile::add_run(const RunRecord& record, const std::function<void()>& b
   file_.set_number(group, "warm_up_end_s", run.warm_up_end_s);
   file_.set_number(group, "last_arrival_s", run.last_arrival_s);
   file_.set_number(group, "end_s", run.end_s);
+  file_.set_number(group, "bin_s", run.bin_s);
   file_.set_number(group, "radio_bytes_j", run.radio.bytes_j);
   file_.set_number(group, "radio_promotion_j", run.radio.promotion_j);
   file_.set_number(group, "radio_active_j", run.radio.active_j);
@@ -131,6 +132,8 @@ void ResultFile::add_run(const RunRecord& record, const std::function<void()>& b
   request_table(run).write(file_, group + "/requests", run.requests.size(), between);
   station_table(run.stations).write(file_, group + "/stations", run.stations.size());
   link_table(run.links).write(file_, group + "/links", run.links.size());
+  const LinkCourseTable course = link_course_table(run);
+  course.table.write(file_, group + "/links_over_time", course.rows);
   write_report(file_, group + "/policy_report", run.policy_report);
 }
 

@@ -3,6 +3,7 @@
 #include "policy/report.hpp"
 #include "scenario/scenario.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -80,12 +81,24 @@ struct LinkAccount {
   std::string name;  ///< "access/pixel-4/up"
   scenario::LinkKind kind = scenario::LinkKind::Access;
   std::uint64_t links = 1;
-  double bytes = 0;                ///< [B]
-  double bytes_per_s = 0;          ///< capacity of each [B/s]
-  double utilisation = 0;          ///< bytes in the window / (window × capacity × links)
-  double busiest_utilisation = 0;  ///< of the busiest link
-  double offered_load = 0;         ///< bytes sent in the window / (window × capacity × links)
-  bool overloaded = false;         ///< offered load >= 1
+  double bytes = 0;                 ///< [B]
+  double bytes_per_s = 0;           ///< capacity of each [B/s]
+  double utilisation = 0;           ///< bytes in the window / (window × capacity × links)
+  double busiest_utilisation = 0;   ///< of the busiest link
+  double offered_load = 0;          ///< bytes sent in the window / (window × capacity × links)
+  bool overloaded = false;          ///< offered load >= 1
+  std::vector<double> course = {};  ///< bytes in each bin of RunResult::bin_s, whose sum is `bytes` [B]
+};
+
+/// A message, or a part of one (a window of slow start), on its links: from its first byte to its last.
+struct Burst {
+  double begin_s = 0;
+  double end_s = 0;
+  std::uint64_t bytes = 0;  ///< headers included [B]
+  std::uint32_t request = 0;
+  std::array<std::uint16_t, 3> links{};  ///< rows of RunResult::links
+  std::uint8_t hops = 0;                 ///< how many of `links` are used
+  bool is_up = true;
 };
 
 /// One run: point × policy × replication. Plain data, complete: summaries and files are made from it alone.
@@ -97,6 +110,8 @@ struct RunResult {
   std::vector<Visit> visits;            ///< requests × tiers
   std::vector<StationAccount> stations;
   std::vector<LinkAccount> links;
+  double bin_s = 0;           ///< width of the bins of the links' courses, from 0 on [s]
+  std::vector<Burst> bursts;  ///< by request, then by date; only where they are asked for
   double warm_up_end_s = 0;
   double last_arrival_s = 0;
   double end_s = 0;   ///< the last answer is in

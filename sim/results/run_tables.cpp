@@ -2,6 +2,9 @@
 
 #include "results/summary.hpp"
 
+#include <memory>
+#include <utility>
+
 namespace dimsim::results {
 
 namespace {
@@ -159,6 +162,32 @@ RowTable link_table(const std::vector<LinkAccount>& links) {
   table.number("overloaded", "", "1: more bytes were offered than can be carried",
                [&links](std::size_t i) { return static_cast<std::uint8_t>(links[i].overloaded); });
   return table;
+}
+
+LinkCourseTable link_course_table(const RunResult& run) {
+  struct Row {
+    std::uint32_t link;
+    double begin_s;
+    double bytes;
+  };
+  std::vector<Row> rows;
+  for (std::uint32_t link = 0; link < run.links.size(); ++link) {
+    const std::vector<double>& course = run.links[link].course;
+    for (std::size_t bin = 0; bin < course.size(); ++bin) {
+      if (course[bin] > 0) {
+        rows.push_back({link, static_cast<double>(bin) * run.bin_s, course[bin]});
+      }
+    }
+  }
+  const std::size_t count = rows.size();
+  const auto shared = std::make_shared<const std::vector<Row>>(std::move(rows));
+  LinkCourseTable course{{}, count};
+  course.table.number("link", "", "row of `links`", [shared](std::size_t i) { return (*shared)[i].link; });
+  course.table.number("begin_s", "s", "beginning of the bin, which is the run's bin_s wide",
+                      [shared](std::size_t i) { return (*shared)[i].begin_s; });
+  course.table.number("bytes", "B", "carried in the bin, headers included",
+                      [shared](std::size_t i) { return (*shared)[i].bytes; });
+  return course;
 }
 
 }  // namespace dimsim::results

@@ -3,6 +3,7 @@
 #include "results/row_table.hpp"
 #include "results/run_result.hpp"
 
+#include <cstddef>
 #include <vector>
 
 namespace dimsim::results {
@@ -11,6 +12,13 @@ namespace dimsim::results {
 
 /// A row a request: what became of it, the parts of its latency, its instants at every tier.
 [[nodiscard]] RowTable request_table(const RunResult& run);
+
+/// What links carried over time: a row for each link and bin in which it carried anything.
+struct LinkCourseTable {
+  RowTable table;
+  std::size_t rows = 0;
+};
+[[nodiscard]] LinkCourseTable link_course_table(const RunResult& run);
 [[nodiscard]] RowTable station_table(const std::vector<StationAccount>& stations);
 [[nodiscard]] RowTable link_table(const std::vector<LinkAccount>& links);
 

@@ -1,13 +1,15 @@
 #include "results/trace_events.hpp"
 
 #include "base/error.hpp"
+#include "results/trace_tracks.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <queue>
-#include <set>
+#include <span>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -18,74 +20,57 @@
 namespace dimsim::results {
 namespace {
 
-enum class What : std::uint8_t { Service, Queue, Up, Down };
-
-/// Whose slices stand below each other: a device, or a station above.
-struct Track {
-  bool is_device = true;
-  std::uint32_t number = 0;  ///< of the device, or row of the station
-  What what = What::Service;
-
-  auto operator<=>(const Track&) const = default;
-};
-
 struct Slice {
-  Track track;
   std::int64_t begin_ns = 0;
   std::int64_t end_ns = 0;
+  Track track;
   std::uint32_t request = 0;
   std::uint32_t tier = 0;
+  std::uint64_t bytes = 0;  ///< of a burst
+
+  bool operator>(const Slice& other) const {
+    return std::tie(begin_ns, end_ns, track, request) >
+           std::tie(other.begin_ns, other.end_ns, other.track, other.request);
+  }
 };
 
-std::int64_t nanoseconds(double date_s) { return std::llround(date_s * 1e9); }
+constexpr double kNanosecond = 1e-9;
+constexpr const char* kUse = "use of ";
+constexpr double kUseStep =
+    1e-6;  ///< of a capacity, in which its use is counted, so that it ends at 0 exactly
+
+std::int64_t nanoseconds(double date_s) { return std::llround(date_s / kNanosecond); }
 
 /// Microseconds, in which the format counts.
 std::string microseconds(std::int64_t ns) { return fmt::format("{}.{:03}", ns / 1000, ns % 1000); }
 
 std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
 
-/// Gives slices that come in the order of their beginnings the lowest lane that is free.
-class Lanes {
- public:
-  std::size_t take(std::int64_t begin_ns, std::int64_t end_ns) {
-    while (!busy_.empty() && busy_.top().first <= begin_ns) {
-      free_.insert(busy_.top().second);
-      busy_.pop();
-    }
-    if (free_.empty()) {
-      free_.insert(count_++);
-    }
-    const std::size_t lane = *free_.begin();
-    free_.erase(free_.begin());
-    busy_.emplace(end_ns, lane);
-    return lane;
-  }
-
-  [[nodiscard]] std::size_t count() const { return count_; }
-
- private:
-  using Busy = std::pair<std::int64_t, std::size_t>;  ///< until when, and which
-  std::priority_queue<Busy, std::vector<Busy>, std::greater<>> busy_;
-  std::set<std::size_t> free_;
-  std::size_t count_ = 0;
-};
-
 /// Writes one run.
 class RunWriter {
  public:
   RunWriter(const RunResult& run, const scenario::Scenario& point, const trace::Split& samples,
             const TraceEventOptions& options, std::uint64_t process, std::ofstream& stream)
-      : run_(run), point_(point), samples_(samples), options_(options), process_(process), stream_(stream) {}
+      : run_(run), point_(point), samples_(samples), options_(options), process_(process), stream_(stream) {
+    for (const RequestRecord& record : run.requests) {
+      devices_ = std::max<std::uint64_t>(devices_, record.device + 1);
+    }
+  }
 
   void write(const std::string& name) {
-    metadata("process_name", 0, name);
+    metadata("process_name", 0, "name", quoted(name));
+    auto burst = run_.bursts.begin();
     for (std::size_t i = 0; i < run_.requests.size(); ++i) {
+      // What is of this request and of later ones begins at its arrival or afterwards.
+      write_until(nanoseconds(run_.requests[i].arrival_s));
       if (run_.requests[i].outcome == Outcome::Answered) {
         add_slices(i);
       }
+      for (; burst != run_.bursts.end() && burst->request == i; ++burst) {
+        add_burst(*burst);
+      }
     }
-    write_slices();
-    write_counters();
+    write_until(std::numeric_limits<std::int64_t>::max());
   }
 
  private:
@@ -94,20 +79,19 @@ class RunWriter {
     return request % options_.every == 0 && arrival_s >= options_.begin_s && arrival_s < options_.end_s;
   }
 
-  void count(const std::string& name, std::int64_t begin_ns, std::int64_t end_ns) {
-    if (end_ns > begin_ns) {
-      auto& changes = counters_[name];
-      changes.emplace_back(begin_ns, 1);
-      changes.emplace_back(end_ns, -1);
-    }
+  void count(const std::string& name, double begin_s, double end_s) {
+    counters_.raise(name, nanoseconds(begin_s), nanoseconds(end_s), 1);
   }
 
   void add(std::size_t request, std::size_t tier, const Track& track, double begin_s, double end_s) {
-    const Slice slice{track, nanoseconds(begin_s), nanoseconds(end_s), static_cast<std::uint32_t>(request),
-                      static_cast<std::uint32_t>(tier)};
+    const Slice slice{.begin_ns = nanoseconds(begin_s),
+                      .end_ns = nanoseconds(end_s),
+                      .track = track,
+                      .request = static_cast<std::uint32_t>(request),
+                      .tier = static_cast<std::uint32_t>(tier)};
     const bool has_length = slice.end_ns > slice.begin_ns;
-    if (is_chosen(request) && (has_length || track.what == What::Service)) {
-      slices_.push_back(slice);
+    if (is_chosen(request) && (has_length || track.what == Track::What::Service)) {
+      slices_.push(slice);
     }
   }
 
@@ -115,6 +99,9 @@ class RunWriter {
     const RequestRecord& record = run_.requests[request];
     double until_s = record.arrival_s;
     std::size_t last = 0;
+    const auto of_device = [&record](Track::What what) {
+      return Track{.of = Track::Of::Device, .device = record.device, .what = what};
+    };
     for (std::size_t tier = 0; tier < run_.tiers.size(); ++tier) {
       const Visit& visit = run_.visit(request, tier);
       if (visit.station < 0) {
@@ -122,41 +109,92 @@ class RunWriter {
       }
       const bool is_device = point_.tiers[tier].location == scenario::Location::Device;
       const auto row = static_cast<std::uint32_t>(visit.station);
-      const std::uint32_t number = is_device ? record.device : row;
-      add(request, tier, {true, record.device, What::Up}, visit.sent_s, visit.received_s);
-      add(request, tier, {is_device, number, What::Queue}, visit.received_s, visit.started_s);
-      add(request, tier, {is_device, number, What::Service}, visit.started_s, visit.finished_s);
-      count("messages up to " + run_.tiers[tier], nanoseconds(visit.sent_s), nanoseconds(visit.received_s));
-      count("waiting at " + run_.stations[row].name, nanoseconds(visit.received_s),
-            nanoseconds(visit.started_s));
+      const auto at_host = [&](Track::What what) {
+        return is_device ? of_device(what) : Track{.of = Track::Of::Station, .row = row, .what = what};
+      };
+      add(request, tier, of_device(Track::What::Up), visit.sent_s, visit.received_s);
+      add(request, tier, at_host(Track::What::Queue), visit.received_s, visit.started_s);
+      add(request, tier, at_host(Track::What::Service), visit.started_s, visit.finished_s);
+      count("messages up to " + run_.tiers[tier], visit.sent_s, visit.received_s);
+      count("waiting at " + run_.stations[row].name, visit.received_s, visit.started_s);
       until_s = visit.finished_s;
       last = tier;
     }
-    add(request, last, {true, record.device, What::Down}, until_s, record.finish_s);
-    count("messages down from " + run_.tiers[last], nanoseconds(until_s), nanoseconds(record.finish_s));
+    add(request, last, of_device(Track::What::Down), until_s, record.finish_s);
+    count("messages down from " + run_.tiers[last], until_s, record.finish_s);
+  }
+
+  /// On each link that it crosses; the use of a link counts a burst by its mean rate.
+  void add_burst(const Burst& burst) {
+    const std::int64_t begin_ns = nanoseconds(burst.begin_s);
+    const std::int64_t end_ns = nanoseconds(burst.end_s);
+    const double bytes_per_s = static_cast<double>(burst.bytes) / (burst.end_s - burst.begin_s);
+    for (const std::uint16_t row : std::span(burst.links).first(burst.hops)) {
+      const LinkAccount& link = run_.links[row];
+      const bool is_of_device = link.links > 1;
+      if (end_ns > begin_ns) {
+        counters_.raise(
+            kUse + link.name, begin_ns, end_ns,
+            std::llround(bytes_per_s / link.bytes_per_s / static_cast<double>(link.links) / kUseStep));
+      }
+      if (is_chosen(burst.request) && end_ns > begin_ns) {
+        slices_.push({.begin_ns = begin_ns,
+                      .end_ns = end_ns,
+                      .track = {.of = Track::Of::Link,
+                                .row = row,
+                                .device = is_of_device ? run_.requests[burst.request].device : 0,
+                                .what = Track::What::Bytes},
+                      .request = burst.request,
+                      .bytes = burst.bytes});
+      }
+    }
   }
 
   [[nodiscard]] std::string name_of(const Track& track, std::size_t lane) const {
-    const std::string who =
-        track.is_device ? fmt::format("device {}", track.number) : run_.stations[track.number].name;
-    const char* what = track.what == What::Service ? ""
-                       : track.what == What::Queue ? " queue"
-                       : track.what == What::Up    ? " messages up"
-                                                   : " messages down";
-    return lane == 0 ? who + what : fmt::format("{}{} ({})", who, what, lane + 1);
+    std::string name;
+    switch (track.of) {
+      case Track::Of::Device:
+        name = fmt::format("device {}", track.device);
+        break;
+      case Track::Of::Station:
+        name = run_.stations[track.row].name;
+        break;
+      case Track::Of::Link:
+        name = "link " + run_.links[track.row].name;
+        name += run_.links[track.row].links > 1 ? fmt::format(" of device {}", track.device) : "";
+        break;
+    }
+    name += track.what == Track::What::Queue  ? " queue"
+            : track.what == Track::What::Up   ? " messages up"
+            : track.what == Track::What::Down ? " messages down"
+                                              : "";
+    return lane == 0 ? name : fmt::format("{} ({})", name, lane + 1);
+  }
+
+  /// Where a track stands: devices, then stations, then links.
+  [[nodiscard]] std::uint64_t rank_of(const Track& track) const {
+    constexpr std::uint64_t kWhats = 5;
+    const std::uint64_t devices = devices_;
+    const auto of = static_cast<std::uint64_t>(track.of);
+    return ((of * std::max<std::uint64_t>(run_.stations.size(), run_.links.size()) + track.row) * devices +
+            track.device) *
+               kWhats +
+           static_cast<std::uint64_t>(track.what);
   }
 
   [[nodiscard]] std::string title(const Slice& slice) const {
     const std::string& tier = run_.tiers[slice.tier];
     switch (slice.track.what) {
-      case What::Service:
+      case Track::What::Service:
         return "compute at " + tier;
-      case What::Queue:
+      case Track::What::Queue:
         return "queue at " + tier;
-      case What::Up:
+      case Track::What::Up:
         return "up to " + tier;
-      case What::Down:
+      case Track::What::Down:
         return "answer from " + tier;
+      case Track::What::Bytes:
+        break;
     }
     return "";
   }
@@ -172,30 +210,37 @@ class RunWriter {
         record.exit_layer, samples_.confidence(record.sample, record.exit_layer), quoted(run_.policy));
   }
 
-  void write_slices() {
-    std::sort(slices_.begin(), slices_.end(), [](const Slice& a, const Slice& b) {
-      return std::tie(a.track, a.begin_ns, a.end_ns, a.request) <
-             std::tie(b.track, b.begin_ns, b.end_ns, b.request);
-    });
-    std::size_t first_thread = 1;
-    for (auto begin = slices_.begin(); begin != slices_.end();) {
-      const auto end = std::find_if(begin, slices_.end(),
-                                    [begin](const Slice& slice) { return slice.track != begin->track; });
-      Lanes lanes;
-      for (auto slice = begin; slice != end; ++slice) {
-        write_slice(*slice, first_thread + lanes.take(slice->begin_ns, slice->end_ns));
+  /// All that begins before a date.
+  void write_until(std::int64_t date_ns) {
+    while (!slices_.empty() && slices_.top().begin_ns < date_ns) {
+      const Slice slice = slices_.top();
+      slices_.pop();
+      const Threads::Place place = threads_.place(slice.track, slice.begin_ns, slice.end_ns);
+      if (place.is_new) {
+        metadata("thread_name", place.thread, "name", quoted(name_of(slice.track, place.lane)));
+        metadata("thread_sort_index", place.thread, "sort_index", fmt::to_string(rank_of(slice.track)));
       }
-      for (std::size_t lane = 0; lane < lanes.count(); ++lane) {
-        metadata("thread_name", first_thread + lane, name_of(begin->track, lane));
+      if (slice.track.of == Track::Of::Link) {
+        write_burst(slice, place.thread);
+      } else {
+        write_slice(slice, place.thread);
       }
-      first_thread += lanes.count();
-      begin = end;
     }
+    counters_.advance(date_ns, [this](const Counters::Value& value) { write_counter(value); });
+  }
+
+  void write_burst(const Slice& slice, std::uint64_t thread) {
+    event(fmt::format(
+        R"("ph":"X","name":"request {}","cat":"link","tid":{},"ts":{},"dur":{},"args":{{"request":{},"bytes":{},"mean_bytes_per_s":{:.6g}}})",
+        slice.request, thread, microseconds(slice.begin_ns), microseconds(slice.end_ns - slice.begin_ns),
+        slice.request, slice.bytes,
+        static_cast<double>(slice.bytes) /
+            (static_cast<double>(slice.end_ns - slice.begin_ns) * kNanosecond)));
   }
 
   /// With the decisions around it: at the arrival where to begin, after a stay at a tier to answer or to go
   /// up.
-  void write_slice(const Slice& slice, std::size_t thread) {
+  void write_slice(const Slice& slice, std::uint64_t thread) {
     const RequestRecord& record = run_.requests[slice.request];
     const std::string of_request = details(slice.request);
     if (slice.begin_ns == nanoseconds(record.arrival_s) && slice.end_ns > slice.begin_ns) {
@@ -204,52 +249,44 @@ class RunWriter {
     event(fmt::format(R"("ph":"X","name":{},"cat":"request","tid":{},"ts":{},"dur":{},"args":{})",
                       quoted(title(slice)), thread, microseconds(slice.begin_ns),
                       microseconds(slice.end_ns - slice.begin_ns), of_request));
-    if (slice.track.what == What::Service) {
+    if (slice.track.what == Track::What::Service) {
       write_decision(slice.tier == record.answered_tier ? "answer" : "go up", thread, slice.end_ns,
                      of_request);
     }
   }
 
-  void write_decision(const std::string& decision, std::size_t thread, std::int64_t date_ns,
+  void write_decision(const std::string& decision, std::uint64_t thread, std::int64_t date_ns,
                       const std::string& of_request) {
     event(fmt::format(R"("ph":"i","s":"t","name":{},"cat":"decision","tid":{},"ts":{},"args":{})",
                       quoted("decision: " + decision), thread, microseconds(date_ns), of_request));
   }
 
   /// Of all requests, whichever are chosen; where a window begins, with what is there already.
-  void write_counters() {
-    for (auto& [name, changes] : counters_) {
-      std::sort(changes.begin(), changes.end());
-      std::int64_t value = 0;
-      std::int64_t written = 0;
-      for (std::size_t i = 0; i < changes.size(); ++i) {
-        const double date_s = static_cast<double>(changes[i].first) * 1e-9;
-        if (date_s >= options_.end_s) {
-          break;
-        }
-        if (date_s >= options_.begin_s && value != written) {
-          write_counter(name, nanoseconds(options_.begin_s), value);
-        }
-        value += changes[i].second;
-        const bool is_last_of_date = i + 1 == changes.size() || changes[i + 1].first != changes[i].first;
-        if (date_s < options_.begin_s) {
-          continue;
-        }
-        if (is_last_of_date) {
-          write_counter(name, changes[i].first, value);
-        }
-        written = value;
-      }
+  void write_counter(const Counters::Value& counter) {
+    const double date_s = static_cast<double>(counter.date_ns) * kNanosecond;
+    if (date_s < options_.begin_s) {
+      before_window_[counter.name] = counter.value;
+      return;
+    }
+    for (const auto& [name, value] : before_window_) {
+      write_count(name, nanoseconds(options_.begin_s), value);
+    }
+    before_window_.clear();
+    if (date_s < options_.end_s) {
+      write_count(counter.name, counter.date_ns, counter.value);
     }
   }
 
-  void write_counter(const std::string& name, std::int64_t date_ns, std::int64_t value) {
-    event(fmt::format(R"("ph":"C","name":{},"tid":0,"ts":{},"args":{{"count":{}}})", quoted(name),
-                      microseconds(date_ns), value));
+  void write_count(const std::string& name, std::int64_t date_ns, std::int64_t value) {
+    const std::string text = name.starts_with(kUse) ? fmt::format(R"("percent":{:.6g})",
+                                                                  static_cast<double>(value) * kUseStep * 100)
+                                                    : fmt::format(R"("count":{})", value);
+    event(fmt::format(R"("ph":"C","name":{},"tid":0,"ts":{},"args":{{{}}})", quoted(name),
+                      microseconds(date_ns), text));
   }
 
-  void metadata(const char* what, std::size_t thread, const std::string& name) {
-    event(fmt::format(R"("ph":"M","name":"{}","tid":{},"args":{{"name":{}}})", what, thread, quoted(name)));
+  void metadata(const char* what, std::uint64_t thread, const char* key, const std::string& value) {
+    event(fmt::format(R"("ph":"M","name":"{}","tid":{},"args":{{"{}":{}}})", what, thread, key, value));
   }
 
   void event(const std::string& members) {
@@ -265,8 +302,12 @@ class RunWriter {
   std::uint64_t process_;
   std::ofstream& stream_;
   bool is_first_ = true;
-  std::vector<Slice> slices_;
-  std::map<std::string, std::vector<std::pair<std::int64_t, int>>> counters_;  ///< changes: date [ns], by
+  std::uint64_t devices_ = 1;
+  std::priority_queue<Slice, std::vector<Slice>, std::greater<>>
+      slices_;  ///< of requests that are on their way
+  Threads threads_;
+  Counters counters_;
+  std::map<std::string, std::int64_t> before_window_;  ///< counters' values until it begins
 };
 
 /// "policy cartography, point 2 (bandwidth = 5Mbps), replication 1".

@@ -21,9 +21,11 @@ struct TraceEventOptions {
 };
 
 /// The life of requests as Chrome trace events (JSON object format), which Perfetto opens: a process for each
-/// run; a track for the services, the queue and the messages of each device and host, several where such
-/// overlap; counters of waiting requests and of messages on the way. Made of a run's records alone, so that
-/// it changes no result. Instants are whole nanoseconds, so that parts of a request add up exactly.
+/// run; a track for the services, the queue and the messages of each device and host and for the bytes on
+/// each link, several where such overlap; counters of waiting requests, of messages on the way and of the use
+/// of links. Made of a run's records alone, so that it changes no result. Instants are whole nanoseconds, so
+/// that parts of a request add up exactly. Beside the records, memory grows with the requests that are on
+/// their way, not with all.
 ///
 /// Contract: runs come one by one, and each is written before the next; finish() gives the file its name.
 class TraceEvents {

@@ -60,7 +60,7 @@ void pass(Archive& archive, results::StationAccount& a) {
 template <class Archive>
 void pass(Archive& archive, results::LinkAccount& a) {
   pass_all(archive, a.name, a.kind, a.links, a.bytes, a.bytes_per_s, a.utilisation, a.busiest_utilisation,
-           a.offered_load, a.overloaded);
+           a.offered_load, a.overloaded, a.course);
 }
 
 template <class Archive>
@@ -76,9 +76,9 @@ void pass(Archive& archive, policy::Report::Course& c) {
 template <class Archive>
 void pass(Archive& archive, results::RunResult& run) {
   pass_all(archive, run.policy, run.replication, run.tiers, run.requests, run.visits, run.stations, run.links,
-           run.warm_up_end_s, run.last_arrival_s, run.end_s, run.radio, run.radio_sleep_j, run.core_j,
-           run.carbon_g_per_j, run.egress_usd, run.egress_bytes, run.message_bytes, run.policy_report.figures,
-           run.policy_report.courses, run.kernel);
+           run.bin_s, run.bursts, run.warm_up_end_s, run.last_arrival_s, run.end_s, run.radio,
+           run.radio_sleep_j, run.core_j, run.carbon_g_per_j, run.egress_usd, run.egress_bytes,
+           run.message_bytes, run.policy_report.figures, run.policy_report.courses, run.kernel);
 }
 
 template <class Archive, class T>

@@ -36,31 +36,36 @@ std::string name_of(const RunKey& key, const scenario::Scenario& point) {
 }
 
 results::RunResult simulate(const RunKey& key, const Inputs& point, const scenario::Scenario& scenario,
-                            std::atomic<std::uint64_t>* done) {
+                            bool keep_bursts, std::atomic<std::uint64_t>* done) {
   return engine::run({.scenario = scenario,
                       .samples = point.trace->split,
                       .policy = scenario.policies[key.policy],
                       .calibration = point.calibration ? &point.calibration->split : nullptr,
                       .replication = key.replication,
+                      .keep_bursts = keep_bursts,
                       .progress = done});
 }
 
 /// Does one run, and makes of it what is kept.
-results::RunRecord make_record(const RunKey& key, const Inputs& point, bool keep_requests,
+results::RunRecord make_record(const RunKey& key, const Inputs& point, bool keep_requests, bool keep_bursts,
                                std::atomic<std::uint64_t>& done) {
   scenario::Scenario scenario = point.scenario;
   std::optional<results::FoundWarmUp> warm_up;
   if (scenario.workload.find_warm_up) {
-    warm_up = find_warm_up([&] { return simulate(key, point, scenario, nullptr); });
+    warm_up = find_warm_up([&] { return simulate(key, point, scenario, false, nullptr); });
     scenario.workload.warm_up_requests = warm_up ? warm_up->requests : 0;
   }
-  results::RunRecord record{.key = key, .summary = {}, .run = simulate(key, point, scenario, &done)};
+  results::RunRecord record{
+      .key = key, .summary = {}, .run = simulate(key, point, scenario, keep_bursts, &done)};
   record.summary = results::summarise(record.run);
   record.summary.found_warm_up = warm_up;
   if (!keep_requests) {
     record.run.requests = {};
     record.run.visits = {};
     record.run.policy_report.courses = {};
+    for (results::LinkAccount& link : record.run.links) {
+      link.course = {};
+    }
   }
   return record;
 }
@@ -76,7 +81,8 @@ class Runner {
         keep_requests_(keep_requests),
         schedule_(points, options.shard),
         work_([this](const RunKey& key, std::atomic<std::uint64_t>& done) {
-          results::RunRecord record = make_record(key, points_[key.point], keep_requests_, done);
+          results::RunRecord record =
+              make_record(key, points_[key.point], keep_requests_, options_.keep_bursts, done);
           journal_.keep(record);
         }),
         pool_(options.workers, work_, options.time_limit_s, signals) {

@@ -33,6 +33,7 @@ struct Progress {
 struct Options {
   std::size_t workers = 1;                  ///< processes at once
   std::optional<double> time_limit_s = {};  ///< of a run [s]
+  bool keep_bursts = false;                 ///< RunResult::bursts, where requests are kept
   Shard shard = {};
   std::function<void(const Progress&)> on_progress = [](const Progress&) {};
 };

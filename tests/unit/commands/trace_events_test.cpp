@@ -45,10 +45,10 @@ class TraceEvents : public testing::Test {
     return json::parse(read_file(shell_ / "e.json")).at("traceEvents");
   }
 
-  static Tracks tracks_of(const json& events) {
+  static Tracks tracks_of(const json& events, const char* category = "request") {
     Tracks tracks;
     for (const json& event : events) {
-      if (event.at("ph") == "X") {
+      if (event.at("ph") == "X" && event.at("cat") == category) {
         const std::int64_t begin_ns = nanoseconds(event.at("ts"));
         tracks[{event.at("pid"), event.at("tid")}].push_back(
             {begin_ns, begin_ns + nanoseconds(event.at("dur")), event.at("args").at("request")});
@@ -88,20 +88,89 @@ TEST_F(TraceEvents, AddUpToTheLatencyOfEveryRequestAndOverlapOnNoTrack) {
   }
 }
 
+TEST_F(TraceEvents, HaveATrackForEachLinkWithTheBytesOfEveryRequest) {
+  const json all = events("");
+  const auto result = analysis::ResultReader::open(shell_ / "r.h5");
+  std::map<std::pair<std::size_t, std::size_t>, std::string> names;
+  std::map<std::pair<std::size_t, std::size_t>, double> bytes;  // by run and request, over access links
+  for (const json& event : all) {
+    if (event.at("ph") == "M" && event.at("name") == "thread_name") {
+      names[{event.at("pid"), event.at("tid")}] = event.at("args").at("name");
+    }
+  }
+  for (const json& event : all) {
+    if (event.at("ph") == "X" && event.at("cat") == "link" &&
+        names.at({event.at("pid"), event.at("tid")}).starts_with("link access/pixel-4/")) {
+      bytes[{event.at("pid"), event.at("args").at("request")}] += event.at("args").at("bytes").get<double>();
+    }
+  }
+  EXPECT_GT(bytes.size(), 400U);
+  for (std::size_t run = 0; run < result.runs().size(); ++run) {
+    const std::string table = result.runs()[run].group + "/requests";
+    const auto up = result.file().read_column<double>(table, "up_bytes");
+    const auto down = result.file().read_column<double>(table, "down_bytes");
+    for (std::size_t i = 0; i < up.size(); ++i) {
+      EXPECT_EQ((bytes[{run + 1, i}]), up[i] + down[i]) << run << " " << i;
+    }
+  }
+  for (auto [track, slices] : tracks_of(all, "link")) {
+    std::sort(slices.begin(), slices.end(),
+              [](const Slice& a, const Slice& b) { return a.begin_ns < b.begin_ns; });
+    for (std::size_t i = 1; i < slices.size(); ++i) {
+      EXPECT_GE(slices[i].begin_ns, slices[i - 1].end_ns) << names.at(track);
+    }
+  }
+  for (const char* name : {"link access/pixel-4/up of device 0", "link backhaul/up", "link wan/down"}) {
+    EXPECT_TRUE(std::any_of(names.begin(), names.end(), [name](const auto& named) {
+      return named.second == name;
+    })) << name;
+  }
+}
+
+TEST_F(TraceEvents, CountTheUseOfALinkByWhatItCarries) {
+  const json all = events("");
+  const auto result = analysis::ResultReader::open(shell_ / "r.h5");
+  // of wan/up in the second run, where all requests cross it: use × capacity over time is what it carried
+  double carried = 0;
+  double use = 0;
+  double since_s = 0;
+  double most = 0;
+  for (const json& event : all) {
+    if (event.at("ph") == "C" && event.at("pid") == 2 && event.at("name") == "use of wan/up") {
+      const double date_s = event.at("ts").get<double>() * 1e-6;
+      carried += use * (date_s - since_s);
+      since_s = date_s;
+      use = event.at("args").at("percent").get<double>() / 100;
+      most = std::max(most, use);
+    }
+  }
+  EXPECT_EQ(use, 0);
+  EXPECT_GT(most, 0);
+  const std::string table = result.runs()[1].group + "/links";
+  const std::vector<std::string> names = result.file().read_texts(table, "name");
+  const auto wan = static_cast<std::size_t>(std::find(names.begin(), names.end(), "wan/up") - names.begin());
+  ASSERT_LT(wan, names.size());
+  const double bytes = result.file().read_column<double>(table, "bytes")[wan];
+  // The use is counted in millionths of the capacity: half of one is lost at most for each burst.
+  const double capacity = result.file().read_column<double>(table, "bytes_per_s")[wan];
+  EXPECT_NEAR(carried * capacity, bytes, 1e-2 * bytes);
+}
+
 TEST_F(TraceEvents, NameEveryTrackAndCountBackToZero) {
   const json all = events("");
   std::set<std::pair<std::size_t, std::size_t>> named;
-  std::map<std::pair<std::size_t, std::string>, std::int64_t> counts;
+  std::map<std::pair<std::size_t, std::string>, double> counts;
   std::set<std::string> names;
-  std::int64_t most = 0;
+  double most = 0;
   for (const json& event : all) {
     if (event.at("ph") == "M" && event.at("name") == "thread_name") {
       EXPECT_TRUE(named.emplace(event.at("pid"), event.at("tid")).second);
       names.insert(event.at("args").at("name"));
     } else if (event.at("ph") == "C") {
-      const std::int64_t count = event.at("args").at("count");
+      const bool is_use = event.at("name").get<std::string>().starts_with("use of ");
+      const double count = event.at("args").at(is_use ? "percent" : "count");
       EXPECT_GE(count, 0);
-      most = std::max(most, count);
+      most = is_use ? most : std::max(most, count);
       counts[{event.at("pid"), event.at("name")}] = count;
     }
   }

@@ -1,0 +1,270 @@
+#include "analysis/figures/figure_over_time.hpp"
+
+#include "analysis/figures/figure_text.hpp"
+#include "analysis/load_courses.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr std::size_t kMostBins = 128;
+
+/// What is drawn of stations and links.
+struct Quantity {
+  const char* figure;
+  const char* title;  ///< of its axis
+  std::vector<double> (*values)(const LoadCourse& course);
+  double least = 0;  ///< who never gets so far is left out
+};
+
+/// One station or link in all panels.
+struct Row {
+  std::string name;
+  double peak = 0;
+  std::map<std::size_t, std::vector<double>> values;  ///< by panel
+};
+
+struct Panels {
+  std::vector<std::string> policies;
+  std::vector<Row> rows;  ///< the busiest first
+  std::size_t left_out = 0;
+  double width_s = 0;            ///< of the widest bins
+  std::vector<double> widths_s;  ///< of bins, by panel
+  std::vector<double> ends_s;    ///< of runs, by panel
+  double warm_up_end_s = 0;
+  double end_s = 0;
+  double highest = 0;
+};
+
+double mean_of(const Row& row) {
+  double most = 0;
+  for (const auto& [panel, values] : row.values) {
+    double sum = 0;
+    for (const double value : values) {
+      sum += value;
+    }
+    most = std::max(most, values.empty() ? 0 : sum / static_cast<double>(values.size()));
+  }
+  return most;
+}
+
+void add_run(Panels& panels, const Quantity& quantity, const ResultReader& result, const RunEntry& run) {
+  const std::size_t panel = panels.policies.size();
+  panels.policies.push_back(run.policy);
+  panels.warm_up_end_s = std::max(panels.warm_up_end_s, run.warm_up_end_s);
+  double width_s = 0;
+  double end_s = 0;
+  for (const LoadCourse& course : load_courses(result, run, kMostBins)) {
+    width_s = course.work.width_s();
+    std::vector<double> values = quantity.values(course);
+    auto row = std::find_if(panels.rows.begin(), panels.rows.end(),
+                            [&course](const Row& each) { return each.name == course.name; });
+    if (row == panels.rows.end()) {
+      row = panels.rows.insert(row, {.name = course.name, .peak = 0, .values = {}});
+    }
+    for (const double value : values) {
+      row->peak = std::max(row->peak, value);
+    }
+    end_s = course.end_s;
+    row->values[panel] = std::move(values);
+  }
+  panels.widths_s.push_back(width_s);
+  panels.ends_s.push_back(end_s);
+  panels.end_s = std::max(panels.end_s, end_s);
+  panels.width_s = std::max(panels.width_s, width_s);
+}
+
+/// The rows that have something to show, the busiest first, and no more than there are styles.
+void choose_rows(Panels& panels, const Quantity& quantity) {
+  std::erase_if(panels.rows, [&quantity](const Row& row) { return !(row.peak > quantity.least); });
+  std::stable_sort(panels.rows.begin(), panels.rows.end(),
+                   [](const Row& a, const Row& b) { return mean_of(a) > mean_of(b); });
+  if (panels.rows.size() > kMostStyles) {
+    panels.left_out = panels.rows.size() - kMostStyles;
+    panels.rows.resize(kMostStyles);
+  }
+  for (const Row& row : panels.rows) {
+    panels.highest = std::max(panels.highest, row.peak);
+  }
+}
+
+std::string data_of(const Panels& panels, const Quantity& quantity) {
+  std::string data;
+  for (std::size_t row = 0; row < panels.rows.size(); ++row) {
+    for (const auto& [panel, values] : panels.rows[row].values) {
+      data += fmt::format("# panel {}, line {}: time [s], {}: {} of policy {}\n", panel, row, quantity.title,
+                          panels.rows[row].name, panels.policies[panel]);
+      for (std::size_t bin = 0; bin < values.size(); ++bin) {
+        data +=
+            fmt::format("{:.9g} {:.6g}\n", static_cast<double>(bin) * panels.widths_s[panel], values[bin]);
+      }
+      // The end of the last bin.
+      const double end_s =
+          std::min(panels.ends_s[panel], static_cast<double>(values.size()) * panels.widths_s[panel]);
+      data += fmt::format("{:.9g} {:.6g}\n\n\n", end_s, values.empty() ? 0 : values.back());
+    }
+  }
+  return data;
+}
+
+/// Heights of what stands above each other [in].
+struct Layout {
+  static constexpr double kPanel = 0.72;
+  static constexpr double kGap = 0.19;
+  static constexpr double kBelow = 0.55;  ///< axis and remark
+  static constexpr double kKeyRow = 0.12;
+
+  std::size_t panels = 0;
+  double above = 0;  ///< title and legend
+
+  [[nodiscard]] double height() const {
+    return above + static_cast<double>(panels) * (kPanel + kGap) + kBelow;
+  }
+  /// Lower edge of a panel, from below, as a share of the height.
+  [[nodiscard]] double bottom(std::size_t panel) const {
+    return (kBelow + static_cast<double>(panels - 1 - panel) * (kPanel + kGap)) / height();
+  }
+  [[nodiscard]] double top(std::size_t panel) const { return bottom(panel) + kPanel / height(); }
+};
+
+Layout layout_of(const Panels& panels, const FigureOptions& options) {
+  constexpr double kLetter = 0.058;  // [in] at 7 points
+  constexpr double kSample = 0.45;   // [in] of a line in the legend
+  std::size_t longest = 0;
+  for (const Row& row : panels.rows) {
+    longest = std::max(longest, row.name.size());
+  }
+  const double entry = kSample + kLetter * static_cast<double>(longest);
+  const auto across = static_cast<std::size_t>(std::max(1.0, std::floor(options.canvas.width_in / entry)));
+  const auto rows = static_cast<double>((panels.rows.size() + across - 1) / across);
+  constexpr double kTitle = 0.2;
+  return {.panels = panels.policies.size(),
+          .above = 0.2 + Layout::kKeyRow * rows + (options.title.empty() ? 0 : kTitle)};
+}
+
+std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout& layout, std::size_t panel) {
+  std::vector<std::string> lines;
+  for (std::size_t row = 0; row < panels.rows.size(); ++row) {
+    if (!panels.rows[row].values.contains(panel)) {
+      continue;
+    }
+    const Style& style = kStyles.at(row);
+    lines.push_back(fmt::format(
+        "data index 'panel {}, line {}:' using 1:2 with steps lc '{}' dt {} lw 1.3 {}", panel, row,
+        style.colour, style.dash, panel == 0 ? "title " + gnuplot_text(panels.rows[row].name) : "notitle"));
+  }
+  const bool is_last = panel + 1 == panels.policies.size();
+  return fmt::format(
+      "set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\nset format x '{}'\n{}"
+      "set label 50 {} at graph 0.01,1.1 left noenhanced font ',7' front\nset ylabel {} offset 1,0\nplot "
+      "{}\n"
+      "unset title\nunset label\n",
+      layout.top(panel), layout.bottom(panel), is_last ? "%g" : "",
+      is_last ? "set xlabel 'time [s]' offset 0,0.5\n" : "", gnuplot_text(panels.policies[panel]),
+      gnuplot_text(quantity.title), fmt::join(lines, ", \\\n  "));
+}
+
+/// The least 1, 2 or 5 times a power of ten that is not below.
+double round_number_above(double value) {
+  const double power = std::pow(10.0, std::floor(std::log10(value)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (factor * power >= value) {
+      return factor * power;
+    }
+  }
+  return 10 * power;
+}
+
+Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>& results,
+                       const FigureOptions& options) {
+  const ResultReader& result = only_file(results, quantity.figure);
+  result.check_keeps_requests();
+  const std::size_t point = point_of(result, options);
+  const std::vector<PolicyRuns> policies = policies_of(result, point, options);
+  Panels panels;
+  std::size_t replications = 0;
+  for (const PolicyRuns& policy : policies) {
+    replications = std::max(replications, policy.replications.size());
+    add_run(panels, quantity, result, *policy.replications.begin()->second);
+  }
+  choose_rows(panels, quantity);
+  if (panels.rows.empty()) {
+    refuse(result,
+           fmt::format("has nothing to draw in {}: all of it stays at {}", quantity.figure, quantity.least),
+           "a higher workload.rate keeps stations busier");
+  }
+  const Layout layout = layout_of(panels, options);
+  const Canvas canvas = canvas_of(options, layout.height() / std::min(options.canvas.width_in, kWidest));
+  std::string text = begin_of(canvas, options);
+  text += remark_of(fmt::format(
+      "means over {:.3g} s of {}, no interval{}{}", panels.width_s,
+      replications > 1 ? fmt::format("the first of {} replications", replications) : "one replication",
+      panels.left_out > 0 ? fmt::format("; {} less busy ones left out", panels.left_out) : "",
+      place_text(result, point)));
+  const bool is_log = options.logarithmic.find('y') != std::string::npos;
+  const double top = round_number_above(panels.highest);
+  text += fmt::format("set xrange [0:{:.9g}]\n", panels.end_s);
+  text += is_log ? "set logscale y\nset yrange [*:*]\n"
+                 : fmt::format("set yrange [0:{:g}]\nset ytics {:g}\n", top, top / 2);
+  if (panels.warm_up_end_s > 0) {
+    text += fmt::format("set arrow from {0:.9g},graph 0 to {0:.9g},graph 1 nohead dt 3 lc '{1}' back\n",
+                        panels.warm_up_end_s, kGrey);
+  }
+  text += options.style;
+  text += "set key tmargin left horizontal Left reverse samplen 3 width 1 noenhanced font ',7'\n";
+  text += "set multiplot\nset lmargin at screen 0.15\nset rmargin at screen 0.97\n";
+  for (std::size_t panel = 0; panel < panels.policies.size(); ++panel) {
+    text += plot_of(panels, quantity, layout, panel);
+  }
+  text += "unset multiplot\n";
+  return {.data = data_of(panels, quantity), .commands = std::move(text)};
+}
+
+constexpr const char* kNeeds =
+    "one result file that keeps its requests; --point names a point of a study, --policies its panels";
+
+Figure figure_of(const Quantity& quantity, const char* summary) {
+  return {.name = quantity.figure,
+          .summary = summary,
+          .needs = kNeeds,
+          .example = "dimsim run scenarios/overload.yaml",
+          .draw = [quantity](const auto& results, const auto& options) {
+            return draw_over_time(quantity, results, options);
+          }};
+}
+
+}  // namespace
+
+Figure utilisation_figure() {
+  constexpr double kPercent = 100;
+  return figure_of({.figure = "utilisation",
+                    .title = "busy [%]",
+                    .values =
+                        [](const LoadCourse& course) {
+                          std::vector<double> values = course.utilisation();
+                          for (double& value : values) {
+                            value *= kPercent;
+                          }
+                          return values;
+                        },
+                    .least = 1},
+                   "how busy stations and links are over time, a panel a policy");
+}
+
+Figure queue_figure() {
+  return figure_of({.figure = "queue",
+                    .title = "waiting requests",
+                    .values = [](const LoadCourse& course) { return course.queue(); },
+                    .least = 0},
+                   "how many requests wait for a server over time, a panel a policy");
+}
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "analysis/figures/figure.hpp"
+
+namespace dimsim::analysis {
+
+/// How busy stations and links are over time, a panel a policy.
+[[nodiscard]] Figure utilisation_figure();
+
+/// How many requests wait at stations over time, a panel a policy.
+[[nodiscard]] Figure queue_figure();
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,140 @@
+#include "analysis/load_courses.hpp"
+
+#include "analysis/result_columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace dimsim::analysis {
+namespace {
+
+/// Means over bins, of which the last one ends with the run.
+std::vector<double> means(const TimeBins& bins, double end_s) {
+  std::vector<double> values = bins.amounts();
+  for (std::size_t bin = 0; bin < values.size(); ++bin) {
+    const double begin_s = static_cast<double>(bin) * bins.width_s();
+    const double rest_s = end_s - begin_s;
+    values[bin] /= rest_s > 0 ? std::min(rest_s, bins.width_s()) : bins.width_s();
+  }
+  return values;
+}
+
+void check_has(const hdf5::File& file, const std::string& table, const std::vector<std::string>& names) {
+  std::vector<hdf5::Column> columns;
+  for (const std::string& name : names) {
+    columns.push_back({.name = name});
+  }
+  check_columns(file, table, columns);
+}
+
+std::vector<LoadCourse> stations_of(const hdf5::File& file, const RunEntry& run) {
+  const std::string table = run.group + "/stations";
+  check_has(file, table, {"name", "hosts", "servers"});
+  const auto names = file.read_texts(table, "name");
+  const auto hosts = file.read_column<double>(table, "hosts");
+  const auto servers = file.read_column<double>(table, "servers");
+  std::vector<LoadCourse> stations;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    stations.push_back({.name = names[i], .capacity = hosts[i] * servers[i], .work = {}, .waiting = {}});
+  }
+  return stations;
+}
+
+void add_visits(const hdf5::File& file, const RunEntry& run, const std::string& tier,
+                std::vector<LoadCourse>& stations) {
+  const std::string table = run.group + "/requests";
+  check_has(file, table,
+            {tier + "_station", tier + "_received_s", tier + "_started_s", tier + "_finished_s"});
+  const auto rows = file.read_column<std::int32_t>(table, tier + "_station");
+  const auto received = file.read_column<double>(table, tier + "_received_s");
+  const auto started = file.read_column<double>(table, tier + "_started_s");
+  const auto finished = file.read_column<double>(table, tier + "_finished_s");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] < 0 || static_cast<std::size_t>(rows[i]) >= stations.size() || std::isnan(finished[i])) {
+      continue;
+    }
+    LoadCourse& station = stations[static_cast<std::size_t>(rows[i])];
+    station.waiting.add(received[i], started[i], started[i] - received[i]);
+    station.work.add(started[i], finished[i], finished[i] - started[i]);
+  }
+}
+
+std::vector<LoadCourse> links_of(const hdf5::File& file, const RunEntry& run) {
+  const std::string course = run.group + "/links_over_time";
+  const double width_s = file.number(run.group, "bin_s").value_or(0);
+  if (!file.has_dataset(course) || !(width_s > 0)) {
+    return {};
+  }
+  const std::string table = run.group + "/links";
+  check_has(file, table, {"name", "links", "bytes_per_s"});
+  check_has(file, course, {"link", "begin_s", "bytes"});
+  const auto names = file.read_texts(table, "name");
+  const auto counts = file.read_column<double>(table, "links");
+  const auto capacities = file.read_column<double>(table, "bytes_per_s");
+  std::vector<LoadCourse> links;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    links.push_back({.name = names[i],
+                     .is_link = true,
+                     .capacity = counts[i] * capacities[i],
+                     .work = {},
+                     .waiting = {}});
+    links.back().work.widen_to(width_s);
+  }
+  const auto rows = file.read_column<std::uint32_t>(course, "link");
+  const auto begins = file.read_column<double>(course, "begin_s");
+  const auto bytes = file.read_column<double>(course, "bytes");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] < links.size()) {
+      // At a bin's middle, so that rounding puts nothing into the next one.
+      const double middle_s = begins[i] + width_s / 2;
+      links[rows[i]].work.add(middle_s, middle_s, bytes[i]);
+    }
+  }
+  return links;
+}
+
+}  // namespace
+
+std::vector<double> LoadCourse::utilisation() const {
+  std::vector<double> values = means(work, end_s);
+  for (double& value : values) {
+    value /= capacity;
+  }
+  return values;
+}
+
+std::vector<double> LoadCourse::queue() const { return means(waiting, end_s); }
+
+std::vector<LoadCourse> load_courses(const ResultReader& result, const RunEntry& run, std::size_t most) {
+  result.check_keeps_requests();
+  const hdf5::File& file = result.file();
+  std::vector<LoadCourse> courses = stations_of(file, run);
+  for (const std::string& tier : run.tiers) {
+    add_visits(file, run, tier, courses);
+  }
+  for (LoadCourse& link : links_of(file, run)) {
+    courses.push_back(std::move(link));
+  }
+  double width_s = 0;
+  double end_s = file.number(run.group, "end_s").value_or(0);
+  for (const LoadCourse& course : courses) {
+    for (const TimeBins* bins : {&course.work, &course.waiting}) {
+      width_s = std::max(width_s, bins->width_s());
+      if (!bins->amounts().empty()) {
+        end_s = std::max(end_s, bins->width_s() * static_cast<double>(bins->amounts().size() - 1));
+      }
+    }
+  }
+  while (end_s > width_s * static_cast<double>(most)) {
+    width_s *= 2;
+  }
+  for (LoadCourse& course : courses) {
+    course.end_s = end_s;
+    course.work.widen_to(width_s);
+    course.waiting.widen_to(width_s);
+  }
+  return courses;
+}
+
+}  // namespace dimsim::analysis

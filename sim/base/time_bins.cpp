@@ -1,0 +1,47 @@
+#include "base/time_bins.hpp"
+
+#include <algorithm>
+
+namespace dimsim {
+
+void TimeBins::add(double begin_s, double end_s, double amount) {
+  while (end_s >= width_s_ * static_cast<double>(kMost)) {
+    widen();
+  }
+  const auto first = static_cast<std::size_t>(begin_s / width_s_);
+  const auto last = static_cast<std::size_t>(end_s / width_s_);
+  if (amounts_.size() <= last) {
+    amounts_.resize(last + 1);
+  }
+  if (first == last) {
+    amounts_[first] += amount;
+    return;
+  }
+  const double per_second = amount / (end_s - begin_s);
+  double left = amount;  // the last bin takes what rounding leaves, so that nothing is lost
+  for (std::size_t bin = first; bin < last; ++bin) {
+    const double from_s = std::max(begin_s, static_cast<double>(bin) * width_s_);
+    const double part = per_second * (static_cast<double>(bin + 1) * width_s_ - from_s);
+    amounts_[bin] += part;
+    left -= part;
+  }
+  amounts_[last] += left;
+}
+
+void TimeBins::widen_to(double width_s) {
+  while (width_s_ < width_s) {
+    widen();
+  }
+}
+
+void TimeBins::widen() {
+  width_s_ *= 2;
+  const std::size_t half = (amounts_.size() + 1) / 2;
+  for (std::size_t bin = 0; bin < half; ++bin) {
+    const std::size_t right = 2 * bin + 1;
+    amounts_[bin] = amounts_[2 * bin] + (right < amounts_.size() ? amounts_[right] : 0);
+  }
+  amounts_.resize(half);
+}
+
+}  // namespace dimsim

@@ -1,0 +1,56 @@
+#include "base/time_bins.hpp"
+
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+namespace dimsim {
+namespace {
+
+double sum(const TimeBins& bins) {
+  return std::accumulate(bins.amounts().begin(), bins.amounts().end(), 0.0);
+}
+
+TEST(TimeBins, SpreadsAnAmountEvenly) {
+  TimeBins bins;
+  bins.widen_to(1);
+  bins.add(0.5, 3, 10);
+  EXPECT_EQ(bins.amounts(), (std::vector<double>{2, 4, 4, 0}));
+  bins.add(1.25, 1.75, 3);
+  bins.add(2, 2, 1);
+  EXPECT_EQ(bins.amounts(), (std::vector<double>{2, 7, 5, 0}));
+}
+
+TEST(TimeBins, GrowsWiderInsteadOfMoreAndLosesNothing) {
+  TimeBins bins;
+  double amount = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    const double begin_s = 0.37 * i;
+    bins.add(begin_s, begin_s + 0.9, 1);
+    amount += 1;
+    ASSERT_LE(bins.amounts().size(), TimeBins::kMost);
+  }
+  EXPECT_EQ(bins.width_s(), 8);  // 3,700.53 s are more than 512 bins of 4 s
+  EXPECT_NEAR(sum(bins), amount, 1e-9 * amount);
+  // 1 / 0.37 s begin in each second.
+  EXPECT_NEAR(bins.amounts()[100], 8 / 0.37, 1);
+}
+
+TEST(TimeBins, AreAsIfTheyHadBeenWideFromTheBeginning) {
+  TimeBins late;
+  TimeBins early;
+  early.widen_to(2);
+  for (const double begin_s : {0.1, 1.9, 3.7, 200.0}) {
+    late.add(begin_s, begin_s + 1.5, 3);
+    early.add(begin_s, begin_s + 1.5, 3);
+  }
+  late.widen_to(early.width_s());
+  ASSERT_EQ(late.width_s(), early.width_s());
+  ASSERT_EQ(late.amounts().size(), early.amounts().size());
+  for (std::size_t bin = 0; bin < early.amounts().size(); ++bin) {
+    EXPECT_NEAR(late.amounts()[bin], early.amounts()[bin], 1e-12) << bin;
+  }
+}
+
+}  // namespace
+}  // namespace dimsim
