@@ -27,6 +27,7 @@ std::vector<hdf5::Column> columns_of(const std::vector<std::string>& tiers) {
       {.name = "device", .type = NumberType::Uint32, .offset = offsetof(RequestFields, device)},
       {.name = "sample", .type = NumberType::Uint32, .offset = offsetof(RequestFields, sample)},
       {.name = "prediction", .type = NumberType::Int32, .offset = offsetof(RequestFields, prediction)},
+      {.name = "label", .type = NumberType::Int8, .offset = offsetof(RequestFields, label)},
       {.name = "outcome", .type = NumberType::Uint8, .offset = offsetof(RequestFields, outcome)},
       {.name = "answered_tier", .type = NumberType::Uint8, .offset = offsetof(RequestFields, answered_tier)},
       {.name = "exit_layer", .type = NumberType::Uint8, .offset = offsetof(RequestFields, exit_layer)},
@@ -41,9 +42,27 @@ std::vector<hdf5::Column> columns_of(const std::vector<std::string>& tiers) {
     add("_received_s", NumberType::Double, offsetof(TierInstants, received_s));
     add("_started_s", NumberType::Double, offsetof(TierInstants, started_s));
     add("_finished_s", NumberType::Double, offsetof(TierInstants, finished_s));
+    add("_confidence", NumberType::Float, offsetof(TierInstants, confidence));
     add("_station", NumberType::Int32, offsetof(TierInstants, station_row));
   }
   return columns;
+}
+
+/// Earlier files lack them.
+bool may_lack(const hdf5::Column& column) {
+  return column.name == "label" || column.name.ends_with("_confidence");
+}
+
+/// A row with what a file without such columns says.
+std::vector<std::byte> default_row(std::size_t tiers) {
+  std::vector<std::byte> bytes(sizeof(RequestFields) + tiers * sizeof(TierInstants));
+  const RequestFields fields;
+  std::memcpy(bytes.data(), &fields, sizeof(fields));
+  for (std::size_t tier = 0; tier < tiers; ++tier) {
+    const TierInstants instants;
+    std::memcpy(bytes.data() + sizeof(fields) + tier * sizeof(instants), &instants, sizeof(instants));
+  }
+  return bytes;
 }
 
 /// The text in a row of a column, or "" where the file has no such row.
@@ -70,9 +89,13 @@ RequestDetail request_detail(const ResultReader& result, const RunEntry& run, st
                                  quote(run.policy), run.requests));
   }
   const std::string table = run.group + "/requests";
-  const std::vector<hdf5::Column> columns = columns_of(run.tiers);
+  std::vector<hdf5::Column> columns = columns_of(run.tiers);
+  const std::vector<std::string> present = file.columns(table);
+  std::erase_if(columns, [&present](const hdf5::Column& column) {
+    return may_lack(column) && std::find(present.begin(), present.end(), column.name) == present.end();
+  });
   check_columns(file, table, columns);
-  std::vector<std::byte> bytes(sizeof(RequestFields) + run.tiers.size() * sizeof(TierInstants));
+  std::vector<std::byte> bytes = default_row(run.tiers.size());
   file.read_rows(table, number, 1, bytes.size(), columns, bytes.data());
   RequestDetail detail;
   std::memcpy(static_cast<RequestFields*>(&detail), bytes.data(), sizeof(RequestFields));

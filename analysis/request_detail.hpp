@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct TierInstants {
   double started_s = 0;
   double finished_s = 0;
   std::int32_t station_row = -1;  ///< of the run's stations; -1 where it never went
+  float confidence = std::numeric_limits<float>::quiet_NaN();  ///< of the last exit that was evaluated there
 
   [[nodiscard]] bool happened() const { return station_row >= 0; }
 };
@@ -26,6 +28,8 @@ struct TierVisit : TierInstants {
 
 /// What the row of a request says, whatever the tiers.
 struct RequestFields {
+  static constexpr std::int8_t kNotInFile = -2;  ///< as label
+
   double arrival_s = 0;
   double finish_s = 0;
   double latency_s = 0;  ///< NaN unless answered
@@ -37,7 +41,8 @@ struct RequestFields {
   std::uint32_t device = 0;
   std::uint32_t sample = 0;
   std::int32_t prediction = 0;
-  std::uint8_t outcome = 0;  ///< 0 = answered
+  std::int8_t label = kNotInFile;  ///< 0 easy, 1 medium, 2 hard, -1 none
+  std::uint8_t outcome = 0;        ///< 0 = answered
   std::uint8_t answered_tier = 0;
   std::uint8_t exit_layer = 0;
   std::uint8_t correct = 0;

@@ -28,7 +28,7 @@ Manual manual() {
               "Requests are counted from 0 in the order of their arrival; the file must keep them "
               "(`keep_requests: yes`, or a single what-if). Without --policy, --point or --replication it is "
               "the first run of the file, and a line on stderr says so.\n\n"
-              "--trace reads the trace that was asked, and shows the sample's label and what every exit "
+              "--trace reads the trace that was asked, and shows the sample's text and what every exit "
               "answered.\n\n"
               "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
           .examples = {"dimsim explain results/quickstart.h5 --request 17",
@@ -46,7 +46,7 @@ po::options_description explain_options() {
       "at this point, as `bandwidth=1Mbps`, or its number from 0; default: the first")(
       "replication", po::value<std::int64_t>()->value_name("N"),
       "in this replication, counted from 0; default: 0")(
-      "trace", text_option("FILE"), "trace that the run asked, for the sample's label and answers");
+      "trace", text_option("FILE"), "trace that the run asked, for the answers of all exits");
   return options;
 }
 

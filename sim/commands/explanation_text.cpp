@@ -276,11 +276,27 @@ const scenario::PolicyChoice* choice_of(const Explained& of) {
   return nullptr;
 }
 
+/// What the file says of the sample and of the exits that it met.
+std::string confidence_text(const Explained& of) {
+  if (of.request.label == analysis::RequestFields::kNotInFile) {
+    return "";
+  }
+  const std::string_view label = trace::to_string(static_cast<trace::Complexity>(of.request.label));
+  std::vector<std::string> exits;
+  for (const std::size_t tier : visited(of)) {
+    const double confidence = of.request.visits[tier].confidence;
+    exits.push_back(fmt::format("{} {}", of.run.tiers[tier],
+                                std::isnan(confidence) ? "none" : fmt::format("{:.3f}", confidence)));
+  }
+  return paragraph(fmt::format("Label of sample {}: {}. Confidence of the last exit that was evaluated: {}.",
+                               of.request.sample, label, fmt::join(exits, " → ")));
+}
+
 /// What the trace says of the sample.
 std::string sample_text(const Explained& of) {
   if (of.samples == nullptr) {
     return paragraph(
-        "Not in the file: the sample's label and what its exits answered. --trace FILE reads them.");
+        "Not in the file: the sample's text and what its other exits answered. --trace FILE reads them.");
   }
   const trace::Split& split = *of.samples;
   const std::size_t sample = of.request.sample;
@@ -324,6 +340,7 @@ std::string decision_text(const Explained& of) {
         way.size() == 1 ? fmt::format("It began at {} and stayed there.", way.front())
                         : fmt::format("It began at {} and went up: {}.", way.front(), fmt::join(way, " → ")));
   }
+  text += confidence_text(of);
   text += sample_text(of);
   return text + paragraph("Not in any file: what the policy predicted or had learned at that moment.");
 }

@@ -214,7 +214,7 @@ std::vector<results::Summary> write_result(Study& study, const std::filesystem::
       file.add(record, [&signals] { signals.check(); });
       if (study.trace_events) {
         const study::Inputs& point = study.points[record.key.point];
-        study.trace_events->add(record, point.scenario, point.trace->split);
+        study.trace_events->add(record, point.scenario);
       }
       ++runs;
     });

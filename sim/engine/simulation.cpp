@@ -124,6 +124,9 @@ void Simulation::on_arrival() {
   record.sample =
       sample_picker_.pick(number, topology_.devices()[arrival.device].entity, arrival.device_number);
   record.measured = window_.is_open();
+  if (!samples_.complexity.empty()) {
+    record.label = static_cast<std::int8_t>(samples_.complexity[record.sample]);
+  }
   result_.requests.push_back(record);
   result_.visits.resize(result_.visits.size() + scenario_.tiers.size());
 
@@ -276,6 +279,7 @@ void Simulation::evaluate_exit(Active& active) {
                           .prediction = answer.prediction,
                           .confidence = answer.confidence,
                           .entropy = answer.entropy});
+  visit_of(active, active.leg.tier).confidence = static_cast<float>(answer.confidence);
 }
 
 void Simulation::leave_station(std::uint32_t slot) {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Visit {
   double started_s = -1;
   double finished_s = -1;
   std::int32_t station = -1;  ///< row of RunResult::stations whose host served it
+  float confidence = std::numeric_limits<float>::quiet_NaN();  ///< of the last exit that was evaluated here
 };
 
 /// What the radios of all devices took [J].
@@ -48,6 +50,7 @@ struct RequestRecord {
   Outcome outcome = Outcome::Pending;
   std::uint8_t answered_tier = 0;
   std::uint8_t exit_layer = 0;
+  std::int8_t label = -1;  ///< trace::Complexity of its sample
   bool correct = false;
   bool measured = false;  ///< arrived after the warm-up
 };

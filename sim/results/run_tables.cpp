@@ -20,6 +20,8 @@ void add_request_columns(RowTable& table, const RunResult& run) {
   table.number("device", "", "row of the point's `devices`",
                [&](std::size_t i) { return requests[i].device; });
   table.number("sample", "", "row of the trace's split", [&](std::size_t i) { return requests[i].sample; });
+  table.number("label", "", "of the sample's complexity: 0 easy, 1 medium, 2 hard, -1 none",
+               [&](std::size_t i) { return requests[i].label; });
   table.number("outcome", "", "0 answered, 1 dropped, 2 timed out, 3 failed",
                [&](std::size_t i) { return static_cast<std::uint8_t>(requests[i].outcome); });
   table.number("answered_tier", "", "index into the run's tiers",
@@ -78,6 +80,8 @@ void add_tier_columns(RowTable& table, const RunResult& run, std::size_t tier) {
   table.number(name + "_received_s", "s", "joined the queue", instant(&Visit::received_s));
   table.number(name + "_started_s", "s", "service began", instant(&Visit::started_s));
   table.number(name + "_finished_s", "s", "service ended", instant(&Visit::finished_s));
+  table.number(name + "_confidence", "", "largest probability of the last exit that was evaluated there",
+               [&run, tier](std::size_t i) { return run.visit(i, tier).confidence; });
   table.number(name + "_queue_s", "s", "started - received", span(&Visit::received_s, &Visit::started_s));
   table.number(name + "_compute_s", "s", "finished - started", span(&Visit::started_s, &Visit::finished_s));
 }

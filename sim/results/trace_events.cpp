@@ -49,9 +49,9 @@ std::string quoted(const std::string& text) { return nlohmann::json(text).dump()
 /// Writes one run.
 class RunWriter {
  public:
-  RunWriter(const RunResult& run, const scenario::Scenario& point, const trace::Split& samples,
-            const TraceEventOptions& options, std::uint64_t process, std::ofstream& stream)
-      : run_(run), point_(point), samples_(samples), options_(options), process_(process), stream_(stream) {
+  RunWriter(const RunResult& run, const scenario::Scenario& point, const TraceEventOptions& options,
+            std::uint64_t process, std::ofstream& stream)
+      : run_(run), point_(point), options_(options), process_(process), stream_(stream) {
     for (const RequestRecord& record : run.requests) {
       devices_ = std::max<std::uint64_t>(devices_, record.device + 1);
     }
@@ -199,15 +199,15 @@ class RunWriter {
     return "";
   }
 
-  [[nodiscard]] std::string details(std::size_t request) const {
+  /// `confidence`: of the exit that answered, or on which a decision rests; NaN where there is none.
+  [[nodiscard]] std::string details(std::size_t request, float confidence) const {
     const RequestRecord& record = run_.requests[request];
-    const std::string_view label = samples_.complexity.empty()
-                                       ? trace::to_string(trace::Complexity::Unknown)
-                                       : trace::to_string(samples_.complexity[record.sample]);
     return fmt::format(
-        R"({{"request":{},"sample":{},"label":{},"answered_by":{},"exit_layer":{},"confidence":{:.6g},"policy":{}}})",
-        request, record.sample, quoted(std::string(label)), quoted(run_.tiers[record.answered_tier]),
-        record.exit_layer, samples_.confidence(record.sample, record.exit_layer), quoted(run_.policy));
+        R"({{"request":{},"sample":{},"label":{},"answered_by":{},"exit_layer":{},"confidence":{},"policy":{}}})",
+        request, record.sample,
+        quoted(std::string(trace::to_string(static_cast<trace::Complexity>(record.label)))),
+        quoted(run_.tiers[record.answered_tier]), record.exit_layer,
+        std::isnan(confidence) ? "null" : fmt::format("{:.6g}", confidence), quoted(run_.policy));
   }
 
   /// All that begins before a date.
@@ -242,16 +242,17 @@ class RunWriter {
   /// up.
   void write_slice(const Slice& slice, std::uint64_t thread) {
     const RequestRecord& record = run_.requests[slice.request];
-    const std::string of_request = details(slice.request);
     if (slice.begin_ns == nanoseconds(record.arrival_s) && slice.end_ns > slice.begin_ns) {
-      write_decision("begin at " + run_.tiers[slice.tier], thread, slice.begin_ns, of_request);
+      write_decision("begin at " + run_.tiers[slice.tier], thread, slice.begin_ns,
+                     details(slice.request, std::numeric_limits<float>::quiet_NaN()));
     }
     event(fmt::format(R"("ph":"X","name":{},"cat":"request","tid":{},"ts":{},"dur":{},"args":{})",
                       quoted(title(slice)), thread, microseconds(slice.begin_ns),
-                      microseconds(slice.end_ns - slice.begin_ns), of_request));
+                      microseconds(slice.end_ns - slice.begin_ns),
+                      details(slice.request, run_.visit(slice.request, record.answered_tier).confidence)));
     if (slice.track.what == Track::What::Service) {
       write_decision(slice.tier == record.answered_tier ? "answer" : "go up", thread, slice.end_ns,
-                     of_request);
+                     details(slice.request, run_.visit(slice.request, slice.tier).confidence));
     }
   }
 
@@ -297,7 +298,6 @@ class RunWriter {
 
   const RunResult& run_;
   const scenario::Scenario& point_;
-  const trace::Split& samples_;
   const TraceEventOptions& options_;
   std::uint64_t process_;
   std::ofstream& stream_;
@@ -327,8 +327,8 @@ TraceEvents::TraceEvents(TraceEventOptions options)
   stream_ << R"({"otherData":{"format":"dimsim.trace-events"},"displayTimeUnit":"ms","traceEvents":[)";
 }
 
-void TraceEvents::add(const RunRecord& record, const scenario::Scenario& point, const trace::Split& samples) {
-  RunWriter(record.run, point, samples, options_, ++runs_, stream_).write(run_name(record, point));
+void TraceEvents::add(const RunRecord& record, const scenario::Scenario& point) {
+  RunWriter(record.run, point, options_, ++runs_, stream_).write(run_name(record, point));
   if (!stream_) {
     throw RunError(fmt::format("cannot write '{}'; is the disk full?", options_.file));
   }

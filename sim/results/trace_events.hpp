@@ -34,7 +34,7 @@ class TraceEvents {
   explicit TraceEvents(TraceEventOptions options);
 
   /// Writes a run that has its requests. Throws RunError (disk full).
-  void add(const RunRecord& record, const scenario::Scenario& point, const trace::Split& samples);
+  void add(const RunRecord& record, const scenario::Scenario& point);
   void finish();
 
  private:

@@ -1,6 +1,7 @@
 #include "analysis/request_detail.hpp"
 #include "analysis/request_parts.hpp"
 #include "support/shell.hpp"
+#include "trace/trace.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -73,6 +74,61 @@ TEST(Explain, SaysWhereItWentInLinesThatFit) {
     const auto columns = std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; });
     EXPECT_LE(columns, 100) << line;
   }
+}
+
+/// What the run kept, against the trace itself.
+TEST(Explain, KnowsLabelsAndConfidencesAsTheTraceHasThem) {
+  const Shell shell;
+  ASSERT_EQ(shell.run(kRun).status, 0);
+  const auto result = analysis::ResultReader::open(shell / "r.h5");
+  const trace::Split split = trace::read(DIMSIM_SOURCE_DIR "/scenarios/traces/trec6.h5", "test").split;
+  const auto run = std::find_if(result.runs().begin(), result.runs().end(),
+                                [](const analysis::RunEntry& each) { return each.policy == "pools"; });
+  ASSERT_NE(run, result.runs().end());
+  const std::vector<int> deepest{3, 6, 12};  // of each tier
+  std::size_t stays = 0;
+  for (std::size_t i = 0; i < run->requests; ++i) {
+    const analysis::RequestDetail request = analysis::request_detail(result, *run, i);
+    EXPECT_EQ(request.label, static_cast<int>(split.complexity[request.sample])) << i;
+    for (std::size_t tier = 0; tier < deepest.size(); ++tier) {
+      if (request.visits[tier].happened()) {
+        EXPECT_FLOAT_EQ(request.visits[tier].confidence,
+                        static_cast<float>(split.confidence(request.sample, deepest[tier])))
+            << i << " " << tier;
+        ++stays;
+      } else {
+        EXPECT_TRUE(std::isnan(request.visits[tier].confidence)) << i << " " << tier;
+      }
+    }
+  }
+  EXPECT_GT(stays, run->requests);
+  EXPECT_THAT(
+      shell.run("$DIMSIM explain r.h5 --request 17 --policy pools").output,
+      AllOf(HasSubstr("Label of sample "), HasSubstr("Confidence of the last exit that was evaluated: ")));
+}
+
+TEST(Explain, ReadsFilesThatLackLabelsAndConfidences) {
+  const Shell shell;
+  if (shell.run("/usr/bin/python3 -c 'import h5py'").status != 0) {
+    GTEST_SKIP() << "python3-h5py is not installed";
+  }
+  ASSERT_EQ(shell.run(kRun).status, 0);
+  shell.write("drop.py", R"(
+import h5py
+from numpy.lib.recfunctions import repack_fields
+with h5py.File("r.h5", "a") as file:
+    for run in file["runs"].values():
+        rows = run["requests"][:]
+        kept = [name for name in rows.dtype.names if name != "label" and not name.endswith("_confidence")]
+        assert len(kept) == len(rows.dtype.names) - 4
+        del run["requests"]
+        run.create_dataset("requests", data=repack_fields(rows[kept]))
+)");
+  ASSERT_EQ(shell.run("/usr/bin/python3 drop.py").status, 0);
+  const Outcome outcome = shell.run("$DIMSIM explain r.h5 --request 17 --policy pools");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(outcome.output,
+              AllOf(HasSubstr("Latency, in the order of time"), Not(HasSubstr("Label of sample"))));
 }
 
 /// The rows of energy and cost without their sums: of a request at one tier nothing may be left.

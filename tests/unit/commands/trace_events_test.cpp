@@ -190,6 +190,14 @@ TEST_F(TraceEvents, TellWhereEveryRequestBeginsAndThatItIsAnsweredOnce) {
   std::map<std::string, std::size_t> decisions;
   for (const json& event : events("")) {
     if (event.at("ph") == "i") {
+      const json& confidence = event.at("args").at("confidence");
+      if (event.at("name") == "decision: go up") {  // the threshold is 0.7
+        EXPECT_LT(confidence.get<double>(), 0.7);
+      } else if (event.at("name") == "decision: answer" && event.at("args").at("policy") == "pools" &&
+                 event.at("args").at("answered_by") != "cloud") {
+        EXPECT_GE(confidence.get<double>(), 0.7);
+        ++decisions["sure"];
+      }
       const std::string name = event.at("name");
       ++decisions[name.starts_with("decision: begin at ") ? "begin" : name];
     }
@@ -197,6 +205,7 @@ TEST_F(TraceEvents, TellWhereEveryRequestBeginsAndThatItIsAnsweredOnce) {
   EXPECT_EQ(decisions["begin"], 3U * 400U);
   EXPECT_EQ(decisions["decision: answer"], 3U * 400U);
   EXPECT_GT(decisions["decision: go up"], 50U);
+  EXPECT_GT(decisions["sure"], 50U);
 }
 
 TEST_F(TraceEvents, ChangeNoResultAndDoNotDependOnTheNumberOfWorkers) {
