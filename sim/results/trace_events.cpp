@@ -41,8 +41,16 @@ constexpr double kUseStep =
 
 std::int64_t nanoseconds(double date_s) { return std::llround(date_s / kNanosecond); }
 
-/// Microseconds, in which the format counts.
-std::string microseconds(std::int64_t ns) { return fmt::format("{}.{:03}", ns / 1000, ns % 1000); }
+// The format counts microseconds, which readers take for floating-point numbers, cut off at nanoseconds, or
+// add. A slice is drawn in by a fifth of a nanosecond at both ends, so that to none of them it reaches into
+// the next one.
+
+std::string date_text(std::int64_t ns) { return fmt::format("{}.{:03}2", ns / 1000, ns % 1000); }
+
+std::string duration_text(std::int64_t ns) {
+  const std::int64_t tenths = std::max<std::int64_t>(0, 10 * ns - 4);
+  return fmt::format("{}.{:04}", tenths / 10'000, tenths % 10'000);
+}
 
 std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
 
@@ -232,7 +240,7 @@ class RunWriter {
   void write_burst(const Slice& slice, std::uint64_t thread) {
     event(fmt::format(
         R"("ph":"X","name":"request {}","cat":"link","tid":{},"ts":{},"dur":{},"args":{{"request":{},"bytes":{},"mean_bytes_per_s":{:.6g}}})",
-        slice.request, thread, microseconds(slice.begin_ns), microseconds(slice.end_ns - slice.begin_ns),
+        slice.request, thread, date_text(slice.begin_ns), duration_text(slice.end_ns - slice.begin_ns),
         slice.request, slice.bytes,
         static_cast<double>(slice.bytes) /
             (static_cast<double>(slice.end_ns - slice.begin_ns) * kNanosecond)));
@@ -247,8 +255,8 @@ class RunWriter {
                      details(slice.request, std::numeric_limits<float>::quiet_NaN()));
     }
     event(fmt::format(R"("ph":"X","name":{},"cat":"request","tid":{},"ts":{},"dur":{},"args":{})",
-                      quoted(title(slice)), thread, microseconds(slice.begin_ns),
-                      microseconds(slice.end_ns - slice.begin_ns),
+                      quoted(title(slice)), thread, date_text(slice.begin_ns),
+                      duration_text(slice.end_ns - slice.begin_ns),
                       details(slice.request, run_.visit(slice.request, record.answered_tier).confidence)));
     if (slice.track.what == Track::What::Service) {
       write_decision(slice.tier == record.answered_tier ? "answer" : "go up", thread, slice.end_ns,
@@ -259,7 +267,7 @@ class RunWriter {
   void write_decision(const std::string& decision, std::uint64_t thread, std::int64_t date_ns,
                       const std::string& of_request) {
     event(fmt::format(R"("ph":"i","s":"t","name":{},"cat":"decision","tid":{},"ts":{},"args":{})",
-                      quoted("decision: " + decision), thread, microseconds(date_ns), of_request));
+                      quoted("decision: " + decision), thread, date_text(date_ns), of_request));
   }
 
   /// Of all requests, whichever are chosen; where a window begins, with what is there already.
@@ -282,8 +290,8 @@ class RunWriter {
     const std::string text = name.starts_with(kUse) ? fmt::format(R"("percent":{:.6g})",
                                                                   static_cast<double>(value) * kUseStep * 100)
                                                     : fmt::format(R"("count":{})", value);
-    event(fmt::format(R"("ph":"C","name":{},"tid":0,"ts":{},"args":{{{}}})", quoted(name),
-                      microseconds(date_ns), text));
+    event(fmt::format(R"("ph":"C","name":{},"tid":0,"ts":{},"args":{{{}}})", quoted(name), date_text(date_ns),
+                      text));
   }
 
   void metadata(const char* what, std::uint64_t thread, const char* key, const std::string& value) {

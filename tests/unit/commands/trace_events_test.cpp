@@ -127,6 +127,26 @@ TEST_F(TraceEvents, HaveATrackForEachLinkWithTheBytesOfEveryRequest) {
   }
 }
 
+/// Readers add instants and durations as floating-point numbers, or cut both off at nanoseconds first.
+TEST_F(TraceEvents, OverlapForNoReader) {
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::pair<double, double>>> tracks;
+  for (const json& event : events("")) {
+    if (event.at("ph") == "X") {
+      tracks[{event.at("pid"), event.at("tid")}].emplace_back(event.at("ts"), event.at("dur"));
+    }
+  }
+  EXPECT_GT(tracks.size(), 50U);
+  for (auto& [track, slices] : tracks) {
+    std::sort(slices.begin(), slices.end());
+    for (std::size_t i = 1; i < slices.size(); ++i) {
+      const auto [begin, duration] = slices[i - 1];
+      EXPECT_LE(begin + duration, slices[i].first) << track.second;
+      EXPECT_LE(std::floor(begin * 1e3) + std::floor(duration * 1e3), std::floor(slices[i].first * 1e3))
+          << track.second;
+    }
+  }
+}
+
 TEST_F(TraceEvents, CountTheUseOfALinkByWhatItCarries) {
   const json all = events("");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
