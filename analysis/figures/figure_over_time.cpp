@@ -144,10 +144,10 @@ Layout layout_of(const Panels& panels, const FigureOptions& options) {
   }
   const double entry = kSample + kLetter * static_cast<double>(longest);
   const auto across = static_cast<std::size_t>(std::max(1.0, std::floor(options.canvas.width_in / entry)));
-  const auto rows = static_cast<double>((panels.rows.size() + across - 1) / across);
+  const std::size_t rows = (panels.rows.size() + across - 1) / across;
   constexpr double kTitle = 0.2;
   return {.panels = panels.policies.size(),
-          .above = 0.2 + Layout::kKeyRow * rows + (options.title.empty() ? 0 : kTitle)};
+          .above = 0.2 + Layout::kKeyRow * static_cast<double>(rows) + (options.title.empty() ? 0 : kTitle)};
 }
 
 std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout& layout, std::size_t panel) {
