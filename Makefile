@@ -25,12 +25,19 @@ run: ## Set up, build and run a scenario: make run [SCENARIO=FILE] [ARGS="--seed
 .PHONY: report-assets
 report-assets: ## Make the page of `dimsim report` (npm); needed once
 	cmake/install-packages.sh report
+	$(MAKE) --no-print-directory report/dist/page.html
+
+# Only where they are older than what they are made of; npm writes the first one when all packages are there.
+report/node_modules/.package-lock.json: report/package.json report/package-lock.json report/.npmrc
 	npm ci --prefix report --ignore-scripts --no-progress
+
+report/dist/page.html: report/node_modules/.package-lock.json report/build.js $(wildcard report/src/*)
 	npm run --silent build --prefix report
 
 .PHONY: test
 test: ## Set up, build with warnings as errors, and run every test
-	cmake/install-packages.sh build test
+	cmake/install-packages.sh build test report
+	$(MAKE) --no-print-directory report/dist/page.html
 	$(call configure_and_build,ci)
 	ctest --preset ci
 

@@ -20,7 +20,7 @@ function skip(reason) {
 }
 if (!existsSync(join(source, 'report', 'dist', 'page.html'))) skip('the page is not made: make report-assets');
 const nodeVersion = Number.parseInt(process.versions.node, 10);
-if (nodeVersion < 20) skip(`playwright-core takes node 20 or newer, this is ${nodeVersion}`);
+if (nodeVersion < 18) skip(`playwright-core takes node 18 or newer, this is ${nodeVersion}`);
 if (!existsSync(chromium)) skip(`${chromium} is not there (Debian: chromium)`);
 let playwright;
 try {
