@@ -21,7 +21,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
+constexpr int kDigits = 7;
+constexpr int kHalfWidthDigits = 5;
 constexpr const char* kIntervalMetric = "latency.mean";  // the one that a single run has an interval of
 constexpr std::size_t kCdfSteps = 200;
 
@@ -52,21 +54,21 @@ Rows rows_of(const ResultReader& result) {
   return all;
 }
 
-void append(std::string& text, double value) {
+void append(std::string& text, double value, int digits) {
   if (std::isfinite(value)) {
-    fmt::format_to(std::back_inserter(text), "{:.7g}", value);
+    fmt::format_to(std::back_inserter(text), "{:.{}g}", value, digits);
   } else {
     text += "null";
   }
 }
 
-std::string list_of(const std::vector<double>& values) {
+std::string list_of(const std::vector<double>& values, int digits = kDigits) {
   std::string text = "[";
   for (const double value : values) {
     if (text.size() > 1) {
       text += ',';
     }
-    append(text, value);
+    append(text, value, digits);
   }
   return text + "]";
 }
@@ -74,6 +76,19 @@ std::string list_of(const std::vector<double>& values) {
 std::string list_or_null(const std::vector<double>& values) {
   const bool has_any = std::any_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
   return has_any ? list_of(values) : "null";
+}
+
+/// A list by row, or the value that all rows have: null where none has one.
+std::string column_of(const std::vector<double>& values, int digits) {
+  const double first = values.empty() ? std::nan("") : values.front();
+  if (std::all_of(values.begin(), values.end(), [first](double value) {
+        return value == first || (!std::isfinite(value) && !std::isfinite(first));
+      })) {
+    std::string text;
+    append(text, first, digits);
+    return text;
+  }
+  return list_of(values, digits);
 }
 
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
@@ -108,7 +123,7 @@ std::string metrics_of(const ResultReader& result, const std::vector<Row>& rows)
     std::string object = text_of(about);
     object.pop_back();
     text += fmt::format(R"({}{},"values":{},"ci95":{}}})", text.size() > 1 ? "," : "", object,
-                        list_of(values), list_or_null(half_widths));
+                        column_of(values, kDigits), column_of(half_widths, kHalfWidthDigits));
   }
   return text + "]";
 }

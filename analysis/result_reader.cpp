@@ -248,7 +248,10 @@ const MetricColumn& ResultReader::metric(const std::string& name) const {
     names.push_back(each.name);
   }
   if (names.empty()) {
-    refuse(file_, "is of version 1, which has no table of runs", "run the scenario again");
+    refuse(file_,
+           fmt::format("is a result file of version 1, which has no table of runs; this takes version {}",
+                       kNewestVersion),
+           "run the scenario again");
   }
   refuse(file_, fmt::format("has no metric {}", quote(name)), suggestion(name, names));
 }

@@ -16,15 +16,17 @@ function shownUnit(unit, name) {
   return shownUnits[unit] || [unit, 1];
 }
 
-const toFloats = (list) => Float64Array.from(list, (value) => (value === null ? NaN : value));
+// A column whose values are all the same is that value.
+const toFloats = (list, count) => (Array.isArray(list) ? Float64Array.from(list, (value) => (value === null ? NaN : value))
+                                                       : new Float64Array(count).fill(list === null ? NaN : list));
 
 // A quantity that may stand on an axis: a metric, or an axis of the study. `values` by row in the unit shown.
 function metricQuantity(metric) {
   const [unit, factor] = shownUnit(metric.unit, metric.name);
-  const scale = (list) => toFloats(list).map((value) => value * factor);
+  const scale = (list) => toFloats(list, rowCount).map((value) => value * factor);
   return {
     name: metric.name, unit, meaning: metric.meaning, better: metric.better, isAxis: false, texts: null,
-    values: scale(metric.values), ci95: metric.ci95 ? scale(metric.ci95) : null
+    values: scale(metric.values), ci95: metric.ci95 === null ? null : scale(metric.ci95)
   };
 }
 
@@ -45,12 +47,19 @@ const axes = data.axes.map(axisQuantity);
 const quantities = new Map([...axes, ...metrics].map((quantity) => [quantity.name, quantity]));
 const metric = (name) => quantities.get(name);
 
+// Making a format costs more than using it.
+const formats = new Map();
+function formatOf(digits) {
+  if (!formats.has(digits)) formats.set(digits, new Intl.NumberFormat('en', {maximumSignificantDigits: digits}));
+  return formats.get(digits);
+}
+
 function significant(value, digits = 4) {
   if (!Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   const rounded = Number(value.toPrecision(digits));
   const size = Math.abs(rounded);
-  return size >= 1e7 || size < 1e-4 ? rounded.toExponential() : rounded.toLocaleString('en', {maximumSignificantDigits: digits});
+  return size >= 1e7 || size < 1e-4 ? rounded.toExponential() : formatOf(digits).format(rounded);
 }
 
 const withUnit = (quantity) => (quantity.unit ? `${quantity.name} (${quantity.unit})` : quantity.name);

@@ -21,7 +21,8 @@ namespace {
 
 constexpr const char* kStdout = "-";
 constexpr const char* kPage = "page.html";
-constexpr std::string_view kDataPlace = "@DIMSIM_DATA@";
+constexpr std::string_view kDataPlace =
+    "@DIMSIM_DATA_2@";  // the version of the data, so that no older page gets it
 const TextKind kReport{.name = "dimsim report", .mark = "<!-- dimsim report -->", .option = "-o"};
 
 Manual manual() {
@@ -78,7 +79,7 @@ std::string empty_page() {
     throw RunError(fmt::format(
         "the page of reports, '{}', {}\n  `make report-assets` makes it once, with npm; DIMSIM_REPORT_ASSETS "
         "names another folder that has it",
-        file.string(), page.empty() ? "is not there" : "is not one of dimsim"));
+        file.string(), page.empty() ? "is not there" : "is not one of this dimsim"));
   }
   return page;
 }

@@ -1,11 +1,15 @@
+#include "analysis/result_reader.hpp"
+#include "support/result_content.hpp"
 #include "support/shell.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -16,8 +20,9 @@ namespace {
 using Json = nlohmann::json;
 using testing::HasSubstr;
 
-/// Numbers have 7 digits.
+/// Numbers have 7 digits, half widths 5.
 constexpr double kRounding = 5e-7;
+constexpr double kHalfWidthRounding = 5e-5;
 
 /// A page of which nothing is left but its mark and the place of the data.
 class Report : public testing::Test {
@@ -25,7 +30,7 @@ class Report : public testing::Test {
   Report() {
     setenv("DIMSIM_REPORT_ASSETS", "assets", 1);
     std::filesystem::create_directory(shell_ / "assets");
-    shell_.write("assets/page.html", "<!-- dimsim report -->@DIMSIM_DATA@");
+    shell_.write("assets/page.html", "<!-- dimsim report -->@DIMSIM_DATA_2@");
   }
 
   [[nodiscard]] Json data_of(const std::string& page) const {
@@ -44,8 +49,8 @@ class Report : public testing::Test {
   Shell shell_;
 };
 
-void expect_near(const Json& found, const Json& expected) {
-  EXPECT_NEAR(found.get<double>(), expected.get<double>(), kRounding * std::abs(expected.get<double>()));
+void expect_near(const Json& found, const Json& expected, double rounding = kRounding) {
+  EXPECT_NEAR(found.get<double>(), expected.get<double>(), rounding * std::abs(expected.get<double>()));
 }
 
 TEST_F(Report, HasTheFiguresOfTheRun) {
@@ -66,7 +71,7 @@ TEST_F(Report, HasTheFiguresOfTheRun) {
     EXPECT_EQ(data["policies"][i], policies[i]["policy"]);
     expect_near(metric(data, "accuracy")["values"][i], policies[i]["accuracy"]);
     expect_near(metric(data, "latency.mean")["values"][i], latency["mean"]);
-    expect_near(metric(data, "latency.mean")["ci95"][i], latency["ci95"]);
+    expect_near(metric(data, "latency.mean")["ci95"][i], latency["ci95"], kHalfWidthRounding);
     ASSERT_EQ(data["cdf"][i].size(), 201U);
     expect_near(data["cdf"][i][100], latency["p50"]);
     expect_near(data["cdf"][i][190], latency["p95"]);
@@ -102,8 +107,11 @@ TEST_F(Report, HasIntervalsAcrossReplicationsAndNumbersOfAxes) {
                                [data["rows"]["policy"][row].get<std::size_t>()];
     EXPECT_EQ(data["rows"]["replications"][row], 3);
     expect_near(metric(data, "latency.p95")["values"][row], policy["latency_s"]["p95"]);
-    expect_near(metric(data, "latency.p95")["ci95"][row], policy["ci95"]["latency.p95"]);
+    expect_near(metric(data, "latency.p95")["ci95"][row], policy["ci95"]["latency.p95"], kHalfWidthRounding);
   }
+  // A column whose values are all the same is that value.
+  EXPECT_EQ(metric(data, "energy.network")["values"], 0);
+  EXPECT_EQ(metric(data, "energy.network")["ci95"], 0);
 }
 
 TEST_F(Report, NothingInTheDataEndsTheScript) {
@@ -141,11 +149,32 @@ TEST_F(Report, SaysWhatIsWrongAndLeavesNothing) {
   expect_failure("r.h5 -o r.h5", 2, "is not a dimsim report, so it is not overwritten");
   expect_failure("r.h5 -o nowhere/r.html", 1, "nowhere/r.html");
   shell_.write("assets/page.html", "something else");
-  expect_failure("r.h5", 1, "is not one of dimsim");
+  expect_failure("r.h5", 1, "is not one of this dimsim");
   std::filesystem::remove(shell_ / "assets/page.html");
   expect_failure("r.h5", 1, "make report-assets");
   EXPECT_EQ(shell_.run("ls -A").output, "assets\nnotes.txt\nr.h5\n");
   EXPECT_EQ(read_file(shell_ / "notes.txt"), "not a report");
+}
+
+TEST_F(Report, RefusesFilesOfOtherVersions) {
+  const auto expect_refused = [this](std::int64_t version, const std::string& message) {
+    ResultContent content;
+    content.version = version;
+    content.runs.push_back({.policy = "all-mobile", .requests = {answered(0, 0, true)}});
+    write_result(shell_ / "r.h5", content);
+    for (const char* output : {"r.html", "-"}) {
+      const Outcome outcome = shell_.run(std::string("$DIMSIM report r.h5 -o ") + output);
+      EXPECT_EQ(outcome.status, 2);
+      EXPECT_EQ(outcome.output, "");
+      EXPECT_THAT(outcome.messages, HasSubstr("r.h5: error: is a result file of " + message));
+    }
+    EXPECT_EQ(shell_.run("ls -A").output, "assets\nr.h5\n");
+  };
+  const std::int64_t newest = analysis::ResultReader::kNewestVersion;
+  expect_refused(1, fmt::format("version 1, which has no table of runs; this takes version {}", newest));
+  expect_refused(newest + 1,
+                 fmt::format("version {}, written by dimsim ?; this dimsim reads versions up to {}",
+                             newest + 1, newest));
 }
 
 }  // namespace
