@@ -85,8 +85,15 @@ function seriesOf(x, y, {isLine, isLogX}, rows, policy) {
 function axisFor(quantity, scale, isY) {
   const name = withUnit(quantity);
   if (quantity.texts) {
-    return axisLook(name, {type: 'category', data: quantity.texts, axisTick: {alignWithLabel: true}, nameGap: isNarrow() ? 62 : 32,
-      axisLabel: {color: look().text, interval: isNarrow() ? 0 : 'auto', rotate: isNarrow() ? 35 : 0, hideOverlap: true, width: 90, overflow: 'truncate'}});
+    const narrow = isNarrow();
+    const room = Math.floor((find('chart').clientWidth - 96) / quantity.texts.length) - 8;  // of each text [px]
+    return axisLook(name, {
+      type: 'category', data: quantity.texts, axisTick: {alignWithLabel: true}, nameGap: narrow ? 62 : 44,
+      axisLabel: {
+        color: look().text, interval: narrow || room >= 60 ? 0 : 'auto', rotate: narrow ? 35 : 0, hideOverlap: true,
+        width: narrow ? 90 : Math.max(room, 90), overflow: narrow || room < 60 ? 'truncate' : 'break'
+      }
+    });
   }
   return axisLook(name, {
     type: scale.isLog ? 'log' : 'value', scale: !scale.fromZero, nameGap: isY ? 58 : 32,
@@ -117,7 +124,7 @@ function drawChart() {
   });
   const chart = chartIn('chart');
   chart.setOption({
-    animation: false, textStyle: {fontFamily: 'system-ui, sans-serif'}, grid: {left: 76, right: 20, top: 16, bottom: x.texts && isNarrow() ? 88 : 56},
+    ...chartLook, grid: {left: 76, right: 20, top: 16, bottom: x.texts ? (isNarrow() ? 88 : 68) : 56},
     xAxis: axisFor(x, {isLog: isLogX, fromZero: x.isAxis}, false), yAxis: axisFor(y, {isLog: isLogY, fromZero: true}, true), series
   }, {notMerge: true});
   view.rows = [].concat(...shown.map(usable));
@@ -141,8 +148,12 @@ function placeMarks(x, y, isLogX, isLogY) {
   };
   const toX = scale(x, isLogX, false);
   const toY = scale(y, isLogY, true);
-  view.px = Float32Array.from(view.rows, (row) => toX(x.values[row]));
-  view.py = Float32Array.from(view.rows, (row) => toY(y.values[row]));
+  view.px = new Float32Array(view.rows.length);
+  view.py = new Float32Array(view.rows.length);
+  for (let i = 0; i < view.rows.length; ++i) {
+    view.px[i] = toX(x.values[view.rows[i]]);
+    view.py[i] = toY(y.values[view.rows[i]]);
+  }
   view.current = -1;
   ring('hover', -1);
   ring('chosen', view.rows.findIndex((row) => data.rows.point[row] === state.point && pointCount > 1));

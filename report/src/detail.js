@@ -2,7 +2,7 @@
 
 const parts = ['latency.queue', 'latency.compute', 'latency.network'].map(metric).filter(Boolean);
 const tierShares = metrics.filter((each) => each.name.startsWith('tier_share.'));
-const fills = {light: ['#a8447f', '#0072b2', '#d98a00', '#56606b', '#007a5a'], dark: ['#e39bc4', '#56b4e9', '#e69f00', '#c3ccd6', '#2fc49a']};
+const fills = {light: ['#a8447f', '#0072b2', '#b87200', '#56606b', '#007a5a'], dark: ['#e39bc4', '#56b4e9', '#e69f00', '#c3ccd6', '#2fc49a']};
 const decals = [{symbol: 'none'}, {symbol: 'line', dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: 0.8}, {symbol: 'circle', dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [5, 0], symbolSize: 0.6},
   {symbol: 'line', dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.8}, {symbol: 'rect', symbolSize: 0.4}];
 
@@ -13,16 +13,16 @@ const policiesHere = () => data.policies.map((_, policy) => policy)
 function drawStack(id, what, pieces, policies) {
   const fill = fills[darkQuery.matches ? 'dark' : 'light'];
   const {text} = look();
-  const place = find(id);
-  place.style.height = `${Math.max(180, 100 + 34 * policies.length)}px`;
+  const place = find(id);  // as high for some policies as for all: what is below stays where it is
+  place.style.height = `${Math.max(180, 100 + 34 * data.policies.length)}px`;
   const short = (name) => name.replace(/^[^.]*\./, '');
   fit(id);
   chartIn(id).setOption({
-    animation: false, grid: {left: 4, right: 24, top: 40, bottom: 48, containLabel: true},
+    ...chartLook, grid: {left: 4, right: 24, top: isNarrow() && pieces.length > 3 ? 64 : 40, bottom: 48, containLabel: true},
     legend: {top: 0, left: 0, textStyle: {color: text}, itemGap: 16, selectedMode: false, icon: 'rect'},
     tooltip: tooltipLook((mark) => bubble(`${data.policies[policies[mark.dataIndex]]}, ${mark.seriesName}`, [written(pieces[mark.seriesIndex], rowAt(state.point, policies[mark.dataIndex]))])),
     xAxis: axisLook(pieces.length ? pieces[0].unit : '', {type: 'value', max: id === 'shares' ? 100 : null, axisLabel: {color: text, hideOverlap: true, formatter: (value) => significant(value, 3)}}),
-    yAxis: axisLook('', {type: 'category', inverse: true, data: policies.map((policy) => data.policies[policy]), axisLabel: {color: text, width: 110, overflow: 'truncate'}}),
+    yAxis: axisLook('', {type: 'category', inverse: true, data: policies.map((policy) => data.policies[policy]), axisLabel: {color: text, width: isNarrow() ? 110 : 220, overflow: 'truncate'}}),
     series: pieces.map((piece, i) => ({
       type: 'bar', name: short(piece.name), stack: 'all', barMaxWidth: 22,
       itemStyle: {color: fill[i % 5], decal: {color: darkQuery.matches ? 'rgba(0,0,0,.45)' : 'rgba(255,255,255,.6)', ...decals[i % 5]}},
@@ -43,9 +43,10 @@ function drawCdf(policies) {
   const points = (policy) => data.cdf[rowAt(state.point, policy)].map((seconds, i, all) => [seconds * 1000, 100 * i / (all.length - 1)]);
   const all = curves.flatMap((policy) => points(policy).map(([time]) => time));
   const isLog = Math.min(...all) > 0 && Math.max(...all) / Math.min(...all) >= 10;
+  find('cdf-legend').replaceChildren(...curves.map((policy) => element('span', {class: 'key'}, markPicture(policy), data.policies[policy])));
   fit('cdf');
   chartIn('cdf').setOption({
-    animation: false, grid: {left: 66, right: 24, top: 48, bottom: 52}, legend: {type: 'scroll', top: 0, left: 0, textStyle: {color: text}, selectedMode: false, itemWidth: 34},
+    ...chartLook, grid: {left: 66, right: 24, top: 12, bottom: 52},
     tooltip: {...tooltipLook((marks) => bubble(`after ${significant(marks[0].axisValue)} ms`, marks.map((mark) => `${mark.seriesName}: ${significant(mark.value[1], 3)} % by ${significant(mark.value[0])} ms`))), trigger: 'axis'},
     xAxis: axisLook('latency (ms)', {type: isLog ? 'log' : 'value', axisLabel: {color: text, hideOverlap: true, formatter: (value) => significant(value, 3)}}),
     yAxis: axisLook('requests (%)', {type: 'value', min: 0, max: 100, nameGap: 44}),

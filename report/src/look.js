@@ -16,6 +16,8 @@ const dashOf = (policy) => dashes[policy % 8];
 
 const look = () => ({text: property('--text'), faint: property('--faint'), line: property('--line'), page: property('--page')});
 
+const chartLook = {animation: false, textStyle: {fontFamily: 'sans-serif'}};
+
 function axisLook(name, more = {}) {
   const {text, faint, line} = look();
   return {

@@ -1,6 +1,5 @@
 // Puts the page together and draws again what a choice changes.
 
-
 function drawAll() {
   findShownRows();
   drawChart();
@@ -22,8 +21,9 @@ function changedPolicies() {
 // Ranges, or axes that have them. Their fields stay as they are where they were what changed.
 function changedRanges(isOfFields) {
   writeState();
+  const before = shownRows;
   findShownRows();
-  drawChart();
+  if (shownRows.some((isShown, row) => isShown !== before[row])) drawChart();
   drawParallel();
   if (!isOfFields) showRangeFields(changedRanges);
 }
@@ -34,31 +34,6 @@ function choosePoint(point, move = true) {
   drawDetail();
   ring('chosen', view.rows.findIndex((row) => data.rows.point[row] === point && pointCount > 1));
   if (move) find('said').textContent = `${pointName(point)} is shown below.`;
-}
-
-// A small picture of a policy's mark and line, in place of a legend.
-function markPicture(policy) {
-  const canvas = element('canvas', {class: 'mark', width: '60', height: '28', 'aria-hidden': 'true'});
-  const pen = canvas.getContext('2d');
-  pen.scale(2, 2);
-  pen.strokeStyle = pen.fillStyle = colourOf(policy);
-  pen.lineWidth = 2;
-  const dash = dashOf(policy);
-  pen.setLineDash(Array.isArray(dash) ? dash : {solid: [], dashed: [6, 4], dotted: [2, 3]}[dash]);
-  pen.beginPath();
-  pen.moveTo(0, 7);
-  pen.lineTo(30, 7);
-  pen.stroke();
-  pen.setLineDash([]);
-  const shape = {
-    circle: () => pen.arc(15, 7, 4.5, 0, 7), rect: () => pen.rect(11, 3, 8, 8), roundRect: () => pen.roundRect(11, 3, 8, 8, 3),
-    triangle: () => { pen.moveTo(15, 2); pen.lineTo(20, 11); pen.lineTo(10, 11); }, diamond: () => { pen.moveTo(15, 1); pen.lineTo(20, 7); pen.lineTo(15, 13); pen.lineTo(10, 7); },
-    'path://M0,0L10,0L5,9Z': () => { pen.moveTo(10, 3); pen.lineTo(20, 3); pen.lineTo(15, 12); }, arrow: () => { pen.moveTo(15, 1); pen.lineTo(19, 12); pen.lineTo(15, 9); pen.lineTo(11, 12); }
-  };
-  pen.beginPath();
-  shape[markOf(policy)]();
-  pen.fill();
-  return canvas;
 }
 
 function showPolicies() {

@@ -3,7 +3,13 @@
 
 const kMostLines = 400;
 
+const ends = new Map();
 function numbersOf(quantity) {
+  if (!ends.has(quantity)) ends.set(quantity, endsOf(quantity));
+  return ends.get(quantity);
+}
+
+function endsOf(quantity) {
   let low = Infinity;
   let high = -Infinity;
   for (const value of quantity.values) {
@@ -41,7 +47,8 @@ function sampleOf(rows) {
 
 function drawParallel() {
   const dimensions = state.dimensions.map(metric).filter((each) => numbersOf(each)[0] <= numbersOf(each)[1]);
-  const {text, faint} = look();
+  const {text, faint, page} = look();
+  const halo = {color: text, textBorderColor: page, textBorderWidth: 3};  // legible where lines cross it
   const matching = [];
   for (let row = 0; row < rowCount; ++row) if (shownRows[row]) matching.push(row);
   const drawn = sampleOf(matching);
@@ -49,14 +56,14 @@ function drawParallel() {
   const width = Math.max(40, Math.floor(find('parallel').clientWidth / dimensions.length) - 6);
   isSettingRanges = true;
   chartIn('parallel').setOption({
-    animation: false,
+    ...chartLook,
     parallel: {left: narrow ? 24 : 60, right: narrow ? 40 : 70, top: narrow ? 30 : 50, bottom: 26, layout: narrow ? 'vertical' : 'horizontal',
-      parallelAxisDefault: {realtime: false, nameTextStyle: {color: text, fontSize: 12, width, overflow: 'break'}, nameGap: 16, axisLabel: {color: text, hideOverlap: true}, axisLine: {lineStyle: {color: faint, width: 2}},
+      parallelAxisDefault: {realtime: false, nameTextStyle: {...halo, fontSize: 12, width, overflow: 'break'}, nameGap: 16, axisLabel: {...halo, hideOverlap: true}, axisLine: {lineStyle: {color: faint, width: 2}},
         areaSelectStyle: {width: 22, color: 'rgba(128,128,128,0.35)', borderColor: text, borderWidth: 1, opacity: 1}}},
     parallelAxis: dimensions.map((each, dim) => {
       const scale = each.texts ? {type: 'category', data: each.texts} :
-        {...boundsOf(each), axisLabel: {color: text, hideOverlap: true, formatter: (value) => significant(value, 3)}};
-      return {dim, name: narrow ? withUnit(each) : `${each.name}${each.unit ? `\n${each.unit}` : ''}`, ...(narrow ? {nameLocation: 'start', nameGap: 0, nameTextStyle: {color: text, align: 'left', verticalAlign: 'bottom', padding: [0, 0, 5, 0]}} : {}), ...scale};
+        {...boundsOf(each), axisLabel: {...halo, hideOverlap: true, formatter: (value) => significant(value, 3)}};
+      return {dim, name: narrow ? withUnit(each) : `${each.name}${each.unit ? `\n${each.unit}` : ''}`, ...(narrow ? {nameLocation: 'start', nameGap: 0, nameTextStyle: {...halo, align: 'left', verticalAlign: 'bottom', padding: [0, 0, 5, 0]}} : {}), ...scale};
     })
   }, {notMerge: true});
   dimensions.forEach((each, i) => {
