@@ -1,5 +1,6 @@
 #include "analysis/report_data.hpp"
 
+#include "analysis/label_flow.hpp"
 #include "analysis/latencies.hpp"
 #include "analysis/metric_values.hpp"
 #include "analysis/policy_runs.hpp"
@@ -166,6 +167,38 @@ std::string cdfs_of(const ResultReader& result, const std::vector<Row>& rows) {
   return text + "]";
 }
 
+/// "flow": by row, requests by label and answering tier; null where the file keeps no labels.
+Json flows_of(const ResultReader& result, const std::vector<Row>& rows) {
+  if (!result.keeps_requests()) {
+    return nullptr;
+  }
+  std::vector<std::string> tiers;
+  Json by_row = Json::array();
+  for (const Row& row : rows) {
+    const std::vector<const RunEntry*> runs = runs_of(row.runs);
+    const std::optional<LabelFlow> flow = label_flow(result, runs);
+    if (!flow) {
+      return nullptr;
+    }
+    Json of_row = Json::array();
+    for (const std::vector<std::size_t>& of_label : *flow) {
+      std::vector<std::size_t> counts(tiers.size());
+      for (std::size_t tier = 0; tier < of_label.size(); ++tier) {
+        const std::string& name = runs.front()->tiers[tier];
+        auto place = std::find(tiers.begin(), tiers.end(), name);
+        if (place == tiers.end()) {
+          place = tiers.insert(place, name);
+          counts.push_back(0);
+        }
+        counts[static_cast<std::size_t>(place - tiers.begin())] += of_label[tier];
+      }
+      of_row.push_back(counts);
+    }
+    by_row.push_back(std::move(of_row));
+  }
+  return {{"labels", kLabels}, {"tiers", tiers}, {"rows", by_row}};
+}
+
 /// "rows": by row, the number of the point and of the policy, replications, whether any was overloaded.
 Json columns_of_rows(const std::vector<Row>& rows) {
   Json columns = {{"point", Json::array()},
@@ -241,8 +274,9 @@ std::string report_data(const ResultReader& result) {
                       {"rows", columns_of_rows(all.rows)}};
   std::string text = text_of(about);
   text.pop_back();
-  return fmt::format(R"({},"axes":{},"metrics":{},"cdf":{}}})", text, axes_of(result.points()),
-                     metrics_of(result, all.rows), cdfs_of(result, all.rows));
+  return fmt::format(R"({},"axes":{},"metrics":{},"cdf":{},"flow":{}}})", text, axes_of(result.points()),
+                     metrics_of(result, all.rows), cdfs_of(result, all.rows),
+                     text_of(flows_of(result, all.rows)));
 }
 
 }  // namespace dimsim::analysis

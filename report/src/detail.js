@@ -61,6 +61,43 @@ function drawCdf(policies) {
   }).join('; '));
 }
 
+// A flow a policy, below each other: measured requests by label and answering tier.
+function drawFlow(policies) {
+  const counts = (policy) => data.flow.rows[rowAt(state.point, policy)];
+  const total = (policy) => counts(policy).flat().reduce((sum, count) => sum + count, 0);
+  const flows = data.flow ? policies.filter((policy) => total(policy) > 0) : [];
+  find('flow-figure').hidden = flows.length === 0;
+  find('flow-note').textContent = data.flow ? '' : 'Where easy, medium and hard samples were answered is not in the result file: it needs requests, and labels with them.';
+  if (!flows.length) return;
+  const {text, page} = look();
+  const each = 130;
+  const fill = fills[darkQuery.matches ? 'dark' : 'light'];
+  const links = (policy) => counts(policy).flatMap((ofLabel, label) => ofLabel.map((count, tier) => ({label: data.flow.labels[label], tier: data.flow.tiers[tier], count}))).filter((link) => link.count > 0);
+  const share = (policy, count) => `${significant(100 * count / total(policy), 3)} %`;
+  // Labels and tiers may be called alike.
+  const node = (kind, name) => `${kind} ${name}`;
+  const nodes = (kind, names, policy, colours) => names.filter((name) => links(policy).some((link) => link[kind] === name))
+    .map((name) => ({name: node(kind, name), itemStyle: {color: colours[names.indexOf(name) % colours.length]}}));
+  find('flow').style.height = `${each * flows.length + 8}px`;
+  fit('flow');
+  chartIn('flow').setOption({
+    ...chartLook,
+    title: flows.map((policy, place) => ({text: data.policies[policy], top: each * place, left: 0, textStyle: {color: text, fontSize: 13, fontWeight: 'normal', width: find('flow').clientWidth - 20, overflow: 'truncate'}})),
+    tooltip: tooltipLook((mark) => bubble(data.policies[flows[mark.seriesIndex]], mark.dataType === 'edge'
+      ? [`${mark.data.label} → ${mark.data.tier}`, `${mark.value.toLocaleString('en')} requests, ${share(flows[mark.seriesIndex], mark.value)}`]
+      : [mark.name.replace(/^\w+ /, ''), `${mark.value.toLocaleString('en')} requests, ${share(flows[mark.seriesIndex], mark.value)}`])),
+    series: flows.map((policy, place) => ({
+      type: 'sankey', top: each * place + 24, height: each - 40, left: 90, right: 90, nodeGap: 6, nodeWidth: 10, draggable: false, layoutIterations: 0,
+      emphasis: {focus: 'none'}, lineStyle: {color: 'source', opacity: 0.35},
+      label: {color: text, fontSize: 13, textBorderColor: page, textBorderWidth: 2, formatter: (mark) => mark.name.replace(/^\w+ /, '')},
+      data: [...nodes('label', data.flow.labels, policy, fill).map((label) => ({...label, label: {position: 'left'}})), ...nodes('tier', data.flow.tiers, policy, [look().faint])],
+      links: links(policy).map((link) => ({...link, source: node('label', link.label), target: node('tier', link.tier), value: link.count}))
+    }))
+  }, {notMerge: true});
+  find('flow').setAttribute('aria-label', `Labels of samples and the tiers that answered them, at ${pointName(state.point)}: ` + flows.map((policy) =>
+    `${data.policies[policy]}: ${links(policy).map((link) => `${link.label} at ${link.tier} ${share(policy, link.count)}`).join(', ')}`).join('; '));
+}
+
 function drawDetail() {
   const policies = policiesHere();
   find('detail-note').textContent = pointCount > 1 ? pointName(state.point) : '';
@@ -68,6 +105,7 @@ function drawDetail() {
   drawStack('parts', 'Parts of the mean latency', parts, policies);
   drawStack('shares', 'Where answers were made', tierShares, policies);
   drawCdf(policies);
+  drawFlow(policies);
   showSummary();
   showDetailTable();
 }

@@ -18,6 +18,7 @@ export const makeManyPage = () => changePage('one', 'many', (data) => {
   }
   for (const tier of ['regional-data-centre', 'satellite']) data.metrics.push({...metricOf(data, 'tier_share.edge'), name: `tier_share.${tier}`});
   data.cdf = longer(data.cdf).map((curve, row) => curve.map((value) => apart(value, row)));
+  data.flow.rows = longer(data.flow.rows);
   data.rows = {point: Array(count).fill(0), policy: longer([]).map((_, row) => row), replications: Array(count).fill(1), overloaded: Array(count).fill(1)};
   data.policies = Array.from({length: count}, (_, policy) => `${data.policies[policy % data.policies.length]} with threshold ${policy}`);
 });
@@ -110,7 +111,8 @@ function contrasts() {
     for (const each of chart.getZr().storage.getDisplayList(true)) {
       if (each.type === 'tspan' && each.style.text) add('label', `${place.id}: ${each.style.text}`, parts(each.style.fill), groundOf(place), 4.5);
     }
-    for (const {name, itemStyle, lineStyle} of chart.getOption().series) {
+    for (const {name, type, data, itemStyle, lineStyle} of chart.getOption().series) {
+      for (const node of type === 'sankey' ? data : []) add('mark', `${place.id}: ${node.name}`, parts(node.itemStyle.color), groundOf(place), 3);
       const [r, g, b] = parts((itemStyle && itemStyle.color) || (lineStyle && lineStyle.color) || 'transparent');
       const opacity = lineStyle && lineStyle.opacity !== undefined ? lineStyle.opacity : 1;
       if (name) add('mark', `${place.id}: ${name}`, [r, g, b, opacity], groundOf(place), 3);
@@ -225,7 +227,7 @@ export async function everythingHasAText(context) {
     // What the charts say is what the data say.
     for (const id of await chartsOf(page)) {
       const text = await page.locator(`#${id}`).getAttribute('aria-label');
-      const says = {parts: data.policies, shares: data.policies, cdf: data.policies, chart: ['latency.mean', `${data.policies.length * data.points.length} marks`], parallel: ['latency.mean', 'accuracy']}[id];
+      const says = {flow: data.policies, parts: data.policies, shares: data.policies, cdf: data.policies, chart: ['latency.mean', `${data.policies.length * data.points.length} marks`], parallel: ['latency.mean', 'accuracy']}[id];
       for (const each of says) assert.ok(text.includes(each), `${id} says ${each}: ${text}`);
     }
     const compute = valueAt(metricOf(data, 'latency.compute').values, 0) * 1000;

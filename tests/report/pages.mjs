@@ -107,7 +107,8 @@ export const pixels = (page, id, ...colours) => page.evaluate(([chart, wanted]) 
 // Colours that a chart's series have.
 export const coloursOf = (page, id) => page.evaluate((chart) => {
   const {series} = window.echarts.getInstanceByDom(document.getElementById(chart)).getOption();
-  const colours = series.map((each) => (each.itemStyle && each.itemStyle.color) || (each.lineStyle && each.lineStyle.color));
+  const colours = series.flatMap((each) => (each.type === 'sankey' ? each.data.map((node) => node.itemStyle.color)
+    : (each.itemStyle && each.itemStyle.color) || (each.lineStyle && each.lineStyle.color)));
   return [...new Set(colours.filter(Boolean))];
 }, id);
 

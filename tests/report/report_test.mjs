@@ -13,7 +13,7 @@ const blue = '#0072b2';  // of the first policy in light
 async function chartsAreDrawn(context) {
   const one = await open(context, 'one');
   const isDrawn = async (page, id) => assert.ok(Math.max(...await pixels(page, id, ...await coloursOf(page, id))) > 100, `${id} is blank`);
-  for (const id of ['chart', 'parts', 'shares', 'cdf']) await isDrawn(one, id);
+  for (const id of ['chart', 'parts', 'shares', 'cdf', 'flow']) await isDrawn(one, id);
   assert.ok(await one.locator('#parallel-section').isHidden(), 'one point has no view of all points');
   const sweep = await open(context, 'sweep');
   for (const id of ['chart', 'parts', 'shares', 'parallel']) await isDrawn(sweep, id);
@@ -85,6 +85,19 @@ async function linkRestores(context) {
   assert.equal(await pixels(other, 'chart'), await pixels(page, 'chart'));
 }
 
+async function flowIsThatOfTheData(context) {
+  const page = await open(context, 'one');
+  const data = dataOf('one');
+  const said = await page.locator('#flow').getAttribute('aria-label');
+  const drawn = await page.evaluate(() => window.echarts.getInstanceByDom(document.getElementById('flow')).getOption().series.map((each) => each.links.map((link) => [link.label, link.tier, link.value])));
+  for (const [policy, name] of data.policies.entries()) {
+    const counts = data.flow.rows[data.rows.policy.indexOf(policy)];
+    const links = counts.flatMap((ofLabel, label) => ofLabel.map((count, tier) => [data.flow.labels[label], data.flow.tiers[tier], count])).filter((link) => link[2] > 0);
+    assert.deepEqual(drawn[policy], links);
+    assert.ok(said.includes(`${name}: ${links[0][0]} at ${links[0][1]}`), said);
+  }
+}
+
 async function clickAndKeysShowAPoint(context) {
   const page = await open(context, 'sweep');
   await boxOf(page, 'chart');
@@ -145,7 +158,7 @@ async function namesDoNoHarm(context) {
 const suites = {
   page: {
     make: () => { makePages('one', 'sweep', 'harm'); makeManyPage(); },
-    checks: [chartsAreDrawn, tableHasTheData, policySwitchedOffDisappears, hoverShowsTheData, linkRestores, clickAndKeysShowAPoint,
+    checks: [chartsAreDrawn, tableHasTheData, policySwitchedOffDisappears, hoverShowsTheData, linkRestores, flowIsThatOfTheData, clickAndKeysShowAPoint,
       brushingKeepsOnlyItsRange, namesDoNoHarm, keysReachEveryControl, keysWorkEveryControl, everythingHasAText],
     checksOfLooks: [contrastIsEnough, fitsNarrowAndWideLightAndDark]
   },

@@ -76,6 +76,22 @@ TEST_F(Report, HasTheFiguresOfTheRun) {
     expect_near(data["cdf"][i][100], latency["p50"]);
     expect_near(data["cdf"][i][190], latency["p95"]);
     expect_near(data["cdf"][i][200], latency["max"]);
+    double answered = 0;
+    for (const Json& of_label : data["flow"]["rows"][i]) {
+      for (const Json& count : of_label) {
+        answered += count.get<double>();
+      }
+    }
+    EXPECT_EQ(answered, 1000);  // measured
+    for (std::size_t tier = 0; tier < data["flow"]["tiers"].size(); ++tier) {
+      double at_tier = 0;
+      for (const Json& of_label : data["flow"]["rows"][i]) {
+        at_tier += of_label[tier].get<double>();
+      }
+      const std::string name = data["flow"]["tiers"][tier];
+      EXPECT_NEAR(at_tier / answered, metric(data, "tier_share." + name)["values"][i].get<double>(), 1e-6)
+          << name;
+    }
   }
   EXPECT_TRUE(metric(data, "accuracy")["ci95"].is_null());
   EXPECT_THAT(data["rests_on"]["assumed_entries"].dump(), HasSubstr("pixel-4"));
@@ -102,6 +118,7 @@ TEST_F(Report, HasIntervalsAcrossReplicationsAndNumbersOfAxes) {
   EXPECT_EQ(data["axes"][0]["numbers"], Json({125000, 1000000}));
   EXPECT_EQ(data["points"], Json({"bandwidth=1Mbps", "bandwidth=8Mbps"}));
   EXPECT_TRUE(data["cdf"].is_null());
+  EXPECT_TRUE(data["flow"].is_null());
   for (std::size_t row = 0; row < data["rows"]["point"].size(); ++row) {
     const Json& policy = points[data["rows"]["point"][row].get<std::size_t>()]["policies"]
                                [data["rows"]["policy"][row].get<std::size_t>()];
