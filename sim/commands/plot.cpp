@@ -1,4 +1,5 @@
 #include "analysis/figures/figure.hpp"
+#include "analysis/figures/latex_text.hpp"
 #include "base/error.hpp"
 #include "base/gnuplot.hpp"
 #include "base/number.hpp"
@@ -168,7 +169,9 @@ void plot_command(const std::vector<std::string>& arguments) {
                                         .logarithmic = log_of(*read),
                                         .title = text_of(*read, "title"),
                                         .style = style_of(*read)};
-  draw(figure.draw(open_results((*read)[kResults].as<std::vector<std::string>>()), options), output);
+  const Drawing drawing =
+      figure.draw(open_results((*read)[kResults].as<std::vector<std::string>>()), options);
+  draw(format == "tex" ? analysis::for_latex(drawing) : drawing, output);
   const std::string stem = std::filesystem::path(output).replace_extension().string();
   remark(fmt::format("Figure: {}, with {}.dat and {}.gp\n", output.string(), stem, stem));
 }

@@ -1,0 +1,176 @@
+#include "analysis/figures/latex_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+using Pair = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Pair, 4> kEverywhere{{{"%", "\\%"}, {"#", "\\#"}, {"&", "\\&"}, {"…", "\\ldots{}"}}};
+constexpr std::array<Pair, 9> kOutsideOfMathematics{{{"_", "\\_"},
+                                                     {"^", "\\^{}"},
+                                                     {"~", "$\\sim$"},
+                                                     {"<", "$<$"},
+                                                     {">", "$>$"},
+                                                     {"λ", "$\\lambda$"},
+                                                     {"×", "$\\times$"},
+                                                     {"±", "$\\pm$"},
+                                                     {"≈", "$\\approx$"}}};
+
+template <std::size_t kCount>
+const Pair* replaced(const std::array<Pair, kCount>& pairs, std::string_view rest) {
+  const auto found = std::find_if(pairs.begin(), pairs.end(),
+                                  [rest](const Pair& each) { return rest.starts_with(each.first); });
+  return found == pairs.end() ? nullptr : &*found;
+}
+
+/// The word before a place of a script, such as "title".
+std::string_view word_before(std::string_view script, std::size_t place) {
+  constexpr std::string_view kBlanks = " \t\n\\";
+  const std::size_t last = script.substr(0, place).find_last_not_of(kBlanks);
+  if (last == std::string_view::npos) {
+    return {};
+  }
+  const std::size_t before = script.substr(0, last + 1).find_last_of(" \t\n(,");
+  return script.substr(before + 1, last - before);
+}
+
+/// What gnuplot itself reads, and nobody else: names of data, colours, fonts, and the folder of a file.
+bool is_for_gnuplot(std::string_view word) {
+  constexpr std::array<std::string_view, 10> kWords{"index", "lc",         "rgb",    "font",     "textcolor",
+                                                    "tc",    "background", "output", "fontfile", "="};
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+/// What a format of numbers ("10^{%L}") becomes: its % are gnuplot's.
+std::string latex_format(const std::string& format) {
+  return format.find('^') == std::string::npos ? format : "$" + format + "$";
+}
+
+/// latex_size of a text of digits, or "" of none.
+std::string in_size(const std::string& points) {
+  return points.empty() ? "" : latex_size(std::strtod(points.c_str(), nullptr));
+}
+
+/// The size that a line of a script asks for, "6" of "font ',6'", or "".
+std::string size_in(std::string_view line) {
+  constexpr std::string_view kFont = "font ',";
+  const std::size_t begin = line.find(kFont);
+  if (begin == std::string_view::npos || line.starts_with("set terminal")) {
+    return "";
+  }
+  const std::string_view rest = line.substr(begin + kFont.size());
+  return std::string(rest.substr(0, rest.find('\'')));
+}
+
+/// A quoted text of a script or of data, its quotes with it.
+std::string latex_literal(std::string_view literal, std::string_view word, const std::string& size) {
+  const char mark = literal.front();
+  std::string inside(literal.substr(1, literal.size() - 2));
+  if (is_for_gnuplot(word)) {
+    return std::string(literal);
+  }
+  if (word == "x" || word == "y") {  // set format x '%g'
+    return mark + latex_format(inside) + mark;
+  }
+  if (mark == '\'') {
+    return mark + in_size(size) + latex_text(inside) + mark;
+  }
+  // Within double quotes gnuplot reads backslashes itself, those of "\n" before and the new ones.
+  std::string text;
+  const std::string latex = in_size(size) + latex_text(inside);
+  for (std::size_t i = 0; i < latex.size(); ++i) {
+    const bool is_line_end = latex.compare(i, 2, "\\n") == 0;
+    text += latex[i] == '\\' && !is_line_end ? "\\\\" : std::string(1, latex[i]);
+  }
+  return mark + text + mark;
+}
+
+/// Where a literal that begins at a place ends; a doubled single quote is one of its letters.
+std::size_t end_of(std::string_view script, std::size_t begin) {
+  const char mark = script[begin];
+  std::size_t end = script.find(mark, begin + 1);
+  while (mark == '\'' && end != std::string_view::npos && script.substr(end + 1).starts_with('\'')) {
+    end = script.find(mark, end + 2);
+  }
+  return end;
+}
+
+/// Contract: a line, in which all literals end.
+std::string with_latex_literals(std::string_view script) {
+  const std::string size = size_in(script);
+  std::string result;
+  for (std::size_t i = 0; i < script.size();) {
+    if (script[i] == '#') {  // a remark goes on to the end of its line
+      const std::size_t end = std::min(script.find('\n', i), script.size());
+      result += script.substr(i, end - i);
+      i = end;
+      continue;
+    }
+    const std::size_t end =
+        script[i] == '\'' || script[i] == '"' ? end_of(script, i) : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      result += script[i++];
+      continue;
+    }
+    result += latex_literal(script.substr(i, end + 1 - i), word_before(script, i), size);
+    i = end + 1;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string latex_size(double points) {
+  constexpr double kLines = 1.2;  // from one to the next, in heights of letters
+  return fmt::format("\\fontsize{{{:.3g}}}{{{:.3g}}}\\selectfont ", points, kLines * points);
+}
+
+std::string latex_text(std::string_view text) {
+  std::string result;
+  bool is_mathematics = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view rest = text.substr(i);
+    if (rest.front() == '\\' && rest.size() > 1) {
+      result += rest.substr(0, 2);
+      i += 2;
+      continue;
+    }
+    is_mathematics ^= rest.front() == '$';
+    const Pair* pair = replaced(kEverywhere, rest);
+    if (pair == nullptr && !is_mathematics) {
+      pair = replaced(kOutsideOfMathematics, rest);
+    }
+    result += pair == nullptr ? rest.substr(0, 1) : pair->second;
+    i += pair == nullptr ? 1 : pair->first.size();
+  }
+  return result;
+}
+
+Drawing for_latex(const Drawing& drawing) {
+  const auto by_line = [](const std::string& text, auto change) {
+    std::string result;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      result += change(line) + '\n';
+    }
+    return result;
+  };
+  std::string commands = by_line(drawing.commands, with_latex_literals);
+  if (commands.find("\nset multiplot") < commands.size() &&
+      commands.find("unset multiplot") > commands.size()) {
+    commands += "unset multiplot\n";  // that of a title, see begin_of
+  }
+  return {.data = by_line(drawing.data, with_latex_literals), .commands = std::move(commands)};
+}
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,41 @@
+#include "analysis/figures/latex_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dimsim::analysis {
+namespace {
+
+TEST(LatexText, KeepsWhatLatexWouldTakeForItself) {
+  EXPECT_EQ(latex_text("95 % of a_b & #1"), "95 \\% of a\\_b \\& \\#1");
+  EXPECT_EQ(latex_text("a~b^c <1 λ …"), "a$\\sim$b\\^{}c $<$1 $\\lambda$ \\ldots{}");
+  EXPECT_EQ(latex_text("$x_1^2$ \\% $5 %$ a_b"), "$x_1^2$ \\% $5 \\%$ a\\_b");
+  EXPECT_EQ(latex_text("plain [ms]"), "plain [ms]");
+}
+
+TEST(LatexText, IsInTextsAndNowhereElse) {
+  const Drawing latex = for_latex(
+      {.data = "# 5 % \"of_it\"\n\"a_b\" 1 \"5 %\"\n",
+       .commands = "set terminal cairolatex pdf font ',8'\nset ylabel 'share [%]' noenhanced\nset format y "
+                   "'10^{%L}'\n"
+                   "set format x '%g'\nset label '95 %' at 0,0 font ',6'\nset title \"a\\n5 %\"\n# it's 5 %\n"
+                   "plot data index 'policy_1:' using 1:2 with boxes lc '#0072B2' title 'it''s %', \\\n"
+                   "  data index 'a_b:' using 1:2:3 with labels\n"});
+  EXPECT_EQ(latex.data, "# 5 % \"of_it\"\n\"a\\\\_b\" 1 \"5 \\\\%\"\n");
+  EXPECT_EQ(
+      latex.commands,
+      "set terminal cairolatex pdf font ',8'\nset ylabel 'share [\\%]' noenhanced\nset format y '$10^{%L}$'\n"
+      "set format x '%g'\nset label '\\fontsize{6}{7.2}\\selectfont 95 \\%' at 0,0 font ',6'\n"
+      "set title \"a\\n5 \\\\%\"\n# it's 5 %\n"
+      "plot data index 'policy_1:' using 1:2 with boxes lc '#0072B2' title 'it''s \\%', \\\n"
+      "  data index 'a_b:' using 1:2:3 with labels\n");
+}
+
+TEST(LatexText, EndsTheSeveralPlotsOfATitle) {
+  EXPECT_EQ(for_latex({.data = "", .commands = "x\nset multiplot\nplot 2\n"}).commands,
+            "x\nset multiplot\nplot 2\nunset multiplot\n");
+  EXPECT_EQ(for_latex({.data = "", .commands = "x\nset multiplot\nplot 2\nunset multiplot\n"}).commands,
+            "x\nset multiplot\nplot 2\nunset multiplot\n");
+}
+
+}  // namespace
+}  // namespace dimsim::analysis
