@@ -20,7 +20,7 @@ constexpr const char* kName = "cartography-gain";
 constexpr const char* kPolicy = "pools";
 constexpr double kPercent = 100;
 constexpr double kHeight = 2.7 / 3.5;  // of the width
-/// Of the canvas, what lies inside of the axes.
+/// Of the canvas below the title, what lies inside of the axes.
 constexpr Box kAxes{0.175, 0.15, 0.98, 0.9};
 
 /// What the axes show, in percent and percentage points.
@@ -54,6 +54,12 @@ Range range_of(const std::vector<GainPoint>& points) {
           range.y_high + kRoom * height};
 }
 
+/// Of the canvas, what lies inside of the axes.
+Box axes_of(const Canvas& canvas, const FigureOptions& options) {
+  return {kAxes.left, below_title(canvas, options, kAxes.bottom), kAxes.right,
+          below_title(canvas, options, kAxes.top)};
+}
+
 /// A part of the canvas [in].
 Box inches(const Box& share, const Canvas& canvas) {
   return {share.left * canvas.width_in, share.bottom * canvas.height_in, share.right * canvas.width_in,
@@ -75,10 +81,11 @@ Labelled labelled(const GainPoint& point, const Range& range, const Box& axes) {
 }
 
 /// Names of the points, where they cover little, joined with their points where those are far.
-std::string labels(const std::vector<GainPoint>& points, const Range& range, const Canvas& canvas) {
+std::string labels(const std::vector<GainPoint>& points, const Range& range, const Canvas& canvas,
+                   const Box& axes_share) {
   constexpr double kLine = 0.006;          // [in] half of the line at zero
   constexpr LabelSize kSize{0.049, 0.09};  // of a sans-serif font of 6.5 points
-  const Box axes = inches(kAxes, canvas);
+  const Box axes = inches(axes_share, canvas);
   std::vector<Labelled> all;
   for (const GainPoint& point : points) {
     all.push_back(labelled(point, range, axes));
@@ -179,13 +186,14 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const FigureOptions& options) {
   const Range range = range_of(points);
   const Canvas canvas = canvas_of(options, kHeight);
+  const Box axes = axes_of(canvas, options);
   Drawing drawing{.data = data_block(points, "measured", false) + data_block(points, "synthetic", true),
-                  .commands = begin_of(canvas, options)};
+                  .commands = begin_at_screen(canvas, options)};
   std::string& text = drawing.commands;
   text += fmt::format(
       "set lmargin at screen {}\nset bmargin at screen {}\nset rmargin at screen {}\n"
       "set tmargin at screen {}\n",
-      kAxes.left, kAxes.bottom, kAxes.right, kAxes.top);
+      axes.left, axes.bottom, axes.right, axes.top);
   text += fmt::format("set xrange [{:.6g}:{:.6g}]\nset yrange [{:.6g}:{:.6g}]\n", range.x_low, range.x_high,
                       range.y_low, range.y_high);
   text +=
@@ -193,7 +201,7 @@ Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const Fig
       "set ylabel \"accuracy gain over random\\n[percentage points]\" offset 0.5,0\n"
       "set tics nomirror out scale 0.5\nset border 3\n"
       "set key at graph 0,1.02 left bottom horizontal Left reverse samplen 1 width 1\n";
-  text += labels(points, range, canvas) + options.style;
+  text += labels(points, range, canvas, axes) + options.style;
   std::vector<std::string> plots{fmt::format("0 with lines lc '{}' dt 2 notitle", kGrey)};
   const auto has = [&points](bool is_synthetic) {
     return std::any_of(points.begin(), points.end(),

@@ -84,23 +84,25 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
            "name another point by --point");
   }
   const Canvas canvas = canvas_of(options, kHeight);
+  const auto at = [&](double height) { return below_title(canvas, options, height); };
   const bool is_log = is_logarithmic(options, 'x', lines.least_s, lines.most_s);
-  std::string text = begin_of(canvas, options) + (is_log ? "set logscale x\n" : "");
+  std::string text = begin_at_screen(canvas, options) + (is_log ? "set logscale x\n" : "");
   text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", lines.least_s * kMs, lines.most_s * kMs);
   text += remark_of(
       fmt::format("measured requests, {} or more a policy{}", lines.fewest, place_text(result, point)));
   text += options.style;
   text += fmt::format(
       "set multiplot\nset lmargin at screen 0.17\nset rmargin at screen 0.97\n"
-      "set tmargin at screen 0.86\nset bmargin at screen 0.53\n"
-      "set key tmargin left horizontal Left reverse samplen 2 width 1 noenhanced\n"
+      "set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n"
+      "set key at screen 0.17,{:.4f} left top horizontal Left reverse samplen 2 width 1 noenhanced\n"
       "set ylabel 'answered within'\nset yrange [0:1]\nset format x ''\n"
       "plot {}\n"
-      "unset title\nunset label\nset tmargin at screen 0.5\nset bmargin at screen 0.17\nset format x '%g'\n"
+      "unset label\nset tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\nset format x '%g'\n"
       "set xlabel 'latency [ms]' offset 0,0.4\nset ylabel 'takes longer'\nset logscale y\n"
       "set yrange [*:1]\nset format y '10^{{%L}}'\n"
       "plot {}\nunset multiplot\n",
-      fmt::join(lines.within, ", \\\n  "), fmt::join(lines.beyond, ", \\\n  "));
+      at(0.86), at(0.53), at(0.995), fmt::join(lines.within, ", \\\n  "), at(0.48), at(0.17),
+      fmt::join(lines.beyond, ", \\\n  "));
   return {.data = std::move(lines.data), .commands = std::move(text)};
 }
 

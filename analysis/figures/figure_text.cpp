@@ -4,28 +4,138 @@
 #include "base/suggest.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <sstream>
 
 #include <fmt/format.h>
 
 namespace dimsim::analysis {
 
+namespace {
+
+constexpr double kTitleLine = 0.15;  // [in] from a line of the title to the next
+
+/// How many characters a text has: its bytes in UTF-8 but those that go on with one.
+std::size_t length_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char each) {
+    constexpr unsigned kKind = 0xC0;
+    constexpr unsigned kGoesOn = 0x80;
+    return (static_cast<unsigned char>(each) & kKind) != kGoesOn;
+  }));
+}
+
+/// The title in lines that fit into a width, as far as its words do.
+std::vector<std::string> title_lines(const FigureOptions& options) {
+  constexpr double kLetter = 0.068;  // [in] of 8 points, on average and with some room
+  const double room = options.canvas.width_in / kLetter;
+  std::vector<std::string> lines;
+  std::istringstream words(options.title);
+  for (std::string word; words >> word;) {
+    if (lines.empty() || static_cast<double>(length_of(lines.back()) + 1 + length_of(word)) > room) {
+      lines.push_back(word);
+    } else {
+      lines.back() += " " + word;
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
+double title_height(const FigureOptions& options) {
+  return kTitleLine * static_cast<double>(title_lines(options).size());
+}
+
+double below_title(const Canvas& canvas, const FigureOptions& options, double share) {
+  return share * (1 - title_height(options) / canvas.height_in);
+}
+
 Canvas canvas_of(const FigureOptions& options, double height_of_width) {
   Canvas canvas = options.canvas;
-  canvas.height_in = height_of_width * std::min(canvas.width_in, kWidest);
+  canvas.height_in = height_of_width * std::min(canvas.width_in, kWidest) + title_height(options);
   return canvas;
 }
 
-std::string begin_of(const Canvas& canvas, const FigureOptions& options) {
+std::string begin_at_screen(const Canvas& canvas, const FigureOptions& options) {
   std::string text = canvas_script(canvas) + "set tics nomirror out scale 0.5\nset border 3\n";
-  if (!options.title.empty()) {
-    text += fmt::format("set title {} noenhanced\n", gnuplot_text(options.title));
+  const std::vector<std::string> lines = title_lines(options);
+  // Not by `set title`, which gnuplot puts below a legend above the axes.
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    text += fmt::format("set label {} at screen 0.5,{:.4f} center noenhanced\n", gnuplot_text(lines[i]),
+                        1 - kTitleLine * (static_cast<double>(i) + 0.65) / canvas.height_in);
   }
   return text;
+}
+
+std::string begin_of(const Canvas& canvas, const FigureOptions& options) {
+  std::string text = begin_at_screen(canvas, options);
+  if (options.title.empty()) {
+    return text;
+  }
+  if (canvas.format == "tex") {
+    // The picture has the size of the first plot: one of nothing but the title has it all.
+    text +=
+        "set multiplot\nunset xtics\nunset ytics\nunset border\nset yrange [0:1]\nplot 2 notitle\nunset "
+        "label\n"
+        "set autoscale\nset border 3\nset xtics nomirror out scale 0.5\n"
+        "set ytics nomirror out scale 0.5\n";
+  }
+  return text + fmt::format("set size 1,{:.4f}\n", below_title(canvas, options, 1));
 }
 
 std::string remark_of(const std::string& text) {
   return fmt::format("set label {} at screen 0.99,0.03 right noenhanced font ',6' textcolor '{}'\n",
                      gnuplot_text(text), kGrey);
+}
+
+Remarks remarks_of(const std::vector<std::string>& parts, const Canvas& canvas) {
+  constexpr double kLetter = 0.043;  // [in] of 6 points, on average and with some room
+  constexpr double kLine = 0.1;      // [in]
+  const double room = 0.98 * canvas.width_in / kLetter;
+  std::vector<std::string> lines;
+  for (const std::string& part : parts) {
+    if (part.empty()) {
+      continue;
+    }
+    if (lines.empty() || static_cast<double>(length_of(lines.back()) + 2 + length_of(part)) > room) {
+      lines.push_back(part);
+    } else {
+      lines.back() += "; " + part;
+    }
+  }
+  Remarks remarks{.commands = "", .height_in = kLine * static_cast<double>(lines.size())};
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    remarks.commands +=
+        fmt::format("set label {} at screen 0.99,{:.4f} right noenhanced font ',6' textcolor '{}'\n",
+                    gnuplot_text(lines[i]),
+                    kLine * (static_cast<double>(lines.size() - i) - 0.35) / canvas.height_in, kGrey);
+  }
+  return remarks;
+}
+
+void refuse_options(const FigureOptions& options, const std::string& figure,
+                    const std::vector<UselessOption>& useless) {
+  Diagnostics diagnostics;
+  for (const UselessOption& each : useless) {
+    const bool is_given =
+        (each.name == "--metric" && !options.metric.empty()) ||
+        (each.name == "--axis" && !options.axis.empty()) ||
+        (each.name == "--point" && !options.point.empty()) ||
+        (each.name == "--log" && !options.logarithmic.empty() && options.logarithmic != "none");
+    if (is_given) {
+      diagnostics.add(Place{},
+                      fmt::format("dimsim plot: figure {} takes no {}: {}", figure, each.name, each.reason),
+                      each.hint);
+    }
+  }
+  diagnostics.throw_if_any();
+}
+
+std::string short_number(double value) {
+  constexpr double kThousand = 1e3;
+  constexpr double kMillion = 1e6;
+  const double size = std::abs(value);
+  return size >= kThousand && size < kMillion ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
 }
 
 std::string axis_title(const std::string& name, const std::string& unit) {
@@ -76,6 +186,10 @@ std::vector<PolicyRuns> policies_of(const ResultReader& result, std::size_t poin
 
 std::string place_text(const ResultReader& result, std::size_t point) {
   return result.points().size() < 2 ? "" : ", at " + result.points()[point].name();
+}
+
+std::string point_remark(const ResultReader& result, std::size_t point) {
+  return result.points().size() < 2 ? "" : "at " + result.points()[point].name();
 }
 
 }  // namespace dimsim::analysis

@@ -12,15 +12,45 @@ namespace dimsim::analysis {
 /// Width up to which a canvas grows in height [in].
 inline constexpr double kWidest = 4.2;
 
-/// The canvas that is asked for, with its height as a share of its width. The width counts up to a column and
-/// a fifth of a paper: what spans the text is not made higher.
+/// What the title takes at the top [in]; 0 without one.
+[[nodiscard]] double title_height(const FigureOptions& options);
+
+/// A height of the figure without its title, as a share of the canvas's.
+[[nodiscard]] double below_title(const Canvas& canvas, const FigureOptions& options, double share);
+
+/// The canvas that is asked for, with its height as a share of its width, and the title's above it. The width
+/// counts up to a column and a fifth of a paper: what spans the text is not made higher.
 [[nodiscard]] Canvas canvas_of(const FigureOptions& options, double height_of_width);
 
-/// What all figures begin with: canvas, title, tics and borders.
+/// What all figures begin with: canvas, tics and borders, the title at the top, and all else below it.
 [[nodiscard]] std::string begin_of(const Canvas& canvas, const FigureOptions& options);
+
+/// The same for figures whose margins all stand `at screen`, where below_title puts them.
+[[nodiscard]] std::string begin_at_screen(const Canvas& canvas, const FigureOptions& options);
 
 /// A remark in small grey letters at the lower right.
 [[nodiscard]] std::string remark_of(const std::string& text);
+
+/// Remarks in small grey letters at the lower right, in as many lines as they need.
+struct Remarks {
+  std::string commands;
+  double height_in = 0;
+};
+/// Those that are not empty, one after the other: a line breaks between two of them only.
+[[nodiscard]] Remarks remarks_of(const std::vector<std::string>& parts, const Canvas& canvas);
+
+/// An option that says nothing to a figure.
+struct UselessOption {
+  std::string name;    ///< "--metric", "--axis", "--point" or "--log"
+  std::string reason;  ///< "it shows money"
+  std::string hint;    ///< what to do instead, or ""
+};
+/// Throws InputError with all of these that are given.
+void refuse_options(const FigureOptions& options, const std::string& figure,
+                    const std::vector<UselessOption>& useless);
+
+/// A number in three digits, or all those before the point: "0.0464", "46.4", "46416".
+[[nodiscard]] std::string short_number(double value);
 
 /// "latency.mean [ms]".
 [[nodiscard]] std::string axis_title(const std::string& name, const std::string& unit);
@@ -45,5 +75,8 @@ inline constexpr double kWidest = 4.2;
 
 /// ", at bandwidth=1Mbps" where a file has several points.
 [[nodiscard]] std::string place_text(const ResultReader& result, std::size_t point);
+
+/// "at bandwidth=1Mbps" there.
+[[nodiscard]] std::string point_remark(const ResultReader& result, std::size_t point);
 
 }  // namespace dimsim::analysis

@@ -83,7 +83,7 @@ TEST(Plot, TakesItsLooksFromOptions) {
   ASSERT_EQ(shell.run(plot + "--width acm-text --title \"it's mine\" --log y --style mine.gp").status, 0);
   EXPECT_THAT(read_file(shell / "a.gp"),
               AllOf(HasSubstr("size 7in,"), HasSubstr("'Linux Libertine,8'"),
-                    HasSubstr("set title 'it''s mine'"), HasSubstr("set logscale y"),
+                    HasSubstr("set label 'it''s mine' at screen 0.5,"), HasSubstr("set logscale y"),
                     testing::Not(HasSubstr("set logscale x")), HasSubstr("set grid\nplot ")));
   ASSERT_EQ(shell.run(plot + "--width 8.89cm --policies all-edge").status, 0);
   EXPECT_THAT(read_file(shell / "a.gp"),
