@@ -2,11 +2,13 @@
 
 #include "analysis/figures/figure_text.hpp"
 #include "analysis/metric_values.hpp"
+#include "analysis/money_parts.hpp"
 #include "analysis/shown_unit.hpp"
 #include "analysis/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,24 +19,70 @@ namespace {
 
 constexpr double kHeight = 2.6 / 3.5;  ///< of the width
 
-/// A metric that is the sum of others.
+/// Parts of a metric by policy, means across replications in its unit.
+struct Parts {
+  std::vector<std::string> names;
+  std::vector<std::vector<double>> values;  ///< by policy, by part
+};
+
+/// A metric that is the sum of parts.
 struct Stack {
   const char* figure;
   std::string total;
-  std::string part_prefix;         ///< of the parts' names
-  std::vector<std::string> parts;  ///< empty: all metrics with the prefix but the total
   std::string title;
+  std::function<Parts(const ResultReader& result, const std::vector<PolicyRuns>& policies)> parts;
 };
 
-std::vector<MetricColumn> parts_of(const ResultReader& result, const Stack& stack) {
-  if (!stack.parts.empty()) {
-    return columns_of(result, stack.parts);
+Parts parts_of_metrics(const ResultReader& result, const std::vector<PolicyRuns>& policies,
+                       const std::vector<MetricColumn>& metrics, const std::string& prefix) {
+  const MetricValues values(result, metrics);
+  Parts parts;
+  for (const MetricColumn& metric : metrics) {
+    parts.names.push_back(metric.name.substr(prefix.size()));
   }
-  std::vector<MetricColumn> parts;
-  for (const MetricColumn& metric : result.metrics()) {
-    if (metric.name.starts_with(stack.part_prefix) && metric.name != stack.total) {
-      parts.push_back(metric);
+  for (const PolicyRuns& policy : policies) {
+    parts.values.emplace_back();
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+      parts.values.back().push_back(across_replications(values.of(policy, i)).value);
     }
+  }
+  return parts;
+}
+
+Parts latency_parts(const ResultReader& result, const std::vector<PolicyRuns>& policies) {
+  return parts_of_metrics(result, policies,
+                          columns_of(result, {"latency.queue", "latency.compute", "latency.network"}),
+                          "latency.");
+}
+
+Parts energy_parts(const ResultReader& result, const std::vector<PolicyRuns>& policies) {
+  const std::string prefix = "energy.";
+  std::vector<MetricColumn> metrics;
+  for (const MetricColumn& metric : result.metrics()) {
+    if (metric.name.starts_with(prefix) && metric.name != prefix + "total") {
+      metrics.push_back(metric);
+    }
+  }
+  return parts_of_metrics(result, policies, metrics, prefix);
+}
+
+/// The tables of money are kept beside the requests.
+Parts money_parts(const ResultReader& result, const std::vector<PolicyRuns>& policies) {
+  if (!result.keeps_requests()) {
+    refuse(result, "keeps no requests, nor the money of each tier beside them",
+           "run it again with --set keep_requests=yes; scenarios/quickstart.yaml keeps them");
+  }
+  Parts parts{.names = money_part_names(policies), .values = {}};
+  bool has_money = false;
+  for (const PolicyRuns& policy : policies) {
+    parts.values.push_back(money_parts_of(result, policy, parts.names));
+    has_money |= std::any_of(parts.values.back().begin(), parts.values.back().end(),
+                             [](double usd) { return usd > 0; });
+  }
+  if (!has_money) {
+    refuse(result, "knows no money: nothing that takes part has a price",
+           "give devices a `price` or `purchase`, or `cost.egress`; `dimsim run "
+           "scenarios/quickstart.yaml` has some");
   }
   return parts;
 }
@@ -42,23 +90,27 @@ std::vector<MetricColumn> parts_of(const ResultReader& result, const Stack& stac
 Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                    const FigureOptions& options) {
   const ResultReader& result = only_file(results, stack.figure);
+  refuse_options(
+      options, stack.figure,
+      {{"--metric", "it shows the parts of " + stack.total, "figure bars shows any metric"},
+       {"--axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},
+       {"--log", "bars are stacked from 0, which a logarithmic scale has not", "leave it out"}});
   const std::size_t point = point_of(result, options);
   const std::vector<PolicyRuns> policies = policies_of(result, point, options);
-  std::vector<MetricColumn> metrics = parts_of(result, stack);
-  const std::size_t parts = metrics.size();
-  metrics.push_back(result.metric(stack.total));
-  const ShownUnit unit = shown_unit(metrics.back().unit);
-  const MetricValues values(result, metrics);
+  const MetricColumn& metric = result.metric(stack.total);
+  const Parts parts = stack.parts(result, policies);
+  const ShownUnit unit = shown_unit(metric.unit);
+  const MetricValues values(result, {metric});
   const Canvas canvas = canvas_of(options, kHeight);
   Drawing drawing{.data = "# bars: policy, its parts from below, total, half width of the total's interval\n",
                   .commands = begin_of(canvas, options)};
   bool has_interval = false;
-  for (const PolicyRuns& policy : policies) {
-    drawing.data += fmt::format("\"{}\"", policy.policy);
-    for (std::size_t i = 0; i < parts; ++i) {
-      drawing.data += fmt::format(" {:.6g}", across_replications(values.of(policy, i)).value * unit.factor);
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    drawing.data += fmt::format("\"{}\"", policies[i].policy);
+    for (const double part : parts.values[i]) {
+      drawing.data += fmt::format(" {:.6g}", part * unit.factor);
     }
-    const Estimate total = across_replications(values.of(policy, parts));
+    const Estimate total = across_replications(values.of(policies[i], 0));
     const bool is_known = std::isfinite(total.half_width);
     has_interval = has_interval || is_known;
     drawing.data += fmt::format(" {:.6g} {:.6g}\n", total.value * unit.factor,
@@ -83,53 +135,68 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
       "{}{}", has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
       place_text(result, point)));
   std::vector<std::string> plots;
-  for (std::size_t i = 0; i < parts; ++i) {
-    const std::string name = metrics[i].name.substr(stack.part_prefix.size());
+  for (std::size_t i = 0; i < parts.names.size(); ++i) {
     plots.push_back(
         fmt::format("data index 'bars:' using {}:xtic(1) fs pattern {} border lc '{}' lc '{}' title {}",
                     i + 2, kStyles.at(i % kMostStyles).hatch, kStyles.at(i % kMostStyles).colour,
-                    kStyles.at(i % kMostStyles).colour, gnuplot_text(name)));
+                    kStyles.at(i % kMostStyles).colour, gnuplot_text(parts.names[i])));
   }
   if (has_interval) {
     // As lines: gnuplot's error bars would wipe out what is behind their ends.
     plots.push_back(fmt::format(
         "data index 'bars:' using 0:(${0}-${1}):(0):(2*${1}) with vectors nohead lc 'black' lw 1.5 notitle",
-        parts + 2, parts + 3));
+        parts.names.size() + 2, parts.names.size() + 3));
   }
   text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
   return drawing;
 }
 
-}  // namespace
+constexpr const char* kOnePoint =
+    "one result file; of a study it shows the first point, or the one that --point names";
 
-Figure latency_parts_figure() {
-  const Stack stack{.figure = "latency-parts",
-                    .total = "latency.mean",
-                    .part_prefix = "latency.",
-                    .parts = {"latency.queue", "latency.compute", "latency.network"},
-                    .title = "mean latency"};
+/// What `dimsim list figures` says of it.
+struct Listed {
+  std::string summary;
+  std::string needs;
+  std::string example;
+};
+
+Figure stack_figure(const Stack& stack, const Listed& listed) {
   return {.name = stack.figure,
-          .summary = "queueing, computing and network of the mean latency, a bar a policy",
-          .needs = "one result file; of a study it shows the first point, or the one that --point names",
-          .example = "dimsim run scenarios/quickstart.yaml",
+          .summary = listed.summary,
+          .needs = listed.needs,
+          .example = listed.example,
           .draw = [stack](const auto& results, const auto& options) {
             return draw_stack(stack, results, options);
           }};
 }
 
+}  // namespace
+
+Figure latency_parts_figure() {
+  return stack_figure(
+      {.figure = "latency-parts", .total = "latency.mean", .title = "mean latency", .parts = latency_parts},
+      {.summary = "queueing, computing and network of the mean latency, a bar a policy",
+       .needs = kOnePoint,
+       .example = "dimsim run scenarios/quickstart.yaml"});
+}
+
 Figure energy_figure() {
-  const Stack stack{.figure = "energy",
-                    .total = "energy.total",
-                    .part_prefix = "energy.",
-                    .parts = {},
-                    .title = "energy per answer"};
-  return {.name = stack.figure,
-          .summary = "energy per answer by tier and network, idle time included, a bar a policy",
-          .needs = "one result file; of a study it shows the first point, or the one that --point names",
-          .example = "dimsim run scenarios/quickstart.yaml",
-          .draw = [stack](const auto& results, const auto& options) {
-            return draw_stack(stack, results, options);
-          }};
+  return stack_figure(
+      {.figure = "energy", .total = "energy.total", .title = "energy per answer", .parts = energy_parts},
+      {.summary = "energy per answer by tier and network, idle time included, a bar a policy",
+       .needs = kOnePoint,
+       .example = "dimsim run scenarios/quickstart.yaml"});
+}
+
+Figure cost_figure() {
+  return stack_figure({.figure = "cost",
+                       .total = "cost.usd_per_1000",
+                       .title = "cost per 1,000 answers",
+                       .parts = money_parts},
+                      {.summary = "money per 1,000 answers by tier and egress, a bar a policy",
+                       .needs = std::string(kOnePoint) + "; it must keep its requests, and something a price",
+                       .example = "dimsim run scenarios/quickstart.yaml"});
 }
 
 }  // namespace dimsim::analysis

@@ -10,4 +10,7 @@ namespace dimsim::analysis {
 /// Energy per answer by tier and network, stacked, a bar a policy at one point.
 [[nodiscard]] Figure energy_figure();
 
+/// Money per 1,000 answers by tier and egress, stacked, a bar a policy at one point.
+[[nodiscard]] Figure cost_figure();
+
 }  // namespace dimsim::analysis

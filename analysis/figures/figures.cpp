@@ -1,4 +1,5 @@
 #include "analysis/figures/figure.hpp"
+#include "analysis/figures/figure_bars.hpp"
 #include "analysis/figures/figure_cartography_gain.hpp"
 #include "analysis/figures/figure_latency_cdf.hpp"
 #include "analysis/figures/figure_metric.hpp"
@@ -10,8 +11,16 @@ namespace dimsim::analysis {
 
 const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
-      metric_figure(), latency_cdf_figure(),      latency_parts_figure(), energy_figure(),
-      pareto_figure(), cartography_gain_figure(), utilisation_figure(),   queue_figure(),
+      metric_figure(),
+      bars_figure(),
+      latency_cdf_figure(),
+      latency_parts_figure(),
+      energy_figure(),
+      cost_figure(),
+      pareto_figure(),
+      utilisation_figure(),
+      queue_figure(),
+      cartography_gain_figure(),
   };
   return all;
 }

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "analysis/figures/figure.hpp"
+
+namespace dimsim::analysis {
+
+/// Any metric at one point, a bar a policy from 0, with 95 % intervals across replications.
+[[nodiscard]] Figure bars_figure();
+
+}  // namespace dimsim::analysis
