@@ -16,8 +16,9 @@ struct FigureOptions {
   Canvas canvas = {};                 ///< its height is the figure's own choice
   std::vector<std::string> policies;  ///< labels; empty: the figure's own choice
   std::string metric = {};            ///< the same
-  std::string axis = {};              ///< the same
-  std::string point = {};             ///< what its axes call it, or its number; "": the first
+  std::string axis = {};              ///< the same; both of a figure over two axes, by a comma
+  /// What its axes call it, or its number; "": the first. Of figures along axes: what the others are held at.
+  std::string point = {};
   std::string logarithmic =
       {};  ///< axes with a logarithmic scale: "x", "y", "xy" or "none"; "": as ranges ask
   std::string title = {};

@@ -6,6 +6,7 @@
 #include "analysis/figures/figure_over_time.hpp"
 #include "analysis/figures/figure_pareto.hpp"
 #include "analysis/figures/figure_stacks.hpp"
+#include "analysis/figures/figure_tier_share.hpp"
 
 namespace dimsim::analysis {
 
@@ -13,6 +14,7 @@ const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
       metric_figure(),
       bars_figure(),
+      tier_share_figure(),
       latency_cdf_figure(),
       latency_parts_figure(),
       energy_figure(),

@@ -1,0 +1,215 @@
+#include "analysis/figures/study_axes.hpp"
+
+#include "analysis/figures/figure_text.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+using Texts = std::map<std::string, std::string>;  ///< by axis
+
+const AxisValue* value_of(const Point& point, const std::string& axis) {
+  const auto found = std::find_if(point.axes.begin(), point.axes.end(),
+                                  [&axis](const AxisValue& each) { return each.axis == axis; });
+  return found == point.axes.end() ? nullptr : &*found;
+}
+
+bool has_numbers(const ResultReader& result, const std::string& axis) {
+  return std::all_of(result.points().begin(), result.points().end(), [&axis](const Point& point) {
+    const AxisValue* value = value_of(point, axis);
+    return value != nullptr && value->number.has_value();
+  });
+}
+
+std::vector<std::string> names_of_axes(const ResultReader& result) {
+  std::vector<std::string> names;
+  for (const AxisValue& value : result.points().front().axes) {
+    names.push_back(value.axis);
+  }
+  return names;
+}
+
+/// Texts of an axis, in the order of the file.
+std::vector<std::string> texts_of(const ResultReader& result, const std::string& axis) {
+  std::vector<std::string> texts;
+  for (const Point& point : result.points()) {
+    const AxisValue* value = value_of(point, axis);
+    if (value != nullptr && std::find(texts.begin(), texts.end(), value->text) == texts.end()) {
+      texts.push_back(value->text);
+    }
+  }
+  return texts;
+}
+
+DrawnAxis drawn_axis(const ResultReader& result, const std::string& name) {
+  DrawnAxis axis{.name = name, .unit = "", .has_numbers = has_numbers(result, name), .x = {}, .texts = {}};
+  if (!axis.has_numbers) {
+    axis.texts = texts_of(result, name);
+    for (std::size_t i = 0; i < axis.texts.size(); ++i) {
+      axis.x.push_back(static_cast<double>(i));
+    }
+    return axis;
+  }
+  std::set<double> numbers;
+  for (const Point& point : result.points()) {
+    numbers.insert(value_of(point, name)->number.value_or(0));
+  }
+  const ShownUnit unit = shown_unit(value_of(result.points().front(), name)->unit);
+  axis.unit = unit.unit;
+  for (const double number : numbers) {
+    axis.x.push_back(number * unit.factor);
+    axis.texts.push_back(short_number(axis.x.back()));
+  }
+  return axis;
+}
+
+/// Where a point stands on an axis.
+std::size_t place_on(const DrawnAxis& axis, const AxisValue& value) {
+  if (!axis.has_numbers) {
+    return static_cast<std::size_t>(std::find(axis.texts.begin(), axis.texts.end(), value.text) -
+                                    axis.texts.begin());
+  }
+  const double x = value.number.value_or(0) * shown_unit(value.unit).factor;
+  return static_cast<std::size_t>(std::lower_bound(axis.x.begin(), axis.x.end(), x) - axis.x.begin());
+}
+
+Texts texts_of_point(const Point& point) {
+  Texts texts;
+  for (const AxisValue& value : point.axes) {
+    texts[value.axis] = value.text;
+  }
+  return texts;
+}
+
+/// What is asked for, by axis. A text may have commas: a part without an axis goes on with the last one.
+Texts parsed(const std::string& held) {
+  Texts texts;
+  std::string axis;
+  std::size_t begin = 0;
+  while (begin <= held.size()) {
+    const std::size_t comma = std::min(held.find(',', begin), held.size());
+    std::string part = held.substr(begin, comma - begin);
+    begin = comma + 1;
+    const std::size_t is = part.find('=');
+    if (is == std::string::npos && !axis.empty()) {
+      texts[axis] += "," + part;
+      continue;
+    }
+    part.erase(0, part.find_first_not_of(' '));
+    const std::size_t equals = part.find('=');
+    axis = part.substr(0, equals);
+    texts[axis] = equals == std::string::npos ? "" : part.substr(equals + 1);
+  }
+  return texts;
+}
+
+Texts held_texts(const ResultReader& result, const std::string& held) {
+  if (held.empty()) {
+    return {};
+  }
+  for (std::size_t i = 0; i < result.points().size(); ++i) {
+    if (held == result.points()[i].name() || held == std::to_string(i)) {
+      return texts_of_point(result.points()[i]);
+    }
+  }
+  Texts texts = parsed(held);
+  for (const auto& [axis, text] : texts) {
+    const std::vector<std::string> names = names_of_axes(result);
+    if (std::find(names.begin(), names.end(), axis) == names.end()) {
+      refuse(result, fmt::format("--point {}: has no axis {}", quote(held), quote(axis)),
+             suggestion(axis, names));
+    }
+    const std::vector<std::string> values = texts_of(result, axis);
+    if (std::find(values.begin(), values.end(), text) == values.end()) {
+      refuse(result, fmt::format("--point {}: axis {} has no value {}", quote(held), axis, quote(text)),
+             suggestion(text, values));
+    }
+  }
+  return texts;
+}
+
+/// Refuses a slice in which other axes vary too.
+[[noreturn]] void refuse_others(const ResultReader& result, const std::vector<std::string>& axes,
+                                const Texts& held) {
+  std::vector<std::string> vary;
+  std::vector<std::string> give;
+  for (const std::string& name : names_of_axes(result)) {
+    const std::vector<std::string> values = texts_of(result, name);
+    if (values.size() > 1 && !held.contains(name) &&
+        std::find(axes.begin(), axes.end(), name) == axes.end()) {
+      vary.push_back(fmt::format("{} ({})", name, fmt::join(values, ", ")));
+      give.push_back(fmt::format("{}={}", name, values.front()));
+    }
+  }
+  if (vary.empty()) {
+    refuse(result, fmt::format("has several points at one place of {}", enumerate(axes)), "");
+  }
+  refuse(result,
+         fmt::format("the figure is drawn along {}, but {} var{} too", enumerate(axes), enumerate(vary),
+                     vary.size() == 1 ? "ies" : "y"),
+         fmt::format("hold {} by --point '{}', for example", vary.size() == 1 ? "it" : "them",
+                     fmt::join(give, ", ")));
+}
+
+}  // namespace
+
+std::vector<std::string> axes_with_numbers_first(const ResultReader& result) {
+  std::vector<std::string> names = names_of_axes(result);
+  std::stable_partition(names.begin(), names.end(),
+                        [&result](const std::string& name) { return has_numbers(result, name); });
+  return names;
+}
+
+StudySlice slice_of(const ResultReader& result, const std::vector<std::string>& axes,
+                    const std::string& held) {
+  StudySlice slice;
+  const std::vector<std::string> names = names_of_axes(result);
+  for (const std::string& axis : axes) {
+    if (std::find(names.begin(), names.end(), axis) == names.end()) {
+      refuse(result, fmt::format("has no axis {}", quote(axis)), suggestion(axis, names));
+    }
+    slice.axes.push_back(drawn_axis(result, axis));
+  }
+  Texts others = held_texts(result, held);
+  std::erase_if(others, [&axes](const auto& each) {
+    return std::find(axes.begin(), axes.end(), each.first) != axes.end();
+  });
+  for (std::size_t i = 0; i < result.points().size(); ++i) {
+    const Point& point = result.points()[i];
+    const bool is_held = std::all_of(others.begin(), others.end(), [&point](const auto& each) {
+      const AxisValue* value = value_of(point, each.first);
+      return value != nullptr && value->text == each.second;
+    });
+    if (!is_held) {
+      continue;
+    }
+    std::vector<std::size_t> place;
+    for (const DrawnAxis& axis : slice.axes) {
+      if (const AxisValue* value = value_of(point, axis.name); value != nullptr) {
+        place.push_back(place_on(axis, *value));
+      }
+    }
+    if (place.size() < slice.axes.size()) {
+      continue;
+    }
+    if (!slice.points.emplace(place, i).second) {
+      refuse_others(result, axes, others);
+    }
+  }
+  if (slice.points.empty()) {
+    refuse(result, fmt::format("has no point {}", quote(held)), "`dimsim compare` lists the points");
+  }
+  for (const auto& [axis, text] : others) {
+    slice.held += fmt::format("{}{}={}", slice.held.empty() ? "" : ", ", axis, text);
+  }
+  return slice;
+}
+
+}  // namespace dimsim::analysis
