@@ -41,11 +41,14 @@ Manual manual() {
           .text = text +
                   "\nanalysis/README.md has the formulas.\n\n"
                   "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
-          .examples = {"dimsim plot results/bandwidth-sweep.h5 -f metric --metric latency.p95 -o latency.pdf",
-                       "dimsim plot results/quickstart.h5 -f latency-cdf --width acm -o cdf.pdf",
-                       "dimsim plot results/quickstart.h5 -f pareto --metric latency.mean -o pareto.tex",
-                       "dimsim plot results/glue.h5 -f cartography-gain -o gain.pdf",
-                       "dimsim plot a.h5 b.h5 -f cartography-gain --policies cartography -o gain.png"}};
+          .examples = {
+              "dimsim plot results/bandwidth-sweep.h5 -f metric --metric latency.p95 -o latency.pdf",
+              "dimsim plot results/quickstart.h5 -f latency-cdf --width acm -o cdf.pdf",
+              "dimsim plot results/quickstart.h5 -f pareto --metric latency.mean -o pareto.tex",
+              "dimsim plot grid.h5 -f best-policy --axis bandwidth,rate --metric latency.p95 -o best.pdf",
+              "dimsim plot grid.h5 -f tier-share --axis bandwidth --point rate=5/s -o shares.pdf",
+              "dimsim plot results/glue.h5 -f cartography-gain -o gain.pdf",
+              "dimsim plot a.h5 b.h5 -f cartography-gain --policies cartography -o gain.png"}};
 }
 
 po::options_description plot_options() {
@@ -57,9 +60,12 @@ po::options_description plot_options() {
       "metric", text_option("METRIC"),
       "metric that it shows, such as latency.p95; default: the figure's own")(
       "axis", text_option("NAME"),
-      "axis of the study along which it is drawn; default: the first with numbers")(
-      "point", text_option("NAME"), "point of a study, as `bandwidth=1Mbps`, or its number from 0")(
-      "log", text_option("AXES"), "logarithmic axes: x, y, xy or none; default: where values span a decade")(
+      "axis of the study along which it is drawn, or two by a comma; default: the first with numbers")(
+      "point", text_option("NAME"),
+      "point of a study, as `bandwidth=1Mbps`, or its number from 0; of a figure along axes: what the others "
+      "are "
+      "held at")("log", text_option("AXES"),
+                 "logarithmic axes: x, y, xy or none; default: where values span a decade")(
       "title", text_option("TEXT"), "title above the figure; default: none, as papers have captions")(
       "width", text_option("WIDTH"), "how wide it is; default: 3.5in")(
       "style", text_option("FILE"), "gnuplot's commands that come last before the plot");

@@ -1,0 +1,396 @@
+#include "analysis/figures/figure_best_policy.hpp"
+
+#include "analysis/best_policies.hpp"
+#include "analysis/figures/figure_text.hpp"
+#include "analysis/figures/latex_text.hpp"
+#include "analysis/figures/study_axes.hpp"
+#include "analysis/shown_unit.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr const char* kName = "best-policy";
+constexpr const char* kMetric = "latency.mean";
+constexpr double kPercent = 100;
+constexpr double kLetterWidth = 0.062;  ///< [in] of 8 points, on average and with some room
+
+/// Which axes it is drawn over: the two that are asked for, or the first two, numbers first.
+std::vector<std::string> two_axes(const ResultReader& result, const std::string& wanted) {
+  constexpr std::size_t kAxes = 2;
+  std::vector<std::string> axes;
+  for (std::size_t begin = 0; !wanted.empty() && begin <= wanted.size();) {
+    const std::size_t comma = std::min(wanted.find(',', begin), wanted.size());
+    axes.push_back(wanted.substr(begin, comma - begin));
+    begin = comma + 1;
+  }
+  if (!wanted.empty() && (axes.size() != kAxes || axes.front() == axes.back())) {
+    throw InputError(
+        fmt::format("--axis {}: figure {} is drawn over two axes, each once", quote(wanted), kName),
+        "name two by a comma, the one to the right first: --axis bandwidth,rate");
+  }
+  if (wanted.empty()) {
+    axes = axes_with_numbers_first(result);
+  }
+  if (axes.size() < kAxes) {
+    refuse(result,
+           fmt::format("sweeps over {}, and figure {} is drawn over two axes",
+                       axes.empty() ? "nothing" : axes.front() + " only", kName),
+           "add an axis to the run: --sweep workload.rate=1/s..50/s/log/5, for example");
+  }
+  axes.resize(kAxes);
+  return axes;
+}
+
+/// A colour between white (0) and itself (1).
+unsigned tint(const char* colour, double share) {
+  constexpr int kHexadecimal = 16;
+  constexpr unsigned kByte = 0xFF;
+  constexpr unsigned kBits = 8;
+  const auto full = static_cast<unsigned>(std::strtoul(colour + 1, nullptr, kHexadecimal));
+  unsigned mixed = 0;
+  for (const unsigned shift : {2 * kBits, kBits, 0U}) {
+    const double part = (full >> shift) & kByte;
+    mixed |= static_cast<unsigned>(std::lround(kByte + share * (part - kByte))) << shift;
+  }
+  return mixed;
+}
+
+std::string letter_of(const std::vector<std::string>& policies, const std::string& policy) {
+  const auto found = std::find(policies.begin(), policies.end(), policy);
+  return {static_cast<char>('A' + (found - policies.begin()))};
+}
+
+/// A cell of the map.
+struct Cell {
+  std::size_t x = 0;
+  std::size_t y = 0;
+  BestPolicy best;
+};
+
+/// The map, ready to be drawn.
+struct Map {
+  StudySlice slice;
+  MetricColumn metric;
+  std::vector<std::string> policies;  ///< that compete
+  std::vector<Cell> cells;
+  bool has_interval = false;
+
+  [[nodiscard]] std::size_t columns() const { return slice.axes[0].x.size(); }
+  [[nodiscard]] std::size_t rows() const { return slice.axes[1].x.size(); }
+};
+
+/// Policies that have runs at the points, in the file's order.
+std::vector<std::string> competing(const ResultReader& result, const std::vector<std::size_t>& points,
+                                   const FigureOptions& options) {
+  std::vector<std::string> names;
+  for (const RunEntry& run : result.runs()) {
+    const bool is_here = std::find(points.begin(), points.end(), run.point) != points.end();
+    const bool is_wanted =
+        options.policies.empty() ||
+        std::find(options.policies.begin(), options.policies.end(), run.policy) != options.policies.end();
+    if (is_here && is_wanted && std::find(names.begin(), names.end(), run.policy) == names.end()) {
+      names.push_back(run.policy);
+    }
+  }
+  return names;
+}
+
+Map map_of(const ResultReader& result, const FigureOptions& options) {
+  Map map{.slice = slice_of(result, two_axes(result, options.axis), options.point),
+          .metric = result.metric(options.metric.empty() ? kMetric : options.metric),
+          .policies = {},
+          .cells = {}};
+  if (map.metric.better == Better::Neither) {
+    refuse(result,
+           fmt::format("metric {} has no better side, so that no policy is best", quote(map.metric.name)),
+           "name another by --metric, such as latency.p95 or accuracy");
+  }
+  std::vector<std::size_t> points;
+  for (const auto& [place, point] : map.slice.points) {
+    points.push_back(point);
+  }
+  const std::vector<BestPolicy> best = best_policies(result, points, map.metric, options.policies);
+  map.policies = competing(result, points, options);
+  if (map.policies.size() < 2 || map.policies.size() > kMostStyles) {
+    refuse(result,
+           fmt::format("has {} polic{} to compare, and the figure takes 2 to {}", map.policies.size(),
+                       map.policies.size() == 1 ? "y" : "ies", kMostStyles),
+           "name some by --policies A,B");
+  }
+  auto next = best.begin();
+  for (const auto& [place, point] : map.slice.points) {
+    if (next != best.end() && next->point == point) {
+      map.has_interval |= std::isfinite(next->p_value);
+      map.cells.push_back({place[0], place[1], *next++});
+    }
+  }
+  if (map.cells.empty()) {
+    refuse(result, fmt::format("has no value of {} at these points", quote(map.metric.name)),
+           "name another by --metric");
+  }
+  return map;
+}
+
+/// "A", where others tie "A~BC", with a mark where the best is overloaded.
+std::string mark_of(const Map& map, const Cell& cell) {
+  constexpr std::size_t kMostLetters = 3;
+  std::string text = letter_of(map.policies, cell.best.best);
+  if (cell.best.is_overloaded) {
+    text += "!";
+  }
+  if (!cell.best.ties.empty()) {
+    text += "~";
+    for (std::size_t i = 0; i < std::min(cell.best.ties.size(), kMostLetters); ++i) {
+      text += letter_of(map.policies, cell.best.ties[i]);
+    }
+    text += cell.best.ties.size() > kMostLetters ? "…" : "";
+  }
+  return text;
+}
+
+std::string percent(double share) {
+  constexpr double kExact = 0.0995;
+  return !std::isfinite(share) ? ""
+         : share < kExact      ? fmt::format("{:.1f} %", share * kPercent)
+                               : fmt::format("{:.0f} %", share * kPercent);
+}
+
+/// Letters that a text has in the figure, or about so many.
+std::size_t longest(const std::vector<std::string>& texts) {
+  std::size_t most = 0;
+  for (const std::string& text : texts) {
+    most = std::max(most, text.size());
+  }
+  return most;
+}
+
+/// What cells have room for: nobody measures letters before they are drawn.
+struct Writing {
+  double mark_pt = 7;
+  bool has_margins = false;
+  bool has_values = false;  ///< of the best, below the margins
+};
+
+constexpr double kSmall = 6;           ///< [pt] letters of margins and values
+constexpr double kSmallWidth = 0.046;  ///< [in] of one
+constexpr double kSmallLine = 0.1;     ///< [in] from one line to the next
+
+Writing writing_of(const Map& map, double cell_width, double cell_height) {
+  constexpr std::size_t kValue = 9;  // letters of a value with its unit
+  constexpr double kLeastMark = 3.5;
+  constexpr double kMark = 7;
+  std::size_t mark = 0;
+  std::size_t margin = 0;
+  for (const Cell& cell : map.cells) {
+    mark = std::max(mark, mark_of(map, cell).size());
+    margin = std::max(margin, percent(cell.best.margin).size());
+  }
+  const auto fits = [&](std::size_t letters, double lines) {
+    return cell_width >= kSmallWidth * static_cast<double>(letters) && cell_height >= kSmallLine * lines;
+  };
+  const double room = std::min(cell_width / static_cast<double>(mark + 1), cell_height / 2) / kSmallWidth;
+  return {.mark_pt = std::clamp(room * kSmall, kLeastMark, kMark),
+          .has_margins = fits(margin, 2.2),
+          .has_values = fits(std::max(margin, kValue), 3.5)};
+}
+
+/// Sizes and places.
+struct Look {
+  Canvas canvas;
+  double bottom_in = 0;  ///< of the map
+  double height_in = 0;
+  bool is_rotated = false;  ///< the names below
+  std::size_t every_x = 1;  ///< of how many places one is named
+  std::size_t every_y = 1;
+  Writing writing;
+  std::string remarks;
+};
+
+std::vector<std::string> remarks_on(const Map& map, const Writing& writing) {
+  const auto any = [&map](auto has) { return std::any_of(map.cells.begin(), map.cells.end(), has); };
+  const bool has_ties = any([](const Cell& cell) { return !cell.best.ties.empty(); });
+  const bool has_overload = any([](const Cell& cell) { return cell.best.is_overloaded; });
+  const char* significance = map.has_interval ? has_ties ? "pale, ~: difference not significant (95 %, Holm)"
+                                                         : "all differences significant (95 %, Holm)"
+                             : has_ties       ? "pale, ~: equal"
+                                              : "";
+  return {writing.has_margins ? "%: margin over the second best" : "",
+          map.has_interval ? "" : "one replication: no interval",
+          significance,
+          map.cells.size() < map.columns() * map.rows() ? "white: no point" : "",
+          has_overload ? "!: overloaded" : "",
+          map.slice.held.empty() ? "" : "at " + map.slice.held};
+}
+
+constexpr double kKeyLine = 0.112;  ///< [in] a line of the legend
+
+/// Height of the legend, with its heading.
+double key_height(const Map& map, double width_in) {
+  constexpr std::size_t kSample = 8;  // in letters, the box and room around a name
+  const double letters = static_cast<double>(longest(map.policies) + kSample);
+  const double columns = std::max(1.0, std::floor(width_in / (kLetterWidth * letters)));
+  return kKeyLine * (1.5 + std::ceil(static_cast<double>(map.policies.size()) / columns));
+}
+
+Look look_of(const ResultReader& result, const Map& map, const FigureOptions& options) {
+  constexpr double kLeast = 0.07;       // [in] of a cell
+  constexpr double kCellHeight = 0.3;   // [in]
+  constexpr double kLeastHeight = 0.9;  // [in] of the map
+  constexpr double kTallest = 0.7;      // of a column's width
+  constexpr double kColumn = 4.2;       // [in] a column and a fifth
+  constexpr double kBeside = 0.5;       // [in] the y axis's title and margins
+  constexpr double kLine = 0.17;        // [in] of names of 8 points, or of a title
+  const DrawnAxis& x = map.slice.axes[0];
+  const DrawnAxis& y = map.slice.axes[1];
+  Look look;
+  look.canvas = canvas_of(options, 1);
+  const double width_in = look.canvas.width_in;
+  const double cell_width = (width_in - kBeside - kLetterWidth * static_cast<double>(longest(y.texts))) /
+                            static_cast<double>(map.columns());
+  const auto rows = static_cast<double>(map.rows());
+  look.height_in = std::clamp(rows * kCellHeight, kLeastHeight,
+                              std::max(kLeastHeight, kTallest * std::min(width_in, kColumn)));
+  if (cell_width < kLeast || look.height_in / rows < kLeast) {
+    refuse(result,
+           fmt::format("has {} × {} points, too many for cells that can be read at this width", map.columns(),
+                       map.rows()),
+           "draw it wider, as --width ieee-text, or sweep over fewer values");
+  }
+  const double name_width = kLetterWidth * static_cast<double>(longest(x.texts) + 1);
+  const auto step = [](double room) { return static_cast<std::size_t>(std::max(1.0, std::ceil(room))); };
+  look.is_rotated = !x.has_numbers && name_width > cell_width;
+  look.every_x = x.has_numbers ? step(name_width / cell_width) : 1;
+  look.every_y = step(0.8 * kLine / (look.height_in / rows));
+  look.writing = writing_of(map, cell_width, look.height_in / rows);
+  const std::vector<std::string> said = remarks_on(map, look.writing);
+  look.bottom_in =
+      remarks_of(said, look.canvas).height_in + 2 * kLine + 0.03 + (look.is_rotated ? name_width / 2 : 0);
+  look.canvas.height_in =
+      title_height(options) + key_height(map, width_in) + 0.1 + look.height_in + look.bottom_in;
+  look.remarks = remarks_of(said, look.canvas).commands;
+  return look;
+}
+
+std::string data_of(const Map& map, const Look& look) {
+  constexpr double kSure = 0.5;  // of the colour
+  constexpr double kTie = 0.13;
+  const ShownUnit unit = shown_unit(map.metric.unit);
+  const auto size = [&look](double points) {
+    return look.canvas.format == "tex" ? latex_size(points) : std::string();
+  };
+  std::string data = fmt::format(
+      "# cells: {} and {}, place to the right and upwards, best, its {}, the second, its value, margin [%], "
+      "largest adjusted p-value, policies that tie, colour, mark, margin and value as written\n",
+      map.slice.axes[0].name, map.slice.axes[1].name, axis_title(map.metric.name, unit.unit));
+  for (const Cell& cell : map.cells) {
+    const BestPolicy& best = cell.best;
+    const auto number = static_cast<std::size_t>(
+        std::find(map.policies.begin(), map.policies.end(), best.best) - map.policies.begin());
+    data += fmt::format("\"{}\" \"{}\" {} {} ", map.slice.axes[0].texts[cell.x],
+                        map.slice.axes[1].texts[cell.y], cell.x, cell.y);
+    data += fmt::format("\"{}\" {:.6g} \"{}\" {:.6g} {:.6g} {:.6g} \"{}\" ", best.best,
+                        best.value * unit.factor, best.second, best.second_value * unit.factor,
+                        best.margin * kPercent, best.p_value, fmt::join(best.ties, ","));
+    data += fmt::format("{} \"{}{}\" \"{}{}\" \"{}{}{}{}\"\n",
+                        tint(kStyles.at(number).colour, best.ties.empty() ? kSure : kTie),
+                        size(look.writing.mark_pt), mark_of(map, cell), size(kSmall), percent(best.margin),
+                        size(kSmall), short_number(best.value * unit.factor), unit.unit.empty() ? "" : " ",
+                        unit.unit);
+  }
+  return data + "\n\n";
+}
+
+std::string tics_of(const DrawnAxis& axis, char which, bool is_rotated, std::size_t every) {
+  std::vector<std::string> tics;
+  for (std::size_t i = 0; i < axis.texts.size(); i += every) {
+    tics.push_back(fmt::format("{} {}", gnuplot_text(axis.texts[i]), i));
+  }
+  return fmt::format("set {}tics scale 0 nomirror noenhanced{} ({})\n", which,
+                     is_rotated ? " rotate by 30 right" : "", fmt::join(tics, ", "));
+}
+
+std::string axes_of(const Map& map, const Look& look, const FigureOptions& options) {
+  const DrawnAxis& x = map.slice.axes[0];
+  const DrawnAxis& y = map.slice.axes[1];
+  const double height_in = look.canvas.height_in;
+  std::string text = tics_of(x, 'x', look.is_rotated, look.every_x) + tics_of(y, 'y', false, look.every_y);
+  text += fmt::format(
+      "set bmargin at screen {:.4f}\nset tmargin at screen {:.4f}\nset rmargin at screen {:.4f}\n"
+      "set xlabel {} noenhanced offset 0,0.5\nset ylabel {} noenhanced offset 1,0\n"
+      "set xrange [-0.5:{}]\nset yrange [-0.5:{}]\n",
+      look.bottom_in / height_in, (look.bottom_in + look.height_in) / height_in,
+      1 - 0.08 / look.canvas.width_in, gnuplot_text(axis_title(x.name, x.unit)),
+      gnuplot_text(axis_title(y.name, y.unit)), static_cast<double>(map.columns()) - 0.5,
+      static_cast<double>(map.rows()) - 0.5);
+  const double top_in = height_in - title_height(options);
+  text += fmt::format(
+      "set label {} at screen 0.02,{:.4f} left noenhanced\n"
+      "set key at screen 0.02,{:.4f} left top horizontal Left reverse samplen 1 width 0.5 noenhanced\n",
+      gnuplot_text(fmt::format("best by {} ({} is better):", map.metric.name,
+                               map.metric.better == Better::Larger ? "larger" : "smaller")),
+      (top_in - kKeyLine * 0.7) / height_in, (top_in - kKeyLine * 1.3) / height_in);
+  return text;
+}
+
+std::string plots_of(const Map& map, const Writing& writing) {
+  constexpr double kSure = 0.5;  // of the colour
+  std::vector<std::string> plots{
+      "data index 'cells:' using 3:4:($3-0.5):($3+0.5):($4-0.5):($4+0.5):12 with boxxyerror fs solid 1 "
+      "border lc "
+      "rgb 'white' lc rgb variable notitle"};
+  const auto write = [&plots](int column, double points, double lines_up) {
+    plots.push_back(fmt::format(
+        "data index 'cells:' using 3:4:{} with labels noenhanced font ',{:.2g}' offset 0,{:.2g} notitle",
+        column, points, lines_up));
+  };
+  write(13, writing.mark_pt, writing.has_values ? 0.95 : writing.has_margins ? 0.5 : 0);
+  if (writing.has_margins) {
+    write(14, kSmall, writing.has_values ? 0 : -0.5);
+  }
+  if (writing.has_values) {
+    write(15, kSmall, -0.9);
+  }
+  for (std::size_t i = 0; i < map.policies.size(); ++i) {
+    plots.push_back(
+        fmt::format("keyentry with boxes fs solid 1 border lc rgb '{}' lc rgb {} title {}",
+                    kStyles.at(i).colour, tint(kStyles.at(i).colour, kSure),
+                    gnuplot_text(letter_of(map.policies, map.policies[i]) + " " + map.policies[i])));
+  }
+  return fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+}
+
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = only_file(results, kName);
+  refuse_options(options, kName,
+                 {{"--log", "cells are equally wide, one for each value of an axis", "leave it out"}});
+  const Map map = map_of(result, options);
+  const Look look = look_of(result, map, options);
+  return {.data = data_of(map, look),
+          .commands = begin_at_screen(look.canvas, options) + "set termoption noenhanced\n" + look.remarks +
+                      axes_of(map, look, options) + options.style + plots_of(map, look.writing)};
+}
+
+}  // namespace
+
+Figure best_policy_figure() {
+  return {.name = kName,
+          .summary = "the best policy by a metric over two axes of a study, with its margin and ties",
+          .needs =
+              "one result file of a sweep over two axes; what is a tie is known from replications; "
+              "further axes are held by --point",
+          .example = "dimsim run scenarios/bandwidth-sweep.yaml --sweep 'workload.rate=1/s..8/s/log/4'",
+          .draw = draw};
+}
+
+}  // namespace dimsim::analysis
