@@ -71,8 +71,8 @@ std::string data_of(const std::vector<Bar>& bars, const Canvas& canvas) {
 }
 
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  constexpr double kLetter = 0.07;  // [in] of a name, and room around it
-  constexpr double kAxes = 0.8;     // of the width
+  constexpr double kAxes = 0.8;   // of the width
+  constexpr double kUsual = 0.4;  // [in] of names below: for longer ones the figure is higher
   const ResultReader& result = only_file(results, kName);
   refuse_options(
       options, kName,
@@ -91,14 +91,15 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   const bool has_overload = any([](const Bar& bar) { return bar.is_overloaded; });
   const bool has_negative = any([](const Bar& bar) { return bar.estimate.value < 0; });
   const bool has_positive = any([](const Bar& bar) { return bar.estimate.value >= 0; });
-  std::size_t longest = 0;
+  std::vector<std::string> names;
   std::vector<std::string> tics;
   for (std::size_t i = 0; i < bars.size(); ++i) {
-    longest = std::max(longest, bars[i].policy.size() + 1);
+    names.push_back(bars[i].policy);
     tics.push_back(fmt::format("{} {}", gnuplot_text(bars[i].policy), i));
   }
-  const Canvas canvas = canvas_of(options, kHeight);
-  const bool is_crowded = kLetter * static_cast<double>(longest * bars.size()) > kAxes * canvas.width_in;
+  Canvas canvas = canvas_of(options, kHeight);
+  const NamesBelow below = names_below(names, kAxes * canvas.width_in / static_cast<double>(bars.size()));
+  canvas.height_in += std::max(0.0, below.height_in - kUsual);
   const ShownUnit unit = shown_unit(metric.unit);
   const Remarks remarks =
       remarks_of({has_interval ? "whiskers: 95 % interval, by replication" : "one replication: no interval",
@@ -108,12 +109,14 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
                  canvas);
   std::string text = begin_of(canvas, options) + "set termoption noenhanced\n" + remarks.commands;
   text += fmt::format(
-      "set bmargin {:.3g}\nset ylabel {} noenhanced offset 1,0\nset yrange [{}:{}]\nset offsets 0,0,graph "
+      "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [{}:{}]\nset offsets "
+      "0,0,graph "
       "{},graph {}\nset xrange [-0.6:{}]\nset xtics nomirror scale 0 noenhanced{} ({})\nset boxwidth 0.6\n"
       "set xzeroaxis lt -1 lw 0.5\nunset key\n",
-      (is_crowded ? 4.5 : 2) + remarks.height_in / 0.13, gnuplot_text(axis_title(metric.name, unit.unit)),
-      has_negative ? "*" : "0", has_positive ? "*" : "0", has_positive ? 0.1 : 0, has_negative ? 0.1 : 0,
-      static_cast<double>(bars.size()) - 0.4, is_crowded ? " rotate by 30 right" : "", fmt::join(tics, ", "));
+      (below.height_in + remarks.height_in + 0.05) / canvas.height_in,
+      gnuplot_text(axis_title(metric.name, unit.unit)), has_negative ? "*" : "0", has_positive ? "*" : "0",
+      has_positive ? 0.06 : 0, has_negative ? 0.06 : 0, static_cast<double>(bars.size()) - 0.4,
+      below.rotation, fmt::join(tics, ", "));
   std::vector<std::string> plots;
   for (std::size_t i = 0; i < bars.size(); ++i) {
     plots.push_back(

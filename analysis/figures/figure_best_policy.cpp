@@ -142,21 +142,20 @@ Map map_of(const ResultReader& result, const FigureOptions& options) {
   return map;
 }
 
-/// "A", where others tie "A~BC", with a mark where the best is overloaded.
-std::string mark_of(const Map& map, const Cell& cell) {
+/// "A", where others tie "A~BC", or "~" alone where there is no room; with a mark where the best is
+/// overloaded.
+std::string mark_of(const Map& map, const Cell& cell, bool is_short) {
   constexpr std::size_t kMostLetters = 3;
-  std::string text = letter_of(map.policies, cell.best.best);
-  if (cell.best.is_overloaded) {
-    text += "!";
+  const std::vector<std::string>& ties = cell.best.ties;
+  const std::string overload = cell.best.is_overloaded ? "!" : "";
+  if (is_short && !ties.empty()) {
+    return overload + "~";
   }
-  if (!cell.best.ties.empty()) {
-    text += "~";
-    for (std::size_t i = 0; i < std::min(cell.best.ties.size(), kMostLetters); ++i) {
-      text += letter_of(map.policies, cell.best.ties[i]);
-    }
-    text += cell.best.ties.size() > kMostLetters ? "…" : "";
+  std::string text = letter_of(map.policies, cell.best.best) + overload;
+  for (std::size_t i = 0; i < std::min(ties.size(), kMostLetters); ++i) {
+    text += (i == 0 ? "~" : "") + letter_of(map.policies, ties[i]);
   }
-  return text;
+  return text + (ties.size() > kMostLetters ? "+" : "");
 }
 
 std::string percent(double share) {
@@ -178,6 +177,7 @@ std::size_t longest(const std::vector<std::string>& texts) {
 /// What cells have room for: nobody measures letters before they are drawn.
 struct Writing {
   double mark_pt = 7;
+  bool has_short_marks = false;
   bool has_margins = false;
   bool has_values = false;  ///< of the best, below the margins
 };
@@ -188,19 +188,26 @@ constexpr double kSmallLine = 0.1;     ///< [in] from one line to the next
 
 Writing writing_of(const Map& map, double cell_width, double cell_height) {
   constexpr std::size_t kValue = 9;  // letters of a value with its unit
-  constexpr double kLeastMark = 3.5;
-  constexpr double kMark = 7;
-  std::size_t mark = 0;
+  constexpr double kLeast = 3.5;     // [pt]
+  constexpr double kReadable = 5;    // [pt]
+  constexpr double kMark = 7;        // [pt]
+  const auto size_of_marks = [&](bool is_short) {
+    std::size_t letters = 1;
+    for (const Cell& cell : map.cells) {
+      letters = std::max(letters, mark_of(map, cell, is_short).size());
+    }
+    return kSmall / kSmallWidth * std::min(cell_width / static_cast<double>(letters + 1), cell_height / 2);
+  };
   std::size_t margin = 0;
   for (const Cell& cell : map.cells) {
-    mark = std::max(mark, mark_of(map, cell).size());
     margin = std::max(margin, percent(cell.best.margin).size());
   }
   const auto fits = [&](std::size_t letters, double lines) {
     return cell_width >= kSmallWidth * static_cast<double>(letters) && cell_height >= kSmallLine * lines;
   };
-  const double room = std::min(cell_width / static_cast<double>(mark + 1), cell_height / 2) / kSmallWidth;
-  return {.mark_pt = std::clamp(room * kSmall, kLeastMark, kMark),
+  const bool is_short = size_of_marks(false) < kReadable;
+  return {.mark_pt = std::clamp(size_of_marks(is_short), kLeast, kMark),
+          .has_short_marks = is_short,
           .has_margins = fits(margin, 2.2),
           .has_values = fits(std::max(margin, kValue), 3.5)};
 }
@@ -210,7 +217,7 @@ struct Look {
   Canvas canvas;
   double bottom_in = 0;  ///< of the map
   double height_in = 0;
-  bool is_rotated = false;  ///< the names below
+  NamesBelow below;         ///< the names of places below
   std::size_t every_x = 1;  ///< of how many places one is named
   std::size_t every_y = 1;
   Writing writing;
@@ -269,13 +276,12 @@ Look look_of(const ResultReader& result, const Map& map, const FigureOptions& op
   }
   const double name_width = kLetterWidth * static_cast<double>(longest(x.texts) + 1);
   const auto step = [](double room) { return static_cast<std::size_t>(std::max(1.0, std::ceil(room))); };
-  look.is_rotated = !x.has_numbers && name_width > cell_width;
   look.every_x = x.has_numbers ? step(name_width / cell_width) : 1;
   look.every_y = step(0.8 * kLine / (look.height_in / rows));
   look.writing = writing_of(map, cell_width, look.height_in / rows);
+  look.below = names_below(x.texts, x.has_numbers ? INFINITY : cell_width);
   const std::vector<std::string> said = remarks_on(map, look.writing);
-  look.bottom_in =
-      remarks_of(said, look.canvas).height_in + 2 * kLine + 0.03 + (look.is_rotated ? name_width / 2 : 0);
+  look.bottom_in = remarks_of(said, look.canvas).height_in + kLine + look.below.height_in + 0.03;
   look.canvas.height_in =
       title_height(options) + key_height(map, width_in) + 0.1 + look.height_in + look.bottom_in;
   look.remarks = remarks_of(said, look.canvas).commands;
@@ -304,30 +310,30 @@ std::string data_of(const Map& map, const Look& look) {
                         best.margin * kPercent, best.p_value, fmt::join(best.ties, ","));
     data += fmt::format("{} \"{}{}\" \"{}{}\" \"{}{}{}{}\"\n",
                         tint(kStyles.at(number).colour, best.ties.empty() ? kSure : kTie),
-                        size(look.writing.mark_pt), mark_of(map, cell), size(kSmall), percent(best.margin),
-                        size(kSmall), short_number(best.value * unit.factor), unit.unit.empty() ? "" : " ",
-                        unit.unit);
+                        size(look.writing.mark_pt), mark_of(map, cell, look.writing.has_short_marks),
+                        size(kSmall), percent(best.margin), size(kSmall),
+                        short_number(best.value * unit.factor), unit.unit.empty() ? "" : " ", unit.unit);
   }
   return data + "\n\n";
 }
 
-std::string tics_of(const DrawnAxis& axis, char which, bool is_rotated, std::size_t every) {
+std::string tics_of(const DrawnAxis& axis, char which, const std::string& rotation, std::size_t every) {
   std::vector<std::string> tics;
   for (std::size_t i = 0; i < axis.texts.size(); i += every) {
     tics.push_back(fmt::format("{} {}", gnuplot_text(axis.texts[i]), i));
   }
-  return fmt::format("set {}tics scale 0 nomirror noenhanced{} ({})\n", which,
-                     is_rotated ? " rotate by 30 right" : "", fmt::join(tics, ", "));
+  return fmt::format("set {}tics scale 0 nomirror noenhanced{} ({})\n", which, rotation,
+                     fmt::join(tics, ", "));
 }
 
 std::string axes_of(const Map& map, const Look& look, const FigureOptions& options) {
   const DrawnAxis& x = map.slice.axes[0];
   const DrawnAxis& y = map.slice.axes[1];
   const double height_in = look.canvas.height_in;
-  std::string text = tics_of(x, 'x', look.is_rotated, look.every_x) + tics_of(y, 'y', false, look.every_y);
+  std::string text = tics_of(x, 'x', look.below.rotation, look.every_x) + tics_of(y, 'y', "", look.every_y);
   text += fmt::format(
       "set bmargin at screen {:.4f}\nset tmargin at screen {:.4f}\nset rmargin at screen {:.4f}\n"
-      "set xlabel {} noenhanced offset 0,0.5\nset ylabel {} noenhanced offset 1,0\n"
+      "set xlabel {} noenhanced offset 0,0.5\nset ylabel {} noenhanced offset 0.3,0\n"
       "set xrange [-0.5:{}]\nset yrange [-0.5:{}]\n",
       look.bottom_in / height_in, (look.bottom_in + look.height_in) / height_in,
       1 - 0.08 / look.canvas.width_in, gnuplot_text(axis_title(x.name, x.unit)),

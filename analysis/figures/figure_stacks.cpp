@@ -118,19 +118,16 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
   }
   drawing.data += "\n\n";
   std::string& text = drawing.commands;
-  constexpr double kLetter = 0.07;  // [in] of a name, and room around it
-  constexpr double kAxes = 0.8;     // of the width
-  std::size_t longest = 0;
-  for (const PolicyRuns& policy : policies) {
-    longest = std::max(longest, policy.policy.size() + 1);
-  }
-  const bool is_crowded = kLetter * static_cast<double>(longest * policies.size()) > kAxes * canvas.width_in;
+  constexpr double kAxes = 0.8;  // of the width
+  const NamesBelow below =
+      names_below(names_of(policies), kAxes * canvas.width_in / static_cast<double>(policies.size()));
   text += fmt::format(
-      "set bmargin {}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics nomirror scale 0 "
+      "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics "
+      "nomirror scale 0 "
       "noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth 0.6\n"
       "set key tmargin left horizontal Left reverse samplen 1.5 width 1 noenhanced\n",
-      is_crowded ? 6 : 4.2, gnuplot_text(axis_title(stack.title, unit.unit)),
-      is_crowded ? " rotate by 30 right" : "");
+      (below.height_in + 0.18) / canvas.height_in, gnuplot_text(axis_title(stack.title, unit.unit)),
+      below.rotation);
   text += remark_of(fmt::format(
       "{}{}", has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
       place_text(result, point)));

@@ -138,6 +138,24 @@ std::string short_number(double value) {
   return size >= kThousand && size < kMillion ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
 }
 
+NamesBelow names_below(const std::vector<std::string>& names, double apart_in) {
+  constexpr double kLetter = 0.062;  // [in] of 8 points, on average and with some room
+  constexpr double kLine = 0.17;     // [in] with room above
+  constexpr double kSlack = 0.1;     // [in] above names that rise
+  constexpr double kFull = 0.95;     // of the room
+  constexpr double kApart = 0.24;    // [in] of lines of letters that rise by 30 degrees
+  std::size_t longest = 0;
+  for (const std::string& name : names) {
+    longest = std::max(longest, length_of(name));
+  }
+  const double length = kLetter * static_cast<double>(longest);
+  if (length <= kFull * apart_in) {
+    return {.rotation = "", .height_in = kLine};
+  }
+  return apart_in >= kApart ? NamesBelow{.rotation = " rotate by 30 right", .height_in = kSlack + length / 2}
+                            : NamesBelow{.rotation = " rotate by 90 right", .height_in = kSlack + length};
+}
+
 std::string axis_title(const std::string& name, const std::string& unit) {
   return unit.empty() ? name : fmt::format("{} [{}]", name, unit);
 }

@@ -52,6 +52,14 @@ void refuse_options(const FigureOptions& options, const std::string& figure,
 /// A number in three digits, or all those before the point: "0.0464", "46.4", "46416".
 [[nodiscard]] std::string short_number(double value);
 
+/// How names stand below an axis.
+struct NamesBelow {
+  std::string rotation;  ///< gnuplot's, " rotate by 30 right"; "" where they fit side by side
+  double height_in = 0;  ///< that they take
+};
+/// Names of places that are so far apart [in].
+[[nodiscard]] NamesBelow names_below(const std::vector<std::string>& names, double apart_in);
+
 /// "latency.mean [ms]".
 [[nodiscard]] std::string axis_title(const std::string& name, const std::string& unit);
 

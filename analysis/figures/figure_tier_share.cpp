@@ -183,10 +183,10 @@ struct Layout {
   double upwards = 0.24;
 };
 
-constexpr double kLegend = 0.2;    // [in]
-constexpr double kHead = 0.18;     // [in] of a panel's name
-constexpr double kRight = 0.1;     // [in]
-constexpr double kLetter = 0.062;  // [in] of 8 points, on average and with some room
+constexpr double kLegend = 0.2;  // [in]
+constexpr double kHead = 0.18;   // [in] of a panel's name
+constexpr double kRight = 0.1;   // [in]
+constexpr double kTitle = 0.17;  // [in] of the axis below
 
 std::size_t columns_for(std::size_t panels, double width_in) {
   constexpr double kColumn = 4.2;  // [in] a column of a paper and a fifth
@@ -194,14 +194,6 @@ std::size_t columns_for(std::size_t panels, double width_in) {
     return std::min<std::size_t>(panels, 4);
   }
   return panels == 4 ? 2 : std::min<std::size_t>(panels, 3);
-}
-
-std::size_t longest(const std::vector<std::string>& texts) {
-  std::size_t most = 0;
-  for (const std::string& text : texts) {
-    most = std::max(most, text.size());
-  }
-  return most;
 }
 
 Layout layout_of(const Shares& shares, double width_in) {
@@ -263,75 +255,104 @@ std::string legend_of(const Shares& shares, const Canvas& canvas, const FigureOp
   return text + "\nunset key\nunset label\nset border 3\nset xtics nomirror out scale 0.5\n";
 }
 
-Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  const ResultReader& result = only_file(results, kName);
+/// Names below the panels; numbers are few.
+NamesBelow names_of(const DrawnAxis& axis, const Layout& layout) {
+  return names_below(axis.texts,
+                     axis.has_numbers ? INFINITY : layout.width / static_cast<double>(axis.texts.size()));
+}
+
+/// Titles of both axes, for all panels together.
+std::string titles_of(const DrawnAxis& axis, const Layout& layout, const Canvas& canvas) {
+  constexpr double kLeft = 0.08;  // [in]
+  const auto rows = static_cast<double>(layout.rows);
+  const double middle = layout.bottom + (rows * layout.height + (rows - 1) * layout.upwards) / 2;
+  std::string text =
+      fmt::format("set label 'answered by tier [%]' at screen {:.4f},{:.4f} center rotate by 90\n",
+                  kLeft / canvas.width_in, middle / canvas.height_in);
+  if (!axis.name.empty()) {
+    text += fmt::format("set label {} at screen {:.4f},{:.4f} center noenhanced\n",
+                        gnuplot_text(axis_title(axis.name, axis.unit)),
+                        (layout.left + canvas.width_in - kRight) / 2 / canvas.width_in,
+                        (layout.bottom - names_of(axis, layout).height_in - 0.6 * kTitle) / canvas.height_in);
+  }
+  return text;
+}
+
+/// Ranges and scales, the same of all panels.
+std::string scales_of(const DrawnAxis& axis, const FigureOptions& options) {
+  std::string text = "set yrange [0:100]\nset ytics nomirror out scale 0.5 0,50,100\n";
+  if (!axis.has_numbers) {
+    return text + fmt::format("set xrange [-0.6:{}]\n", static_cast<double>(axis.x.size()) - 0.4);
+  }
+  text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", axis.x.front(), axis.x.back());
+  return is_logarithmic(options, 'x', axis.x.front(), axis.x.back()) ? text + "set logscale x\n" : text;
+}
+
+/// Names at the axes of a panel: only those at the left and below have them.
+std::string tics_of(const DrawnAxis& axis, const Layout& layout, bool is_first, bool is_lowest) {
+  std::string text = fmt::format("set format y '{}'\n", is_first ? "%g" : "");
+  if (axis.has_numbers) {
+    return text + fmt::format("set format x '{}'\n", is_lowest ? "%g" : "");
+  }
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < axis.texts.size(); ++i) {
+    names.push_back(fmt::format("{} {}", gnuplot_text(is_lowest ? axis.texts[i] : ""), i));
+  }
+  return text + fmt::format("set xtics nomirror scale 0 noenhanced{} ({})\n", names_of(axis, layout).rotation,
+                            fmt::join(names, ", "));
+}
+
+std::string panels_of(const Shares& shares, const Layout& layout, const Canvas& canvas) {
+  std::string text;
+  for (std::size_t i = 0; i < shares.panels.size(); ++i) {
+    const std::size_t column = i % layout.columns;
+    const std::size_t row = i / layout.columns;
+    const double left = layout.left + static_cast<double>(column) * (layout.width + layout.across);
+    const double bottom =
+        layout.bottom + static_cast<double>(layout.rows - 1 - row) * (layout.height + layout.upwards);
+    text += tics_of(shares.axis, layout, column == 0, i + layout.columns >= shares.panels.size());
+    text += fmt::format(
+        "set lmargin at screen {:.4f}\nset rmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n"
+        "set tmargin at screen {:.4f}\nset title {} noenhanced font ',7' offset 0,-0.7\n",
+        left / canvas.width_in, (left + layout.width) / canvas.width_in, bottom / canvas.height_in,
+        (bottom + layout.height) / canvas.height_in, gnuplot_text(shares.panels[i].policy));
+    text += plots_of(shares, i);
+  }
+  return text;
+}
+
+void check_options(const FigureOptions& options) {
   refuse_options(options, kName,
                  {{"--metric", "it shows tier_share.* of all tiers", "figure metric shows one of them"}});
   if (options.logarithmic.find('y') != std::string::npos) {
     throw InputError(
-        fmt::format("--log {}: figure {} stacks shares from 0, which a logarithmic scale has not",
-                    quote(options.logarithmic), kName),
+        fmt::format(
+            "dimsim plot: --log {}: figure {} stacks shares from 0, which a logarithmic scale has not",
+            quote(options.logarithmic), kName),
         "take --log x");
   }
+}
+
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  constexpr double kNoHead = 0.06;  // [in] where there is one panel for all policies
+  const ResultReader& result = only_file(results, kName);
+  check_options(options);
   const Shares shares = shares_of(result, options);
-  const DrawnAxis& axis = shares.axis;
   Canvas canvas = canvas_of(options, 1);
   Layout layout = layout_of(shares, canvas.width_in);
-  const bool is_log = axis.has_numbers && is_logarithmic(options, 'x', axis.x.front(), axis.x.back());
-  const bool is_rotated = !axis.has_numbers && kLetter * static_cast<double>(longest(axis.texts) + 1) *
-                                                       static_cast<double>(axis.texts.size()) >
-                                                   layout.width;
-  const double tics = is_rotated ? 0.13 + 0.5 * kLetter * static_cast<double>(longest(axis.texts)) : 0.17;
-  const double x_title = axis.name.empty() ? 0 : 0.17;
+  const bool has_axis = !shares.axis.name.empty();
   const std::vector<std::string> said{
       shares.has_interval ? "whiskers: 95 % interval of a bound" : "one replication: no interval",
-      axis.has_numbers ? "dots: simulated" : "", shares.held.empty() ? "" : "at " + shares.held};
-  layout.bottom = remarks_of(said, canvas).height_in + x_title + tics + 0.05;
-  const double head = axis.name.empty() ? 0.06 : kHead;
+      shares.axis.has_numbers ? "dots: simulated" : "", shares.held.empty() ? "" : "at " + shares.held};
+  layout.bottom = remarks_of(said, canvas).height_in + (has_axis ? kTitle : 0) +
+                  names_of(shares.axis, layout).height_in + 0.05;
   const auto rows = static_cast<double>(layout.rows);
-  canvas.height_in = layout.bottom + rows * layout.height + (rows - 1) * layout.upwards + head + kLegend +
-                     title_height(options);
+  canvas.height_in = layout.bottom + rows * layout.height + (rows - 1) * layout.upwards +
+                     (has_axis ? kHead : kNoHead) + kLegend + title_height(options);
   std::string text = begin_at_screen(canvas, options) + remarks_of(said, canvas).commands;
-  if (x_title > 0) {
-    text += fmt::format("set label {} at screen {:.4f},{:.4f} center noenhanced\n",
-                        gnuplot_text(axis_title(axis.name, axis.unit)),
-                        (layout.left + canvas.width_in - kRight) / 2 / canvas.width_in,
-                        (layout.bottom - tics - x_title / 2 - 0.02) / canvas.height_in);
-  }
-  text += fmt::format(
-      "set label 'answered by tier [%]' at screen {:.4f},{:.4f} center rotate by 90\n",
-      0.08 / canvas.width_in,
-      (layout.bottom + (rows * layout.height + (rows - 1) * layout.upwards) / 2) / canvas.height_in);
-  text += options.style + "set multiplot\n" + legend_of(shares, canvas, options);
-  text += axis.has_numbers ? fmt::format("set xrange [{:.6g}:{:.6g}]\n", axis.x.front(), axis.x.back())
-                           : fmt::format("set xrange [-0.6:{}]\n", static_cast<double>(axis.x.size()) - 0.4);
-  text += std::string(is_log ? "set logscale x\n" : "") +
-          "set yrange [0:100]\nset ytics nomirror out scale 0.5 0,50,100\n";
-  if (!axis.has_numbers) {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < axis.texts.size(); ++i) {
-      names.push_back(fmt::format("{} {}", gnuplot_text(axis.texts[i]), i));
-    }
-    text += fmt::format("set xtics nomirror scale 0 noenhanced{} ({})\n",
-                        is_rotated ? " rotate by 30 right" : "", fmt::join(names, ", "));
-  }
-  for (std::size_t i = 0; i < shares.panels.size(); ++i) {
-    const auto column = static_cast<double>(i % layout.columns);
-    const std::size_t row = i / layout.columns;
-    const double left = layout.left + column * (layout.width + layout.across);
-    const double bottom =
-        layout.bottom + static_cast<double>(layout.rows - 1 - row) * (layout.height + layout.upwards);
-    const bool is_lowest = i + layout.columns >= shares.panels.size();
-    text += fmt::format(
-        "set lmargin at screen {:.4f}\nset rmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n"
-        "set tmargin at screen {:.4f}\nset format x {}\nset format y '{}'\n",
-        left / canvas.width_in, (left + layout.width) / canvas.width_in, bottom / canvas.height_in,
-        (bottom + layout.height) / canvas.height_in, is_lowest ? "'%g'" : "''", column == 0 ? "%g" : "");
-    text += fmt::format("set title {} noenhanced font ',7' offset 0,-0.7\n",
-                        gnuplot_text(shares.panels[i].policy));
-    text += plots_of(shares, i);
-  }
-  text += "unset multiplot\n";
+  text += titles_of(shares.axis, layout, canvas) + options.style + "set multiplot\n";
+  text += legend_of(shares, canvas, options) + scales_of(shares.axis, options);
+  text += panels_of(shares, layout, canvas) + "unset multiplot\n";
   return {.data = data_of(shares), .commands = std::move(text)};
 }
 
