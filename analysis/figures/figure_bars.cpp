@@ -70,6 +70,59 @@ std::string data_of(const std::vector<Bar>& bars, const Canvas& canvas) {
   return data;
 }
 
+bool any_of(const std::vector<Bar>& bars, bool (*has)(const Bar&)) {
+  return std::any_of(bars.begin(), bars.end(), has);
+}
+
+/// Ranges, names and titles.
+std::string axes_of(const std::vector<Bar>& bars, const MetricColumn& metric, const std::string& rotation) {
+  constexpr double kAbove = 0.06;  // of the axis, for values
+  const bool has_negative = any_of(bars, [](const Bar& bar) { return bar.estimate.value < 0; });
+  const bool has_positive = any_of(bars, [](const Bar& bar) { return bar.estimate.value >= 0; });
+  std::vector<std::string> tics;
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    tics.push_back(fmt::format("{} {}", gnuplot_text(bars[i].policy), i));
+  }
+  return fmt::format(
+      "set ylabel {} noenhanced offset 1,0\nset yrange [{}:{}]\nset offsets 0,0,graph {},graph {}\n"
+      "set xrange [-0.6:{}]\nset xtics nomirror scale 0 noenhanced{} ({})\nset boxwidth 0.6\n"
+      "set xzeroaxis lt -1 lw 0.5\nunset key\n",
+      gnuplot_text(axis_title(metric.name, shown_unit(metric.unit).unit)), has_negative ? "*" : "0",
+      has_positive ? "*" : "0", has_positive ? kAbove : 0, has_negative ? kAbove : 0,
+      static_cast<double>(bars.size()) - 0.4, rotation, fmt::join(tics, ", "));
+}
+
+/// Bars, and on them their intervals and values.
+std::string plots_of(const std::vector<Bar>& bars) {
+  std::vector<std::string> plots;
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    plots.push_back(
+        fmt::format("data index 'bar {}:' using 1:2 with boxes fs pattern {} border lc '{}' lc '{}'", i,
+                    kStyles.at(i).hatch, kStyles.at(i).colour, kStyles.at(i).colour));
+  }
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    if (bars[i].half_width() > 0) {
+      plots.push_back(fmt::format(
+          "data index 'bar {}:' using 1:($2-$3):(0):(2*$3) with vectors heads size graph 0.008,90 lc 'black' "
+          "lw 1.5",
+          i));
+    }
+    const bool is_negative = bars[i].estimate.value < 0;
+    plots.push_back(
+        fmt::format("data index 'bar {}:' using 1:($2{}$3):4 with labels noenhanced font ',{}' offset 0,{}",
+                    i, is_negative ? "-" : "+", kSmall, is_negative ? -0.5 : 0.5));
+  }
+  return fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+}
+
+std::vector<std::string> names_of(const std::vector<Bar>& bars) {
+  std::vector<std::string> names;
+  for (const Bar& bar : bars) {
+    names.push_back(bar.policy);
+  }
+  return names;
+}
+
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
   constexpr double kAxes = 0.8;   // of the width
   constexpr double kUsual = 0.4;  // [in] of names below: for longer ones the figure is higher
@@ -86,56 +139,22 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
     refuse(result, fmt::format("has no value of {}{}", quote(metric.name), place_text(result, point)),
            "name another by --metric, or another point by --point");
   }
-  const auto any = [&bars](auto has) { return std::any_of(bars.begin(), bars.end(), has); };
-  const bool has_interval = any([](const Bar& bar) { return std::isfinite(bar.estimate.half_width); });
-  const bool has_overload = any([](const Bar& bar) { return bar.is_overloaded; });
-  const bool has_negative = any([](const Bar& bar) { return bar.estimate.value < 0; });
-  const bool has_positive = any([](const Bar& bar) { return bar.estimate.value >= 0; });
-  std::vector<std::string> names;
-  std::vector<std::string> tics;
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    names.push_back(bars[i].policy);
-    tics.push_back(fmt::format("{} {}", gnuplot_text(bars[i].policy), i));
-  }
   Canvas canvas = canvas_of(options, kHeight);
-  const NamesBelow below = names_below(names, kAxes * canvas.width_in / static_cast<double>(bars.size()));
+  const NamesBelow below =
+      names_below(names_of(bars), kAxes * canvas.width_in / static_cast<double>(bars.size()));
   canvas.height_in += std::max(0.0, below.height_in - kUsual);
-  const ShownUnit unit = shown_unit(metric.unit);
+  const bool has_interval =
+      any_of(bars, [](const Bar& bar) { return std::isfinite(bar.estimate.half_width); });
   const Remarks remarks =
       remarks_of({has_interval ? "whiskers: 95 % interval, by replication" : "one replication: no interval",
-                  has_overload ? "!: overloaded" : "",
+                  any_of(bars, [](const Bar& bar) { return bar.is_overloaded; }) ? "!: overloaded" : "",
                   without.empty() ? "" : fmt::format("without a value: {}", fmt::join(without, ", ")),
                   point_remark(result, point)},
                  canvas);
   std::string text = begin_of(canvas, options) + "set termoption noenhanced\n" + remarks.commands;
-  text += fmt::format(
-      "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [{}:{}]\nset offsets "
-      "0,0,graph "
-      "{},graph {}\nset xrange [-0.6:{}]\nset xtics nomirror scale 0 noenhanced{} ({})\nset boxwidth 0.6\n"
-      "set xzeroaxis lt -1 lw 0.5\nunset key\n",
-      (below.height_in + remarks.height_in + 0.05) / canvas.height_in,
-      gnuplot_text(axis_title(metric.name, unit.unit)), has_negative ? "*" : "0", has_positive ? "*" : "0",
-      has_positive ? 0.06 : 0, has_negative ? 0.06 : 0, static_cast<double>(bars.size()) - 0.4,
-      below.rotation, fmt::join(tics, ", "));
-  std::vector<std::string> plots;
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    plots.push_back(
-        fmt::format("data index 'bar {}:' using 1:2 with boxes fs pattern {} border lc '{}' lc '{}'", i,
-                    kStyles.at(i).hatch, kStyles.at(i).colour, kStyles.at(i).colour));
-  }
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    if (bars[i].half_width() > 0) {
-      plots.push_back(
-          fmt::format("data index 'bar {}:' using 1:($2-$3):(0):(2*$3) with vectors heads size graph "
-                      "0.008,90 lc 'black' lw 1.5",
-                      i));
-    }
-    plots.push_back(
-        fmt::format("data index 'bar {}:' using 1:($2{}$3):4 with labels noenhanced font ',6' "
-                    "offset 0,{}",
-                    i, bars[i].estimate.value < 0 ? "-" : "+", bars[i].estimate.value < 0 ? -0.5 : 0.5));
-  }
-  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+  text += fmt::format("set bmargin at screen {:.4f}\n",
+                      (below.height_in + remarks.height_in + 0.05) / canvas.height_in);
+  text += axes_of(bars, metric, below.rotation) + options.style + plots_of(bars);
   return {.data = data_of(bars, canvas), .commands = std::move(text)};
 }
 

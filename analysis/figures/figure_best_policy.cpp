@@ -303,11 +303,11 @@ std::string data_of(const Map& map, const Look& look) {
     const BestPolicy& best = cell.best;
     const auto number = static_cast<std::size_t>(
         std::find(map.policies.begin(), map.policies.end(), best.best) - map.policies.begin());
-    data += fmt::format("\"{}\" \"{}\" {} {} ", map.slice.axes[0].texts[cell.x],
+    data += fmt::format(R"("{}" "{}" {} {} )", map.slice.axes[0].texts[cell.x],
                         map.slice.axes[1].texts[cell.y], cell.x, cell.y);
-    data += fmt::format("\"{}\" {:.6g} \"{}\" {:.6g} {:.6g} {:.6g} \"{}\" ", best.best,
-                        best.value * unit.factor, best.second, best.second_value * unit.factor,
-                        best.margin * kPercent, best.p_value, fmt::join(best.ties, ","));
+    data += fmt::format(R"("{}" {:.6g} "{}" {:.6g} {:.6g} {:.6g} "{}" )", best.best, best.value * unit.factor,
+                        best.second, best.second_value * unit.factor, best.margin * kPercent, best.p_value,
+                        fmt::join(best.ties, ","));
     data += fmt::format("{} \"{}{}\" \"{}{}\" \"{}{}{}{}\"\n",
                         tint(kStyles.at(number).colour, best.ties.empty() ? kSure : kTie),
                         size(look.writing.mark_pt), mark_of(map, cell, look.writing.has_short_marks),
