@@ -23,6 +23,8 @@ std::string canvas_script(const Canvas& canvas) {
   constexpr double kPixels = 96;  // per inch, the unit of SVG and of the PNG terminal's fonts
   constexpr double kFont = 8;     // points
   constexpr double kLine = 0.7;   // points
+  constexpr double kPdfScale =
+      0.75;  // with which the PDF terminal's letters have their size: 1 makes them 4/3
   if (canvas.format == "png") {
     return fmt::format(
         "set terminal pngcairo size {:.0f},{:.0f} font '{},{}' fontscale {:.4g} linewidth {:.4g} "
@@ -31,8 +33,9 @@ std::string canvas_script(const Canvas& canvas) {
         kLine * kDots / kPoints, kDots / kPoints);
   }
   if (canvas.format == "pdf") {
-    return fmt::format("set terminal pdfcairo size {:.4g}in,{:.4g}in font '{},{}' linewidth {}\n",
-                       canvas.width_in, canvas.height_in, canvas.font, kFont, kLine);
+    return fmt::format(
+        "set terminal pdfcairo size {:.4g}in,{:.4g}in font '{},{}' fontscale {} linewidth {}\n",
+        canvas.width_in, canvas.height_in, canvas.font, kFont, kPdfScale, kLine);
   }
   if (canvas.format == "tex") {  // in the document's font
     return fmt::format("set terminal cairolatex pdf size {:.4g}in,{:.4g}in font ',{}' linewidth {}\n",

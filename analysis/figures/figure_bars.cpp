@@ -96,9 +96,8 @@ std::string axes_of(const std::vector<Bar>& bars, const MetricColumn& metric, co
 std::string plots_of(const std::vector<Bar>& bars) {
   std::vector<std::string> plots;
   for (std::size_t i = 0; i < bars.size(); ++i) {
-    plots.push_back(
-        fmt::format("data index 'bar {}:' using 1:2 with boxes fs pattern {} border lc '{}' lc '{}'", i,
-                    kStyles.at(i).hatch, kStyles.at(i).colour, kStyles.at(i).colour));
+    plots.push_back(fmt::format("data index 'bar {}:' using 1:2 with boxes fs {} border lc '{}' lc '{}'", i,
+                                fill_of(kStyles.at(i)), kStyles.at(i).colour, kStyles.at(i).colour));
   }
   for (std::size_t i = 0; i < bars.size(); ++i) {
     if (bars[i].half_width() > 0) {

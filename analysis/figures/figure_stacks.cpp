@@ -133,10 +133,10 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
       place_text(result, point)));
   std::vector<std::string> plots;
   for (std::size_t i = 0; i < parts.names.size(); ++i) {
-    plots.push_back(
-        fmt::format("data index 'bars:' using {}:xtic(1) fs pattern {} border lc '{}' lc '{}' title {}",
-                    i + 2, kStyles.at(i % kMostStyles).hatch, kStyles.at(i % kMostStyles).colour,
-                    kStyles.at(i % kMostStyles).colour, gnuplot_text(parts.names[i])));
+    plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",
+                                i + 2, fill_of(kStyles.at(i % kMostStyles)),
+                                kStyles.at(i % kMostStyles).colour, kStyles.at(i % kMostStyles).colour,
+                                gnuplot_text(parts.names[i])));
   }
   if (has_interval) {
     // As lines: gnuplot's error bars would wipe out what is behind their ends.

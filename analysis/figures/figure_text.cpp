@@ -131,6 +131,11 @@ void refuse_options(const FigureOptions& options, const std::string& figure,
   diagnostics.throw_if_any();
 }
 
+std::string fill_of(const Style& style) {
+  constexpr int kFull = 3;  // as a pattern it has seams in PDF
+  return style.hatch == kFull ? "solid 1" : fmt::format("pattern {}", style.hatch);
+}
+
 std::string short_number(double value) {
   constexpr double kThousand = 1e3;
   constexpr double kMillion = 1e6;

@@ -49,6 +49,9 @@ struct UselessOption {
 void refuse_options(const FigureOptions& options, const std::string& figure,
                     const std::vector<UselessOption>& useless);
 
+/// How gnuplot fills areas of a style, after "fs".
+[[nodiscard]] std::string fill_of(const Style& style);
+
 /// A number in three digits, or all those before the point: "0.0464", "46.4", "46416".
 [[nodiscard]] std::string short_number(double value);
 

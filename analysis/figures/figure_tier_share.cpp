@@ -215,7 +215,7 @@ std::string plots_of(const Shares& shares, std::size_t panel) {
     const std::string below = tier == 0 ? "(0)" : fmt::format("{}", 1 + tiers + tier);
     const std::size_t above = 2 + tiers + tier;
     const std::string looks =
-        fmt::format("fs pattern {} border lc '{}' lc '{}' notitle", style.hatch, style.colour, style.colour);
+        fmt::format("fs {} border lc '{}' lc '{}' notitle", fill_of(style), style.colour, style.colour);
     plots.push_back(shares.axis.has_numbers
                         ? fmt::format("data index 'panel {}:' using 1:{}:{} with filledcurves {}", panel,
                                       below, above, looks)
@@ -249,8 +249,8 @@ std::string legend_of(const Shares& shares, const Canvas& canvas, const FigureOp
       (top - kLegend) / canvas.height_in, top / canvas.height_in);
   for (std::size_t tier = 0; tier < shares.tiers.size(); ++tier) {
     const Style& style = kStyles.at(tier);
-    text += fmt::format(", \\\n  keyentry with boxes fs pattern {} border lc '{}' lc '{}' title {}",
-                        style.hatch, style.colour, style.colour, gnuplot_text(shares.tiers[tier]));
+    text += fmt::format(", \\\n  keyentry with boxes fs {} border lc '{}' lc '{}' title {}", fill_of(style),
+                        style.colour, style.colour, gnuplot_text(shares.tiers[tier]));
   }
   return text + "\nunset key\nunset label\nset border 3\nset xtics nomirror out scale 0.5\n";
 }

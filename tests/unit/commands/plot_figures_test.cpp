@@ -236,6 +236,27 @@ for line in lines:
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
 }
 
+TEST_F(PlotFigures, HaveLettersOfEightPointsInPdf) {
+  if (shell_.run("/usr/bin/python3 --version").status != 0) {
+    GTEST_SKIP() << "python3 is not installed";
+  }
+  ASSERT_EQ(shell_.run("$DIMSIM plot s.h5 -f bars -o a.pdf").status, 0);
+  shell_.write("sizes.py", R"(
+import re, zlib
+sizes = set()
+for stream in re.findall(rb"stream\r?\n(.*?)endstream", open("a.pdf", "rb").read(), re.S):
+    try:
+        text = zlib.decompress(stream.rstrip(b"\r\n"))
+    except zlib.error:
+        continue
+    for a, b in re.findall(rb"([0-9.-]+) ([0-9.-]+) [0-9.-]+ [0-9.-]+ [0-9.-]+ [0-9.-]+ Tm", text):
+        sizes.add(round((float(a) ** 2 + float(b) ** 2) ** 0.5, 1))
+assert sizes == {6.0, 8.0}, sizes
+)");
+  const Outcome outcome = shell_.run("/usr/bin/python3 sizes.py");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+}
+
 /// Height of a text in an SVG file of gnuplot's, from above; each is in a group that is moved there.
 std::map<std::string, double> heights_of_texts(const std::string& svg) {
   std::map<std::string, double> heights;
