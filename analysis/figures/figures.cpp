@@ -13,12 +13,9 @@ namespace dimsim::analysis {
 
 const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
-      metric_figure(),           bars_figure(),        best_policy_figure(),
-      tier_share_figure(),       latency_cdf_figure(), latency_parts_figure(),
-      energy_figure(),           cost_figure(),        pareto_figure(),
-      utilisation_figure(),
-      queue_figure(),
-      cartography_gain_figure(),
+      metric_figure(),      bars_figure(),          best_policy_figure(), tier_share_figure(),
+      latency_cdf_figure(), latency_parts_figure(), energy_figure(),      cost_figure(),
+      pareto_figure(),      utilisation_figure(),   queue_figure(),       cartography_gain_figure(),
   };
   return all;
 }
