@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/figures/canvas.hpp"
+#include "analysis/figures/figure_input.hpp"
 #include "analysis/result_reader.hpp"
 #include "base/gnuplot.hpp"
 
@@ -28,12 +29,19 @@ struct FigureOptions {
 struct Figure {
   std::string name;
   std::string summary;
-  std::string needs;    ///< what result files must hold
-  std::string example;  ///< a command whose result it draws
+  std::string needs;    ///< what files must be and hold
+  std::string example;  ///< a command that gives a file which it draws
   /// How gnuplot draws it: the same for the same input. Throws InputError with all that the files lack.
-  /// Contract: there is at least one file.
-  std::function<Drawing(const std::vector<ResultReader>& results, const FigureOptions& options)> draw;
+  std::function<Drawing(const FigureInput& input, const FigureOptions& options)> draw;
 };
+
+/// Figure::draw of a figure that is drawn of results of `dimsim run`.
+template <typename DrawResults>
+[[nodiscard]] auto of_results(DrawResults draw) {
+  return [draw](const FigureInput& input, const FigureOptions& options) {
+    return draw(input.results(), options);
+  };
+}
 
 /// All figures. A new one: a pair of files in this room, and a line in figures.cpp.
 [[nodiscard]] const std::vector<Figure>& figures();

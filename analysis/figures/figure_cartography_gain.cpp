@@ -221,7 +221,7 @@ Figure cartography_gain_figure() {
           "all-mobile, all-edge, all-cloud (a policy for each tier) and a cartography policy without "
           "thresholds, labelled 'pools' or named by --policies; traces labelled by `dimsim cartography`",
       .example = "dimsim run scenarios/glue-study.yaml",
-      .draw = draw};
+      .draw = of_results(draw)};
 }
 
 }  // namespace dimsim::analysis

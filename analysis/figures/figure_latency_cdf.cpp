@@ -111,7 +111,7 @@ Figure latency_cdf_figure() {
           .summary = "the distribution of latency, a line a policy, with its tail in a logarithmic scale",
           .needs = "one result file that keeps its requests; --point names a point of a study",
           .example = "dimsim run scenarios/quickstart.yaml",
-          .draw = draw};
+          .draw = of_results(draw)};
 }
 
 }  // namespace dimsim::analysis

@@ -250,7 +250,7 @@ Figure metric_figure() {
           .summary = "any metric along an axis of a study, a line for each policy, with 95 % intervals",
           .needs = "one result file of a sweep over numbers; intervals need replications",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml",
-          .draw = draw};
+          .draw = of_results(draw)};
 }
 
 }  // namespace dimsim::analysis

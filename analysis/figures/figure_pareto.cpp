@@ -122,7 +122,7 @@ Figure pareto_figure() {
       .summary = "accuracy against cost (or --metric latency.mean, energy.mobile …) with the Pareto front",
       .needs = "one result file; of a study it shows the first point, or the one that --point names",
       .example = "dimsim run scenarios/quickstart.yaml",
-      .draw = draw};
+      .draw = of_results(draw)};
 }
 
 }  // namespace dimsim::analysis

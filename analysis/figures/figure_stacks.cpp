@@ -112,9 +112,9 @@ Figure latency_parts_figure() {
           .summary = "queueing, computing and network of the mean latency, a bar a policy",
           .needs = "one result file; of a study it shows the first point, or the one that --point names",
           .example = "dimsim run scenarios/quickstart.yaml",
-          .draw = [stack](const auto& results, const auto& options) {
+          .draw = of_results([stack](const auto& results, const auto& options) {
             return draw_stack(stack, results, options);
-          }};
+          })};
 }
 
 Figure energy_figure() {
@@ -127,9 +127,9 @@ Figure energy_figure() {
           .summary = "energy per answer by tier and network, idle time included, a bar a policy",
           .needs = "one result file; of a study it shows the first point, or the one that --point names",
           .example = "dimsim run scenarios/quickstart.yaml",
-          .draw = [stack](const auto& results, const auto& options) {
+          .draw = of_results([stack](const auto& results, const auto& options) {
             return draw_stack(stack, results, options);
-          }};
+          })};
 }
 
 }  // namespace dimsim::analysis

@@ -5,7 +5,6 @@
 #include "base/suggest.hpp"
 #include "commands/arguments.hpp"
 #include "commands/command.hpp"
-#include "commands/result_files.hpp"
 #include "commands/terminal.hpp"
 
 #include <filesystem>
@@ -168,7 +167,8 @@ void plot_command(const std::vector<std::string>& arguments) {
                                         .logarithmic = log_of(*read),
                                         .title = text_of(*read, "title"),
                                         .style = style_of(*read)};
-  draw(figure.draw(open_results((*read)[kResults].as<std::vector<std::string>>()), options), output);
+  const analysis::FigureInput input((*read)[kResults].as<std::vector<std::string>>());
+  draw(figure.draw(input, options), output);
   const std::string stem = std::filesystem::path(output).replace_extension().string();
   remark(fmt::format("Figure: {}, with {}.dat and {}.gp\n", output.string(), stem, stem));
 }
