@@ -98,9 +98,10 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
       "plot {}\n"
       "unset title\nunset label\nset tmargin at screen 0.5\nset bmargin at screen 0.17\nset format x '%g'\n"
       "set xlabel 'latency [ms]' offset 0,0.4\nset ylabel 'takes longer'\nset logscale y\n"
-      "set yrange [*:1]\nset format y '10^{{%L}}'\n"
+      "set yrange [*:1]\nset format y '{}'\n"
       "plot {}\nunset multiplot\n",
-      fmt::join(lines.within, ", \\\n  "), fmt::join(lines.beyond, ", \\\n  "));
+      fmt::join(lines.within, ", \\\n  "), canvas.format == "tex" ? "$10^{%L}$" : "10^{%L}",
+      fmt::join(lines.beyond, ", \\\n  "));
   return {.data = std::move(lines.data), .commands = std::move(text)};
 }
 

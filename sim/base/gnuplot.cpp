@@ -1,6 +1,7 @@
 #include "base/gnuplot.hpp"
 
 #include "base/error.hpp"
+#include "base/latex.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -175,6 +176,11 @@ class ScratchFolder {
   std::filesystem::path path_;
 };
 
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 void write(const std::filesystem::path& file, const std::string& text) {
   std::ofstream stream(file, std::ios::binary);
   stream << text << std::flush;
@@ -236,6 +242,10 @@ void draw(const Drawing& drawing, const std::filesystem::path& output) {
     endings.emplace_back(".pdf");
   }
   endings.push_back(output.extension().string());
+  if (output.extension() == ".tex") {
+    const std::filesystem::path tex = scratch / name;
+    write(tex, with_latex_texts(content_of(tex)));
+  }
   for (const std::string& ending : endings) {
     forget_date(scratch / (stem + ending));
   }
