@@ -14,11 +14,11 @@ namespace dimsim::analysis {
 
 /// How a figure is asked for.
 struct FigureOptions {
-  Canvas canvas = {};                 ///< its height is the figure's own choice
-  std::vector<std::string> policies;  ///< labels; empty: the figure's own choice
-  std::string metric = {};            ///< the same
-  std::string axis = {};              ///< the same
-  std::string point = {};             ///< what its axes call it, or its number; "": the first
+  Canvas canvas = {};                      ///< its height is the figure's own choice
+  std::vector<std::string> policies = {};  ///< labels; empty: the figure's own choice
+  std::string metric = {};                 ///< the same
+  std::string axis = {};                   ///< the same
+  std::string point = {};                  ///< what its axes call it, or its number; "": the first
   std::string logarithmic =
       {};  ///< axes with a logarithmic scale: "x", "y", "xy" or "none"; "": as ranges ask
   std::string title = {};
@@ -28,12 +28,20 @@ struct FigureOptions {
 /// A figure as `dimsim list figures` lists it.
 struct Figure {
   std::string name;
+  std::string thumbnail;  ///< what it looks like, in a few characters
   std::string summary;
   std::string needs;    ///< what files must be and hold
   std::string example;  ///< a command that gives a file which it draws
   /// How gnuplot draws it: the same for the same input. Throws InputError with all that the files lack.
   std::function<Drawing(const FigureInput& input, const FigureOptions& options)> draw;
+  /// Options of `dimsim plot` that it understands, beside title, width and style, which all do.
+  std::vector<std::string> options = {"policies", "metric", "axis", "point", "log"};
 };
+
+/// What a figure draws. Throws InputError as Figure::draw does, and ends the message with how to make a file
+/// that it can draw.
+[[nodiscard]] Drawing drawing_of(const Figure& figure, const FigureInput& input,
+                                 const FigureOptions& options);
 
 /// Figure::draw of a figure that is drawn of results of `dimsim run`.
 template <typename DrawResults>

@@ -109,6 +109,7 @@ Figure latency_parts_figure() {
                     .parts = {"latency.queue", "latency.compute", "latency.network"},
                     .title = "mean latency"};
   return {.name = stack.figure,
+          .thumbnail = "▓░█ ▓█",
           .summary = "queueing, computing and network of the mean latency, a bar a policy",
           .needs = "one result file; of a study it shows the first point, or the one that --point names",
           .example = "dimsim run scenarios/quickstart.yaml",
@@ -124,6 +125,7 @@ Figure energy_figure() {
                     .parts = {},
                     .title = "energy per answer"};
   return {.name = stack.figure,
+          .thumbnail = "█▓▒ █▓",
           .summary = "energy per answer by tier and network, idle time included, a bar a policy",
           .needs = "one result file; of a study it shows the first point, or the one that --point names",
           .example = "dimsim run scenarios/quickstart.yaml",

@@ -4,6 +4,11 @@
 #include "analysis/figures/figure_metric.hpp"
 #include "analysis/figures/figure_pareto.hpp"
 #include "analysis/figures/figure_stacks.hpp"
+#include "base/error.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace dimsim::analysis {
 
@@ -13,6 +18,19 @@ const std::vector<Figure>& figures() {
       energy_figure(), pareto_figure(),      cartography_gain_figure(),
   };
   return all;
+}
+
+Drawing drawing_of(const Figure& figure, const FigureInput& input, const FigureOptions& options) {
+  try {
+    return figure.draw(input, options);
+  } catch (const InputError& error) {
+    std::vector<Diagnostic> diagnostics = error.diagnostics();
+    std::string& hint = diagnostics.back().hint;
+    hint += hint.empty() ? "" : hint.ends_with('?') ? " " : "; ";
+    hint += fmt::format("figure {} needs {}; `{}` gives a file that it can draw", figure.name, figure.needs,
+                        figure.example);
+    throw InputError(std::move(diagnostics));
+  }
 }
 
 }  // namespace dimsim::analysis

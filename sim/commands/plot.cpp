@@ -7,6 +7,7 @@
 #include "commands/command.hpp"
 #include "commands/terminal.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -17,11 +18,12 @@
 namespace dimsim::commands {
 namespace {
 
-constexpr const char* kResults = "RESULT…";
+constexpr const char* kFiles = "FILE…";
 
 Manual manual() {
   std::string text =
-      "Draws a figure from result files as PDF, SVG, PNG or LaTeX by the name's ending (with .tex a .pdf of "
+      "Draws a figure from result files (or, where it says so, others) as PDF, SVG, PNG or LaTeX by the "
+      "name's ending (with .tex a .pdf of "
       "the same name goes into the document). gnuplot draws it (Debian: gnuplot-nox). Beside the figure stay "
       "its data and its script, .dat and .gp: edit them, and `gnuplot NAME.gp` draws it anew.\n\n";
   for (const analysis::Figure& figure : analysis::figures()) {
@@ -35,7 +37,7 @@ Manual manual() {
     text += fmt::format("  {:<10}{} in, {}: {}\n", preset.name, preset.width_in, preset.font, preset.meaning);
   }
   return {.command = "plot",
-          .positional = {kResults},
+          .positional = {kFiles},
           .text = text +
                   "\nanalysis/README.md has the formulas.\n\n"
                   "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
@@ -84,6 +86,21 @@ const analysis::Figure& find_figure(const std::string& name) {
 
 std::string text_of(const po::variables_map& arguments, const char* option) {
   return arguments.contains(option) ? arguments[option].as<std::string>() : "";
+}
+
+/// Refuses options that would change nothing.
+void refuse_senseless(const analysis::Figure& figure, const po::variables_map& arguments) {
+  for (const char* option : {"policies", "metric", "axis", "point", "log"}) {
+    if (arguments.contains(option) &&
+        std::find(figure.options.begin(), figure.options.end(), option) == figure.options.end()) {
+      std::vector<std::string> known;
+      for (const std::string& each : figure.options) {
+        known.push_back("--" + each);
+      }
+      throw InputError(fmt::format("dimsim plot: --{} changes nothing in figure {}", option, figure.name),
+                       fmt::format("leave it out; the figure understands {}", enumerate(known)));
+    }
+  }
 }
 
 std::string log_of(const po::variables_map& arguments) {
@@ -157,6 +174,7 @@ void plot_command(const std::vector<std::string>& arguments) {
   }
   const analysis::Figure& figure =
       find_figure(required(*read, "figure", "`dimsim list figures` lists what there is"));
+  refuse_senseless(figure, *read);
   const std::filesystem::path output = required(*read, "output", "name the file to draw into: -o figure.pdf");
   const std::string format = figure_format(output, "-o", true);
   const analysis::FigureOptions options{.canvas = canvas_of(*read, format),
@@ -167,8 +185,8 @@ void plot_command(const std::vector<std::string>& arguments) {
                                         .logarithmic = log_of(*read),
                                         .title = text_of(*read, "title"),
                                         .style = style_of(*read)};
-  const analysis::FigureInput input((*read)[kResults].as<std::vector<std::string>>());
-  draw(figure.draw(input, options), output);
+  const analysis::FigureInput input((*read)[kFiles].as<std::vector<std::string>>());
+  draw(analysis::drawing_of(figure, input, options), output);
   const std::string stem = std::filesystem::path(output).replace_extension().string();
   remark(fmt::format("Figure: {}, with {}.dat and {}.gp\n", output.string(), stem, stem));
 }

@@ -156,7 +156,7 @@ TEST(Plot, RefusesWhatItCannotDraw) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun).status, 0);
   const std::vector<std::pair<std::string, std::string>> wrong{
-      {"", "RESULT is missing"},
+      {"", "FILE is missing"},
       {"r.h5 -o x.png", "--figure is missing"},
       {"r.h5 -f cartography-gain", "--output is missing"},
       {"r.h5 -f cartography-gian -o x.png", "did you mean 'cartography-gain'?"},
