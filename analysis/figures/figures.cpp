@@ -3,6 +3,7 @@
 #include "analysis/figures/figure_latency_cdf.hpp"
 #include "analysis/figures/figure_metric.hpp"
 #include "analysis/figures/figure_pareto.hpp"
+#include "analysis/figures/figure_regret.hpp"
 #include "analysis/figures/figure_stacks.hpp"
 #include "base/error.hpp"
 
@@ -14,8 +15,8 @@ namespace dimsim::analysis {
 
 const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
-      metric_figure(), latency_cdf_figure(), latency_parts_figure(),
-      energy_figure(), pareto_figure(),      cartography_gain_figure(),
+      metric_figure(), latency_cdf_figure(),      latency_parts_figure(), energy_figure(),
+      pareto_figure(), cartography_gain_figure(), regret_figure(),
   };
   return all;
 }
