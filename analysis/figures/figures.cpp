@@ -1,5 +1,6 @@
 #include "analysis/figures/figure.hpp"
 #include "analysis/figures/figure_cartography_gain.hpp"
+#include "analysis/figures/figure_data_map.hpp"
 #include "analysis/figures/figure_latency_cdf.hpp"
 #include "analysis/figures/figure_metric.hpp"
 #include "analysis/figures/figure_pareto.hpp"
@@ -16,7 +17,7 @@ namespace dimsim::analysis {
 const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
       metric_figure(), latency_cdf_figure(),      latency_parts_figure(), energy_figure(),
-      pareto_figure(), cartography_gain_figure(), regret_figure(),
+      pareto_figure(), cartography_gain_figure(), regret_figure(),        data_map_figure(),
   };
   return all;
 }

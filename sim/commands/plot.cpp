@@ -55,9 +55,9 @@ po::options_description plot_options() {
       "policies", text_option("LIST"),
       "policies that the figure shows, by commas; default: the figure's own choice")(
       "metric", text_option("METRIC"),
-      "metric that it shows, such as latency.p95; default: the figure's own")(
-      "axis", text_option("NAME"),
-      "axis of the study along which it is drawn; default: the first with numbers")(
+      "metric that it shows, such as latency.p95 (of a data map: complexity or correctness); default: the "
+      "figure's own")("axis", text_option("NAME"),
+                      "axis of the study along which it is drawn; default: the first with numbers")(
       "point", text_option("NAME"), "point of a study, as `bandwidth=1Mbps`, or its number from 0")(
       "log", text_option("AXES"), "logarithmic axes: x, y, xy or none; default: where values span a decade")(
       "title", text_option("TEXT"), "title above the figure; default: none, as papers have captions")(
