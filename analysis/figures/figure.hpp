@@ -20,7 +20,8 @@ struct FigureOptions {
   std::string axis = {};                   ///< the same
   std::string point = {};                  ///< what its axes call it, or its number; "": the first
   std::string logarithmic =
-      {};  ///< axes with a logarithmic scale: "x", "y", "xy" or "none"; "": as ranges ask
+      {};                   ///< axes with a logarithmic scale: "x", "y", "xy" or "none"; "": as ranges ask
+  std::string device = {};  ///< of several in a table of measurements; "": all
   std::string title = {};
   std::string style = {};  ///< gnuplot's commands that come last before the plot
 };

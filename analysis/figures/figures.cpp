@@ -4,6 +4,7 @@
 #include "analysis/figures/figure_latency_cdf.hpp"
 #include "analysis/figures/figure_metric.hpp"
 #include "analysis/figures/figure_pareto.hpp"
+#include "analysis/figures/figure_profile_fit.hpp"
 #include "analysis/figures/figure_regret.hpp"
 #include "analysis/figures/figure_stacks.hpp"
 #include "base/error.hpp"
@@ -16,8 +17,9 @@ namespace dimsim::analysis {
 
 const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
-      metric_figure(), latency_cdf_figure(),      latency_parts_figure(), energy_figure(),
-      pareto_figure(), cartography_gain_figure(), regret_figure(),        data_map_figure(),
+      metric_figure(), latency_cdf_figure(), latency_parts_figure(),
+      energy_figure(), pareto_figure(),      cartography_gain_figure(),
+      regret_figure(), data_map_figure(),    profile_fit_figure(),
   };
   return all;
 }

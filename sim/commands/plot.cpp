@@ -60,6 +60,7 @@ po::options_description plot_options() {
                       "axis of the study along which it is drawn; default: the first with numbers")(
       "point", text_option("NAME"), "point of a study, as `bandwidth=1Mbps`, or its number from 0")(
       "log", text_option("AXES"), "logarithmic axes: x, y, xy or none; default: where values span a decade")(
+      "device", text_option("NAME"), "device that it shows, of a table of measurements of several")(
       "title", text_option("TEXT"), "title above the figure; default: none, as papers have captions")(
       "width", text_option("WIDTH"), "how wide it is; default: 3.5in")(
       "style", text_option("FILE"), "gnuplot's commands that come last before the plot");
@@ -90,7 +91,7 @@ std::string text_of(const po::variables_map& arguments, const char* option) {
 
 /// Refuses options that would change nothing.
 void refuse_senseless(const analysis::Figure& figure, const po::variables_map& arguments) {
-  for (const char* option : {"policies", "metric", "axis", "point", "log"}) {
+  for (const char* option : {"policies", "metric", "axis", "point", "log", "device"}) {
     if (arguments.contains(option) &&
         std::find(figure.options.begin(), figure.options.end(), option) == figure.options.end()) {
       std::vector<std::string> known;
@@ -183,6 +184,7 @@ void plot_command(const std::vector<std::string>& arguments) {
                                         .axis = text_of(*read, "axis"),
                                         .point = text_of(*read, "point"),
                                         .logarithmic = log_of(*read),
+                                        .device = text_of(*read, "device"),
                                         .title = text_of(*read, "title"),
                                         .style = style_of(*read)};
   const analysis::FigureInput input((*read)[kFiles].as<std::vector<std::string>>());
