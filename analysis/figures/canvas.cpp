@@ -37,9 +37,11 @@ std::string canvas_script(const Canvas& canvas) {
         "set terminal pdfcairo size {:.4g}in,{:.4g}in font '{},{}' fontscale {} linewidth {}\n",
         canvas.width_in, canvas.height_in, canvas.font, kFont, kPdfScale, kLine);
   }
-  if (canvas.format == "tex") {  // in the document's font
-    return fmt::format("set terminal cairolatex pdf size {:.4g}in,{:.4g}in font ',{}' linewidth {}\n",
-                       canvas.width_in, canvas.height_in, kFont, kLine);
+  if (canvas.format == "tex") {  // in the document's font, of 8 points where its text has 10
+    return fmt::format(
+        "set terminal cairolatex pdf size {:.4g}in,{:.4g}in font ',{}' linewidth {} header "
+        "'\\footnotesize'\n",
+        canvas.width_in, canvas.height_in, kFont, kLine);
   }
   return fmt::format(
       "set terminal svg size {:.0f},{:.0f} font '{},{:.4g}' linewidth {:.4g} background 'white'\n",

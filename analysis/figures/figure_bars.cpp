@@ -126,10 +126,6 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   constexpr double kAxes = 0.8;   // of the width
   constexpr double kUsual = 0.4;  // [in] of names below: for longer ones the figure is higher
   const ResultReader& result = only_file(results, kName);
-  refuse_options(
-      options, kName,
-      {{"--axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},
-       {"--log", "bars begin at 0, which a logarithmic scale has not", "figure metric takes --log y"}});
   const std::size_t point = point_of(result, options);
   const MetricColumn& metric = result.metric(options.metric.empty() ? kMetric : options.metric);
   std::vector<std::string> without;
@@ -161,12 +157,17 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 
 Figure bars_figure() {
   return {.name = kName,
+          .thumbnail = "▅ █ ▃",
           .summary = "any metric, a bar a policy from 0, with 95 % intervals",
           .needs =
               "one result file; of a study it shows the first point, or the one that --point names; "
               "intervals need replications",
           .example = "dimsim run scenarios/quickstart.yaml --set replications=10",
-          .draw = draw};
+          .draw = of_results(draw),
+          .options = {"policies", "metric", "point"},
+          .useless = {
+              {"axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},
+              {"log", "bars begin at 0, which a logarithmic scale has not", "figure metric takes --log y"}}};
 }
 
 }  // namespace dimsim::analysis

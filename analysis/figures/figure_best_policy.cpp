@@ -378,8 +378,6 @@ std::string plots_of(const Map& map, const Writing& writing) {
 
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
   const ResultReader& result = only_file(results, kName);
-  refuse_options(options, kName,
-                 {{"--log", "cells are equally wide, one for each value of an axis", "leave it out"}});
   const Map map = map_of(result, options);
   const Look look = look_of(result, map, options);
   return {.data = data_of(map, look),
@@ -391,12 +389,15 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 
 Figure best_policy_figure() {
   return {.name = kName,
+          .thumbnail = "▒▒▓█▓█",
           .summary = "the best policy by a metric over two axes of a study, with its margin and ties",
           .needs =
               "one result file of a sweep over two axes; what is a tie is known from replications; "
               "further axes are held by --point",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml --sweep 'workload.rate=1/s..8/s/log/4'",
-          .draw = draw};
+          .draw = of_results(draw),
+          .options = {"policies", "metric", "axis", "point"},
+          .useless = {{"log", "cells are equally wide, one for each value of an axis", "leave it out"}}};
 }
 
 }  // namespace dimsim::analysis

@@ -224,12 +224,14 @@ Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const Fig
 Figure cartography_gain_figure() {
   return {
       .name = kName,
+      .thumbnail = "┼╷┼ ┼╵",
       .summary = "accuracy that routing by pools gains over random routing, against how well pools separate",
       .needs =
           "all-mobile, all-edge, all-cloud (a policy for each tier) and a cartography policy without "
           "thresholds, labelled 'pools' or named by --policies; traces labelled by `dimsim cartography`",
       .example = "dimsim run scenarios/glue-study.yaml",
-      .draw = draw};
+      .draw = of_results(draw),
+      .options = {"policies"}};
 }
 
 }  // namespace dimsim::analysis

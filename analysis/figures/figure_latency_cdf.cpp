@@ -110,10 +110,12 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 
 Figure latency_cdf_figure() {
   return {.name = kName,
+          .thumbnail = "▁▂▅▇██",
           .summary = "the distribution of latency, a line a policy, with its tail in a logarithmic scale",
           .needs = "one result file that keeps its requests; --point names a point of a study",
           .example = "dimsim run scenarios/quickstart.yaml",
-          .draw = draw};
+          .draw = of_results(draw),
+          .options = {"policies", "point", "log"}};
 }
 
 }  // namespace dimsim::analysis

@@ -247,10 +247,11 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
 
 Figure metric_figure() {
   return {.name = kName,
+          .thumbnail = "▁▂▃▅▆▇",
           .summary = "any metric along an axis of a study, a line for each policy, with 95 % intervals",
           .needs = "one result file of a sweep over numbers; intervals need replications",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml",
-          .draw = draw};
+          .draw = of_results(draw)};
 }
 
 }  // namespace dimsim::analysis

@@ -231,14 +231,16 @@ Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>
 constexpr const char* kNeeds =
     "one result file that keeps its requests; --point names a point of a study, --policies its panels";
 
-Figure figure_of(const Quantity& quantity, const char* summary) {
+Figure figure_of(const Quantity& quantity, const char* thumbnail, const char* summary) {
   return {.name = quantity.figure,
+          .thumbnail = thumbnail,
           .summary = summary,
           .needs = kNeeds,
           .example = "dimsim run scenarios/overload.yaml",
-          .draw = [quantity](const auto& results, const auto& options) {
+          .draw = of_results([quantity](const auto& results, const auto& options) {
             return draw_over_time(quantity, results, options);
-          }};
+          }),
+          .options = {"policies", "point", "log"}};
 }
 
 }  // namespace
@@ -256,7 +258,7 @@ Figure utilisation_figure() {
                           return values;
                         },
                     .least = 1},
-                   "how busy stations and links are over time, a panel a policy");
+                   "▃▇▅▇▆▇", "how busy stations and links are over time, a panel a policy");
 }
 
 Figure queue_figure() {
@@ -264,7 +266,7 @@ Figure queue_figure() {
                     .title = "waiting requests",
                     .values = [](const LoadCourse& course) { return course.queue(); },
                     .least = 0},
-                   "how many requests wait for a server over time, a panel a policy");
+                   "▁▂▃▅▇▃", "how many requests wait for a server over time, a panel a policy");
 }
 
 }  // namespace dimsim::analysis

@@ -119,10 +119,12 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 Figure pareto_figure() {
   return {
       .name = kName,
+      .thumbnail = "▁▃▃▆▆█",
       .summary = "accuracy against cost (or --metric latency.mean, energy.mobile …) with the Pareto front",
       .needs = "one result file; of a study it shows the first point, or the one that --point names",
       .example = "dimsim run scenarios/quickstart.yaml",
-      .draw = draw};
+      .draw = of_results(draw),
+      .options = {"policies", "metric", "point", "log"}};
 }
 
 }  // namespace dimsim::analysis

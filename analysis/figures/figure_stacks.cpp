@@ -90,11 +90,6 @@ Parts money_parts(const ResultReader& result, const std::vector<PolicyRuns>& pol
 Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                    const FigureOptions& options) {
   const ResultReader& result = only_file(results, stack.figure);
-  refuse_options(
-      options, stack.figure,
-      {{"--metric", "it shows the parts of " + stack.total, "figure bars shows any metric"},
-       {"--axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},
-       {"--log", "bars are stacked from 0, which a logarithmic scale has not", "leave it out"}});
   const std::size_t point = point_of(result, options);
   const std::vector<PolicyRuns> policies = policies_of(result, point, options);
   const MetricColumn& metric = result.metric(stack.total);
@@ -153,6 +148,7 @@ constexpr const char* kOnePoint =
 
 /// What `dimsim list figures` says of it.
 struct Listed {
+  std::string thumbnail;
   std::string summary;
   std::string needs;
   std::string example;
@@ -160,12 +156,18 @@ struct Listed {
 
 Figure stack_figure(const Stack& stack, const Listed& listed) {
   return {.name = stack.figure,
+          .thumbnail = listed.thumbnail,
           .summary = listed.summary,
           .needs = listed.needs,
           .example = listed.example,
-          .draw = [stack](const auto& results, const auto& options) {
+          .draw = of_results([stack](const auto& results, const auto& options) {
             return draw_stack(stack, results, options);
-          }};
+          }),
+          .options = {"policies", "point"},
+          .useless = {
+              {"metric", "it shows the parts of " + stack.total, "figure bars shows any metric"},
+              {"axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},
+              {"log", "bars are stacked from 0, which a logarithmic scale has not", "leave it out"}}};
 }
 
 }  // namespace
@@ -173,7 +175,8 @@ Figure stack_figure(const Stack& stack, const Listed& listed) {
 Figure latency_parts_figure() {
   return stack_figure(
       {.figure = "latency-parts", .total = "latency.mean", .title = "mean latency", .parts = latency_parts},
-      {.summary = "queueing, computing and network of the mean latency, a bar a policy",
+      {.thumbnail = "▓░█ ▓█",
+       .summary = "queueing, computing and network of the mean latency, a bar a policy",
        .needs = kOnePoint,
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
@@ -181,7 +184,8 @@ Figure latency_parts_figure() {
 Figure energy_figure() {
   return stack_figure(
       {.figure = "energy", .total = "energy.total", .title = "energy per answer", .parts = energy_parts},
-      {.summary = "energy per answer by tier and network, idle time included, a bar a policy",
+      {.thumbnail = "█▓▒ █▓",
+       .summary = "energy per answer by tier and network, idle time included, a bar a policy",
        .needs = kOnePoint,
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
@@ -191,7 +195,8 @@ Figure cost_figure() {
                        .total = "cost.usd_per_1000",
                        .title = "cost per 1,000 answers",
                        .parts = money_parts},
-                      {.summary = "money per 1,000 answers by tier and egress, a bar a policy",
+                      {.thumbnail = "▒▓█ ▒█",
+                       .summary = "money per 1,000 answers by tier and egress, a bar a policy",
                        .needs = std::string(kOnePoint) + "; it must keep its requests, and something a price",
                        .example = "dimsim run scenarios/quickstart.yaml"});
 }

@@ -113,24 +113,6 @@ Remarks remarks_of(const std::vector<std::string>& parts, const Canvas& canvas) 
   return remarks;
 }
 
-void refuse_options(const FigureOptions& options, const std::string& figure,
-                    const std::vector<UselessOption>& useless) {
-  Diagnostics diagnostics;
-  for (const UselessOption& each : useless) {
-    const bool is_given =
-        (each.name == "--metric" && !options.metric.empty()) ||
-        (each.name == "--axis" && !options.axis.empty()) ||
-        (each.name == "--point" && !options.point.empty()) ||
-        (each.name == "--log" && !options.logarithmic.empty() && options.logarithmic != "none");
-    if (is_given) {
-      diagnostics.add(Place{},
-                      fmt::format("dimsim plot: figure {} takes no {}: {}", figure, each.name, each.reason),
-                      each.hint);
-    }
-  }
-  diagnostics.throw_if_any();
-}
-
 std::string fill_of(const Style& style) {
   constexpr int kFull = 3;  // as a pattern it has seams in PDF
   return style.hatch == kFull ? "solid 1" : fmt::format("pattern {}", style.hatch);

@@ -39,16 +39,6 @@ struct Remarks {
 /// Those that are not empty, one after the other: a line breaks between two of them only.
 [[nodiscard]] Remarks remarks_of(const std::vector<std::string>& parts, const Canvas& canvas);
 
-/// An option that says nothing to a figure.
-struct UselessOption {
-  std::string name;    ///< "--metric", "--axis", "--point" or "--log"
-  std::string reason;  ///< "it shows money"
-  std::string hint;    ///< what to do instead, or ""
-};
-/// Throws InputError with all of these that are given.
-void refuse_options(const FigureOptions& options, const std::string& figure,
-                    const std::vector<UselessOption>& useless);
-
 /// How gnuplot fills areas of a style, after "fs".
 [[nodiscard]] std::string fill_of(const Style& style);
 

@@ -322,8 +322,6 @@ std::string panels_of(const Shares& shares, const Layout& layout, const Canvas& 
 }
 
 void check_options(const FigureOptions& options) {
-  refuse_options(options, kName,
-                 {{"--metric", "it shows tier_share.* of all tiers", "figure metric shows one of them"}});
   if (options.logarithmic.find('y') != std::string::npos) {
     throw InputError(
         fmt::format(
@@ -360,12 +358,15 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 
 Figure tier_share_figure() {
   return {.name = kName,
+          .thumbnail = "▇▆▅▃▂▁",
           .summary = "the share of answers that each tier makes along an axis, stacked, a panel a policy",
           .needs =
               "one result file; of a study with several axes it is drawn along one (--axis), the others "
               "being held by --point",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml",
-          .draw = draw};
+          .draw = of_results(draw),
+          .options = {"policies", "axis", "point", "log"},
+          .useless = {{"metric", "it shows tier_share.* of all tiers", "figure metric shows one of them"}}};
 }
 
 }  // namespace dimsim::analysis

@@ -2,22 +2,87 @@
 #include "analysis/figures/figure_bars.hpp"
 #include "analysis/figures/figure_best_policy.hpp"
 #include "analysis/figures/figure_cartography_gain.hpp"
+#include "analysis/figures/figure_data_map.hpp"
 #include "analysis/figures/figure_latency_cdf.hpp"
 #include "analysis/figures/figure_metric.hpp"
 #include "analysis/figures/figure_over_time.hpp"
 #include "analysis/figures/figure_pareto.hpp"
+#include "analysis/figures/figure_profile_fit.hpp"
+#include "analysis/figures/figure_regret.hpp"
 #include "analysis/figures/figure_stacks.hpp"
 #include "analysis/figures/figure_tier_share.hpp"
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace dimsim::analysis {
 
 const std::vector<Figure>& figures() {
   static const std::vector<Figure> all = {
-      metric_figure(),      bars_figure(),          best_policy_figure(), tier_share_figure(),
-      latency_cdf_figure(), latency_parts_figure(), energy_figure(),      cost_figure(),
-      pareto_figure(),      utilisation_figure(),   queue_figure(),       cartography_gain_figure(),
+      metric_figure(),      bars_figure(),
+      best_policy_figure(), tier_share_figure(),
+      latency_cdf_figure(), latency_parts_figure(),
+      energy_figure(),      cost_figure(),
+      pareto_figure(),      utilisation_figure(),
+      queue_figure(),       regret_figure(),
+      data_map_figure(),    cartography_gain_figure(),
+      profile_fit_figure(),
   };
   return all;
+}
+
+namespace {
+
+/// Throws InputError with all options that change nothing.
+void refuse_useless(const Figure& figure, const FigureOptions& options) {
+  const std::vector<std::pair<std::string, bool>> given{
+      {"policies", !options.policies.empty()},
+      {"metric", !options.metric.empty()},
+      {"axis", !options.axis.empty()},
+      {"point", !options.point.empty()},
+      {"device", !options.device.empty()},
+      {"log", !options.logarithmic.empty() && options.logarithmic != "none"}};
+  std::vector<std::string> known;
+  for (const std::string& option : figure.options) {
+    known.push_back("--" + option);
+  }
+  Diagnostics diagnostics;
+  for (const auto& [option, is_given] : given) {
+    if (!is_given ||
+        std::find(figure.options.begin(), figure.options.end(), option) != figure.options.end()) {
+      continue;
+    }
+    const auto why =
+        std::find_if(figure.useless.begin(), figure.useless.end(),
+                     [&option = option](const UselessOption& each) { return each.name == option; });
+    const bool is_said = why != figure.useless.end();
+    diagnostics.add(
+        Place{},
+        fmt::format("dimsim plot: figure {} takes no --{}: {}", figure.name, option,
+                    is_said ? why->reason : "it would change nothing"),
+        is_said ? why->hint : fmt::format("leave it out; the figure understands {}", enumerate(known)));
+  }
+  diagnostics.throw_if_any();
+}
+
+}  // namespace
+
+Drawing drawing_of(const Figure& figure, const FigureInput& input, const FigureOptions& options) {
+  refuse_useless(figure, options);
+  try {
+    return figure.draw(input, options);
+  } catch (const InputError& error) {
+    std::vector<Diagnostic> diagnostics = error.diagnostics();
+    std::string& hint = diagnostics.back().hint;
+    hint += hint.empty() ? "" : hint.ends_with('?') ? " " : "; ";
+    hint += fmt::format("figure {} needs {}; `{}` gives a file that it can draw", figure.name, figure.needs,
+                        figure.example);
+    throw InputError(std::move(diagnostics));
+  }
 }
 
 }  // namespace dimsim::analysis

@@ -16,15 +16,18 @@ namespace {
 using Pair = std::pair<std::string_view, std::string_view>;
 
 constexpr std::array<Pair, 4> kEverywhere{{{"%", "\\%"}, {"#", "\\#"}, {"&", "\\&"}, {"…", "\\ldots{}"}}};
-constexpr std::array<Pair, 9> kOutsideOfMathematics{{{"_", "\\_"},
-                                                     {"^", "\\^{}"},
-                                                     {"~", "$\\sim$"},
-                                                     {"<", "$<$"},
-                                                     {">", "$>$"},
-                                                     {"λ", "$\\lambda$"},
-                                                     {"×", "$\\times$"},
-                                                     {"±", "$\\pm$"},
-                                                     {"≈", "$\\approx$"}}};
+constexpr std::array<Pair, 12> kOutsideOfMathematics{{{"_", "\\_"},
+                                                      {"^", "\\^{}"},
+                                                      {"~", "$\\sim$"},
+                                                      {"<", "$<$"},
+                                                      {">", "$>$"},
+                                                      {"α", "$\\alpha$"},
+                                                      {"β", "$\\beta$"},
+                                                      {"θ", "$\\theta$"},
+                                                      {"λ", "$\\lambda$"},
+                                                      {"×", "$\\times$"},
+                                                      {"±", "$\\pm$"},
+                                                      {"≈", "$\\approx$"}}};
 
 template <std::size_t kCount>
 const Pair* replaced(const std::array<Pair, kCount>& pairs, std::string_view rest) {

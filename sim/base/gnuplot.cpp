@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -64,11 +63,6 @@ class Actions {
 
   void join(std::FILE* file, int number) {
     posix_spawn_file_actions_adddup2(&actions_, fileno(file), number);
-  }
-  void open(const std::filesystem::path& path, int number) {
-    constexpr mode_t kReadWriteForAll = 0666;
-    posix_spawn_file_actions_addopen(&actions_, number, path.c_str(), O_WRONLY | O_TRUNC | O_CREAT,
-                                     kReadWriteForAll);
   }
   void change_folder(const std::filesystem::path& folder) {
     posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
@@ -209,15 +203,6 @@ std::string figure_format(const std::filesystem::path& file, std::string_view op
   throw InputError(fmt::format("{} {}: the name does not say which format to draw in", option,
                                quote(file.filename().string())),
                    knows_latex ? "end it in .png, .pdf, .svg or .tex" : "end it in .png, .pdf or .svg");
-}
-
-void run_gnuplot(const std::string& script, const std::filesystem::path& output) {
-  const File input = unnamed(script);
-  Actions actions;
-  actions.join(input.get(), STDIN_FILENO);
-  actions.open(output, STDOUT_FILENO);
-  run({}, actions);
-  forget_date(output);
 }
 
 void draw(const Drawing& drawing, const std::filesystem::path& output) {

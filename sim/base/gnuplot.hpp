@@ -20,15 +20,11 @@ struct Drawing {
 [[nodiscard]] std::string figure_format(const std::filesystem::path& file, std::string_view option,
                                         bool knows_latex = false);
 
-/// Runs a gnuplot script, without a shell and without the user's own gnuplot settings. What the script draws
-/// goes to `output`, which is opened anew; the same script gives the same bytes. Throws RunError: gnuplot is
-/// not installed (naming the package), or failed, with its own words.
-void run_gnuplot(const std::string& script, const std::filesystem::path& output);
-
-/// Draws into `output`, and leaves the data and the script beside it, as .dat and .gp: in their folder
-/// `gnuplot NAME.gp` draws the same. With .tex there is a .pdf of the same name too, which the former shows.
-/// The same drawing gives the same bytes. Throws RunError as run_gnuplot does, or when a file cannot be
-/// written; nothing is half-written then.
+/// Draws into `output` by gnuplot, without a shell and without the user's own gnuplot settings, and leaves
+/// the data and the script beside it, as .dat and .gp: in their folder `gnuplot NAME.gp` draws the same. With
+/// .tex there is a .pdf of the same name too, which the former shows. The same drawing gives the same bytes.
+/// Throws RunError: gnuplot is not installed (naming the package), or failed, with its own words, or a file
+/// cannot be written; nothing is half-written then.
 void draw(const Drawing& drawing, const std::filesystem::path& output);
 
 }  // namespace dimsim

@@ -1,3 +1,4 @@
+#include "cartography/map_limits.hpp"
 #include "cartography/record_reader.hpp"
 #include "cartography/sample_map.hpp"
 
@@ -9,19 +10,31 @@ namespace dimsim::cartography {
 namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-/// A standard deviation of probabilities is at most 1/2; with --include_ci sqrt(1/4 + 1/16).
-constexpr double kMostVariability = 0.56;
 
 /// Members that each sample has or none.
 struct Optional {
   bool has_index = false;
   bool has_forgetfulness = false;
+  bool has_complexity = false;
 };
 
 void check_same(const RecordReader& reader, const char* name, bool here, bool first) {
   if (here != first) {
     reader.complain(fmt::format("{} '{}', unlike the first sample", here ? "has" : "has no", name));
   }
+}
+
+void read_label(const RecordReader& reader, SampleMap& samples) {
+  const trace::JsonValue* value = reader.optional("complexity");
+  if (value == nullptr) {
+    return;
+  }
+  const auto label = complexity_of(value->text);
+  if (!label) {
+    reader.complain(fmt::format("'complexity' is {}; expected \"easy\", \"medium\" or \"hard\"",
+                                value->text.empty() ? "no text" : quote(value->text)));
+  }
+  samples.labels.push_back(label.value_or(trace::Complexity::Easy));
 }
 
 void read_row(const RecordReader& reader, const Optional& first, GuidIndex& guids, SampleMap& samples) {
@@ -32,6 +45,8 @@ void read_row(const RecordReader& reader, const Optional& first, GuidIndex& guid
   const auto correctness = reader.integer("correctness", 0, kMost);
   check_same(reader, "index", reader.optional("index") != nullptr, first.has_index);
   check_same(reader, "forgetfulness", reader.optional("forgetfulness") != nullptr, first.has_forgetfulness);
+  check_same(reader, "complexity", reader.optional("complexity") != nullptr, first.has_complexity);
+  read_label(reader, samples);
   if (guid && !guids.insert(*guid).second) {
     reader.complain(fmt::format("guid {} is there twice", *guid));
   }
@@ -58,7 +73,8 @@ SampleMap read_map(const std::filesystem::path& file) {
   Optional first;
   while (lines.next(record, faults)) {
     if (samples.map.confidence.empty()) {
-      first = {record.find("index") != nullptr, record.find("forgetfulness") != nullptr};
+      first = {record.find("index") != nullptr, record.find("forgetfulness") != nullptr,
+               record.find("complexity") != nullptr};
     }
     read_row(RecordReader(record, lines.line(), faults), first, guids, samples);
   }

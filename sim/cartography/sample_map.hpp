@@ -19,7 +19,8 @@ struct SampleMap {
   Coordinates map;                  ///< forgetfulness may be missing
   int epochs = 0;                   ///< that count; 0 where a map does not say
   int epochs_found = 0;             ///< files
-  std::size_t incomplete = 0;       ///< samples that are not in every epoch
+  std::vector<trace::Complexity> labels;  ///< pools that a map says; empty where it says none
+  std::size_t incomplete = 0;             ///< samples that are not in every epoch
 };
 
 /// What a file or folder holds.
@@ -39,7 +40,7 @@ enum class InputKind { Trace, Dynamics, Map };
                                       const MapOptions& options, bool allow_incomplete);
 
 /// Reads map coordinates: one object a line with `guid`, `confidence`, `variability`, `correctness` and,
-/// where given, `index` and `forgetfulness`. Throws InputError with all faults.
+/// where given, `index`, `forgetfulness` and `complexity`. Throws InputError with all faults.
 [[nodiscard]] SampleMap read_map(const std::filesystem::path& file);
 
 }  // namespace dimsim::cartography

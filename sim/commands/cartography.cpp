@@ -1,5 +1,6 @@
+#include "analysis/figures/figure_data_map.hpp"
 #include "base/error.hpp"
-#include "cartography/data_map.hpp"
+#include "base/gnuplot.hpp"
 #include "cartography/label_file.hpp"
 #include "cartography/label_trace.hpp"
 #include "commands/arguments.hpp"
@@ -87,10 +88,16 @@ void draw(const CartographyRequest& request, const Labelling& labelling) {
   std::filesystem::path name = request.inputs.front();
   name = name.has_filename() ? name.filename() : name.parent_path().filename();
   constexpr std::size_t kLongestName = 60;
-  const std::string title = "Data map of " + results::shortened(name.string(), kLongestName);
-  cartography::draw_data_map(labelling.training.map, labelling.limits, {title, labelling.training.epochs},
-                             *request.plot);
-  remark(fmt::format("Data map: {}\n", request.plot->string()));
+  const analysis::FigureOptions options{
+      .canvas = {.format = figure_format(*request.plot, "--plot", true)},
+      .title = "Data map of " + results::shortened(name.string(), kLongestName)};
+  const cartography::StoredMap map{.map = labelling.training.map,
+                                   .labels = labelling.splits.front().labels,
+                                   .limits = labelling.limits,
+                                   .epochs = labelling.training.epochs};
+  dimsim::draw(analysis::data_map_drawing(map, options), *request.plot);
+  const std::string stem = std::filesystem::path(*request.plot).replace_extension().string();
+  remark(fmt::format("Data map: {}, with {}.dat and {}.gp\n", request.plot->string(), stem, stem));
 }
 
 }  // namespace

@@ -188,7 +188,10 @@ po::options_description cartography_options() {
   options.add_options()("output,o", text_option("FILE"),
                         "write the labels: .csv or .jsonl, a row a (training) sample; of a trace, any other "
                         "name: the whole trace with its labels, may be the trace itself")(
-      "plot", text_option("FILE"), "draw the data map: .png, .pdf or .svg (by gnuplot)")(
+      "plot", text_option("FILE"),
+      "draw the data map: .pdf, .svg, .png or .tex (by gnuplot), with its data and script, .dat and .gp, "
+      "beside it; "
+      "`dimsim plot -f data-map` draws it of what -o wrote, with widths of papers and without a title")(
       "pools", text_option("RULE"),
       "how pools are cut: quantile, absolute, thirds or reward, see above; default: quantile")(
       "easy-confidence", text_option("CUT"),
@@ -222,7 +225,7 @@ CartographyRequest cartography_request(const po::variables_map& arguments) {
   }
   if (arguments.contains("plot")) {
     request.plot = arguments["plot"].as<std::string>();
-    static_cast<void>(figure_format(*request.plot, "--plot"));
+    static_cast<void>(figure_format(*request.plot, "--plot", true));
   }
   request.kind = cartography::kind_of(request.inputs);
   check_kind(arguments, request);

@@ -1,4 +1,5 @@
 #include "analysis/comparison.hpp"
+#include "analysis/result_files.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 #include "commands/arguments.hpp"
@@ -7,7 +8,6 @@
 #include "commands/comparison_grid.hpp"
 #include "commands/comparison_table.hpp"
 #include "commands/replication_text.hpp"
-#include "commands/result_files.hpp"
 #include "commands/terminal.hpp"
 #include "commands/text_file.hpp"
 
@@ -223,7 +223,7 @@ void compare_command(const std::vector<std::string>& arguments) {
   const std::string csv = target(*read, "csv", kCsv);
   check_targets(json, csv);
   const std::vector<analysis::ResultReader> results =
-      open_results((*read)[kResults].as<std::vector<std::string>>());
+      analysis::open_results((*read)[kResults].as<std::vector<std::string>>());
   if (is_by_replication(results, *read)) {
     compare_by_replication(results, *read, json, csv);
     return;

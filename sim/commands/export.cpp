@@ -1,9 +1,9 @@
+#include "analysis/result_files.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 #include "commands/arguments.hpp"
 #include "commands/command.hpp"
 #include "commands/export_text.hpp"
-#include "commands/result_files.hpp"
 #include "commands/terminal.hpp"
 #include "commands/text_file.hpp"
 
@@ -71,7 +71,7 @@ void export_command(const std::vector<std::string>& arguments) {
                                                 ? split_at_commas((*read)["policies"].as<std::string>())
                                                 : std::vector<std::string>{};
   const std::vector<analysis::ResultReader> results =
-      open_results((*read)[kResults].as<std::vector<std::string>>());
+      analysis::open_results((*read)[kResults].as<std::vector<std::string>>());
   const std::string text = format.write(analysis::summary_rows(results, metrics, policies));
   const std::string target = read->contains("output") ? (*read)["output"].as<std::string>() : "-";
   if (target == "-") {

@@ -19,16 +19,18 @@ constexpr const char* kFigures = "figures";
 
 std::string list_of_figures() {
   constexpr std::size_t kGap = 2;
-  results::Grid grid{{"figure"}};
+  constexpr std::size_t kWidth = 100;  // columns
+  results::Grid grid{{"figure", "look"}};
   for (const analysis::Figure& figure : analysis::figures()) {
-    grid.push_back({figure.name});
+    grid.push_back({figure.name, figure.thumbnail});
   }
-  std::string text;
-  const std::vector<std::string> lines = results::lines_of(grid, kGap);
-  const std::size_t width = results::width_of(grid, kGap) + kGap;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    text += fmt::format("{:{}}{}\n", lines[i], width,
-                        i == 0 ? "description" : analysis::figures()[i - 1].summary);
+  const std::vector<std::string> labels = results::lines_of(grid, kGap);
+  const std::size_t column = results::width_of(grid, kGap) + kGap;
+  std::string text = results::hanging(labels.front(), "what it shows, and what it needs", column, kWidth);
+  for (std::size_t i = 1; i < labels.size(); ++i) {
+    const analysis::Figure& figure = analysis::figures()[i - 1];
+    text += results::hanging(labels[i], figure.summary, column, kWidth) +
+            results::hanging("", "needs " + figure.needs, column, kWidth);
   }
   return text;
 }

@@ -6,9 +6,9 @@
 #include "base/suggest.hpp"
 #include "commands/arguments.hpp"
 #include "commands/command.hpp"
-#include "commands/result_files.hpp"
 #include "commands/terminal.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -19,11 +19,12 @@
 namespace dimsim::commands {
 namespace {
 
-constexpr const char* kResults = "RESULT…";
+constexpr const char* kFiles = "FILE…";
 
 Manual manual() {
   std::string text =
-      "Draws a figure from result files as PDF, SVG, PNG or LaTeX by the name's ending (with .tex a .pdf of "
+      "Draws a figure from result files (or, where it says so, others) as PDF, SVG, PNG or LaTeX by the "
+      "name's ending (with .tex a .pdf of "
       "the same name goes into the document). gnuplot draws it (Debian: gnuplot-nox). Beside the figure stay "
       "its data and its script, .dat and .gp: edit them, and `gnuplot NAME.gp` draws it anew.\n\n";
   for (const analysis::Figure& figure : analysis::figures()) {
@@ -37,7 +38,7 @@ Manual manual() {
     text += fmt::format("  {:<10}{} in, {}: {}\n", preset.name, preset.width_in, preset.font, preset.meaning);
   }
   return {.command = "plot",
-          .positional = {kResults},
+          .positional = {kFiles},
           .text = text +
                   "\nanalysis/README.md has the formulas.\n\n"
                   "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
@@ -58,14 +59,15 @@ po::options_description plot_options() {
       "policies", text_option("LIST"),
       "policies that the figure shows, by commas; default: the figure's own choice")(
       "metric", text_option("METRIC"),
-      "metric that it shows, such as latency.p95; default: the figure's own")(
+      "metric that it shows, such as latency.p95 (of a data map: complexity or correctness); default: the "
+      "figure's own")(
       "axis", text_option("NAME"),
       "axis of the study along which it is drawn, or two by a comma; default: the first with numbers")(
       "point", text_option("NAME"),
       "point of a study, as `bandwidth=1Mbps`, or its number from 0; of a figure along axes: what the others "
-      "are "
-      "held at")("log", text_option("AXES"),
-                 "logarithmic axes: x, y, xy or none; default: where values span a decade")(
+      "are held at")("log", text_option("AXES"),
+                     "logarithmic axes: x, y, xy or none; default: where values span a decade")(
+      "device", text_option("NAME"), "device that it shows, of a table of measurements of several")(
       "title", text_option("TEXT"), "title above the figure; default: none, as papers have captions")(
       "width", text_option("WIDTH"), "how wide it is; default: 3.5in")(
       "style", text_option("FILE"), "gnuplot's commands that come last before the plot");
@@ -173,10 +175,11 @@ void plot_command(const std::vector<std::string>& arguments) {
                                         .axis = text_of(*read, "axis"),
                                         .point = text_of(*read, "point"),
                                         .logarithmic = log_of(*read),
+                                        .device = text_of(*read, "device"),
                                         .title = text_of(*read, "title"),
                                         .style = style_of(*read)};
-  const Drawing drawing =
-      figure.draw(open_results((*read)[kResults].as<std::vector<std::string>>()), options);
+  const analysis::FigureInput input((*read)[kFiles].as<std::vector<std::string>>());
+  const Drawing drawing = analysis::drawing_of(figure, input, options);
   draw(format == "tex" ? analysis::for_latex(drawing) : drawing, output);
   const std::string stem = std::filesystem::path(output).replace_extension().string();
   remark(fmt::format("Figure: {}, with {}.dat and {}.gp\n", output.string(), stem, stem));

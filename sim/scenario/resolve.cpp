@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -333,6 +334,22 @@ CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind, c
   Node fields = resolver.resolve(*raw, entry_type(kind), kind + "/" + name);
   complete_entry(kind, fields);
   std::vector<SourceNote> notes = notes_of(fields, kind + "/" + name);
+  return {kind, name, std::move(fields), std::move(notes)};
+}
+
+CatalogueEntry read_entry_file(const Catalogue& catalogue, const std::string& kind, const std::string& file) {
+  const std::string name = std::filesystem::path(file).stem().string();
+  const std::string path = kind + "/" + name;
+  Diagnostics diagnostics;
+  const Node raw = parse_document(read_source(file, file), diagnostics);
+  diagnostics.throw_if_any();
+  Entries entries(catalogue);
+  Node fields = Resolver(entries, diagnostics).resolve(raw, entry_type(kind), path);
+  complete_entry(kind, fields);
+  check_entry(kind, fields, path, diagnostics);
+  check_sources(raw, entry_type(kind), diagnostics);
+  diagnostics.throw_if_any();
+  std::vector<SourceNote> notes = notes_of(fields, path);
   return {kind, name, std::move(fields), std::move(notes)};
 }
 

@@ -60,6 +60,11 @@ struct CatalogueEntry {
 [[nodiscard]] CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind,
                                         const std::string& name);
 
+/// Reads and checks an entry that lies in a file of its own, outside of the catalogue; what it names is in
+/// the catalogue. Its name is the file's, without folder and ending. Throws InputError.
+[[nodiscard]] CatalogueEntry read_entry_file(const Catalogue& catalogue, const std::string& kind,
+                                             const std::string& file);
+
 /// The default of a field (Presence::Default), not resolved yet; messages about it point at `place`.
 [[nodiscard]] Node default_of(const Field& field, const Place& place);
 

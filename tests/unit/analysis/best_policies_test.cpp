@@ -72,10 +72,9 @@ class BestPolicies : public testing::Test {
   /// Data and commands of the figure, or the message.
   [[nodiscard]] std::string figure_of(const StudyContent& content, const FigureOptions& options = {}) const {
     write_study(folder_ / "r.h5", content);
-    std::vector<ResultReader> results;
-    results.push_back(ResultReader::open(folder_ / "r.h5"));
     try {
-      const Drawing drawing = best_policy_figure().draw(results, options);
+      const Drawing drawing =
+          drawing_of(best_policy_figure(), FigureInput({(folder_ / "r.h5").string()}), options);
       return drawing.data + drawing.commands;
     } catch (const InputError& error) {
       return error.what();

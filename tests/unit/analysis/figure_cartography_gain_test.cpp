@@ -53,10 +53,9 @@ class FromResults : public testing::Test {
       content.runs.push_back({.policy = policy, .requests = {answered(0, 1, true), answered(1, 2, false)}});
     }
     write_result(folder_ / "r.h5", content);
-    std::vector<ResultReader> results;
-    results.push_back(ResultReader::open(folder_ / "r.h5"));
+    const FigureInput input({(folder_ / "r.h5").string()});
     try {
-      return text_of(cartography_gain_figure().draw(results, in("svg", policies)));
+      return text_of(cartography_gain_figure().draw(input, in("svg", policies)));
     } catch (const InputError& error) {
       return error.what();
     }

@@ -50,21 +50,5 @@ TEST(FigureText, BreaksRemarksBetweenTwoOfThem) {
   EXPECT_EQ(remarks_of({"", ""}, canvas).height_in, 0);
 }
 
-TEST(FigureText, RefusesAllUselessOptionsAtOnce) {
-  FigureOptions options;
-  options.metric = "accuracy";
-  options.axis = "rate";
-  options.logarithmic = "none";
-  try {
-    refuse_options(options, "x",
-                   {{"--metric", "it has one", ""}, {"--axis", "it has none", ""}, {"--log", "no", ""}});
-    FAIL() << "nothing was thrown";
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(),
-                AllOf(HasSubstr("figure x takes no --metric: it has one"),
-                      HasSubstr("figure x takes no --axis: it has none"), Not(HasSubstr("--log"))));
-  }
-}
-
 }  // namespace
 }  // namespace dimsim::analysis

@@ -21,15 +21,17 @@ TEST(Gnuplot, DrawsIntoTheFileOrFailsInItsOwnWords) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
   const TemporaryFolder folder;
-  run_gnuplot("set terminal dumb\nplot x\n", folder / "x");
-  std::ifstream stream(folder / "x");
+  draw({.data = "# line\n0 0\n1 10\n", .commands = "set terminal dumb\nplot data using 1:2\n"},
+       folder / "x.svg");
+  std::ifstream stream(folder / "x.svg");
   EXPECT_THAT((std::string{std::istreambuf_iterator<char>(stream), {}}), testing::HasSubstr("10 +---"));
   try {
-    run_gnuplot("plot nonsense\n", folder / "x");
+    draw({.data = "", .commands = "set terminal dumb\nplot nonsense\n"}, folder / "y.svg");
     FAIL() << "the script is wrong";
   } catch (const RunError& error) {
     EXPECT_THAT(error.what(), testing::AllOf(testing::StartsWith("gnuplot failed: "),
                                              testing::HasSubstr("undefined variable: nonsense")));
+    EXPECT_EQ(folder.contents().size(), 3U) << "nothing of the second figure is left";
   }
 }
 

@@ -128,8 +128,9 @@ TEST(CartographyCommand, DrawsTheMap) {
   }
   const Outcome outcome = shell.run("$DIMSIM cartography ./ --plot map.svg");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_EQ(outcome.messages, "Data map: map.svg\n");
-  EXPECT_TRUE(read_file(shell / "map.svg").find("easy-to-learn") != std::string::npos);
+  EXPECT_EQ(outcome.messages, "Data map: map.svg, with map.dat and map.gp\n");
+  EXPECT_TRUE(read_file(shell / "map.svg").find("confidence") != std::string::npos);
+  EXPECT_TRUE(read_file(shell / "map.dat").find("# cuts: variability, confidence\n") != std::string::npos);
 }
 
 TEST(CartographyCommand, SaysWhichPackageHasGnuplot) {
@@ -159,7 +160,7 @@ TEST(CartographyCommand, RefusesWhatDoesNotGoTogether) {
       {"map.jsonl --include-ci", "--include-ci does not go with map coordinates"},
       {"map.jsonl --incomplete", "--incomplete only goes with training dynamics"},
       {". -o labels", "end it in .csv or .jsonl"},
-      {". --plot map.jpg", "end it in .png, .pdf or .svg"},
+      {". --plot map.jpg", "end it in .png, .pdf, .svg or .tex"},
       {"$SCENARIOS/traces/trec6.h5 --pools reward --exits 6,3,12",
        "--exits '6,3,12': expected three exit layers"},
       {"$SCENARIOS/traces/trec6.h5 --pools reward --exits 3,6", "--exits '3,6': expected three exit layers"},

@@ -1,6 +1,9 @@
+#include "results/text_grid.hpp"
+#include "support/result_content.hpp"
 #include "support/shell.hpp"
 
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -106,6 +109,33 @@ TEST(Plot, TakesItsLooksFromOptions) {
   EXPECT_FALSE(std::filesystem::exists(shell / "b.pdf"));
 }
 
+/// LaTeX takes the texts of a figure for its own language, in which a percent sign begins a comment.
+TEST(Plot, DrawsFiguresThatLatexTakes) {
+  const Shell shell;
+  if (shell.run("gnuplot --version && pdflatex --version").status != 0) {
+    GTEST_SKIP() << "gnuplot or pdflatex is not installed";
+  }
+  ASSERT_EQ(shell.run(kStudy).status, 0);
+  ASSERT_EQ(shell
+                .run("$DIMSIM run $SCENARIOS/online-learning.yaml -q -o o.h5 --set workload.requests=1500 "
+                     ">/dev/null")
+                .status,
+            0);
+  for (const auto& [figure, file] : {std::pair("metric", "s.h5"),
+                                     {"latency-cdf", "s.h5"},
+                                     {"pareto", "s.h5"},
+                                     {"regret", "o.h5"},
+                                     {"data-map", "$SCENARIOS/traces/trec6.h5"},
+                                     {"profile-fit", "$SCENARIOS/../platforms/measurements/aws-cpu.csv"}}) {
+    ASSERT_EQ(shell.run(std::string("$DIMSIM plot ") + file + " -f " + figure + " -o figure.tex").status, 0)
+        << figure;
+    shell.write("paper.tex",
+                "\\documentclass{article}\\usepackage{graphicx,xcolor}\\begin{document}\\input{figure.tex}"
+                "\\end{document}\n");
+    EXPECT_EQ(shell.run("pdflatex -halt-on-error paper.tex").status, 0) << figure;
+  }
+}
+
 /// Ends of the tail: every request is answered within the largest latency, and one takes as long.
 TEST(Plot, DrawsTheDistributionThatTheRequestsHave) {
   const Shell shell;
@@ -156,7 +186,7 @@ TEST(Plot, RefusesWhatItCannotDraw) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun).status, 0);
   const std::vector<std::pair<std::string, std::string>> wrong{
-      {"", "RESULT is missing"},
+      {"", "FILE is missing"},
       {"r.h5 -o x.png", "--figure is missing"},
       {"r.h5 -f cartography-gain", "--output is missing"},
       {"r.h5 -f cartography-gian -o x.png", "did you mean 'cartography-gain'?"},
@@ -175,6 +205,175 @@ TEST(Plot, RefusesWhatItCannotDraw) {
   EXPECT_EQ(shell.run("PATH=/absent; $DIMSIM plot r.h5 -f cartography-gain -o x.png").status, 1);
   EXPECT_EQ(shell.run("ls").output, "r.h5\n");
   EXPECT_THAT(shell.run("$DIMSIM list figures").output, HasSubstr("\ncartography-gain  "));
+}
+
+/// Each with what the message must say; nothing is written for any of them.
+void expect_refused(const Shell& shell, const std::string& files,
+                    const std::vector<std::pair<std::string, std::vector<std::string>>>& wrong) {
+  const std::string before = shell.run("ls").output;
+  for (const auto& [arguments, messages] : wrong) {
+    const Outcome outcome = shell.run("$DIMSIM plot " + files + " -o x.svg " + arguments);
+    EXPECT_EQ(outcome.status, 2) << arguments;
+    EXPECT_EQ(outcome.output, "") << arguments;
+    for (const std::string& message : messages) {
+      EXPECT_THAT(outcome.messages, HasSubstr(message)) << arguments;
+    }
+  }
+  EXPECT_EQ(shell.run("ls").output, before);
+}
+
+TEST(Plot, RefusesFilesThatAreNoResults) {
+  const Shell shell;
+  shell.write("notes.h5", "no HDF5 at all");
+  write_result(shell / "newer.h5",
+               {.version = 99, .runs = {{.policy = "all-edge", .requests = {answered(0, 1, true)}}}});
+  const std::string way = "`dimsim run scenarios/quickstart.yaml` gives a file that it can draw";
+  expect_refused(shell, "notes.h5", {{"-f pareto", {"notes.h5: error: ", "not", way}}});
+  expect_refused(shell, "$SCENARIOS/traces/trec6.h5",
+                 {{"-f pareto", {"is not a result file of dimsim", way}}});
+  expect_refused(shell, "newer.h5",
+                 {{"-f pareto", {"is a result file of version 99", "use a dimsim that is as new", way}}});
+  expect_refused(shell, "notes.h5 newer.h5", {{"-f pareto", {"notes.h5: error: ", "newer.h5: error: "}}});
+}
+
+/// What a result lacks, and a scenario whose result has it.
+TEST(Plot, SaysWhatAResultLacksAndWhatWouldGiveIt) {
+  const Shell shell;
+  ASSERT_EQ(shell.run(kRun).status, 0);
+  ASSERT_EQ(
+      shell
+          .run("$DIMSIM run $SCENARIOS/quickstart.yaml -q -o plain.h5 --set workload.requests=500 --set "
+               "workload.warm_up_requests=0 --set keep_requests=no >/dev/null")
+          .status,
+      0);
+  expect_refused(
+      shell, "r.h5",
+      {{"-f metric", {"sweeps over nothing that has numbers", "`dimsim run scenarios/bandwidth-sweep.yaml`"}},
+       {"-f metric --metric latency.meam", {"did you mean 'latency.mean'? figure metric needs"}},
+       {"-f pareto --metric latency.meen", {"did you mean 'latency.mean'?"}},
+       {"-f regret", {"has no policy that learns online", "`dimsim run scenarios/online-learning.yaml`"}},
+       {"-f regret --policies all-edge", {"'all-edge' reported no regret"}},
+       {"-f regret --policies all-egde", {"no policy 'all-egde'"}},
+       {"-f data-map", {"has no data map", "`dimsim cartography scenarios/traces/trec6.h5 -o map.csv`"}},
+       {"-f profile-fit", {"neither a table of measurements", "`dimsim profile --model bert-base"}}});
+  expect_refused(shell, "plain.h5",
+                 {{"-f latency-cdf", {"`dimsim run scenarios/quickstart.yaml`"}},
+                  {"-f regret", {"`dimsim run scenarios/online-learning.yaml`"}},
+                  {"-f cartography-gain", {"`dimsim run scenarios/glue-study.yaml`"}}});
+}
+
+TEST(Plot, RefusesOptionsThatChangeNothing) {
+  const Shell shell;
+  ASSERT_EQ(shell.run(kRun).status, 0);
+  expect_refused(shell, "r.h5",
+                 {{"-f latency-cdf --metric latency.mean",
+                   {"figure latency-cdf takes no --metric", "understands --policies, --point and --log"}},
+                  {"-f regret --axis rate", {"figure regret takes no --axis"}},
+                  {"-f pareto --device a30", {"figure pareto takes no --device"}},
+                  {"-f data-map --policies pools", {"figure data-map takes no --policies"}},
+                  {"-f profile-fit --point 0", {"figure profile-fit takes no --point"}}});
+}
+
+TEST(Plot, SaysWhichPackageHasGnuplot) {
+  const Shell shell;
+  ASSERT_EQ(shell.run(kRun).status, 0);
+  const Outcome outcome = shell.run("PATH=/absent; $DIMSIM plot r.h5 -f pareto -o x.png");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.messages, HasSubstr("install the package gnuplot-nox"));
+  EXPECT_EQ(shell.run("ls -A").output, "r.h5\n");
+}
+
+/// The last point of each line is the mean of what the policy's runs reported, and its band Student's t.
+TEST(Plot, DrawsTheRegretThatPoliciesReported) {
+  const Shell shell;
+  if (shell.run("gnuplot --version && /usr/bin/python3 -c 'import h5py, numpy'").status != 0) {
+    GTEST_SKIP() << "gnuplot or python3-h5py is not installed";
+  }
+  ASSERT_EQ(
+      shell
+          .run("$DIMSIM run $SCENARIOS/online-learning.yaml -q -o o.h5 --set workload.requests=1500 --set "
+               "replications=3 --set keep_requests=yes >/dev/null && $DIMSIM plot o.h5 -f regret -o o.svg")
+          .status,
+      0);
+  shell.write("check.py", R"(
+import h5py, numpy, re
+runs = h5py.File("o.h5")["runs"]
+ends = {}
+for name in runs:
+    report = runs[name].get("policy_report")
+    if report is not None:
+        policy = runs[name].attrs["policy"]
+        policy = policy.decode() if isinstance(policy, bytes) else policy
+        ends.setdefault(policy, []).append(report.attrs["regret"])
+lines = open("o.dat").read().split("\n\n\n")
+drawn = {block.split("\n")[0].split(": ")[-1]: block.split("\n")[-1].split() for block in lines if block.strip()}
+assert set(drawn) == set(ends) and len(ends) == 6, (drawn, ends)
+t = 4.302653  # of 2 degrees of freedom at 97.5 %
+for policy, values in ends.items():
+    mean, half = numpy.mean(values), t * numpy.std(values, ddof=1) / 3 ** 0.5
+    count, regret, low, high = map(float, drawn[policy])
+    # Six significant digits are written.
+    assert count == 1500 and numpy.allclose([regret, low, high], [mean, mean - half, mean + half], rtol=1e-5, atol=1e-4), policy
+)");
+  const Outcome outcome = shell.run("/usr/bin/python3 check.py");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+}
+
+/// `cartography --plot` and `plot` draw the same, the latter of what the former wrote.
+TEST(Plot, DrawsTheDataMapThatCartographyWrote) {
+  const Shell shell;
+  if (shell.run("gnuplot --version").status != 0) {
+    GTEST_SKIP() << "gnuplot is not installed";
+  }
+  ASSERT_EQ(
+      shell
+          .run("$DIMSIM cartography $SCENARIOS/traces/trec6.h5 -o t.h5 --plot a.svg && $DIMSIM cartography "
+               "$SCENARIOS/traces/trec6.h5 -o l.csv && $DIMSIM cartography $SCENARIOS/traces/trec6.h5 -o "
+               "l.jsonl")
+          .status,
+      0);
+  ASSERT_EQ(shell
+                .run("for f in t.h5 l.csv l.jsonl; do $DIMSIM plot $f -f data-map --width ieee -o "
+                     "${f%.*}-${f#*.}.svg || exit 1; "
+                     "done")
+                .status,
+            0);
+  const std::string whole = read_file(shell / "a.dat");
+  const std::string samples = whole.substr(0, whole.find("# cuts:"));
+  EXPECT_GT(samples.size(), 50'000U);
+  EXPECT_EQ(read_file(shell / "l-csv.dat"), samples);
+  EXPECT_EQ(read_file(shell / "l-jsonl.dat"), samples);
+  EXPECT_THAT(read_file(shell / "t-h5.dat"), HasSubstr("# cuts: variability, confidence\n"));
+  EXPECT_THAT(read_file(shell / "t-h5.svg"), HasSubstr("easy 44.8 %"));
+}
+
+TEST(Plot, HoldsProfilesAgainstMeasuredTimes) {
+  const Shell shell;
+  if (shell.run("gnuplot --version").status != 0) {
+    GTEST_SKIP() << "gnuplot is not installed";
+  }
+  ASSERT_EQ(shell
+                .run("$DIMSIM plot $SCENARIOS/../platforms/measurements/aws-cpu.csv -f profile-fit --device "
+                     "c6i-2xlarge -o p.svg")
+                .status,
+            0);
+  // 14 rows are fitted to, 14 are checks: as the table of fits in the measurements' README has it.
+  EXPECT_THAT(read_file(shell / "p.gp"),
+              AllOf(HasSubstr("(n = 14), of checks "), HasSubstr("(n = 14); c6i-2xlarge; no intervals")));
+  EXPECT_THAT(shell.run("$DIMSIM plot $SCENARIOS/quickstart.yaml -f profile-fit -o q.svg").messages,
+              HasSubstr("quickstart.yaml:"));
+}
+
+TEST(ListFigures, ShowsTheirLooksWithinAHundredColumns) {
+  const Shell shell;
+  std::istringstream lines(shell.run("$DIMSIM list figures").output);
+  std::string line;
+  std::size_t looks = 0;
+  while (std::getline(lines, line)) {
+    EXPECT_LE(results::display_width(line), 100U) << line;
+    looks += line.starts_with("latency-cdf       ▁▂▅▇██  the distribution") ? 1U : 0U;
+  }
+  EXPECT_EQ(looks, 1U);
 }
 
 }  // namespace

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace dimsim::commands {
+namespace dimsim::analysis {
 
 /// Opens result files; throws InputError with what is wrong with any of them.
-[[nodiscard]] std::vector<analysis::ResultReader> open_results(const std::vector<std::string>& names);
+[[nodiscard]] std::vector<ResultReader> open_results(const std::vector<std::string>& names);
 
-}  // namespace dimsim::commands
+}  // namespace dimsim::analysis

@@ -1,0 +1,241 @@
+#include "analysis/figures/figure_data_map.hpp"
+
+#include "analysis/figures/figure_text.hpp"
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+using cartography::Coordinates;
+using cartography::StoredMap;
+using cartography::Thresholds;
+
+constexpr const char* kName = "data-map";
+constexpr double kHeight = 3.0 / 3.5;  ///< of the width
+constexpr double kPercent = 100;
+
+/// Up to so many values of correctness have a mark of their own.
+constexpr std::size_t kMostMarks = 8;
+
+/// From never right to always: rising in lightness, so that grey print keeps the order, and told apart by
+/// colour-blind readers (viridis without its light end; Smith and van der Walt, Matplotlib, 2015).
+constexpr const char* kPalette =
+    "set palette defined (0 '#440154', 1 '#414487', 2 '#2a788e', 3 '#22a884', 4 '#7ad151')\n";
+
+/// Samples that are drawn alike.
+struct Marks {
+  std::string name;  ///< of the data block
+  std::string title;
+  std::string look;  ///< "pt 7 ps 0.2 lc 'red'"
+  std::string rows;
+  std::size_t samples = 0;  ///< drawn or not
+};
+
+std::string with_thousands(std::size_t count) {
+  std::string digits = std::to_string(count);
+  for (std::size_t end = digits.size(); end > 3; end -= 3) {
+    digits.insert(end - 3, ",");
+  }
+  return digits;
+}
+
+/// The samples that are drawn.
+std::vector<std::size_t> drawn(std::size_t samples) {
+  const std::size_t count = std::min(samples, kMostMapMarks);
+  std::vector<std::size_t> chosen(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    chosen[i] = i * samples / count;
+  }
+  return chosen;
+}
+
+/// Size of marks: small where they are many.
+double size_of_marks(std::size_t samples) {
+  constexpr std::size_t kMany = 3000;
+  constexpr std::size_t kFew = 300;
+  return samples > kMany ? 0.15 : samples > kFew ? 0.25 : 0.4;
+}
+
+std::string row_of(const Coordinates& map, std::size_t sample) {
+  return fmt::format("{:.5g} {:.5g} {}\n", map.variability[sample], map.confidence[sample],
+                     map.correctness[sample]);
+}
+
+/// Easy ones first, so that the rare ones lie on top.
+std::vector<Marks> marks_by_pool(const StoredMap& stored, double size) {
+  struct Look {
+    const char* colour;
+    int mark;
+    double size;  ///< of that of a filled circle
+  };
+  // Filled, open and crossed: told apart in grey too.
+  constexpr std::array<Look, cartography::kPools> kLooks{
+      {{"#56B4E9", 7, 1.0}, {kBlue, 8, 1.5}, {kVermilion, 2, 1.3}}};
+  std::vector<Marks> marks;
+  for (std::size_t pool = 0; pool < kLooks.size(); ++pool) {
+    const std::string name(trace::to_string(static_cast<trace::Complexity>(pool)));
+    marks.push_back({.name = name,
+                     .title = "",
+                     .look = fmt::format("pt {} ps {:.3g} lw 0.7 lc '{}'", kLooks.at(pool).mark,
+                                         size * kLooks.at(pool).size, kLooks.at(pool).colour),
+                     .rows = ""});
+  }
+  for (const trace::Complexity label : stored.labels) {
+    ++marks[static_cast<std::size_t>(label)].samples;
+  }
+  for (Marks& each : marks) {
+    each.title =
+        fmt::format("{} {:.1f} %", each.name,
+                    kPercent * static_cast<double>(each.samples) / static_cast<double>(stored.labels.size()));
+  }
+  for (const std::size_t sample : drawn(stored.labels.size())) {
+    marks[static_cast<std::size_t>(stored.labels[sample])].rows += row_of(stored.map, sample);
+  }
+  return marks;
+}
+
+/// Always right first, so that the rare wrong ones lie on top.
+std::vector<Marks> marks_by_correctness(const StoredMap& stored, double size) {
+  // Cross, plus, triangles, diamond, square, circles: from never right to always.
+  constexpr std::array<int, kMostMarks> kMarks{2, 1, 8, 10, 12, 4, 6, 7};
+  std::map<int, Marks, std::greater<>> by_value;
+  for (const int correct : stored.map.correctness) {
+    ++by_value[correct].samples;
+  }
+  for (const std::size_t sample : drawn(stored.map.correctness.size())) {
+    by_value[stored.map.correctness[sample]].rows += row_of(stored.map, sample);
+  }
+  const int most = std::max(stored.epochs, by_value.begin()->first);
+  const bool has_marks = most < static_cast<int>(kMostMarks);
+  std::vector<Marks> marks;
+  for (auto& [correct, each] : by_value) {
+    const int mark = has_marks ? kMarks.at(kMarks.size() - 1 - static_cast<std::size_t>(most - correct)) : 6;
+    each.name = fmt::format("correctness {}", correct);
+    each.title = fmt::format("{}", correct);
+    each.look =
+        fmt::format("pt {} ps {:.3g} lw 0.7 lc palette cb {}", mark, size * (mark == 7 ? 1 : 1.4), correct);
+    marks.push_back(std::move(each));
+  }
+  return marks;
+}
+
+/// The lines between easy, medium and hard.
+std::string data_of_cuts(const Thresholds& limits, double right) {
+  const double easy = limits.easy_confidence;
+  const double steady = std::min(limits.easy_variability, right);
+  const double hard = limits.hard_confidence;
+  // Where even sure samples are not easy for their variability, the line of the hard ones lies behind the
+  // corner.
+  return fmt::format(
+      "# cuts: variability, confidence\n0 {:.5g}\n{:.5g} {:.5g}\n{:.5g} 1.02\n\n{:.5g} {:.5g}\n{:.5g} "
+      "{:.5g}\n\n\n",
+      easy, steady, easy, steady, hard > easy ? steady : 0, hard, right, hard);
+}
+
+/// Its row of the key, where marks are large enough to be seen.
+std::string key_of(const Marks& marks) {
+  std::string look = marks.look;
+  const std::size_t size = look.find("ps ");
+  look.replace(size, look.find(' ', size + 3) - size, "ps 0.6");
+  return fmt::format("keyentry with points {} title '{}'", look, marks.title);
+}
+
+/// Whether marks are by correctness rather than by pool.
+bool is_by_correctness(const StoredMap& stored, const FigureOptions& options) {
+  if (options.metric.empty() || options.metric == "correctness") {
+    return stored.labels.empty() || !options.metric.empty();
+  }
+  if (options.metric != "complexity") {
+    throw InputError(fmt::format("--metric {}: figure {} has marks by complexity or by correctness",
+                                 quote(options.metric), kName),
+                     suggestion(options.metric, {"complexity", "correctness"}));
+  }
+  if (stored.labels.empty()) {
+    throw InputError("--metric complexity: the map has no pools", "cut them by `dimsim cartography`");
+  }
+  return false;
+}
+
+Drawing draw(const FigureInput& input, const FigureOptions& options) {
+  if (input.files().size() > 1) {
+    throw InputError(file_place(input.files().front()),
+                     fmt::format("figure {} is of one file, but {} are named", kName, input.files().size()),
+                     "name one");
+  }
+  return data_map_drawing(cartography::read_stored_map(input.files().front()), options);
+}
+
+}  // namespace
+
+Drawing data_map_drawing(const StoredMap& stored, const FigureOptions& options) {
+  constexpr double kLeastWidth = 0.1;
+  constexpr double kMargin = 1.04;
+  const std::size_t samples = stored.map.confidence.size();
+  const std::size_t points = std::min(samples, kMostMapMarks);
+  const bool by_correctness = is_by_correctness(stored, options);
+  const double size = size_of_marks(points);
+  const std::vector<Marks> marks =
+      by_correctness ? marks_by_correctness(stored, size) : marks_by_pool(stored, size);
+  const double right = std::max(
+      kLeastWidth, kMargin * *std::max_element(stored.map.variability.begin(), stored.map.variability.end()));
+  const Canvas canvas = canvas_of(options, kHeight);
+  Drawing drawing{.data = "", .commands = begin_of(canvas, options)};
+  std::string& text = drawing.commands;
+  text += fmt::format(
+      "set bmargin 4.2\nset xlabel 'variability' offset 0,0.4\nset ylabel 'confidence' offset 1,0\n"
+      "set xrange [0:{:.4g}]\nset yrange [0:1.02]\nset ytics 0,0.2,1\n"
+      "set key tmargin left horizontal Left reverse samplen 0.5 width 1\n",
+      right);
+  text += remark_of(
+      fmt::format("{} training sample{}{}{}", with_thousands(samples), samples == 1 ? "" : "s",
+                  stored.epochs > 0 ? fmt::format(", {} epochs", stored.epochs) : "",
+                  points < samples ? fmt::format("; {} of them drawn", with_thousands(points)) : ""));
+  const auto most = std::max(
+      {1, stored.epochs, *std::max_element(stored.map.correctness.begin(), stored.map.correctness.end())});
+  const bool has_titles = !by_correctness || most < static_cast<int>(kMostMarks);
+  if (by_correctness) {
+    text += fmt::format("{}set cbrange [0:{}]\n{}", kPalette, most,
+                        has_titles ? "unset colorbox\nset key title 'epochs with the right answer:' left\n"
+                                   : "set cblabel 'epochs with the right answer' offset -0.5,0\n");
+  }
+  std::vector<std::string> plots;
+  for (const Marks& each : marks) {
+    if (each.rows.empty()) {
+      continue;  // gnuplot refuses to draw nothing
+    }
+    drawing.data += fmt::format("# {}: variability, confidence, correctness\n{}\n\n", each.name, each.rows);
+    plots.push_back(fmt::format("data index '{}:' using 1:2 with points {} notitle", each.name, each.look));
+  }
+  for (std::size_t i = 0; has_titles && i < marks.size(); ++i) {
+    plots.push_back(key_of(by_correctness ? marks[marks.size() - 1 - i] : marks[i]));
+  }
+  if (stored.limits) {
+    drawing.data += data_of_cuts(*stored.limits, right);
+    plots.emplace_back("data index 'cuts:' using 1:2 with lines lc 'black' dt 2 title 'cuts'");
+  }
+  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+  return drawing;
+}
+
+Figure data_map_figure() {
+  return {
+      .name = kName,
+      .thumbnail = "∴∷∵∷∴·",
+      .summary = "the data map of training samples, confidence against variability, by pool or correctness",
+      .needs = "one map: labels (.csv, .jsonl) or a trace that `dimsim cartography -o` wrote",
+      .example = "dimsim cartography scenarios/traces/trec6.h5 -o map.csv",
+      .draw = draw,
+      .options = {"metric"}};
+}
+
+}  // namespace dimsim::analysis

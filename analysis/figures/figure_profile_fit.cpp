@@ -1,0 +1,209 @@
+#include "analysis/figures/figure_profile_fit.hpp"
+
+#include "analysis/figures/figure_text.hpp"
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::analysis {
+
+namespace {
+
+constexpr const char* kName = "profile-fit";
+constexpr double kHeight = 0.9;   ///< of the width, key and title left aside: the axes are about square
+constexpr double kKeyRow = 0.14;  ///< height of a row of the key [in]
+constexpr double kMs = 1e3;       ///< milliseconds of a second
+constexpr double kPercent = 100;
+constexpr double kNear = 0.2;  ///< share of the measured time at which lines are drawn
+
+/// What marks tell apart, the first that needs no more styles than there are.
+struct Telling {
+  bool layers = false;
+  bool precision = false;
+};
+
+std::string group_of(const ProfileTime& time, const Telling& telling) {
+  return time.model + (telling.precision ? fmt::format(" {}", model::name_of(time.precision)) : "") +
+         (telling.layers ? fmt::format(", {} layers", time.layers) : "");
+}
+
+std::vector<std::string> groups_of(const std::vector<ProfileTime>& times, const Telling& telling) {
+  std::vector<std::string> groups;
+  for (const ProfileTime& time : times) {
+    const std::string group = group_of(time, telling);
+    if (std::find(groups.begin(), groups.end(), group) == groups.end()) {
+      groups.push_back(group);
+    }
+  }
+  return groups;
+}
+
+/// Layers and precision where they differ within a model, and as far as there are styles.
+Telling telling_of(const std::vector<ProfileTime>& times) {
+  const auto plain = groups_of(times, {}).size();
+  const bool by_layers = groups_of(times, {.layers = true}).size() > plain;
+  const bool by_precision = groups_of(times, {.precision = true}).size() > plain;
+  for (const Telling& each : {Telling{by_layers, by_precision}, Telling{false, by_precision}, Telling{}}) {
+    if (groups_of(times, each).size() <= kMostStyles) {
+      return each;
+    }
+  }
+  throw InputError(
+      fmt::format("times of {} models are to be drawn, and figure {} takes {}", plain, kName, kMostStyles),
+      "name a device by --device, or fewer files");
+}
+
+std::vector<std::string> devices_of(const std::vector<ProfileTime>& times) {
+  std::vector<std::string> devices;
+  for (const ProfileTime& time : times) {
+    if (std::find(devices.begin(), devices.end(), time.device) == devices.end()) {
+      devices.push_back(time.device);
+    }
+  }
+  return devices;
+}
+
+void keep_device(std::vector<ProfileTime>& times, const std::string& device) {
+  const std::vector<std::string> known = devices_of(times);
+  if (std::find(known.begin(), known.end(), device) == known.end()) {
+    throw InputError(fmt::format("--device {}: the files have no times of it", quote(device)),
+                     suggestion(device, known));
+  }
+  std::erase_if(times, [&device](const ProfileTime& time) { return time.device != device; });
+}
+
+std::size_t count_of(const std::vector<ProfileTime>& times, bool of_check_rows) {
+  return static_cast<std::size_t>(
+      std::count_if(times.begin(), times.end(),
+                    [of_check_rows](const ProfileTime& time) { return time.is_check == of_check_rows; }));
+}
+
+/// "MAPE 3.9 % (n = 28), of checks 20.0 % (n = 9)".
+std::string error_text(const std::vector<ProfileTime>& times) {
+  std::string text;
+  for (const bool is_check : {false, true}) {
+    if (const std::size_t count = count_of(times, is_check); count > 0) {
+      text += fmt::format("{}{} {:.1f} % (n = {})", text.empty() ? "" : ", ",
+                          (is_check ? (text.empty() ? "MAPE of checks" : "of checks") : "MAPE"),
+                          kPercent * mean_absolute_deviation(times, is_check), count);
+    }
+  }
+  return text;
+}
+
+std::string data_of(const std::vector<ProfileTime>& times, const std::vector<std::string>& groups,
+                    const Telling& telling) {
+  std::string data;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    data += fmt::format("# group {}: measured [ms], predicted [ms], tokens, batch, layers, device: {}\n", i,
+                        groups[i]);
+    for (const ProfileTime& time : times) {
+      if (group_of(time, telling) == groups[i]) {
+        data += fmt::format("{:.6g} {:.6g} {} {} {} {}\n", time.measured_s * kMs, time.predicted_s * kMs,
+                            time.tokens, time.batch, time.layers, time.device);
+      }
+    }
+    data += "\n\n";
+  }
+  if (count_of(times, true) > 0) {
+    data += "# checks: measured [ms], predicted [ms]\n";
+    for (const ProfileTime& time : times) {
+      if (time.is_check) {
+        data += fmt::format("{:.6g} {:.6g}\n", time.measured_s * kMs, time.predicted_s * kMs);
+      }
+    }
+    data += "\n\n";
+  }
+  return data;
+}
+
+/// The lines, then the marks.
+std::vector<std::string> plots_of(const std::vector<std::string>& groups, bool has_checks) {
+  std::vector<std::string> plots{
+      fmt::format("x with lines lc '{}' lw 1 title 'equal'", kGrey),
+      fmt::format("{:.4g}*x with lines lc '{}' dt 3 title '±{:.0f} %'", 1 + kNear, kGrey, kNear * kPercent),
+      fmt::format("{:.4g}*x with lines lc '{}' dt 3 notitle", 1 - kNear, kGrey)};
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    plots.push_back(fmt::format("data index 'group {}:' using 1:2 with points lc '{}' pt {} ps 0.5 title {}",
+                                i, kStyles.at(i).colour, kStyles.at(i).mark, gnuplot_text(groups[i])));
+  }
+  if (has_checks) {
+    plots.emplace_back(
+        "data index 'checks:' using 1:2 with points lc 'black' pt 6 ps 0.9 title 'not fitted to'");
+  }
+  return plots;
+}
+
+Drawing draw(const FigureInput& input, const FigureOptions& options) {
+  std::vector<ProfileTime> times = read_profile_times(input.files());
+  if (!options.device.empty()) {
+    keep_device(times, options.device);
+  }
+  return profile_fit_drawing(times, options);
+}
+
+}  // namespace
+
+double mean_absolute_deviation(const std::vector<ProfileTime>& times, bool of_check_rows) {
+  double sum = 0;
+  for (const ProfileTime& time : times) {
+    sum += time.is_check == of_check_rows ? std::abs(time.predicted_s / time.measured_s - 1) : 0;
+  }
+  return sum / static_cast<double>(count_of(times, of_check_rows));
+}
+
+Drawing profile_fit_drawing(const std::vector<ProfileTime>& times, const FigureOptions& options) {
+  constexpr double kRoom = 1.3;  // factor beyond the data
+  const Telling telling = telling_of(times);
+  const std::vector<std::string> groups = groups_of(times, telling);
+  double least = INFINITY;
+  double most = 0;
+  for (const ProfileTime& time : times) {
+    least = std::min({least, time.measured_s, time.predicted_s});
+    most = std::max({most, time.measured_s, time.predicted_s});
+  }
+  const bool has_checks = count_of(times, true) > 0;
+  const std::size_t in_key = groups.size() + 2 + (has_checks ? 1 : 0);
+  Canvas canvas = canvas_of(options, kHeight);
+  const std::size_t rows = (in_key + 1) / 2 + (options.title.empty() ? 0 : 1);
+  canvas.height_in += kKeyRow * static_cast<double>(rows);
+  Drawing drawing{.data = data_of(times, groups, telling), .commands = begin_of(canvas, options)};
+  std::string& text = drawing.commands;
+  for (const char axis : {'x', 'y'}) {
+    const bool is_log = is_logarithmic(options, axis, least, most);
+    text += fmt::format(
+        "{2}set {0}range [{1}:{3:.6g}]\n", axis, is_log ? fmt::format("{:.6g}", least * kMs / kRoom) : "0",
+        is_log ? fmt::format("set logscale {}\n", axis) : "", most * kMs * (is_log ? kRoom : 1.05));
+  }
+  text +=
+      "set bmargin 4.8\nset xlabel 'measured latency [ms]' offset 0,0.4\n"
+      "set ylabel 'predicted latency [ms]' offset 1,0\nset samples 500\n"
+      "set key tmargin left horizontal Left reverse samplen 1 width 1 maxcols 2 noenhanced\n";
+  const std::vector<std::string> devices = devices_of(times);
+  text += remark_of(
+      fmt::format("{}; {}; no intervals", error_text(times),
+                  devices.size() == 1 ? devices.front() : fmt::format("{} devices", devices.size())));
+  text += options.style + fmt::format("plot {}\n", fmt::join(plots_of(groups, has_checks), ", \\\n  "));
+  return drawing;
+}
+
+Figure profile_fit_figure() {
+  return {.name = kName,
+          .thumbnail = "·◦╱◦╱·",
+          .summary = "latency that the model of a device predicts against measured latency",
+          .needs =
+              "tables of measurements (.csv), or entries with measured times that `dimsim profile` wrote "
+              "(.yaml); --device names one of several",
+          .example = "dimsim profile --model bert-base -o my-laptop.yaml",
+          .draw = draw,
+          .options = {"log", "device"}};
+}
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,21 @@
+#include "analysis/result_files.hpp"
+
+#include "base/error.hpp"
+
+namespace dimsim::analysis {
+
+std::vector<ResultReader> open_results(const std::vector<std::string>& names) {
+  Diagnostics diagnostics;
+  std::vector<ResultReader> results;
+  for (const std::string& name : names) {
+    try {
+      results.push_back(ResultReader::open(name));
+    } catch (const InputError& error) {
+      diagnostics.add(error);
+    }
+  }
+  diagnostics.throw_if_any();
+  return results;
+}
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,216 @@
+#include "cartography/stored_map.hpp"
+
+#include "base/csv.hpp"
+#include "base/error.hpp"
+#include "base/hdf5_file.hpp"
+#include "base/number.hpp"
+#include "base/suggest.hpp"
+#include "base/text_file.hpp"
+#include "cartography/map_limits.hpp"
+#include "cartography/sample_map.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace dimsim::cartography {
+namespace {
+
+constexpr const char* kGroup = "cartography";
+
+/// Columns of a table that a map is made of.
+struct Header {
+  std::optional<std::size_t> confidence;
+  std::optional<std::size_t> variability;
+  std::optional<std::size_t> correctness;
+  std::optional<std::size_t> complexity;  ///< may be missing
+};
+
+Header read_header(const csv::Record& record) {
+  const auto column = [&record](const char* name) -> std::optional<std::size_t> {
+    const auto cell = std::find_if(record.cells.begin(), record.cells.end(),
+                                   [name](const csv::Cell& each) { return each.text == name; });
+    return cell == record.cells.end() ? std::nullopt
+                                      : std::optional<std::size_t>(cell - record.cells.begin());
+  };
+  const Header header{column("confidence"), column("variability"), column("correctness"),
+                      column("complexity")};
+  std::vector<std::string> missing;
+  for (const auto& [name, found] : {std::pair("confidence", header.confidence),
+                                    {"variability", header.variability},
+                                    {"correctness", header.correctness}}) {
+    if (!found) {
+      missing.push_back(quote(name));
+    }
+  }
+  if (!missing.empty()) {
+    throw InputError(record.cells.front().place,
+                     fmt::format("is a table without a data map: it has no column {}", enumerate(missing)),
+                     "`dimsim cartography DYNAMICS -o labels.csv` writes such a table");
+  }
+  return header;
+}
+
+/// Rows of a table, whose faults are collected.
+class Rows {
+ public:
+  Rows(const Header& header, Diagnostics& diagnostics) : header_(header), diagnostics_(diagnostics) {}
+
+  void add(const csv::Record& record, StoredMap& stored) {
+    stored.map.confidence.push_back(number(record.cells[*header_.confidence], "confidence", 1));
+    stored.map.variability.push_back(
+        number(record.cells[*header_.variability], "variability", kMostVariability));
+    const csv::Cell& correctness = record.cells[*header_.correctness];
+    const auto epochs = parse_number<int>(correctness.text);
+    if (!epochs || *epochs < 0) {
+      refuse(correctness, "correctness", "a whole number from 0 on");
+    }
+    stored.map.correctness.push_back(epochs.value_or(0));
+    if (header_.complexity) {
+      stored.labels.push_back(label(record.cells[*header_.complexity]));
+    }
+  }
+
+ private:
+  double number(const csv::Cell& cell, const char* column, double most) {
+    const auto value = parse_number<double>(cell.text);
+    if (!value || !(*value >= 0 && *value <= most)) {
+      refuse(cell, column, fmt::format("a number from 0 to {}", most));
+      return 0;
+    }
+    return *value;
+  }
+
+  trace::Complexity label(const csv::Cell& cell) {
+    const auto found = complexity_of(cell.text);
+    if (!found) {
+      refuse(cell, "complexity", "easy, medium or hard");
+    }
+    return found.value_or(trace::Complexity::Easy);
+  }
+
+  void refuse(const csv::Cell& cell, const char* column, const std::string& expected) {
+    diagnostics_.add(cell.place, fmt::format("{}: {}; expected {}", column, quote(cell.text), expected));
+  }
+
+  const Header& header_;
+  Diagnostics& diagnostics_;
+};
+
+StoredMap read_table(const std::filesystem::path& file) {
+  Diagnostics diagnostics;
+  const std::vector<csv::Record> records =
+      csv::read(read_text_file(file.string(), "labels that `dimsim cartography` wrote (CSV)"), diagnostics);
+  diagnostics.throw_if_any();
+  if (records.size() < 2) {
+    throw InputError(file_place(file.string()), "holds no samples",
+                     "`dimsim cartography DYNAMICS -o labels.csv` writes a table that does");
+  }
+  const Header header = read_header(records.front());
+  Rows rows(header, diagnostics);
+  StoredMap stored;
+  for (auto record = records.begin() + 1; record != records.end(); ++record) {
+    if (record->cells.size() != records.front().cells.size()) {
+      diagnostics.add(record->end, fmt::format("{} values in this line; the header has {}",
+                                               record->cells.size(), records.front().cells.size()));
+      continue;
+    }
+    rows.add(*record, stored);
+  }
+  diagnostics.throw_if_any();
+  return stored;
+}
+
+/// The cuts that a labelled trace was made with.
+std::optional<Thresholds> limits_of(const hdf5::File& trace) {
+  if (!trace.has_group(kGroup)) {
+    return std::nullopt;
+  }
+  const auto easy = trace.number(kGroup, "easy_confidence_value");
+  const auto steady = trace.number(kGroup, "easy_variability_value");
+  const auto hard = trace.number(kGroup, "hard_confidence_value");
+  return easy && steady && hard ? std::optional(Thresholds{*easy, *steady, *hard}) : std::nullopt;
+}
+
+void check_range(const hdf5::File& trace, const std::string& dataset, const std::vector<double>& values,
+                 double most) {
+  const auto wrong = std::find_if(values.begin(), values.end(), [most](double value) {
+    return !(value >= 0 && value <= most);  // NaN too
+  });
+  if (wrong != values.end()) {
+    throw InputError(
+        file_place(trace.name().string()),
+        fmt::format("'{}': value {} is {}; expected 0 to {}", dataset, wrong - values.begin(), *wrong, most),
+        "label the trace anew by `dimsim cartography TRACE -o TRACE`");
+  }
+}
+
+StoredMap read_trace(const std::filesystem::path& file) {
+  const hdf5::File trace = hdf5::File::open(file);
+  const std::string train = std::string(trace::kTraining) + "/";
+  const auto refuse = [&file](const std::string& message) {
+    throw InputError(file_place(file.string()), message,
+                     "label a trace by `dimsim cartography TRACE -o TRACE`");
+  };
+  for (const char* dataset : {"confidence", "variability", "correctness"}) {
+    if (!trace.has_dataset(train + dataset)) {
+      refuse(fmt::format("has no data map: there is no dataset '{}{}'", train, dataset));
+    }
+  }
+  StoredMap stored;
+  stored.map.confidence = trace.read<double>(train + "confidence");
+  stored.map.variability = trace.read<double>(train + "variability");
+  stored.map.correctness = trace.read<int>(train + "correctness");
+  const std::size_t samples = stored.map.confidence.size();
+  if (samples == 0 || stored.map.variability.size() != samples || stored.map.correctness.size() != samples) {
+    refuse("has a data map of no samples, or of coordinates of different numbers of them");
+  }
+  constexpr double kRounding = 1e-6;  // stored as float
+  check_range(trace, train + "confidence", stored.map.confidence, 1 + kRounding);
+  check_range(trace, train + "variability", stored.map.variability, kMostVariability);
+  check_range(trace, train + "correctness", {stored.map.correctness.begin(), stored.map.correctness.end()},
+              std::numeric_limits<int>::max());
+  if (trace.has_dataset(train + "complexity")) {
+    for (const std::int8_t label : trace.read<std::int8_t>(train + "complexity")) {
+      stored.labels.push_back(static_cast<trace::Complexity>(label));
+    }
+    stored.limits = limits_of(trace);
+  }
+  const bool all_known = stored.labels.size() == samples &&
+                         std::all_of(stored.labels.begin(), stored.labels.end(), [](trace::Complexity label) {
+                           return label >= trace::Complexity::Easy && label <= trace::Complexity::Hard;
+                         });
+  if (!all_known) {
+    stored.labels.clear();
+    stored.limits.reset();
+  }
+  return stored;
+}
+
+StoredMap read_json_lines(const std::filesystem::path& file) {
+  SampleMap samples = read_map(file);
+  return {.map = std::move(samples.map), .labels = std::move(samples.labels)};
+}
+
+}  // namespace
+
+StoredMap read_stored_map(const std::filesystem::path& file) {
+  if (file.extension() == ".csv") {
+    return read_table(file);
+  }
+  switch (kind_of(std::array{file})) {
+    case InputKind::Trace:
+      return read_trace(file);
+    case InputKind::Map:
+      return read_json_lines(file);
+    case InputKind::Dynamics:
+      throw InputError(file_place(file.string()), "holds training dynamics, of which no map was made yet",
+                       fmt::format("`dimsim cartography {} -o map.jsonl` makes one", file.string()));
+  }
+  throw InvariantError("kind of input outside of its enumeration");
+}
+
+}  // namespace dimsim::cartography
