@@ -66,10 +66,8 @@ sanitize: ## Run the unit tests under the address and undefined-behaviour saniti
 figures: ## Draw the figures that README.md shows
 	cmake/install-packages.sh build test
 	$(call configure_and_build,release) --target dimsim
-	for study in glue-study real-study; do \
-	  build/release/dimsim run scenarios/$$study.yaml -q --set 'sweep.escalation=~' -o build/$$study.h5 >/dev/null || exit; \
-	done
-	build/release/dimsim plot build/glue-study.h5 build/real-study.h5 -f cartography-gain -o analysis/cartography-gain.png
+	analysis/gallery/draw.sh build/release/dimsim scenarios build/figures
+	cp build/figures/*.png build/figures/*.dat analysis/gallery
 
 .PHONY: format
 format: ## Format the C++ files

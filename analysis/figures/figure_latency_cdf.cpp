@@ -94,7 +94,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   text += fmt::format(
       "set multiplot\nset lmargin at screen 0.17\nset rmargin at screen 0.97\n"
       "set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n"
-      "set key at screen 0.17,{:.4f} left top horizontal Left reverse samplen 2 width 1 noenhanced\n"
+      "set key at screen 0.17,{:.4f} left top horizontal Left reverse samplen 3 width 1 noenhanced\n"
       "set ylabel 'answered within'\nset yrange [0:1]\nset format x ''\n"
       "plot {}\n"
       "unset label\nset tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\nset format x '%g'\n"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -23,6 +24,7 @@ struct Quantity {
   const char* title;  ///< of its axis
   std::vector<double> (*values)(const LoadCourse& course);
   double least = 0;  ///< who never gets so far is left out
+  const char* unit = "";
 };
 
 /// One station or link in all panels.
@@ -36,6 +38,7 @@ struct Panels {
   std::vector<std::string> policies;
   std::vector<Row> rows;  ///< the busiest first
   std::size_t left_out = 0;
+  std::size_t idle = 0;          ///< that are busy, but never as much as is drawn
   double width_s = 0;            ///< of the widest bins
   std::vector<double> widths_s;  ///< of bins, by panel
   std::vector<double> ends_s;    ///< of runs, by panel
@@ -84,6 +87,9 @@ void add_run(Panels& panels, const Quantity& quantity, const ResultReader& resul
 
 /// The rows that have something to show, the busiest first, and no more than there are styles.
 void choose_rows(Panels& panels, const Quantity& quantity) {
+  for (const Row& row : panels.rows) {
+    panels.idle += row.peak > 0 && !(row.peak > quantity.least) ? 1 : 0;
+  }
   std::erase_if(panels.rows, [&quantity](const Row& row) { return !(row.peak > quantity.least); });
   std::stable_sort(panels.rows.begin(), panels.rows.end(),
                    [](const Row& a, const Row& b) { return mean_of(a) > mean_of(b); });
@@ -119,23 +125,24 @@ std::string data_of(const Panels& panels, const Quantity& quantity) {
 struct Layout {
   static constexpr double kPanel = 0.72;
   static constexpr double kGap = 0.19;
-  static constexpr double kBelow = 0.55;  ///< axis and remark
+  static constexpr double kAxis = 0.36;
   static constexpr double kKeyRow = 0.12;
 
   std::size_t panels = 0;
-  double above = 0;  ///< title and legend
+  double above = 0;  ///< legend
+  double below = 0;  ///< axis and remarks
 
   [[nodiscard]] double height() const {
-    return above + static_cast<double>(panels) * (kPanel + kGap) + kBelow;
+    return above + static_cast<double>(panels) * (kPanel + kGap) + below;
   }
   /// Lower edge of a panel, from below, as a share of the height.
   [[nodiscard]] double bottom(std::size_t panel) const {
-    return (kBelow + static_cast<double>(panels - 1 - panel) * (kPanel + kGap)) / height();
+    return (below + static_cast<double>(panels - 1 - panel) * (kPanel + kGap)) / height();
   }
   [[nodiscard]] double top(std::size_t panel) const { return bottom(panel) + kPanel / height(); }
 };
 
-Layout layout_of(const Panels& panels, const FigureOptions& options) {
+Layout layout_of(const Panels& panels, double width_in) {
   constexpr double kLetter = 0.058;  // [in] at 7 points
   constexpr double kSample = 0.45;   // [in] of a line in the legend
   std::size_t longest = 0;
@@ -143,14 +150,13 @@ Layout layout_of(const Panels& panels, const FigureOptions& options) {
     longest = std::max(longest, row.name.size());
   }
   const double entry = kSample + kLetter * static_cast<double>(longest);
-  const auto across = static_cast<std::size_t>(std::max(1.0, std::floor(options.canvas.width_in / entry)));
+  const auto across = static_cast<std::size_t>(std::max(1.0, std::floor(width_in / entry)));
   const std::size_t rows = (panels.rows.size() + across - 1) / across;
-  constexpr double kTitle = 0.2;
-  return {.panels = panels.policies.size(),
-          .above = 0.2 + Layout::kKeyRow * static_cast<double>(rows) + (options.title.empty() ? 0 : kTitle)};
+  return {.panels = panels.policies.size(), .above = 0.2 + Layout::kKeyRow * static_cast<double>(rows)};
 }
 
-std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout& layout, std::size_t panel) {
+std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout& layout,
+                    const std::function<double(double)>& at, std::size_t panel) {
   std::vector<std::string> lines;
   for (std::size_t row = 0; row < panels.rows.size(); ++row) {
     if (!panels.rows[row].values.contains(panel)) {
@@ -167,7 +173,7 @@ std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout
       "set label 50 {} at graph 0.01,1.1 left noenhanced font ',7' front\nset ylabel {} offset 1,0\nplot "
       "{}\n"
       "unset title\nunset label\n",
-      layout.top(panel), layout.bottom(panel), is_last ? "%g" : "",
+      at(layout.top(panel)), at(layout.bottom(panel)), is_last ? "%g" : "",
       is_last ? "set xlabel 'time [s]' offset 0,0.5\n" : "", gnuplot_text(panels.policies[panel]),
       gnuplot_text(quantity.title), fmt::join(lines, ", \\\n  "));
 }
@@ -201,14 +207,22 @@ Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>
            fmt::format("has nothing to draw in {}: all of it stays at {}", quantity.figure, quantity.least),
            "a higher workload.rate keeps stations busier");
   }
-  const Layout layout = layout_of(panels, options);
-  const Canvas canvas = canvas_of(options, layout.height() / std::min(options.canvas.width_in, kWidest));
-  std::string text = begin_of(canvas, options);
-  text += remark_of(fmt::format(
-      "means over {:.3g} s of {}, no interval{}{}", panels.width_s,
-      replications > 1 ? fmt::format("the first of {} replications", replications) : "one replication",
-      panels.left_out > 0 ? fmt::format("; {} less busy ones left out", panels.left_out) : "",
-      place_text(result, point)));
+  Layout layout = layout_of(panels, options.canvas.width_in);
+  Canvas canvas = canvas_of(options, 1);
+  const std::vector<std::string> said{
+      fmt::format(
+          "means over {:.3g} s of {}: no interval", panels.width_s,
+          replications > 1 ? fmt::format("the first of {} replications", replications) : "one replication"),
+      panels.idle > 0
+          ? fmt::format("{} never above {:g}{} left out", panels.idle, quantity.least, quantity.unit)
+          : "",
+      panels.left_out > 0 ? fmt::format("{} less busy left out", panels.left_out) : "",
+      point_remark(result, point)};
+  const Remarks room = remarks_of(said, canvas);
+  layout.below = Layout::kAxis + room.height_in;
+  canvas.height_in = layout.height() + title_height(options);
+  std::string text = begin_at_screen(canvas, options) + remarks_of(said, canvas).commands;
+  const auto at = [&](double share) { return below_title(canvas, options, share); };
   const bool is_log = options.logarithmic.find('y') != std::string::npos;
   const double top = round_number_above(panels.highest);
   text += fmt::format("set xrange [0:{:.9g}]\n", panels.end_s);
@@ -219,10 +233,13 @@ Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>
                         panels.warm_up_end_s, kGrey);
   }
   text += options.style;
-  text += "set key tmargin left horizontal Left reverse samplen 3 width 1 noenhanced font ',7'\n";
+  text += fmt::format(
+      "set key at screen 0.15,{:.4f} left top horizontal Left reverse samplen 3 width 1 noenhanced font "
+      "',7'\n",
+      at(0.99));
   text += "set multiplot\nset lmargin at screen 0.15\nset rmargin at screen 0.97\n";
   for (std::size_t panel = 0; panel < panels.policies.size(); ++panel) {
-    text += plot_of(panels, quantity, layout, panel);
+    text += plot_of(panels, quantity, layout, at, panel);
   }
   text += "unset multiplot\n";
   return {.data = data_of(panels, quantity), .commands = std::move(text)};
@@ -257,7 +274,8 @@ Figure utilisation_figure() {
                           }
                           return values;
                         },
-                    .least = 1},
+                    .least = 1,
+                    .unit = " %"},
                    "▃▇▅▇▆▇", "how busy stations and links are over time, a panel a policy");
 }
 
