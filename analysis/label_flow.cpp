@@ -1,5 +1,7 @@
 #include "analysis/label_flow.hpp"
 
+#include "analysis/result_columns.hpp"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -15,6 +17,9 @@ std::optional<LabelFlow> label_flow(const ResultReader& result, const std::vecto
     if (std::find(columns.begin(), columns.end(), "label") == columns.end()) {
       return std::nullopt;
     }
+    const std::vector<hdf5::Column> needed{
+        {.name = "answered_tier"}, {.name = "outcome"}, {.name = "measured"}};
+    check_columns(file, table, needed);
     const auto labels = file.read_column<std::int8_t>(table, "label");
     const auto tiers = file.read_column<std::uint8_t>(table, "answered_tier");
     const auto outcomes = file.read_column<std::uint8_t>(table, "outcome");

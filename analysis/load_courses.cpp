@@ -1,10 +1,14 @@
 #include "analysis/load_courses.hpp"
 
 #include "analysis/result_columns.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <initializer_list>
+
+#include <fmt/format.h>
 
 namespace dimsim::analysis {
 namespace {
@@ -26,6 +30,24 @@ void check_has(const hdf5::File& file, const std::string& table, const std::vect
     columns.push_back({.name = name});
   }
   check_columns(file, table, columns);
+}
+
+/// Whether dates lie within some years, each not before the one before.
+bool are_instants(std::initializer_list<double> dates_s) {
+  constexpr double kMost = 1e12;
+  double before_s = 0;
+  for (const double date_s : dates_s) {
+    if (!(date_s >= before_s && date_s <= kMost)) {
+      return false;
+    }
+    before_s = date_s;
+  }
+  return true;
+}
+
+[[noreturn]] void refuse_changed(const hdf5::File& file, const std::string& table) {
+  throw InputError(file_place(file.name().string()), fmt::format("'{}' has instants that cannot be", table),
+                   "has something else written or changed it?");
 }
 
 std::vector<LoadCourse> stations_of(const hdf5::File& file, const RunEntry& run) {
@@ -51,8 +73,11 @@ void add_visits(const hdf5::File& file, const RunEntry& run, const std::string& 
   const auto started = file.read_column<double>(table, tier + "_started_s");
   const auto finished = file.read_column<double>(table, tier + "_finished_s");
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i] < 0 || static_cast<std::size_t>(rows[i]) >= stations.size() || std::isnan(finished[i])) {
+    if (rows[i] < 0 || static_cast<std::size_t>(rows[i]) >= stations.size()) {
       continue;
+    }
+    if (!are_instants({received[i], started[i], finished[i]})) {
+      refuse_changed(file, table);
     }
     LoadCourse& station = stations[static_cast<std::size_t>(rows[i])];
     station.waiting.add(received[i], started[i], started[i] - received[i]);
@@ -85,6 +110,9 @@ std::vector<LoadCourse> links_of(const hdf5::File& file, const RunEntry& run) {
   const auto begins = file.read_column<double>(course, "begin_s");
   const auto bytes = file.read_column<double>(course, "bytes");
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!are_instants({begins[i], begins[i] + width_s})) {
+      refuse_changed(file, course);
+    }
     if (rows[i] < links.size()) {
       // At a bin's middle, so that rounding puts nothing into the next one.
       const double middle_s = begins[i] + width_s / 2;
@@ -116,7 +144,7 @@ std::vector<LoadCourse> load_courses(const ResultReader& result, const RunEntry&
   for (LoadCourse& link : links_of(file, run)) {
     courses.push_back(std::move(link));
   }
-  double width_s = 0;
+  double width_s = TimeBins().width_s();
   double end_s = file.number(run.group, "end_s").value_or(0);
   for (const LoadCourse& course : courses) {
     for (const TimeBins* bins : {&course.work, &course.waiting}) {
@@ -132,7 +160,9 @@ std::vector<LoadCourse> load_courses(const ResultReader& result, const RunEntry&
   for (LoadCourse& course : courses) {
     course.end_s = end_s;
     course.work.widen_to(width_s);
+    course.work.cover(end_s);
     course.waiting.widen_to(width_s);
+    course.waiting.cover(course.is_link ? 0 : end_s);
   }
   return courses;
 }

@@ -1,5 +1,6 @@
 #include "analysis/money_parts.hpp"
 
+#include "analysis/result_columns.hpp"
 #include "analysis/statistics/replications.hpp"
 #include "base/hdf5_file.hpp"
 
@@ -18,6 +19,8 @@ constexpr double kAnswers = 1000;  ///< that money is of
 std::vector<double> of_run(const ResultReader& result, const RunEntry& run, double answered,
                            const std::vector<std::string>& names) {
   const std::string stations = run.group + "/stations";
+  const std::vector<hdf5::Column> needed{{.name = "tier"}, {.name = "usd"}};
+  check_columns(result.file(), stations, needed);
   const std::vector<std::string> tiers = result.file().read_texts(stations, "tier");
   const auto usd = result.file().read_column<double>(stations, "usd");
   const double scale = answered > 0 ? kAnswers / answered : std::numeric_limits<double>::quiet_NaN();
@@ -27,7 +30,8 @@ std::vector<double> of_run(const ResultReader& result, const RunEntry& run, doub
       parts[part] += tiers[i] == names[part] ? usd[i] : 0;
     }
   }
-  parts.back() += result.file().number(run.group, "egress_usd").value_or(0);
+  parts.back() =
+      result.file().number(run.group, "egress_usd").value_or(std::numeric_limits<double>::quiet_NaN());
   for (double& part : parts) {
     part *= scale;
   }

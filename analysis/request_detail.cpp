@@ -14,6 +14,8 @@ namespace {
 
 using hdf5::NumberType;
 
+constexpr int kMostLabel = 2;  ///< hard
+
 std::vector<hdf5::Column> columns_of(const std::vector<std::string>& tiers) {
   std::vector<hdf5::Column> columns{
       {.name = "arrival_s", .type = NumberType::Double, .offset = offsetof(RequestFields, arrival_s)},
@@ -99,6 +101,14 @@ RequestDetail request_detail(const ResultReader& result, const RunEntry& run, st
   file.read_rows(table, number, 1, bytes.size(), columns, bytes.data());
   RequestDetail detail;
   std::memcpy(static_cast<RequestFields*>(&detail), bytes.data(), sizeof(RequestFields));
+  const bool has_tier = !detail.is_answered() || detail.answered_tier < run.tiers.size();
+  if (!has_tier || detail.label < RequestFields::kNotInFile || detail.label > kMostLabel) {
+    throw InputError(
+        file_place(file.name().string()),
+        fmt::format("request {} of '{}' has {} {}", number, table, has_tier ? "label" : "answered_tier",
+                    has_tier ? detail.label : detail.answered_tier),
+        "has something else written or changed it?");
+  }
   const std::string devices = fmt::format("/points/{:04}/devices", run.point);
   detail.group = text_at(file, devices, "group", detail.device);
   detail.site = text_at(file, devices, "site", detail.device);

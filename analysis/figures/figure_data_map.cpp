@@ -2,6 +2,7 @@
 
 #include "analysis/figures/figure_text.hpp"
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 
 #include <algorithm>
@@ -40,14 +41,6 @@ struct Marks {
   std::string rows;
   std::size_t samples = 0;  ///< drawn or not
 };
-
-std::string with_thousands(std::size_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t end = digits.size(); end > 3; end -= 3) {
-    digits.insert(end - 3, ",");
-  }
-  return digits;
-}
 
 /// The samples that are drawn.
 std::vector<std::size_t> drawn(std::size_t samples) {
@@ -196,10 +189,10 @@ Drawing data_map_drawing(const StoredMap& stored, const FigureOptions& options) 
       "set xrange [0:{:.4g}]\nset yrange [0:1.02]\nset ytics 0,0.2,1\n"
       "set key tmargin left horizontal Left reverse samplen 0.5 width 1\n",
       right);
-  text += remark_of(
-      fmt::format("{} training sample{}{}{}", with_thousands(samples), samples == 1 ? "" : "s",
-                  stored.epochs > 0 ? fmt::format(", {} epochs", stored.epochs) : "",
-                  points < samples ? fmt::format("; {} of them drawn", with_thousands(points)) : ""));
+  text +=
+      remark_of(fmt::format("{} training sample{}{}{}", thousands(samples), samples == 1 ? "" : "s",
+                            stored.epochs > 0 ? fmt::format(", {} epochs", stored.epochs) : "",
+                            points < samples ? fmt::format("; {} of them drawn", thousands(points)) : ""));
   const auto most = std::max(
       {1, stored.epochs, *std::max_element(stored.map.correctness.begin(), stored.map.correctness.end())});
   const bool has_titles = !by_correctness || most < static_cast<int>(kMostMarks);

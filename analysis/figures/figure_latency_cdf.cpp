@@ -2,6 +2,7 @@
 
 #include "analysis/figures/figure_text.hpp"
 #include "analysis/latencies.hpp"
+#include "base/number.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -88,8 +89,8 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   const bool is_log = is_logarithmic(options, 'x', lines.least_s, lines.most_s);
   std::string text = begin_at_screen(canvas, options) + (is_log ? "set logscale x\n" : "");
   text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", lines.least_s * kMs, lines.most_s * kMs);
-  text += remark_of(
-      fmt::format("measured requests, {} or more a policy{}", lines.fewest, place_text(result, point)));
+  text += remark_of(fmt::format("{} measured requests or more a policy; no intervals{}",
+                                thousands(lines.fewest), place_text(result, point)));
   text += options.style;
   text += fmt::format(
       "set multiplot\nset lmargin at screen 0.17\nset rmargin at screen 0.97\n"

@@ -2,6 +2,8 @@
 
 #include "analysis/figures/figure_text.hpp"
 #include "analysis/load_courses.hpp"
+#include "base/error.hpp"
+#include "base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +47,7 @@ struct Panels {
   double warm_up_end_s = 0;
   double end_s = 0;
   double highest = 0;
+  double lowest = INFINITY;  ///< that is not 0
 };
 
 double mean_of(const Row& row) {
@@ -99,6 +102,11 @@ void choose_rows(Panels& panels, const Quantity& quantity) {
   }
   for (const Row& row : panels.rows) {
     panels.highest = std::max(panels.highest, row.peak);
+    for (const auto& [panel, values] : row.values) {
+      for (const double value : values) {
+        panels.lowest = value > 0 ? std::min(panels.lowest, value) : panels.lowest;
+      }
+    }
   }
 }
 
@@ -180,9 +188,10 @@ std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout
 
 /// The least 1, 2 or 5 times a power of ten that is not below.
 double round_number_above(double value) {
+  constexpr double kRounding = 1e-6;
   const double power = std::pow(10.0, std::floor(std::log10(value)));
   for (const double factor : {1.0, 2.0, 5.0}) {
-    if (factor * power >= value) {
+    if (factor * power >= value * (1 - kRounding)) {
       return factor * power;
     }
   }
@@ -224,9 +233,16 @@ Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>
   std::string text = begin_at_screen(canvas, options) + remarks_of(said, canvas).commands;
   const auto at = [&](double share) { return below_title(canvas, options, share); };
   const bool is_log = options.logarithmic.find('y') != std::string::npos;
+  if (options.logarithmic.find('x') != std::string::npos) {
+    throw InputError(
+        fmt::format("dimsim plot: --log {}: figure {} begins at time 0, which a logarithmic scale has not",
+                    quote(options.logarithmic), quantity.figure),
+        "take --log y");
+  }
   const double top = round_number_above(panels.highest);
   text += fmt::format("set xrange [0:{:.9g}]\n", panels.end_s);
-  text += is_log ? "set logscale y\nset yrange [*:*]\n"
+  text += is_log ? fmt::format("set logscale y\nset yrange [{:g}:{:g}]\n", panels.lowest,
+                               std::max(top, 2 * panels.lowest))
                  : fmt::format("set yrange [0:{:g}]\nset ytics {:g}\n", top, top / 2);
   if (panels.warm_up_end_s > 0) {
     text += fmt::format("set arrow from {0:.9g},graph 0 to {0:.9g},graph 1 nohead dt 3 lc '{1}' back\n",

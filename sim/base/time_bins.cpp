@@ -1,6 +1,7 @@
 #include "base/time_bins.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dimsim {
 
@@ -26,6 +27,39 @@ void TimeBins::add(double begin_s, double end_s, double amount) {
     left -= part;
   }
   amounts_[last] += left;
+}
+
+void TimeBins::cover(double end_s) {
+  while (end_s >= width_s_ * static_cast<double>(kMost)) {
+    widen();
+  }
+  amounts_.resize(std::max(amounts_.size(), static_cast<std::size_t>(std::ceil(end_s / width_s_))));
+}
+
+void TimeBins::level(double most_per_s, double end_s) {
+  cover(end_s);
+  const auto room = [&](std::size_t bin) {
+    const double length_s = std::clamp(end_s - static_cast<double>(bin) * width_s_, 0.0, width_s_);
+    return most_per_s * length_s - amounts_[bin];
+  };
+  const std::size_t count = amounts_.size();
+  for (std::size_t bin = 0; bin < count; ++bin) {
+    const auto give = [&](std::size_t to) {
+      const double part = std::min(-room(bin), room(to));
+      if (part > 0) {
+        amounts_[to] += part;
+        amounts_[bin] -= part;
+      }
+    };
+    for (std::size_t distance = 1; distance < count && room(bin) < 0; ++distance) {
+      if (bin + distance < count) {
+        give(bin + distance);
+      }
+      if (distance <= bin) {
+        give(bin - distance);
+      }
+    }
+  }
 }
 
 void TimeBins::widen_to(double width_s) {

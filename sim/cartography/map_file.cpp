@@ -31,7 +31,7 @@ void read_label(const RecordReader& reader, SampleMap& samples) {
   }
   const auto label = complexity_of(value->text);
   if (!label) {
-    reader.complain(fmt::format("'complexity' is {}; expected \"easy\", \"medium\" or \"hard\"",
+    reader.complain(fmt::format(R"('complexity' is {}; expected "easy", "medium" or "hard")",
                                 value->text.empty() ? "no text" : quote(value->text)));
   }
   samples.labels.push_back(label.value_or(trace::Complexity::Easy));

@@ -1,6 +1,7 @@
 #include "commands/cartography_text.hpp"
 
 #include "analysis/statistics/statistics.hpp"
+#include "base/number.hpp"
 #include "commands/terminal.hpp"
 #include "results/text_grid.hpp"
 

@@ -1,5 +1,6 @@
 #include "commands/comparison_table.hpp"
 
+#include "base/number.hpp"
 #include "commands/comparison_text.hpp"
 #include "commands/terminal.hpp"
 #include "results/text_grid.hpp"

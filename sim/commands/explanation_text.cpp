@@ -1,6 +1,7 @@
 #include "commands/explanation_text.hpp"
 
 #include "analysis/request_parts.hpp"
+#include "base/number.hpp"
 #include "commands/terminal.hpp"
 #include "model/device.hpp"
 #include "policy/policy.hpp"

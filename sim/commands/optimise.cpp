@@ -1,6 +1,7 @@
 #include "study/optimise.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "commands/command.hpp"
 #include "commands/scenario_options.hpp"
 #include "commands/terminal.hpp"

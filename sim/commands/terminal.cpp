@@ -1,6 +1,7 @@
 #include "commands/terminal.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -64,14 +65,6 @@ void secure_standard_files() {
       open("/dev/null", file == STDERR_FILENO ? O_WRONLY : O_RDONLY);
     }
   }
-}
-
-std::string thousands(std::uint64_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t end = digits.size(); end > 3; end -= 3) {
-    digits.insert(end - 3, ",");
-  }
-  return digits;
 }
 
 std::string counted(std::uint64_t count, const std::string& noun) {

@@ -28,9 +28,6 @@ void remark(std::string_view text);
 /// the end of the process.
 void secure_standard_files();
 
-/// "1,234,567".
-[[nodiscard]] std::string thousands(std::uint64_t count);
-
 /// The noun in the plural unless there is one of it: "1 request", "2,000 requests".
 [[nodiscard]] std::string counted(std::uint64_t count, const std::string& noun);
 

@@ -1,5 +1,6 @@
 #include "commands/trace_text.hpp"
 
+#include "base/number.hpp"
 #include "commands/terminal.hpp"
 #include "results/text_grid.hpp"
 

@@ -169,7 +169,9 @@ void fill_courses(const std::vector<TimeBins>& courses, results::RunResult& resu
   for (std::size_t link = 0; link < courses.size(); ++link) {
     TimeBins course = courses[link];
     course.widen_to(result.bin_s);
-    result.links[link].course = course.amounts();
+    results::LinkAccount& account = result.links[link];
+    course.level(account.bytes_per_s * static_cast<double>(account.links), result.end_s);
+    account.course = course.amounts();
   }
 }
 
