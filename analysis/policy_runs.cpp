@@ -95,7 +95,7 @@ const PolicyRuns& find_policy(const ResultReader& result, std::size_t point,
         result, point,
         fmt::format("has no policy {}{}{}; it has {}", quote(sought.name), sought.purpose.empty() ? "" : " ",
                     sought.purpose, policies.empty() ? "no runs" : enumerate(names_of(policies))),
-        sought.hint);
+        sought.hint.empty() ? suggestion(sought.name, names_of(policies)) : sought.hint);
   }
   return *found;
 }

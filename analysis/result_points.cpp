@@ -1,11 +1,15 @@
 #include "analysis/result_points.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
+#include "base/units.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <sstream>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -78,6 +82,66 @@ std::string Point::name() const {
     parts.push_back(fmt::format("{}={}", key, value));
   }
   return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+namespace {
+
+/// A text in an axis's unit, or nothing.
+std::optional<double> value_in(const std::string& text, const std::string& unit) {
+  static const std::map<std::string, Dimension> dimensions{
+      {"B/s", Dimension::Bandwidth}, {"s", Dimension::Time},  {"1/s", Dimension::Rate},
+      {"B", Dimension::Data},        {"W", Dimension::Power}, {"J", Dimension::Energy}};
+  if (unit.empty()) {
+    return parse_number<double>(text);
+  }
+  const auto dimension = dimensions.find(unit);
+  if (dimension == dimensions.end()) {
+    return std::nullopt;
+  }
+  try {
+    return parse_quantity(text, dimension->second);
+  } catch (const InputError&) {
+    return std::nullopt;  // the caller says what there is
+  }
+}
+
+/// How far a value of an axis is from what a text says of it, as a share; infinity where it is another one.
+double distance_of(const AxisValue& value, const std::string& text) {
+  constexpr double kMost = 5e-3;
+  if (value.text == text) {
+    return 0;
+  }
+  const std::optional<double> wanted = value.number ? value_in(text, value.unit) : std::nullopt;
+  const double distance = wanted ? std::abs(*wanted - *value.number) / std::abs(*value.number) : INFINITY;
+  return distance <= kMost ? distance : INFINITY;
+}
+
+}  // namespace
+
+std::optional<std::size_t> point_of_values(const std::vector<Point>& points, const std::string& text) {
+  std::map<std::string, std::string> wanted;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts >> std::ws, part, ',');) {
+    const std::size_t equals = part.find('=');
+    if (equals == std::string::npos) {
+      return std::nullopt;
+    }
+    wanted[part.substr(0, equals)] = part.substr(equals + 1);
+  }
+  std::optional<std::size_t> nearest;
+  double least = INFINITY;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    double distance = points[i].axes.size() == wanted.size() ? 0 : INFINITY;
+    for (const AxisValue& value : points[i].axes) {
+      const auto asked = wanted.find(value.axis);
+      distance += asked == wanted.end() ? INFINITY : distance_of(value, asked->second);
+    }
+    if (distance < least) {
+      least = distance;
+      nearest = i;
+    }
+  }
+  return nearest;
 }
 
 PointsOfSummary points_of_summary(const hdf5::File& file) {

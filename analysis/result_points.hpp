@@ -2,6 +2,7 @@
 
 #include "analysis/result_reader.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,5 +17,10 @@ struct PointsOfSummary {
 
 /// Those of a newer one. Both throw InputError for a file that is not as sim/README.md describes it.
 [[nodiscard]] std::vector<Point> points_of_table(const hdf5::File& file);
+
+/// The point whose axes have the values of a text such as "bandwidth=1Mbps, rate=2/s", whatever the unit and
+/// to half a percent: the nearest one.
+[[nodiscard]] std::optional<std::size_t> point_of_values(const std::vector<Point>& points,
+                                                         const std::string& text);
 
 }  // namespace dimsim::analysis

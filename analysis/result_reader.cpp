@@ -292,6 +292,9 @@ std::size_t ResultReader::point(const std::string& name) const {
       return i;
     }
   }
+  if (const std::optional<std::size_t> near = point_of_values(points_, name)) {
+    return *near;
+  }
   refuse(file_, fmt::format("has no point {}", quote(name)),
          names.size() == 1 ? "it has one point only: leave --point out" : suggestion(name, names));
 }

@@ -61,7 +61,11 @@ std::pair<double, std::string> place_of(const Point& point, const std::string& a
   return {x, others};
 }
 
-using Samples = std::map<double, std::vector<double>>;  ///< values by x, one a replication
+struct Sample {
+  std::vector<double> values;  ///< one a replication
+  bool is_overloaded = false;  ///< in any of them
+};
+using Samples = std::map<double, Sample>;  ///< by x
 
 std::vector<std::pair<std::string, Samples>> samples_of(const ResultReader& result, const std::string& axis,
                                                         const MetricColumn& metric,
@@ -84,7 +88,9 @@ std::vector<std::pair<std::string, Samples>> samples_of(const ResultReader& resu
     if (line == lines.end()) {
       line = lines.insert(line, {name, {}});
     }
-    line->second[x].push_back(values[i]);
+    Sample& sample = line->second[x];
+    sample.values.push_back(values[i]);
+    sample.is_overloaded = sample.is_overloaded || run.is_overloaded;
   }
   return lines;
 }
@@ -101,7 +107,19 @@ double interpolated(const MetricLine& line, double x, bool is_log) {
   return NAN;
 }
 
-/// Where the lines that are drawn cross; only where no other axis makes more lines of a policy.
+/// Whether a line is of overloaded runs beside a place: such values grow with the run, and so would a
+/// crossing.
+bool is_overloaded_at(const MetricLine& line, double x) {
+  for (std::size_t i = 1; i < line.x.size(); ++i) {
+    if (x <= line.x[i]) {
+      return line.is_overloaded[i - 1] || line.is_overloaded[i];
+    }
+  }
+  return false;
+}
+
+/// Where the lines that are drawn cross; only where it is known on which half of the axis, and where no other
+/// axis makes more lines of a policy.
 std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::string& axis,
                                          const MetricColumn& metric, const std::vector<MetricLine>& lines,
                                          double factor) {
@@ -121,7 +139,8 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
   for (const PolicyCrossover& each :
        policy_crossovers(result, policies, {metric}, MetricValues(result, {metric}))) {
     const auto line = line_of(each.first);
-    if (each.axis != axis || line == lines.end() || line_of(each.second) == lines.end()) {
+    const auto other = line_of(each.second);
+    if (each.axis != axis || line == lines.end() || other == lines.end()) {
       continue;
     }
     const bool is_log = line->x.front() > 0 && line->x.back() / line->x.front() >= kDecade;
@@ -129,10 +148,16 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
     const bool has_ends = each.crossover.has_interval;
     const double low = has_ends ? each.crossover.low * factor : x;
     const double high = has_ends ? each.crossover.high * factor : x;
-    found.push_back({.x = x,
-                     .y = interpolated(*line, x, is_log),
-                     .x_low = std::max(low, line->x.front()),
-                     .x_high = std::min(high, line->x.back())});
+    const MetricCrossing crossing{.x = x,
+                                  .y = interpolated(*line, x, is_log),
+                                  .x_low = std::max(low, line->x.front()),
+                                  .x_high = std::min(high, line->x.back())};
+    const auto scale = [is_log](double value) { return is_log ? std::log(value) : value; };
+    const bool is_vague =
+        scale(crossing.x_high) - scale(crossing.x_low) > (scale(line->x.back()) - scale(line->x.front())) / 2;
+    if (!is_vague && !is_overloaded_at(*line, x) && !is_overloaded_at(*other, x)) {
+      found.push_back(crossing);
+    }
   }
   return found;
 }
@@ -143,7 +168,8 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   const std::string axis = axis_of(result, options.axis);
   const auto samples = samples_of(result, axis, metric, options);
   if (samples.empty()) {
-    refuse(result, fmt::format("has no policy {}", fmt::join(options.policies, ", ")), "");
+    refuse(result, fmt::format("has no policy {}", fmt::join(options.policies, ", ")),
+           suggestion(options.policies.front(), names_of(policy_runs(result, 0))));
   }
   if (samples.size() > kMostLines) {
     refuse(result, fmt::format("has {} lines to draw, and the figure takes {}", samples.size(), kMostLines),
@@ -161,8 +187,9 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   double most_y = -INFINITY;
   for (const auto& [name, by_x] : samples) {
     MetricLine line{.name = name, .x = {}, .y = {}};
-    for (const auto& [at, values] : by_x) {
-      const Estimate estimate = across_replications(values);
+    for (const auto& [at, sample] : by_x) {
+      const Estimate estimate = across_replications(sample.values);
+      line.is_overloaded.push_back(sample.is_overloaded);
       line.x.push_back(at * x.factor);
       line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
       least_x = std::min(least_x, at);
@@ -203,7 +230,13 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
   Drawing drawing{.data = "", .commands = begin_of(canvas, options)};
   std::string& text = drawing.commands;
   bool any_interval = false;
+  std::string overloaded;
   for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t at = 0; at < lines[i].is_overloaded.size(); ++at) {
+      if (lines[i].is_overloaded[at] && std::isfinite(lines[i].y[at].value)) {
+        overloaded += fmt::format("{:.6g} {:.6g}\n", lines[i].x[at], lines[i].y[at].value);
+      }
+    }
     drawing.data += data_of(lines[i], i);
     any_interval |= std::any_of(lines[i].y.begin(), lines[i].y.end(),
                                 [](const Estimate& y) { return std::isfinite(y.half_width); });
@@ -216,9 +249,11 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
   text +=
       "set style fill transparent solid 0.2 noborder\n"
       "set key tmargin left horizontal Left reverse samplen 2 width 1 noenhanced\n";
-  text += remark_of(fmt::format(
-      "{}{}", any_interval ? "bands: 95 % interval, by replication" : "one replication: no interval",
-      crossings.empty() ? "" : "; rings: crossings"));
+  text += remark_of(
+      fmt::format("{}{}",
+                  any_interval ? "bands: 95 % interval, by replication" : "one replication: no interval",
+                  crossings.empty() ? "" : "; rings: crossings") +
+      (overloaded.empty() ? "" : "; !: overloaded"));
   std::vector<std::string> plots;
   for (std::size_t i = 0; any_interval && i < lines.size(); ++i) {
     plots.push_back(fmt::format("data index 'line {}:' using 1:3:4 with filledcurves lc '{}' notitle", i,
@@ -240,6 +275,10 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
     drawing.data += "\n\n";
     plots.emplace_back(
         "data index 'crossings:' using 1:2:3:4 with xerrorbars lc 'black' pt 6 ps 0.7 notitle");
+  }
+  if (!overloaded.empty()) {
+    drawing.data += "# overloaded: x, y\n" + overloaded + "\n\n";
+    plots.emplace_back("data index 'overloaded:' using 1:2:('!') with labels offset 0,0.7 notitle");
   }
   text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
   return drawing;

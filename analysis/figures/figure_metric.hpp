@@ -14,8 +14,9 @@ namespace dimsim::analysis {
 /// A line of it.
 struct MetricLine {
   std::string name;
-  std::vector<double> x;    ///< rising
-  std::vector<Estimate> y;  ///< no half width: one replication
+  std::vector<double> x;                 ///< rising
+  std::vector<Estimate> y;               ///< no half width: one replication
+  std::vector<bool> is_overloaded = {};  ///< by x; empty: none is
 };
 
 struct MetricAxes {

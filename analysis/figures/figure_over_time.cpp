@@ -297,7 +297,7 @@ Figure utilisation_figure() {
 
 Figure queue_figure() {
   return figure_of({.figure = "queue",
-                    .title = "waiting requests",
+                    .title = "waiting",
                     .values = [](const LoadCourse& course) { return course.queue(); },
                     .least = 0},
                    "▁▂▃▅▇▃", "how many requests wait for a server over time, a panel a policy");

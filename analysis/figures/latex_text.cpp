@@ -76,6 +76,15 @@ std::string size_in(std::string_view line) {
 }
 
 /// A quoted text of a script or of data, its quotes with it.
+/// A text that begins with a bracket would be taken for an argument of the box that it is put into.
+std::string guarded(std::string text) {
+  constexpr std::string_view kLine = "\\n[";  // a line of its own begins with one
+  for (std::size_t at = text.find(kLine); at != std::string::npos; at = text.find(kLine, at)) {
+    text.insert(at + 2, "{}");
+  }
+  return text.starts_with('[') ? "{}" + text : text;
+}
+
 std::string latex_literal(std::string_view literal, std::string_view word, const std::string& size) {
   const char mark = literal.front();
   std::string inside(literal.substr(1, literal.size() - 2));
@@ -86,11 +95,11 @@ std::string latex_literal(std::string_view literal, std::string_view word, const
     return mark + latex_format(inside) + mark;
   }
   if (mark == '\'') {
-    return mark + in_size(size) + latex_text(inside) + mark;
+    return mark + in_size(size) + guarded(latex_text(inside)) + mark;
   }
   // Within double quotes gnuplot reads backslashes itself, those of "\n" before and the new ones.
   std::string text;
-  const std::string latex = in_size(size) + latex_text(inside);
+  const std::string latex = in_size(size) + guarded(latex_text(inside));
   for (std::size_t i = 0; i < latex.size(); ++i) {
     const bool is_line_end = latex.compare(i, 2, "\\n") == 0;
     text += latex[i] == '\\' && !is_line_end ? "\\\\" : std::string(1, latex[i]);

@@ -205,32 +205,64 @@ std::string figure_format(const std::filesystem::path& file, std::string_view op
                    knows_latex ? "end it in .png, .pdf, .svg or .tex" : "end it in .png, .pdf or .svg");
 }
 
+namespace {
+
+constexpr const char* kMark = "# Redraw by: gnuplot ";
+
+/// The files of a figure, the one that was asked for last.
+std::vector<std::filesystem::path> files_of(const std::filesystem::path& output) {
+  std::vector<std::filesystem::path> files;
+  for (const char* ending : {".dat", ".gp", ".pdf"}) {
+    if (ending != std::string(".pdf") || output.extension() == ".tex") {
+      files.push_back(std::filesystem::path(output).replace_extension(ending));
+    }
+  }
+  files.push_back(output);
+  return files;
+}
+
+/// Only figures that were drawn here are drawn over: those beside whose files the script is.
+void check_replaceable(const std::filesystem::path& output) {
+  std::ifstream script(std::filesystem::path(output).replace_extension(".gp"));
+  std::string first;
+  const bool is_ours = std::getline(script, first) && first.starts_with(kMark);
+  Diagnostics diagnostics;
+  for (const std::filesystem::path& file : files_of(output)) {
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error)) {
+      diagnostics.add(file_place(file.string()), "is a folder", "name another file to draw into");
+    } else if (!is_ours && std::filesystem::is_regular_file(file, error)) {
+      diagnostics.add(file_place(file.string()),
+                      "exists and is not of a figure of dimsim; it is not overwritten",
+                      "name another file to draw into, or remove this one");
+    }
+  }
+  diagnostics.throw_if_any();
+}
+
+}  // namespace
+
 void draw(const Drawing& drawing, const std::filesystem::path& output) {
+  check_replaceable(output);
   const ScratchFolder scratch(output);
   const std::string stem = output.stem().string();
   const std::string name = output.filename().string();
   write(scratch / (stem + ".dat"), drawing.data);
   write(scratch / (stem + ".gp"),
-        fmt::format("# Redraw by: gnuplot {}\nset encoding utf8\nset output {}\ndata = {}\n{}", stem + ".gp",
+        fmt::format("{}{}\nset encoding utf8\nset output {}\ndata = {}\n{}", kMark, stem + ".gp",
                     gnuplot_text(name), gnuplot_text(stem + ".dat"), drawing.commands));
   Actions actions;
   actions.change_folder(scratch.path());
   run({stem + ".gp"}, actions);
-  std::vector<std::string> endings{".dat", ".gp"};
-  if (output.extension() == ".tex") {
-    endings.emplace_back(".pdf");
+  const std::vector<std::filesystem::path> files = files_of(output);
+  for (const std::filesystem::path& file : files) {
+    forget_date(scratch / file.filename().string());
   }
-  endings.push_back(output.extension().string());
-  for (const std::string& ending : endings) {
-    forget_date(scratch / (stem + ending));
-  }
-  for (const std::string& ending : endings) {
-    std::filesystem::path target = output;
-    target.replace_extension(ending);
+  for (const std::filesystem::path& file : files) {
     std::error_code error;
-    std::filesystem::rename(scratch / (stem + ending), target, error);
+    std::filesystem::rename(scratch / file.filename().string(), file, error);
     if (error) {
-      throw RunError(fmt::format("cannot write '{}': {}", target.string(), error.message()));
+      throw RunError(fmt::format("cannot write '{}': {}", file.string(), error.message()));
     }
   }
 }

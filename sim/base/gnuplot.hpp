@@ -23,8 +23,9 @@ struct Drawing {
 /// Draws into `output` by gnuplot, without a shell and without the user's own gnuplot settings, and leaves
 /// the data and the script beside it, as .dat and .gp: in their folder `gnuplot NAME.gp` draws the same. With
 /// .tex there is a .pdf of the same name too, which the former shows. The same drawing gives the same bytes.
-/// Throws RunError: gnuplot is not installed (naming the package), or failed, with its own words, or a file
-/// cannot be written; nothing is half-written then.
+/// Throws InputError where a file would be drawn over that is of no such figure; RunError: gnuplot is not
+/// installed (naming the package), or failed, with its own words, or a file cannot be written; nothing is
+/// half-written then.
 void draw(const Drawing& drawing, const std::filesystem::path& output);
 
 }  // namespace dimsim

@@ -36,12 +36,20 @@ std::string describe(const po::option_description& option) {
   return results::hanging(names, option.description(), kDescriptionColumn, kWidth);
 }
 
+/// Whether a paragraph has lines of its own: those of a list begin with blanks.
+bool is_list(const std::string& paragraph) {
+  return paragraph.find("\n  ") != std::string::npos || paragraph.starts_with("  ");
+}
+
 std::string paragraphs(const std::string& text) {
   std::string result;
   std::size_t begin = 0;
   while (begin < text.size()) {
     const std::size_t end = std::min(text.find("\n\n", begin), text.size());
-    result += results::wrapped(text.substr(begin, end - begin), kWidth, 0) + "\n";
+    result += (is_list(text.substr(begin, end - begin))
+                   ? text.substr(begin, end - begin) + "\n"
+                   : results::wrapped(text.substr(begin, end - begin), kWidth, 0)) +
+              "\n";
     begin = end + 2;
   }
   return result;

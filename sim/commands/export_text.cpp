@@ -50,7 +50,7 @@ bool has_many_files(const SummaryTable& table) {
 
 /// "23.2±0.1" in the unit that people read; "-" for what cannot be said.
 std::string value_text(const SummaryCell& cell, const MetricColumn& metric) {
-  constexpr int kMostDecimals = 3;
+  constexpr int kMostDecimals = 12;  // as many as the interval asks for
   const double factor = analysis::shown_unit(metric.unit).factor;
   const double half_width = cell.estimate.half_width > 0 ? cell.estimate.half_width * factor : NAN;
   return results::with_half_width(cell.estimate.value * factor, half_width, kMostDecimals);

@@ -52,5 +52,21 @@ TEST(TimeBins, AreAsIfTheyHadBeenWideFromTheBeginning) {
   }
 }
 
+TEST(TimeBins, MovesWhatCannotHaveComeSoFastToTheNearestBinsWithRoom) {
+  TimeBins bins;
+  bins.widen_to(1);
+  // Two flows on a link of 1/s: the first alone for a second, then both at half of it, done at 3 s: it was
+  // full for 3 s.
+  bins.add(0, 3, 2);
+  bins.add(1, 3, 1);
+  EXPECT_GT(bins.amounts()[1], 1);
+  bins.level(1, 3);
+  ASSERT_GE(bins.amounts().size(), 3U);
+  for (int second = 0; second < 3; ++second) {
+    EXPECT_NEAR(bins.amounts()[static_cast<std::size_t>(second)], 1, 1e-12);
+  }
+  EXPECT_NEAR(sum(bins), 3, 1e-12);
+}
+
 }  // namespace
 }  // namespace dimsim

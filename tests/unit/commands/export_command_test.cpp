@@ -1,10 +1,14 @@
 #include "support/shell.hpp"
 
+#include <cmath>
+#include <sstream>
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace dimsim {
 namespace {
@@ -51,6 +55,28 @@ TEST_F(Export, WritesATableThatLatexTakes) {
   EXPECT_EQ(bold, 4U);
   EXPECT_THAT(outcome.output, HasSubstr("all-mobile & 0.5"));
   EXPECT_THAT(outcome.output, testing::ContainsRegex("all-mobile & 0[.][0-9.\\\\,$pm]* & .textbf[{]6[.]"));
+}
+
+/// Small numbers too have the decimals that their interval asks for, its first digit rounded up.
+TEST_F(Export, RoundsToTheFirstDigitOfTheInterval) {
+  ASSERT_EQ(run_.status, 0) << run_.messages;
+  const std::string metrics = " --metrics cost.usd_per_1000,energy.mobile --policies all-edge";
+  const Outcome markdown = shell_.run("$DIMSIM export r.h5 --format markdown" + metrics);
+  const Outcome lines = shell_.run("$DIMSIM export r.h5 --format jsonl" + metrics);
+  ASSERT_EQ(lines.status, 0) << lines.messages;
+  std::istringstream stream(lines.output);
+  for (std::string line; std::getline(stream, line);) {
+    const nlohmann::json row = nlohmann::json::parse(line);
+    for (const char* name : {"cost.usd_per_1000", "energy.mobile"}) {
+      const double value = row["metrics"][name]["value"];
+      const double half = row["metrics"][name]["half_width"];
+      const int decimals = static_cast<int>(std::ceil(-std::log10(half)));
+      EXPECT_GT(decimals, 2) << "else the test tests nothing";
+      const double unit = std::pow(10, -decimals);
+      EXPECT_THAT(markdown.output, HasSubstr(fmt::format("{:.{}f}±{:.{}f}", value, decimals,
+                                                         std::ceil(half / unit) * unit, decimals)));
+    }
+  }
 }
 
 TEST_F(Export, GivesProgramsTheNumbersOfTheRunTable) {

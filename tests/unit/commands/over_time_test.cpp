@@ -63,6 +63,32 @@ TEST(OverTime, AddsUpToTheAccountsOfTheRun) {
   }
 }
 
+/// All messages of 20 devices at once over a link that is far too slow: it is full until the last one is
+/// through.
+TEST(OverTime, NeverUsesALinkBeyondItsCapacity) {
+  const Shell shell;
+  ASSERT_EQ(
+      shell
+          .run("$DIMSIM run $SCENARIOS/quickstart.yaml -q -o r.h5 --set 'policies=[all-cloud]' --set "
+               "workload.requests=200 --set workload.warm_up_requests=0 --set 'workload.rate=50/s' --set "
+               "network.backhaul.bandwidth=100kbps")
+          .status,
+      0);
+  const auto result = analysis::ResultReader::open(shell / "r.h5");
+  const auto bytes = column(result, "/runs/0000/links", "bytes");
+  double most = 0;
+  for (const analysis::LoadCourse& course : analysis::load_courses(result, result.runs().front(), 128)) {
+    for (const double busy : course.utilisation()) {
+      EXPECT_LE(busy, 1 + 1e-9) << course.name;
+      most = course.name == "backhaul/up" ? std::max(most, busy) : most;
+    }
+    if (course.is_link) {
+      EXPECT_NEAR(sum(course.work), bytes.at(course.name), 1e-9 * std::max(1.0, bytes.at(course.name)));
+    }
+  }
+  EXPECT_NEAR(most, 1, 1e-9);
+}
+
 /// The blocks of a figure's data, by "POLICY of LINE".
 std::map<std::string, std::vector<double>> blocks(const std::string& data) {
   std::map<std::string, std::vector<double>> found;

@@ -1,3 +1,5 @@
+#include "analysis/result_reader.hpp"
+#include "base/error.hpp"
 #include "results/text_grid.hpp"
 #include "support/result_content.hpp"
 #include "support/shell.hpp"
@@ -374,6 +376,64 @@ TEST(ListFigures, ShowsTheirLooksWithinAHundredColumns) {
     looks += line.starts_with("latency-cdf       ▁▂▅▇██  the distribution") ? 1U : 0U;
   }
   EXPECT_EQ(looks, 1U);
+}
+
+TEST(Plot, DrawsOverNothingButItsOwnFigures) {
+  const Shell shell;
+  if (shell.run("gnuplot --version").status != 0) {
+    GTEST_SKIP() << "gnuplot is not installed";
+  }
+  ASSERT_EQ(shell.run(kRun).status, 0);
+  shell.write("paper.tex", "my paper");
+  shell.write("notes.dat", "my notes");
+  for (const std::string file : {"paper.tex", "notes.svg"}) {
+    const Outcome outcome = shell.run("mkdir -p a.pdf; $DIMSIM plot r.h5 -f bars -o " + file);
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.messages,
+                HasSubstr("exists and is not of a figure of dimsim; it is not overwritten"));
+  }
+  EXPECT_THAT(shell.run("$DIMSIM plot r.h5 -f bars -o a.pdf").messages,
+              HasSubstr("a.pdf: error: is a folder"));
+  EXPECT_EQ(read_file(shell / "paper.tex") + read_file(shell / "notes.dat"), "my papermy notes");
+  EXPECT_EQ(shell.run("ls").output, "a.pdf\nnotes.dat\npaper.tex\nr.h5\n");
+  EXPECT_EQ(shell.run("$DIMSIM plot r.h5 -f bars -o b.svg && $DIMSIM plot r.h5 -f pareto -o b.svg").status,
+            0);
+}
+
+TEST(Plot, FindsAPointByItsValuesInAnyUnit) {
+  const Shell shell;
+  ASSERT_EQ(shell.run(kStudy).status, 0);
+  const auto result = analysis::ResultReader::open(shell / "s.h5");
+  EXPECT_EQ(result.point("bandwidth=5Mbps"), 1U);
+  EXPECT_EQ(result.point("bandwidth=5000kbps"), 1U);
+  EXPECT_EQ(result.point("bandwidth=0.501 Mbit/s"), 0U);
+  EXPECT_EQ(result.point("1"), 1U);
+  for (const char* wrong :
+       {"bandwidth=4.9Mbps", "bandwidth=5", "rate=5Mbps", "bandwidth=5Mbps, rate=1/s", "5Mbps"}) {
+    EXPECT_THROW(static_cast<void>(result.point(wrong)), InputError) << wrong;
+  }
+}
+
+/// The phone keeps up at both rates, the edge box at the first only: its latency there is how long the run
+/// was.
+TEST(Plot, MarksOverloadAndNoCrossingThatRestsOnIt) {
+  const Shell shell;
+  if (shell.run("gnuplot --version").status != 0) {
+    GTEST_SKIP() << "gnuplot is not installed";
+  }
+  ASSERT_EQ(
+      shell
+          .run("$DIMSIM run $SCENARIOS/overload.yaml -q -o o.h5 --set 'policies=[all-mobile, all-edge]' "
+               "--set workload.requests=2000 --set replications=2 --sweep 'workload.rate=[0.05/s,1/s]'")
+          .status,
+      0);
+  ASSERT_EQ(shell.run("$DIMSIM plot o.h5 -f metric -o a.svg").status, 0);
+  const std::string data = read_file(shell / "a.dat");
+  const std::size_t at = data.find("# overloaded: x, y\n");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_TRUE(data.substr(at + 19).starts_with("1 ")) << data.substr(at);
+  EXPECT_THAT(data, testing::Not(HasSubstr("# crossings")));
+  EXPECT_THAT(read_file(shell / "a.gp"), HasSubstr("!: overloaded"));
 }
 
 }  // namespace
