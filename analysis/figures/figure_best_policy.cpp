@@ -169,7 +169,7 @@ std::string percent(double share) {
 std::size_t longest(const std::vector<std::string>& texts) {
   std::size_t most = 0;
   for (const std::string& text : texts) {
-    most = std::max(most, text.size());
+    most = std::max(most, length_of(text));
   }
   return most;
 }
