@@ -122,7 +122,7 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                   .commands = begin_of(canvas, options)};
   bool has_interval = false;
   for (std::size_t i = 0; i < policies.size(); ++i) {
-    drawing.data += fmt::format("\"{}\"", policies[i].policy);
+    drawing.data += gnuplot_datum(policies[i].policy);
     for (const double part : parts.values[i]) {
       drawing.data += fmt::format(" {:.6g}", part * unit.factor);
     }

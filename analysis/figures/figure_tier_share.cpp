@@ -296,7 +296,7 @@ std::string tics_of(const DrawnAxis& axis, const Layout& layout, bool is_first, 
   }
   std::vector<std::string> names;
   for (std::size_t i = 0; i < axis.texts.size(); ++i) {
-    names.push_back(fmt::format("{} {}", gnuplot_text(is_lowest ? axis.texts[i] : ""), i));
+    names.push_back(fmt::format("{} {}", gnuplot_tic(is_lowest ? axis.texts[i] : ""), i));
   }
   return text + fmt::format("set xtics nomirror scale 0 noenhanced{} ({})\n", names_of(axis, layout).rotation,
                             fmt::join(names, ", "));
