@@ -91,6 +91,13 @@ TEST_F(PlotNames, StandInLatexAsTheyAre) {
   }
 }
 
+TEST_F(PlotNames, OfOneValueOfAnAxisAreThoseOfBars) {
+  run("  - all-edge\n  - random\n", "sweep:\n  rate:\n    workload.rate: ['2/s']\n");
+  EXPECT_THAT(drawn("tier-share"),
+              AllOf(HasSubstr(">2<"), HasSubstr(">rate [1/s]<"), Not(HasSubstr("dots:"))));
+  EXPECT_THAT(read_file(shell_ / "a.dat"), HasSubstr(": all-edge\n0 0 100 0 "));
+}
+
 TEST_F(PlotNames, OfPartsAreThoseThatThePointHas) {
   run("  - {policy: fixed, tier: server, label: all-server}\n",
       "sweep:\n  place:\n    description: [near, far]\n    deployment.tiers:\n"
