@@ -187,20 +187,22 @@ std::vector<std::size_t> without_partner(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (begins_command(text.substr(i))) {
       ++i;
-    } else if (text[i] == '{') {
+      continue;
+    }
+    auto partner = open.rend();
+    if (text[i] == '$') {
+      partner = last_dollar();
+    } else if (text[i] == '}' && !open.empty() && text[open.back()] == '{') {
+      partner = open.rbegin();
+    }
+    if (partner != open.rend()) {
+      const auto between = partner.base();
+      alone.insert(alone.end(), between, open.end());
+      open.erase(between - 1, open.end());
+    } else if (text[i] == '{' || text[i] == '$') {
       open.push_back(i);
     } else if (text[i] == '}') {
-      if (!open.empty() && text[open.back()] == '{') {
-        open.pop_back();
-      } else {
-        alone.push_back(i);
-      }
-    } else if (text[i] == '$' && last_dollar() == open.rend()) {
-      open.push_back(i);
-    } else if (text[i] == '$') {
-      const auto begin = last_dollar().base();  // behind the other dollar sign
-      alone.insert(alone.end(), begin, open.end());
-      open.erase(begin - 1, open.end());
+      alone.push_back(i);
     }
   }
   // Where a dollar sign is alone, what follows it is no mathematics.
