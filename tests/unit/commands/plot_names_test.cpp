@@ -1,7 +1,6 @@
 #include "support/shell.hpp"
 
 #include <string>
-#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -96,6 +95,16 @@ TEST_F(PlotNames, OfOneValueOfAnAxisAreThoseOfBars) {
   EXPECT_THAT(drawn("tier-share"),
               AllOf(HasSubstr(">2<"), HasSubstr(">rate [1/s]<"), Not(HasSubstr("dots:"))));
   EXPECT_THAT(read_file(shell_ / "a.dat"), HasSubstr(": all-edge\n0 0 100 0 "));
+}
+
+/// Left to gnuplot, PNG and PDF had all four in one row, the last of them cut off: see key_columns.
+TEST_F(PlotNames, OfAKeyStandInRowsThatHaveRoom) {
+  run("  - all-edge\n  - random\n");
+  EXPECT_THAT(drawn("cost", ".png"), Not(testing::IsEmpty()));
+  EXPECT_THAT(read_file(shell_ / "a.gp"),
+              AllOf(HasSubstr("maxcols 3 noenhanced"), HasSubstr("title 'egress'")));
+  static_cast<void>(drawn("cost --width ieee-text", ".png"));
+  EXPECT_THAT(read_file(shell_ / "a.gp"), HasSubstr("maxcols 6 noenhanced"));
 }
 
 TEST_F(PlotNames, OfPartsAreThoseThatThePointHas) {
