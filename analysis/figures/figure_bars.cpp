@@ -64,8 +64,8 @@ std::string data_of(const std::vector<Bar>& bars, const Canvas& canvas) {
   for (std::size_t i = 0; i < bars.size(); ++i) {
     data += fmt::format("# bar {}: place, estimate, half width of its interval, as written: {}\n", i,
                         bars[i].policy);
-    data += fmt::format("{} {:.6g} {:.6g} \"{}{}\"\n\n\n", i, bars[i].estimate.value, bars[i].half_width(),
-                        size, written(bars[i]));
+    data += fmt::format("{} {:.6g} {:.6g} {}\n\n\n", i, bars[i].estimate.value, bars[i].half_width(),
+                        gnuplot_datum(size + written(bars[i])));
   }
   return data;
 }
@@ -81,7 +81,7 @@ std::string axes_of(const std::vector<Bar>& bars, const MetricColumn& metric, co
   const bool has_positive = any_of(bars, [](const Bar& bar) { return bar.estimate.value >= 0; });
   std::vector<std::string> tics;
   for (std::size_t i = 0; i < bars.size(); ++i) {
-    tics.push_back(fmt::format("{} {}", gnuplot_text(bars[i].policy), i));
+    tics.push_back(fmt::format("{} {}", gnuplot_tic(bars[i].policy), i));
   }
   return fmt::format(
       "set ylabel {} noenhanced offset 1,0\nset yrange [{}:{}]\nset offsets 0,0,graph {},graph {}\n"

@@ -169,7 +169,7 @@ std::string percent(double share) {
 std::size_t longest(const std::vector<std::string>& texts) {
   std::size_t most = 0;
   for (const std::string& text : texts) {
-    most = std::max(most, text.size());
+    most = std::max(most, length_of(text));
   }
   return most;
 }
@@ -303,16 +303,18 @@ std::string data_of(const Map& map, const Look& look) {
     const BestPolicy& best = cell.best;
     const auto number = static_cast<std::size_t>(
         std::find(map.policies.begin(), map.policies.end(), best.best) - map.policies.begin());
-    data += fmt::format(R"("{}" "{}" {} {} )", map.slice.axes[0].texts[cell.x],
-                        map.slice.axes[1].texts[cell.y], cell.x, cell.y);
-    data += fmt::format(R"("{}" {:.6g} "{}" {:.6g} {:.6g} {:.6g} "{}" )", best.best, best.value * unit.factor,
-                        best.second, best.second_value * unit.factor, best.margin * kPercent, best.p_value,
-                        fmt::join(best.ties, ","));
-    data += fmt::format("{} \"{}{}\" \"{}{}\" \"{}{}{}{}\"\n",
-                        tint(kStyles.at(number).colour, best.ties.empty() ? kSure : kTie),
-                        size(look.writing.mark_pt), mark_of(map, cell, look.writing.has_short_marks),
-                        size(kSmall), percent(best.margin), size(kSmall),
-                        short_number(best.value * unit.factor), unit.unit.empty() ? "" : " ", unit.unit);
+    data += fmt::format("{} {} {} {} ", gnuplot_datum(map.slice.axes[0].texts[cell.x]),
+                        gnuplot_datum(map.slice.axes[1].texts[cell.y]), cell.x, cell.y);
+    data += fmt::format("{} {:.6g} {} {:.6g} {:.6g} {:.6g} {} ", gnuplot_datum(best.best),
+                        best.value * unit.factor, gnuplot_datum(best.second), best.second_value * unit.factor,
+                        best.margin * kPercent, best.p_value,
+                        gnuplot_datum(fmt::format("{}", fmt::join(best.ties, ","))));
+    data += fmt::format(
+        "{} {} {} {}\n", tint(kStyles.at(number).colour, best.ties.empty() ? kSure : kTie),
+        gnuplot_datum(size(look.writing.mark_pt) + mark_of(map, cell, look.writing.has_short_marks)),
+        gnuplot_datum(size(kSmall) + percent(best.margin)),
+        gnuplot_datum(size(kSmall) + short_number(best.value * unit.factor) + (unit.unit.empty() ? "" : " ") +
+                      unit.unit));
   }
   return data + "\n\n";
 }
@@ -320,7 +322,7 @@ std::string data_of(const Map& map, const Look& look) {
 std::string tics_of(const DrawnAxis& axis, char which, const std::string& rotation, std::size_t every) {
   std::vector<std::string> tics;
   for (std::size_t i = 0; i < axis.texts.size(); i += every) {
-    tics.push_back(fmt::format("{} {}", gnuplot_text(axis.texts[i]), i));
+    tics.push_back(fmt::format("{} {}", gnuplot_tic(axis.texts[i]), i));
   }
   return fmt::format("set {}tics scale 0 nomirror noenhanced{} ({})\n", which, rotation,
                      fmt::join(tics, ", "));

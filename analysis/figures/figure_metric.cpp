@@ -231,6 +231,7 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
   std::string& text = drawing.commands;
   bool any_interval = false;
   std::string overloaded;
+  std::vector<std::string> names;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (std::size_t at = 0; at < lines[i].is_overloaded.size(); ++at) {
       if (lines[i].is_overloaded[at] && std::isfinite(lines[i].y[at].value)) {
@@ -238,6 +239,7 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
       }
     }
     drawing.data += data_of(lines[i], i);
+    names.push_back(lines[i].name);
     any_interval |= std::any_of(lines[i].y.begin(), lines[i].y.end(),
                                 [](const Estimate& y) { return std::isfinite(y.half_width); });
   }
@@ -248,7 +250,8 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
   text += axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n";
   text +=
       "set style fill transparent solid 0.2 noborder\n"
-      "set key tmargin left horizontal Left reverse samplen 2 width 1 noenhanced\n";
+      "set key tmargin left horizontal Left reverse samplen 2 width 1 maxcols " +
+      fmt::format("{} noenhanced\n", key_columns(names, canvas));
   text += remark_of(
       fmt::format("{}{}",
                   any_interval ? "bands: 95 % interval, by replication" : "one replication: no interval",

@@ -98,8 +98,9 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   text += fmt::format(
       "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel 'accuracy [%]' offset 1,0\n{}"
       "set offsets graph 0.06, graph 0.06, graph 0.08, graph 0.08\n"
-      "set key tmargin left horizontal Left reverse samplen 0.5 width 1 maxcols 2 noenhanced\n",
-      gnuplot_text(axis_title(metric.name, unit.unit)), is_log ? "set logscale x\n" : "");
+      "set key tmargin left horizontal Left reverse samplen 0.5 width 1 maxcols {} noenhanced\n",
+      gnuplot_text(axis_title(metric.name, unit.unit)), is_log ? "set logscale x\n" : "",
+      key_columns(names_of(policies), canvas));
   text += remark_of(fmt::format("line: Pareto front; {}{}",
                                 has_interval ? "whiskers: 95 % intervals" : "one replication: no intervals",
                                 place_text(result, point)));

@@ -172,7 +172,7 @@ Drawing profile_fit_drawing(const std::vector<ProfileTime>& times, const FigureO
   const bool has_checks = count_of(times, true) > 0;
   const std::size_t in_key = groups.size() + 2 + (has_checks ? 1 : 0);
   Canvas canvas = canvas_of(options, kHeight);
-  const std::size_t rows = (in_key + 1) / 2 + (options.title.empty() ? 0 : 1);
+  const std::size_t rows = (in_key + 1) / 2;
   canvas.height_in += kKeyRow * static_cast<double>(rows);
   Drawing drawing{.data = data_of(times, groups, telling), .commands = begin_of(canvas, options)};
   std::string& text = drawing.commands;

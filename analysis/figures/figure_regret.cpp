@@ -169,7 +169,6 @@ struct Layout {
   static constexpr double kBottom = 0.57;  ///< tics, title of the axis, remark
   static constexpr double kKeyRow = 0.14;  ///< height of a row of a key
   static constexpr double kGap = 0.1;      ///< above and below a key
-  static constexpr double kTitle = 0.2;
   std::size_t key_columns = 1;
   std::vector<double> bottoms;  ///< of the panels, the first is the highest
   double height = 0;
@@ -191,26 +190,21 @@ std::size_t rows_of(const Panel& panel, std::size_t key_columns) {
 }
 
 Layout layout_of(const std::vector<Panel>& panels, const FigureOptions& options) {
-  constexpr double kSample = 0.5;  // [in] of a line in the key, with its gaps
-  // [in] of a font of 8 points; others than Times are wide, or may be replaced by one that is
-  const double character = options.canvas.font == "Times" ? 0.055 : 0.07;
-  std::size_t longest = 1;
+  std::vector<std::string> names;
   for (const Panel& panel : panels) {
     for (const Line& line : panel.lines) {
-      longest = std::max(longest, line.policy.size());
+      names.push_back(line.policy);
     }
   }
   Layout layout;
-  const double entry = kSample + character * static_cast<double>(longest);
-  layout.key_columns =
-      std::max<std::size_t>(1, static_cast<std::size_t>(0.8 * options.canvas.width_in / entry));
+  layout.key_columns = key_columns(names, options.canvas);
   layout.height = Layout::kBottom;
   for (std::size_t i = panels.size(); i-- > 0;) {
     layout.bottoms.insert(layout.bottoms.begin(), layout.height);
     layout.height += Layout::kPlot + Layout::kGap +
                      Layout::kKeyRow * static_cast<double>(rows_of(panels[i], layout.key_columns));
   }
-  layout.height += options.title.empty() ? 0 : Layout::kTitle;
+  layout.height += title_height(options);
   return layout;
 }
 
@@ -266,14 +260,8 @@ Drawing regret_drawing(const std::vector<RegretCourse>& courses, const FigureOpt
   const Layout layout = layout_of(panels, options);
   Canvas canvas = options.canvas;
   canvas.height_in = layout.height;
-  FigureOptions untitled = options;  // gnuplot would put the title where the key is
-  untitled.title = "";
-  Drawing drawing{.data = "", .commands = begin_of(canvas, untitled)};
+  Drawing drawing{.data = "", .commands = begin_at_screen(canvas, options)};
   std::string& text = drawing.commands;
-  if (!options.title.empty()) {
-    text += fmt::format("set label {} at screen 0.5,{:.4f} center noenhanced\n", gnuplot_text(options.title),
-                        1 - Layout::kTitle / 2 / layout.height);
-  }
   const auto [fewest, most] = std::minmax_element(
       courses.begin(), courses.end(),
       [](const RegretCourse& a, const RegretCourse& b) { return a.values.size() < b.values.size(); });
@@ -296,7 +284,7 @@ Drawing regret_drawing(const std::vector<RegretCourse>& courses, const FigureOpt
       "set key at graph 0,1.03 left bottom horizontal Left reverse samplen 2 width 1 maxcols {} noenhanced\n"
       "set lmargin at screen {:.4f}\nset rmargin at screen 0.96\nset xrange [{}:{}]\n{}",
       layout.key_columns, (canvas.format == "tex" ? 0.62 : 0.55) / canvas.width_in, is_x_log ? 1 : 0,
-      most_decisions, is_x_log ? "set logscale x\n" : "");
+      std::max<std::size_t>(is_x_log ? 2 : 1, most_decisions), is_x_log ? "set logscale x\n" : "");
   text += options.style + "set multiplot\n";
   for (std::size_t i = 0; i < panels.size(); ++i) {
     text += panel_script(panels, i, layout, options) +

@@ -5,6 +5,7 @@
 #include "analysis/money_parts.hpp"
 #include "analysis/shown_unit.hpp"
 #include "analysis/statistics/replications.hpp"
+#include "base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -87,13 +88,33 @@ Parts money_parts(const ResultReader& result, const std::vector<PolicyRuns>& pol
   return parts;
 }
 
+/// Those that some policy has: a tier that no policy has at this point, but at another, is none.
+Parts known_parts(const Parts& parts) {
+  Parts known{.names = {}, .values = std::vector<std::vector<double>>(parts.values.size())};
+  for (std::size_t i = 0; i < parts.names.size(); ++i) {
+    if (std::none_of(parts.values.begin(), parts.values.end(),
+                     [i](const std::vector<double>& values) { return std::isfinite(values[i]); })) {
+      continue;
+    }
+    known.names.push_back(parts.names[i]);
+    for (std::size_t policy = 0; policy < parts.values.size(); ++policy) {
+      known.values[policy].push_back(parts.values[policy][i]);
+    }
+  }
+  return known;
+}
+
 Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                    const FigureOptions& options) {
   const ResultReader& result = only_file(results, stack.figure);
   const std::size_t point = point_of(result, options);
   const std::vector<PolicyRuns> policies = policies_of(result, point, options);
   const MetricColumn& metric = result.metric(stack.total);
-  const Parts parts = stack.parts(result, policies);
+  const Parts parts = known_parts(stack.parts(result, policies));
+  if (parts.names.empty()) {
+    refuse(result, fmt::format("has no value of {}{}", quote(stack.total), place_text(result, point)),
+           "name another point by --point");
+  }
   const ShownUnit unit = shown_unit(metric.unit);
   const MetricValues values(result, {metric});
   const Canvas canvas = canvas_of(options, kHeight);
@@ -101,7 +122,7 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                   .commands = begin_of(canvas, options)};
   bool has_interval = false;
   for (std::size_t i = 0; i < policies.size(); ++i) {
-    drawing.data += fmt::format("\"{}\"", policies[i].policy);
+    drawing.data += gnuplot_datum(policies[i].policy);
     for (const double part : parts.values[i]) {
       drawing.data += fmt::format(" {:.6g}", part * unit.factor);
     }
@@ -120,9 +141,9 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
       "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics "
       "nomirror scale 0 "
       "noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth 0.6\n"
-      "set key tmargin left horizontal Left reverse samplen 1.5 width 1 noenhanced\n",
+      "set key tmargin left horizontal Left reverse samplen 1.5 width 1 maxcols {} noenhanced\n",
       (below.height_in + 0.18) / canvas.height_in, gnuplot_text(axis_title(stack.title, unit.unit)),
-      below.rotation);
+      below.rotation, key_columns(parts.names, canvas));
   text += remark_of(fmt::format(
       "{}{}", has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
       place_text(result, point)));

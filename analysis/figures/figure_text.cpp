@@ -15,15 +15,6 @@ namespace {
 
 constexpr double kTitleLine = 0.15;  // [in] from a line of the title to the next
 
-/// How many characters a text has: its bytes in UTF-8 but those that go on with one.
-std::size_t length_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char each) {
-    constexpr unsigned kKind = 0xC0;
-    constexpr unsigned kGoesOn = 0x80;
-    return (static_cast<unsigned char>(each) & kKind) != kGoesOn;
-  }));
-}
-
 /// The title in lines that fit into a width, as far as its words do.
 std::vector<std::string> title_lines(const FigureOptions& options) {
   constexpr double kLetter = 0.068;  // [in] of 8 points, on average and with some room
@@ -41,6 +32,27 @@ std::vector<std::string> title_lines(const FigureOptions& options) {
 }
 
 }  // namespace
+
+std::size_t length_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char each) {
+    constexpr unsigned kKind = 0xC0;
+    constexpr unsigned kGoesOn = 0x80;
+    return (static_cast<unsigned char>(each) & kKind) != kGoesOn;
+  }));
+}
+
+std::size_t key_columns(const std::vector<std::string>& names, const Canvas& canvas) {
+  constexpr double kSample = 0.5;  // [in] of a line in the key, with its gaps
+  constexpr double kAxes = 0.8;    // of the width
+  // [in] of a font of 8 points; others than Times are wide, or may be replaced by one that is
+  const double character = canvas.font == "Times" ? 0.055 : 0.07;
+  std::size_t longest = 1;
+  for (const std::string& name : names) {
+    longest = std::max(longest, length_of(name));
+  }
+  const double entry = kSample + character * static_cast<double>(longest);
+  return std::max<std::size_t>(1, static_cast<std::size_t>(kAxes * canvas.width_in / entry));
+}
 
 double title_height(const FigureOptions& options) {
   return kTitleLine * static_cast<double>(title_lines(options).size());

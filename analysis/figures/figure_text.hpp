@@ -12,6 +12,13 @@ namespace dimsim::analysis {
 /// Width up to which a canvas grows in height [in].
 inline constexpr double kWidest = 4.2;
 
+/// How many characters a text has: its bytes in UTF-8 but those that go on with one.
+[[nodiscard]] std::size_t length_of(const std::string& text);
+
+/// How many names a row of a key above the axes has room for: gnuplot itself counts on narrower letters, and
+/// lets the last stand out of the canvas.
+[[nodiscard]] std::size_t key_columns(const std::vector<std::string>& names, const Canvas& canvas);
+
 /// What the title takes at the top [in]; 0 without one.
 [[nodiscard]] double title_height(const FigureOptions& options);
 

@@ -128,9 +128,23 @@ Shares by_policy(const ResultReader& result, const FigureOptions& options) {
   return shares;
 }
 
+/// An axis with one number is no range, and its areas have no width: as a name the number has a bar.
+void draw_as_name(Shares& shares) {
+  shares.axis.has_numbers = false;
+  shares.axis.x = {0};
+  for (Panel& panel : shares.panels) {
+    for (Place& place : panel.places) {
+      place.x = 0;
+    }
+  }
+}
+
 Shares shares_of(const ResultReader& result, const FigureOptions& options) {
   Shares shares =
       result.points().front().axes.empty() ? by_policy(result, options) : along_axis(result, options);
+  if (shares.axis.has_numbers && shares.axis.x.size() == 1) {
+    draw_as_name(shares);
+  }
   for (const MetricColumn& column : share_columns(result)) {
     shares.tiers.push_back(column.name.substr(std::string_view(kPrefix).size()));
   }
@@ -296,7 +310,7 @@ std::string tics_of(const DrawnAxis& axis, const Layout& layout, bool is_first, 
   }
   std::vector<std::string> names;
   for (std::size_t i = 0; i < axis.texts.size(); ++i) {
-    names.push_back(fmt::format("{} {}", gnuplot_text(is_lowest ? axis.texts[i] : ""), i));
+    names.push_back(fmt::format("{} {}", gnuplot_tic(is_lowest ? axis.texts[i] : ""), i));
   }
   return text + fmt::format("set xtics nomirror scale 0 noenhanced{} ({})\n", names_of(axis, layout).rotation,
                             fmt::join(names, ", "));

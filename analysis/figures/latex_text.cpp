@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <sstream>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -75,17 +76,42 @@ std::string size_in(std::string_view line) {
   return std::string(rest.substr(0, rest.find('\'')));
 }
 
-/// A quoted text of a script or of data, its quotes with it.
 /// A text that begins with a bracket would be taken for an argument of the box that it is put into.
-std::string guarded(std::string text) {
-  constexpr std::string_view kLine = "\\n[";  // a line of its own begins with one
-  for (std::size_t at = text.find(kLine); at != std::string::npos; at = text.find(kLine, at)) {
-    text.insert(at + 2, "{}");
+std::string guarded(const std::string& text) { return text.starts_with('[') ? "{}" + text : text; }
+
+std::string with_each(std::string text, std::string_view from, std::string_view to) {
+  for (std::size_t i = text.find(from); i != std::string::npos; i = text.find(from, i + to.size())) {
+    text.replace(i, from.size(), to);
   }
-  return text.starts_with('[') ? "{}" + text : text;
+  return text;
 }
 
-std::string latex_literal(std::string_view literal, std::string_view word, const std::string& size) {
+/// The inside of double quotes, where gnuplot reads `\\` as a backslash and `\n` as the end of a line.
+std::string latex_inside_of_double_quotes(std::string_view inside, const std::string& size) {
+  std::string result;
+  std::string line;
+  const auto end_line = [&] {
+    result += with_each((result.empty() ? size : "") + guarded(latex_text(line)), "\\", "\\\\");
+    line.clear();
+  };
+  for (std::size_t i = 0; i < inside.size(); ++i) {
+    const std::string_view two = inside.substr(i, 2);
+    if (two == "\\n") {
+      end_line();
+      result += two;
+      ++i;
+      continue;
+    }
+    line += inside[i];
+    i += two == "\\\\" ? 1U : 0U;
+  }
+  end_line();
+  return result;
+}
+
+/// A quoted text of a script or of data, its quotes with it.
+std::string latex_literal(std::string_view literal, std::string_view word, const std::string& size,
+                          bool is_tic) {
   const char mark = literal.front();
   std::string inside(literal.substr(1, literal.size() - 2));
   if (is_for_gnuplot(word)) {
@@ -94,17 +120,13 @@ std::string latex_literal(std::string_view literal, std::string_view word, const
   if (word == "x" || word == "y") {  // set format x '%g'
     return mark + latex_format(inside) + mark;
   }
-  if (mark == '\'') {
-    return mark + in_size(size) + guarded(latex_text(inside)) + mark;
+  if (is_tic) {  // a percent sign stands twice, before and after
+    return mark + with_each(latex_text(with_each(inside, "%%", "%")), "%", "%%") + mark;
   }
-  // Within double quotes gnuplot reads backslashes itself, those of "\n" before and the new ones.
-  std::string text;
-  const std::string latex = in_size(size) + guarded(latex_text(inside));
-  for (std::size_t i = 0; i < latex.size(); ++i) {
-    const bool is_line_end = latex.compare(i, 2, "\\n") == 0;
-    text += latex[i] == '\\' && !is_line_end ? "\\\\" : std::string(1, latex[i]);
-  }
-  return mark + text + mark;
+  return mark +
+         (mark == '\'' ? in_size(size) + guarded(latex_text(inside))
+                       : latex_inside_of_double_quotes(inside, in_size(size))) +
+         mark;
 }
 
 /// Where a literal that begins at a place ends; a doubled single quote is one of its letters.
@@ -120,6 +142,7 @@ std::size_t end_of(std::string_view script, std::size_t begin) {
 /// Contract: a line, in which all literals end.
 std::string with_latex_literals(std::string_view script) {
   const std::string size = size_in(script);
+  const bool has_tics = script.starts_with("set xtics") || script.starts_with("set ytics");
   std::string result;
   for (std::size_t i = 0; i < script.size();) {
     if (script[i] == '#') {  // a remark goes on to the end of its line
@@ -134,10 +157,69 @@ std::string with_latex_literals(std::string_view script) {
       result += script[i++];
       continue;
     }
-    result += latex_literal(script.substr(i, end + 1 - i), word_before(script, i), size);
+    result += latex_literal(script.substr(i, end + 1 - i), word_before(script, i), size, has_tics);
     i = end + 1;
   }
   return result;
+}
+
+/// Whether a text begins with a command of LaTeX: a backslash before a letter, before a sign that it prints,
+/// before a space of a width, or before an accent with a letter below.
+bool begins_command(std::string_view text) {
+  constexpr std::string_view kSigns = "%#&_${}\\,;:!/-";
+  constexpr std::string_view kAccents = "'`\"^~=.";
+  const auto is_letter = [](char each) {
+    return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
+  };
+  if (text.size() < 2 || text.front() != '\\') {
+    return false;
+  }
+  return is_letter(text[1]) || kSigns.find(text[1]) != std::string_view::npos ||
+         (kAccents.find(text[1]) != std::string_view::npos && text.size() > 2 &&
+          (is_letter(text[2]) || text[2] == '{'));
+}
+
+/// Where the dollar signs and braces of a text are that have no partner. A pair of braces lies within the
+/// same mathematics, or outside of any.
+std::vector<std::size_t> without_partner(std::string_view text) {
+  std::vector<std::size_t> open;
+  std::vector<std::size_t> alone;
+  const auto last_dollar = [&] {
+    return std::find_if(open.rbegin(), open.rend(), [text](std::size_t at) { return text[at] == '$'; });
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (begins_command(text.substr(i))) {
+      ++i;
+      continue;
+    }
+    auto partner = open.rend();
+    if (text[i] == '$') {
+      partner = last_dollar();
+    } else if (text[i] == '}' && !open.empty() && text[open.back()] == '{') {
+      partner = open.rbegin();
+    }
+    if (partner != open.rend()) {
+      const auto between = partner.base();
+      alone.insert(alone.end(), between, open.end());
+      open.erase(between - 1, open.end());
+    } else if (text[i] == '{' || text[i] == '$') {
+      open.push_back(i);
+    } else if (text[i] == '}') {
+      alone.push_back(i);
+    }
+  }
+  // Where a dollar sign is alone, what follows it is no mathematics.
+  const auto dollar = last_dollar();
+  if (dollar != open.rend()) {
+    const std::size_t at = *dollar;
+    std::string rest(text);
+    rest[at] = ' ';
+    alone = without_partner(rest);
+    alone.push_back(at);
+    return alone;
+  }
+  alone.insert(alone.end(), open.begin(), open.end());
+  return alone;
 }
 
 }  // namespace
@@ -148,13 +230,25 @@ std::string latex_size(double points) {
 }
 
 std::string latex_text(std::string_view text) {
+  const std::vector<std::size_t> alone = without_partner(text);
   std::string result;
   bool is_mathematics = false;
   for (std::size_t i = 0; i < text.size();) {
     const std::string_view rest = text.substr(i);
-    if (rest.front() == '\\' && rest.size() > 1) {
+    if (begins_command(rest)) {
       result += rest.substr(0, 2);
       i += 2;
+      continue;
+    }
+    if (rest.front() == '\\') {
+      result += is_mathematics ? "\\backslash{}" : "\\textbackslash{}";
+      ++i;
+      continue;
+    }
+    if (std::find(alone.begin(), alone.end(), i) != alone.end()) {
+      result += '\\';
+      result += rest.front();
+      ++i;
       continue;
     }
     is_mathematics ^= rest.front() == '$';

@@ -8,8 +8,9 @@
 namespace dimsim::analysis {
 
 /// A text as LaTeX typesets it: `%`, `#`, `&`, `_`, `^`, `~`, `<` and `>` as such, and letters that it has
-/// only as mathematics (λ, ×, …) as that. What is written for LaTeX already stays: after a backslash, and
-/// within $…$.
+/// only as mathematics (λ, ×, …) as that. What is written for LaTeX already stays: commands,
+/// within $…$, and braces. Dollar signs and braces without a partner, and backslashes that begin no command,
+/// are printed.
 [[nodiscard]] std::string latex_text(std::string_view text);
 
 /// What sets a size of letters [pt], as gnuplot's LaTeX terminals do not: they reckon with it only. For texts

@@ -177,17 +177,40 @@ void write(const std::filesystem::path& file, const std::string& text) {
   }
 }
 
+/// The letter, or a blank for a control character.
+char printable(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c; }
+
 }  // namespace
 
 std::string gnuplot_text(std::string_view text) {
   std::string literal = "'";
   for (const char c : text) {
-    literal += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+    literal += printable(c);
     if (c == '\'') {
       literal += c;
     }
   }
   return literal + "'";
+}
+
+std::string gnuplot_tic(std::string_view text) {
+  std::string format;
+  for (const char c : text) {
+    format += c == '%' ? "%%" : std::string(1, c);
+  }
+  return gnuplot_text(format);
+}
+
+std::string gnuplot_datum(std::string_view text) {
+  std::string column = "\"";
+  for (const char c : text) {
+    if (c == '"') {
+      column += "”";
+    } else {
+      column += c == '\\' ? "\\\\" : std::string(1, printable(c));
+    }
+  }
+  return column + "\"";
 }
 
 std::string figure_format(const std::filesystem::path& file, std::string_view option, bool knows_latex) {

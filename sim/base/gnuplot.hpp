@@ -9,6 +9,13 @@ namespace dimsim {
 /// The text as a literal of gnuplot's language; control characters become blanks.
 [[nodiscard]] std::string gnuplot_text(std::string_view text);
 
+/// The same for a name at a tic, where gnuplot takes a percent sign for the begin of a number's format.
+[[nodiscard]] std::string gnuplot_tic(std::string_view text);
+
+/// The text as one column of data, in double quotes. Double quotes in it become ”, since data know no way to
+/// write them; control characters become blanks.
+[[nodiscard]] std::string gnuplot_datum(std::string_view text);
+
 /// A figure for gnuplot, as it is left beside what it draws.
 struct Drawing {
   std::string data;      ///< data sets, each after a line "# NAME", with two empty lines between them

@@ -28,7 +28,7 @@ Manual manual() {
               "programs: means across replications with 95 % intervals (Student's t).\n\nFormats:\n" +
               formats +
               "\nThose for people show milliseconds, Mbit/s and their like, rounded to the interval's first "
-              "digit; "
+              "digit, which is rounded up; "
               "those for programs have base units and all digits.\n\n"
               "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
           .examples = {

@@ -59,6 +59,16 @@ TEST(ProfileFitFigure, HasItsErrorsApartForRowsThatWereNotFittedTo) {
   EXPECT_THAT(plain.commands, AllOf(Not(HasSubstr("logscale")), Not(HasSubstr("checks"))));
 }
 
+TEST(ProfileFitFigure, IsHigherByItsTitleOnce) {
+  const auto height = [](const std::string& title) {
+    FigureOptions options;
+    options.title = title;
+    const std::string script = profile_fit_drawing({time("a", 0.1, 0.11)}, options).commands;
+    return std::stod(script.substr(script.find("in,") + 3));
+  };
+  EXPECT_NEAR(height("title") - height(""), 0.15, 1e-3) << "a line of the title [in]";
+}
+
 /// The fitted rate of a Pixel 4 is 77.3 GFLOP/s without overheads, so that a time is FLOP over rate.
 /// BERT-base at 128 tokens: 12 layers of 128 · (24 h² + 4 · 128 h) FLOP, h = 768, and what embedding and head
 /// add, below half a percent.

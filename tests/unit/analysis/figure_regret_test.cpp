@@ -63,6 +63,27 @@ TEST(RegretFigure, EndsWithTheShortestReplication) {
   EXPECT_THAT(drawing.data, AllOf(HasSubstr("\n2 1 1 1\n"), Not(HasSubstr("\n3 "))));
 }
 
+/// gnuplot takes no range of one number.
+TEST(RegretFigure, HasARangeOfOneDecisionToo) {
+  FigureOptions options;
+  options.logarithmic = "x";
+  EXPECT_THAT(regret_drawing({{.policy = "learns", .unit = "loss", .values = {{1}}}}, options, "").commands,
+              HasSubstr("set xrange [1:2]\nset logscale x\n"));
+  EXPECT_THAT(regret_drawing({{.policy = "learns", .unit = "loss", .values = {{1}}}}, {}, "").commands,
+              HasSubstr("set xrange [0:1]\n"));
+}
+
+TEST(RegretFigure, BreaksItsTitleAsOthersDo) {
+  FigureOptions options;
+  options.title = std::string(40, 'a') + " " + std::string(40, 'b');
+  const std::vector<RegretCourse> courses{{.policy = "learns", .unit = "loss", .values = {{1, 2}}}};
+  EXPECT_THAT(
+      regret_drawing(courses, options, "").commands,
+      AllOf(HasSubstr("'" + std::string(40, 'a') + "' at screen 0.5,"),
+            HasSubstr("'" + std::string(40, 'b') + "' at screen 0.5,"), HasSubstr("size 3.5in,2.66in")));
+  EXPECT_THAT(regret_drawing(courses, {}, "").commands, HasSubstr("size 3.5in,2.36in"));
+}
+
 TEST(RegretFigure, DrawsTheFirstDecisionsAndTheLast) {
   EXPECT_THAT(drawn_decisions(1), ElementsAre(1));
   EXPECT_THAT(drawn_decisions(4), ElementsAre(1, 2, 3, 4));

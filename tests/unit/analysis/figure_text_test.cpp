@@ -36,6 +36,18 @@ TEST(FigureText, TurnsNamesThatHaveNoRoom) {
   EXPECT_EQ(names_below({"numbers have room"}, std::numeric_limits<double>::infinity()).rotation, "");
 }
 
+/// Letters that stand in 2.8 inches at 0.07 inches each, with half an inch of a sample; Times is narrower.
+TEST(FigureText, HasAsManyNamesInARowOfAKeyAsHaveRoom) {
+  Canvas canvas;
+  EXPECT_EQ(key_columns({"mobile", "edge", "cloud", "egress"}, canvas), 3U);
+  EXPECT_EQ(key_columns({"edge", "λλλλ"}, canvas), 3U) << "letters, not bytes";
+  EXPECT_EQ(key_columns({std::string(100, 'a')}, canvas), 1U);
+  canvas.width_in = 7;
+  EXPECT_EQ(key_columns({"mobile", "edge", "cloud", "egress"}, canvas), 6U);
+  canvas.font = "Times";
+  EXPECT_EQ(key_columns({"mobile", "edge", "cloud", "egress"}, canvas), 6U);
+}
+
 TEST(FigureText, BreaksRemarksBetweenTwoOfThem) {
   Canvas canvas;
   canvas.height_in = 2;

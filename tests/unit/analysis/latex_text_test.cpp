@@ -12,6 +12,35 @@ TEST(LatexText, KeepsWhatLatexWouldTakeForItself) {
   EXPECT_EQ(latex_text("plain [ms]"), "plain [ms]");
 }
 
+TEST(LatexText, PrintsWhatHasNoPartner) {
+  EXPECT_EQ(latex_text("5$ a_b"), "5\\$ a\\_b");
+  EXPECT_EQ(latex_text("$x_1$ of 5$ a_b"), "$x_1$ of 5\\$ a\\_b");
+  EXPECT_EQ(latex_text("a { b"), "a \\{ b");
+  EXPECT_EQ(latex_text("a } b { \\emph{c}"), "a \\} b \\{ \\emph{c}");
+  EXPECT_EQ(latex_text("${$ and }"), "$\\{$ and \\}") << "a pair lies within the same mathematics";
+  EXPECT_EQ(latex_text("{$ and }$"), "\\{$ and \\}$");
+  EXPECT_EQ(latex_text("{5 $}"), "{5 \\$}");
+  EXPECT_EQ(latex_text("{a $x^{2}$ b}"), "{a $x^{2}$ b}");
+  EXPECT_EQ(latex_text("\\{ \\$ \\}"), "\\{ \\$ \\}");
+}
+
+TEST(LatexText, PrintsBackslashesThatBeginNoCommand) {
+  EXPECT_EQ(latex_text("a\\"), "a\\textbackslash{}");
+  EXPECT_EQ(latex_text("a \\ b \\5"), "a \\textbackslash{} b \\textbackslash{}5");
+  EXPECT_EQ(latex_text("$\\ 5$"), "$\\backslash{} 5$");
+  EXPECT_EQ(latex_text("caf\\'e \\'"), "caf\\'e \\textbackslash{}'");
+}
+
+TEST(LatexText, IsReadByGnuplotOnce) {
+  EXPECT_EQ(for_latex({.data = gnuplot_datum("\\nu \"5 %\"") + " 1\n",
+                       .commands = "set xtics nomirror (" + gnuplot_tic("5 % a_b") + " 0)\n"})
+                .data,
+            "\"\\\\nu ”5 \\\\%”\" 1\n");
+  EXPECT_EQ(
+      for_latex({.data = "", .commands = "set xtics nomirror (" + gnuplot_tic("5 % a_b") + " 0)\n"}).commands,
+      "set xtics nomirror ('5 \\%% a\\_b' 0)\n");
+}
+
 TEST(LatexText, IsInTextsAndNowhereElse) {
   const Drawing latex = for_latex(
       {.data = "# 5 % \"of_it\"\n\"a_b\" 1 \"5 %\"\n",
@@ -35,6 +64,13 @@ TEST(LatexText, EndsTheSeveralPlotsOfATitle) {
             "x\nset multiplot\nplot 2\nunset multiplot\n");
   EXPECT_EQ(for_latex({.data = "", .commands = "x\nset multiplot\nplot 2\nunset multiplot\n"}).commands,
             "x\nset multiplot\nplot 2\nunset multiplot\n");
+}
+
+/// The box of a text would take one for its own argument.
+TEST(LatexText, GuardsBracketsThatBeginALine) {
+  const std::string script = "set ylabel \"gain\\n[points]\"\nset xlabel '[s]'\n";
+  EXPECT_EQ(for_latex({.data = "", .commands = script}).commands,
+            "set ylabel \"gain\\n{}[points]\"\nset xlabel '{}[s]'\n");
 }
 
 }  // namespace

@@ -16,6 +16,30 @@ namespace {
 
 TEST(GnuplotText, IsALiteral) { EXPECT_EQ(gnuplot_text("it's `a`\n\"b\""), "'it''s `a` \"b\"'"); }
 
+TEST(GnuplotText, IsOneColumnOfData) {
+  EXPECT_EQ(gnuplot_datum("all edge"), "\"all edge\"");
+  EXPECT_EQ(gnuplot_datum("the \"best\"\n of \\n"), "\"the ”best”  of \\\\n\"");
+}
+
+TEST(GnuplotText, IsNoFormatOfNumbersAtATic) { EXPECT_EQ(gnuplot_tic("it's 5 %"), "'it''s 5 %%'"); }
+
+/// gnuplot's own reading of what was written: texts of data and of tics, as SVG has them.
+TEST(Gnuplot, ReadsTextsAsTheyWere) {
+  if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {  // NOLINT(concurrency-mt-unsafe)
+    GTEST_SKIP() << "gnuplot is not installed";
+  }
+  const TemporaryFolder folder;
+  draw(
+      {.data = "# line\n" + gnuplot_datum("a\\nb \"c\" 5 %\\") + " 7\n",
+       .commands = "set terminal svg noenhanced\nset xtics (" + gnuplot_tic("top 30 % edge \\n") +
+                   " 0)\nset xrange [-1:1]\nset yrange [0:9]\nplot data using (0):2:1 with labels notitle\n"},
+      folder / "x.svg");
+  std::ifstream stream(folder / "x.svg");
+  EXPECT_THAT(
+      (std::string{std::istreambuf_iterator<char>(stream), {}}),
+      testing::AllOf(testing::HasSubstr(">a\\nb ”c” 5 %\\<"), testing::HasSubstr(">top 30 % edge \\n<")));
+}
+
 TEST(Gnuplot, DrawsIntoTheFileOrFailsInItsOwnWords) {
   if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {  // NOLINT(concurrency-mt-unsafe)
     GTEST_SKIP() << "gnuplot is not installed";
