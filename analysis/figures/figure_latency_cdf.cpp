@@ -40,6 +40,7 @@ std::vector<std::size_t> drawn(std::size_t count) {
 /// Lines of all policies, and what they span.
 struct Lines {
   std::string data;
+  std::vector<std::string> names;
   std::vector<std::string> within;  ///< what gnuplot plots above
   std::vector<std::string> beyond;  ///< and below
   double least_s = INFINITY;
@@ -62,6 +63,7 @@ void add(Lines& lines, std::size_t number, const std::string& policy, const std:
   lines.fewest = lines.within.empty() ? latencies.size() : std::min(lines.fewest, latencies.size());
   const std::string style =
       fmt::format("lc '{}' dt {} lw 1.5", kStyles.at(number).colour, kStyles.at(number).dash);
+  lines.names.push_back(policy);
   lines.within.push_back(fmt::format("data index 'policy {}:' using 1:2 with steps {} title {}", number,
                                      style, gnuplot_text(policy)));
   lines.beyond.push_back(
@@ -84,8 +86,15 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
     refuse(result, "has no answered request after the warm-up at this point",
            "name another point by --point");
   }
-  const Canvas canvas = canvas_of(options, kHeight);
-  const auto at = [&](double height) { return below_title(canvas, options, height); };
+  constexpr double kKeyRow = 0.14;  // [in]
+  Canvas canvas = canvas_of(options, kHeight);
+  const double usual = canvas.height_in - title_height(options);
+  const std::size_t columns = key_columns(lines.names, canvas);
+  const std::size_t rows = (lines.names.size() + columns - 1) / columns;
+  // Three rows have room; for more the figure is higher.
+  canvas.height_in += kKeyRow * static_cast<double>(rows > 3 ? rows - 3 : 0);
+  const double whole = canvas.height_in - title_height(options);
+  const auto at = [&](double share) { return below_title(canvas, options, share * usual / whole); };
   const bool is_log = is_logarithmic(options, 'x', lines.least_s, lines.most_s);
   std::string text = begin_at_screen(canvas, options) + (is_log ? "set logscale x\n" : "");
   text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", lines.least_s * kMs, lines.most_s * kMs);
@@ -95,15 +104,16 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   text += fmt::format(
       "set multiplot\nset lmargin at screen 0.17\nset rmargin at screen 0.97\n"
       "set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n"
-      "set key at screen 0.17,{:.4f} left top horizontal Left reverse samplen 3 width 1 noenhanced\n"
+      "set key at screen 0.17,{:.4f} left top horizontal Left reverse samplen 3 width 1 maxcols {} "
+      "noenhanced\n"
       "set ylabel 'answered within'\nset yrange [0:1]\nset format x ''\n"
       "plot {}\n"
       "unset label\nset tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\nset format x '%g'\n"
       "set xlabel 'latency [ms]' offset 0,0.4\nset ylabel 'takes longer'\nset logscale y\n"
       "set yrange [*:1]\nset format y '10^{{%L}}'\n"
       "plot {}\nunset multiplot\n",
-      at(0.86), at(0.53), at(0.995), fmt::join(lines.within, ", \\\n  "), at(0.48), at(0.17),
-      fmt::join(lines.beyond, ", \\\n  "));
+      at(0.86), at(0.53), below_title(canvas, options, 0.995), columns, fmt::join(lines.within, ", \\\n  "),
+      at(0.48), at(0.17), fmt::join(lines.beyond, ", \\\n  "));
   return {.data = std::move(lines.data), .commands = std::move(text)};
 }
 

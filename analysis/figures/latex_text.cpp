@@ -271,7 +271,8 @@ Drawing for_latex(const Drawing& drawing) {
     }
     return result;
   };
-  std::string commands = by_line(drawing.commands, with_latex_literals);
+  // The titles of vertical axes stand nearer to the numbers than LaTeX's letters allow.
+  std::string commands = with_each(by_line(drawing.commands, with_latex_literals), " offset 1,0", "");
   if (commands.find("\nset multiplot") < commands.size() &&
       commands.find("unset multiplot") > commands.size()) {
     commands += "unset multiplot\n";  // that of a title, see begin_of

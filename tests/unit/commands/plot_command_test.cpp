@@ -4,12 +4,14 @@
 #include "support/result_content.hpp"
 #include "support/shell.hpp"
 
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -398,6 +400,33 @@ TEST(Plot, DrawsOverNothingButItsOwnFigures) {
   EXPECT_EQ(shell.run("ls").output, "a.pdf\nnotes.dat\npaper.tex\nr.h5\n");
   EXPECT_EQ(shell.run("$DIMSIM plot r.h5 -f bars -o b.svg && $DIMSIM plot r.h5 -f pareto -o b.svg").status,
             0);
+}
+
+TEST(Plot, GivesALongLegendOfTheDistributionRoomAboveTheData) {
+  const Shell shell;
+  if (shell.run("gnuplot --version").status != 0) {
+    GTEST_SKIP() << "gnuplot is not installed";
+  }
+  std::string policies;
+  for (int i = 0; i < 8; ++i) {
+    policies += fmt::format("{}{{policy: random, label: a policy of number {}}}", i == 0 ? "" : ",", i);
+  }
+  ASSERT_EQ(shell
+                .run("$DIMSIM run $SCENARIOS/quickstart.yaml -q -o r.h5 --set workload.requests=500 --set "
+                     "workload.warm_up_requests=0 --set 'policies=[" +
+                     policies + "]'")
+                .status,
+            0);
+  ASSERT_EQ(shell.run("$DIMSIM plot r.h5 -f latency-cdf --width ieee -o a.pdf").status, 0);
+  const std::string script = read_file(shell / "a.gp");
+  const auto number_after = [&script](const std::string& text) {
+    return std::strtod(script.substr(script.find(text) + text.size()).c_str(), nullptr);
+  };
+  const double height_in = number_after("size 3.5in,");
+  const double above_in = (1 - number_after("set tmargin at screen ")) * height_in;
+  EXPECT_EQ(number_after("maxcols "), 1);
+  EXPECT_GE(above_in, 8 * 0.13) << "eight rows of 8 points";
+  EXPECT_LE(height_in, 5);
 }
 
 TEST(Plot, FindsAPointByItsValuesInAnyUnit) {
