@@ -1,17 +1,14 @@
-#include "analysis/result_reader.hpp"
-#include "base/error.hpp"
 #include "results/text_grid.hpp"
+#include "support/plot_runs.hpp"
 #include "support/result_content.hpp"
 #include "support/shell.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -22,18 +19,12 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-/// Each question once. `samples: shuffled` asks every one of them.
-const std::string kRun =
-    "$DIMSIM run $SCENARIOS/quickstart.yaml -q --set workload.requests=500 --set workload.warm_up_requests=0 "
-    "-o r.h5 --set 'policies=[all-mobile, all-edge, all-cloud, "
-    "{policy: cartography, label: pools, thresholds: [0]}]' ";
-
 TEST(Plot, ShowsWhatTheShippedTraceGains) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
-  ASSERT_EQ(shell.run(kRun).status, 0);
+  ASSERT_EQ(shell.run(kPlotRun).status, 0);
   for (const auto& [name, beginning] :
        {std::pair("a.svg", "<?xml"), {"a.pdf", "%PDF"}, {"a.png", "\x89PNG"}}) {
     const std::string command = std::string("$DIMSIM plot r.h5 -f cartography-gain -o ") + name;
@@ -53,17 +44,12 @@ TEST(Plot, ShowsWhatTheShippedTraceGains) {
   EXPECT_THAT(read_file(shell / "a.dat"), HasSubstr("# measured\n62.62 11.6116 "));
 }
 
-/// The plainest run that every figure of one file can be drawn of.
-constexpr const char* kStudy =
-    "$DIMSIM run $SCENARIOS/quickstart.yaml -q -o s.h5 --set workload.requests=1000 --set keep_requests=yes "
-    "--set replications=2 --sweep network.access.bandwidth=[0.5Mbps,5Mbps] >/dev/null";
-
 TEST(Plot, LeavesDataAndScriptThatDrawTheSame) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
-  ASSERT_EQ(shell.run(kStudy).status, 0);
+  ASSERT_EQ(shell.run(kPlotStudy).status, 0);
   for (const std::string figure : {"metric", "latency-cdf", "latency-parts", "energy", "pareto"}) {
     const std::string command = "$DIMSIM plot s.h5 -f " + figure + " -o " + figure + ".svg";
     const Outcome outcome = shell.run(command + " && mkdir -p again && cp " + figure + ".gp " + figure +
@@ -84,7 +70,7 @@ TEST(Plot, TakesItsLooksFromOptions) {
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
-  ASSERT_EQ(shell.run(kStudy).status, 0);
+  ASSERT_EQ(shell.run(kPlotStudy).status, 0);
   shell.write("mine.gp", "set grid");
   const std::string plot = "$DIMSIM plot s.h5 -f metric -o a.pdf ";
   ASSERT_EQ(shell.run(plot + "--width acm-text --title \"it's mine\" --log y --style mine.gp").status, 0);
@@ -119,7 +105,7 @@ TEST(Plot, DrawsFiguresThatLatexTakes) {
   if (shell.run("gnuplot --version && pdflatex --version").status != 0) {
     GTEST_SKIP() << "gnuplot or pdflatex is not installed";
   }
-  ASSERT_EQ(shell.run(kStudy).status, 0);
+  ASSERT_EQ(shell.run(kPlotStudy).status, 0);
   ASSERT_EQ(shell
                 .run("$DIMSIM run $SCENARIOS/online-learning.yaml -q -o o.h5 --set workload.requests=1500 "
                      ">/dev/null")
@@ -171,7 +157,7 @@ for ms, within, beyond in data:
 
 TEST(Plot, KnowsTheSeparationOfARecipe) {
   const Shell shell;
-  const Outcome outcome = shell.run(kRun + "--set workload.trace=traces/glue/rte.yaml --json -");
+  const Outcome outcome = shell.run(kPlotRun + "--set workload.trace=traces/glue/rte.yaml --json -");
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   const auto summary = nlohmann::json::parse(outcome.output);
   const auto separation = summary["points"][0]["assumptions"]["pool_separation"];
@@ -179,7 +165,7 @@ TEST(Plot, KnowsTheSeparationOfARecipe) {
   ASSERT_EQ(
       shell.run("$DIMSIM trace synthesize rte -o rte.h5 && $DIMSIM cartography rte.h5 -o rte.h5").status, 0);
   const auto of_file = nlohmann::json::parse(
-      shell.run(kRun + "--set workload.trace=$PWD/rte.h5 --json -").output)["points"][0]["assumptions"];
+      shell.run(kPlotRun + "--set workload.trace=$PWD/rte.h5 --json -").output)["points"][0]["assumptions"];
   EXPECT_EQ(separation, of_file["pool_separation"]);
   // The recipe asks for 50 %, of 5,000 samples: three standard errors are 2 points.
   EXPECT_NEAR(separation["own_pool_share"].get<double>(), 0.5, 0.021);
@@ -188,7 +174,7 @@ TEST(Plot, KnowsTheSeparationOfARecipe) {
 
 TEST(Plot, RefusesWhatItCannotDraw) {
   const Shell shell;
-  ASSERT_EQ(shell.run(kRun).status, 0);
+  ASSERT_EQ(shell.run(kPlotRun).status, 0);
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"", "FILE is missing"},
       {"r.h5 -o x.png", "--figure is missing"},
@@ -243,7 +229,7 @@ TEST(Plot, RefusesFilesThatAreNoResults) {
 /// What a result lacks, and a scenario whose result has it.
 TEST(Plot, SaysWhatAResultLacksAndWhatWouldGiveIt) {
   const Shell shell;
-  ASSERT_EQ(shell.run(kRun).status, 0);
+  ASSERT_EQ(shell.run(kPlotRun).status, 0);
   ASSERT_EQ(
       shell
           .run("$DIMSIM run $SCENARIOS/quickstart.yaml -q -o plain.h5 --set workload.requests=500 --set "
@@ -268,7 +254,7 @@ TEST(Plot, SaysWhatAResultLacksAndWhatWouldGiveIt) {
 
 TEST(Plot, RefusesOptionsThatChangeNothing) {
   const Shell shell;
-  ASSERT_EQ(shell.run(kRun).status, 0);
+  ASSERT_EQ(shell.run(kPlotRun).status, 0);
   expect_refused(shell, "r.h5",
                  {{"-f latency-cdf --metric latency.mean",
                    {"figure latency-cdf takes no --metric", "understands --policies, --point and --log"}},
@@ -280,7 +266,7 @@ TEST(Plot, RefusesOptionsThatChangeNothing) {
 
 TEST(Plot, SaysWhichPackageHasGnuplot) {
   const Shell shell;
-  ASSERT_EQ(shell.run(kRun).status, 0);
+  ASSERT_EQ(shell.run(kPlotRun).status, 0);
   const Outcome outcome = shell.run("PATH=/absent; $DIMSIM plot r.h5 -f pareto -o x.png");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.messages, HasSubstr("install the package gnuplot-nox"));
@@ -378,91 +364,6 @@ TEST(ListFigures, ShowsTheirLooksWithinAHundredColumns) {
     looks += line.starts_with("latency-cdf       ▁▂▅▇██  the distribution") ? 1U : 0U;
   }
   EXPECT_EQ(looks, 1U);
-}
-
-TEST(Plot, DrawsOverNothingButItsOwnFigures) {
-  const Shell shell;
-  if (shell.run("gnuplot --version").status != 0) {
-    GTEST_SKIP() << "gnuplot is not installed";
-  }
-  ASSERT_EQ(shell.run(kRun).status, 0);
-  shell.write("paper.tex", "my paper");
-  shell.write("notes.dat", "my notes");
-  for (const std::string file : {"paper.tex", "notes.svg"}) {
-    const Outcome outcome = shell.run("mkdir -p a.pdf; $DIMSIM plot r.h5 -f bars -o " + file);
-    EXPECT_EQ(outcome.status, 2);
-    EXPECT_THAT(outcome.messages,
-                HasSubstr("exists and is not of a figure of dimsim; it is not overwritten"));
-  }
-  EXPECT_THAT(shell.run("$DIMSIM plot r.h5 -f bars -o a.pdf").messages,
-              HasSubstr("a.pdf: error: is a folder"));
-  EXPECT_EQ(read_file(shell / "paper.tex") + read_file(shell / "notes.dat"), "my papermy notes");
-  EXPECT_EQ(shell.run("ls").output, "a.pdf\nnotes.dat\npaper.tex\nr.h5\n");
-  EXPECT_EQ(shell.run("$DIMSIM plot r.h5 -f bars -o b.svg && $DIMSIM plot r.h5 -f pareto -o b.svg").status,
-            0);
-}
-
-TEST(Plot, GivesALongLegendOfTheDistributionRoomAboveTheData) {
-  const Shell shell;
-  if (shell.run("gnuplot --version").status != 0) {
-    GTEST_SKIP() << "gnuplot is not installed";
-  }
-  std::string policies;
-  for (int i = 0; i < 8; ++i) {
-    policies += fmt::format("{}{{policy: random, label: a policy of number {}}}", i == 0 ? "" : ",", i);
-  }
-  ASSERT_EQ(shell
-                .run("$DIMSIM run $SCENARIOS/quickstart.yaml -q -o r.h5 --set workload.requests=500 --set "
-                     "workload.warm_up_requests=0 --set 'policies=[" +
-                     policies + "]'")
-                .status,
-            0);
-  ASSERT_EQ(shell.run("$DIMSIM plot r.h5 -f latency-cdf --width ieee -o a.pdf").status, 0);
-  const std::string script = read_file(shell / "a.gp");
-  const auto number_after = [&script](const std::string& text) {
-    return std::strtod(script.substr(script.find(text) + text.size()).c_str(), nullptr);
-  };
-  const double height_in = number_after("size 3.5in,");
-  const double above_in = (1 - number_after("set tmargin at screen ")) * height_in;
-  EXPECT_EQ(number_after("maxcols "), 1);
-  EXPECT_GE(above_in, 8 * 0.13) << "eight rows of 8 points";
-  EXPECT_LE(height_in, 5);
-}
-
-TEST(Plot, FindsAPointByItsValuesInAnyUnit) {
-  const Shell shell;
-  ASSERT_EQ(shell.run(kStudy).status, 0);
-  const auto result = analysis::ResultReader::open(shell / "s.h5");
-  EXPECT_EQ(result.point("bandwidth=5Mbps"), 1U);
-  EXPECT_EQ(result.point("bandwidth=5000kbps"), 1U);
-  EXPECT_EQ(result.point("bandwidth=0.501 Mbit/s"), 0U);
-  EXPECT_EQ(result.point("1"), 1U);
-  for (const char* wrong :
-       {"bandwidth=4.9Mbps", "bandwidth=5", "rate=5Mbps", "bandwidth=5Mbps, rate=1/s", "5Mbps"}) {
-    EXPECT_THROW(static_cast<void>(result.point(wrong)), InputError) << wrong;
-  }
-}
-
-/// The phone keeps up at both rates, the edge box at the first only: its latency there is how long the run
-/// was.
-TEST(Plot, MarksOverloadAndNoCrossingThatRestsOnIt) {
-  const Shell shell;
-  if (shell.run("gnuplot --version").status != 0) {
-    GTEST_SKIP() << "gnuplot is not installed";
-  }
-  ASSERT_EQ(
-      shell
-          .run("$DIMSIM run $SCENARIOS/overload.yaml -q -o o.h5 --set 'policies=[all-mobile, all-edge]' "
-               "--set workload.requests=2000 --set replications=2 --sweep 'workload.rate=[0.05/s,1/s]'")
-          .status,
-      0);
-  ASSERT_EQ(shell.run("$DIMSIM plot o.h5 -f metric -o a.svg").status, 0);
-  const std::string data = read_file(shell / "a.dat");
-  const std::size_t at = data.find("# overloaded: x, y\n");
-  ASSERT_NE(at, std::string::npos);
-  EXPECT_TRUE(data.substr(at + 19).starts_with("1 ")) << data.substr(at);
-  EXPECT_THAT(data, testing::Not(HasSubstr("# crossings")));
-  EXPECT_THAT(read_file(shell / "a.gp"), HasSubstr("!: overloaded"));
 }
 
 }  // namespace
