@@ -6,11 +6,11 @@
 namespace dimsim {
 
 void TimeBins::add(double begin_s, double end_s, double amount) {
-  while (end_s >= width_s_ * static_cast<double>(kMost)) {
+  while (end_s * bins_per_s_ >= static_cast<double>(kMost)) {
     widen();
   }
-  const auto first = static_cast<std::size_t>(begin_s / width_s_);
-  const auto last = static_cast<std::size_t>(end_s / width_s_);
+  const auto first = static_cast<std::size_t>(begin_s * bins_per_s_);
+  const auto last = static_cast<std::size_t>(end_s * bins_per_s_);
   if (amounts_.size() <= last) {
     amounts_.resize(last + 1);
   }
@@ -70,6 +70,7 @@ void TimeBins::widen_to(double width_s) {
 
 void TimeBins::widen() {
   width_s_ *= 2;
+  bins_per_s_ /= 2;
   const std::size_t half = (amounts_.size() + 1) / 2;
   for (std::size_t bin = 0; bin < half; ++bin) {
     const std::size_t right = 2 * bin + 1;

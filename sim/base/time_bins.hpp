@@ -29,7 +29,8 @@ class TimeBins {
  private:
   void widen();
 
-  double width_s_ = 1.0 / 1024;  ///< a power of two, so that no width is rounded
+  double width_s_ = 1.0 / 1024;  ///< a power of two, so that neither it nor its inverse is rounded
+  double bins_per_s_ = 1024;
   std::vector<double> amounts_;
 };
 
