@@ -2,9 +2,9 @@
 
 #include "analysis/result_columns.hpp"
 #include "analysis/statistics/replications.hpp"
+#include "analysis/tier_order.hpp"
 #include "base/hdf5_file.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -41,16 +41,13 @@ std::vector<double> of_run(const ResultReader& result, const RunEntry& run, doub
 }  // namespace
 
 std::vector<std::string> money_part_names(const std::vector<PolicyRuns>& policies) {
-  std::vector<std::string> names;
+  std::vector<std::vector<std::string>> tiers;
   for (const PolicyRuns& policy : policies) {
     for (const RunEntry* run : runs_of(policy)) {
-      for (const std::string& tier : run->tiers) {
-        if (std::find(names.begin(), names.end(), tier) == names.end()) {
-          names.push_back(tier);
-        }
-      }
+      tiers.push_back(run->tiers);
     }
   }
+  std::vector<std::string> names = merged_tiers(tiers);
   names.emplace_back(kEgress);
   return names;
 }

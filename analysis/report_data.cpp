@@ -6,6 +6,7 @@
 #include "analysis/policy_runs.hpp"
 #include "analysis/statistics/replications.hpp"
 #include "analysis/statistics/statistics.hpp"
+#include "analysis/tier_order.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -172,7 +173,11 @@ Json flows_of(const ResultReader& result, const std::vector<Row>& rows) {
   if (!result.keeps_requests()) {
     return nullptr;
   }
-  std::vector<std::string> tiers;
+  std::vector<std::vector<std::string>> lists;
+  for (const RunEntry& run : result.runs()) {
+    lists.push_back(run.tiers);
+  }
+  const std::vector<std::string> tiers = merged_tiers(lists);
   Json by_row = Json::array();
   for (const Row& row : rows) {
     const std::vector<const RunEntry*> runs = runs_of(row.runs);
@@ -184,12 +189,7 @@ Json flows_of(const ResultReader& result, const std::vector<Row>& rows) {
     for (const std::vector<std::size_t>& of_label : *flow) {
       std::vector<std::size_t> counts(tiers.size());
       for (std::size_t tier = 0; tier < of_label.size(); ++tier) {
-        const std::string& name = runs.front()->tiers[tier];
-        auto place = std::find(tiers.begin(), tiers.end(), name);
-        if (place == tiers.end()) {
-          place = tiers.insert(place, name);
-          counts.push_back(0);
-        }
+        const auto place = std::find(tiers.begin(), tiers.end(), runs.front()->tiers[tier]);
         counts[static_cast<std::size_t>(place - tiers.begin())] += of_label[tier];
       }
       of_row.push_back(counts);

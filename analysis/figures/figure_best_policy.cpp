@@ -1,6 +1,6 @@
 #include "analysis/figures/figure_best_policy.hpp"
 
-#include "analysis/best_policies.hpp"
+#include "analysis/figures/best_policy_map.hpp"
 #include "analysis/figures/figure_text.hpp"
 #include "analysis/figures/latex_text.hpp"
 #include "analysis/figures/study_axes.hpp"
@@ -20,37 +20,8 @@ namespace dimsim::analysis {
 
 namespace {
 
-constexpr const char* kName = "best-policy";
-constexpr const char* kMetric = "latency.mean";
 constexpr double kPercent = 100;
 constexpr double kLetterWidth = 0.062;  ///< [in] of 8 points, on average and with some room
-
-/// Which axes it is drawn over: the two that are asked for, or the first two, numbers first.
-std::vector<std::string> two_axes(const ResultReader& result, const std::string& wanted) {
-  constexpr std::size_t kAxes = 2;
-  std::vector<std::string> axes;
-  for (std::size_t begin = 0; !wanted.empty() && begin <= wanted.size();) {
-    const std::size_t comma = std::min(wanted.find(',', begin), wanted.size());
-    axes.push_back(wanted.substr(begin, comma - begin));
-    begin = comma + 1;
-  }
-  if (!wanted.empty() && (axes.size() != kAxes || axes.front() == axes.back())) {
-    throw InputError(
-        fmt::format("--axis {}: figure {} is drawn over two axes, each once", quote(wanted), kName),
-        "name two by a comma, the one to the right first: --axis bandwidth,rate");
-  }
-  if (wanted.empty()) {
-    axes = axes_with_numbers_first(result);
-  }
-  if (axes.size() < kAxes) {
-    refuse(result,
-           fmt::format("sweeps over {}, and figure {} is drawn over two axes",
-                       axes.empty() ? "nothing" : axes.front() + " only", kName),
-           "add an axis to the run: --sweep workload.rate=1/s..50/s/log/5, for example");
-  }
-  axes.resize(kAxes);
-  return axes;
-}
 
 /// A colour between white (0) and itself (1).
 unsigned tint(const char* colour, double share) {
@@ -71,80 +42,9 @@ std::string letter_of(const std::vector<std::string>& policies, const std::strin
   return {static_cast<char>('A' + (found - policies.begin()))};
 }
 
-/// A cell of the map.
-struct Cell {
-  std::size_t x = 0;
-  std::size_t y = 0;
-  BestPolicy best;
-};
-
-/// The map, ready to be drawn.
-struct Map {
-  StudySlice slice;
-  MetricColumn metric;
-  std::vector<std::string> policies;  ///< that compete
-  std::vector<Cell> cells;
-  bool has_interval = false;
-
-  [[nodiscard]] std::size_t columns() const { return slice.axes[0].x.size(); }
-  [[nodiscard]] std::size_t rows() const { return slice.axes[1].x.size(); }
-};
-
-/// Policies that have runs at the points, in the file's order.
-std::vector<std::string> competing(const ResultReader& result, const std::vector<std::size_t>& points,
-                                   const FigureOptions& options) {
-  std::vector<std::string> names;
-  for (const RunEntry& run : result.runs()) {
-    const bool is_here = std::find(points.begin(), points.end(), run.point) != points.end();
-    const bool is_wanted =
-        options.policies.empty() ||
-        std::find(options.policies.begin(), options.policies.end(), run.policy) != options.policies.end();
-    if (is_here && is_wanted && std::find(names.begin(), names.end(), run.policy) == names.end()) {
-      names.push_back(run.policy);
-    }
-  }
-  return names;
-}
-
-Map map_of(const ResultReader& result, const FigureOptions& options) {
-  Map map{.slice = slice_of(result, two_axes(result, options.axis), options.point),
-          .metric = result.metric(options.metric.empty() ? kMetric : options.metric),
-          .policies = {},
-          .cells = {}};
-  if (map.metric.better == Better::Neither) {
-    refuse(result,
-           fmt::format("metric {} has no better side, so that no policy is best", quote(map.metric.name)),
-           "name another by --metric, such as latency.p95 or accuracy");
-  }
-  std::vector<std::size_t> points;
-  for (const auto& [place, point] : map.slice.points) {
-    points.push_back(point);
-  }
-  const std::vector<BestPolicy> best = best_policies(result, points, map.metric, options.policies);
-  map.policies = competing(result, points, options);
-  if (map.policies.size() < 2 || map.policies.size() > kMostStyles) {
-    refuse(result,
-           fmt::format("has {} polic{} to compare, and the figure takes 2 to {}", map.policies.size(),
-                       map.policies.size() == 1 ? "y" : "ies", kMostStyles),
-           "name some by --policies A,B");
-  }
-  auto next = best.begin();
-  for (const auto& [place, point] : map.slice.points) {
-    if (next != best.end() && next->point == point) {
-      map.has_interval |= std::isfinite(next->p_value);
-      map.cells.push_back({place[0], place[1], *next++});
-    }
-  }
-  if (map.cells.empty()) {
-    refuse(result, fmt::format("has no value of {} at these points", quote(map.metric.name)),
-           "name another by --metric");
-  }
-  return map;
-}
-
 /// "A", where others tie "A~BC", or "~" alone where there is no room; with a mark where the best is
 /// overloaded.
-std::string mark_of(const Map& map, const Cell& cell, bool is_short) {
+std::string mark_of(const BestPolicyMap& map, const BestPolicyCell& cell, bool is_short) {
   constexpr std::size_t kMostLetters = 3;
   const std::vector<std::string>& ties = cell.best.ties;
   const std::string overload = cell.best.is_overloaded ? "!" : "";
@@ -186,20 +86,20 @@ constexpr double kSmall = 6;           ///< [pt] letters of margins and values
 constexpr double kSmallWidth = 0.046;  ///< [in] of one
 constexpr double kSmallLine = 0.1;     ///< [in] from one line to the next
 
-Writing writing_of(const Map& map, double cell_width, double cell_height) {
+Writing writing_of(const BestPolicyMap& map, double cell_width, double cell_height) {
   constexpr std::size_t kValue = 9;  // letters of a value with its unit
   constexpr double kLeast = 3.5;     // [pt]
   constexpr double kReadable = 5;    // [pt]
   constexpr double kMark = 7;        // [pt]
   const auto size_of_marks = [&](bool is_short) {
     std::size_t letters = 1;
-    for (const Cell& cell : map.cells) {
+    for (const BestPolicyCell& cell : map.cells) {
       letters = std::max(letters, mark_of(map, cell, is_short).size());
     }
     return kSmall / kSmallWidth * std::min(cell_width / static_cast<double>(letters + 1), cell_height / 2);
   };
   std::size_t margin = 0;
-  for (const Cell& cell : map.cells) {
+  for (const BestPolicyCell& cell : map.cells) {
     margin = std::max(margin, percent(cell.best.margin).size());
   }
   const auto fits = [&](std::size_t letters, double lines) {
@@ -224,10 +124,10 @@ struct Look {
   std::string remarks;
 };
 
-std::vector<std::string> remarks_on(const Map& map, const Writing& writing) {
+std::vector<std::string> remarks_on(const BestPolicyMap& map, const Writing& writing) {
   const auto any = [&map](auto has) { return std::any_of(map.cells.begin(), map.cells.end(), has); };
-  const bool has_ties = any([](const Cell& cell) { return !cell.best.ties.empty(); });
-  const bool has_overload = any([](const Cell& cell) { return cell.best.is_overloaded; });
+  const bool has_ties = any([](const BestPolicyCell& cell) { return !cell.best.ties.empty(); });
+  const bool has_overload = any([](const BestPolicyCell& cell) { return cell.best.is_overloaded; });
   const char* significance = map.has_interval ? has_ties ? "pale, ~: difference not significant (95 %, Holm)"
                                                          : "all differences significant (95 %, Holm)"
                              : has_ties       ? "pale, ~: equal"
@@ -243,14 +143,14 @@ std::vector<std::string> remarks_on(const Map& map, const Writing& writing) {
 constexpr double kKeyLine = 0.112;  ///< [in] a line of the legend
 
 /// Height of the legend, with its heading.
-double key_height(const Map& map, double width_in) {
+double key_height(const BestPolicyMap& map, double width_in) {
   constexpr std::size_t kSample = 8;  // in letters, the box and room around a name
   const double letters = static_cast<double>(longest(map.policies) + kSample);
   const double columns = std::max(1.0, std::floor(width_in / (kLetterWidth * letters)));
   return kKeyLine * (1.5 + std::ceil(static_cast<double>(map.policies.size()) / columns));
 }
 
-Look look_of(const ResultReader& result, const Map& map, const FigureOptions& options) {
+Look look_of(const ResultReader& result, const BestPolicyMap& map, const FigureOptions& options) {
   constexpr double kLeast = 0.07;       // [in] of a cell
   constexpr double kCellHeight = 0.3;   // [in]
   constexpr double kLeastHeight = 0.9;  // [in] of the map
@@ -288,7 +188,7 @@ Look look_of(const ResultReader& result, const Map& map, const FigureOptions& op
   return look;
 }
 
-std::string data_of(const Map& map, const Look& look) {
+std::string data_of(const BestPolicyMap& map, const Look& look) {
   constexpr double kSure = 0.5;  // of the colour
   constexpr double kTie = 0.13;
   const ShownUnit unit = shown_unit(map.metric.unit);
@@ -299,7 +199,7 @@ std::string data_of(const Map& map, const Look& look) {
       "# cells: {} and {}, place to the right and upwards, best, its {}, the second, its value, margin [%], "
       "largest adjusted p-value, policies that tie, colour, mark, margin and value as written\n",
       map.slice.axes[0].name, map.slice.axes[1].name, axis_title(map.metric.name, unit.unit));
-  for (const Cell& cell : map.cells) {
+  for (const BestPolicyCell& cell : map.cells) {
     const BestPolicy& best = cell.best;
     const auto number = static_cast<std::size_t>(
         std::find(map.policies.begin(), map.policies.end(), best.best) - map.policies.begin());
@@ -328,7 +228,7 @@ std::string tics_of(const DrawnAxis& axis, char which, const std::string& rotati
                      fmt::join(tics, ", "));
 }
 
-std::string axes_of(const Map& map, const Look& look, const FigureOptions& options) {
+std::string axes_of(const BestPolicyMap& map, const Look& look, const FigureOptions& options) {
   const DrawnAxis& x = map.slice.axes[0];
   const DrawnAxis& y = map.slice.axes[1];
   const double height_in = look.canvas.height_in;
@@ -351,7 +251,7 @@ std::string axes_of(const Map& map, const Look& look, const FigureOptions& optio
   return text;
 }
 
-std::string plots_of(const Map& map, const Writing& writing) {
+std::string plots_of(const BestPolicyMap& map, const Writing& writing) {
   constexpr double kSure = 0.5;  // of the colour
   std::vector<std::string> plots{
       "data index 'cells:' using 3:4:($3-0.5):($3+0.5):($4-0.5):($4+0.5):12 with boxxyerror fs solid 1 "
@@ -379,8 +279,8 @@ std::string plots_of(const Map& map, const Writing& writing) {
 }
 
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  const ResultReader& result = only_file(results, kName);
-  const Map map = map_of(result, options);
+  const ResultReader& result = only_file(results, kBestPolicyFigure);
+  const BestPolicyMap map = best_policy_map(result, options);
   const Look look = look_of(result, map, options);
   return {.data = data_of(map, look),
           .commands = begin_at_screen(look.canvas, options) + "set termoption noenhanced\n" + look.remarks +
@@ -390,7 +290,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }  // namespace
 
 Figure best_policy_figure() {
-  return {.name = kName,
+  return {.name = kBestPolicyFigure,
           .thumbnail = "▒▒▓█▓█",
           .summary = "the best policy by a metric over two axes of a study, with its margin and ties",
           .needs =

@@ -189,10 +189,11 @@ Drawing data_map_drawing(const StoredMap& stored, const FigureOptions& options) 
       "set xrange [0:{:.4g}]\nset yrange [0:1.02]\nset ytics 0,0.2,1\n"
       "set key tmargin left horizontal Left reverse samplen 0.5 width 1\n",
       right);
-  text +=
-      remark_of(fmt::format("{} training sample{}{}{}", thousands(samples), samples == 1 ? "" : "s",
-                            stored.epochs > 0 ? fmt::format(", {} epochs", stored.epochs) : "",
-                            points < samples ? fmt::format("; {} of them drawn", thousands(points)) : ""));
+  text += remarks_of({fmt::format("{} training sample{}{}", thousands(samples), samples == 1 ? "" : "s",
+                                  stored.epochs > 0 ? fmt::format(", {} epochs", stored.epochs) : ""),
+                      points < samples ? thousands(points) + " of them drawn" : ""},
+                     canvas)
+              .commands;
   const auto most = std::max(
       {1, stored.epochs, *std::max_element(stored.map.correctness.begin(), stored.map.correctness.end())});
   const bool has_titles = !by_correctness || most < static_cast<int>(kMostMarks);

@@ -98,8 +98,10 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   const bool is_log = is_logarithmic(options, 'x', lines.least_s, lines.most_s);
   std::string text = begin_at_screen(canvas, options) + (is_log ? "set logscale x\n" : "");
   text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", lines.least_s * kMs, lines.most_s * kMs);
-  text += remark_of(fmt::format("{} measured requests or more a policy; no intervals{}",
-                                thousands(lines.fewest), place_text(result, point)));
+  text += remarks_of({thousands(lines.fewest) + " measured requests or more a policy", "no intervals",
+                      point_remark(result, point)},
+                     canvas)
+              .commands;
   text += options.style;
   text += fmt::format(
       "set multiplot\nset lmargin at screen 0.17\nset rmargin at screen 0.97\n"

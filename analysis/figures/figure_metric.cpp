@@ -252,11 +252,10 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
       "set style fill transparent solid 0.2 noborder\n"
       "set key tmargin left horizontal Left reverse samplen 2 width 1 maxcols " +
       fmt::format("{} noenhanced\n", key_columns(names, canvas));
-  text += remark_of(
-      fmt::format("{}{}",
-                  any_interval ? "bands: 95 % interval, by replication" : "one replication: no interval",
-                  crossings.empty() ? "" : "; rings: crossings") +
-      (overloaded.empty() ? "" : "; !: overloaded"));
+  text += remarks_of({any_interval ? "bands: 95 % interval, by replication" : "one replication: no interval",
+                      crossings.empty() ? "" : "rings: crossings", overloaded.empty() ? "" : "!: overloaded"},
+                     canvas)
+              .commands;
   std::vector<std::string> plots;
   for (std::size_t i = 0; any_interval && i < lines.size(); ++i) {
     plots.push_back(fmt::format("data index 'line {}:' using 1:3:4 with filledcurves lc '{}' notitle", i,

@@ -101,9 +101,11 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
       "set key tmargin left horizontal Left reverse samplen 0.5 width 1 maxcols {} noenhanced\n",
       gnuplot_text(axis_title(metric.name, unit.unit)), is_log ? "set logscale x\n" : "",
       key_columns(names_of(policies), canvas));
-  text += remark_of(fmt::format("line: Pareto front; {}{}",
-                                has_interval ? "whiskers: 95 % intervals" : "one replication: no intervals",
-                                place_text(result, point)));
+  text += remarks_of({"line: Pareto front",
+                      has_interval ? "whiskers: 95 % intervals" : "one replication: no intervals",
+                      point_remark(result, point)},
+                     canvas)
+              .commands;
   std::vector<std::string> plots{fmt::format("data index 'front:' using 1:2 with {} lc '{}' dt 2 notitle",
                                              metric.better == Better::Smaller ? "steps" : "lines", kGrey)};
   for (std::size_t i = 0; i < marks.size(); ++i) {

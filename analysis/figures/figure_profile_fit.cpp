@@ -187,9 +187,11 @@ Drawing profile_fit_drawing(const std::vector<ProfileTime>& times, const FigureO
       "set ylabel 'predicted latency [ms]' offset 1,0\nset samples 500\n"
       "set key tmargin left horizontal Left reverse samplen 1 width 1 maxcols 2 noenhanced\n";
   const std::vector<std::string> devices = devices_of(times);
-  text += remark_of(
-      fmt::format("{}; {}; no intervals", error_text(times),
-                  devices.size() == 1 ? devices.front() : fmt::format("{} devices", devices.size())));
+  text += remarks_of({error_text(times),
+                      devices.size() == 1 ? devices.front() : fmt::format("{} devices", devices.size()),
+                      "no intervals"},
+                     canvas)
+              .commands;
   text += options.style + fmt::format("plot {}\n", fmt::join(plots_of(groups, has_checks), ", \\\n  "));
   return drawing;
 }

@@ -234,7 +234,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   const ResultReader& result = only_file(results, kName);
   result.check_keeps_requests();
   const std::size_t point = point_of(result, options);
-  return regret_drawing(courses_of(result, point, options), options, place_text(result, point));
+  return regret_drawing(courses_of(result, point, options), options, point_remark(result, point));
 }
 
 }  // namespace
@@ -275,10 +275,12 @@ Drawing regret_drawing(const std::vector<RegretCourse>& courses, const FigureOpt
   }
   // Plain unless it is asked for: whether a line bends is what one looks for, and any count spans decades.
   const bool is_x_log = is_asked(options, 'x');
-  text += remark_of(
-      (has_interval ? "bands: 95 % interval, " + replications_text(fewest->values.size(), most->values.size())
-                    : "one replication: no interval") +
-      place);
+  text += remarks_of({has_interval ? "bands: 95 % interval, " +
+                                         replications_text(fewest->values.size(), most->values.size())
+                                   : "one replication: no interval",
+                      place},
+                     canvas)
+              .commands;
   text += fmt::format(
       "set style fill transparent solid 0.2 noborder\n"
       "set key at graph 0,1.03 left bottom horizontal Left reverse samplen 2 width 1 maxcols {} noenhanced\n"

@@ -144,9 +144,10 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
       "set key tmargin left horizontal Left reverse samplen 1.5 width 1 maxcols {} noenhanced\n",
       (below.height_in + 0.18) / canvas.height_in, gnuplot_text(axis_title(stack.title, unit.unit)),
       below.rotation, key_columns(parts.names, canvas));
-  text += remark_of(fmt::format(
-      "{}{}", has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
-      place_text(result, point)));
+  text += remarks_of({has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
+                      point_remark(result, point)},
+                     canvas)
+              .commands;
   std::vector<std::string> plots;
   for (std::size_t i = 0; i < parts.names.size(); ++i) {
     plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",

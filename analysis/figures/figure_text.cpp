@@ -95,11 +95,6 @@ std::string begin_of(const Canvas& canvas, const FigureOptions& options) {
   return text + fmt::format("set size 1,{:.4f}\n", below_title(canvas, options, 1));
 }
 
-std::string remark_of(const std::string& text) {
-  return fmt::format("set label {} at screen 0.99,0.03 right noenhanced font ',6' textcolor '{}'\n",
-                     gnuplot_text(text), kGrey);
-}
-
 Remarks remarks_of(const std::vector<std::string>& parts, const Canvas& canvas) {
   constexpr double kLetter = 0.043;  // [in] of 6 points, on average and with some room
   constexpr double kLine = 0.1;      // [in]

@@ -35,9 +35,6 @@ inline constexpr double kWidest = 4.2;
 /// The same for figures whose margins all stand `at screen`, where below_title puts them.
 [[nodiscard]] std::string begin_at_screen(const Canvas& canvas, const FigureOptions& options);
 
-/// A remark in small grey letters at the lower right.
-[[nodiscard]] std::string remark_of(const std::string& text);
-
 /// Remarks in small grey letters at the lower right, in as many lines as they need.
 struct Remarks {
   std::string commands;

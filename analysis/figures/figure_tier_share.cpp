@@ -4,6 +4,7 @@
 #include "analysis/figures/study_axes.hpp"
 #include "analysis/metric_values.hpp"
 #include "analysis/statistics/replications.hpp"
+#include "analysis/tier_order.hpp"
 #include "base/suggest.hpp"
 
 #include <algorithm>
@@ -56,6 +57,16 @@ std::vector<MetricColumn> share_columns(const ResultReader& result) {
                        kMostStyles),
            columns.empty() ? "run it again with this version: older files have no table of metrics" : "");
   }
+  std::vector<std::vector<std::string>> lists;
+  for (const RunEntry& run : result.runs()) {
+    lists.push_back(run.tiers);
+  }
+  const std::vector<std::string> order = merged_tiers(lists);
+  const auto rank = [&order](const MetricColumn& column) {
+    return std::find(order.begin(), order.end(), column.name.substr(std::string_view(kPrefix).size()));
+  };
+  std::stable_sort(columns.begin(), columns.end(),
+                   [&rank](const MetricColumn& a, const MetricColumn& b) { return rank(a) < rank(b); });
   return columns;
 }
 

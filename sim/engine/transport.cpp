@@ -18,7 +18,11 @@ Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kerne
       connections_(topology.devices().size() * tiers_above_),
       meters_(topology.group_of_link().size()),
       courses_(topology.link_groups().size()),
-      keep_bursts_(keep_bursts) {}
+      keep_bursts_(keep_bursts) {
+  for (std::size_t link = 0; link < meters_.size(); ++link) {
+    meters_[link].group = topology.group_of_link()[link];
+  }
+}
 
 std::uint64_t Transport::wire_bytes(std::uint64_t payload) const {
   const std::uint64_t packets = std::max<std::uint64_t>(1, (payload + segment_ - 1) / segment_);
@@ -114,7 +118,7 @@ void Transport::on_round_sent(std::uint32_t slot) {
   for (const auto link : message.route.links()) {
     meters_[link].bytes += carried;
     meters_[link].window_bytes += window_open_ ? carried : 0;
-    courses_[topology_.group_of_link()[link]].add(message.round_began_s, kernel_.now(), carried);
+    courses_[meters_[link].group].add(message.round_began_s, kernel_.now(), carried);
   }
   if (keep_bursts_) {
     note_burst(message, bytes);

@@ -20,6 +20,7 @@ struct LinkMeter {
   double bytes = 0;          ///< over the whole run [B]
   double window_bytes = 0;   ///< carried between warm-up and last arrival [B]
   double offered_bytes = 0;  ///< of the messages that were handed over in that window [B]
+  std::uint32_t group = 0;   ///< of links, beside the rest since memory is slow with very many devices
 };
 
 enum class Direction : std::uint8_t { Up, Down };

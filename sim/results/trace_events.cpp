@@ -67,6 +67,7 @@ class RunWriter {
 
   void write(const std::string& name) {
     metadata("process_name", 0, "name", quoted(name));
+    count_use_of_links();
     auto burst = run_.bursts.begin();
     for (std::size_t i = 0; i < run_.requests.size(); ++i) {
       // What is of this request and of later ones begins at its arrival or afterwards.
@@ -132,19 +133,13 @@ class RunWriter {
     count("messages down from " + run_.tiers[last], until_s, record.finish_s);
   }
 
-  /// On each link that it crosses; the use of a link counts a burst by its mean rate.
+  /// On each link that it crosses.
   void add_burst(const Burst& burst) {
     const std::int64_t begin_ns = nanoseconds(burst.begin_s);
     const std::int64_t end_ns = nanoseconds(burst.end_s);
-    const double bytes_per_s = static_cast<double>(burst.bytes) / (burst.end_s - burst.begin_s);
     for (const std::uint16_t row : std::span(burst.links).first(burst.hops)) {
       const LinkAccount& link = run_.links[row];
       const bool is_of_device = link.links > 1;
-      if (end_ns > begin_ns) {
-        counters_.raise(
-            kUse + link.name, begin_ns, end_ns,
-            std::llround(bytes_per_s / link.bytes_per_s / static_cast<double>(link.links) / kUseStep));
-      }
       if (is_chosen(burst.request) && end_ns > begin_ns) {
         slices_.push({.begin_ns = begin_ns,
                       .end_ns = end_ns,
@@ -154,6 +149,22 @@ class RunWriter {
                                 .what = Track::What::Bytes},
                       .request = burst.request,
                       .bytes = burst.bytes});
+      }
+    }
+  }
+
+  /// What links carried in each bin of the run, over what they could.
+  void count_use_of_links() {
+    for (const LinkAccount& link : run_.links) {
+      const double capacity = link.bytes_per_s * static_cast<double>(link.links);
+      for (std::size_t bin = 0; bin < link.course.size(); ++bin) {
+        const double begin_s = static_cast<double>(bin) * run_.bin_s;
+        const double end_s = std::min(begin_s + run_.bin_s, run_.end_s);
+        if (!(end_s > begin_s)) {
+          break;
+        }
+        counters_.raise(kUse + link.name, nanoseconds(begin_s), nanoseconds(end_s),
+                        std::llround(link.course[bin] / (capacity * (end_s - begin_s)) / kUseStep));
       }
     }
   }

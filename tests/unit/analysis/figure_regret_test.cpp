@@ -27,9 +27,9 @@ TEST(RegretFigure, HasTheMeanOfReplicationsAndItsInterval) {
 
 TEST(RegretFigure, SaysThatOneReplicationHasNoInterval) {
   const Drawing drawing =
-      regret_drawing({{.policy = "learns", .unit = "loss", .values = {{0, -1, 2}}}}, {}, ", at rate=1");
+      regret_drawing({{.policy = "learns", .unit = "loss", .values = {{0, -1, 2}}}}, {}, "at rate=1");
   EXPECT_THAT(drawing.data, HasSubstr("1 0 0 0\n2 -1 -1 -1\n3 2 2 2\n"));
-  EXPECT_THAT(drawing.commands, AllOf(HasSubstr("'one replication: no interval, at rate=1'"),
+  EXPECT_THAT(drawing.commands, AllOf(HasSubstr("'one replication: no interval; at rate=1'"),
                                       Not(HasSubstr("filledcurves")), HasSubstr("set yrange [-1:*]")))
       << "a regret below 0 is shown";
 }

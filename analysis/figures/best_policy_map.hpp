@@ -1,0 +1,37 @@
+#pragma once
+
+#include "analysis/best_policies.hpp"
+#include "analysis/figures/figure.hpp"
+#include "analysis/figures/study_axes.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace dimsim::analysis {
+
+inline constexpr const char* kBestPolicyFigure = "best-policy";
+
+/// A cell of the map.
+struct BestPolicyCell {
+  std::size_t x = 0;
+  std::size_t y = 0;
+  BestPolicy best;
+};
+
+/// The map, ready to be drawn.
+struct BestPolicyMap {
+  StudySlice slice;
+  MetricColumn metric;
+  std::vector<std::string> policies;  ///< that compete
+  std::vector<BestPolicyCell> cells;
+  bool has_interval = false;
+
+  [[nodiscard]] std::size_t columns() const { return slice.axes[0].x.size(); }
+  [[nodiscard]] std::size_t rows() const { return slice.axes[1].x.size(); }
+};
+
+/// Throws InputError with what the file lacks.
+[[nodiscard]] BestPolicyMap best_policy_map(const ResultReader& result, const FigureOptions& options);
+
+}  // namespace dimsim::analysis

@@ -1,0 +1,21 @@
+#include "analysis/tier_order.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dimsim::analysis {
+namespace {
+
+using Names = std::vector<std::string>;
+
+TEST(TierOrder, GoesFromTheDeviceUpwardsWhicheverRunComesFirst) {
+  const Names all{"mobile", "edge", "cloud"};
+  EXPECT_EQ(merged_tiers({{"mobile", "cloud"}, all}), all);
+  EXPECT_EQ(merged_tiers({all, {"mobile", "cloud"}}), all);
+  EXPECT_EQ(merged_tiers({{"edge", "cloud"}, all}), all);
+  EXPECT_EQ(merged_tiers({{"mobile", "edge"}, {"mobile", "cloud"}}), (Names{"mobile", "cloud", "edge"}))
+      << "nobody says which is above";
+  EXPECT_EQ(merged_tiers({}), Names{});
+}
+
+}  // namespace
+}  // namespace dimsim::analysis
