@@ -198,7 +198,7 @@ Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const Fig
                       range.y_low, range.y_high);
   text +=
       "set xlabel 'pool separation in the embedding [%]' offset 0,0.4\n"
-      "set ylabel \"accuracy gain over random\\n[percentage points]\" offset 0.5,0\n"
+      "set ylabel 'accuracy gain [percentage points]' offset 1,0\n"
       "set tics nomirror out scale 0.5\nset border 3\n"
       "set key at graph 0,1.02 left bottom horizontal Left reverse samplen 1 width 1\n";
   text += labels(points, range, canvas, axes) + options.style;

@@ -78,6 +78,9 @@ Drawing drawing_of(const Figure& figure, const FigureInput& input, const FigureO
   } catch (const InputError& error) {
     std::vector<Diagnostic> diagnostics = error.diagnostics();
     std::string& hint = diagnostics.back().hint;
+    if (hint.starts_with("did you mean")) {
+      throw;  // the file has what was meant
+    }
     hint += hint.empty() ? "" : hint.ends_with('?') ? " " : "; ";
     hint += fmt::format("figure {} needs {}; `{}` gives a file that it can draw", figure.name, figure.needs,
                         figure.example);
