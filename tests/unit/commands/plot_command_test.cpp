@@ -239,7 +239,7 @@ TEST(Plot, SaysWhatAResultLacksAndWhatWouldGiveIt) {
   expect_refused(
       shell, "r.h5",
       {{"-f metric", {"sweeps over nothing that has numbers", "`dimsim run scenarios/bandwidth-sweep.yaml`"}},
-       {"-f metric --metric latency.meam", {"did you mean 'latency.mean'? figure metric needs"}},
+       {"-f metric --metric latency.meam", {"did you mean 'latency.mean'?"}},
        {"-f pareto --metric latency.meen", {"did you mean 'latency.mean'?"}},
        {"-f regret", {"has no policy that learns online", "`dimsim run scenarios/online-learning.yaml`"}},
        {"-f regret --policies all-edge", {"'all-edge' reported no regret"}},
