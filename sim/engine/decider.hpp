@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/run.hpp"
+#include "engine/run_input.hpp"
 #include "platform/topology.hpp"
 #include "policy/policy.hpp"
 #include "results/run_result.hpp"

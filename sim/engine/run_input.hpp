@@ -1,0 +1,22 @@
+#pragma once
+
+#include "scenario/scenario.hpp"
+#include "trace/trace.hpp"
+
+#include <atomic>
+#include <cstdint>
+
+namespace dimsim::engine {
+
+/// What a run is made from. The references must outlive the run.
+struct RunInput {
+  const scenario::Scenario& scenario;
+  const trace::Split& samples;
+  const scenario::PolicyChoice& policy;
+  const trace::Split* calibration = nullptr;  ///< for policies that tune themselves
+  std::uint32_t replication = 0;
+  bool keep_bursts = false;                        ///< RunResult::bursts
+  std::atomic<std::uint64_t>* progress = nullptr;  ///< requests finished so far, for progress display
+};
+
+}  // namespace dimsim::engine
