@@ -62,6 +62,11 @@ gate: ## Compare all results with those of a commit (tests/gate/README.md): make
 	cmake/install-packages.sh build test
 	BASE_BINARY="$(BASE_BINARY)" BINARY="$(BINARY)" tests/gate/run.sh "$(BASE)" $(if $(EXPECTED),--expected "$(EXPECTED)") $(ARGS)
 
+.PHONY: mutants
+mutants: ## Check that the tests notice known defects (tests/mutants/README.md): make mutants [ARGS="ROOM ..."]
+	cmake/install-packages.sh build test
+	tests/mutants/mutants.py $(ARGS)
+
 .PHONY: sanitize
 sanitize: ## Run the unit tests under the address and undefined-behaviour sanitizers
 	cmake/install-packages.sh build test
