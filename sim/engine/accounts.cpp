@@ -14,19 +14,58 @@ using scenario::Location;
 
 namespace {
 
-/// Adds host `index` of a group to the group's account.
-void add_host(results::StationAccount& account, const Stations::Station& station, double window_s) {
+/// Sums over the stations of a group that no account keeps.
+struct GroupSums {
+  double plain = 0;         ///< stations that kept their mode
+  double plain_busy_s = 0;  ///< of these
+  double capacity_s = 0;    ///< servers over the window, of the others
+  double work_s = 0;        ///< what these could have worked off in the window
+  double idle_j = 0;
+  double active_j = 0;
+  double usd = 0;
+};
+
+void add_changed(GroupSums& sums, const StationLedger& ledger, const model::Device& device, double end_s) {
+  sums.capacity_s += ledger.window_server_s;
+  sums.work_s += ledger.window_work_s;
+  sums.idle_j += ledger.idle_j;
+  sums.active_j += ledger.active_j;
+  sums.usd += device.purchase.usd_per_s * end_s;
+  for (const StationLedger::Rental& rental : ledger.rentals) {
+    sums.usd += rent_usd(rental.usd_per_s, device.billing_s, rental.seconds);
+  }
+}
+
+void add_station(results::StationAccount& account, const Stations::Station& station, double capacity_s) {
   account.served += station.served;
+  account.abandoned += station.abandoned;
   account.busy_s += station.busy_s;
   account.queue_s += station.queue_s;
   account.window_busy_s += station.window_busy_s;
   account.offered_s += station.offered_s;
   account.queue_mid += station.waiting_mid;
   account.queue_end += station.waiting_end;
-  if (window_s > 0) {
-    account.busiest_utilisation =
-        std::max(account.busiest_utilisation, station.window_busy_s / (window_s * station.servers));
+  if (capacity_s > 0) {
+    account.busiest_utilisation = std::max(account.busiest_utilisation, station.window_busy_s / capacity_s);
   }
+}
+
+/// Infinite for work without anyone to do it.
+double load_of(double work_s, double capacity_s) {
+  if (capacity_s > 0) {
+    return work_s / capacity_s;
+  }
+  return work_s > 0 ? std::numeric_limits<double>::infinity() : 0;
+}
+
+/// Energy and money. Stations that kept their mode need one product for all of them; the others have
+/// integrated theirs.
+void fill_energy(results::StationAccount& account, const GroupSums& sums, const model::Device& device,
+                 double end_s) {
+  account.idle_j = device.idle_power_w * end_s * sums.plain + sums.idle_j;
+  account.active_j = model::active_power_w(device) * sums.plain_busy_s + sums.active_j +
+                     device.inference_j * static_cast<double>(account.served + account.abandoned);
+  account.usd = possession_usd(device, account.idle_j + account.active_j, end_s, sums.plain) + sums.usd;
 }
 
 /// Account of the stations first..first+count-1, which are alike. Overload is judged on all of them together:
@@ -41,20 +80,26 @@ results::StationAccount station_account(const RunFacts& facts, const results::Ru
   account.hosts = count;
   account.servers = static_cast<std::uint64_t>(device.servers);
   const double window_s = result.last_arrival_s - facts.window_start_s;
-  for (std::uint32_t station = first; station < first + count; ++station) {
-    add_host(account, facts.stations[station], window_s);
+  GroupSums sums;
+  for (std::uint32_t index = first; index < first + count; ++index) {
+    const Stations::Station& station = facts.stations[index];
+    const StationLedger* ledger = facts.stations.ledger(index);
+    if (ledger == nullptr) {
+      add_station(account, station, window_s * device.servers);
+      sums.plain += 1;
+      sums.plain_busy_s += station.busy_s;
+    } else {
+      add_station(account, station, ledger->window_server_s);
+      add_changed(sums, *ledger, device, result.end_s);
+    }
   }
   if (window_s > 0) {
-    const double capacity_s = window_s * static_cast<double>(count) * device.servers;
-    account.utilisation = account.window_busy_s / capacity_s;
-    account.offered_load = account.offered_s / capacity_s;
+    const double plain_s = window_s * sums.plain * device.servers;
+    account.utilisation = load_of(account.window_busy_s, plain_s + sums.capacity_s);
+    account.offered_load = load_of(account.offered_s, plain_s + sums.work_s);
     account.overloaded = account.offered_load >= 1 && account.queue_end > account.queue_mid;
   }
-  account.idle_j = device.idle_power_w * result.end_s * static_cast<double>(count);
-  account.active_j = model::active_power_w(device) * account.busy_s +
-                     device.inference_j * static_cast<double>(account.served);
-  account.usd =
-      possession_usd(device, account.idle_j + account.active_j, result.end_s, static_cast<double>(count));
+  fill_energy(account, sums, device, result.end_s);
   return account;
 }
 
@@ -105,12 +150,27 @@ void name_stations_of_visits(const Rows& rows, results::RunResult& result) {
   }
 }
 
+/// A service is billed for the time that a request occupied it, whatever became of the request.
 void add_service_prices(const Rows& rows, results::RunResult& result) {
-  for (const results::Visit& visit : result.visits) {
-    if (visit.station >= 0) {
+  for (std::size_t index = 0; index < result.visits.size(); ++index) {
+    const results::Visit& visit = result.visits[index];
+    if (visit.started_s >= 0) {
       const auto row = static_cast<std::size_t>(visit.station);
-      result.stations[row].usd +=
-          service_usd(rows.devices[row]->serverless, visit.finished_s - visit.started_s);
+      const double usd = service_usd(rows.devices[row]->serverless, visit.finished_s - visit.started_s);
+      result.stations[row].usd += usd;
+      if (result.requests[index / result.tiers.size()].outcome != results::Outcome::Answered) {
+        result.wasted.usd += usd;
+      }
+    }
+  }
+}
+
+void fill_waste(results::RunResult& result) {
+  for (const results::RequestRecord& record : result.requests) {
+    if (record.outcome != results::Outcome::Answered) {
+      result.wasted.service_s += record.service_s;
+      result.wasted.joules += record.compute_j + record.radio_j;
+      result.wasted.bytes += static_cast<double>(record.up_bytes) + static_cast<double>(record.down_bytes);
     }
   }
 }
@@ -158,6 +218,7 @@ void fill_accounts(const RunFacts& facts, results::RunResult& result) {
   fill_links(facts, result);
   name_stations_of_visits(rows, result);
   add_service_prices(rows, result);
+  fill_waste(result);
   const double bytes_j = result.radio.bytes_j;
   result.radio = facts.radio_awake;
   result.radio.bytes_j = bytes_j;

@@ -24,8 +24,19 @@ void expect_equal(const char* what, double left, double right, double rounding =
   }
 }
 
+/// Instants of a visit that has not ended are those of a request that was given up.
+bool is_in_order(const results::Visit& visit, bool answered) {
+  if (visit.received_s < 0 || visit.started_s < 0) {
+    return !answered && visit.started_s < 0 && visit.finished_s < 0 &&
+           (visit.received_s < 0 || visit.received_s >= visit.sent_s);
+  }
+  return visit.received_s >= visit.sent_s && visit.started_s >= visit.received_s &&
+         visit.finished_s >= visit.started_s;
+}
+
 void check_instants(const results::RunResult& result, std::size_t request) {
   const results::RequestRecord& record = result.requests[request];
+  const bool answered = record.outcome == results::Outcome::Answered;
   double latest = record.arrival_s;
   bool in_order = std::isfinite(record.finish_s);
   for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
@@ -33,9 +44,8 @@ void check_instants(const results::RunResult& result, std::size_t request) {
     if (visit.sent_s < 0) {
       continue;
     }
-    in_order = in_order && visit.sent_s >= latest && visit.received_s >= visit.sent_s &&
-               visit.started_s >= visit.received_s && visit.finished_s >= visit.started_s;
-    latest = visit.finished_s;
+    in_order = in_order && visit.sent_s >= latest && is_in_order(visit, answered);
+    latest = std::max({visit.sent_s, visit.received_s, visit.finished_s});
   }
   if (!in_order || !(record.finish_s >= latest)) {
     throw InvariantError(fmt::format("the instants of request {} go back in time", request));
@@ -45,12 +55,13 @@ void check_instants(const results::RunResult& result, std::size_t request) {
 /// Sums over all requests of a run.
 struct RequestSums {
   double service_s = 0;
+  double served_s = 0;  ///< visits' time in service; more than service_s where requests share a service
   double queue_s = 0;
   double compute_j = 0;
   double radio_j = 0;
   double access_bytes = 0;
-  std::uint64_t visits = 0;
-  std::uint64_t ended = 0;  ///< answered, dropped, timed out or failed
+  std::uint64_t visits = 0;  ///< that came into service
+  std::uint64_t ended = 0;   ///< answered, dropped, timed out or failed
 };
 
 RequestSums sums_of_requests(const results::RunResult& result) {
@@ -59,15 +70,18 @@ RequestSums sums_of_requests(const results::RunResult& result) {
     const results::RequestRecord& record = result.requests[request];
     check_instants(result, request);
     sums.compute_j += record.compute_j;
+    sums.service_s += record.service_s;
     sums.radio_j += record.radio_j;
     sums.access_bytes += static_cast<double>(record.up_bytes) + static_cast<double>(record.down_bytes);
     sums.ended += record.outcome != results::Outcome::Pending ? 1 : 0;
     for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
       const results::Visit& visit = result.visit(request, tier);
-      if (visit.sent_s >= 0) {
-        sums.service_s += visit.finished_s - visit.started_s;
+      if (visit.started_s >= 0) {
+        sums.served_s += visit.finished_s - visit.started_s;
         sums.queue_s += visit.started_s - visit.received_s;
         ++sums.visits;
+      } else if (visit.received_s >= 0) {
+        sums.queue_s += record.finish_s - visit.received_s;  // it waited until it was given up
       }
     }
   }
@@ -85,13 +99,17 @@ void check_stations(const results::RunResult& result, const RequestSums& request
     queue_s += station.queue_s;
     active_j += station.active_j;
     most_active_w = std::max(most_active_w, station.busy_s > 0 ? station.active_j / station.busy_s : 0);
-    served += station.served;
+    served += station.served + station.abandoned;
   }
   // Each service begins and ends at a date that is rounded to a 2^52nd of the run.
   const double rounding_s =
       static_cast<double>(requests.visits) * result.end_s * std::numeric_limits<double>::epsilon();
   expect_equal("busy time of stations and service time of requests [s]", busy_s, requests.service_s,
                rounding_s);
+  if (requests.served_s < requests.service_s - rounding_s - kRelativeTolerance * requests.service_s) {
+    throw InvariantError(fmt::format("requests took {:.12g} s of servers, but were in service for {:.12g} s",
+                                     requests.service_s, requests.served_s));
+  }
   expect_equal("queues at stations over time and waiting of requests [s]", queue_s, requests.queue_s,
                rounding_s);
   expect_equal("services at stations and visits of requests", static_cast<double>(served),

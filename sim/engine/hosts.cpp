@@ -4,10 +4,12 @@
 
 namespace dimsim::engine {
 
-Hosts::Hosts(const scenario::Scenario& scenario, const platform::Topology& topology, Stations& stations)
+Hosts::Hosts(const scenario::Scenario& scenario, const platform::Topology& topology, Stations& stations,
+             const DisciplineEntry* discipline)
     : scenario_(scenario),
       topology_(topology),
       stations_(stations),
+      discipline_(discipline),
       first_station_(scenario.tiers.size()),
       reachable_(scenario.tiers.size(), std::vector<std::vector<Host>>(scenario.sites.size())),
       round_robin_(scenario.tiers.size(), std::vector<std::uint32_t>(scenario.sites.size(), 0)) {
@@ -17,10 +19,23 @@ Hosts::Hosts(const scenario::Scenario& scenario, const platform::Topology& topol
   }
 }
 
+std::uint32_t Hosts::add_kind(const model::Device& device) {
+  return stations_.add_kind({.servers = static_cast<std::uint32_t>(device.servers),
+                             .idle_power_w = device.idle_power_w,
+                             .active_power_w = model::active_power_w(device),
+                             .usd_per_s = device.usd_per_s},
+                            discipline_ != nullptr ? discipline_->make(Node::map())
+                                                   : make_discipline("fifo", Node::map()));
+}
+
 void Hosts::add_devices() {
   const std::vector<scenario::HostGroup>& groups = scenario_.tiers.front().hosts;
+  std::vector<std::uint32_t> kinds;
+  for (const scenario::HostGroup& group : groups) {
+    kinds.push_back(add_kind(group.device));
+  }
   for (const platform::DevicePlace& place : topology_.devices()) {
-    stations_.add(static_cast<std::uint32_t>(groups[place.group].device.servers));
+    stations_.add(kinds[place.group]);
   }
   std::uint32_t device = 0;
   for (const scenario::HostGroup& group : groups) {
@@ -32,9 +47,10 @@ void Hosts::add_devices() {
 void Hosts::add_tier(std::size_t tier) {
   for (std::uint32_t group = 0; group < scenario_.tiers[tier].hosts.size(); ++group) {
     const scenario::HostGroup& hosts = scenario_.tiers[tier].hosts[group];
+    const std::uint32_t kind = add_kind(hosts.device);
     first_station_[tier].push_back(stations_.size());
     for (int host = 0; host < hosts.count; ++host) {
-      const std::uint32_t station = stations_.add(static_cast<std::uint32_t>(hosts.device.servers));
+      const std::uint32_t station = stations_.add(kind);
       for (std::size_t site = 0; site < scenario_.sites.size(); ++site) {
         if (hosts.site.empty() || hosts.site == scenario_.sites[site]) {
           reachable_[tier][site].push_back({station, group});

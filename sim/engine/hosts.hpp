@@ -19,8 +19,9 @@ class Hosts {
     std::uint32_t group;  ///< of its tier
   };
 
-  /// Adds the stations.
-  Hosts(const scenario::Scenario& scenario, const platform::Topology& topology, Stations& stations);
+  /// Adds the stations. `discipline`: of all of them; nullptr = first in, first out.
+  Hosts(const scenario::Scenario& scenario, const platform::Topology& topology, Stations& stations,
+        const DisciplineEntry* discipline = nullptr);
 
   /// The host of a tier that a request of `device` joins now: its own on the device's tier; else by the
   /// tier's balance among those that its site reaches.
@@ -35,12 +36,14 @@ class Hosts {
   }
 
  private:
+  [[nodiscard]] std::uint32_t add_kind(const model::Device& device);
   void add_devices();
   void add_tier(std::size_t tier);
 
   const scenario::Scenario& scenario_;
   const platform::Topology& topology_;
   Stations& stations_;
+  const DisciplineEntry* discipline_;
   std::vector<std::vector<std::uint32_t>> first_station_;  ///< [tier][group]
   std::vector<std::vector<std::vector<Host>>> reachable_;  ///< [tier][site]
   std::vector<std::vector<std::uint32_t>> round_robin_;    ///< [tier][site], next to use

@@ -14,8 +14,12 @@ double billed_s(double time_s, double granularity_s) {
 
 }  // namespace
 
+double rent_usd(double usd_per_s, double billing_s, double time_s) {
+  return usd_per_s * billed_s(time_s, billing_s);
+}
+
 double possession_usd(const model::Device& device, double joules, double run_s, double count) {
-  const double rent = device.usd_per_s * billed_s(run_s, device.billing_s);
+  const double rent = rent_usd(device.usd_per_s, device.billing_s, run_s);
   return count * (rent + device.purchase.usd_per_s * run_s) + device.purchase.usd_per_j * joules;
 }
 

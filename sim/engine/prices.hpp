@@ -7,6 +7,9 @@
 
 namespace dimsim::engine {
 
+/// Rent for a time that is billed as a whole [USD].
+[[nodiscard]] double rent_usd(double usd_per_s, double billing_s, double time_s);
+
 /// Rent, and ownership with electricity, of `count` hosts that took `joules` over a run [USD].
 [[nodiscard]] double possession_usd(const model::Device& device, double joules, double run_s, double count);
 

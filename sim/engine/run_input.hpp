@@ -6,8 +6,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 
 namespace dimsim::engine {
+
+class Controller;
+struct DisciplineEntry;
 
 /// What a run is made from. The references must outlive the run.
 struct RunInput {
@@ -19,6 +23,8 @@ struct RunInput {
   std::uint32_t replication = 0;
   bool keep_bursts = false;                        ///< RunResult::bursts
   std::atomic<std::uint64_t>* progress = nullptr;  ///< requests finished so far, for progress display
+  std::span<Controller* const> controllers = {};   ///< ticked in this order; they must outlive the run
+  const DisciplineEntry* discipline = nullptr;     ///< of all stations; nullptr: first in, first out
 };
 
 }  // namespace dimsim::engine

@@ -1,25 +1,15 @@
 #include "engine/simulation.hpp"
 
-#include "base/random.hpp"
+#include "engine/event_token.hpp"
 #include "engine/payloads.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace dimsim::engine {
 
 using scenario::Location;
 
-namespace {
-
-enum class Kind : std::uint64_t { Arrival, RoundStart, RoundSent, Delivered, ServiceEnd };
-
-template <Kind kind>
-std::uint64_t token_of(std::uint32_t slot) {
-  return (std::uint64_t{slot} << 3U) | static_cast<std::uint64_t>(kind);
-}
-
-}  // namespace
+using Kind = EventToken::Kind;
 
 Simulation::Simulation(const RunInput& input)
     : input_(input),
@@ -30,7 +20,7 @@ Simulation::Simulation(const RunInput& input)
       transport_(scenario_, kernel_, topology_, radios_,
                  {token_of<Kind::RoundStart>, token_of<Kind::RoundSent>, token_of<Kind::Delivered>},
                  input.keep_bursts),
-      hosts_(scenario_, topology_, stations_),
+      hosts_(scenario_, topology_, stations_, input.discipline),
       window_(scenario_.workload, stations_, transport_),
       service_times_(scenario_, samples_.classes,
                      *std::max_element(samples_.tokens.begin(), samples_.tokens.end())),
@@ -55,28 +45,37 @@ void Simulation::run() {
   if (scenario_.workload.warm_up_requests == 0 && scenario_.workload.warm_up_s <= 0) {
     window_.on_arrival(0, 0);
   }
+  for (std::uint32_t controller = 0; controller < input_.controllers.size(); ++controller) {
+    expect_tick(controller, input_.controllers[controller]->first_tick_s());
+  }
   kernel_.run(*this);
-  radios_.close(kernel_.now());
-  result_.end_s = kernel_.now();
+  radios_.close(result_.end_s);
+  stations_.close(result_.end_s);
 }
 
-void Simulation::on_event(std::uint64_t token) {
-  const auto slot = static_cast<std::uint32_t>(token >> 3U);
-  switch (static_cast<Kind>(token & 7U)) {
+void Simulation::on_event(std::uint64_t packed) {
+  const EventToken token = EventToken::unpack(packed);
+  switch (token.kind) {
     case Kind::Arrival:
       on_arrival();
       return;
     case Kind::RoundStart:
-      transport_.on_round_start(slot);
+      transport_.on_round_start(token.id);
       return;
     case Kind::RoundSent:
-      transport_.on_round_sent(slot);
+      transport_.on_round_sent(token.id);
       return;
     case Kind::Delivered:
-      on_delivered(slot);
+      on_delivered(token.id);
       return;
     case Kind::ServiceEnd:
-      on_service_end(slot);
+      on_service_end(token.id, token.generation);
+      return;
+    case Kind::Wake:
+      on_wake(token.id);
+      return;
+    case Kind::Tick:
+      on_tick(token.id);
       return;
   }
 }
@@ -96,22 +95,12 @@ void Simulation::expect_next_arrival() {
   window_.close(kernel_.now());
 }
 
-std::uint32_t Simulation::take_slot() {
-  if (free_slots_.empty()) {
-    active_.emplace_back();
-    return static_cast<std::uint32_t>(active_.size() - 1);
-  }
-  const std::uint32_t slot = free_slots_.back();
-  free_slots_.pop_back();
-  return slot;
-}
-
 /// On the device the policy sees the device's own queue.
-policy::Request Simulation::request_of(const Active& active, bool on_device) const {
-  const results::RequestRecord& record = record_of(active);
+policy::Request Simulation::request_of(const Attempt& attempt, bool on_device) const {
+  const OpenRequest& open = attempts_.request_of(attempt);
+  const results::RequestRecord& record = result_.requests[open.record];
   const Stations::Station& own = stations_[record.device];
-  return decider_.describe(active.request, active.device_number, record,
-                           on_device ? own.waiting + own.busy : 0);
+  return decider_.describe(open.record, open.device_number, record, on_device ? own.waiting + own.busy : 0);
 }
 
 void Simulation::on_arrival() {
@@ -130,60 +119,55 @@ void Simulation::on_arrival() {
   result_.requests.push_back(record);
   result_.visits.resize(result_.visits.size() + scenario_.tiers.size());
 
-  const std::uint32_t slot = take_slot();
-  Active& active = active_[slot];
-  active.request = static_cast<std::uint32_t>(number);
-  active.device_number = arrival.device_number;
-  active.answered = false;
-  active.standing = {};
-  active.exits.clear();
-  active.wanted = decider_.start(slot, request_of(active, true));
+  const std::uint32_t slot =
+      attempts_.start(attempts_.open(static_cast<std::uint32_t>(number), arrival.device_number));
+  attempts_[slot].wanted = decider_.start(slot, request_of(attempts_[slot], true));
   follow(slot);
   expect_next_arrival();
 }
 
 /// Does the next part of what the policy wants.
 void Simulation::follow(std::uint32_t slot) {
-  Active& active = active_[slot];
-  if (active.wanted.kind == policy::Action::Kind::Answer) {
-    leave_station(slot);
+  Attempt& attempt = attempts_[slot];
+  if (attempt.wanted.kind == policy::Action::Kind::Answer) {
+    leave_station(slot, true);
     send_answer(slot);
     return;
   }
   const std::vector<policy::Tier>& tiers = decider_.fleet().tiers;
-  active.leg = policy::next_leg(tiers, active.standing, active.wanted);
-  const bool enters = active.leg.tier != active.standing.tier;
-  record_of(active).lambda += policy::lambda_of(tiers[active.leg.tier], active.leg, enters);
+  attempt.leg = policy::next_leg(tiers, attempt.standing, attempt.wanted);
+  const bool enters = attempt.leg.tier != attempt.standing.tier;
+  record_of(attempt).lambda += policy::lambda_of(tiers[attempt.leg.tier], attempt.leg, enters);
   if (!enters) {
-    add_service(active);
-    begin_service(slot);
+    add_work(attempt);  // it keeps its server: the next piece of its service has this work
     return;
   }
-  if (active.standing.tier != policy::kNowhere) {
-    leave_station(slot);
+  if (attempt.standing.tier != policy::kNowhere) {
+    leave_station(slot, true);
   }
   move_up(slot);
 }
 
 void Simulation::move_up(std::uint32_t slot) {
-  Active& active = active_[slot];
-  const policy::Leg& leg = active.leg;
-  results::RequestRecord& record = record_of(active);
-  visit_of(active, leg.tier).sent_s = kernel_.now();
+  Attempt& attempt = attempts_[slot];
+  const policy::Leg& leg = attempt.leg;
+  results::RequestRecord& record = record_of(attempt);
+  visit_of(attempt, leg.tier).sent_s = kernel_.now();
   const Location to = scenario_.tiers[leg.tier].location;
-  const Location from = active.standing.tier == policy::kNowhere
+  const Location from = attempt.standing.tier == policy::kNowhere
                             ? Location::Device
-                            : scenario_.tiers[active.standing.tier].location;
+                            : scenario_.tiers[attempt.standing.tier].location;
   if (from == to) {  // the device itself, or hosts side by side
     join_station(slot);
     return;
   }
   const double carried = leg.from_text() ? samples_.text_bytes[record.sample]
                                          : hidden_state_bytes(scenario_, samples_.tokens[record.sample]);
+  attempt.stage = Stage::Sending;
   const bool from_device = from == Location::Device;
   const std::uint64_t wire =
       transport_.send(slot, topology_.up(record.device, from, to), record.device, leg.tier, Direction::Up,
-                      from_device, request_payload(scenario_, carried), active.request);
+                      from_device, request_payload(scenario_, carried), number_of(attempt));
   if (from_device) {
     record.up_bytes += wire;
     pay_bytes(record, wire, topology_.access(record.device).radio.up_j_per_byte);
@@ -198,171 +182,34 @@ void Simulation::pay_bytes(results::RequestRecord& record, std::uint64_t bytes, 
 }
 
 void Simulation::on_delivered(std::uint32_t slot) {
-  if (active_[slot].answered) {
+  const Attempt& attempt = attempts_[slot];
+  if (attempts_.request_of(attempt).ended) {
+    close(slot);  // too late
+  } else if (attempt.stage == Stage::Answering) {
     finish(slot);
   } else {
     join_station(slot);
   }
 }
 
-/// Keyed by the request, not by the station: every policy meets the same factor.
-double Simulation::draw_jitter_factor(const Active& active) const {
-  const RandomStream stream(scenario_.seed, input_.replication, Purpose::Jitter,
-                            topology_.devices()[record_of(active).device].entity);
-  return jitter_factor(host_of(active).jitter, stream,
-                       active.device_number * scenario::kMostTiers + active.leg.tier);
-}
-
-void Simulation::join_station(std::uint32_t slot) {
-  Active& active = active_[slot];
-  const std::uint32_t tier = active.leg.tier;
-  const Hosts::Host host = hosts_.choose(tier, record_of(active).device);
-  active.station = host.station;
-  active.group = host.group;
-  active.standing = {tier, active.leg.first_layer - 1};
-  active.first_layer = active.leg.first_layer;
-  active.exit_heads = 0;
-  active.expected_s = 0;
-  active.jitter_factor = draw_jitter_factor(active);
-  active.offered = window_.is_open();
-  record_of(active).compute_j += host_of(active).inference_j;
-  results::Visit& visit = visit_of(active, tier);
-  visit.received_s = kernel_.now();
-  visit.station = static_cast<std::int32_t>(active.station);
-  add_service(active);
-  if (stations_.arrive(active.station, slot, kernel_.now())) {
-    visit.started_s = kernel_.now();
-    begin_service(slot);
-  }
-}
-
-/// The leg's service: what the stay takes with it, less what it took without.
-void Simulation::add_service(Active& active) {
-  active.exit_heads += active.leg.exit ? 1 : 0;
-  const double expected_s =
-      service_times_.expected_s(active.leg.tier, active.group, active.first_layer, active.leg.last_layer,
-                                active.exit_heads, samples_.tokens[record_of(active).sample]);
-  active.service_s = active.jitter_factor * std::max(0.0, expected_s - active.expected_s);
-  active.expected_s = std::max(active.expected_s, expected_s);
-  const model::Device& host = host_of(active);
-  record_of(active).compute_j += model::active_power_w(host) * active.service_s;
-  if (active.offered) {
-    stations_.offer(active.station, active.service_s);
-  }
-}
-
-void Simulation::begin_service(std::uint32_t slot) {
-  const Active& active = active_[slot];
-  kernel_.at(kernel_.now() + active.service_s, token_of<Kind::ServiceEnd>(slot), active.request);
-}
-
-void Simulation::on_service_end(std::uint32_t slot) {
-  Active& active = active_[slot];
-  active.standing.layer = active.leg.last_layer;
-  if (active.leg.exit) {
-    evaluate_exit(active);
-  }
-  if (active.leg.tier == active.wanted.tier && active.leg.last_layer == active.wanted.last_layer) {
-    active.wanted = decider_.next(request_of(active, active.leg.tier == 0), {.now_s = kernel_.now(),
-                                                                             .tier = active.leg.tier,
-                                                                             .layer = active.leg.last_layer,
-                                                                             .exits = active.exits});
-  }
-  follow(slot);
-}
-
-void Simulation::evaluate_exit(Active& active) {
-  const int layer = active.leg.last_layer;
-  const Answers::Answer& answer = answers_.at(record_of(active).sample, layer);
-  active.exits.push_back({.tier = active.leg.tier,
-                          .layer = layer,
-                          .prediction = answer.prediction,
-                          .confidence = answer.confidence,
-                          .entropy = answer.entropy});
-  visit_of(active, active.leg.tier).confidence = static_cast<float>(answer.confidence);
-}
-
-void Simulation::leave_station(std::uint32_t slot) {
-  Active& active = active_[slot];
-  visit_of(active, active.standing.tier).finished_s = kernel_.now();
-  const std::uint32_t waiting = stations_.leave(active.station, kernel_.now());
-  const Stations::Station& station = stations_[active.station];
-  decider_.left(slot, active.standing.tier, station.waiting + station.busy, station.servers);
-  if (waiting != kNone) {
-    const Active& next = active_[waiting];
-    visit_of(next, next.leg.tier).started_s = kernel_.now();
-    begin_service(waiting);
-  }
-}
-
 void Simulation::send_answer(std::uint32_t slot) {
-  Active& active = active_[slot];
-  const std::uint32_t tier = active.standing.tier;
+  Attempt& attempt = attempts_[slot];
+  const std::uint32_t tier = attempt.standing.tier;
   const Location from = scenario_.tiers[tier].location;
-  active.answered = true;
+  attempt.stage = Stage::Answering;
   if (from == Location::Device) {
     finish(slot);
     return;
   }
-  results::RequestRecord& record = record_of(active);
+  results::RequestRecord& record = record_of(attempt);
   const std::uint64_t wire =
       transport_.send(slot, topology_.down(record.device, from), record.device, tier, Direction::Down, false,
-                      answer_payload(scenario_), active.request);
+                      answer_payload(scenario_), number_of(attempt));
   record.down_bytes += wire;
   pay_bytes(record, wire, topology_.access(record.device).radio.down_j_per_byte);
   if (from == Location::Cloud) {
     result_.egress_bytes += static_cast<double>(wire);
   }
-}
-
-void Simulation::finish(std::uint32_t slot) {
-  const Active& active = active_[slot];
-  const policy::Exit& answer = active.exits.back();
-  results::RequestRecord& record = record_of(active);
-  record.finish_s = kernel_.now();
-  record.outcome = results::Outcome::Answered;
-  record.answered_tier = static_cast<std::uint8_t>(active.standing.tier);
-  record.exit_layer = static_cast<std::uint8_t>(answer.layer);
-  record.prediction = static_cast<std::int16_t>(answer.prediction);
-  record.correct = answer.prediction == samples_.gold[record.sample];
-  if (decider_.learns()) {
-    decider_.finished(slot, request_of(active, true), kernel_.now(), active.exits,
-                      {&visit_of(active, 0), scenario_.tiers.size()});
-  }
-  free_slots_.push_back(slot);
-  if (input_.progress != nullptr) {
-    input_.progress->fetch_add(1, std::memory_order_relaxed);
-  }
-}
-
-RunFacts Simulation::facts() const {
-  return {.scenario = scenario_,
-          .window_start_s = window_.start_s(),
-          .message_bytes = transport_.message_bytes(),
-          .stations = stations_,
-          .first_station = hosts_.first_stations(),
-          .devices = topology_.devices(),
-          .link_groups = topology_.link_groups(),
-          .group_of_link = topology_.group_of_link(),
-          .link_meters = transport_.meters(),
-          .link_courses = transport_.courses(),
-          .radio_awake = radios_.awake(),
-          .radio_sleep_j = radios_.sleep_j()};
-}
-
-results::RunResult Simulation::take_records() {
-  std::vector<std::uint32_t> sample_of_request;
-  sample_of_request.reserve(result_.requests.size());
-  for (const results::RequestRecord& record : result_.requests) {
-    sample_of_request.push_back(record.sample);
-  }
-  result_.policy_report = decider_.report(sample_of_request);
-  result_.bursts = transport_.take_bursts();
-  std::sort(result_.bursts.begin(), result_.bursts.end(),
-            [](const results::Burst& a, const results::Burst& b) {
-              return std::tie(a.request, a.begin_s) < std::tie(b.request, b.begin_s);
-            });
-  return std::move(result_);
 }
 
 }  // namespace dimsim::engine

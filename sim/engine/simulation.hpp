@@ -2,6 +2,8 @@
 
 #include "engine/answers.hpp"
 #include "engine/arrivals.hpp"
+#include "engine/attempts.hpp"
+#include "engine/controller.hpp"
 #include "engine/decider.hpp"
 #include "engine/forecast.hpp"
 #include "engine/hosts.hpp"
@@ -9,6 +11,7 @@
 #include "engine/run_facts.hpp"
 #include "engine/run_input.hpp"
 #include "engine/service_times.hpp"
+#include "engine/services.hpp"
 #include "engine/stations.hpp"
 #include "engine/transport.hpp"
 #include "engine/window.hpp"
@@ -18,18 +21,21 @@
 #include "policy/policy.hpp"
 
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace dimsim::engine {
 
-/// The run itself: each request is a small state machine that the kernel's events drive.
+/// The run itself: each attempt at a request is a small state machine that the kernel's events drive.
 ///
 ///                                     ┌───── more layers here ─────┐
 ///     arrival ─ policy ─► send ─► queue ─► service ─ policy ─┬─► next tier (send …)
-///                  (skipped on the device)                   └─► answer sent back ─► finished
+///                  (skipped on the device)                   └─► answer sent back ─► answered
+///
+/// At any of these places a request may end as dropped, timed out or failed instead.
 ///
 /// Contract: make one, call run() once, then take_records() and facts().
-class Simulation : public platform::Kernel::Events {
+class Simulation : public platform::Kernel::Events, private World {
  public:
   explicit Simulation(const RunInput& input);
 
@@ -41,57 +47,65 @@ class Simulation : public platform::Kernel::Events {
   [[nodiscard]] results::RunResult take_records();
 
  private:
-  /// A request on its way. Slots are reused, so that memory follows the requests in flight.
-  struct Active {
-    std::uint32_t request = 0;
-    std::uint32_t station = 0;
-    std::uint32_t group = 0;  ///< of the host among its tier's
-    bool answered = false;    ///< what travels is the answer
-    bool offered = false;     ///< joined the station while the window was open
-    int first_layer = 0;      ///< of this stay at a tier
-    int exit_heads = 0;       ///< evaluated in this stay
-    std::uint64_t device_number = 0;
-    policy::Action wanted;
-    policy::Standing standing;
-    policy::Leg leg;
-    double jitter_factor = 1;  ///< service time of this stay / its expected value
-    double expected_s = 0;     ///< of this stay so far
-    double service_s = 0;      ///< of the leg
-    std::vector<policy::Exit> exits;
-  };
-
   void on_event(std::uint64_t token) override;
 
+  // Arrivals and the way through the tiers: simulation.cpp
   void expect_next_arrival();
   void on_arrival();
   void follow(std::uint32_t slot);
   void move_up(std::uint32_t slot);
   void pay_bytes(results::RequestRecord& record, std::uint64_t bytes, double j_per_byte);
   void on_delivered(std::uint32_t slot);
-  void join_station(std::uint32_t slot);
-  void add_service(Active& active);
-  void begin_service(std::uint32_t slot);
-  void on_service_end(std::uint32_t slot);
-  void leave_station(std::uint32_t slot);
-  void evaluate_exit(Active& active);
   void send_answer(std::uint32_t slot);
-  void finish(std::uint32_t slot);
 
-  [[nodiscard]] double draw_jitter_factor(const Active& active) const;
-  [[nodiscard]] policy::Request request_of(const Active& active, bool on_device) const;
-  [[nodiscard]] const model::Device& host_of(const Active& active) const {
-    return scenario_.tiers[active.leg.tier].hosts[active.group].device;
+  // Queues and services: simulation_service.cpp
+  void join_station(std::uint32_t slot);
+  void add_work(Attempt& attempt);
+  void dispatch(std::uint32_t station);
+  void wake(std::uint32_t station, double date_s);
+  void on_wake(std::uint32_t station);
+  void begin_service(std::uint32_t station, std::span<const std::uint32_t> batch);
+  void begin_piece(std::uint32_t service);
+  void expect_end(std::uint32_t service, const Services::End& end);
+  void charge(std::uint32_t service, const Share& share);
+  void on_service_end(std::uint32_t service, std::uint32_t generation);
+  void complete_leg(std::uint32_t slot);
+  void evaluate_exit(Attempt& attempt);
+  void leave_station(std::uint32_t slot, bool served);
+  void set_mode(std::uint32_t station, const StationMode& mode) override;
+  [[nodiscard]] double draw_jitter_factor(const Attempt& attempt) const;
+
+  // How requests end, and who intervenes: simulation_end.cpp
+  void finish(std::uint32_t slot);
+  void close(std::uint32_t slot);
+  void withdraw(std::uint32_t slot);
+  void withdraw_others(std::uint32_t request, std::uint32_t slot);
+  bool end_request(std::uint64_t number, results::Outcome outcome) override;
+  void expect_tick(std::uint32_t controller, double date_s);
+  void on_tick(std::uint32_t controller);
+  [[nodiscard]] double now() const override { return kernel_.now(); }
+  [[nodiscard]] const Stations& stations() const override { return stations_; }
+
+  [[nodiscard]] policy::Request request_of(const Attempt& attempt, bool on_device) const;
+  [[nodiscard]] const model::Device& host_of(const Attempt& attempt) const {
+    return scenario_.tiers[attempt.leg.tier].hosts[attempt.group].device;
   }
-  [[nodiscard]] results::RequestRecord& record_of(const Active& active) {
-    return result_.requests[active.request];
+  [[nodiscard]] std::uint32_t number_of(const Attempt& attempt) const {
+    return attempts_.request_of(attempt).record;
   }
-  [[nodiscard]] const results::RequestRecord& record_of(const Active& active) const {
-    return result_.requests[active.request];
+  [[nodiscard]] results::RequestRecord& record_of(const Attempt& attempt) {
+    return result_.requests[number_of(attempt)];
   }
-  [[nodiscard]] results::Visit& visit_of(const Active& active, std::uint32_t tier) {
-    return result_.visits[std::size_t{active.request} * scenario_.tiers.size() + tier];
+  [[nodiscard]] const results::RequestRecord& record_of(const Attempt& attempt) const {
+    return result_.requests[number_of(attempt)];
   }
-  [[nodiscard]] std::uint32_t take_slot();
+  [[nodiscard]] results::Visit& visit_of(const Attempt& attempt, std::uint32_t tier) {
+    return result_.visits[std::size_t{number_of(attempt)} * scenario_.tiers.size() + tier];
+  }
+  [[nodiscard]] Pace pace_at(std::uint32_t station) const {
+    const StationMode& mode = stations_.mode(station);
+    return {.rate = mode.speed, .power_w = mode.active_power_w};
+  }
 
   results::RunResult result_;
   const RunInput input_;
@@ -112,8 +126,10 @@ class Simulation : public platform::Kernel::Events {
   Decider decider_;
 
   std::optional<Arrival> coming_;
-  std::vector<Active> active_;
-  std::vector<std::uint32_t> free_slots_;
+  Attempts attempts_;
+  Services services_;
+  std::vector<std::uint32_t> piece_members_;          ///< of the piece that ends now
+  std::unordered_map<std::uint32_t, double> wake_s_;  ///< by station: the date at which to ask its discipline
 };
 
 }  // namespace dimsim::engine

@@ -1,56 +1,105 @@
 #pragma once
 
+#include "engine/discipline.hpp"
+#include "engine/station_ledger.hpp"
+
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <span>
 #include <vector>
 
 namespace dimsim::engine {
 
-inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-
-/// FIFO stations with c servers each. Waiting requests hang in an intrusive list, so an idle station costs
+/// Stations: servers behind a queue. Waiting requests hang in an intrusive list, so an idle station costs
 /// little and a long queue costs no more per request than a short one.
 ///
-/// Contract: arrive() says whether service starts now; if not, the request's slot waits. leave() ends a
-/// service and returns the slot whose service starts next, or kNone. Dates never go back. offer() is told the
-/// work of who arrived while the window was open, at once or as it becomes known.
+///     join ─► queue ─ next (the discipline picks) ─► service ─► member_left …, release ─► next
+///               └─ withdraw
+///
+/// Contract: after join(), release(), set_mode() and at a wake-up date the owner calls next() until it
+/// returns no batch; release() once for each batch. Dates never go back. A mode with fewer servers lets
+/// services end before their servers go. offer() is told the work of requests that arrived while the window
+/// was open, at once or as it becomes known.
 class Stations {
  public:
   struct Station {
     std::uint32_t first = kNone;  ///< waiting the longest
     std::uint32_t last = kNone;
     std::uint32_t waiting = 0;
-    std::uint32_t busy = 0;
+    std::uint32_t busy = 0;  ///< servers; more than `servers` while some end their last service
     std::uint32_t servers = 1;
     std::uint32_t waiting_mid = 0;  ///< at the middle of the window
     std::uint32_t waiting_end = 0;  ///< at its end
-    std::uint64_t served = 0;
-    double changed_s = 0;       ///< when `busy` or `waiting` last changed [s]
-    double busy_s = 0;          ///< server-seconds until then [s]
-    double queue_s = 0;         ///< request-seconds of waiting until then [s]
-    double busy_at_open_s = 0;  ///< server-seconds until the window opened [s]
-    double window_busy_s = 0;   ///< server-seconds in the window, once it is closed [s]
-    double offered_s = 0;       ///< work that arrived in the window [s]
+    std::uint32_t kind = 0;         ///< row of the modes in use
+    std::uint64_t served = 0;       ///< requests whose service ended
+    std::uint64_t abandoned = 0;    ///< requests that left their service before its end
+    double changed_s = 0;           ///< when `busy` or `waiting` last changed [s]
+    double busy_s = 0;              ///< server-seconds until then [s]
+    double queue_s = 0;             ///< request-seconds of waiting until then [s]
+    double busy_at_open_s = 0;      ///< server-seconds until the window opened [s]
+    double window_busy_s = 0;       ///< server-seconds in the window, once it is closed [s]
+    double offered_s = 0;           ///< work that arrived in the window [s]
   };
 
-  std::uint32_t add(std::uint32_t servers);
-  bool arrive(std::uint32_t index, std::uint32_t slot, double now);
-  void offer(std::uint32_t index, double service_s) { stations_[index].offered_s += service_s; }
-  std::uint32_t leave(std::uint32_t index, double now);
+  /// Stations that are alike share a kind: mode and discipline.
+  std::uint32_t add_kind(const StationMode& mode, std::unique_ptr<Discipline> discipline);
+  std::uint32_t add(std::uint32_t kind);
+
+  void join(std::uint32_t station, std::uint32_t slot, double now);
+  /// Begins a service if a server is free and the discipline says so: the batch leaves the queue and occupies
+  /// a server. The batch is valid until the next call.
+  [[nodiscard]] Pick next(std::uint32_t station, double now);
+  /// A waiting request leaves the queue.
+  void withdraw(std::uint32_t station, std::uint32_t slot, double now);
+  /// A member leaves its service, which has ended for it or not.
+  void member_left(std::uint32_t station, bool served) {
+    ++(served ? stations_[station].served : stations_[station].abandoned);
+  }
+  /// The last member of a service has left; its server is free.
+  void release(std::uint32_t station, double now);
+  void offer(std::uint32_t station, double work_s) { stations_[station].offered_s += work_s; }
+
+  /// From now on the station works like that. Services in progress are the owner's to re-time.
+  void set_mode(std::uint32_t station, const StationMode& mode, double now);
+  [[nodiscard]] const StationMode& mode(std::uint32_t station) const {
+    return kinds_[stations_[station].kind].mode;
+  }
 
   /// The measured window: from the end of the warm-up to the last arrival.
   void open_window(double now);
   void mark_middle();
   void close_window(double now);
+  /// End of the run: completes the ledgers.
+  void close(double now);
 
   [[nodiscard]] const Station& operator[](std::uint32_t station) const { return stations_[station]; }
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(stations_.size()); }
+  /// Of a station whose mode has changed; nullptr of the others.
+  [[nodiscard]] const StationLedger* ledger(std::uint32_t station) const {
+    return kinds_[stations_[station].kind].ledger.get();
+  }
 
  private:
-  static void advance(Station& station, double now);
+  static constexpr double kNever = std::numeric_limits<double>::infinity();
+
+  struct Kind {
+    StationMode mode;
+    Discipline* discipline = nullptr;
+    std::unique_ptr<StationLedger> ledger;  ///< of a kind with one station, whose mode has changed
+  };
+
+  void advance(Station& station, double now);
+  static void advance_ledger(const Kind& kind, const Station& station, double elapsed_s);
+  std::uint32_t split_kind(const Station& station);
+  void unlink(Station& station, std::uint32_t slot);
 
   std::vector<Station> stations_;
-  std::vector<std::uint32_t> next_;  ///< by slot: who waits behind
+  std::vector<Waiting> waiting_;  ///< by slot
+  std::vector<Kind> kinds_;
+  std::vector<std::unique_ptr<Discipline>> disciplines_;
+  double opened_s_ = kNever;  ///< when the window opened [s]
+  double closed_s_ = kNever;  ///< when it closed [s]
 };
 
 }  // namespace dimsim::engine

@@ -38,13 +38,14 @@ struct RadioEnergy {
 /// One request. Its visits are in RunResult::visits, tiers() per request.
 struct RequestRecord {
   double arrival_s = 0;
-  double finish_s = -1;  ///< the answer is on the device
+  double finish_s = -1;  ///< the answer is on the device, or the request was given up
   std::uint32_t device = 0;
   std::uint32_t sample = 0;
   std::uint64_t up_bytes = 0;    ///< sent by the device, headers included [B]
   std::uint64_t down_bytes = 0;  ///< received by the device, headers included [B]
   double radio_j = 0;    ///< device radio: its bytes, and its part of promotion, active time and tail [J]
   double compute_j = 0;  ///< all tiers, above idle [J]
+  double service_s = 0;  ///< of servers at all tiers; its part where a service has several requests [s]
   double lambda = 0;     ///< [λ]
   std::int16_t prediction = -1;
   Outcome outcome = Outcome::Pending;
@@ -60,8 +61,9 @@ struct StationAccount {
   std::string name;  ///< "edge/north/0", or "mobile/pixel-4" for a group of devices
   std::string tier;
   std::uint64_t hosts = 1;
-  std::uint64_t servers = 1;  ///< of each host
-  std::uint64_t served = 0;
+  std::uint64_t servers = 1;       ///< of each host
+  std::uint64_t served = 0;        ///< requests whose service ended
+  std::uint64_t abandoned = 0;     ///< requests that left their service before its end
   double busy_s = 0;               ///< server-seconds over the whole run [s]
   double queue_s = 0;              ///< request-seconds of waiting over the whole run [s]
   double window_busy_s = 0;        ///< server-seconds between warm-up and last arrival [s]
@@ -91,6 +93,14 @@ struct LinkAccount {
   double offered_load = 0;          ///< bytes sent in the window / (window × capacity × links)
   bool overloaded = false;          ///< offered load >= 1
   std::vector<double> course = {};  ///< bytes in each bin of RunResult::bin_s, whose sum is `bytes` [B]
+};
+
+/// Work spent on requests that were not answered.
+struct Waste {
+  double service_s = 0;  ///< of servers [s]
+  double joules = 0;     ///< at stations above idle, and of radios awake [J]
+  double bytes = 0;      ///< over access links [B]
+  double usd = 0;        ///< of services [USD]
 };
 
 /// A message, or a part of one (a window of slow start), on its links: from its first byte to its last.
@@ -125,6 +135,7 @@ struct RunResult {
   double egress_usd = 0;
   double egress_bytes = 0;
   double message_bytes = 0;  ///< of all messages, each as often as it crosses a link [B]
+  Waste wasted;
   policy::Report policy_report;
   std::string kernel;  ///< SimGrid version and every flag that was set
 

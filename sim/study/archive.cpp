@@ -52,7 +52,7 @@ void pass_all(Archive& archive, Values&... values) {
 
 template <class Archive>
 void pass(Archive& archive, results::StationAccount& a) {
-  pass_all(archive, a.name, a.tier, a.hosts, a.servers, a.served, a.busy_s, a.queue_s, a.window_busy_s,
+  pass_all(archive, a.name, a.tier, a.hosts, a.servers, a.served, a.abandoned, a.busy_s, a.queue_s, a.window_busy_s,
            a.offered_s, a.utilisation, a.busiest_utilisation, a.offered_load, a.queue_mid, a.queue_end,
            a.overloaded, a.idle_j, a.active_j, a.radio_j, a.usd, a.battery_h);
 }
@@ -78,7 +78,7 @@ void pass(Archive& archive, results::RunResult& run) {
   pass_all(archive, run.policy, run.replication, run.tiers, run.requests, run.visits, run.stations, run.links,
            run.bin_s, run.bursts, run.warm_up_end_s, run.last_arrival_s, run.end_s, run.radio,
            run.radio_sleep_j, run.core_j, run.carbon_g_per_j, run.egress_usd, run.egress_bytes,
-           run.message_bytes, run.policy_report.figures, run.policy_report.courses, run.kernel);
+           run.message_bytes, run.wasted, run.policy_report.figures, run.policy_report.courses, run.kernel);
 }
 
 template <class Archive, class T>

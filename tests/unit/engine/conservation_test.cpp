@@ -1,7 +1,8 @@
 /// Each law of conservation, broken on purpose.
 
-#include "base/error.hpp"
 #include "engine/conservation.hpp"
+
+#include "base/error.hpp"
 #include "support/fleet.hpp"
 
 #include <cmath>

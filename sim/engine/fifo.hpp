@@ -1,0 +1,9 @@
+#pragma once
+
+#include "engine/discipline.hpp"
+
+namespace dimsim::engine {
+
+[[nodiscard]] DisciplineEntry fifo_entry();
+
+}  // namespace dimsim::engine

@@ -1,0 +1,129 @@
+#include "engine/event_token.hpp"
+#include "engine/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+namespace dimsim::engine {
+
+void Simulation::finish(std::uint32_t slot) {
+  const Attempt& attempt = attempts_[slot];
+  const policy::Exit& answer = attempt.exits.back();
+  results::RequestRecord& record = record_of(attempt);
+  record.finish_s = kernel_.now();
+  record.outcome = results::Outcome::Answered;
+  record.answered_tier = static_cast<std::uint8_t>(attempt.standing.tier);
+  record.exit_layer = static_cast<std::uint8_t>(answer.layer);
+  record.prediction = static_cast<std::int16_t>(answer.prediction);
+  record.correct = answer.prediction == samples_.gold[record.sample];
+  if (decider_.learns()) {
+    decider_.finished(slot, request_of(attempt, true), kernel_.now(), attempt.exits,
+                      {&visit_of(attempt, 0), scenario_.tiers.size()});
+  }
+  withdraw_others(attempt.owner, slot);
+  close(slot);
+}
+
+/// An attempt is over. The run lasts as long as there are any.
+void Simulation::close(std::uint32_t slot) {
+  const std::size_t open = attempts_.open_count();
+  attempts_.close(slot);
+  result_.end_s = kernel_.now();
+  if (attempts_.open_count() < open && input_.progress != nullptr) {
+    input_.progress->fetch_add(1, std::memory_order_relaxed);
+  }
+}
+
+/// Ends what is under way for a request, but for one slot (kNone: for none).
+void Simulation::withdraw_others(std::uint32_t request, std::uint32_t slot) {
+  attempts_.request(request).ended = true;
+  std::uint32_t other = attempts_.request(request).first;
+  while (other != kNone) {
+    const std::uint32_t next = attempts_[other].next;  // before a withdrawal closes this one
+    if (other != slot) {
+      withdraw(other);
+    }
+    other = next;
+  }
+}
+
+/// Takes an attempt out of its station. A message that is on its way cannot be called back: its attempt is
+/// closed when it arrives.
+void Simulation::withdraw(std::uint32_t slot) {
+  Attempt& attempt = attempts_[slot];
+  switch (attempt.stage) {
+    case Stage::Sending:
+    case Stage::Answering:
+      return;
+    case Stage::Queued:
+      stations_.withdraw(attempt.station, slot, kernel_.now());
+      break;
+    case Stage::Serving: {
+      const std::uint32_t service = attempt.service;
+      charge(service, services_.settle(service, kernel_.now()));
+      leave_station(slot, false);
+      break;
+    }
+    case Stage::Deciding:
+      break;
+  }
+  close(slot);
+}
+
+bool Simulation::end_request(std::uint64_t number, results::Outcome outcome) {
+  const std::uint32_t request = attempts_.find(static_cast<std::uint32_t>(number));
+  if (request == kNone || attempts_.request(request).ended) {
+    return false;
+  }
+  results::RequestRecord& record = result_.requests[number];
+  record.finish_s = kernel_.now();
+  record.outcome = outcome;
+  withdraw_others(request, kNone);
+  return true;
+}
+
+void Simulation::expect_tick(std::uint32_t controller, double date_s) {
+  if (std::isfinite(date_s)) {
+    kernel_.at(date_s, token_of<EventToken::Kind::Tick>(controller), 0);
+  }
+}
+
+void Simulation::on_tick(std::uint32_t controller) {
+  // A controller that would tick for ever must not keep a run alive in which nothing happens any more.
+  if (coming_ || attempts_.open_count() > 0) {
+    expect_tick(controller, input_.controllers[controller]->tick(*this));
+  }
+}
+
+RunFacts Simulation::facts() const {
+  return {.scenario = scenario_,
+          .window_start_s = window_.start_s(),
+          .message_bytes = transport_.message_bytes(),
+          .stations = stations_,
+          .first_station = hosts_.first_stations(),
+          .devices = topology_.devices(),
+          .link_groups = topology_.link_groups(),
+          .group_of_link = topology_.group_of_link(),
+          .link_meters = transport_.meters(),
+          .link_courses = transport_.courses(),
+          .radio_awake = radios_.awake(),
+          .radio_sleep_j = radios_.sleep_j()};
+}
+
+results::RunResult Simulation::take_records() {
+  std::vector<std::uint32_t> sample_of_request;
+  sample_of_request.reserve(result_.requests.size());
+  for (const results::RequestRecord& record : result_.requests) {
+    sample_of_request.push_back(record.sample);
+  }
+  result_.policy_report = decider_.report(sample_of_request);
+  result_.bursts = transport_.take_bursts();
+  std::sort(result_.bursts.begin(), result_.bursts.end(),
+            [](const results::Burst& a, const results::Burst& b) {
+              return std::tie(a.request, a.begin_s) < std::tie(b.request, b.begin_s);
+            });
+  return std::move(result_);
+}
+
+}  // namespace dimsim::engine

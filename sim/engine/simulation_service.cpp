@@ -1,0 +1,199 @@
+#include "base/random.hpp"
+#include "engine/event_token.hpp"
+#include "engine/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dimsim::engine {
+
+/// Keyed by the request, not by the station: every policy meets the same factor.
+double Simulation::draw_jitter_factor(const Attempt& attempt) const {
+  const OpenRequest& open = attempts_.request_of(attempt);
+  const RandomStream stream(scenario_.seed, input_.replication, Purpose::Jitter,
+                            topology_.devices()[result_.requests[open.record].device].entity);
+  return jitter_factor(host_of(attempt).jitter, stream,
+                       open.device_number * scenario::kMostTiers + attempt.leg.tier);
+}
+
+void Simulation::join_station(std::uint32_t slot) {
+  Attempt& attempt = attempts_[slot];
+  const std::uint32_t tier = attempt.leg.tier;
+  const Hosts::Host host = hosts_.choose(tier, record_of(attempt).device);
+  attempt.station = host.station;
+  attempt.group = host.group;
+  attempt.stage = Stage::Queued;
+  attempt.standing = {tier, attempt.leg.first_layer - 1};
+  attempt.first_layer = attempt.leg.first_layer;
+  attempt.exit_heads = 0;
+  attempt.expected_s = 0;
+  attempt.jitter_factor = draw_jitter_factor(attempt);
+  attempt.offered = window_.is_open();
+  results::Visit& visit = visit_of(attempt, tier);
+  visit.received_s = kernel_.now();
+  visit.station = static_cast<std::int32_t>(attempt.station);
+  add_work(attempt);
+  stations_.join(attempt.station, slot, kernel_.now());
+  dispatch(attempt.station);
+}
+
+/// The leg's work: what the stay takes with it, less what it took without.
+void Simulation::add_work(Attempt& attempt) {
+  attempt.exit_heads += attempt.leg.exit ? 1 : 0;
+  const double expected_s =
+      service_times_.expected_s(attempt.leg.tier, attempt.group, attempt.first_layer, attempt.leg.last_layer,
+                                attempt.exit_heads, samples_.tokens[record_of(attempt).sample]);
+  attempt.work_s = attempt.jitter_factor * std::max(0.0, expected_s - attempt.expected_s);
+  attempt.expected_s = std::max(attempt.expected_s, expected_s);
+  if (attempt.offered) {
+    stations_.offer(attempt.station, attempt.work_s);
+  }
+}
+
+/// Begins services as long as servers are free and the discipline picks requests.
+void Simulation::dispatch(std::uint32_t station) {
+  while (true) {
+    const Pick pick = stations_.next(station, kernel_.now());
+    if (pick.batch.empty()) {
+      if (std::isfinite(pick.wake_s)) {
+        wake(station, pick.wake_s);
+      }
+      return;
+    }
+    begin_service(station, pick.batch);
+  }
+}
+
+/// One date a station is enough: at an earlier one the discipline says anew when it wants to be asked.
+void Simulation::wake(std::uint32_t station, double date_s) {
+  const auto [entry, is_new] = wake_s_.try_emplace(station, date_s);
+  if (is_new || date_s < entry->second) {
+    entry->second = date_s;
+    kernel_.at(date_s, token_of<EventToken::Kind::Wake>(station), 0);
+  }
+}
+
+void Simulation::on_wake(std::uint32_t station) {
+  const auto entry = wake_s_.find(station);
+  if (entry != wake_s_.end() && entry->second <= kernel_.now()) {
+    wake_s_.erase(entry);
+    dispatch(station);
+  }
+}
+
+void Simulation::begin_service(std::uint32_t station, std::span<const std::uint32_t> batch) {
+  const std::uint32_t service = services_.start(station, batch);
+  for (const std::uint32_t slot : batch) {
+    Attempt& attempt = attempts_[slot];
+    attempt.service = service;
+    attempt.stage = Stage::Serving;
+    visit_of(attempt, attempt.leg.tier).started_s = kernel_.now();
+    record_of(attempt).compute_j += host_of(attempt).inference_j;
+  }
+  begin_piece(service);
+}
+
+/// The members' next legs as one piece of work, which takes as long as the longest of them.
+void Simulation::begin_piece(std::uint32_t service) {
+  double work_s = 0;
+  for (std::uint32_t slot = services_.first_member(service); slot != kNone;
+       slot = services_.next_member(slot)) {
+    work_s = std::max(work_s, attempts_[slot].work_s);
+  }
+  expect_end(service,
+             services_.begin_piece(service, work_s, pace_at(services_.station(service)), kernel_.now()));
+}
+
+void Simulation::expect_end(std::uint32_t service, const Services::End& end) {
+  if (std::isfinite(end.date_s)) {
+    kernel_.at(end.date_s, EventToken{EventToken::Kind::ServiceEnd, service, end.generation}.packed(),
+               number_of(attempts_[services_.first_member(service)]));
+  }
+}
+
+void Simulation::charge(std::uint32_t service, const Share& share) {
+  for (std::uint32_t slot = services_.first_member(service); slot != kNone;
+       slot = services_.next_member(slot)) {
+    results::RequestRecord& record = record_of(attempts_[slot]);
+    record.service_s += share.server_s;
+    record.compute_j += share.joules;
+  }
+}
+
+void Simulation::on_service_end(std::uint32_t service, std::uint32_t generation) {
+  if (!services_.is_current(service, generation)) {
+    return;  // re-timed, or ended early
+  }
+  charge(service, services_.finish_piece(service));
+  piece_members_.clear();
+  for (std::uint32_t slot = services_.first_member(service); slot != kNone;
+       slot = services_.next_member(slot)) {
+    piece_members_.push_back(slot);
+  }
+  for (const std::uint32_t slot : piece_members_) {
+    complete_leg(slot);
+  }
+  // Those who have not left go on together. If all have, the service is over, or already another one.
+  if (services_.is_current(service, generation)) {
+    begin_piece(service);
+  }
+}
+
+void Simulation::complete_leg(std::uint32_t slot) {
+  Attempt& attempt = attempts_[slot];
+  attempt.standing.layer = attempt.leg.last_layer;
+  if (attempt.leg.exit) {
+    evaluate_exit(attempt);
+  }
+  if (attempt.leg.tier == attempt.wanted.tier && attempt.leg.last_layer == attempt.wanted.last_layer) {
+    attempt.wanted =
+        decider_.next(request_of(attempt, attempt.leg.tier == 0), {.now_s = kernel_.now(),
+                                                                   .tier = attempt.leg.tier,
+                                                                   .layer = attempt.leg.last_layer,
+                                                                   .exits = attempt.exits});
+  }
+  follow(slot);
+}
+
+void Simulation::evaluate_exit(Attempt& attempt) {
+  const int layer = attempt.leg.last_layer;
+  const Answers::Answer& answer = answers_.at(record_of(attempt).sample, layer);
+  attempt.exits.push_back({.tier = attempt.leg.tier,
+                           .layer = layer,
+                           .prediction = answer.prediction,
+                           .confidence = answer.confidence,
+                           .entropy = answer.entropy});
+  visit_of(attempt, attempt.leg.tier).confidence = static_cast<float>(answer.confidence);
+}
+
+/// `served`: the service has ended for this member; if not, it leaves before the end.
+void Simulation::leave_station(std::uint32_t slot, bool served) {
+  Attempt& attempt = attempts_[slot];
+  const std::uint32_t index = attempt.station;
+  visit_of(attempt, attempt.standing.tier).finished_s = kernel_.now();
+  attempt.stage = Stage::Deciding;
+  stations_.member_left(index, served);
+  services_.leave(attempt.service, slot);
+  const bool was_last = services_.members(attempt.service) == 0;
+  if (was_last) {
+    services_.end(attempt.service);
+    stations_.release(index, kernel_.now());
+  }
+  const Stations::Station& station = stations_[index];
+  decider_.left(slot, attempt.standing.tier, station.waiting + station.busy, station.servers);
+  if (was_last) {
+    dispatch(index);
+  }
+}
+
+void Simulation::set_mode(std::uint32_t station, const StationMode& mode) {
+  stations_.set_mode(station, mode, kernel_.now());
+  for (std::uint32_t service = services_.first_at(station); service != kNone;
+       service = services_.next_at(service)) {
+    charge(service, services_.settle(service, kernel_.now()));
+    expect_end(service, services_.retime(service, pace_at(station), kernel_.now()));
+  }
+  dispatch(station);
+}
+
+}  // namespace dimsim::engine

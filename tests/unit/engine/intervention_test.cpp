@@ -1,0 +1,370 @@
+/// What controllers and disciplines can do to a run, on cases computed by hand. Every run ends with the check
+/// of all conservation laws.
+
+#include "engine/controller.hpp"
+#include "engine/discipline.hpp"
+#include "engine/run.hpp"
+#include "results/summary.hpp"
+#include "support/fleet.hpp"
+#include "support/learning.hpp"
+#include "workload/arrival_process.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace dimsim::engine {
+namespace {
+
+using results::Outcome;
+using results::RunResult;
+using scenario::Location;
+
+/// Does what it was told at given dates.
+class Script : public Controller {
+ public:
+  struct Line {
+    double date_s;
+    std::function<void(World&)> act;
+  };
+
+  explicit Script(std::vector<Line> lines) : lines_(std::move(lines)) {}
+
+  double first_tick_s() override { return lines_.front().date_s; }
+  double tick(World& world) override {
+    EXPECT_EQ(world.now(), lines_[next_].date_s);
+    lines_[next_++].act(world);
+    return next_ < lines_.size() ? lines_[next_].date_s : std::numeric_limits<double>::infinity();
+  }
+  [[nodiscard]] std::size_t done() const { return next_; }
+
+ private:
+  std::vector<Line> lines_;
+  std::size_t next_ = 0;
+};
+
+/// A device that serves in 10 s and takes 1 W idle, 101 W busy.
+model::Device slow_device() {
+  model::Device device = fleet::device_with_service(10);
+  device.idle_power_w = 1;
+  device.load_power_w = 101;
+  return device;
+}
+
+/// One phone that asks at a constant rate.
+scenario::Scenario phone(double rate_per_s, std::uint64_t requests, const model::Device& device) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 12, device)}, rate_per_s, requests);
+  scenario.workload.arrivals.process = "constant";
+  return scenario;
+}
+
+double first_arrival_s(const scenario::Scenario& scenario) {
+  const workload::Source source = {.seed = scenario.seed,
+                                   .replication = 0,
+                                   .entity = Entity(scenario.tiers[0].hosts[0].name, 0),
+                                   .rate_per_s = scenario.workload.rate_per_s};
+  return workload::make_arrival_process("constant", Node::map())->next_s(source, 0, 0);
+}
+
+RunResult run_with(const scenario::Scenario& scenario, Script& script, const std::string& tier = "phone") {
+  std::array<Controller*, 1> controllers{&script};
+  return run({.scenario = scenario,
+              .samples = fleet::alike_samples(),
+              .policy = fleet::always(tier),
+              .controllers = controllers});
+}
+
+/// Dates lie below 512 s, each rounded to 2^-44 s.
+constexpr double kTolerance = 1e-12;
+
+/// 10 s of work, at speed 1 until 4 s and at speed 2 afterwards, when a busy server takes 250 W.
+TEST(Controllers, MayRetimeAServiceInProgress) {
+  const scenario::Scenario scenario = phone(0.1, 1, slow_device());
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 4, [](World& world) {
+                    world.set_mode(0, {.servers = 1, .speed = 2, .idle_power_w = 3, .active_power_w = 250});
+                  }}});
+  const RunResult result = run_with(scenario, script);
+  EXPECT_EQ(script.done(), 1U);
+  EXPECT_NEAR(result.requests[0].finish_s - start_s, 7, kTolerance);
+  EXPECT_NEAR(result.requests[0].service_s, 7, kTolerance);
+  EXPECT_NEAR(result.requests[0].compute_j, 100 * 4 + 250 * 3, 1e-9);
+  const results::StationAccount& station = result.stations[0];
+  EXPECT_NEAR(station.busy_s, 7, kTolerance);
+  EXPECT_NEAR(station.active_j, 100 * 4 + 250 * 3, 1e-9);
+  EXPECT_NEAR(station.idle_j, 1 * (start_s + 4) + 3 * 3, 1e-9);
+  EXPECT_EQ(result.end_s, result.requests[0].finish_s);
+}
+
+TEST(Controllers, MayPauseAService) {
+  const scenario::Scenario scenario = phone(0.1, 1, slow_device());
+  const double start_s = first_arrival_s(scenario);
+  Script script(
+      {{start_s + 4, [](World& world) { world.set_mode(0, {.speed = 0, .active_power_w = 7}); }},
+       {start_s + 9, [](World& world) { world.set_mode(0, {.speed = 1, .active_power_w = 100}); }}});
+  const RunResult result = run_with(scenario, script);
+  EXPECT_NEAR(result.requests[0].finish_s - start_s, 15, kTolerance);
+  EXPECT_NEAR(result.requests[0].compute_j, 100 * 4 + 7 * 5 + 100 * 6, 1e-9);
+}
+
+/// A request a second, 10 s each: one server until 5 s, three until 12 s, then one again.
+TEST(Controllers, MayAddAndRemoveServers) {
+  const scenario::Scenario scenario = phone(1, 5, slow_device());
+  const double start_s = first_arrival_s(scenario);
+  const auto servers = [](std::uint32_t count) {
+    return [count](World& world) { world.set_mode(0, {.servers = count, .active_power_w = 100}); };
+  };
+  Script script({{start_s + 5, servers(3)}, {start_s + 12, servers(1)}});
+  const RunResult result = run_with(scenario, script);
+  const std::array<double, 5> started_s{0, 5, 5, 10, 20};
+  for (std::size_t request = 0; request < started_s.size(); ++request) {
+    const results::Visit& visit = result.visit(request, 0);
+    EXPECT_NEAR(visit.started_s - start_s, started_s[request], kTolerance) << request;
+    EXPECT_NEAR(visit.finished_s - visit.started_s, 10, kTolerance) << request;
+  }
+  EXPECT_NEAR(result.stations[0].busy_s, 50, 1e-9);
+}
+
+/// A rented host is billed by rental, a bought one for the whole run.
+TEST(Controllers, MayReturnARentedHost) {
+  model::Device device = slow_device();
+  device.usd_per_s = 2;
+  device.billing_s = 60;
+  device.purchase.usd_per_s = 0.25;
+  const scenario::Scenario scenario = phone(0.01, 2, device);
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 20, [](World& world) { world.set_mode(0, {.servers = 0}); }},
+                 {start_s + 90, [](World& world) { world.set_mode(0, {.servers = 1, .usd_per_s = 2}); }}});
+  const RunResult result = run_with(scenario, script);
+  ASSERT_NEAR(result.end_s, start_s + 110, 1e-9);
+  const double minutes = std::ceil((start_s + 20) / 60) + 1;
+  EXPECT_NEAR(result.stations[0].usd, 2 * 60 * minutes + 0.25 * result.end_s, 1e-9);
+}
+
+/// A controller that ticks for ever does not keep the run alive.
+TEST(Controllers, TickAsLongAsRequestsAreUnderWay) {
+  class Metronome : public Controller {
+   public:
+    double first_tick_s() override { return 0; }
+    double tick(World& world) override {
+      ++ticks;
+      return world.now() + 1;
+    }
+    int ticks = 0;
+  };
+  const scenario::Scenario scenario = phone(0.1, 3, slow_device());
+  Metronome metronome;
+  std::array<Controller*, 1> controllers{&metronome};
+  const RunResult result = run({.scenario = scenario,
+                                .samples = fleet::alike_samples(),
+                                .policy = fleet::always("phone"),
+                                .controllers = controllers});
+  EXPECT_EQ(result.end_s, result.requests[2].finish_s);
+  EXPECT_EQ(metronome.ticks, static_cast<int>(result.end_s) + 1);
+}
+
+/// A phone half a second away from a host that serves in 10 s.
+scenario::Scenario phone_and_host() {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
+                    fleet::tier("edge", Location::Site, 1, 12, slow_device())},
+                   1, 4);
+  scenario.workload.arrivals.process = "constant";
+  scenario.network.access = fleet::link(1e9, 0.5);
+  scenario.network.access.radio.up_j_per_byte = 0.01;
+  scenario.network.transport.answer_bytes = 50;
+  scenario.tiers[1].hosts[0].device.inference_j = 5;
+  scenario.tiers[1].hosts[0].device.serverless = {.usd_per_request = 0.5, .billing_s = 0};
+  return scenario;
+}
+
+/// Four requests, a second apart. At 2.2 s the first has been served for 1.7 s, the second has waited for
+/// 0.7 s and the third is on its way; all three end, and the fourth finds an empty host.
+TEST(Outcomes, ARequestMayEndUnansweredAnywhere) {
+  const scenario::Scenario scenario = phone_and_host();
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 2.2, [](World& world) {
+                    EXPECT_TRUE(world.end_request(1, Outcome::TimedOut));
+                    EXPECT_TRUE(world.end_request(2, Outcome::Dropped));
+                    EXPECT_TRUE(world.end_request(0, Outcome::Failed));
+                    EXPECT_FALSE(world.end_request(0, Outcome::Failed)) << "it has ended";
+                    EXPECT_FALSE(world.end_request(3, Outcome::Failed)) << "it has not arrived";
+                  }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  ASSERT_EQ(result.requests.size(), 4U);
+  EXPECT_EQ(result.requests[0].outcome, Outcome::Failed);
+  EXPECT_EQ(result.requests[1].outcome, Outcome::TimedOut);
+  EXPECT_EQ(result.requests[2].outcome, Outcome::Dropped);
+  EXPECT_EQ(result.requests[3].outcome, Outcome::Answered);
+  for (const std::size_t request : {0U, 1U, 2U}) {
+    EXPECT_NEAR(result.requests[request].finish_s - start_s, 2.2, kTolerance);
+  }
+  EXPECT_NEAR(result.visit(0, 1).finished_s - result.visit(0, 1).started_s, 1.7, 1e-6);
+  EXPECT_LT(result.visit(1, 1).started_s, 0);
+  EXPECT_GT(result.visit(1, 1).received_s, 0);
+  EXPECT_LT(result.visit(2, 1).received_s, 0);
+  EXPECT_NEAR(result.visit(3, 1).finished_s - start_s, 3 + 0.5 + 10, 1e-6);
+
+  const results::StationAccount& host = result.stations[1];
+  EXPECT_EQ(host.served, 1U);
+  EXPECT_EQ(host.abandoned, 1U);
+  EXPECT_NEAR(host.busy_s, 1.7 + 10, 1e-6);
+  EXPECT_NEAR(host.queue_s, 0.7, 1e-6);
+  EXPECT_NEAR(host.active_j, 100 * 11.7 + 2 * 5, 1e-4);
+  EXPECT_NEAR(host.usd, 2 * 0.5, 1e-12);
+
+  EXPECT_NEAR(result.wasted.service_s, 1.7, 1e-6);
+  EXPECT_NEAR(result.wasted.joules, 100 * 1.7 + 5 + 3 * 100 * 0.01, 1e-4);
+  EXPECT_EQ(result.wasted.bytes, 3 * 100);
+  EXPECT_NEAR(result.wasted.usd, 0.5, 1e-12);
+
+  const results::PolicySummary summary = results::summarise(result);
+  EXPECT_EQ(summary.requests.arrived, 4U);
+  EXPECT_EQ(summary.requests.answered, 1U);
+  EXPECT_EQ(summary.requests.dropped, 1U);
+  EXPECT_EQ(summary.requests.timed_out, 1U);
+  EXPECT_EQ(summary.requests.failed, 1U);
+  EXPECT_NEAR(summary.latency_s.mean, 0.5 + 10 + 0.5, 1e-6);
+}
+
+/// The server of a request that is given up goes on with the next one at once.
+TEST(Outcomes, AGivenUpServiceFreesItsServer) {
+  const scenario::Scenario scenario = phone_and_host();
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 2.2, [](World& world) { world.end_request(0, Outcome::TimedOut); }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  EXPECT_NEAR(result.visit(1, 1).started_s - start_s, 2.2, kTolerance);
+  EXPECT_NEAR(result.visit(2, 1).started_s - start_s, 12.2, 1e-9);
+}
+
+/// The answer of a request that was given up meanwhile comes too late: its bytes count, its answer does not.
+TEST(Outcomes, ALateAnswerIsNoAnswer) {
+  const scenario::Scenario scenario = phone_and_host();
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 10.7, [](World& world) { world.end_request(0, Outcome::TimedOut); }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  EXPECT_EQ(result.requests[0].outcome, Outcome::TimedOut);
+  EXPECT_NEAR(result.requests[0].finish_s - start_s, 10.7, kTolerance);
+  EXPECT_EQ(result.requests[0].prediction, -1);
+  EXPECT_EQ(result.requests[0].down_bytes, 50U);
+  EXPECT_EQ(result.wasted.bytes, 150);
+  EXPECT_NEAR(result.wasted.service_s, 10, kTolerance);
+}
+
+/// Two at a time, or one that has waited for a second.
+class Pairs : public Discipline {
+ public:
+  Pick pick(const Queue& queue, double now) override {
+    batch_ = {queue.first(), queue[queue.first()].next};
+    const double due_s = queue[queue.first()].since_s + 1;
+    if (queue.size() < 2 && now < due_s) {
+      return {.batch = {}, .wake_s = due_s};
+    }
+    return {.batch = {batch_.data(), std::min<std::size_t>(2, queue.size())}};
+  }
+
+ private:
+  std::array<std::uint32_t, 2> batch_{};
+};
+
+const DisciplineEntry& pairs() {
+  static const DisciplineEntry entry = {
+      .name = "pairs",
+      .summary = "two at a time",
+      .rule = "two at a time, or one that has waited for a second",
+      .parameters = {},
+      .make = [](const Node& /*parameters*/) -> std::unique_ptr<Discipline> {
+        return std::make_unique<Pairs>();
+      }};
+  return entry;
+}
+
+/// Two requests a second, 4 s a batch: the first pair begins with the second request; the third and fourth
+/// wait for it; the fifth, alone, has waited for long when they are done.
+TEST(Batches, ShareTheirServer) {
+  model::Device device = fleet::device_with_service(4);
+  device.load_power_w = 100;
+  device.inference_j = 3;
+  const scenario::Scenario scenario = phone(2, 5, device);
+  const double start_s = first_arrival_s(scenario);
+  const RunResult result = run({.scenario = scenario,
+                                .samples = fleet::alike_samples(),
+                                .policy = fleet::always("phone"),
+                                .discipline = &pairs()});
+  const std::array<double, 5> started_s{0.5, 0.5, 4.5, 4.5, 8.5};
+  const std::array<double, 5> service_s{2, 2, 2, 2, 4};
+  for (std::size_t request = 0; request < started_s.size(); ++request) {
+    EXPECT_NEAR(result.visit(request, 0).started_s - start_s, started_s[request], kTolerance);
+    EXPECT_NEAR(result.visit(request, 0).finished_s - start_s, started_s[request] + 4, kTolerance);
+    EXPECT_NEAR(result.requests[request].service_s, service_s[request], kTolerance);
+    EXPECT_NEAR(result.requests[request].compute_j, 100 * service_s[request] + 3, 1e-9);
+  }
+  EXPECT_NEAR(result.stations[0].busy_s, 12, kTolerance);
+  EXPECT_NEAR(result.stations[0].active_j, 100 * 12 + 5 * 3, 1e-9);
+}
+
+TEST(Batches, ALoneRequestBeginsWhenItsDisciplineWakesUp) {
+  const scenario::Scenario scenario = phone(0.1, 2, fleet::device_with_service(4));
+  const double start_s = first_arrival_s(scenario);
+  const RunResult result = run({.scenario = scenario,
+                                .samples = fleet::alike_samples(),
+                                .policy = fleet::always("phone"),
+                                .discipline = &pairs()});
+  EXPECT_NEAR(result.visit(0, 0).started_s - start_s, 1, kTolerance);
+  EXPECT_NEAR(result.visit(1, 0).started_s - start_s, 10 + 1, kTolerance);
+}
+
+/// Of a pair, the sure one leaves at the first exit; the other has the server to itself for the rest.
+TEST(Batches, AMemberMayLeaveAtAnExit) {
+  model::Device device = fleet::device_with_service(1);
+  device.flops_per_s = 1e9;
+  scenario::Scenario scenario = phone(2, 2, device);
+  scenario.workload.sampling = scenario::Sampling::InOrder;
+  scenario.tiers[0].exits = {3, 12};
+  std::vector<std::vector<learning::Answer>> answers(2, std::vector<learning::Answer>(12, {0.6, true}));
+  answers[0][2] = {0.99, true};
+  const trace::Split samples = learning::samples_of(answers);
+  scenario::PolicyChoice policy = {
+      .policy = "early-exit", .label = "early", .parameters = learning::parameters_of("early-exit")};
+  Node thresholds = Node::list();
+  thresholds.items.push_back(Node::scalar("0.9"));
+  policy.parameters.set("thresholds", thresholds);
+  const double first_s = model::service_time_s(device, scenario.model, {1, 3, 1, 2}, 10, 1);
+  const double both_s = model::service_time_s(device, scenario.model, {1, 12, 2, 2}, 10, 1);
+  const RunResult result =
+      run({.scenario = scenario, .samples = samples, .policy = policy, .discipline = &pairs()});
+  EXPECT_EQ(result.requests[0].exit_layer, 3);
+  EXPECT_EQ(result.requests[1].exit_layer, 12);
+  const double started_s = result.requests[1].arrival_s;
+  EXPECT_NEAR(result.visit(0, 0).started_s, started_s, kTolerance);
+  EXPECT_NEAR(result.visit(0, 0).finished_s - started_s, first_s, kTolerance);
+  EXPECT_NEAR(result.visit(1, 0).finished_s - started_s, both_s, kTolerance);
+  EXPECT_NEAR(result.requests[0].service_s, first_s / 2, kTolerance);
+  EXPECT_NEAR(result.requests[1].service_s, both_s - first_s / 2, kTolerance);
+}
+
+/// One of a pair is given up after a second of four: the other pays for the server from then on.
+TEST(Batches, AMemberMayBeGivenUp) {
+  const scenario::Scenario scenario = phone(2, 2, fleet::device_with_service(4));
+  const double start_s = first_arrival_s(scenario) + 0.5;
+  Script script({{start_s + 1, [](World& world) { world.end_request(0, Outcome::Dropped); }}});
+  std::array<Controller*, 1> controllers{&script};
+  const RunResult result = run({.scenario = scenario,
+                                .samples = fleet::alike_samples(),
+                                .policy = fleet::always("phone"),
+                                .controllers = controllers,
+                                .discipline = &pairs()});
+  EXPECT_NEAR(result.requests[0].service_s, 0.5, kTolerance);
+  EXPECT_NEAR(result.requests[1].service_s, 3.5, kTolerance);
+  EXPECT_NEAR(result.requests[1].finish_s - start_s, 4, kTolerance);
+  EXPECT_NEAR(result.wasted.service_s, 0.5, kTolerance);
+}
+
+}  // namespace
+}  // namespace dimsim::engine
