@@ -43,7 +43,6 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
   message.connection = device * tiers_above_ + tier - 1;
   message.direction = direction;
   message.opens = from_device;
-  message.window = settings_.slow_start ? static_cast<std::uint64_t>(settings_.initial_window) : 0;
   const std::uint64_t wire = wire_bytes(payload);
   message_bytes_ += static_cast<double>(wire) * route.hops;
   if (window_open_) {
@@ -73,23 +72,25 @@ double Transport::nominal_s(const platform::Route& route, std::uint64_t payload)
   }
   const double round_trip_s = 2 * route.latency_s;
   double sent_s = 0;
-  std::uint64_t window = settings_.slow_start ? static_cast<std::uint64_t>(settings_.initial_window) : 0;
+  CongestionWindow window;
+  window.restart(settings_);
   while (true) {
-    const std::uint64_t round = window == 0 ? payload : std::min(payload, window * segment_);
+    const std::uint64_t round = window.round_of(payload, segment_);
     const double round_s = static_cast<double>(wire_bytes(round)) / bytes_per_s;
     payload -= round;
     if (payload == 0) {
       return sent_s + round_s + route.latency_s;
     }
     sent_s += std::max(round_s, round_trip_s);
-    window = round_s < round_trip_s ? window * 2 : 0;
+    window.grow(round_s < round_trip_s);
   }
 }
 
 void Transport::begin(std::uint32_t slot) {
   const Message& message = messages_[slot];
-  const double idle_s = kernel_.now() - connections_[message.connection].last_use_s;
-  double setup_s = message.opens && idle_s > settings_.keep_alive_s
+  Connection& connection = connections_[message.connection];
+  connection.lane(message.way()).window.restart(settings_);
+  double setup_s = message.opens && connection.is_closed(kernel_.now(), settings_.keep_alive_s)
                        ? settings_.setup_round_trips * 2 * message.route.latency_s
                        : 0;
   if (message.uses_radio()) {
@@ -105,8 +106,7 @@ void Transport::begin(std::uint32_t slot) {
 void Transport::on_round_start(std::uint32_t slot) {
   Message& message = messages_[slot];
   message.round_began_s = kernel_.now();
-  message.round_payload =
-      message.window == 0 ? message.payload_left : std::min(message.payload_left, message.window * segment_);
+  message.round_payload = lane_of(message).window.round_of(message.payload_left, segment_);
   kernel_.transfer(message.route.from, message.route.to, wire_bytes(message.round_payload),
                    tokens_.round_sent(slot), message.order);
 }
@@ -129,11 +129,11 @@ void Transport::on_round_sent(std::uint32_t slot) {
     return;
   }
   const double acknowledged_s = message.round_began_s + 2 * message.route.latency_s;
-  if (acknowledged_s > kernel_.now()) {
-    message.window *= 2;
+  const bool awaited = acknowledged_s > kernel_.now();
+  lane_of(message).window.grow(awaited);
+  if (awaited) {
     kernel_.at(acknowledged_s, tokens_.round_start(slot), message.order);
   } else {
-    message.window = 0;  // the path stays busy: acknowledgements come faster than segments leave
     on_round_start(slot);
   }
 }
@@ -153,12 +153,7 @@ void Transport::note_burst(const Message& message, std::uint64_t bytes) {
 void Transport::finish(std::uint32_t slot) {
   const Message& message = messages_[slot];
   const double there_s = kernel_.now() + message.route.latency_s;
-  double& last_use_s = connections_[message.connection].last_use_s;
-  // An answer keeps alive what the device has opened; it opens nothing itself.
-  if (message.opens ||
-      (message.direction == Direction::Down && there_s - last_use_s <= settings_.keep_alive_s)) {
-    last_use_s = there_s;
-  }
+  connections_[message.connection].on_message(message.way(), there_s, settings_.keep_alive_s);
   kernel_.at(there_s, tokens_.delivered(slot), message.order);
   if (message.uses_radio()) {
     radios_.end(device_of(message), message.order, kernel_.now());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/time_bins.hpp"
+#include "engine/connection.hpp"
 #include "engine/radio.hpp"
 #include "engine/stations.hpp"
 #include "platform/kernel.hpp"
@@ -9,7 +10,6 @@
 #include "scenario/scenario.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -86,39 +86,32 @@ class Transport {
   [[nodiscard]] std::uint64_t wire_bytes(std::uint64_t payload) const;
 
  private:
-  /// One direction of a connection: the message on it and those behind.
-  struct Lane {
-    std::uint32_t first = kNone;
-    std::uint32_t last = kNone;
-    bool busy = false;
-  };
-  struct Connection {
-    double last_use_s = -std::numeric_limits<double>::infinity();
-    Lane lanes[3];  ///< from the device, to the device, and between hosts on its behalf
-  };
   struct Message {
     platform::Route route;
     std::uint64_t payload_left = 0;
     std::uint64_t round_payload = 0;
     std::uint64_t order = 0;
-    std::uint64_t window = 0;  ///< segments; 0 = no limit any more
     double round_began_s = 0;
     std::uint32_t connection = 0;
     std::uint32_t next = kNone;
     Direction direction = Direction::Up;
     bool opens = false;
 
-    [[nodiscard]] bool is_between_hosts() const { return !opens && direction == Direction::Up; }
+    [[nodiscard]] Connection::Way way() const {
+      if (direction == Direction::Down) {
+        return Connection::Way::ToDevice;
+      }
+      return opens ? Connection::Way::FromDevice : Connection::Way::BetweenHosts;
+    }
     /// Crosses a device's access link, and so uses its radio; what hosts send each other does not.
-    [[nodiscard]] bool uses_radio() const { return !is_between_hosts(); }
+    [[nodiscard]] bool uses_radio() const { return way() != Connection::Way::BetweenHosts; }
   };
 
   [[nodiscard]] std::uint32_t device_of(const Message& message) const {
     return message.connection / tiers_above_;
   }
   [[nodiscard]] Lane& lane_of(const Message& message) {
-    return connections_[message.connection]
-        .lanes[message.is_between_hosts() ? 2 : static_cast<std::size_t>(message.direction)];
+    return connections_[message.connection].lane(message.way());
   }
   void begin(std::uint32_t slot);
   void finish(std::uint32_t slot);
