@@ -1,7 +1,7 @@
-#include "engine/accounts.hpp"
+#include "dimsim/engine/accounts.hpp"
 
-#include "base/error.hpp"
-#include "engine/prices.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/engine/prices.hpp"
 
 #include <algorithm>
 #include <cmath>

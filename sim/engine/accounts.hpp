@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/simulation.hpp"
-#include "results/run_result.hpp"
+#include "dimsim/engine/simulation.hpp"
+#include "dimsim/results/run_result.hpp"
 
 namespace dimsim::engine {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "platform/topology.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/platform/topology.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
-#include "engine/simulation.hpp"
+#include "dimsim/engine/simulation.hpp"
 
-#include "base/random.hpp"
-#include "engine/payloads.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/engine/payloads.hpp"
 
 #include <algorithm>
 #include <tuple>

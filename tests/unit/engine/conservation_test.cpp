@@ -1,7 +1,7 @@
 /// Each law of conservation, broken on purpose.
 
-#include "base/error.hpp"
-#include "engine/accounts.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/engine/accounts.hpp"
 #include "support/fleet.hpp"
 
 #include <cmath>
