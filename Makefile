@@ -56,6 +56,17 @@ bench: ## Measure speed and memory (tests/bench/README.md): make bench [ARGS=--q
 	build/ci/tests/bench/bench_coverage
 	tests/bench/study.sh build/ci/dimsim $(if $(findstring --quick,$(ARGS)),1,3)
 
+# BASE_BINARY and BINARY name programs that are built already.
+.PHONY: gate
+gate: ## Compare all results with those of a commit (tests/gate/README.md): make gate BASE=COMMIT [EXPECTED=FILE]
+	cmake/install-packages.sh build test
+	BASE_BINARY="$(BASE_BINARY)" BINARY="$(BINARY)" tests/gate/run.sh "$(BASE)" $(if $(EXPECTED),--expected "$(EXPECTED)") $(ARGS)
+
+.PHONY: mutants
+mutants: ## Check that the tests notice known defects (tests/mutants/README.md): make mutants [ARGS="ROOM ..."]
+	cmake/install-packages.sh build test
+	tests/mutants/mutants.py $(ARGS)
+
 .PHONY: sanitize
 sanitize: ## Run the unit tests under the address and undefined-behaviour sanitizers
 	cmake/install-packages.sh build test

@@ -1,16 +1,14 @@
 #pragma once
 
-#include "dimsim/engine/simulation.hpp"
+#include "dimsim/engine/run_facts.hpp"
 #include "dimsim/results/run_result.hpp"
 
 namespace dimsim::engine {
 
-/// Sums up stations and links of a finished run into `result`: busy time, energy, money, load.
-void fill_accounts(const Simulation& simulation, results::RunResult& result);
-
-/// Checks that nothing was lost or made up: every request is accounted for, its instants do not go back, busy
-/// time at stations equals service time in requests, energy at stations that of requests, bytes on access
-/// links those of requests. Throws InvariantError.
-void check_conservation(const results::RunResult& result);
+/// Sums up stations, links and radios of a finished run into `result`: busy time, energy, money, load.
+///
+/// Contract: `result` holds the records of all requests and the dates of the run's end and last arrival;
+/// everything else of it is filled in. Called once.
+void fill_accounts(const RunFacts& facts, results::RunResult& result);
 
 }  // namespace dimsim::engine

@@ -2,6 +2,7 @@
 
 #include "dimsim/base/random.hpp"
 
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -9,45 +10,40 @@ namespace dimsim::engine {
 
 Arrivals::Arrivals(const scenario::Scenario& scenario, const std::vector<platform::DevicePlace>& devices,
                    std::uint32_t replication)
-    : scenario_(scenario), devices_(devices), replication_(replication), numbers_(devices.size(), 0) {
+    : scenario_(scenario),
+      devices_(devices),
+      replication_(replication),
+      process_(workload::make_arrival_process(scenario.workload.arrivals.process,
+                                              scenario.workload.arrivals.parameters)),
+      numbers_(devices.size(), 0) {
   std::vector<Upcoming> first;
   first.reserve(devices.size());
   for (std::uint32_t device = 0; device < devices.size(); ++device) {
-    double date = gap_s(device, 0);
-    if (scenario.workload.arrivals == scenario::ArrivalProcess::Constant) {
-      // A random phase: otherwise all devices would send at the same instants.
-      date *= RandomStream(scenario.seed, replication, Purpose::Phase, devices[device].entity).uniform(0);
-    }
-    first.push_back({date, device});
+    first.push_back({process_->next_s(source_of(device), 0, 0), device});
   }
   upcoming_ = decltype(upcoming_)(Later{}, std::move(first));
 }
 
-double Arrivals::rate_per_s(std::uint32_t device) const {
+workload::Source Arrivals::source_of(std::uint32_t device) const {
   const scenario::HostGroup& group = scenario_.tiers.front().hosts[devices_[device].group];
-  return group.rate_per_s.value_or(scenario_.workload.rate_per_s);
-}
-
-double Arrivals::gap_s(std::uint32_t device, std::uint64_t number) const {
-  const double mean = 1 / rate_per_s(device);
-  if (scenario_.workload.arrivals == scenario::ArrivalProcess::Constant) {
-    return mean;
-  }
-  return RandomStream(scenario_.seed, replication_, Purpose::Arrival, devices_[device].entity)
-      .exponential(number, mean);
+  return {.seed = scenario_.seed,
+          .replication = replication_,
+          .entity = devices_[device].entity,
+          .rate_per_s = group.rate_per_s.value_or(scenario_.workload.rate_per_s)};
 }
 
 std::optional<Arrival> Arrivals::next() {
-  const scenario::Workload& workload = scenario_.workload;
+  const scenario::Workload& limits = scenario_.workload;
   const Upcoming upcoming = upcoming_.top();
-  if ((workload.requests && given_ >= *workload.requests) ||
-      (workload.duration_s && upcoming.date_s > *workload.duration_s)) {
+  if ((limits.requests && given_ >= *limits.requests) ||
+      (limits.duration_s && upcoming.date_s > *limits.duration_s) || !std::isfinite(upcoming.date_s)) {
     return std::nullopt;
   }
   ++given_;
   upcoming_.pop();
   const std::uint32_t number = numbers_[upcoming.device]++;
-  upcoming_.push({upcoming.date_s + gap_s(upcoming.device, number + std::uint64_t{1}), upcoming.device});
+  upcoming_.push({process_->next_s(source_of(upcoming.device), number + std::uint64_t{1}, upcoming.date_s),
+                  upcoming.device});
   return Arrival{upcoming.date_s, upcoming.device, number};
 }
 

@@ -2,8 +2,10 @@
 
 #include "dimsim/platform/topology.hpp"
 #include "dimsim/scenario/scenario.hpp"
+#include "dimsim/workload/arrival_process.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <queue>
 #include <vector>
@@ -37,12 +39,12 @@ class Arrivals {
     }
   };
 
-  [[nodiscard]] double rate_per_s(std::uint32_t device) const;
-  [[nodiscard]] double gap_s(std::uint32_t device, std::uint64_t number) const;
+  [[nodiscard]] workload::Source source_of(std::uint32_t device) const;
 
   const scenario::Scenario& scenario_;
   const std::vector<platform::DevicePlace>& devices_;
   std::uint32_t replication_;
+  std::unique_ptr<workload::ArrivalProcess> process_;
   std::priority_queue<Upcoming, std::vector<Upcoming>, Later> upcoming_;  ///< the next of each device
   std::vector<std::uint32_t> numbers_;                                    ///< by device: how many it had
   std::uint64_t given_ = 0;

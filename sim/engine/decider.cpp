@@ -8,8 +8,9 @@
 namespace dimsim::engine {
 namespace {
 
-const policy::Entry& policy_entry(const std::string& name) {
-  const policy::Entry* entry = policy::find(name);
+const policy::Entry& policy_entry(const RunInput& input) {
+  const std::string& name = input.policy.policy;
+  const policy::Entry* entry = input.entry != nullptr ? input.entry : policy::find(name);
   if (entry == nullptr) {
     throw InvariantError("unknown policy '" + name + "' reached the engine");
   }
@@ -35,7 +36,7 @@ Decider::Decider(const RunInput& input, const platform::Topology& topology, cons
       samples_(input.samples),
       topology_(topology),
       fleet_(fleet_of(input.scenario, input.replication)) {
-  const policy::Entry& entry = policy_entry(input.policy.policy);
+  const policy::Entry& entry = policy_entry(input);
   has_hindsight_ = entry.needs.hindsight;
   policy_ = entry.make(input.policy.parameters, fleet_);
   learns_ = policy_->learns();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dimsim/engine/run.hpp"
+#include "dimsim/engine/run_input.hpp"
 #include "dimsim/platform/topology.hpp"
 #include "dimsim/policy/policy.hpp"
 #include "dimsim/results/run_result.hpp"

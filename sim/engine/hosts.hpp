@@ -29,8 +29,9 @@ class Hosts {
   [[nodiscard]] std::span<const Host> reachable(std::uint32_t tier, std::uint32_t site) const {
     return reachable_[tier][site];
   }
-  [[nodiscard]] std::uint32_t first_station(std::size_t tier, std::size_t group) const {
-    return first_station_[tier][group];
+  /// First station of each group of hosts, [tier][group]; the group's others follow it.
+  [[nodiscard]] const std::vector<std::vector<std::uint32_t>>& first_stations() const {
+    return first_station_;
   }
 
  private:

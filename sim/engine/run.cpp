@@ -2,6 +2,7 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/engine/accounts.hpp"
+#include "dimsim/engine/conservation.hpp"
 #include "dimsim/engine/simulation.hpp"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ results::RunResult run(const RunInput& input) {
   results::RunResult result = simulation.take_records();
   check_something_is_measured(input.scenario.workload, result);
   result.kernel = platform::Kernel::description();
-  fill_accounts(simulation, result);
+  fill_accounts(simulation.facts(), result);
   check_conservation(result);
   return result;
 }

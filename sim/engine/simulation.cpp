@@ -335,6 +335,21 @@ void Simulation::finish(std::uint32_t slot) {
   }
 }
 
+RunFacts Simulation::facts() const {
+  return {.scenario = scenario_,
+          .window_start_s = window_.start_s(),
+          .message_bytes = transport_.message_bytes(),
+          .stations = stations_,
+          .first_station = hosts_.first_stations(),
+          .devices = topology_.devices(),
+          .link_groups = topology_.link_groups(),
+          .group_of_link = topology_.group_of_link(),
+          .link_meters = transport_.meters(),
+          .link_courses = transport_.courses(),
+          .radio_awake = radios_.awake(),
+          .radio_sleep_j = radios_.sleep_j()};
+}
+
 results::RunResult Simulation::take_records() {
   std::vector<std::uint32_t> sample_of_request;
   sample_of_request.reserve(result_.requests.size());

@@ -6,7 +6,8 @@
 #include "dimsim/engine/forecast.hpp"
 #include "dimsim/engine/hosts.hpp"
 #include "dimsim/engine/radio.hpp"
-#include "dimsim/engine/run.hpp"
+#include "dimsim/engine/run_facts.hpp"
+#include "dimsim/engine/run_input.hpp"
 #include "dimsim/engine/service_times.hpp"
 #include "dimsim/engine/stations.hpp"
 #include "dimsim/engine/transport.hpp"
@@ -27,20 +28,15 @@ namespace dimsim::engine {
 ///     arrival ─ policy ─► send ─► queue ─► service ─ policy ─┬─► next tier (send …)
 ///                  (skipped on the device)                   └─► answer sent back ─► finished
 ///
-/// Contract: make one, call run() once, then read what the accessors give.
+/// Contract: make one, call run() once, then take_records() and facts().
 class Simulation : public platform::Kernel::Events {
  public:
   explicit Simulation(const RunInput& input);
 
   void run();
 
-  [[nodiscard]] const RunInput& input() const { return input_; }
-  [[nodiscard]] const platform::Topology& topology() const { return topology_; }
-  [[nodiscard]] const Transport& transport() const { return transport_; }
-  [[nodiscard]] const Radios& radios() const { return radios_; }
-  [[nodiscard]] const Stations& stations() const { return stations_; }
-  [[nodiscard]] const Hosts& hosts() const { return hosts_; }
-  [[nodiscard]] double window_start_s() const { return window_.start_s(); }
+  /// What accounts are made from, once run() is over.
+  [[nodiscard]] RunFacts facts() const;
   /// Requests and visits are moved out; everything else of the result is the accounts' to fill in.
   [[nodiscard]] results::RunResult take_records();
 

@@ -23,8 +23,6 @@ constexpr Names<Location, 4> kLocations{{{"device", Location::Device},
                                          {"site", Location::Site},
                                          {"metro", Location::Metro},
                                          {"cloud", Location::Cloud}}};
-constexpr Names<ArrivalProcess, 2> kArrivals{
-    {{"poisson", ArrivalProcess::Poisson}, {"constant", ArrivalProcess::Constant}}};
 constexpr Names<Sampling, 3> kSampling{
     {{"random", Sampling::Random}, {"shuffled", Sampling::Shuffled}, {"in-order", Sampling::InOrder}}};
 constexpr Names<KeepRequests, 5> kKeepRequests{{{"auto", KeepRequests::Auto},
@@ -208,7 +206,7 @@ Workload bind_workload(const Node& node) {
   workload.trace = node.at("trace").string();
   workload.split = node.at("split").string();
   workload.calibration = node.at("calibration").string();
-  workload.arrivals = choose(kArrivals, node.at("arrivals"));
+  workload.arrivals.process = node.at("arrivals").string();
   workload.rate_per_s = node.at("rate").quantity(Dimension::Rate);
   if (const Node* requests = node.find("requests")) {
     workload.requests = static_cast<std::uint64_t>(requests->integer());

@@ -21,7 +21,11 @@ inline constexpr std::size_t kMostDeviceGroups = 256;
 inline constexpr const char* kNetworkKey = "network";
 inline constexpr const char* kTotalKey = "total";
 
-enum class ArrivalProcess { Poisson, Constant };
+/// An arrival process (workload/arrival_process.hpp) and its parameters.
+struct ArrivalChoice {
+  std::string process = "poisson";  ///< name in the registry
+  Node parameters = Node::map();    ///< checked, all defaults filled in
+};
 
 /// Which sample a request carries.
 enum class Sampling {
@@ -34,7 +38,7 @@ struct Workload {
   std::filesystem::path trace;
   std::string split;
   std::string calibration;  ///< split that policies tune themselves on
-  ArrivalProcess arrivals = ArrivalProcess::Poisson;
+  ArrivalChoice arrivals;
   double rate_per_s = 0;  ///< of each device [1/s]
   std::optional<std::uint64_t> requests;
   std::optional<double> duration_s;

@@ -4,6 +4,7 @@
 #include "dimsim/model/device.hpp"
 #include "dimsim/plan/cluster.hpp"
 #include "dimsim/plan/study_section.hpp"
+#include "dimsim/workload/arrival_process.hpp"
 
 #include <utility>
 
@@ -249,7 +250,7 @@ TypePtr workload() {
        defaulted("split", text(), "test", "part of the trace whose samples are sent"),
        defaulted("calibration", text(), "dev",
                  "part of the trace on which policies tune their parameters; never the one that is sent"),
-       defaulted("arrivals", choice({"poisson", "constant"}), "poisson",
+       defaulted("arrivals", choice(workload::arrival_process_names()), "poisson",
                  "times between a device's requests: exponential, or all equal with a random phase"),
        required("rate", rate(), "requests per second of each device"),
        optional("requests", integer(1, kMostRequests), "how many requests arrive in all; this or `duration`"),

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -96,23 +97,50 @@ TEST(Queueing, TandemOfTwoExponentialStations) {
   expect::near("sojourn [s]", 0.010 / 0.3 + 0.008 / 0.44, expect::batch_means(sojourns(result)));
 }
 
-/// Little: time-average number in the system = arrival rate × mean sojourn, an identity when the run starts
-/// and ends empty. The number in the system is integrated from arrivals and departures alone.
+/// Number in a system over time, from the instants at which something enters (+1) and leaves (-1): their
+/// sweep in order of date, integrated up to the last [s].
+double area_under_number(std::vector<std::pair<double, int>> changes) {
+  std::sort(changes.begin(), changes.end());
+  double area = 0;
+  double since = 0;
+  int number = 0;
+  for (const auto& [date, change] : changes) {
+    area += number * (date - since);
+    since = date;
+    number += change;
+  }
+  EXPECT_EQ(number, 0) << "the system does not end empty";
+  return area;
+}
+
+/// Little: L = λ W, an identity when the run starts and ends empty, once for the queue and once for the whole
+/// station. L comes from a sweep over the instants of arrivals, starts and departures; W from the requests
+/// one by one; both must be what the station has integrated itself.
 TEST(Queueing, LittlesLaw) {
   const RunResult result = run_station(0.7, 1, Jitter::Kind::Exponential);
-  std::vector<std::pair<double, int>> changes;
-  double total_sojourn = 0;
-  for (const results::RequestRecord& record : result.requests) {
-    total_sojourn += record.finish_s - record.arrival_s;
+  std::vector<std::pair<double, int>> in_queue;
+  std::vector<std::pair<double, int>> in_system;
+  for (std::size_t request = 0; request < result.requests.size(); ++request) {
+    const results::RequestRecord& record = result.requests[request];
+    in_system.insert(in_system.end(), {{record.arrival_s, 1}, {record.finish_s, -1}});
+    in_queue.insert(in_queue.end(), {{record.arrival_s, 1}, {result.visit(request, 0).started_s, -1}});
   }
-  double area = 0;  // of the number in the system over time, as the stations integrate it
-  for (const results::StationAccount& station : result.stations) {
-    area += station.queue_s + station.busy_s;
-  }
-  const double number = area / result.end_s;
+  const auto mean = [](const std::vector<double>& series) {
+    return std::accumulate(series.begin(), series.end(), 0.0) / static_cast<double>(series.size());
+  };
   const double rate = static_cast<double>(result.requests.size()) / result.end_s;
-  const double sojourn = total_sojourn / static_cast<double>(result.requests.size());
-  EXPECT_NEAR(number, rate * sojourn, 1e-9 * number);
+  const double in_system_mean = area_under_number(in_system) / result.end_s;
+  const double in_queue_mean = area_under_number(in_queue) / result.end_s;
+  EXPECT_NEAR(in_system_mean, rate * mean(sojourns(result)), 1e-9 * in_system_mean);
+  EXPECT_NEAR(in_queue_mean, rate * mean(waits(result)), 1e-9 * in_queue_mean);
+  ASSERT_EQ(result.stations.size(), 1U);
+  const results::StationAccount& station = result.stations[0];
+  EXPECT_NEAR(station.queue_s / result.end_s, in_queue_mean, 1e-9 * in_queue_mean);
+  EXPECT_NEAR((station.queue_s + station.busy_s) / result.end_s, in_system_mean, 1e-9 * in_system_mean);
+  // Not only consistent but right: M/M/1 has ρ / (1 − ρ) in the system, ρ² / (1 − ρ) of them waiting.
+  const double tolerance = 4 * expect::batch_means(sojourns(result)).standard_error * 70;
+  EXPECT_NEAR(in_system_mean, 0.7 / 0.3, tolerance);
+  EXPECT_NEAR(in_queue_mean, 0.7 * 0.7 / 0.3, tolerance);
 }
 
 /// Utilisation law: busy share = arrival rate × mean service time, whatever the order of service. Arrivals in

@@ -1,7 +1,8 @@
 /// Each law of conservation, broken on purpose.
 
+#include "dimsim/engine/conservation.hpp"
+
 #include "dimsim/base/error.hpp"
-#include "dimsim/engine/accounts.hpp"
 #include "support/fleet.hpp"
 
 #include <cmath>
@@ -93,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(Seeds, ChanceOverload, testing::Range(1, 13));
 TEST(Window, MiddleCountsFromTheEndOfAWarmUpInSeconds) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(2))}, 1, 1000);
-  scenario.workload.arrivals = scenario::ArrivalProcess::Constant;
+  scenario.workload.arrivals.process = "constant";
   scenario.workload.warm_up_s = 600;
   const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("mobile")});
   // Half of the arrivals wait: 300 or so at the beginning of the window, 400 at its middle, 500 at its end.

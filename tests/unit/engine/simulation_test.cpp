@@ -6,8 +6,11 @@
 #include "support/fleet.hpp"
 #include "support/learning.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -184,6 +187,24 @@ TEST(Simulation, ShortestQueueBeatsARandomSplit) {
   EXPECT_NEAR(result.stations[1].utilisation + result.stations[2].utilisation, 1.5, 4 * standard_error);
 }
 
+/// Loads are compared per server: with one busy server of one, the host with four free ones is the emptier.
+/// Six requests arrive before any is done; ties go to the first host.
+TEST(Simulation, TheShortestQueueIsThatPerServer) {
+  scenario::Scenario scenario = phone_and_cloud(6);
+  scenario.workload.arrivals.process = "constant";
+  scenario.workload.rate_per_s = 1;
+  scenario.tiers[1].hosts[0].device = fleet::device_with_service(100, 1);
+  scenario.tiers[1].hosts.push_back(scenario.tiers[1].hosts[0]);
+  scenario.tiers[1].hosts[1].name = "large";
+  scenario.tiers[1].hosts[1].device = fleet::device_with_service(100, 4);
+  const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("cloud")});
+  std::vector<std::int32_t> stations;
+  for (std::size_t request = 0; request < 6; ++request) {
+    stations.push_back(result.visit(request, 1).station);
+  }
+  EXPECT_EQ(stations, (std::vector<std::int32_t>{1, 2, 2, 2, 2, 1}));
+}
+
 TEST(Simulation, SitesKeepToTheirOwnEdgeHosts) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(0.1), 4),
@@ -211,6 +232,61 @@ TEST(Simulation, WarmUpIsNotMeasured) {
     EXPECT_EQ(result.requests[request].measured, request >= 40) << request;
   }
   EXPECT_DOUBLE_EQ(result.warm_up_end_s, result.requests[40].arrival_s);
+}
+
+/// 60 of 100 requests are sent in the window, which lasts 59 of their intervals.
+TEST(Simulation, OnlyBytesSentInTheWindowAreOffered) {
+  scenario::Scenario scenario = phone_and_cloud(100);
+  scenario.workload.arrivals.process = "constant";
+  scenario.workload.rate_per_s = 0.5;
+  scenario.workload.warm_up_requests = 40;
+  const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("cloud")});
+  const double window_s = result.last_arrival_s - result.warm_up_end_s;
+  EXPECT_NEAR(window_s, 59 * 2.0, 1e-9);
+  const auto offered_load = [&result](const std::string& name) {
+    const auto link = std::find_if(result.links.begin(), result.links.end(),
+                                   [&name](const results::LinkAccount& each) { return each.name == name; });
+    return link == result.links.end() ? std::nan("") : link->offered_load;
+  };
+  EXPECT_NEAR(offered_load("access/server/up"), 60 * 100 / (window_s * 1000), 1e-9);
+  // Of the answers, which leave 0.66 s after the arrival, the last one comes after the window.
+  EXPECT_NEAR(offered_load("access/server/down"), 59 * 50 / (window_s * 1000), 1e-9);
+}
+
+/// Its stays at two tiers have two factors, each keyed by the request and the tier.
+TEST(Simulation, JitterIsDrawnForEachTier) {
+  scenario::Scenario scenario = phone_and_cloud(20);
+  scenario.workload.rate_per_s = 0.01;
+  scenario.tiers[1].first_layer = 4;
+  for (scenario::Tier& tier : scenario.tiers) {
+    tier.hosts[0].device.jitter = {model::Jitter::Kind::Exponential, 1};
+  }
+  const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("cloud")});
+  const model::Device& phone = scenario.tiers[0].hosts[0].device;
+  const RandomStream stream(scenario.seed, 0, Purpose::Jitter, {phone.name, 0});
+  const std::vector<double> expected_s = {0.25, 0.5};
+  for (std::uint64_t request = 0; request < result.requests.size(); ++request) {
+    for (std::uint64_t tier = 0; tier < 2; ++tier) {
+      const results::Visit& visit = result.visit(request, tier);
+      const double factor = jitter_factor(phone.jitter, stream, request * scenario::kMostTiers + tier);
+      EXPECT_NEAR(visit.finished_s - visit.started_s, factor * expected_s[tier], kDateTolerance)
+          << "request " << request << ", tier " << tier;
+    }
+  }
+}
+
+/// With split layers the exit in the cloud is evaluated, and none on the phone.
+TEST(Simulation, AVisitHasTheConfidenceOfItsLastExit) {
+  scenario::Scenario scenario = phone_and_cloud(5);
+  scenario.tiers[1].first_layer = 4;
+  const trace::Split samples = fleet::alike_samples();
+  const RunResult result = run({scenario, samples, fleet::always("cloud")});
+  const auto confidence = static_cast<float>(std::exp(1.0) / (1 + std::exp(1.0)));  // logits 0 and 1
+  for (std::size_t request = 0; request < 5; ++request) {
+    EXPECT_GT(result.visit(request, 0).finished_s, 0);
+    EXPECT_TRUE(std::isnan(result.visit(request, 0).confidence));
+    EXPECT_FLOAT_EQ(result.visit(request, 1).confidence, confidence);
+  }
 }
 
 TEST(Simulation, RunThatMeasuresNothingIsRefused) {

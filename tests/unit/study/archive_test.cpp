@@ -53,6 +53,17 @@ TEST_F(Archive, GivesARunBackWhole) {
   run.stations[1].offered_load = 12;
   run.stations[1].queue_mid = 13;
   run.stations[1].queue_end = 14;
+  run.stations[1].radio_j = 18;
+  run.stations[1].battery_h = 19;
+  run.stations[1].queue_s = 20;
+  run.core_j = 21;
+  run.radio_sleep_j = 22;
+  run.carbon_g_per_j = {23, 24, 25};
+  run.message_bytes = 26;
+  run.bin_s = 27;
+  run.links[0].kind = scenario::LinkKind::Wan;
+  run.links[0].offered_load = 28;
+  run.links[0].course = {29, 30};
   run.links[0].links = 15;
   run.links[0].bytes = 16;
   run.links[0].bytes_per_s = 17;
@@ -74,6 +85,11 @@ TEST_F(Archive, GivesARunBackWhole) {
   EXPECT_EQ(got.radio.bytes_j, 3);
   EXPECT_EQ(got.egress_usd, 0.75);
   EXPECT_EQ(got.egress_bytes, 6);
+  EXPECT_EQ(got.core_j, 21);
+  EXPECT_EQ(got.radio_sleep_j, 22);
+  EXPECT_EQ(got.carbon_g_per_j, (std::vector<double>{23, 24, 25}));
+  EXPECT_EQ(got.message_bytes, 26);
+  EXPECT_EQ(got.bin_s, 27);
   ASSERT_EQ(got.requests.size(), run.requests.size());
   EXPECT_EQ(
       std::memcmp(got.requests.data(), run.requests.data(), run.requests.size() * sizeof(run.requests[0])),
@@ -97,9 +113,15 @@ TEST_F(Archive, GivesARunBackWhole) {
   EXPECT_EQ(station.idle_j, 300);
   EXPECT_EQ(station.active_j, 9);
   EXPECT_EQ(station.usd, 0.5);
+  EXPECT_EQ(station.radio_j, 18);
+  EXPECT_EQ(station.battery_h, 19);
+  EXPECT_EQ(station.queue_s, 20);
   ASSERT_EQ(got.links.size(), 1U);
   EXPECT_EQ(got.links[0].name, "access/phone/up");
   EXPECT_EQ(got.links[0].links, 15U);
+  EXPECT_EQ(got.links[0].kind, scenario::LinkKind::Wan);
+  EXPECT_EQ(got.links[0].offered_load, 28);
+  EXPECT_EQ(got.links[0].course, (std::vector<double>{29, 30}));
   EXPECT_EQ(got.links[0].bytes, 16);
   EXPECT_EQ(got.links[0].bytes_per_s, 17);
   EXPECT_EQ(fields(got.links[0]), fields(run.links[0]));

@@ -48,6 +48,26 @@ TEST(Study, DeliversPointAfterPoint) {
   EXPECT_EQ(found, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 200}, {0, 200}, {1, 50}}));
 }
 
+/// What a worker has worked out reaches its parent: here energy, by hand from what else is in the result.
+TEST(Study, BringsTheEnergyOfEveryPartFromTheWorker) {
+  Inputs inputs = phones_and_cloud();
+  model::Device& phone = inputs.scenario.tiers[0].hosts[0].device;
+  phone.idle_power_w = 0.25;
+  phone.battery_j = 18'000;
+  inputs.scenario.network.access.radio.up_j_per_byte = 2e-3;
+  inputs.scenario.network.access.radio.sleep_w = 0.01;
+  inputs.scenario.network.core_j_per_byte = 1e-4;
+  const results::RunResult run = study_runs({&inputs, 1}).at(1).run;  // always the cloud
+  const results::StationAccount& phones = run.stations.at(0);
+  EXPECT_NEAR(phones.idle_j, 3 * 0.25 * run.end_s, 1e-9 * phones.idle_j);
+  EXPECT_NEAR(run.radio_sleep_j, 3 * 0.01 * run.end_s, 0.01 * run.radio_sleep_j);  // less what is awake
+  EXPECT_GT(run.radio_sleep_j, 0);
+  EXPECT_NEAR(phones.radio_j, 200 * 100 * 2e-3 + run.radio_sleep_j, 1e-9 * phones.radio_j);
+  EXPECT_NEAR(phones.battery_h, 3 * 18'000 / ((phones.idle_j + phones.radio_j) / run.end_s) / 3600,
+              1e-9 * phones.battery_h);
+  EXPECT_NEAR(run.core_j, 200 * (100 + 100) * 1e-4, 1e-9);  // text there, answer back
+}
+
 TEST(Study, SaysHowFarItIs) {
   const Inputs inputs = phones_and_cloud();
   Progress last;

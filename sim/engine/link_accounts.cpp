@@ -1,0 +1,54 @@
+#include "dimsim/engine/link_accounts.hpp"
+
+#include <algorithm>
+
+namespace dimsim::engine {
+namespace {
+
+void fill_courses(const std::vector<TimeBins>& courses, results::RunResult& result) {
+  for (const TimeBins& course : courses) {
+    result.bin_s = std::max(result.bin_s, course.width_s());
+  }
+  for (std::size_t link = 0; link < courses.size(); ++link) {
+    TimeBins course = courses[link];
+    course.widen_to(result.bin_s);
+    results::LinkAccount& account = result.links[link];
+    course.level(account.bytes_per_s * static_cast<double>(account.links), result.end_s);
+    account.course = course.amounts();
+  }
+}
+
+}  // namespace
+
+void fill_links(const RunFacts& facts, results::RunResult& result) {
+  const double window_s = result.last_arrival_s - facts.window_start_s;
+  for (const platform::LinkGroup& group : facts.link_groups) {
+    results::LinkAccount account;
+    account.name = group.name;
+    account.kind = group.kind;
+    account.links = 0;
+    account.bytes_per_s = group.bytes_per_s;
+    result.links.push_back(account);
+  }
+  for (std::size_t link = 0; link < facts.group_of_link.size(); ++link) {
+    results::LinkAccount& account = result.links[facts.group_of_link[link]];
+    const LinkMeter& meter = facts.link_meters[link];
+    ++account.links;
+    account.bytes += meter.bytes;
+    if (window_s > 0) {
+      const double capacity = window_s * account.bytes_per_s;
+      account.utilisation += meter.window_bytes / capacity;  // sums; divided by the links below
+      account.offered_load += meter.offered_bytes / capacity;
+      account.busiest_utilisation = std::max(account.busiest_utilisation, meter.window_bytes / capacity);
+    }
+  }
+  for (results::LinkAccount& account : result.links) {
+    const auto links = static_cast<double>(std::max<std::uint64_t>(1, account.links));
+    account.utilisation /= links;
+    account.offered_load /= links;
+    account.overloaded = account.offered_load >= 1;
+  }
+  fill_courses(facts.link_courses, result);
+}
+
+}  // namespace dimsim::engine

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/trace/trace.hpp"
+
+#include <atomic>
+#include <cstdint>
+
+namespace dimsim::engine {
+
+/// What a run is made from. The references must outlive the run.
+struct RunInput {
+  const scenario::Scenario& scenario;
+  const trace::Split& samples;
+  const scenario::PolicyChoice& policy;
+  const trace::Split* calibration = nullptr;  ///< for policies that tune themselves
+  const policy::Entry* entry = nullptr;       ///< makes the policy; null: the registry's entry of its name
+  std::uint32_t replication = 0;
+  bool keep_bursts = false;                        ///< RunResult::bursts
+  std::atomic<std::uint64_t>* progress = nullptr;  ///< requests finished so far, for progress display
+};
+
+}  // namespace dimsim::engine

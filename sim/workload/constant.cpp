@@ -1,0 +1,27 @@
+#include "dimsim/workload/constant.hpp"
+
+namespace dimsim::workload {
+namespace {
+
+class Constant : public ArrivalProcess {
+ public:
+  double next_s(const Source& source, std::uint64_t number, double last_s) override {
+    const double gap_s = 1 / source.rate_per_s;
+    // Without a phase of its own each device would send at the same instants as all others.
+    return number == 0 ? gap_s * source.stream(Purpose::Phase).uniform(0) : last_s + gap_s;
+  }
+};
+
+}  // namespace
+
+ArrivalEntry constant_entry() {
+  return {.name = "constant",
+          .summary = "equal times between a device's requests, with a random phase",
+          .definition = "t(i) = t(i − 1) + 1 / rate, t(0) = U / rate, U uniform between 0 and 1.",
+          .parameters = {},
+          .make = [](const Node& /*parameters*/) -> std::unique_ptr<ArrivalProcess> {
+            return std::make_unique<Constant>();
+          }};
+}
+
+}  // namespace dimsim::workload
