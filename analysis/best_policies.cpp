@@ -1,11 +1,11 @@
-#include "analysis/best_policies.hpp"
+#include "dimsim/analysis/best_policies.hpp"
 
-#include "analysis/metric_values.hpp"
-#include "analysis/policy_runs.hpp"
-#include "analysis/statistics/holm.hpp"
-#include "analysis/statistics/paired_difference.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/holm.hpp"
+#include "dimsim/statistics/paired_difference.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -51,7 +51,7 @@ std::vector<Competitor> competitors(const ResultReader& result, std::size_t poin
       continue;
     }
     std::vector<double> own = values.of(policy, 0);
-    const double mean = across_replications(own).value;
+    const double mean = statistics::across_replications(own).value;
     if (std::isfinite(mean)) {
       found.push_back({.runs = std::move(policy), .values = std::move(own), .mean = mean});
     }
@@ -68,9 +68,9 @@ struct Contest {
 };
 
 Contest contest_of(const ResultReader& result, std::size_t point, const std::vector<Competitor>& all,
-                   Better better) {
+                   statistics::Better better) {
   const auto is_better = [better](const Competitor& a, const Competitor& b) {
-    return better == Better::Larger ? a.mean > b.mean : a.mean < b.mean;
+    return better == statistics::Better::Larger ? a.mean > b.mean : a.mean < b.mean;
   };
   const auto best = std::min_element(all.begin(), all.end(), is_better);
   Contest contest;
@@ -86,7 +86,7 @@ Contest contest_of(const ResultReader& result, std::size_t point, const std::vec
     }
     check_replications(result, point, other.runs, best->runs);
     contest.others.push_back(other.runs.policy);
-    contest.p_values.push_back(paired_difference(best->values, other.values).p_value);
+    contest.p_values.push_back(statistics::paired_difference(best->values, other.values).p_value);
     contest.are_equal.push_back(best->values == other.values);
     second = second == nullptr || is_better(other, *second) ? &other : second;
   }
@@ -105,13 +105,13 @@ void adjust(std::vector<Contest>& contests) {
   for (const Contest& contest : contests) {
     all.insert(all.end(), contest.p_values.begin(), contest.p_values.end());
   }
-  const std::vector<double> adjusted = holm_adjusted(all);
+  const std::vector<double> adjusted = statistics::holm_adjusted(all);
   std::size_t number = 0;
   for (Contest& contest : contests) {
     for (std::size_t i = 0; i < contest.others.size(); ++i) {
       const double p = adjusted[number++];
       contest.best.p_value = std::isnan(contest.best.p_value) ? p : std::max(contest.best.p_value, p);
-      if (p > 1 - kConfidence || contest.are_equal[i]) {
+      if (p > 1 - statistics::kConfidence || contest.are_equal[i]) {
         contest.best.ties.push_back(contest.others[i]);
       }
     }

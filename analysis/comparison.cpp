@@ -1,8 +1,8 @@
-#include "analysis/comparison.hpp"
+#include "dimsim/analysis/comparison.hpp"
 
-#include "analysis/policy_runs.hpp"
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/pairing.hpp"
-#include "analysis/result_reader.hpp"
+#include "dimsim/analysis/pairing.hpp"
+#include "dimsim/analysis/result_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
-#include "analysis/label_flow.hpp"
+#include "dimsim/analysis/label_flow.hpp"
 
-#include "analysis/result_columns.hpp"
+#include "dimsim/analysis/result_columns.hpp"
 
 #include <algorithm>
 #include <cstdint>

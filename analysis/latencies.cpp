@@ -1,4 +1,4 @@
-#include "analysis/latencies.hpp"
+#include "dimsim/analysis/latencies.hpp"
 
 #include <algorithm>
 #include <cstddef>

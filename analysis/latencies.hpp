@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/result_reader.hpp"
+#include "dimsim/analysis/result_reader.hpp"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
-#include "analysis/load_courses.hpp"
+#include "dimsim/analysis/load_courses.hpp"
 
-#include "analysis/result_columns.hpp"
-#include "base/error.hpp"
+#include "dimsim/analysis/result_columns.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/result_reader.hpp"
-#include "base/time_bins.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/base/time_bins.hpp"
 
 #include <string>
 #include <vector>

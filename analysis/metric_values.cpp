@@ -1,4 +1,4 @@
-#include "analysis/metric_values.hpp"
+#include "dimsim/analysis/metric_values.hpp"
 
 namespace dimsim::analysis {
 

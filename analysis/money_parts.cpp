@@ -1,9 +1,9 @@
-#include "analysis/money_parts.hpp"
+#include "dimsim/analysis/money_parts.hpp"
 
-#include "analysis/result_columns.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "analysis/tier_order.hpp"
-#include "base/hdf5_file.hpp"
+#include "dimsim/analysis/result_columns.hpp"
+#include "dimsim/analysis/tier_order.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -65,7 +65,7 @@ std::vector<double> money_parts_of(const ResultReader& result, const PolicyRuns&
   }
   std::vector<double> means;
   for (const std::vector<double>& values : by_part) {
-    means.push_back(across_replications(values).value);
+    means.push_back(statistics::across_replications(values).value);
   }
   return means;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/policy_runs.hpp"
-#include "analysis/result_reader.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/analysis/result_reader.hpp"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
-#include "analysis/paired_requests.hpp"
+#include "dimsim/analysis/paired_requests.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

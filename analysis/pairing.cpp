@@ -1,7 +1,7 @@
-#include "analysis/pairing.hpp"
+#include "dimsim/analysis/pairing.hpp"
 
-#include "analysis/paired_requests.hpp"
-#include "analysis/statistics/statistics.hpp"
+#include "dimsim/analysis/paired_requests.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <array>
 #include <cmath>
@@ -88,7 +88,7 @@ PairedResult Pairing::result() const {
                       .energy_j = measure(kEnergy, kBaselineEnergy)};
   // As in the summary: periods must be longer than what they hold of queues, and an overloaded run has no
   // mean.
-  const bool is_short = paired_ < kBatches * kShortestBatch;
+  const bool is_short = paired_ < statistics::kBatches * statistics::kShortestBatch;
   if (is_short || is_overloaded_) {
     result.latency_s.mean.half_width = kNan;
   }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/result_reader.hpp"
-#include "analysis/statistics/clustered_sums.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/statistics/clustered_sums.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,8 +10,8 @@ namespace dimsim::analysis {
 
 /// A mean over requests, and by what share of the baseline's it is smaller: 1 − mean / baseline's mean.
 struct Measure {
-  Estimate mean;
-  Estimate cut;
+  statistics::Estimate mean;
+  statistics::Estimate cut;
 };
 
 /// A policy against a baseline, over the measured requests that both answered.
@@ -21,11 +21,11 @@ struct PairedResult {
   std::uint64_t paired = 0;         ///< of them, those that both answered
   std::size_t texts = 0;            ///< that the paired requests ask
   std::size_t texts_differing = 0;  ///< of them, those that one policy answered rightly and the other wrongly
-  Estimate accuracy;
-  Estimate accuracy_drop;  ///< the baseline's accuracy less the policy's
-  Measure lambda;          ///< [λ]
-  Measure latency_s;       ///< [s]; no half width where overloaded, or for too few requests
-  Measure energy_j;        ///< radio and compute above idle [J]
+  statistics::Estimate accuracy;
+  statistics::Estimate accuracy_drop;  ///< the baseline's accuracy less the policy's
+  Measure lambda;                      ///< [λ]
+  Measure latency_s;                   ///< [s]; no half width where overloaded, or for too few requests
+  Measure energy_j;                    ///< radio and compute above idle [J]
 };
 
 /// Compares two policies of a point request by request: under common random numbers the i-th request of both
@@ -46,7 +46,7 @@ class Pairing {
   [[nodiscard]] Measure measure(std::size_t policy, std::size_t baseline) const;
 
   const ResultReader& result_;
-  ClusteredSums sums_;
+  statistics::ClusteredSums sums_;
   std::uint64_t measured_ = 0;
   std::uint64_t paired_ = 0;
   bool is_overloaded_ = false;

@@ -1,4 +1,4 @@
-#include "analysis/policy_crossovers.hpp"
+#include "dimsim/analysis/policy_crossovers.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -104,14 +104,15 @@ std::vector<PolicyCrossover> policy_crossovers(const ResultReader& result,
       for (std::size_t a = 0; a < names.size(); ++a) {
         for (std::size_t b = a + 1; b < names.size(); ++b) {
           const Differences each = differences(row, policies, names[a], names[b], values, metric);
-          for (const Crossover& crossing : crossovers(each.x, each.values, is_logarithmic(row))) {
+          for (const statistics::Crossover& crossing :
+               statistics::crossovers(each.x, each.values, is_logarithmic(row))) {
             found.push_back({.path = result.path(),
                              .metric = metrics[metric].name,
                              .axis = row.axis,
                              .others = row.others,
                              .first = names[a],
                              .second = names[b],
-                             .is_smaller_better = metrics[metric].better != Better::Larger,
+                             .is_smaller_better = metrics[metric].better != statistics::Better::Larger,
                              .unit = row.unit,
                              .crossover = crossing});
           }

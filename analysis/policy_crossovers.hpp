@@ -1,9 +1,9 @@
 #pragma once
 
-#include "analysis/metric_values.hpp"
-#include "analysis/policy_runs.hpp"
-#include "analysis/result_reader.hpp"
-#include "analysis/statistics/crossover.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/statistics/crossover.hpp"
 
 #include <filesystem>
 #include <string>
@@ -21,7 +21,7 @@ struct PolicyCrossover {
   std::string second;
   bool is_smaller_better = true;
   std::string unit;  ///< of the axis
-  Crossover crossover;
+  statistics::Crossover crossover;
 };
 
 /// Crossings of all pairs of policies, in each metric, along every axis of a file that has numbers.

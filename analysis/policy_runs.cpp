@@ -1,8 +1,8 @@
-#include "analysis/policy_runs.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -114,7 +114,7 @@ void check_replications(const ResultReader& result, std::size_t point, const Pol
 }
 
 std::size_t periods_of_a_replication(std::size_t replications) {
-  return (kBatches + replications - 1) / replications;
+  return (statistics::kBatches + replications - 1) / replications;
 }
 
 }  // namespace dimsim::analysis

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/result_reader.hpp"
-#include "base/error.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,12 +1,12 @@
-#include "analysis/replication_comparison.hpp"
+#include "dimsim/analysis/replication_comparison.hpp"
 
-#include "analysis/metric_values.hpp"
-#include "analysis/policy_runs.hpp"
-#include "analysis/statistics/holm.hpp"
-#include "analysis/statistics/pareto.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/holm.hpp"
+#include "dimsim/statistics/pareto.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -86,10 +86,10 @@ std::vector<File> files_of(const std::vector<ResultReader>& results, const Repli
   return files;
 }
 
-std::vector<Better> sides_of(const ResultReader& result, const std::vector<MetricColumn>& front) {
-  std::vector<Better> sides;
+std::vector<statistics::Better> sides_of(const ResultReader& result, const std::vector<MetricColumn>& front) {
+  std::vector<statistics::Better> sides;
   for (const MetricColumn& metric : front) {
-    if (metric.better == Better::Neither) {
+    if (metric.better == statistics::Better::Neither) {
       throw InputError(
           file_place(result.path().string()),
           fmt::format("metric {} has no better side, so that it makes no front", quote(metric.name)));
@@ -100,7 +100,7 @@ std::vector<Better> sides_of(const ResultReader& result, const std::vector<Metri
 }
 
 std::vector<std::size_t> front_of(const File& file, const std::vector<PolicyRuns>& policies,
-                                  const std::vector<Better>& sides) {
+                                  const std::vector<statistics::Better>& sides) {
   if (sides.empty()) {
     return {};
   }
@@ -108,11 +108,11 @@ std::vector<std::size_t> front_of(const File& file, const std::vector<PolicyRuns
   for (const PolicyRuns& policy : policies) {
     std::vector<double> place;
     for (std::size_t metric = 0; metric < sides.size(); ++metric) {
-      place.push_back(across_replications(file.of_front.of(policy, metric)).value);
+      place.push_back(statistics::across_replications(file.of_front.of(policy, metric)).value);
     }
     places.push_back(std::move(place));
   }
-  return pareto_front(places, sides);
+  return statistics::pareto_front(places, sides);
 }
 
 /// Runs that a policy is compared with.
@@ -161,11 +161,11 @@ ReplicatedPoint compare_point(const File& file, std::size_t index, const Replica
                                             {.name = question.baseline, .purpose = "", .hint = ""})};
     for (std::size_t metric = 0; metric < question.metrics.size(); ++metric) {
       const std::vector<double> own = file.values.of(policy, metric);
-      row.metrics.push_back(
-          {.mean = across_replications(own),
-           .difference = paired_difference(own, reference.file->values.of(*reference.runs, metric)),
-           .adjusted_p = std::numeric_limits<double>::quiet_NaN(),
-           .is_overloaded = any_overloaded(policy)});
+      row.metrics.push_back({.mean = statistics::across_replications(own),
+                             .difference = statistics::paired_difference(
+                                 own, reference.file->values.of(*reference.runs, metric)),
+                             .adjusted_p = std::numeric_limits<double>::quiet_NaN(),
+                             .is_overloaded = any_overloaded(policy)});
     }
     point.policies.push_back(std::move(row));
   }
@@ -186,7 +186,7 @@ void adjust(std::vector<ReplicatedPoint>& points) {
       }
     }
   }
-  const std::vector<double> adjusted = holm_adjusted(p_values);
+  const std::vector<double> adjusted = statistics::holm_adjusted(p_values);
   for (std::size_t i = 0; i < adjusted.size(); ++i) {
     comparisons[i]->adjusted_p = adjusted[i];
   }
@@ -206,7 +206,7 @@ ReplicationComparison compare_replications(const std::vector<ResultReader>& resu
       .front = columns_of(first, question.front),
       .points = {},
       .crossovers = {}};
-  const std::vector<Better> sides = sides_of(first, comparison.front);
+  const std::vector<statistics::Better> sides = sides_of(first, comparison.front);
   const std::vector<File> files = files_of(results, question);
   for (std::size_t i = question.is_across_files ? 1 : 0; i < files.size(); ++i) {
     const File& file = files[i];

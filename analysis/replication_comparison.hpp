@@ -1,8 +1,8 @@
 #pragma once
 
-#include "analysis/policy_crossovers.hpp"
-#include "analysis/result_reader.hpp"
-#include "analysis/statistics/paired_difference.hpp"
+#include "dimsim/analysis/policy_crossovers.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/statistics/paired_difference.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -13,9 +13,9 @@ namespace dimsim::analysis {
 
 /// A metric of a policy against what it is compared with, at one point, from one value a replication.
 struct MetricComparison {
-  Estimate mean;
-  PairedDifference difference;  ///< policy − what it is compared with
-  double adjusted_p = 0;        ///< p-value after Holm, over all pairs of the comparison; NaN without one
+  statistics::Estimate mean;
+  statistics::PairedDifference difference;  ///< policy − what it is compared with
+  double adjusted_p = 0;  ///< p-value after Holm, over all pairs of the comparison; NaN without one
   bool is_overloaded = false;
 };
 

@@ -1,12 +1,12 @@
-#include "analysis/report_data.hpp"
+#include "dimsim/analysis/report_data.hpp"
 
-#include "analysis/label_flow.hpp"
-#include "analysis/latencies.hpp"
-#include "analysis/metric_values.hpp"
-#include "analysis/policy_runs.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "analysis/statistics/statistics.hpp"
-#include "analysis/tier_order.hpp"
+#include "dimsim/analysis/label_flow.hpp"
+#include "dimsim/analysis/latencies.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/analysis/tier_order.hpp"
+#include "dimsim/statistics/replications.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -95,8 +95,10 @@ std::string column_of(const std::vector<double>& values, int digits) {
 
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-const char* word(Better better) {
-  return better == Better::Larger ? "larger" : better == Better::Smaller ? "smaller" : "";
+const char* word(statistics::Better better) {
+  return better == statistics::Better::Larger    ? "larger"
+         : better == statistics::Better::Smaller ? "smaller"
+                                                 : "";
 }
 
 /// "metrics": name, unit, meaning and, by row, values and half widths.
@@ -110,7 +112,7 @@ std::string metrics_of(const ResultReader& result, const std::vector<Row>& rows)
     std::vector<double> values;
     std::vector<double> half_widths;
     for (const Row& row : rows) {
-      Estimate estimate = across_replications(all.of(row.runs, number));
+      statistics::Estimate estimate = statistics::across_replications(all.of(row.runs, number));
       if (row.runs.replications.size() == 1 && metric.name == kIntervalMetric) {
         const RunEntry* run = row.runs.replications.begin()->second;
         estimate.half_width = within_run[static_cast<std::size_t>(run - result.runs().data())];
@@ -161,7 +163,8 @@ std::string cdfs_of(const ResultReader& result, const std::vector<Row>& rows) {
     const std::vector<double> sorted = measured_latencies(result, runs_of(row.runs));
     std::vector<double> quantiles;
     for (std::size_t step = 0; step <= kCdfSteps && !sorted.empty(); ++step) {
-      quantiles.push_back(quantile(sorted, static_cast<double>(step) / static_cast<double>(kCdfSteps)));
+      quantiles.push_back(
+          statistics::quantile(sorted, static_cast<double>(step) / static_cast<double>(kCdfSteps)));
     }
     text += (text.size() > 1 ? "," : "") + list_of(quantiles);
   }

@@ -1,7 +1,7 @@
-#include "analysis/request_detail.hpp"
+#include "dimsim/analysis/request_detail.hpp"
 
-#include "analysis/result_columns.hpp"
-#include "base/error.hpp"
+#include "dimsim/analysis/result_columns.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "analysis/request_parts.hpp"
+#include "dimsim/analysis/request_parts.hpp"
 
 namespace dimsim::analysis {
 

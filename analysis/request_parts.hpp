@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/request_detail.hpp"
+#include "dimsim/analysis/request_detail.hpp"
 
 #include <cstddef>
 #include <vector>

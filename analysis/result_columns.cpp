@@ -1,6 +1,6 @@
-#include "analysis/result_columns.hpp"
+#include "dimsim/analysis/result_columns.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <vector>

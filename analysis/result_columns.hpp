@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/hdf5_file.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
 
 #include <span>
 #include <string>

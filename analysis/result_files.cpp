@@ -1,6 +1,6 @@
-#include "analysis/result_files.hpp"
+#include "dimsim/analysis/result_files.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 namespace dimsim::analysis {
 

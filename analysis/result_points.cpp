@@ -1,8 +1,8 @@
-#include "analysis/result_points.hpp"
+#include "dimsim/analysis/result_points.hpp"
 
-#include "base/error.hpp"
-#include "base/number.hpp"
-#include "base/units.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/language/units.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
-#include "analysis/result_reader.hpp"
+#include "dimsim/analysis/result_reader.hpp"
 
-#include "analysis/result_columns.hpp"
-#include "analysis/result_points.hpp"
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/result_columns.hpp"
+#include "dimsim/analysis/result_points.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -189,9 +189,9 @@ std::vector<MetricColumn> metrics_of_table(const hdf5::File& file) {
                        .column = column,
                        .unit = file.text(kRunTable, "unit." + column).value_or(""),
                        .meaning = file.text(kRunTable, "description." + column).value_or(""),
-                       .better = better == "larger"    ? Better::Larger
-                                 : better == "smaller" ? Better::Smaller
-                                                       : Better::Neither});
+                       .better = better == "larger"    ? statistics::Better::Larger
+                                 : better == "smaller" ? statistics::Better::Smaller
+                                                       : statistics::Better::Neither});
   }
   return metrics;
 }

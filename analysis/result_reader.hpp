@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/statistics/better.hpp"
-#include "base/hdf5_file.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/statistics/better.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,7 +57,7 @@ struct MetricColumn {
   std::string column;  ///< of the table of runs
   std::string unit;
   std::string meaning;
-  Better better = Better::Neither;
+  statistics::Better better = statistics::Better::Neither;
 };
 
 /// Where a figure of the catalogue comes from.

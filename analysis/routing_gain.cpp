@@ -1,9 +1,9 @@
-#include "analysis/routing_gain.hpp"
+#include "dimsim/analysis/routing_gain.hpp"
 
-#include "analysis/paired_requests.hpp"
-#include "analysis/policy_runs.hpp"
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/paired_requests.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -171,9 +171,9 @@ RoutingGain totals(Plan& plan) {
 
 /// The gain as a mean over requests, of which the shares are estimated as well (delta method):
 /// correct − Σ share × correct at the tier − (accuracy of the tier that answered − Σ share × accuracy).
-Estimate estimate(const Plan& plan, const RoutingGain& gain) {
+statistics::Estimate estimate(const Plan& plan, const RoutingGain& gain) {
   enum Quantity : std::size_t { kRequests, kGain, kQuantities };
-  ClusteredSums sums(kQuantities);
+  statistics::ClusteredSums sums(kQuantities);
   for_each_pair(plan, [&](std::span<const RequestRow> rows, std::size_t period) {
     double value = rows.back().correct + gain.random_accuracy;
     for (std::size_t i = 0; i < plan.tiers.size(); ++i) {

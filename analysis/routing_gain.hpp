@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/result_reader.hpp"
-#include "analysis/statistics/clustered_sums.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/statistics/clustered_sums.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +23,7 @@ struct RoutingGain {
   std::uint64_t requests = 0;  ///< measured, answered by the policy and by all fixed ones
   double accuracy = 0;         ///< of the policy
   double random_accuracy = 0;  ///< Σ share × accuracy: of a random choice with the policy's shares
-  Estimate gain;               ///< the difference, with its interval for other texts and other times
+  statistics::Estimate gain;   ///< the difference, with its interval for other texts and other times
   std::vector<TierUse> tiers;  ///< those with a share, from the device upwards
 };
 

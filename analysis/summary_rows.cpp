@@ -1,8 +1,8 @@
-#include "analysis/summary_rows.hpp"
+#include "dimsim/analysis/summary_rows.hpp"
 
-#include "analysis/policy_runs.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "base/error.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,14 +12,15 @@ namespace dimsim::analysis {
 namespace {
 
 /// Marks the best means of some rows in one metric.
-void mark_best(std::vector<SummaryRow>& rows, std::size_t first, std::size_t metric, Better better) {
-  if (better == Better::Neither || rows.size() - first < 2) {
+void mark_best(std::vector<SummaryRow>& rows, std::size_t first, std::size_t metric,
+               statistics::Better better) {
+  if (better == statistics::Better::Neither || rows.size() - first < 2) {
     return;
   }
   double best = NAN;
   for (std::size_t i = first; i < rows.size(); ++i) {
     const double value = rows[i].cells[metric].estimate.value;
-    const bool is_better = better == Better::Smaller ? value < best : value > best;
+    const bool is_better = better == statistics::Better::Smaller ? value < best : value > best;
     best = std::isnan(best) || is_better ? value : best;
   }
   for (std::size_t i = first; i < rows.size(); ++i) {
@@ -48,7 +49,7 @@ void add_file(SummaryTable& table, const ResultReader& result, const std::vector
                      .replications = policy.replications.size(),
                      .cells = {}};
       for (std::size_t metric = 0; metric < metrics.size(); ++metric) {
-        row.cells.push_back({across_replications(values.of(policy, metric))});
+        row.cells.push_back({statistics::across_replications(values.of(policy, metric))});
       }
       table.rows.push_back(std::move(row));
     }

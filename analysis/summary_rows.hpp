@@ -1,8 +1,8 @@
 #pragma once
 
-#include "analysis/metric_values.hpp"
-#include "analysis/result_reader.hpp"
-#include "analysis/statistics/estimate.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/statistics/estimate.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -13,7 +13,8 @@ namespace dimsim::analysis {
 
 /// A metric of a policy at one point.
 struct SummaryCell {
-  Estimate estimate;     ///< across replications, in the metric's unit; no half width with one replication
+  statistics::Estimate
+      estimate;          ///< across replications, in the metric's unit; no half width with one replication
   bool is_best = false;  ///< no other policy of the point has a better mean
 };
 

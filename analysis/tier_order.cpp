@@ -1,4 +1,4 @@
-#include "analysis/tier_order.hpp"
+#include "dimsim/analysis/tier_order.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,7 @@
-# A room is a folder of sim/ with one job and a library of its own, so that the linker holds the direction of
-# the dependencies:  dimsim_room(model SOURCES variant.cpp DEPENDS base)
+# A room is a folder with one job and a library of its own, so that the linker holds the direction of the dependencies.
+# What a room may use stands in layers.txt, once for the linker, the test of the layers and the docs:
+#     dimsim_room(model SOURCES variant.cpp)
+# Its headers are included as "dimsim/ROOM/header.hpp"; dimsim_headers() makes that path.
 add_library(dimsim_options INTERFACE)
 target_compile_features(dimsim_options INTERFACE cxx_std_20)
 target_compile_options(
@@ -21,15 +23,30 @@ target_compile_options(
 # libstdc++'s cheap checks stay on in every build: a wrong index must never become a wrong number.
 target_compile_definitions(dimsim_options INTERFACE _GLIBCXX_ASSERTIONS)
 
+# The include root: dimsim/ with a link to each folder below sim/, and to analysis/ and cli/.
+set(DIMSIM_INCLUDE_ROOT ${PROJECT_BINARY_DIR}/include)
+function(dimsim_headers folder)
+  cmake_path(GET folder FILENAME name)
+  file(MAKE_DIRECTORY ${DIMSIM_INCLUDE_ROOT}/dimsim)
+  file(CREATE_LINK ${folder} ${DIMSIM_INCLUDE_ROOT}/dimsim/${name} SYMBOLIC)
+endfunction()
+
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/layers.txt layers REGEX "^[a-z_0-9]+.*:")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/layers.txt)
+foreach(line IN LISTS layers)
+  string(REGEX MATCH "^([a-z_0-9]+)[^:]*:(.*)$" matched "${line}")
+  string(STRIP "${CMAKE_MATCH_2}" rooms)
+  string(REPLACE " " ";" DIMSIM_LAYER_${CMAKE_MATCH_1} "${rooms}")
+endforeach()
+
 function(dimsim_room name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
   add_library(dimsim_${name} STATIC ${ROOM_SOURCES})
-  target_include_directories(dimsim_${name} PUBLIC ${PROJECT_SOURCE_DIR}/sim ${PROJECT_BINARY_DIR}/generated)
-  add_dependencies(dimsim_${name} dimsim_version)
-  list(TRANSFORM ROOM_DEPENDS PREPEND dimsim_)
+  target_include_directories(dimsim_${name} PUBLIC ${DIMSIM_INCLUDE_ROOT})
+  list(TRANSFORM DIMSIM_LAYER_${name} PREPEND dimsim_ OUTPUT_VARIABLE rooms)
   target_link_libraries(
     dimsim_${name}
-    PUBLIC ${ROOM_DEPENDS} ${ROOM_LIBRARIES}
+    PUBLIC ${rooms} ${ROOM_LIBRARIES}
     PRIVATE dimsim_options ${ROOM_PRIVATE_LIBRARIES})
 endfunction()
 

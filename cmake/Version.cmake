@@ -1,7 +1,7 @@
 # Version and commit for `dimsim version` and for result files, written at every build, so that the commit is the one
 # that was built. Outside of a git clone the commit is "unknown".
 #
-# Included, it adds the target dimsim_version; as a script (cmake -D... -P) it writes the header.
+# Included, it adds the target dimsim_version; as a script (cmake -D... -P) it writes the source.
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   set(write_version
       ${CMAKE_COMMAND}
@@ -16,7 +16,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
   add_custom_target(
     dimsim_version
     COMMAND ${write_version}
-    BYPRODUCTS ${PROJECT_BINARY_DIR}/generated/base/version.hpp
+    BYPRODUCTS ${PROJECT_BINARY_DIR}/generated/version.cpp
     COMMENT "Reading the commit"
     VERBATIM)
   return()
@@ -35,4 +35,4 @@ if(git)
     set(DIMSIM_COMMIT ${described})
   endif()
 endif()
-configure_file(${PROJECT_SOURCE_DIR}/cmake/version.hpp.in ${PROJECT_BINARY_DIR}/generated/base/version.hpp @ONLY)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/version.cpp.in ${PROJECT_BINARY_DIR}/generated/version.cpp @ONLY)

@@ -1,7 +1,7 @@
-#include "analysis/figures/best_policy_map.hpp"
+#include "dimsim/analysis/figures/best_policy_map.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -64,7 +64,7 @@ BestPolicyMap best_policy_map(const ResultReader& result, const FigureOptions& o
                     .metric = result.metric(options.metric.empty() ? kMetric : options.metric),
                     .policies = {},
                     .cells = {}};
-  if (map.metric.better == Better::Neither) {
+  if (map.metric.better == statistics::Better::Neither) {
     refuse(result,
            fmt::format("metric {} has no better side, so that no policy is best", quote(map.metric.name)),
            "name another by --metric, such as latency.p95 or accuracy");

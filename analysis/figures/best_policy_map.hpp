@@ -1,8 +1,8 @@
 #pragma once
 
-#include "analysis/best_policies.hpp"
-#include "analysis/figures/figure.hpp"
-#include "analysis/figures/study_axes.hpp"
+#include "dimsim/analysis/best_policies.hpp"
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/analysis/figures/study_axes.hpp"
 
 #include <cstddef>
 #include <string>

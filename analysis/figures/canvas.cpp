@@ -1,6 +1,6 @@
-#include "analysis/figures/canvas.hpp"
+#include "dimsim/analysis/figures/canvas.hpp"
 
-#include "base/gnuplot.hpp"
+#include "dimsim/base/gnuplot.hpp"
 
 #include <fmt/format.h>
 

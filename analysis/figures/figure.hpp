@@ -1,9 +1,9 @@
 #pragma once
 
-#include "analysis/figures/canvas.hpp"
-#include "analysis/figures/figure_input.hpp"
-#include "analysis/result_reader.hpp"
-#include "base/gnuplot.hpp"
+#include "dimsim/analysis/figures/canvas.hpp"
+#include "dimsim/analysis/figures/figure_input.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/base/gnuplot.hpp"
 
 #include <cstddef>
 #include <functional>

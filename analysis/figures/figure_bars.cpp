@@ -1,11 +1,11 @@
-#include "analysis/figures/figure_bars.hpp"
+#include "dimsim/analysis/figures/figure_bars.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/figures/latex_text.hpp"
-#include "analysis/metric_values.hpp"
-#include "analysis/shown_unit.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/figures/latex_text.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/shown_unit.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +25,7 @@ constexpr double kSmall = 6;           ///< [pt] letters of values
 /// A policy's bar, in the unit that is shown.
 struct Bar {
   std::string policy;
-  Estimate estimate;
+  statistics::Estimate estimate;
   bool is_overloaded = false;  ///< in any replication
 
   [[nodiscard]] double half_width() const {
@@ -39,7 +39,7 @@ std::vector<Bar> bars_of(const ResultReader& result, std::size_t point, const Me
   const double factor = shown_unit(metric.unit).factor;
   std::vector<Bar> bars;
   for (const PolicyRuns& policy : policies_of(result, point, options)) {
-    const Estimate estimate = across_replications(values.of(policy, 0));
+    const statistics::Estimate estimate = statistics::across_replications(values.of(policy, 0));
     if (!std::isfinite(estimate.value)) {
       without.push_back(policy.policy);
       continue;

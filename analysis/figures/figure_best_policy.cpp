@@ -1,11 +1,11 @@
-#include "analysis/figures/figure_best_policy.hpp"
+#include "dimsim/analysis/figures/figure_best_policy.hpp"
 
-#include "analysis/figures/best_policy_map.hpp"
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/figures/latex_text.hpp"
-#include "analysis/figures/study_axes.hpp"
-#include "analysis/shown_unit.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/best_policy_map.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/figures/latex_text.hpp"
+#include "dimsim/analysis/figures/study_axes.hpp"
+#include "dimsim/analysis/shown_unit.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -246,7 +246,7 @@ std::string axes_of(const BestPolicyMap& map, const Look& look, const FigureOpti
       "set label {} at screen 0.02,{:.4f} left noenhanced\n"
       "set key at screen 0.02,{:.4f} left top horizontal Left reverse samplen 1 width 0.5 noenhanced\n",
       gnuplot_text(fmt::format("best by {} ({} is better):", map.metric.name,
-                               map.metric.better == Better::Larger ? "larger" : "smaller")),
+                               map.metric.better == statistics::Better::Larger ? "larger" : "smaller")),
       (top_in - kKeyLine * 0.7) / height_in, (top_in - kKeyLine * 1.3) / height_in);
   return text;
 }

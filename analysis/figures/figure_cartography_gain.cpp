@@ -1,10 +1,10 @@
-#include "analysis/figures/figure_cartography_gain.hpp"
+#include "dimsim/analysis/figures/figure_cartography_gain.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/figures/label_places.hpp"
-#include "base/error.hpp"
-#include "base/gnuplot.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/figures/label_places.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/gnuplot.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>

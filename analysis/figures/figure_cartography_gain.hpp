@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/figures/figure.hpp"
-#include "analysis/routing_gain.hpp"
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/analysis/routing_gain.hpp"
 
 namespace dimsim::analysis {
 
@@ -13,7 +13,7 @@ struct GainPoint {
   std::string name;  ///< of the trace
   bool is_synthetic = false;
   double own_pool_share = 0;
-  Estimate gain;  ///< share
+  statistics::Estimate gain;  ///< share
 };
 
 [[nodiscard]] Drawing cartography_gain_drawing(const std::vector<GainPoint>& points,

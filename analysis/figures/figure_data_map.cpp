@@ -1,9 +1,9 @@
-#include "analysis/figures/figure_data_map.hpp"
+#include "dimsim/analysis/figures/figure_data_map.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "base/error.hpp"
-#include "base/number.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <array>

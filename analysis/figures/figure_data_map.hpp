@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/figures/figure.hpp"
-#include "cartography/stored_map.hpp"
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/cartography/stored_map.hpp"
 
 #include <cstddef>
 

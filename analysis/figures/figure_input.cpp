@@ -1,6 +1,6 @@
-#include "analysis/figures/figure_input.hpp"
+#include "dimsim/analysis/figures/figure_input.hpp"
 
-#include "analysis/result_files.hpp"
+#include "dimsim/analysis/result_files.hpp"
 
 namespace dimsim::analysis {
 

@@ -1,8 +1,8 @@
-#include "analysis/figures/figure_latency_cdf.hpp"
+#include "dimsim/analysis/figures/figure_latency_cdf.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/latencies.hpp"
-#include "base/number.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/latencies.hpp"
+#include "dimsim/base/number.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,12 +1,12 @@
-#include "analysis/figures/figure_metric.hpp"
+#include "dimsim/analysis/figures/figure_metric.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/policy_crossovers.hpp"
-#include "analysis/shown_unit.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "base/error.hpp"
-#include "base/gnuplot.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/policy_crossovers.hpp"
+#include "dimsim/analysis/shown_unit.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/gnuplot.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <array>
@@ -188,7 +188,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   for (const auto& [name, by_x] : samples) {
     MetricLine line{.name = name, .x = {}, .y = {}};
     for (const auto& [at, sample] : by_x) {
-      const Estimate estimate = across_replications(sample.values);
+      const statistics::Estimate estimate = statistics::across_replications(sample.values);
       line.is_overloaded.push_back(sample.is_overloaded);
       line.x.push_back(at * x.factor);
       line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
@@ -212,7 +212,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 std::string data_of(const MetricLine& line, std::size_t number) {
   std::string text = fmt::format("# line {}: {}, its ends of the interval\n", number, "x, estimate");
   for (std::size_t i = 0; i < line.x.size(); ++i) {
-    const Estimate& y = line.y[i];
+    const statistics::Estimate& y = line.y[i];
     if (std::isfinite(y.value)) {
       const double half = std::isfinite(y.half_width) ? y.half_width : 0;
       text +=
@@ -241,7 +241,7 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
     drawing.data += data_of(lines[i], i);
     names.push_back(lines[i].name);
     any_interval |= std::any_of(lines[i].y.begin(), lines[i].y.end(),
-                                [](const Estimate& y) { return std::isfinite(y.half_width); });
+                                [](const statistics::Estimate& y) { return std::isfinite(y.half_width); });
   }
   text += fmt::format(
       "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n",

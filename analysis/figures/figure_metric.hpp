@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/figures/figure.hpp"
-#include "analysis/statistics/estimate.hpp"
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/statistics/estimate.hpp"
 
 #include <string>
 #include <vector>
@@ -15,7 +15,7 @@ namespace dimsim::analysis {
 struct MetricLine {
   std::string name;
   std::vector<double> x;                 ///< rising
-  std::vector<Estimate> y;               ///< no half width: one replication
+  std::vector<statistics::Estimate> y;   ///< no half width: one replication
   std::vector<bool> is_overloaded = {};  ///< by x; empty: none is
 };
 

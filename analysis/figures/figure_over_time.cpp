@@ -1,9 +1,9 @@
-#include "analysis/figures/figure_over_time.hpp"
+#include "dimsim/analysis/figures/figure_over_time.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/load_courses.hpp"
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/load_courses.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>

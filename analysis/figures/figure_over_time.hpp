@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/figures/figure.hpp"
+#include "dimsim/analysis/figures/figure.hpp"
 
 namespace dimsim::analysis {
 

@@ -1,11 +1,11 @@
-#include "analysis/figures/figure_pareto.hpp"
+#include "dimsim/analysis/figures/figure_pareto.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/metric_values.hpp"
-#include "analysis/shown_unit.hpp"
-#include "analysis/statistics/pareto.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/shown_unit.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/pareto.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,38 +24,40 @@ constexpr const char* kMetric = "cost.lambda";
 constexpr double kHeight = 2.8 / 3.5;  ///< of the width
 constexpr double kPercent = 100;
 
-double half_width(const Estimate& estimate) {
+double half_width(const statistics::Estimate& estimate) {
   return std::isfinite(estimate.half_width) ? estimate.half_width : 0;
 }
 
 /// A policy's mark.
 struct Mark {
   std::string policy;
-  Estimate x;         ///< in the unit that is shown
-  Estimate accuracy;  ///< [%]
+  statistics::Estimate x;         ///< in the unit that is shown
+  statistics::Estimate accuracy;  ///< [%]
 };
 
 std::vector<Mark> marks_of(const ResultReader& result, const std::vector<PolicyRuns>& policies,
                            const std::vector<MetricColumn>& metrics, const ShownUnit& unit) {
   const MetricValues values(result, metrics);
-  const auto scaled = [](const Estimate& estimate, double factor) {
-    return Estimate{estimate.value * factor, half_width(estimate) * factor};
+  const auto scaled = [](const statistics::Estimate& estimate, double factor) {
+    return statistics::Estimate{estimate.value * factor, half_width(estimate) * factor};
   };
   std::vector<Mark> marks;
   for (const PolicyRuns& policy : policies) {
-    marks.push_back({policy.policy, scaled(across_replications(values.of(policy, 0)), unit.factor),
-                     scaled(across_replications(values.of(policy, 1)), kPercent)});
+    marks.push_back({policy.policy,
+                     scaled(statistics::across_replications(values.of(policy, 0)), unit.factor),
+                     scaled(statistics::across_replications(values.of(policy, 1)), kPercent)});
   }
   return marks;
 }
 
 /// Numbers of the marks on the front, in rising order of x.
-std::vector<std::size_t> front_of(const std::vector<Mark>& marks, Better better) {
+std::vector<std::size_t> front_of(const std::vector<Mark>& marks, statistics::Better better) {
   std::vector<std::vector<double>> places;
   for (const Mark& mark : marks) {
     places.push_back({mark.x.value, mark.accuracy.value});
   }
-  std::vector<std::size_t> front = pareto_front(places, std::array{better, Better::Larger});
+  std::vector<std::size_t> front =
+      statistics::pareto_front(places, std::array{better, statistics::Better::Larger});
   std::sort(front.begin(), front.end(),
             [&marks](std::size_t a, std::size_t b) { return marks[a].x.value < marks[b].x.value; });
   return front;
@@ -83,7 +85,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   const std::vector<MetricColumn> metrics =
       columns_of(result, {options.metric.empty() ? kMetric : options.metric, "accuracy"});
   const MetricColumn& metric = metrics.front();
-  if (metric.better == Better::Neither) {
+  if (metric.better == statistics::Better::Neither) {
     refuse(result, fmt::format("metric {} has no better side, so that it makes no front", quote(metric.name)),
            "name another by --metric, such as latency.mean or energy.mobile");
   }
@@ -107,7 +109,8 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
                      canvas)
               .commands;
   std::vector<std::string> plots{fmt::format("data index 'front:' using 1:2 with {} lc '{}' dt 2 notitle",
-                                             metric.better == Better::Smaller ? "steps" : "lines", kGrey)};
+                                             metric.better == statistics::Better::Smaller ? "steps" : "lines",
+                                             kGrey)};
   for (std::size_t i = 0; i < marks.size(); ++i) {
     plots.push_back(
         fmt::format("data index 'policy {}:' using 1:2:3:4 with xyerrorbars lc '{}' pt {} ps 0.6 title {}", i,

@@ -1,8 +1,8 @@
-#include "analysis/figures/figure_profile_fit.hpp"
+#include "dimsim/analysis/figures/figure_profile_fit.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>

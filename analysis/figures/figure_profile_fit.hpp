@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/figures/figure.hpp"
-#include "analysis/figures/profile_times.hpp"
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/analysis/figures/profile_times.hpp"
 
 #include <vector>
 

@@ -1,8 +1,8 @@
-#include "analysis/figures/figure_regret.hpp"
+#include "dimsim/analysis/figures/figure_regret.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -81,7 +81,7 @@ struct Line {
   std::size_t style = 0;
   std::string policy;
   std::vector<std::size_t> decisions;
-  std::vector<Estimate> regret;
+  std::vector<statistics::Estimate> regret;
 };
 
 /// As far as the shortest replication goes.
@@ -96,7 +96,7 @@ Line line_of(const RegretCourse& course, std::size_t style) {
     for (const std::vector<double>& replication : course.values) {
       values.push_back(replication[decision - 1]);
     }
-    line.regret.push_back(across_replications(values));
+    line.regret.push_back(statistics::across_replications(values));
   }
   return line;
 }
@@ -109,7 +109,7 @@ struct Panel {
   double least_positive = INFINITY;  ///< of the lines
 };
 
-double half_width(const Estimate& estimate) {
+double half_width(const statistics::Estimate& estimate) {
   return std::isfinite(estimate.half_width) ? estimate.half_width : 0;
 }
 
@@ -122,7 +122,7 @@ std::vector<Panel> panels_of(const std::vector<RegretCourse>& courses) {
       panel = panels.insert(panel, {.unit = courses[i].unit, .lines = {}});
     }
     panel->lines.push_back(line_of(courses[i], i));
-    for (const Estimate& regret : panel->lines.back().regret) {
+    for (const statistics::Estimate& regret : panel->lines.back().regret) {
       panel->least = std::min(panel->least, regret.value - half_width(regret));
       if (regret.value > 0) {
         panel->least_positive = std::min(panel->least_positive, regret.value);
@@ -136,7 +136,7 @@ std::string data_of(const Line& line, const std::string& unit) {
   std::string text = fmt::format("# policy {}: decisions, regret [{}], ends of its interval: {}\n",
                                  line.style, unit, line.policy);
   for (std::size_t i = 0; i < line.decisions.size(); ++i) {
-    const Estimate& regret = line.regret[i];
+    const statistics::Estimate& regret = line.regret[i];
     text += fmt::format("{} {:.6g} {:.6g} {:.6g}\n", line.decisions[i], regret.value,
                         regret.value - half_width(regret), regret.value + half_width(regret));
   }

@@ -1,11 +1,11 @@
-#include "analysis/figures/figure_stacks.hpp"
+#include "dimsim/analysis/figures/figure_stacks.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/metric_values.hpp"
-#include "analysis/money_parts.hpp"
-#include "analysis/shown_unit.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/money_parts.hpp"
+#include "dimsim/analysis/shown_unit.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -44,7 +44,7 @@ Parts parts_of_metrics(const ResultReader& result, const std::vector<PolicyRuns>
   for (const PolicyRuns& policy : policies) {
     parts.values.emplace_back();
     for (std::size_t i = 0; i < metrics.size(); ++i) {
-      parts.values.back().push_back(across_replications(values.of(policy, i)).value);
+      parts.values.back().push_back(statistics::across_replications(values.of(policy, i)).value);
     }
   }
   return parts;
@@ -126,7 +126,7 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
     for (const double part : parts.values[i]) {
       drawing.data += fmt::format(" {:.6g}", part * unit.factor);
     }
-    const Estimate total = across_replications(values.of(policies[i], 0));
+    const statistics::Estimate total = statistics::across_replications(values.of(policies[i], 0));
     const bool is_known = std::isfinite(total.half_width);
     has_interval = has_interval || is_known;
     drawing.data += fmt::format(" {:.6g} {:.6g}\n", total.value * unit.factor,

@@ -1,7 +1,7 @@
-#include "analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
 
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/figures/figure.hpp"
-#include "analysis/policy_runs.hpp"
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/analysis/policy_runs.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,11 +1,11 @@
-#include "analysis/figures/figure_tier_share.hpp"
+#include "dimsim/analysis/figures/figure_tier_share.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "analysis/figures/study_axes.hpp"
-#include "analysis/metric_values.hpp"
-#include "analysis/statistics/replications.hpp"
-#include "analysis/tier_order.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/figures/study_axes.hpp"
+#include "dimsim/analysis/metric_values.hpp"
+#include "dimsim/analysis/tier_order.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,8 +26,9 @@ constexpr double kPercent = 100;
 /// Shares at one place of the axis [%].
 struct Place {
   double x = 0;
-  std::vector<double> shares;    ///< by tier, from the device upwards
-  std::vector<Estimate> bounds;  ///< of each tier upwards: the sum of its share and those of the tiers below
+  std::vector<double> shares;  ///< by tier, from the device upwards
+  std::vector<statistics::Estimate>
+      bounds;  ///< of each tier upwards: the sum of its share and those of the tiers below
 };
 
 /// A policy along the axis.
@@ -82,8 +83,8 @@ std::optional<Place> place_of(double x, const PolicyRuns& policy, const MetricVa
       shares.push_back(std::isfinite(own[i]) ? own[i] * kPercent : 0);  // NaN: its model has no such tier
       sums[i] += shares[i];
     }
-    place.shares.push_back(across_replications(shares).value);
-    place.bounds.push_back(across_replications(sums));
+    place.shares.push_back(statistics::across_replications(shares).value);
+    place.bounds.push_back(statistics::across_replications(sums));
   }
   const bool is_answered = std::all_of(sums.begin(), sums.end(), [](double sum) { return sum > 0; });
   return is_answered ? std::optional(place) : std::nullopt;
@@ -183,10 +184,10 @@ std::string data_of(const Shares& shares) {
       for (const double share : place.shares) {
         data += fmt::format(" {:.6g}", share);
       }
-      for (const Estimate& bound : place.bounds) {
+      for (const statistics::Estimate& bound : place.bounds) {
         data += fmt::format(" {:.6g}", bound.value);
       }
-      for (const Estimate& bound : place.bounds) {
+      for (const statistics::Estimate& bound : place.bounds) {
         data += fmt::format(" {:.6g}", std::isfinite(bound.half_width) ? bound.half_width : 0);
       }
       data += '\n';

@@ -1,4 +1,4 @@
-#include "analysis/figures/label_places.hpp"
+#include "dimsim/analysis/figures/label_places.hpp"
 
 #include <algorithm>
 #include <array>

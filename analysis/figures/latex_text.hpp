@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/gnuplot.hpp"
+#include "dimsim/base/gnuplot.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,12 +1,12 @@
-#include "analysis/figures/profile_times.hpp"
+#include "dimsim/analysis/figures/profile_times.hpp"
 
-#include "base/error.hpp"
-#include "base/suggest.hpp"
-#include "base/text_file.hpp"
-#include "profile/measurements.hpp"
-#include "scenario/bind.hpp"
-#include "scenario/catalogue.hpp"
-#include "scenario/resolve.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/base/text_file.hpp"
+#include "dimsim/language/catalogue.hpp"
+#include "dimsim/language/resolve.hpp"
+#include "dimsim/profile/measurements.hpp"
+#include "dimsim/scenario/bind.hpp"
 
 #include <algorithm>
 #include <filesystem>

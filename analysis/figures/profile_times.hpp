@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/device.hpp"
+#include "dimsim/model/device.hpp"
 
 #include <string>
 #include <vector>

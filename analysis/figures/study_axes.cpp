@@ -1,7 +1,7 @@
-#include "analysis/figures/study_axes.hpp"
+#include "dimsim/analysis/figures/study_axes.hpp"
 
-#include "analysis/figures/figure_text.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/result_reader.hpp"
-#include "analysis/shown_unit.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/analysis/shown_unit.hpp"
 
 #include <cstddef>
 #include <map>

@@ -1,6 +1,6 @@
-#include "base/atomic_file.hpp"
+#include "dimsim/base/atomic_file.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <cerrno>
 #include <fcntl.h>

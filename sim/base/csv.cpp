@@ -1,4 +1,4 @@
-#include "base/csv.hpp"
+#include "dimsim/base/csv.hpp"
 
 #include <string_view>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/hash.hpp"
+#include "dimsim/base/hash.hpp"
 
 #include <cstdint>
 #include <string_view>

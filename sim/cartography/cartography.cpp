@@ -1,8 +1,8 @@
-#include "cartography/cartography.hpp"
+#include "dimsim/cartography/cartography.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "base/error.hpp"
-#include "base/number.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,7 +27,7 @@ double resolve(const Cut& cut, std::vector<double> values) {
   }
   // Nothing to cut: whatever the limit, no sample is on either side of it.
   std::sort(values.begin(), values.end());
-  return values.empty() ? 0 : analysis::quantile(values, cut.value);
+  return values.empty() ? 0 : statistics::quantile(values, cut.value);
 }
 
 bool is_easy(const Coordinates& map, std::size_t sample, const Thresholds& limits) {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cartography/learning.hpp"
-#include "trace/trace.hpp"
+#include "dimsim/cartography/learning.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,8 +1,8 @@
-#include "base/error.hpp"
-#include "cartography/epoch_files.hpp"
-#include "cartography/learning.hpp"
-#include "cartography/record_reader.hpp"
-#include "cartography/sample_map.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/cartography/epoch_files.hpp"
+#include "dimsim/cartography/learning.hpp"
+#include "dimsim/cartography/record_reader.hpp"
+#include "dimsim/cartography/sample_map.hpp"
 
 #include <algorithm>
 #include <cmath>

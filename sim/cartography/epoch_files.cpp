@@ -1,8 +1,8 @@
-#include "cartography/epoch_files.hpp"
+#include "dimsim/cartography/epoch_files.hpp"
 
-#include "base/error.hpp"
-#include "base/number.hpp"
-#include "trace/json_lines.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/trace/import/json_lines.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -1,6 +1,6 @@
-#include "cartography/guids.hpp"
+#include "dimsim/cartography/guids.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <limits>
 

@@ -1,8 +1,8 @@
-#include "base/error.hpp"
-#include "base/hdf5_file.hpp"
-#include "cartography/epoch_files.hpp"
-#include "cartography/sample_map.hpp"
-#include "trace/json_lines.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/cartography/epoch_files.hpp"
+#include "dimsim/cartography/sample_map.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/trace/import/json_lines.hpp"
 
 #include <fstream>
 #include <string>

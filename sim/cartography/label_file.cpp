@@ -1,8 +1,8 @@
-#include "cartography/label_file.hpp"
+#include "dimsim/cartography/label_file.hpp"
 
-#include "base/atomic_file.hpp"
-#include "base/csv.hpp"
-#include "base/error.hpp"
+#include "dimsim/base/atomic_file.hpp"
+#include "dimsim/base/csv.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <cerrno>
 #include <cstdio>

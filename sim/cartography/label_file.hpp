@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cartography/sample_map.hpp"
+#include "dimsim/cartography/sample_map.hpp"
 
 #include <filesystem>
 #include <span>

@@ -1,6 +1,6 @@
-#include "cartography/label_splits.hpp"
+#include "dimsim/cartography/label_splits.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 

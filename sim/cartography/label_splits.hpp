@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cartography/cartography.hpp"
-#include "trace/writer.hpp"
+#include "dimsim/cartography/cartography.hpp"
+#include "dimsim/trace/writer.hpp"
 
 #include <vector>
 

@@ -1,9 +1,9 @@
-#include "cartography/label_trace.hpp"
+#include "dimsim/cartography/label_trace.hpp"
 
-#include "base/atomic_file.hpp"
-#include "base/error.hpp"
-#include "base/hdf5_file.hpp"
-#include "trace/writer.hpp"
+#include "dimsim/base/atomic_file.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/trace/writer.hpp"
 
 #include <algorithm>
 #include <array>

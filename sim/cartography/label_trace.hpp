@@ -1,8 +1,8 @@
 #pragma once
 
-#include "cartography/cartography.hpp"
-#include "cartography/reward_search.hpp"
-#include "cartography/sample_map.hpp"
+#include "dimsim/cartography/cartography.hpp"
+#include "dimsim/cartography/reward_search.hpp"
+#include "dimsim/cartography/sample_map.hpp"
 
 #include <filesystem>
 #include <optional>

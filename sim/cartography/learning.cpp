@@ -1,6 +1,6 @@
-#include "cartography/learning.hpp"
+#include "dimsim/cartography/learning.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <cmath>
 

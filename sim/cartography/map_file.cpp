@@ -1,6 +1,6 @@
-#include "cartography/map_limits.hpp"
-#include "cartography/record_reader.hpp"
-#include "cartography/sample_map.hpp"
+#include "dimsim/cartography/map_limits.hpp"
+#include "dimsim/cartography/record_reader.hpp"
+#include "dimsim/cartography/sample_map.hpp"
 
 #include <limits>
 

@@ -1,4 +1,4 @@
-#include "cartography/record_reader.hpp"
+#include "dimsim/cartography/record_reader.hpp"
 
 #include <algorithm>
 #include <cmath>

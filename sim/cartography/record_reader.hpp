@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trace/json_lines.hpp"
+#include "dimsim/trace/import/json_lines.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
-#include "cartography/reward_search.hpp"
+#include "dimsim/cartography/reward_search.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cartography/cartography.hpp"
-#include "cartography/reward.hpp"
+#include "dimsim/cartography/cartography.hpp"
+#include "dimsim/reward/reward.hpp"
 
 #include <optional>
 #include <string>

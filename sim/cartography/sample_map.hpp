@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cartography/cartography.hpp"
-#include "cartography/guids.hpp"
+#include "dimsim/cartography/cartography.hpp"
+#include "dimsim/cartography/guids.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,13 +1,13 @@
-#include "cartography/stored_map.hpp"
+#include "dimsim/cartography/stored_map.hpp"
 
-#include "base/csv.hpp"
-#include "base/error.hpp"
-#include "base/hdf5_file.hpp"
-#include "base/number.hpp"
-#include "base/suggest.hpp"
-#include "base/text_file.hpp"
-#include "cartography/map_limits.hpp"
-#include "cartography/sample_map.hpp"
+#include "dimsim/base/csv.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/base/text_file.hpp"
+#include "dimsim/cartography/map_limits.hpp"
+#include "dimsim/cartography/sample_map.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
 
 #include <algorithm>
 #include <array>

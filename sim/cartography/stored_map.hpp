@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cartography/cartography.hpp"
+#include "dimsim/cartography/cartography.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -1,7 +1,7 @@
-#include "engine/accounts.hpp"
+#include "dimsim/engine/accounts.hpp"
 
-#include "engine/link_accounts.hpp"
-#include "engine/prices.hpp"
+#include "dimsim/engine/link_accounts.hpp"
+#include "dimsim/engine/prices.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/run_facts.hpp"
-#include "results/run_result.hpp"
+#include "dimsim/engine/run_facts.hpp"
+#include "dimsim/results/run_result.hpp"
 
 namespace dimsim::engine {
 

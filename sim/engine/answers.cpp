@@ -1,4 +1,4 @@
-#include "engine/answers.hpp"
+#include "dimsim/engine/answers.hpp"
 
 namespace dimsim::engine {
 

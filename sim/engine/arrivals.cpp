@@ -1,6 +1,6 @@
-#include "engine/arrivals.hpp"
+#include "dimsim/engine/arrivals.hpp"
 
-#include "base/random.hpp"
+#include "dimsim/base/random.hpp"
 
 #include <cmath>
 #include <numeric>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "platform/topology.hpp"
-#include "scenario/scenario.hpp"
-#include "workload/arrival_process.hpp"
+#include "dimsim/platform/topology.hpp"
+#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/workload/arrival_process.hpp"
 
 #include <cstdint>
 #include <memory>

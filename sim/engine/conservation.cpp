@@ -1,6 +1,6 @@
-#include "engine/conservation.hpp"
+#include "dimsim/engine/conservation.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "results/run_result.hpp"
+#include "dimsim/results/run_result.hpp"
 
 namespace dimsim::engine {
 

@@ -1,7 +1,7 @@
-#include "engine/decider.hpp"
+#include "dimsim/engine/decider.hpp"
 
-#include "base/error.hpp"
-#include "engine/forecast.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/engine/forecast.hpp"
 
 #include <fmt/format.h>
 

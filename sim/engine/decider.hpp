@@ -1,9 +1,9 @@
 #pragma once
 
-#include "engine/run_input.hpp"
-#include "platform/topology.hpp"
-#include "policy/policy.hpp"
-#include "results/run_result.hpp"
+#include "dimsim/engine/run_input.hpp"
+#include "dimsim/platform/topology.hpp"
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/results/run_result.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -1,6 +1,6 @@
-#include "engine/forecast.hpp"
+#include "dimsim/engine/forecast.hpp"
 
-#include "engine/payloads.hpp"
+#include "dimsim/engine/payloads.hpp"
 
 namespace dimsim::engine {
 

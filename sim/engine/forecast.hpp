@@ -1,12 +1,12 @@
 #pragma once
 
-#include "engine/hosts.hpp"
-#include "engine/service_times.hpp"
-#include "engine/transport.hpp"
-#include "platform/topology.hpp"
-#include "policy/fleet.hpp"
-#include "policy/forecast.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/engine/hosts.hpp"
+#include "dimsim/engine/service_times.hpp"
+#include "dimsim/engine/transport.hpp"
+#include "dimsim/platform/topology.hpp"
+#include "dimsim/policy/fleet.hpp"
+#include "dimsim/policy/forecast.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 namespace dimsim::engine {
 

@@ -1,4 +1,4 @@
-#include "engine/hosts.hpp"
+#include "dimsim/engine/hosts.hpp"
 
 #include <algorithm>
 

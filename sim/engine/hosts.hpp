@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/stations.hpp"
-#include "platform/topology.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/engine/stations.hpp"
+#include "dimsim/platform/topology.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <cstdint>
 #include <span>

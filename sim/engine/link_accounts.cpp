@@ -1,4 +1,4 @@
-#include "engine/link_accounts.hpp"
+#include "dimsim/engine/link_accounts.hpp"
 
 #include <algorithm>
 

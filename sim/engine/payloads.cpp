@@ -1,4 +1,4 @@
-#include "engine/payloads.hpp"
+#include "dimsim/engine/payloads.hpp"
 
 #include <cmath>
 

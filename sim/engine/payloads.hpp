@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scenario/scenario.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <cstdint>
 

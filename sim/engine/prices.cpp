@@ -1,4 +1,4 @@
-#include "engine/prices.hpp"
+#include "dimsim/engine/prices.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/device.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/model/device.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <vector>
 

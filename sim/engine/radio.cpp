@@ -1,4 +1,4 @@
-#include "engine/radio.hpp"
+#include "dimsim/engine/radio.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "platform/topology.hpp"
-#include "results/run_result.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/platform/topology.hpp"
+#include "dimsim/results/run_result.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <cstdint>
 #include <vector>

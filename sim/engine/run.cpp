@@ -1,9 +1,9 @@
-#include "engine/run.hpp"
+#include "dimsim/engine/run.hpp"
 
-#include "base/error.hpp"
-#include "engine/accounts.hpp"
-#include "engine/conservation.hpp"
-#include "engine/simulation.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/engine/accounts.hpp"
+#include "dimsim/engine/conservation.hpp"
+#include "dimsim/engine/simulation.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/run_input.hpp"
-#include "results/run_result.hpp"
+#include "dimsim/engine/run_input.hpp"
+#include "dimsim/results/run_result.hpp"
 
 namespace dimsim::engine {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "engine/stations.hpp"
-#include "engine/transport.hpp"
-#include "platform/topology.hpp"
-#include "results/run_result.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/engine/stations.hpp"
+#include "dimsim/engine/transport.hpp"
+#include "dimsim/platform/topology.hpp"
+#include "dimsim/results/run_result.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <cstdint>
 #include <vector>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "policy/policy.hpp"
-#include "scenario/scenario.hpp"
-#include "trace/trace.hpp"
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <atomic>
 #include <cstdint>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/random.hpp"
-#include "model/device.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/model/device.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <cstdint>
 #include <unordered_map>

@@ -1,4 +1,4 @@
-#include "engine/simulation.hpp"
+#include "dimsim/engine/simulation.hpp"
 
 #include "engine/event_token.hpp"
 #include "engine/payloads.hpp"

@@ -1,4 +1,4 @@
-#include "engine/stations.hpp"
+#include "dimsim/engine/stations.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "engine/transport.hpp"
+#include "dimsim/engine/transport.hpp"
 
 #include <algorithm>
 #include <cmath>

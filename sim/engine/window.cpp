@@ -1,4 +1,4 @@
-#include "engine/window.hpp"
+#include "dimsim/engine/window.hpp"
 
 namespace dimsim::engine {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/stations.hpp"
-#include "engine/transport.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/engine/stations.hpp"
+#include "dimsim/engine/transport.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-#include "model/variant.hpp"
+#include "dimsim/model/variant.hpp"
 
 #include <algorithm>
 

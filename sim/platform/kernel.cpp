@@ -1,7 +1,7 @@
-#include "platform/kernel.hpp"
+#include "dimsim/platform/kernel.hpp"
 
-#include "base/error.hpp"
-#include "platform/link_loads.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/platform/link_loads.hpp"
 
 #include <algorithm>
 #include <cmath>

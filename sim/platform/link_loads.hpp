@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
-#include "platform/topology.hpp"
+#include "dimsim/platform/topology.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <map>

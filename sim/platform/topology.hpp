@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/random.hpp"
-#include "platform/kernel.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/platform/kernel.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <array>
 #include <cstdint>

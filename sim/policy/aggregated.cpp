@@ -1,6 +1,6 @@
-#include "policy/aggregated.hpp"
+#include "dimsim/policy/aggregated.hpp"
 
-#include "policy/climb.hpp"
+#include "dimsim/policy/climb.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,8 +1,8 @@
-#include "policy/always.hpp"
+#include "dimsim/policy/always.hpp"
 
-#include "base/error.hpp"
-#include "base/suggest.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <fmt/format.h>
 

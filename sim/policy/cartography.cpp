@@ -1,9 +1,9 @@
-#include "policy/cartography.hpp"
+#include "dimsim/policy/cartography.hpp"
 
-#include "base/error.hpp"
-#include "policy/climb.hpp"
-#include "policy/thresholds.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/climb.hpp"
+#include "dimsim/policy/thresholds.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <array>
 

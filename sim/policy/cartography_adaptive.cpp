@@ -1,8 +1,8 @@
-#include "policy/cartography_adaptive.hpp"
+#include "dimsim/policy/cartography_adaptive.hpp"
 
-#include "policy/chances.hpp"
-#include "policy/estimates.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/policy/chances.hpp"
+#include "dimsim/policy/estimates.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,7 +1,7 @@
-#include "policy/chances.hpp"
+#include "dimsim/policy/chances.hpp"
 
-#include "base/error.hpp"
-#include "policy/climb.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/climb.hpp"
 
 #include <algorithm>
 #include <cmath>

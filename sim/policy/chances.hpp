@@ -1,7 +1,7 @@
 #pragma once
 
-#include "policy/fleet.hpp"
-#include "trace/trace.hpp"
+#include "dimsim/policy/fleet.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,7 +1,7 @@
-#include "policy/climb.hpp"
+#include "dimsim/policy/climb.hpp"
 
-#include "base/error.hpp"
-#include "policy/legs.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/legs.hpp"
 
 #include <algorithm>
 #include <utility>

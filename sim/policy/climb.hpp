@@ -1,9 +1,9 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "policy/decision.hpp"
-#include "policy/fleet.hpp"
-#include "policy/legs.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/decision.hpp"
+#include "dimsim/policy/fleet.hpp"
+#include "dimsim/policy/legs.hpp"
 
 #include <cstddef>
 #include <vector>

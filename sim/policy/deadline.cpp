@@ -1,8 +1,8 @@
-#include "policy/deadline.hpp"
+#include "dimsim/policy/deadline.hpp"
 
-#include "policy/chances.hpp"
-#include "policy/predicting.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/policy/chances.hpp"
+#include "dimsim/policy/predicting.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/random.hpp"
-#include "trace/trace.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <cstddef>
 #include <cstdint>

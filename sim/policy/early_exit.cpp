@@ -1,7 +1,7 @@
-#include "policy/early_exit.hpp"
+#include "dimsim/policy/early_exit.hpp"
 
-#include "policy/climb.hpp"
-#include "policy/thresholds.hpp"
+#include "dimsim/policy/climb.hpp"
+#include "dimsim/policy/thresholds.hpp"
 
 #include <optional>
 #include <utility>

@@ -1,6 +1,6 @@
-#include "policy/estimates.hpp"
+#include "dimsim/policy/estimates.hpp"
 
-#include "policy/forecast.hpp"
+#include "dimsim/policy/forecast.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "policy/exponential_weights.hpp"
+#include "dimsim/policy/exponential_weights.hpp"
 
 #include <algorithm>
 #include <cmath>

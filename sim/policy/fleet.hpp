@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trace/trace.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <cstddef>
 #include <cstdint>

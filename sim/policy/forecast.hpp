@@ -1,6 +1,6 @@
 #pragma once
 
-#include "policy/legs.hpp"
+#include "dimsim/policy/legs.hpp"
 
 #include <cstddef>
 #include <cstdint>

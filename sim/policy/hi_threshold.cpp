@@ -1,6 +1,6 @@
-#include "policy/hi_threshold.hpp"
+#include "dimsim/policy/hi_threshold.hpp"
 
-#include "policy/hierarchical_inference.hpp"
+#include "dimsim/policy/hierarchical_inference.hpp"
 
 #include <fmt/format.h>
 

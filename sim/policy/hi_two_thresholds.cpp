@@ -1,6 +1,6 @@
-#include "policy/hi_two_thresholds.hpp"
+#include "dimsim/policy/hi_two_thresholds.hpp"
 
-#include "policy/hierarchical_inference.hpp"
+#include "dimsim/policy/hierarchical_inference.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "policy/policy.hpp"
+#include "dimsim/policy/policy.hpp"
 
 namespace dimsim::policy {
 

@@ -1,10 +1,10 @@
-#include "policy/hierarchical_inference.hpp"
+#include "dimsim/policy/hierarchical_inference.hpp"
 
-#include "base/error.hpp"
-#include "base/random.hpp"
-#include "policy/exponential_weights.hpp"
-#include "policy/learners.hpp"
-#include "policy/offload.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/policy/exponential_weights.hpp"
+#include "dimsim/policy/learners.hpp"
+#include "dimsim/policy/offload.hpp"
 
 #include <algorithm>
 #include <cmath>

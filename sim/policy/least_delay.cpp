@@ -1,6 +1,6 @@
-#include "policy/least_delay.hpp"
+#include "dimsim/policy/least_delay.hpp"
 
-#include "policy/predicting.hpp"
+#include "dimsim/policy/predicting.hpp"
 
 #include <algorithm>
 

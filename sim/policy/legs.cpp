@@ -1,6 +1,6 @@
-#include "policy/legs.hpp"
+#include "dimsim/policy/legs.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "policy/decision.hpp"
-#include "policy/fleet.hpp"
+#include "dimsim/policy/decision.hpp"
+#include "dimsim/policy/fleet.hpp"
 
 #include <cstdint>
 #include <limits>

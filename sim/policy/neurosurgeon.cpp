@@ -1,9 +1,9 @@
-#include "policy/neurosurgeon.hpp"
+#include "dimsim/policy/neurosurgeon.hpp"
 
-#include "base/error.hpp"
-#include "policy/estimates.hpp"
-#include "policy/forecast.hpp"
-#include "policy/offload.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/estimates.hpp"
+#include "dimsim/policy/forecast.hpp"
+#include "dimsim/policy/offload.hpp"
 
 #include <algorithm>
 #include <limits>

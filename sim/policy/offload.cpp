@@ -1,7 +1,7 @@
-#include "policy/offload.hpp"
+#include "dimsim/policy/offload.hpp"
 
-#include "base/error.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <fmt/format.h>
 

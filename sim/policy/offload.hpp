@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/language.hpp"
-#include "base/node.hpp"
-#include "policy/fleet.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/language/type.hpp"
+#include "dimsim/policy/fleet.hpp"
 
 #include <cstddef>
 

@@ -1,6 +1,6 @@
-#include "policy/oracle.hpp"
+#include "dimsim/policy/oracle.hpp"
 
-#include "policy/tiers.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,6 +1,6 @@
-#include "policy/patience.hpp"
+#include "dimsim/policy/patience.hpp"
 
-#include "policy/climb.hpp"
+#include "dimsim/policy/climb.hpp"
 
 #include <utility>
 

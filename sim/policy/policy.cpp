@@ -1,4 +1,4 @@
-#include "policy/policy.hpp"
+#include "dimsim/policy/policy.hpp"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/language.hpp"
-#include "base/node.hpp"
-#include "policy/decision.hpp"
-#include "policy/fleet.hpp"
-#include "policy/report.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/language/type.hpp"
+#include "dimsim/policy/decision.hpp"
+#include "dimsim/policy/fleet.hpp"
+#include "dimsim/policy/report.hpp"
 
 #include <functional>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "policy/predicting.hpp"
+#include "dimsim/policy/predicting.hpp"
 
 namespace dimsim::policy {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "policy/estimates.hpp"
-#include "policy/policy.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/policy/estimates.hpp"
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -1,8 +1,8 @@
-#include "policy/random.hpp"
+#include "dimsim/policy/random.hpp"
 
-#include "base/error.hpp"
-#include "base/random.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trace/trace.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <cstdint>
 #include <span>

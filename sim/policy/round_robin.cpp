@@ -1,6 +1,6 @@
-#include "policy/round_robin.hpp"
+#include "dimsim/policy/round_robin.hpp"
 
-#include "policy/tiers.hpp"
+#include "dimsim/policy/tiers.hpp"
 
 #include <utility>
 

@@ -1,8 +1,8 @@
-#include "policy/splitee.hpp"
+#include "dimsim/policy/splitee.hpp"
 
-#include "policy/learners.hpp"
-#include "policy/offload.hpp"
-#include "policy/ucb.hpp"
+#include "dimsim/policy/learners.hpp"
+#include "dimsim/policy/offload.hpp"
+#include "dimsim/policy/ucb.hpp"
 
 #include <algorithm>
 #include <utility>

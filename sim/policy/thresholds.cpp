@@ -1,8 +1,8 @@
-#include "policy/thresholds.hpp"
+#include "dimsim/policy/thresholds.hpp"
 
-#include "base/error.hpp"
-#include "cartography/reward.hpp"
-#include "policy/policy.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/reward/reward.hpp"
 
 #include <algorithm>
 

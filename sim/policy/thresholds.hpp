@@ -1,9 +1,9 @@
 #pragma once
 
-#include "base/language.hpp"
-#include "base/node.hpp"
-#include "policy/climb.hpp"
-#include "policy/report.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/language/type.hpp"
+#include "dimsim/policy/climb.hpp"
+#include "dimsim/policy/report.hpp"
 
 #include <cstddef>
 #include <optional>

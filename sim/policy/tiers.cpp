@@ -1,7 +1,7 @@
-#include "policy/tiers.hpp"
+#include "dimsim/policy/tiers.hpp"
 
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/node.hpp"
-#include "policy/legs.hpp"
-#include "policy/policy.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/policy/legs.hpp"
+#include "dimsim/policy/policy.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "policy/ucb.hpp"
+#include "dimsim/policy/ucb.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "profile/kernels.hpp"
+#include "dimsim/profile/kernels.hpp"
 
 #include <algorithm>
 #include <thread>

@@ -1,4 +1,4 @@
-#include "profile/encoder.hpp"
+#include "dimsim/profile/encoder.hpp"
 
 #include <cstddef>
 #include <utility>

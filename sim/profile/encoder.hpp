@@ -1,8 +1,8 @@
 #pragma once
 
-#include "model/variant.hpp"
-#include "profile/kernels.hpp"
-#include "profile/weights.hpp"
+#include "dimsim/model/variant.hpp"
+#include "dimsim/profile/kernels.hpp"
+#include "dimsim/profile/weights.hpp"
 
 #include <vector>
 

@@ -1,6 +1,6 @@
-#include "profile/entry.hpp"
+#include "dimsim/profile/entry.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <array>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/device.hpp"
-#include "profile/fit.hpp"
+#include "dimsim/model/device.hpp"
+#include "dimsim/profile/fit.hpp"
 
 #include <optional>
 #include <string>

@@ -1,8 +1,8 @@
-#include "profile/fit.hpp"
+#include "dimsim/profile/fit.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "base/suggest.hpp"
-#include "profile/roofline_fit.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/profile/roofline_fit.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -118,7 +118,7 @@ ErrorSummary summary_of(std::vector<double> deviations) {
   }
   std::sort(deviations.begin(), deviations.end());
   return {
-      .rows = deviations.size(), .median = analysis::quantile(deviations, 0.5), .worst = deviations.back()};
+      .rows = deviations.size(), .median = statistics::quantile(deviations, 0.5), .worst = deviations.back()};
 }
 
 ErrorSummary deviations_of(const Fit& fit, bool of_check_rows) {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/device.hpp"
-#include "profile/measurements.hpp"
+#include "dimsim/model/device.hpp"
+#include "dimsim/profile/measurements.hpp"
 
 #include <limits>
 #include <optional>

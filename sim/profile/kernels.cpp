@@ -3,7 +3,7 @@
 // run. So Eigen has another name in each object (-DEigen=…), no other header with functions is included,
 // everything else here is local, and the objects are optimised in every build, which leaves no inline
 // function of the standard library behind. A test looks at the symbols.
-#include "profile/kernels.hpp"
+#include "dimsim/profile/kernels.hpp"
 
 #include <Eigen/Core>
 

@@ -1,6 +1,6 @@
-#include "profile/machine.hpp"
+#include "dimsim/profile/machine.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "profile/entry.hpp"
-#include "profile/fit.hpp"
-#include "profile/kernels.hpp"
-#include "profile/measure.hpp"
+#include "dimsim/profile/entry.hpp"
+#include "dimsim/profile/fit.hpp"
+#include "dimsim/profile/kernels.hpp"
+#include "dimsim/profile/measure.hpp"
 
 #include <memory>
 #include <optional>

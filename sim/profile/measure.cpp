@@ -1,7 +1,7 @@
-#include "profile/measure.hpp"
+#include "dimsim/profile/measure.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "base/random.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -110,8 +110,8 @@ class Point {
 
 Timing timing_of(std::vector<double> seconds) {
   std::sort(seconds.begin(), seconds.end());
-  Timing timing{.median_s = analysis::quantile(seconds, 0.5), .repetitions = seconds.size()};
-  if (const auto interval = analysis::median_interval(seconds)) {
+  Timing timing{.median_s = statistics::quantile(seconds, 0.5), .repetitions = seconds.size()};
+  if (const auto interval = statistics::median_interval(seconds)) {
     timing.half_width = (interval->high - interval->low) / 2 / timing.median_s;
   }
   return timing;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "profile/encoder.hpp"
+#include "dimsim/profile/encoder.hpp"
 
 #include <limits>
 #include <vector>

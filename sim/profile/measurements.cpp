@@ -1,8 +1,8 @@
-#include "profile/measurements.hpp"
+#include "dimsim/profile/measurements.hpp"
 
-#include "base/csv.hpp"
-#include "base/number.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/base/csv.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <array>

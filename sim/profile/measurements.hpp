@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "model/device.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/model/device.hpp"
 
 #include <functional>
 #include <memory>

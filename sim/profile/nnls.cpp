@@ -1,4 +1,4 @@
-#include "profile/nnls.hpp"
+#include "dimsim/profile/nnls.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,6 +1,6 @@
-#include "profile/roofline_fit.hpp"
+#include "dimsim/profile/roofline_fit.hpp"
 
-#include "profile/nnls.hpp"
+#include "dimsim/profile/nnls.hpp"
 
 #include <algorithm>
 #include <limits>

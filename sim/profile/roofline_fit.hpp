@@ -1,6 +1,6 @@
 #pragma once
 
-#include "profile/fit.hpp"
+#include "dimsim/profile/measurements.hpp"
 
 #include <array>
 #include <optional>

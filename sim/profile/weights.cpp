@@ -1,7 +1,7 @@
-#include "profile/weights.hpp"
+#include "dimsim/profile/weights.hpp"
 
-#include "base/error.hpp"
-#include "base/random.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/random.hpp"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
-#include "results/metrics.hpp"
+#include "dimsim/results/metrics.hpp"
 
-#include "analysis/statistics/replications.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -94,7 +94,7 @@ void average(std::span<const PolicySummary> runs, std::vector<NamedValue> Policy
                                       [&each](const NamedValue& other) { return other.name == each.name; });
       values.push_back(found == (run.*list).end() ? kAbsent : found->value);
     }
-    each.value = analysis::across_replications(values).value;
+    each.value = statistics::across_replications(values).value;
   }
 }
 
@@ -179,7 +179,7 @@ PolicySummary across_replications(std::span<const PolicySummary> runs) {
   visit_metrics(all, [&](const Metric& metric, double& value) {
     std::vector<double>& each = values[metric.name];
     each.resize(runs.size(), kAbsent);
-    const analysis::Estimate estimate = analysis::across_replications(each);
+    const statistics::Estimate estimate = statistics::across_replications(each);
     value = estimate.value;
     all.ci95.push_back({metric.name, estimate.half_width});
   });
@@ -214,7 +214,7 @@ double relative_half_width(std::span<const PolicySummary> runs, const scenario::
   for (const PolicySummary& run : runs) {
     values.push_back(value_of(run, precision.metric));
   }
-  const analysis::Estimate estimate = analysis::across_replications(values, precision.confidence);
+  const statistics::Estimate estimate = statistics::across_replications(values, precision.confidence);
   return estimate.value == 0 ? kAbsent : estimate.half_width / std::abs(estimate.value);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "results/summary.hpp"
+#include "dimsim/results/summary.hpp"
 
 #include <functional>
 #include <span>
@@ -39,8 +39,8 @@ void visit_metrics(const PolicySummary& summary, const std::function<void(const 
 /// there is one. Contract: there is at least one, and all are of one policy at one point.
 [[nodiscard]] PolicySummary across_replications(std::span<const PolicySummary> runs);
 
-/// Half width over estimate at which a precision is reached: γ / (1 + γ), as analysis::next_replications has
-/// it.
+/// Half width over estimate at which a precision is reached: γ / (1 + γ), as statistics::next_replications
+/// has it.
 [[nodiscard]] double wanted_half_width(const scenario::Precision& precision);
 
 /// Half width of the interval that a precision asks for, over the absolute value of the estimate; kAbsent

@@ -1,10 +1,10 @@
-#include "results/result_file.hpp"
+#include "dimsim/results/result_file.hpp"
 
-#include "base/error.hpp"
-#include "base/version.hpp"
-#include "results/row_table.hpp"
-#include "results/run_tables.hpp"
-#include "results/summary_json.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/version.hpp"
+#include "dimsim/results/row_table.hpp"
+#include "dimsim/results/run_tables.hpp"
+#include "dimsim/results/summary_json.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/atomic_file.hpp"
-#include "base/hdf5_file.hpp"
-#include "results/run_record.hpp"
-#include "results/study_header.hpp"
-#include "results/study_tables.hpp"
-#include "results/summary.hpp"
+#include "dimsim/base/atomic_file.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/results/run_record.hpp"
+#include "dimsim/results/study_header.hpp"
+#include "dimsim/results/study_tables.hpp"
+#include "dimsim/results/summary.hpp"
 
 #include <cstddef>
 #include <filesystem>

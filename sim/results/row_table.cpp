@@ -1,4 +1,4 @@
-#include "results/row_table.hpp"
+#include "dimsim/results/row_table.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "results/run_result.hpp"
-#include "results/summary.hpp"
+#include "dimsim/results/run_result.hpp"
+#include "dimsim/results/summary.hpp"
 
 #include <compare>
 #include <cstddef>

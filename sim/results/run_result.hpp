@@ -1,7 +1,7 @@
 #pragma once
 
-#include "policy/report.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/policy/report.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <array>
 #include <cstdint>

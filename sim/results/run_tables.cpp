@@ -1,6 +1,6 @@
-#include "results/run_tables.hpp"
+#include "dimsim/results/run_tables.hpp"
 
-#include "results/summary.hpp"
+#include "dimsim/results/summary.hpp"
 
 #include <memory>
 #include <utility>

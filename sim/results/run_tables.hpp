@@ -1,7 +1,7 @@
 #pragma once
 
-#include "results/row_table.hpp"
-#include "results/run_result.hpp"
+#include "dimsim/results/row_table.hpp"
+#include "dimsim/results/run_result.hpp"
 
 #include <cstddef>
 #include <vector>

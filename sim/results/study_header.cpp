@@ -1,4 +1,4 @@
-#include "results/study_header.hpp"
+#include "dimsim/results/study_header.hpp"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
-#include "results/study_tables.hpp"
+#include "dimsim/results/study_tables.hpp"
 
-#include "results/row_table.hpp"
-#include "results/summary_json.hpp"
+#include "dimsim/results/row_table.hpp"
+#include "dimsim/results/summary_json.hpp"
 
 #include <algorithm>
 #include <cstdint>

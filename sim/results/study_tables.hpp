@@ -1,9 +1,9 @@
 #pragma once
 
-#include "base/hdf5_file.hpp"
-#include "results/metrics.hpp"
-#include "results/run_record.hpp"
-#include "results/study_header.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/results/metrics.hpp"
+#include "dimsim/results/run_record.hpp"
+#include "dimsim/results/study_header.hpp"
 
 #include <cstddef>
 #include <map>

@@ -1,7 +1,7 @@
-#include "results/summary.hpp"
+#include "dimsim/results/summary.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "policy/policy.hpp"
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -54,7 +54,7 @@ double mean_of(const std::vector<std::size_t>& numbers, Value value) {
   std::vector<double> values;
   values.reserve(numbers.size());
   std::transform(numbers.begin(), numbers.end(), std::back_inserter(values), value);
-  return analysis::mean(values);
+  return statistics::mean(values);
 }
 
 Latency latency(const RunResult& run, const std::vector<std::size_t>& numbers) {
@@ -64,14 +64,14 @@ Latency latency(const RunResult& run, const std::vector<std::size_t>& numbers) {
     values.push_back(run.requests[number].finish_s - run.requests[number].arrival_s);
   }
   Latency result;
-  result.mean = analysis::mean(values);
-  result.ci95 = analysis::batch_means_half_width(values).value_or(kAbsent);
+  result.mean = statistics::mean(values);
+  result.ci95 = statistics::batch_means_half_width(values).value_or(kAbsent);
   std::sort(values.begin(), values.end());
-  result.p50 = analysis::quantile(values, 0.50);
-  result.p90 = analysis::quantile(values, 0.90);
-  result.p95 = analysis::quantile(values, 0.95);
-  result.p99 = analysis::quantile(values, 0.99);
-  result.max = analysis::quantile(values, 1);
+  result.p50 = statistics::quantile(values, 0.50);
+  result.p90 = statistics::quantile(values, 0.90);
+  result.p95 = statistics::quantile(values, 0.95);
+  result.p99 = statistics::quantile(values, 0.99);
+  result.max = statistics::quantile(values, 1);
   return result;
 }
 

@@ -1,7 +1,7 @@
-#include "results/summary_json.hpp"
+#include "dimsim/results/summary_json.hpp"
 
-#include "base/error.hpp"
-#include "base/version.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/version.hpp"
 
 #include <algorithm>
 #include <cmath>

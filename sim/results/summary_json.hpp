@@ -1,6 +1,6 @@
 #pragma once
 
-#include "results/summary.hpp"
+#include "dimsim/results/summary.hpp"
 
 #include <span>
 #include <string>

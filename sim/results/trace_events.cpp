@@ -1,7 +1,7 @@
-#include "results/trace_events.hpp"
+#include "dimsim/results/trace_events.hpp"
 
-#include "base/error.hpp"
-#include "results/trace_tracks.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/results/trace_tracks.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "base/atomic_file.hpp"
-#include "results/run_record.hpp"
-#include "scenario/scenario.hpp"
-#include "trace/trace.hpp"
+#include "dimsim/base/atomic_file.hpp"
+#include "dimsim/results/run_record.hpp"
+#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <cstdint>
 #include <fstream>

@@ -1,4 +1,4 @@
-#include "results/trace_tracks.hpp"
+#include "dimsim/results/trace_tracks.hpp"
 
 namespace dimsim::results {
 

@@ -1,11 +1,11 @@
-#include "scenario/bind.hpp"
+#include "dimsim/scenario/bind.hpp"
 
-#include "base/error.hpp"
-#include "scenario/cluster.hpp"
-#include "scenario/scalars.hpp"
-#include "scenario/sources.hpp"
-#include "scenario/study_section.hpp"
-#include "scenario/tree.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/scalars.hpp"
+#include "dimsim/language/sources.hpp"
+#include "dimsim/language/tree.hpp"
+#include "dimsim/plan/cluster.hpp"
+#include "dimsim/plan/study_section.hpp"
 
 #include <array>
 #include <limits>

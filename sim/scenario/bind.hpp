@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/node.hpp"
-#include "model/variant.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/model/variant.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <string>
 

@@ -1,9 +1,9 @@
-#include "scenario/complete.hpp"
+#include "dimsim/scenario/complete.hpp"
 
-#include "model/device.hpp"
-#include "scenario/scalars.hpp"
-#include "scenario/set.hpp"
-#include "scenario/tree.hpp"
+#include "dimsim/language/scalars.hpp"
+#include "dimsim/language/set.hpp"
+#include "dimsim/language/tree.hpp"
+#include "dimsim/model/device.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/node.hpp"
+#include "dimsim/language/node.hpp"
 
 #include <filesystem>
 #include <string>

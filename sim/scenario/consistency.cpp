@@ -1,12 +1,12 @@
-#include "scenario/consistency.hpp"
+#include "dimsim/scenario/consistency.hpp"
 
-#include "base/suggest.hpp"
-#include "policy/policy.hpp"
-#include "scenario/cluster.hpp"
-#include "scenario/resolve.hpp"
-#include "scenario/scalars.hpp"
-#include "scenario/study_section.hpp"
-#include "scenario/tree.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/language/resolve.hpp"
+#include "dimsim/language/scalars.hpp"
+#include "dimsim/language/tree.hpp"
+#include "dimsim/plan/cluster.hpp"
+#include "dimsim/plan/study_section.hpp"
+#include "dimsim/policy/policy.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "base/node.hpp"
-#include "scenario/complete.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/scenario/complete.hpp"
 
 #include <string>
 

@@ -1,10 +1,10 @@
-#include "scenario/entries.hpp"
+#include "dimsim/scenario/entries.hpp"
 
-#include "scenario/complete.hpp"
-#include "scenario/consistency.hpp"
-#include "scenario/resolve.hpp"
-#include "scenario/sources.hpp"
-#include "scenario/vocabulary.hpp"
+#include "dimsim/language/resolve.hpp"
+#include "dimsim/language/sources.hpp"
+#include "dimsim/scenario/complete.hpp"
+#include "dimsim/scenario/consistency.hpp"
+#include "dimsim/scenario/vocabulary.hpp"
 
 namespace dimsim::scenario {
 

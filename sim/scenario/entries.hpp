@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "base/node.hpp"
-#include "scenario/catalogue.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/catalogue.hpp"
+#include "dimsim/language/node.hpp"
 
 #include <map>
 #include <optional>

@@ -1,8 +1,8 @@
-#include "base/error.hpp"
-#include "scenario/consistency.hpp"
-#include "scenario/expectation.hpp"
-#include "scenario/resolve.hpp"
-#include "scenario/tree.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/expectation.hpp"
+#include "dimsim/language/resolve.hpp"
+#include "dimsim/language/tree.hpp"
+#include "dimsim/scenario/consistency.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
-#include "base/suggest.hpp"
-#include "scenario/consistency.hpp"
-#include "scenario/scenario.hpp"
-#include "scenario/tree.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/language/tree.hpp"
+#include "dimsim/scenario/consistency.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <algorithm>
 #include <string>

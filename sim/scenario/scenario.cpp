@@ -1,4 +1,4 @@
-#include "scenario/scenario.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "base/node.hpp"
-#include "model/device.hpp"
-#include "model/variant.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/model/device.hpp"
+#include "dimsim/model/variant.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,10 +1,10 @@
-#include "scenario/vocabulary.hpp"
+#include "dimsim/scenario/vocabulary.hpp"
 
-#include "base/error.hpp"
-#include "model/device.hpp"
-#include "scenario/cluster.hpp"
-#include "scenario/study_section.hpp"
-#include "workload/arrival_process.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/model/device.hpp"
+#include "dimsim/plan/cluster.hpp"
+#include "dimsim/plan/study_section.hpp"
+#include "dimsim/workload/arrival_process.hpp"
 
 #include <utility>
 

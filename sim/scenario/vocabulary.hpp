@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/language.hpp"
-#include "policy/policy.hpp"
+#include "dimsim/language/type.hpp"
+#include "dimsim/policy/policy.hpp"
 
 #include <string>
 

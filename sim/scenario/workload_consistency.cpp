@@ -1,5 +1,5 @@
-#include "scenario/consistency.hpp"
-#include "scenario/tree.hpp"
+#include "dimsim/language/tree.hpp"
+#include "dimsim/scenario/consistency.hpp"
 
 #include <fmt/format.h>
 

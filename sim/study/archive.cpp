@@ -1,6 +1,6 @@
-#include "study/archive.hpp"
+#include "dimsim/study/archive.hpp"
 
-#include "study/byte_stream.hpp"
+#include "dimsim/study/byte_stream.hpp"
 
 #include <cstddef>
 #include <memory>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "base/version.hpp"
-#include "results/run_record.hpp"
-#include "results/study_header.hpp"
-#include "study/shard.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/version.hpp"
+#include "dimsim/results/run_record.hpp"
+#include "dimsim/results/study_header.hpp"
+#include "dimsim/study/shard.hpp"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
-#include "study/byte_stream.hpp"
+#include "dimsim/study/byte_stream.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <cerrno>

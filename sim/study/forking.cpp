@@ -1,4 +1,4 @@
-#include "study/forking.hpp"
+#include "dimsim/study/forking.hpp"
 
 #include <cstdint>
 #include <fstream>

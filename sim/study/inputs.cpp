@@ -1,12 +1,12 @@
-#include "study/inputs.hpp"
+#include "dimsim/study/inputs.hpp"
 
-#include "base/error.hpp"
-#include "base/suggest.hpp"
-#include "model/device.hpp"
-#include "policy/policy.hpp"
-#include "results/metrics.hpp"
-#include "scenario/load.hpp"
-#include "study/traces.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/model/device.hpp"
+#include "dimsim/plan/load.hpp"
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/results/metrics.hpp"
+#include "dimsim/study/traces.hpp"
 
 #include <algorithm>
 #include <array>

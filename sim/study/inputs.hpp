@@ -1,7 +1,7 @@
 #pragma once
 
-#include "scenario/scenario.hpp"
-#include "trace/trace.hpp"
+#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <filesystem>
 #include <memory>

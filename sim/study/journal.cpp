@@ -1,7 +1,7 @@
-#include "study/journal.hpp"
+#include "dimsim/study/journal.hpp"
 
-#include "base/error.hpp"
-#include "study/archive.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/study/archive.hpp"
 
 #include <cerrno>
 #include <chrono>

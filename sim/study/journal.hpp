@@ -1,7 +1,7 @@
 #pragma once
 
-#include "results/run_record.hpp"
-#include "study/file_descriptor.hpp"
+#include "dimsim/results/run_record.hpp"
+#include "dimsim/study/file_descriptor.hpp"
 
 #include <cstddef>
 #include <filesystem>

@@ -1,10 +1,10 @@
-#include "study/optimise.hpp"
+#include "dimsim/study/optimise.hpp"
 
-#include "base/error.hpp"
-#include "base/suggest.hpp"
-#include "results/metrics.hpp"
-#include "study/study.hpp"
-#include "study/traces.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/results/metrics.hpp"
+#include "dimsim/study/study.hpp"
+#include "dimsim/study/traces.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "results/summary.hpp"
-#include "study/inputs.hpp"
-#include "study/search.hpp"
-#include "study/signal_watch.hpp"
+#include "dimsim/results/summary.hpp"
+#include "dimsim/study/inputs.hpp"
+#include "dimsim/study/search.hpp"
+#include "dimsim/study/signal_watch.hpp"
 
 #include <cstddef>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "study/pool.hpp"
+#include "dimsim/study/pool.hpp"
 
 #include <algorithm>
 #include <utility>

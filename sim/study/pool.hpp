@@ -1,8 +1,8 @@
 #pragma once
 
-#include "study/shared_counters.hpp"
-#include "study/signal_watch.hpp"
-#include "study/worker.hpp"
+#include "dimsim/study/shared_counters.hpp"
+#include "dimsim/study/signal_watch.hpp"
+#include "dimsim/study/worker.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
-#include "study/schedule.hpp"
+#include "dimsim/study/schedule.hpp"
 
-#include "analysis/statistics/replications.hpp"
-#include "results/metrics.hpp"
+#include "dimsim/results/metrics.hpp"
+#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 
@@ -9,7 +9,7 @@ namespace dimsim::study {
 
 namespace {
 
-analysis::Target target_of(const scenario::Precision& precision) {
+statistics::Target target_of(const scenario::Precision& precision) {
   return {.relative = precision.relative, .confidence = precision.confidence, .most = precision.most};
 }
 
@@ -21,7 +21,7 @@ Schedule::Schedule(std::span<const Inputs> points, const Shard& shard)
   for (std::size_t point = 0; point < points.size(); ++point) {
     const scenario::Scenario& scenario = points[point].scenario;
     const std::uint32_t replications = scenario.precision
-                                           ? analysis::next_replications({}, target_of(*scenario.precision))
+                                           ? statistics::next_replications({}, target_of(*scenario.precision))
                                            : scenario.replications;
     states_[point].values.resize(scenario.policies.size());
     for (std::uint32_t replication = 0; replication < replications; ++replication) {
@@ -71,8 +71,8 @@ void Schedule::plan_more(std::size_t point) {
   const State& state = states_[point];
   std::uint32_t wanted = 0;
   for (const std::vector<double>& values : state.values) {
-    wanted =
-        std::max(wanted, analysis::next_replications(values, target_of(*points_[point].scenario.precision)));
+    wanted = std::max(wanted,
+                      statistics::next_replications(values, target_of(*points_[point].scenario.precision)));
   }
   for (auto next = static_cast<std::uint32_t>(state.replications.size()); next < wanted; ++next) {
     plan(point, next);

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "results/run_record.hpp"
-#include "study/inputs.hpp"
-#include "study/shard.hpp"
+#include "dimsim/results/run_record.hpp"
+#include "dimsim/study/inputs.hpp"
+#include "dimsim/study/shard.hpp"
 
 #include <cstddef>
 #include <cstdint>

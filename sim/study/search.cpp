@@ -1,4 +1,4 @@
-#include "study/search.hpp"
+#include "dimsim/study/search.hpp"
 
 #include <algorithm>
 #include <cmath>

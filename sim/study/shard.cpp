@@ -1,6 +1,6 @@
-#include "study/shard.hpp"
+#include "dimsim/study/shard.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "study/inputs.hpp"
+#include "dimsim/study/inputs.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
-#include "study/shard_file.hpp"
+#include "dimsim/study/shard_file.hpp"
 
-#include "base/error.hpp"
-#include "base/suggest.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <cerrno>

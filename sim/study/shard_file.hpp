@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/atomic_file.hpp"
-#include "study/archive.hpp"
-#include "study/file_descriptor.hpp"
+#include "dimsim/base/atomic_file.hpp"
+#include "dimsim/study/archive.hpp"
+#include "dimsim/study/file_descriptor.hpp"
 
 #include <cstddef>
 #include <filesystem>

@@ -1,6 +1,6 @@
-#include "study/shared_counters.hpp"
+#include "dimsim/study/shared_counters.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <memory>
 

@@ -1,4 +1,4 @@
-#include "study/signal_watch.hpp"
+#include "dimsim/study/signal_watch.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,13 +1,13 @@
-#include "study/study.hpp"
+#include "dimsim/study/study.hpp"
 
-#include "base/error.hpp"
-#include "base/hash.hpp"
-#include "base/version.hpp"
-#include "engine/run.hpp"
-#include "study/forking.hpp"
-#include "study/pool.hpp"
-#include "study/schedule.hpp"
-#include "study/warm_up.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/hash.hpp"
+#include "dimsim/base/version.hpp"
+#include "dimsim/engine/run.hpp"
+#include "dimsim/study/forking.hpp"
+#include "dimsim/study/pool.hpp"
+#include "dimsim/study/schedule.hpp"
+#include "dimsim/study/warm_up.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "results/run_record.hpp"
-#include "results/study_header.hpp"
-#include "study/inputs.hpp"
-#include "study/journal.hpp"
-#include "study/shard.hpp"
-#include "study/signal_watch.hpp"
+#include "dimsim/results/run_record.hpp"
+#include "dimsim/results/study_header.hpp"
+#include "dimsim/study/inputs.hpp"
+#include "dimsim/study/journal.hpp"
+#include "dimsim/study/shard.hpp"
+#include "dimsim/study/signal_watch.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,10 +1,10 @@
-#include "study/traces.hpp"
+#include "dimsim/study/traces.hpp"
 
-#include "base/error.hpp"
-#include "base/suggest.hpp"
-#include "cartography/label_splits.hpp"
-#include "scenario/recipe.hpp"
-#include "trace/synthesize.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/cartography/label_splits.hpp"
+#include "dimsim/synthesis/recipe_file.hpp"
+#include "dimsim/synthesis/synthesize.hpp"
 
 #include <algorithm>
 

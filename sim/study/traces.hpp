@@ -1,8 +1,8 @@
 #pragma once
 
-#include "scenario/scenario.hpp"
-#include "trace/trace.hpp"
-#include "trace/writer.hpp"
+#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/trace/trace.hpp"
+#include "dimsim/trace/writer.hpp"
 
 #include <filesystem>
 #include <map>

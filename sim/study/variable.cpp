@@ -1,7 +1,7 @@
-#include "base/error.hpp"
-#include "results/metrics.hpp"
-#include "scenario/axis_number.hpp"
-#include "study/optimise.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/axis_number.hpp"
+#include "dimsim/results/metrics.hpp"
+#include "dimsim/study/optimise.hpp"
 
 #include <cmath>
 #include <optional>

@@ -1,9 +1,9 @@
-#include "study/warm_up.hpp"
+#include "dimsim/study/warm_up.hpp"
 
-#include "analysis/statistics/warm_up.hpp"
-#include "base/error.hpp"
-#include "study/archive.hpp"
-#include "study/file_descriptor.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/statistics/warm_up.hpp"
+#include "dimsim/study/archive.hpp"
+#include "dimsim/study/file_descriptor.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -69,7 +69,7 @@ std::optional<results::FoundWarmUp> find_warm_up(const std::function<results::Ru
   }
   const std::vector<std::vector<double>> numbers = read_numbers(file.number());
   const std::vector<double>& request = numbers.at(0);
-  const analysis::WarmUp found = analysis::mser5(numbers.at(1));
+  const statistics::WarmUp found = statistics::mser5(numbers.at(1));
   const double half = numbers.at(2).at(0) / 2;
   const double first = found.observations < request.size() ? request[found.observations] : half;
   return results::FoundWarmUp{.requests = static_cast<std::uint64_t>(std::min(first, half)),

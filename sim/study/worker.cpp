@@ -1,7 +1,7 @@
-#include "study/worker.hpp"
+#include "dimsim/study/worker.hpp"
 
-#include "base/error.hpp"
-#include "study/archive.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/study/archive.hpp"
 
 #include <array>
 #include <cerrno>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "results/run_record.hpp"
-#include "study/archive.hpp"
-#include "study/file_descriptor.hpp"
-#include "study/signal_watch.hpp"
+#include "dimsim/results/run_record.hpp"
+#include "dimsim/study/archive.hpp"
+#include "dimsim/study/file_descriptor.hpp"
+#include "dimsim/study/signal_watch.hpp"
 
 #include <atomic>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "trace/dataset_reader.hpp"
+#include "dimsim/trace/dataset_reader.hpp"
 
 #include <algorithm>
 #include <cmath>

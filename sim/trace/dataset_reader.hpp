@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "base/hdf5_file.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
-#include "trace/describe.hpp"
+#include "dimsim/trace/describe.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -27,12 +27,12 @@ struct Mean {
 Spread spread(const std::vector<std::int32_t>& counts) {
   std::vector<double> sorted(counts.begin(), counts.end());
   std::sort(sorted.begin(), sorted.end());
-  return {.mean = analysis::mean(sorted),
-          .minimum = analysis::quantile(sorted, 0),
-          .p5 = analysis::quantile(sorted, 0.05),
-          .p50 = analysis::quantile(sorted, 0.5),
-          .p95 = analysis::quantile(sorted, 0.95),
-          .maximum = analysis::quantile(sorted, 1)};
+  return {.mean = statistics::mean(sorted),
+          .minimum = statistics::quantile(sorted, 0),
+          .p5 = statistics::quantile(sorted, 0.05),
+          .p50 = statistics::quantile(sorted, 0.5),
+          .p95 = statistics::quantile(sorted, 0.95),
+          .maximum = statistics::quantile(sorted, 1)};
 }
 
 ExitFigures exit_figures(const Split& split, int exit) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trace/trace.hpp"
+#include "dimsim/trace/trace.hpp"
 
 #include <array>
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace dimsim::trace {
 
-/// How a number spreads over samples. Quantiles by linear interpolation (analysis::quantile).
+/// How a number spreads over samples. Quantiles by linear interpolation (statistics::quantile).
 struct Spread {
   double mean = 0;
   double minimum = 0;

@@ -1,6 +1,6 @@
-#include "trace/exit_statistics.hpp"
+#include "dimsim/trace/exit_statistics.hpp"
 
-#include "analysis/statistics/statistics.hpp"
+#include "dimsim/statistics/statistics.hpp"
 
 #include <cmath>
 #include <limits>
@@ -28,8 +28,8 @@ Answers answers_of(const Split& split, int exit) {
 }  // namespace
 
 double correlation(const std::vector<double>& a, const std::vector<double>& b) {
-  const double mean_a = analysis::mean(a);
-  const double mean_b = analysis::mean(b);
+  const double mean_a = statistics::mean(a);
+  const double mean_b = statistics::mean(b);
   double ab = 0;
   double aa = 0;
   double bb = 0;

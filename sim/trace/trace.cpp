@@ -1,10 +1,10 @@
-#include "trace/trace.hpp"
+#include "dimsim/trace/trace.hpp"
 
-#include "base/error.hpp"
-#include "base/hash.hpp"
-#include "base/hdf5_file.hpp"
-#include "base/number.hpp"
-#include "trace/dataset_reader.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/hash.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/trace/dataset_reader.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
-#include "trace/writer.hpp"
+#include "dimsim/trace/writer.hpp"
 
-#include "base/atomic_file.hpp"
-#include "base/error.hpp"
-#include "base/hdf5_file.hpp"
+#include "dimsim/base/atomic_file.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
 
 #include <algorithm>
 #include <span>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/language.hpp"
-#include "base/node.hpp"
-#include "base/random.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/language/type.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -1,7 +1,7 @@
-#include "base/error.hpp"
-#include "workload/arrival_process.hpp"
-#include "workload/constant.hpp"
-#include "workload/poisson.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/workload/arrival_process.hpp"
+#include "dimsim/workload/constant.hpp"
+#include "dimsim/workload/poisson.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "workload/constant.hpp"
+#include "dimsim/workload/constant.hpp"
 
 namespace dimsim::workload {
 namespace {

@@ -1,6 +1,6 @@
-#include "workload/course.hpp"
+#include "dimsim/workload/course.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

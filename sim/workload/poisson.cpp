@@ -1,4 +1,4 @@
-#include "workload/poisson.hpp"
+#include "dimsim/workload/poisson.hpp"
 
 namespace dimsim::workload {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "workload/arrival_process.hpp"
+#include "dimsim/workload/arrival_process.hpp"
 
 namespace dimsim::workload {
 

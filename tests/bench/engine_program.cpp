@@ -1,6 +1,6 @@
 // dimsim's engine, through its public interface.
 #include "bench/load.hpp"
-#include "engine/run.hpp"
+#include "dimsim/engine/run.hpp"
 #include "support/fleet.hpp"
 
 #include <cstdio>

@@ -1,6 +1,6 @@
 #include "bench/load.hpp"
 
-#include "base/random.hpp"
+#include "dimsim/base/random.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/statistics/statistics.hpp"
+#include "dimsim/statistics/statistics.hpp"
 #include "support/single_server.hpp"
 
 #include <cmath>
@@ -19,9 +19,9 @@ inline BatchMeansCoverage batch_means_coverage(double load, std::size_t requests
   BatchMeansCoverage result;
   for (std::uint32_t repeat = 0; repeat < repeats; ++repeat) {
     const auto series = SingleServer(load, SingleServer::Start::Steady, repeat).sojourns_s(requests);
-    if (const auto half_width = batch_means_half_width(series)) {
+    if (const auto half_width = statistics::batch_means_half_width(series)) {
       ++result.given;
-      result.covering += std::abs(mean(series) - 1 / (1 - load)) <= *half_width ? 1 : 0;
+      result.covering += std::abs(statistics::mean(series) - 1 / (1 - load)) <= *half_width ? 1 : 0;
     }
   }
   return result;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scenario/load.hpp"
+#include "dimsim/plan/load.hpp"
 
 #include <string>
 

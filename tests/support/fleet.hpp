@@ -1,9 +1,9 @@
 #pragma once
 
-#include "engine/run.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/engine/run.hpp"
+#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/trace/trace.hpp"
 #include "support/small_variant.hpp"
-#include "trace/trace.hpp"
 
 #include <limits>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "policy/forecast.hpp"
-#include "policy/policy.hpp"
+#include "dimsim/policy/forecast.hpp"
+#include "dimsim/policy/policy.hpp"
 
 #include <cmath>
 #include <cstddef>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "base/node.hpp"
-#include "policy/policy.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/trace/trace.hpp"
 #include "support/no_forecast.hpp"
-#include "trace/trace.hpp"
 
 #include <cmath>
 #include <cstddef>

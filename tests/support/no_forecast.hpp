@@ -1,6 +1,6 @@
 #pragma once
 
-#include "policy/forecast.hpp"
+#include "dimsim/policy/forecast.hpp"
 
 namespace dimsim::policy {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "policy/policy.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/policy.hpp"
 
 #include <memory>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "analysis/result_reader.hpp"
-#include "base/hdf5_file.hpp"
+#include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
 
 #include <cstddef>
 #include <cstdint>

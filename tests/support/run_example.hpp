@@ -1,8 +1,8 @@
 #pragma once
 
-#include "results/run_result.hpp"
-#include "scenario/scenario.hpp"
-#include "trace/trace.hpp"
+#include "dimsim/results/run_result.hpp"
+#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/trace/trace.hpp"
 
 namespace dimsim {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/random.hpp"
+#include "dimsim/base/random.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/variant.hpp"
+#include "dimsim/model/variant.hpp"
 
 namespace dimsim {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "study/study.hpp"
+#include "dimsim/study/study.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <span>

@@ -1,8 +1,8 @@
 /// Rules that need no clock, on real traces: tier shares, accuracy and λ of the simulation are what the
 /// trace's arrays give, computed here apart from it, and what the makers of the traces published.
 
-#include "cartography/label_trace.hpp"
-#include "scenario/load.hpp"
+#include "dimsim/cartography/label_trace.hpp"
+#include "dimsim/plan/load.hpp"
 #include "support/fleet.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,6 +1,6 @@
 /// Policies that predict delay, in the simulator: what they can and cannot know, and what it is good for.
 
-#include "analysis/statistics/statistics.hpp"
+#include "dimsim/statistics/statistics.hpp"
 #include "support/fleet.hpp"
 #include "support/study_runs.hpp"
 
@@ -185,7 +185,7 @@ Figures figures_of(const RunResult& result) {
   figures.accuracy /= count;
   figures.lambda /= count;
   std::sort(latencies_s.begin(), latencies_s.end());
-  figures.p95_s = analysis::quantile(latencies_s, 0.95);
+  figures.p95_s = statistics::quantile(latencies_s, 0.95);
   return figures;
 }
 

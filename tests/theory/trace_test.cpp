@@ -2,7 +2,7 @@
 /// each, accuracy, tier shares and λ of each policy on TREC-6 are what the trace's arrays give, and what its
 /// README says.
 
-#include "scenario/load.hpp"
+#include "dimsim/plan/load.hpp"
 #include "support/fleet.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // Every NAME.csv, NAME.jsonl and NAME.json of this folder has something wrong with it, and
 // NAME.FORMAT.expected is exactly what dimsim says of it. To write the expected texts anew, and then read the
 // difference: DIMSIM_UPDATE=1 ctest -R BadImports
-#include "base/error.hpp"
-#include "trace/import.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/trace/import/import.hpp"
 
 #include <algorithm>
 #include <cctype>

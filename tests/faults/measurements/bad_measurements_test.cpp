@@ -1,8 +1,8 @@
 // Every NAME.csv of this folder has something wrong with it, and NAME.expected is exactly what dimsim says of
 // it. To write the expected texts anew, and then read the difference: DIMSIM_UPDATE=1 ctest -R
 // BadMeasurements
-#include "base/error.hpp"
-#include "profile/measurements.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/profile/measurements.hpp"
 
 #include <algorithm>
 #include <cctype>

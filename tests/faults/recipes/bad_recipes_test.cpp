@@ -1,8 +1,8 @@
 // Every NAME.yaml of this folder is a recipe with something wrong with it, and NAME.expected is exactly what
 // dimsim says of it. To write the expected texts anew, and then read the difference: DIMSIM_UPDATE=1 ctest -R
 // BadRecipes
-#include "base/error.hpp"
-#include "scenario/recipe.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/synthesis/recipe_file.hpp"
 
 #include <algorithm>
 #include <cctype>

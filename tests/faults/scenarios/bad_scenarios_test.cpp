@@ -1,8 +1,8 @@
 // Every NAME.yaml of this folder has something wrong with it, and NAME.expected is exactly what dimsim says
 // of it. Lines "# --set path=value" and "# --sweep path=values" at the top are given as options. To write the
 // expected texts anew, and then read the difference: DIMSIM_UPDATE=1 ctest -R BadScenario
-#include "base/error.hpp"
-#include "scenario/load.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/plan/load.hpp"
 #include "unit/scenario/fixture.hpp"
 
 #include <cctype>

@@ -1,9 +1,9 @@
 /// Each trace here has one fault (the last has all at once); the exact message is expected.
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/trace/trace.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/trace_content.hpp"
-#include "trace/trace.hpp"
 
 #include <fstream>
 #include <functional>

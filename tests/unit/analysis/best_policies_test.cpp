@@ -1,7 +1,7 @@
-#include "analysis/best_policies.hpp"
+#include "dimsim/analysis/best_policies.hpp"
 
-#include "analysis/figures/figure_best_policy.hpp"
-#include "base/error.hpp"
+#include "dimsim/analysis/figures/figure_best_policy.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/study_content.hpp"
 #include "support/temporary_folder.hpp"
 

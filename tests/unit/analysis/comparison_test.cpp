@@ -1,7 +1,7 @@
-#include "analysis/comparison.hpp"
+#include "dimsim/analysis/comparison.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/statistics/statistics.hpp"
 #include "support/result_content.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -112,7 +112,7 @@ TEST_F(Comparison, OfAPolicyWithItselfIsExactlyNothing) {
   EXPECT_TRUE(point.policies[0].is_baseline);
   EXPECT_FALSE(point.policies[1].is_baseline);
   for (const PolicyComparison& policy : point.policies) {
-    for (const Estimate& estimate :
+    for (const statistics::Estimate& estimate :
          {policy.paired.accuracy_drop, policy.paired.lambda.cut, policy.paired.energy_j.cut}) {
       EXPECT_EQ(estimate.value, 0) << policy.policy;
       EXPECT_EQ(estimate.half_width, 0) << policy.policy;

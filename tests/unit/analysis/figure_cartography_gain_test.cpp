@@ -1,6 +1,6 @@
-#include "analysis/figures/figure_cartography_gain.hpp"
+#include "dimsim/analysis/figures/figure_cartography_gain.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/result_content.hpp"
 #include "support/temporary_folder.hpp"
 

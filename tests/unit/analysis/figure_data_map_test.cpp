@@ -1,6 +1,6 @@
-#include "analysis/figures/figure_data_map.hpp"
+#include "dimsim/analysis/figures/figure_data_map.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <algorithm>

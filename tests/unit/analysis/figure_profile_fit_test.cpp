@@ -1,6 +1,6 @@
-#include "analysis/figures/figure_profile_fit.hpp"
+#include "dimsim/analysis/figures/figure_profile_fit.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "analysis/figures/figure_regret.hpp"
+#include "dimsim/analysis/figures/figure_regret.hpp"
 
 #include <cmath>
 #include <string>

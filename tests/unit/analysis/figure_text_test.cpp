@@ -1,6 +1,6 @@
-#include "analysis/figures/figure_text.hpp"
+#include "dimsim/analysis/figures/figure_text.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <limits>
 #include <string>

@@ -1,5 +1,5 @@
-#include "analysis/figures/figure.hpp"
-#include "base/error.hpp"
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "analysis/figures/latex_text.hpp"
+#include "dimsim/analysis/figures/latex_text.hpp"
 
 #include <gtest/gtest.h>
 

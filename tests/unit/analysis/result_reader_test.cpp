@@ -1,6 +1,6 @@
-#include "analysis/result_reader.hpp"
+#include "dimsim/analysis/result_reader.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/result_content.hpp"
 #include "support/temporary_folder.hpp"
 

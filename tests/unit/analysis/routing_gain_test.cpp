@@ -1,7 +1,7 @@
-#include "analysis/routing_gain.hpp"
+#include "dimsim/analysis/routing_gain.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/statistics/statistics.hpp"
 #include "support/result_content.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -82,7 +82,7 @@ TEST_F(RoutingGains, HaveTheIntervalOfAMeanWhoseSharesAreEstimatedToo) {
   // 1 - 1 - 1/4 + 1/2, 0 - 1/2 - 1/4 + 1/2, 1 - 1/2 - 3/4 + 1/2, 0 - 0 - 3/4 + 1/2
   const std::array values{0.25, -0.25, 0.25, -0.25};
   // Each text is asked once, in a period of its own, so that the interval is that of independent values.
-  EXPECT_NEAR(gain.gain.half_width, *student_half_width(values), kRounding);
+  EXPECT_NEAR(gain.gain.half_width, *statistics::student_half_width(values), kRounding);
 }
 
 TEST_F(RoutingGains, CountOnlyWhatWasMeasuredAndAnsweredByAll) {

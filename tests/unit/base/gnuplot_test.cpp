@@ -1,6 +1,6 @@
-#include "base/gnuplot.hpp"
+#include "dimsim/base/gnuplot.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "base/number.hpp"
+#include "dimsim/base/number.hpp"
 
 #include <cstdint>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "base/time_bins.hpp"
+#include "dimsim/base/time_bins.hpp"
 
 #include <numeric>
 

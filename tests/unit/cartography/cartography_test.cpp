@@ -1,6 +1,6 @@
-#include "cartography/cartography.hpp"
+#include "dimsim/cartography/cartography.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,6 +1,6 @@
-#include "cartography/label_file.hpp"
+#include "dimsim/cartography/label_file.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <fstream>

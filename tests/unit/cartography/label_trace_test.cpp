@@ -1,7 +1,7 @@
-#include "cartography/label_trace.hpp"
+#include "dimsim/cartography/label_trace.hpp"
 
-#include "base/error.hpp"
-#include "base/hdf5_file.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/trace_content.hpp"
 

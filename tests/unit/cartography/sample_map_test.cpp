@@ -1,7 +1,7 @@
-#include "cartography/sample_map.hpp"
+#include "dimsim/cartography/sample_map.hpp"
 
-#include "analysis/statistics/statistics.hpp"
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/statistics/statistics.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <algorithm>
@@ -367,7 +367,7 @@ TEST(Map, ReportsEveryFault) {
 
 double quantile(std::vector<double> values, double p) {
   std::sort(values.begin(), values.end());
-  return analysis::quantile(values, p);
+  return statistics::quantile(values, p);
 }
 
 TEST(Map, OfWinograndeIsReadWithinASecondAndHasItsPublishedStatistics) {

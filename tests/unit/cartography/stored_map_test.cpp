@@ -1,8 +1,8 @@
-#include "cartography/stored_map.hpp"
+#include "dimsim/cartography/stored_map.hpp"
 
-#include "base/error.hpp"
-#include "base/hdf5_file.hpp"
-#include "cartography/label_file.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/cartography/label_file.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <fstream>

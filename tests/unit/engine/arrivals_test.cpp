@@ -1,4 +1,4 @@
-#include "engine/arrivals.hpp"
+#include "dimsim/engine/arrivals.hpp"
 
 #include "support/fleet.hpp"
 

@@ -1,6 +1,6 @@
 /// What policies are told of messages and services before a run is what a run on idle links and hosts takes.
 
-#include "engine/forecast.hpp"
+#include "dimsim/engine/forecast.hpp"
 
 #include "support/fleet.hpp"
 #include "support/study_runs.hpp"

@@ -1,7 +1,7 @@
 /// What the engine tells a policy: no more than could be known at that place and time.
 
-#include "engine/run.hpp"
-#include "policy/forecast.hpp"
+#include "dimsim/engine/run.hpp"
+#include "dimsim/policy/forecast.hpp"
 #include "support/fleet.hpp"
 #include "support/watching_policy.hpp"
 

@@ -2,8 +2,8 @@
 
 #include "support/learning.hpp"
 
-#include "engine/run.hpp"
-#include "results/summary.hpp"
+#include "dimsim/engine/run.hpp"
+#include "dimsim/results/summary.hpp"
 #include "support/fleet.hpp"
 
 #include <array>

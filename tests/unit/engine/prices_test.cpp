@@ -1,7 +1,7 @@
 /// Money, batteries, carbon and λ, computed by hand.
 
-#include "engine/run.hpp"
-#include "results/summary.hpp"
+#include "dimsim/engine/run.hpp"
+#include "dimsim/results/summary.hpp"
 #include "support/fleet.hpp"
 
 #include <cmath>

@@ -1,8 +1,8 @@
 /// Radio states, computed by hand.
 
-#include "engine/radio.hpp"
+#include "dimsim/engine/radio.hpp"
 
-#include "engine/run.hpp"
+#include "dimsim/engine/run.hpp"
 #include "support/fleet.hpp"
 
 #include <vector>

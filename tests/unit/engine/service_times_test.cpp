@@ -1,4 +1,4 @@
-#include "engine/service_times.hpp"
+#include "dimsim/engine/service_times.hpp"
 
 #include "support/fleet.hpp"
 

@@ -1,8 +1,8 @@
 /// A request's life, energy and money on cases small enough to compute by hand.
 
-#include "base/error.hpp"
-#include "base/random.hpp"
-#include "engine/service_times.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/engine/service_times.hpp"
 #include "support/fleet.hpp"
 #include "support/learning.hpp"
 

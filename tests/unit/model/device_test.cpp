@@ -1,6 +1,6 @@
-#include "model/device.hpp"
+#include "dimsim/model/device.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/small_variant.hpp"
 
 #include <limits>

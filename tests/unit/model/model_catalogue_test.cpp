@@ -1,7 +1,7 @@
 /// The entries of models/ against figures that were computed or published elsewhere.
 
-#include "model/variant.hpp"
-#include "scenario/catalogue.hpp"
+#include "dimsim/language/catalogue.hpp"
+#include "dimsim/model/variant.hpp"
 #include "support/catalogue_entry.hpp"
 
 #include <array>

@@ -1,6 +1,6 @@
-#include "base/random.hpp"
+#include "dimsim/base/random.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <algorithm>
 #include <array>

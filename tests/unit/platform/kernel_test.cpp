@@ -1,8 +1,8 @@
 /// The kernel adapter: what SimGrid does not promise and the adapter does.
 
-#include "platform/kernel.hpp"
+#include "dimsim/platform/kernel.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <functional>
 #include <utility>

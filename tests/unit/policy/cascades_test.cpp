@@ -1,8 +1,8 @@
 /// Policies that climb from exit to exit, the round robin and the oracle, decision by decision.
 
-#include "cartography/reward.hpp"
-#include "policy/climb.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/policy/climb.hpp"
+#include "dimsim/policy/tiers.hpp"
+#include "dimsim/reward/reward.hpp"
 #include "support/no_forecast.hpp"
 #include "support/policies.hpp"
 

@@ -1,6 +1,6 @@
-#include "policy/chances.hpp"
+#include "dimsim/policy/chances.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/forecast.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include "base/error.hpp"
-#include "policy/chances.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/chances.hpp"
 #include "support/forecast.hpp"
 #include "support/policies.hpp"
 

@@ -1,4 +1,4 @@
-#include "policy/estimates.hpp"
+#include "dimsim/policy/estimates.hpp"
 
 #include "support/forecast.hpp"
 #include "support/policies.hpp"

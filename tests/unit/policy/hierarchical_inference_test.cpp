@@ -1,8 +1,8 @@
 /// hi-threshold and hi-two-thresholds.
 
-#include "base/error.hpp"
-#include "base/random.hpp"
-#include "policy/exponential_weights.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/policy/exponential_weights.hpp"
 #include "support/learning.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/forecast.hpp"
 #include "support/policies.hpp"
 

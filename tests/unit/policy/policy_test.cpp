@@ -1,7 +1,7 @@
-#include "policy/policy.hpp"
+#include "dimsim/policy/policy.hpp"
 
-#include "base/error.hpp"
-#include "policy/tiers.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/tiers.hpp"
 #include "support/policies.hpp"
 
 #include <cmath>

@@ -1,5 +1,5 @@
-#include "base/error.hpp"
-#include "base/random.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/random.hpp"
 #include "support/learning.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
-#include "profile/encoder.hpp"
+#include "dimsim/profile/encoder.hpp"
 
-#include "base/error.hpp"
-#include "base/random.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/random.hpp"
 #include "support/small_variant.hpp"
 #include "unit/profile/reference.hpp"
 

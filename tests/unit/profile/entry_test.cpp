@@ -1,6 +1,6 @@
-#include "profile/entry.hpp"
+#include "dimsim/profile/entry.hpp"
 
-#include "base/units.hpp"
+#include "dimsim/language/units.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

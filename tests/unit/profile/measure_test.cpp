@@ -1,4 +1,4 @@
-#include "profile/measure.hpp"
+#include "dimsim/profile/measure.hpp"
 
 #include "support/small_variant.hpp"
 

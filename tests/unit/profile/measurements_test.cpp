@@ -1,6 +1,6 @@
-#include "profile/measurements.hpp"
+#include "dimsim/profile/measurements.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,6 +1,6 @@
-#include "profile/nnls.hpp"
+#include "dimsim/profile/nnls.hpp"
 
-#include "base/random.hpp"
+#include "dimsim/base/random.hpp"
 
 #include <gtest/gtest.h>
 

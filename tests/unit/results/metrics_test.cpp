@@ -1,4 +1,4 @@
-#include "results/metrics.hpp"
+#include "dimsim/results/metrics.hpp"
 
 #include "support/run_example.hpp"
 

@@ -1,6 +1,6 @@
-#include "results/result_file.hpp"
+#include "dimsim/results/result_file.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/run_example.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "results/summary_json.hpp"
+#include "dimsim/results/summary_json.hpp"
 
 #include "support/run_example.hpp"
 

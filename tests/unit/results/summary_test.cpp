@@ -1,4 +1,4 @@
-#include "results/summary.hpp"
+#include "dimsim/results/summary.hpp"
 
 #include "support/run_example.hpp"
 

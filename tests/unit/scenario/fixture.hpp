@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/error.hpp"
-#include "scenario/load.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/plan/load.hpp"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "scenario/load.hpp"
+#include "dimsim/plan/load.hpp"
 
 #include "support/temporary_folder.hpp"
 #include "unit/scenario/fixture.hpp"

@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "scenario/catalogue.hpp"
-#include "scenario/load.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/catalogue.hpp"
+#include "dimsim/plan/load.hpp"
 #include "unit/scenario/fixture.hpp"
 
 #include <cstdlib>

@@ -1,6 +1,6 @@
-#include "study/archive.hpp"
+#include "dimsim/study/archive.hpp"
 
-#include "results/summary_json.hpp"
+#include "dimsim/results/summary_json.hpp"
 #include "support/run_example.hpp"
 
 #include <cstring>

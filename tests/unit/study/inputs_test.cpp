@@ -1,6 +1,6 @@
-#include "study/inputs.hpp"
+#include "dimsim/study/inputs.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/fleet.hpp"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
-#include "study/journal.hpp"
+#include "dimsim/study/journal.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/run_example.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,6 +1,6 @@
-#include "study/optimise.hpp"
+#include "dimsim/study/optimise.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
-#include "study/pool.hpp"
+#include "dimsim/study/pool.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <chrono>

@@ -1,7 +1,7 @@
-#include "study/shard.hpp"
+#include "dimsim/study/shard.hpp"
 
-#include "base/error.hpp"
-#include "study/schedule.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/study/schedule.hpp"
 #include "support/fleet.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "study/study.hpp"
+#include "dimsim/study/study.hpp"
 
 #include "support/fleet.hpp"
 #include "support/study_runs.hpp"

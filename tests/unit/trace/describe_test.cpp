@@ -1,6 +1,6 @@
-#include "trace/describe.hpp"
+#include "dimsim/trace/describe.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/readme_table.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/trace_content.hpp"

@@ -1,9 +1,9 @@
-#include "trace/import.hpp"
+#include "dimsim/trace/import/import.hpp"
 
-#include "base/error.hpp"
-#include "base/hdf5_file.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/trace/import/import_scores.hpp"
 #include "support/temporary_folder.hpp"
-#include "trace/import_scores.hpp"
 
 #include <cmath>
 #include <cstdlib>

@@ -1,6 +1,6 @@
-#include "trace/json_lines.hpp"
+#include "dimsim/trace/import/json_lines.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <filesystem>

@@ -1,6 +1,6 @@
-#include "trace/trace.hpp"
+#include "dimsim/trace/trace.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/trace_content.hpp"
 

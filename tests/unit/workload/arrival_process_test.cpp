@@ -1,8 +1,8 @@
 /// The registry of arrival processes; what their dates are in a run is tested with the engine.
 
-#include "workload/arrival_process.hpp"
+#include "dimsim/workload/arrival_process.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <cmath>
 #include <cstdint>

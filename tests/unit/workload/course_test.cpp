@@ -1,9 +1,9 @@
 /// Values over time, against integrals and dates computed by hand.
 
-#include "workload/course.hpp"
+#include "dimsim/workload/course.hpp"
 
-#include "base/error.hpp"
-#include "base/random.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/random.hpp"
 
 #include <cmath>
 #include <vector>

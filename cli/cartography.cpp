@@ -1,0 +1,123 @@
+#include "dimsim/analysis/figures/figure_data_map.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/gnuplot.hpp"
+#include "dimsim/cartography/label_file.hpp"
+#include "dimsim/cartography/label_trace.hpp"
+#include "dimsim/cli/arguments.hpp"
+#include "dimsim/cli/cartography_options.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/cartography_text.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/cli/text/text_grid.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+namespace {
+
+using cartography::InputKind;
+using cartography::Labelling;
+
+Manual manual() {
+  return {
+      .command = "cartography",
+      .positional = {"DYNAMICS…"},
+      .text = fmt::format(
+          "Tells easy, medium and hard samples by how a model learnt them: by confidence (mean probability "
+          "of "
+          "the gold class over the epochs), variability (its population standard deviation), correctness "
+          "(epochs with the right answer), forgetfulness (right answers lost again; 1000: never right) and "
+          "threshold closeness (confidence times 1 - confidence).\n\n"
+          "DYNAMICS is a folder with dynamics_epoch_K.jsonl, such files themselves, a file of map "
+          "coordinates "
+          "(guid, index, confidence, variability, correctness), each also with .gz; or a trace (HDF5), of "
+          "which samples of other splits than `train` get the label of the nearest pool centroid in the "
+          "embedding.\n\n"
+          "--pools says how pools are cut. quantile: at medians. absolute: at fixed values. thirds: by the "
+          "paper's regions (hard to learn, then ambiguous = medium, then easy to learn; who is in none is "
+          "medium). reward (traces only): at those tenths of the samples, and with those confidence "
+          "thresholds at the lower exits, that give the largest mean of confidence - mu * cost on the "
+          "calibration split, each sample beginning at its pool's tier and climbing while it is below the "
+          "threshold; never on a test split.\n\n"
+          "A CUT is a value (0.75) or a quantile of the samples that it cuts (q0.5, the median).\n\n"
+          "Source: {}.",
+          cartography::kSource),
+      .examples = {"dimsim cartography model/training_dynamics -o labels.csv --plot map.pdf",
+                   "dimsim cartography data_map_coordinates.jsonl.gz --pools thirds -o labels.jsonl",
+                   "dimsim cartography raw.h5 -o labelled.h5",
+                   "dimsim cartography raw.h5 -o labelled.h5 --easy-confidence 0.9 --hard-confidence q0.25",
+                   "dimsim cartography raw.h5 -o labelled.h5 --pools reward --exits 3,6,12 --mu 0.02"}};
+}
+
+/// Labels samples that have nothing but their dynamics or map.
+Labelling label_samples(const CartographyRequest& request) {
+  Labelling labelling;
+  labelling.options = request.label;
+  labelling.training =
+      request.kind == InputKind::Map
+          ? cartography::read_map(request.inputs.front())
+          : cartography::read_dynamics(request.inputs, request.label.map, request.allow_incomplete);
+  labelling.limits = thresholds(labelling.training.map, request.label.cuts);
+  labelling.splits.push_back({"all", pools(labelling.training.map, labelling.limits)});
+  return labelling;
+}
+
+void show(const Labelling& labelling, InputKind kind) {
+  std::string text = describe_map(labelling.training, kind) + '\n';
+  text += labelling.by_reward ? describe_reward(labelling) + '\n' : "";
+  text += describe_cuts(labelling.options.cuts, labelling.limits) + '\n' + describe_pools(labelling.splits) +
+          '\n';
+  text += labelling.separation ? describe_separation(*labelling.separation) + '\n' : "";
+  print(text + describe_choices(labelling));
+}
+
+void write_output(const CartographyRequest& request, const Labelling& labelling) {
+  const std::filesystem::path& output = *request.output;
+  if (cartography::is_label_file(output)) {
+    cartography::write_labels(labelling.training, labelling.splits.front().labels, output);
+    remark(fmt::format("Labels: {}\n", output.string()));
+  } else {
+    cartography::write_labelled_trace(request.inputs.front(), labelling, output);
+    remark(fmt::format("Labelled trace: {}\n", output.string()));
+  }
+}
+
+void draw(const CartographyRequest& request, const Labelling& labelling) {
+  std::filesystem::path name = request.inputs.front();
+  name = name.has_filename() ? name.filename() : name.parent_path().filename();
+  constexpr std::size_t kLongestName = 60;
+  const analysis::FigureOptions options{
+      .canvas = {.format = figure_format(*request.plot, "--plot", true)},
+      .title = "Data map of " + results::shortened(name.string(), kLongestName)};
+  const cartography::StoredMap map{.map = labelling.training.map,
+                                   .labels = labelling.splits.front().labels,
+                                   .limits = labelling.limits,
+                                   .epochs = labelling.training.epochs};
+  dimsim::draw(analysis::data_map_drawing(map, options), *request.plot);
+  const std::string stem = std::filesystem::path(*request.plot).replace_extension().string();
+  remark(fmt::format("Data map: {}, with {}.dat and {}.gp\n", request.plot->string(), stem, stem));
+}
+
+}  // namespace
+
+void cartography_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), cartography_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const CartographyRequest request = cartography_request(*read);
+  const Labelling labelling = request.kind == InputKind::Trace
+                                  ? cartography::label_trace(request.inputs.front(), request.label)
+                                  : label_samples(request);
+  show(labelling, request.kind);
+  if (request.output) {
+    write_output(request, labelling);
+  }
+  if (request.plot) {
+    draw(request, labelling);
+  }
+}
+
+}  // namespace dimsim::cli

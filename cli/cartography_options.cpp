@@ -1,0 +1,235 @@
+#include "dimsim/cli/cartography_options.hpp"
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/gnuplot.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/cartography/label_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::cli {
+namespace {
+
+using cartography::InputKind;
+
+constexpr std::array kCutOptions{"easy-confidence", "easy-variability", "hard-confidence"};
+constexpr std::array kRewardOptions{"calibration", "exits", "offload", "layer-cost", "mu"};
+constexpr const char* kReward = "reward";
+
+[[noreturn]] void refuse(const std::string& message, const std::string& hint = "") {
+  throw InputError("dimsim cartography: " + message, hint);
+}
+
+/// The cut that an option holds; errors name the option.
+cartography::Cut cut(const po::variables_map& arguments, const std::string& option) {
+  try {
+    return cartography::parse_cut(arguments[option].as<std::string>());
+  } catch (const InputError& error) {
+    const Diagnostic& first = error.diagnostics().front();
+    throw InputError(fmt::format("--{}: {}", option, first.message), first.hint);
+  }
+}
+
+/// Refuses the first of these options that was given.
+template <std::size_t N>
+void refuse_given(const po::variables_map& arguments, const std::array<const char*, N>& options,
+                  const std::string& reason) {
+  for (const char* option : options) {
+    if (arguments.contains(option)) {
+      refuse(fmt::format("--{} {}", option, reason));
+    }
+  }
+}
+
+/// Cuts by their name, with those that were given one by one.
+cartography::Cuts chosen_cuts(const po::variables_map& arguments, const std::string& pools) {
+  std::vector<std::string> names;
+  cartography::Cuts cuts;
+  for (const cartography::NamedCuts& named : cartography::standard_cuts()) {
+    names.emplace_back(named.name);
+    cuts = pools == named.name ? named.cuts : cuts;
+  }
+  names.emplace_back(kReward);
+  if (std::find(names.begin(), names.end(), pools) == names.end()) {
+    const std::string hint = suggestion(pools, names);
+    refuse(fmt::format("--pools {}: expected one of {}", quote(pools), fmt::join(names, ", ")), hint);
+  }
+  if (pools == kReward || pools == "thirds") {
+    refuse_given(arguments, kCutOptions,
+                 fmt::format("does not go with --pools {}, which sets the cuts", pools));
+    return cuts;
+  }
+  if (arguments.contains("easy-confidence")) {
+    cuts.easy_confidence = cut(arguments, "easy-confidence");
+  }
+  if (arguments.contains("easy-variability")) {
+    cuts.easy_variability = cut(arguments, "easy-variability");
+  }
+  if (arguments.contains("hard-confidence")) {
+    cuts.hard_confidence = cut(arguments, "hard-confidence");
+  }
+  return cuts;
+}
+
+/// A number of an option's text; `expected` says which are allowed.
+double number(const std::string& option, std::string_view text, double low, const std::string& expected) {
+  const auto value = parse_number<double>(text);
+  if (!value || !std::isfinite(*value) || *value < low) {
+    refuse(fmt::format("--{} {}: expected {}", option, quote(text), expected));
+  }
+  return *value;
+}
+
+/// Three numbers, one a tier.
+std::vector<double> numbers(const po::variables_map& arguments, const std::string& option, double low,
+                            const std::string& expected) {
+  const std::string& text = arguments[option].as<std::string>();
+  std::vector<double> values;
+  for (const std::string& part : split_at_commas(text)) {
+    values.push_back(number(option, part, low, expected));
+  }
+  if (values.size() != cartography::kPools) {
+    refuse(fmt::format("--{} {}: expected {}", option, quote(text), expected));
+  }
+  return values;
+}
+
+std::vector<int> exits(const po::variables_map& arguments) {
+  const std::string expected = "three exit layers in rising order, one a tier, such as 3,6,12";
+  std::vector<int> layers;
+  constexpr double kMost = 10'000;
+  for (const double value : numbers(arguments, "exits", 1, expected)) {
+    if (value > kMost || value != std::floor(value) || (!layers.empty() && value <= layers.back())) {
+      refuse(fmt::format("--exits {}: expected {}", quote(arguments["exits"].as<std::string>()), expected));
+    }
+    layers.push_back(static_cast<int>(value));
+  }
+  return layers;
+}
+
+cartography::RewardOptions reward_options(const po::variables_map& arguments) {
+  cartography::RewardOptions options;
+  if (arguments.contains("calibration")) {
+    options.calibration = arguments["calibration"].as<std::string>();
+  }
+  if (arguments.contains("exits")) {
+    options.exits = exits(arguments);
+  }
+  if (arguments.contains("offload")) {
+    const std::string expected = "three costs of at least 0, the first of them 0, such as 0,2,5";
+    options.offload = numbers(arguments, "offload", 0, expected);
+    if (options.offload.front() != 0) {
+      refuse(
+          fmt::format("--offload {}: expected {}", quote(arguments["offload"].as<std::string>()), expected));
+    }
+  }
+  if (arguments.contains("layer-cost")) {
+    options.layer_cost =
+        number("layer-cost", arguments["layer-cost"].as<std::string>(), 0, "a cost of at least 0, such as 1");
+  }
+  if (arguments.contains("mu")) {
+    options.mu = number("mu", arguments["mu"].as<std::string>(), 0, "a weight of at least 0, such as 0.01");
+  }
+  return options;
+}
+
+cartography::LabelOptions label_options(const po::variables_map& arguments) {
+  cartography::LabelOptions options;
+  if (arguments.contains("pools")) {
+    options.pools = arguments["pools"].as<std::string>();
+  }
+  options.cuts = chosen_cuts(arguments, options.pools);
+  options.map.include_ci = arguments.contains("include-ci");
+  if (arguments.contains("burn-out")) {
+    const int epochs = arguments["burn-out"].as<int>();
+    if (epochs < 1) {
+      refuse(fmt::format("--burn-out {}: expected at least 1 epoch", epochs));
+    }
+    options.map.burn_out = epochs;
+  }
+  if (options.pools == kReward) {
+    options.reward = reward_options(arguments);
+  } else {
+    refuse_given(arguments, kRewardOptions, "only goes with --pools reward");
+  }
+  return options;
+}
+
+/// What does not go with the kind of the inputs.
+void check_kind(const po::variables_map& arguments, const CartographyRequest& request) {
+  if (request.kind != InputKind::Trace && request.label.reward) {
+    refuse("--pools reward needs a trace (HDF5): the reward is computed from its embedding and exit logits");
+  }
+  if (request.kind == InputKind::Map) {
+    refuse_given(arguments, std::array{"include-ci", "burn-out"},
+                 "does not go with map coordinates, which are computed already");
+  }
+  if (request.kind != InputKind::Dynamics) {
+    refuse_given(arguments, std::array{"incomplete"}, "only goes with training dynamics in JSON lines");
+  }
+  if (request.kind != InputKind::Trace && request.output && !cartography::is_label_file(*request.output)) {
+    refuse(fmt::format("-o {}: the name does not say which format to write",
+                       quote(request.output->filename().string())),
+           "end it in .csv or .jsonl");
+  }
+}
+
+}  // namespace
+
+po::options_description cartography_options() {
+  po::options_description options;
+  options.add_options()("output,o", text_option("FILE"),
+                        "write the labels: .csv or .jsonl, a row a (training) sample; of a trace, any other "
+                        "name: the whole trace with its labels, may be the trace itself")(
+      "plot", text_option("FILE"),
+      "draw the data map: .pdf, .svg, .png or .tex (by gnuplot), with its data and script, .dat and .gp, "
+      "beside it; "
+      "`dimsim plot -f data-map` draws it of what -o wrote, with widths of papers and without a title")(
+      "pools", text_option("RULE"),
+      "how pools are cut: quantile, absolute, thirds or reward, see above; default: quantile")(
+      "easy-confidence", text_option("CUT"),
+      "easy samples have at least this confidence; default: q0.5, absolute 0.75")(
+      "easy-variability", text_option("CUT"),
+      "easy samples have at most this variability; default: q0.5, absolute 0.2")(
+      "hard-confidence", text_option("CUT"),
+      "of the others, hard samples have less confidence; default: q0.5, absolute 0.25")(
+      "include-ci",
+      "variability = sqrt(v + v^2/(E-1)), v the variance over E epochs, as the original's --include_ci")(
+      "burn-out", po::value<int>()->value_name("N"),
+      "only the first N epochs count, as the original's --burn_out; default: all")(
+      "incomplete", "samples need not be in every epoch; each counts by the epochs that have it")(
+      "calibration", text_option("SPLIT"), "reward: the split whose reward counts; default: dev")(
+      "exits", text_option("A,B,C"), "reward: exit layer of each tier; default: 3,6,12")(
+      "offload", text_option("A,B,C"), "reward: λ for entering each tier; default: 0,2,5")(
+      "layer-cost", text_option("COST"), "reward: λ of a layer; default: 1")(
+      "mu", text_option("WEIGHT"), "reward: confidence that one λ is worth; default: 0.01 (assumed)");
+  return options;
+}
+
+CartographyRequest cartography_request(const po::variables_map& arguments) {
+  CartographyRequest request;
+  for (const std::string& input : arguments["DYNAMICS…"].as<std::vector<std::string>>()) {
+    request.inputs.emplace_back(input);
+  }
+  request.label = label_options(arguments);
+  request.allow_incomplete = arguments.contains("incomplete");
+  if (arguments.contains("output")) {
+    request.output = arguments["output"].as<std::string>();
+  }
+  if (arguments.contains("plot")) {
+    request.plot = arguments["plot"].as<std::string>();
+    static_cast<void>(figure_format(*request.plot, "--plot", true));
+  }
+  request.kind = cartography::kind_of(request.inputs);
+  check_kind(arguments, request);
+  return request;
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,244 @@
+#include "dimsim/analysis/comparison.hpp"
+#include "dimsim/analysis/result_files.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/cli/arguments.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/comparison_data.hpp"
+#include "dimsim/cli/text/comparison_grid.hpp"
+#include "dimsim/cli/text/comparison_table.hpp"
+#include "dimsim/cli/text/replication_text.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/cli/text_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+constexpr const char* kStdout = "-";
+constexpr const char* kResults = "RESULT…";
+
+const TextKind kJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
+constexpr const char* kMetrics = "latency.mean,energy.total,cost.lambda,accuracy";
+const TextKind kReplicationCsv{.name = "dimsim comparison",
+                               .mark = "file,scenario,point,labels,policy,baseline,metric",
+                               .option = "--csv"};
+const TextKind kCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
+
+Manual manual() {
+  return {
+      .command = "compare",
+      .positional = {kResults},
+      .text =
+          "Compares the policies of result files with one of them, the baseline: for each point of each "
+          "file, "
+          "how much accuracy does a policy lose, and how much λ cost, latency and energy does it save, with "
+          "95 "
+          "% confidence intervals.\n\n"
+          "All policies of a point were run on the same requests, so each request is compared with itself "
+          "under "
+          "the baseline. The differences vary far less than the policies do, and that is what the intervals "
+          "speak of. Only requests that arrived after the warm-up and that both answered count.\n\n"
+          "The intervals are for other texts and other times of the same kind. The same text asked twenty "
+          "times "
+          "is one text, not twenty; and requests that meet the same queues are not independent. So pairs are "
+          "clustered by text and by period of the run (two-way clustered ratio estimator, Student's t; "
+          "relative "
+          "cuts by the delta method). They do not cover what the trace, the devices' figures or the model "
+          "get "
+          "wrong. analysis/README.md has the formulas and their sources.\n\n"
+          "Files with several replications, or without requests, are compared by replication instead: means, "
+          "paired "
+          "differences with Student's t intervals, marked where they are significant over all pairs (Holm), "
+          "what "
+          "common random numbers gained, and where policies change places along each axis with numbers, with "
+          "95 % intervals (Fieller).\n\n"
+          "With --across it is the files that are compared: what does the second one's device, network or "
+          "model change "
+          "for each policy, under the same random numbers?\n\n"
+          "A drop is in percentage points: accuracy of the baseline less the policy's. A cut is the share of "
+          "the "
+          "baseline's mean that is saved. Both are negative where the policy is more accurate, or takes "
+          "more.\n\n"
+          "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
+      .examples = {"dimsim compare results/quickstart.h5",
+                   "dimsim compare results/glue-study.h5 results/real-study.h5 --csv comparison.csv",
+                   "dimsim compare results/quickstart.h5 --baseline all-edge",
+                   "dimsim compare results/bandwidth-sweep.h5 --metrics latency.mean,latency.p95 --pareto "
+                   "latency.mean,energy.mobile",
+                   "dimsim compare --across results/pixel-4.h5 results/pixel-8.h5",
+                   "dimsim compare results/glue-study.h5 --grid --policies pools,oracle",
+                   "dimsim compare results/glue.h5 --json - | jq '.points[] | {labels, policies}'"}};
+}
+
+po::options_description compare_options() {
+  po::options_description options;
+  options.add_options()("baseline", text_option("POLICY")->default_value("all-cloud", ""),
+                        "policy to compare with; default: all-cloud")("policies", text_option("LIST"),
+                                                                      "compare only these, by commas")(
+      "grid",
+      "a line a point and a column a policy, with λ cut and accuracy drop, instead of a table a point")(
+      "metrics", text_option("LIST"),
+      "compare these, by replication; default: latency.mean,energy.total,cost.lambda,accuracy")(
+      "across",
+      "compare each policy with itself in the first file, at the points of the same name, instead of with a "
+      "baseline")("pareto", text_option("LIST"),
+                  "which policies no other beats in all of these metrics, by commas")(
+      "json", text_option("FILE"), "write the comparison as JSON; with - to stdout, in place of the table")(
+      "csv", text_option("FILE"),
+      "write it as comma-separated values, a line for each point and policy; with - to stdout");
+  return options;
+}
+
+/// The file that an option names, or "" without the option.
+std::string target(const po::variables_map& arguments, const char* option, const TextKind& kind) {
+  if (!arguments.contains(option)) {
+    return "";
+  }
+  std::string name = arguments[option].as<std::string>();
+  if (name.empty()) {
+    throw InputError(fmt::format("--{} '': expected the name of a file, or -", option));
+  }
+  if (name != kStdout) {
+    check_replaceable(name, kind);
+  }
+  return name;
+}
+
+void check_targets(const std::string& json, const std::string& csv) {
+  const auto whole = [](const std::string& name) {
+    return std::filesystem::absolute(name).lexically_normal();
+  };
+  if (!json.empty() && !csv.empty() && whole(json) == whole(csv)) {
+    throw InputError(json == kStdout ? "--json and --csv both write to stdout"
+                                     : fmt::format("--json and --csv name the same file, '{}'", json),
+                     "name two files");
+  }
+}
+
+/// Leaves only the policies that --policies names, and the baseline.
+void keep_only(std::vector<analysis::PointComparison>& points, const po::variables_map& arguments,
+               const std::string& baseline) {
+  if (!arguments.contains("policies")) {
+    return;
+  }
+  std::vector<std::string> wanted = split_at_commas(arguments["policies"].as<std::string>());
+  std::vector<std::string> known;
+  for (const analysis::PointComparison& point : points) {
+    for (const analysis::PolicyComparison& policy : point.policies) {
+      if (std::find(known.begin(), known.end(), policy.policy) == known.end()) {
+        known.push_back(policy.policy);
+      }
+    }
+  }
+  for (const std::string& name : wanted) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw InputError(fmt::format("--policies: no result has a policy {}", quote(name)),
+                       suggestion(name, known));
+    }
+  }
+  wanted.push_back(baseline);
+  for (analysis::PointComparison& point : points) {
+    std::erase_if(point.policies, [&wanted](const analysis::PolicyComparison& policy) {
+      return std::find(wanted.begin(), wanted.end(), policy.policy) == wanted.end();
+    });
+  }
+}
+
+/// Whether files are compared by replication: where requests are not kept, or there are several replications,
+/// or metrics are asked for.
+bool is_by_replication(const std::vector<analysis::ResultReader>& results,
+                       const po::variables_map& arguments) {
+  const bool asks =
+      arguments.contains("metrics") || arguments.contains("pareto") || arguments.contains("across");
+  return asks || std::any_of(results.begin(), results.end(), [](const analysis::ResultReader& result) {
+           return !result.keeps_requests() ||
+                  std::any_of(result.runs().begin(), result.runs().end(),
+                              [](const analysis::RunEntry& run) { return run.replication > 0; });
+         });
+}
+
+/// The baseline that is named, or all-cloud where there is one, or the first policy.
+std::string baseline_of(const analysis::ResultReader& result, const po::variables_map& arguments) {
+  const std::string& named = arguments["baseline"].as<std::string>();
+  const bool is_there = std::any_of(result.runs().begin(), result.runs().end(),
+                                    [&named](const analysis::RunEntry& run) { return run.policy == named; });
+  return is_there || !arguments["baseline"].defaulted() ? named : result.runs().front().policy;
+}
+
+std::vector<std::string> list_of(const po::variables_map& arguments, const char* option,
+                                 const std::string& otherwise) {
+  const std::string text = arguments.contains(option) ? arguments[option].as<std::string>() : otherwise;
+  return text.empty() ? std::vector<std::string>{} : split_at_commas(text);
+}
+
+void write(const std::string& name, const TextKind& kind, const std::string& text) {
+  if (!name.empty() && name != kStdout) {
+    TextFile(name, kind).write(text);
+  }
+}
+
+void compare_by_replication(const std::vector<analysis::ResultReader>& results,
+                            const po::variables_map& arguments, const std::string& json,
+                            const std::string& csv) {
+  if (arguments.contains("grid")) {
+    throw InputError("--grid is for files that keep requests",
+                     "leave it out, or run with `keep_requests: yes`");
+  }
+  if (arguments.contains("across") && results.size() < 2) {
+    throw InputError("--across: expected two files or more", "name the one to compare with first");
+  }
+  if (arguments.contains("across") && !arguments["baseline"].defaulted()) {
+    throw InputError("--across compares with the first file, and --baseline with a policy",
+                     "leave one of them out");
+  }
+  const analysis::ReplicationQuestion question{.baseline = baseline_of(results.front(), arguments),
+                                               .policies = list_of(arguments, "policies", ""),
+                                               .metrics = list_of(arguments, "metrics", kMetrics),
+                                               .front = list_of(arguments, "pareto", ""),
+                                               .is_across_files = arguments.contains("across")};
+  const analysis::ReplicationComparison comparison = analysis::compare_replications(results, question);
+  const std::string as_json = replication_json(comparison);
+  const std::string as_csv = replication_csv(comparison);
+  write(json, kJson, as_json);
+  write(csv, kReplicationCsv, as_csv);
+  print(json == kStdout  ? as_json
+        : csv == kStdout ? as_csv
+                         : replication_table(comparison, colour_is_wanted()));
+}
+
+}  // namespace
+
+void compare_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), compare_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const std::string json = target(*read, "json", kJson);
+  const std::string csv = target(*read, "csv", kCsv);
+  check_targets(json, csv);
+  const std::vector<analysis::ResultReader> results =
+      analysis::open_results((*read)[kResults].as<std::vector<std::string>>());
+  if (is_by_replication(results, *read)) {
+    compare_by_replication(results, *read, json, csv);
+    return;
+  }
+  const std::string& baseline = (*read)["baseline"].as<std::string>();
+  auto points = analysis::compare(results, baseline);
+  keep_only(points, *read, baseline);
+  const std::string as_json = comparison_json(points, baseline);
+  const std::string as_csv = comparison_csv(points, baseline);
+  write(json, kJson, as_json);
+  write(csv, kCsv, as_csv);
+  print(json == kStdout          ? as_json
+        : csv == kStdout         ? as_csv
+        : read->contains("grid") ? comparison_grid(points, baseline, colour_is_wanted())
+                                 : comparison_table(points, baseline, colour_is_wanted()));
+}
+
+}  // namespace dimsim::cli

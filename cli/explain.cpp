@@ -1,0 +1,192 @@
+#include "dimsim/analysis/request_detail.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/cli/arguments.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/explanation_text.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/plan/load.hpp"
+#include "dimsim/study/traces.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+namespace {
+
+constexpr const char* kResult = "RESULT";
+
+Manual manual() {
+  return {.command = "explain",
+          .positional = {kResult},
+          .text =
+              "Says of one request of a result file where each millisecond, joule and λ went, and how its "
+              "policy decides. The parts add up to what the file records; what it cannot split is named.\n\n"
+              "Requests are counted from 0 in the order of their arrival; the file must keep them "
+              "(`keep_requests: yes`, or a single what-if). Without --policy, --point or --replication it is "
+              "the first run of the file, and a line on stderr says so.\n\n"
+              "--trace reads the trace that was asked, and shows the sample's text and what every exit "
+              "answered.\n\n"
+              "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
+          .examples = {"dimsim explain results/quickstart.h5 --request 17",
+                       "dimsim explain results/quickstart.h5 --request 17 --policy cartography --trace "
+                       "scenarios/traces/trec6.h5",
+                       "dimsim explain results/grid.h5 --request 0 --point bandwidth=1Mbps --replication 1"}};
+}
+
+po::options_description explain_options() {
+  po::options_description options;
+  options.add_options()("request", po::value<std::int64_t>()->value_name("N"),
+                        "which request, counted from 0")("policy", text_option("LABEL"),
+                                                         "of this policy's run; default: the first")(
+      "point", text_option("NAME"),
+      "at this point, as `bandwidth=1Mbps`, or its number from 0; default: the first")(
+      "replication", po::value<std::int64_t>()->value_name("N"),
+      "in this replication, counted from 0; default: 0")(
+      "trace", text_option("FILE"), "trace that the run asked, for the answers of all exits");
+  return options;
+}
+
+std::optional<std::int64_t> number_of(const po::variables_map& arguments, const char* option) {
+  return arguments.contains(option) ? std::optional(arguments[option].as<std::int64_t>()) : std::nullopt;
+}
+
+/// Those of the runs that are so. Throws InputError where none is.
+template <class Is>
+std::vector<const analysis::RunEntry*> those(const std::vector<const analysis::RunEntry*>& runs, Is is,
+                                             const std::string& file, const std::string& message,
+                                             const std::string& hint) {
+  std::vector<const analysis::RunEntry*> chosen;
+  std::copy_if(runs.begin(), runs.end(), std::back_inserter(chosen),
+               [&](const auto* run) { return is(*run); });
+  if (chosen.empty()) {
+    throw InputError(file_place(file), message, hint);
+  }
+  return chosen;
+}
+
+/// Labels of policies, each once, in the order of the file.
+std::vector<std::string> policies_of(const std::vector<const analysis::RunEntry*>& runs) {
+  std::vector<std::string> labels;
+  for (const analysis::RunEntry* run : runs) {
+    if (std::find(labels.begin(), labels.end(), run->policy) == labels.end()) {
+      labels.push_back(run->policy);
+    }
+  }
+  return labels;
+}
+
+/// The run that the options name, else the first; says which where there was a choice.
+const analysis::RunEntry& chosen_run(const analysis::ResultReader& result,
+                                     const po::variables_map& arguments) {
+  const std::string file = result.path().string();
+  std::vector<const analysis::RunEntry*> runs;
+  for (const analysis::RunEntry& run : result.runs()) {
+    runs.push_back(&run);
+  }
+  if (arguments.contains("point")) {
+    const std::size_t point = result.point(arguments["point"].as<std::string>());
+    std::erase_if(runs, [point](const analysis::RunEntry* run) { return run->point != point; });
+  }
+  if (arguments.contains("policy")) {
+    const std::string& label = arguments["policy"].as<std::string>();
+    runs = those(
+        runs, [&](const auto& run) { return run.policy == label; }, file,
+        fmt::format("has no policy {}", quote(label)), suggestion(label, policies_of(runs)));
+  }
+  if (const auto replication = number_of(arguments, "replication")) {
+    runs = those(
+        runs, [&](const auto& run) { return run.replication == *replication; }, file,
+        fmt::format("has no replication {}", *replication),
+        fmt::format("there are {}, counted from 0", runs.back()->replication + 1));
+  }
+  const analysis::RunEntry& first = *runs.front();
+  if (runs.size() > 1) {
+    remark(
+        fmt::format("The first of {} that it could be: policy {}, point {}, replication {}. Policies: {}.\n",
+                    counted(runs.size(), "run"), first.policy, first.point, first.replication,
+                    enumerate(policies_of(runs))));
+  }
+  return first;
+}
+
+/// The scenario of a run's point. Nothing where the file has none that this dimsim understands.
+std::optional<scenario::Scenario> scenario_of(const analysis::ResultReader& result,
+                                              const analysis::RunEntry& run) {
+  const std::string text = result.scenario_text(run);
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  try {
+    return scenario::load_text(text, result.path());
+  } catch (const InputError&) {
+    remark("This dimsim cannot read the scenario in the file, so less is split and explained.\n");
+    return std::nullopt;
+  }
+}
+
+/// The split that was asked, as the trace of that name has it.
+std::shared_ptr<const trace::Trace> trace_of(const std::string& file, const scenario::Scenario& scenario,
+                                             const analysis::RequestDetail& request) {
+  scenario::Workload workload = scenario.workload;
+  workload.trace = file;
+  workload.trace_place = file_place(file);
+  study::Traces traces;
+  std::shared_ptr<const trace::Trace> trace = traces.read(workload, workload.split);
+  if (request.sample >= trace->split.samples) {
+    throw InputError(
+        file_place(file),
+        fmt::format("has {} in its split {}, but the request asked for sample {}",
+                    counted(trace->split.samples, "sample"), quote(workload.split), request.sample),
+        "name the trace that the run used");
+  }
+  const std::size_t sample = request.sample;
+  if (request.is_answered() && !trace->split.logits.empty() && request.exit_layer <= trace->split.exits &&
+      trace->split.prediction(sample, request.exit_layer) != request.prediction) {
+    throw InputError(file_place(file), "answers the request's sample otherwise than the result file does",
+                     "name the trace that the run used");
+  }
+  return trace;
+}
+
+}  // namespace
+
+void explain_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), explain_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const auto number = number_of(*read, "request");
+  if (!number) {
+    throw InputError("dimsim explain: --request is missing", "--request 0 explains the first one");
+  }
+  const auto result = analysis::ResultReader::open((*read)[kResult].as<std::string>());
+  result.check_keeps_requests();
+  const analysis::RunEntry& run = chosen_run(result, *read);
+  if (*number < 0) {
+    throw InputError(file_place(result.path().string()),
+                     fmt::format("has no request {}: there are {}, counted from 0", *number, run.requests));
+  }
+  const analysis::RequestDetail request =
+      analysis::request_detail(result, run, static_cast<std::size_t>(*number));
+  const auto scenario = scenario_of(result, run);
+  std::shared_ptr<const trace::Trace> trace;
+  if (read->contains("trace")) {
+    if (!scenario) {
+      throw InputError("--trace: which split was asked stands in the file's scenario, which cannot be read",
+                       "leave --trace out");
+    }
+    trace = trace_of((*read)["trace"].as<std::string>(), *scenario, request);
+  }
+  print(explanation_text({.run = run,
+                          .request = request,
+                          .index = static_cast<std::size_t>(*number),
+                          .point = result.points()[run.point].name(),
+                          .scenario = scenario ? &*scenario : nullptr,
+                          .samples = trace ? &trace->split : nullptr}));
+}
+
+}  // namespace dimsim::cli

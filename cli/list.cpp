@@ -1,0 +1,65 @@
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/cli/arguments.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/catalogue_text.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/cli/text/text_grid.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+constexpr const char* kFigures = "figures";
+
+std::string list_of_figures() {
+  constexpr std::size_t kGap = 2;
+  constexpr std::size_t kWidth = 100;  // columns
+  results::Grid grid{{"figure", "look"}};
+  for (const analysis::Figure& figure : analysis::figures()) {
+    grid.push_back({figure.name, figure.thumbnail});
+  }
+  const std::vector<std::string> labels = results::lines_of(grid, kGap);
+  const std::size_t column = results::width_of(grid, kGap) + kGap;
+  std::string text = results::hanging(labels.front(), "what it shows, and what it needs", column, kWidth);
+  for (std::size_t i = 1; i < labels.size(); ++i) {
+    const analysis::Figure& figure = analysis::figures()[i - 1];
+    text += results::hanging(labels[i], figure.summary, column, kWidth) +
+            results::hanging("", "needs " + figure.needs, column, kWidth);
+  }
+  return text;
+}
+
+}  // namespace
+
+void list_command(const std::vector<std::string>& arguments) {
+  const Manual manual{.command = "list",
+                      .positional = {"KIND"},
+                      .text =
+                          "Lists what scenarios can name. KIND is devices, links, models, platforms or "
+                          "policies, of which `dimsim show NAME` tells more; or figures, which `dimsim plot` "
+                          "draws.",
+                      .examples = {"dimsim list devices", "dimsim list policies"}};
+  const auto read = read_arguments(manual, {}, arguments);
+  if (!read) {
+    return;
+  }
+  const std::string kind = (*read)["KIND"].as<std::string>();
+  if (kind == kFigures) {
+    print(list_of_figures());
+    return;
+  }
+  std::vector<std::string> kinds = listed_kinds();
+  kinds.emplace_back(kFigures);
+  if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+    throw InputError(fmt::format("dimsim list: unknown kind {}", quote(kind)), suggestion(kind, kinds));
+  }
+  print(list_of(kind));
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,7 @@
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+
+int main(int count, char** arguments) {
+  dimsim::cli::secure_standard_files();
+  return static_cast<int>(dimsim::cli::dispatch({arguments + 1, arguments + count}));
+}

@@ -1,0 +1,188 @@
+#include "dimsim/analysis/figures/figure.hpp"
+#include "dimsim/analysis/figures/latex_text.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/gnuplot.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/cli/arguments.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+namespace {
+
+constexpr const char* kFiles = "FILE…";
+
+Manual manual() {
+  std::string text =
+      "Draws a figure from result files (or, where it says so, others) as PDF, SVG, PNG or LaTeX by the "
+      "name's ending (with .tex a .pdf of "
+      "the same name goes into the document). gnuplot draws it (Debian: gnuplot-nox). Beside the figure stay "
+      "its data and its script, .dat and .gp: edit them, and `gnuplot NAME.gp` draws it anew.\n\n";
+  for (const analysis::Figure& figure : analysis::figures()) {
+    text += fmt::format("{}: {}. Needs {}. `{}` gives one.\n\n", figure.name, figure.summary, figure.needs,
+                        figure.example);
+  }
+  text +=
+      "--width takes inches (3.5in), centimetres (8.8cm), or the width that a paper asks for, with its "
+      "font:\n";
+  for (const analysis::WidthPreset& preset : analysis::width_presets()) {
+    text += fmt::format("  {:<10}{} in, {}: {}\n", preset.name, preset.width_in, preset.font, preset.meaning);
+  }
+  return {.command = "plot",
+          .positional = {kFiles},
+          .text = text +
+                  "\nanalysis/README.md has the formulas.\n\n"
+                  "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
+          .examples = {
+              "dimsim plot results/bandwidth-sweep.h5 -f metric --metric latency.p95 -o latency.pdf",
+              "dimsim plot results/quickstart.h5 -f latency-cdf --width acm -o cdf.pdf",
+              "dimsim plot results/quickstart.h5 -f pareto --metric latency.mean -o pareto.tex",
+              "dimsim plot grid.h5 -f best-policy --axis bandwidth,rate --metric latency.p95 -o best.pdf",
+              "dimsim plot grid.h5 -f tier-share --axis bandwidth --point rate=5/s -o shares.pdf",
+              "dimsim plot results/glue.h5 -f cartography-gain -o gain.pdf",
+              "dimsim plot a.h5 b.h5 -f cartography-gain --policies cartography -o gain.png"}};
+}
+
+po::options_description plot_options() {
+  po::options_description options;
+  options.add_options()("figure,f", text_option("FIGURE"), "which one; `dimsim list figures` lists them")(
+      "output,o", text_option("FILE"), "file to draw into: .pdf, .svg, .png or .tex")(
+      "policies", text_option("LIST"),
+      "policies that the figure shows, by commas; default: the figure's own choice")(
+      "metric", text_option("METRIC"),
+      "metric that it shows, such as latency.p95 (of a data map: complexity or correctness); default: the "
+      "figure's own")(
+      "axis", text_option("NAME"),
+      "axis of the study along which it is drawn, or two by a comma; default: the first with numbers")(
+      "point", text_option("NAME"),
+      "point of a study, as `bandwidth=1Mbps`, or its number from 0; of a figure along axes: what the others "
+      "are held at")("log", text_option("AXES"),
+                     "logarithmic axes: x, y, xy or none; default: where values span a decade")(
+      "device", text_option("NAME"), "device that it shows, of a table of measurements of several")(
+      "title", text_option("TEXT"), "title above the figure; default: none, as papers have captions")(
+      "width", text_option("WIDTH"), "how wide it is; default: 3.5in")(
+      "style", text_option("FILE"), "gnuplot's commands that come last before the plot");
+  return options;
+}
+
+const std::string& required(const po::variables_map& arguments, const char* option, const char* example) {
+  if (!arguments.contains(option) || arguments[option].as<std::string>().empty()) {
+    throw InputError(fmt::format("dimsim plot: --{} is missing", option), example);
+  }
+  return arguments[option].as<std::string>();
+}
+
+const analysis::Figure& find_figure(const std::string& name) {
+  std::vector<std::string> names;
+  for (const analysis::Figure& figure : analysis::figures()) {
+    if (figure.name == name) {
+      return figure;
+    }
+    names.push_back(figure.name);
+  }
+  throw InputError(fmt::format("dimsim plot: unknown figure {}", quote(name)), suggestion(name, names));
+}
+
+std::string text_of(const po::variables_map& arguments, const char* option) {
+  return arguments.contains(option) ? arguments[option].as<std::string>() : "";
+}
+
+std::string log_of(const po::variables_map& arguments) {
+  std::string axes = text_of(arguments, "log");
+  for (const char* known : {"", "x", "y", "xy", "none"}) {
+    if (axes == known) {
+      return axes;
+    }
+  }
+  throw InputError(fmt::format("--log {}: expected x, y, xy or none", quote(axes)));
+}
+
+analysis::Canvas canvas_of(const po::variables_map& arguments, const std::string& format) {
+  analysis::Canvas canvas{.format = format};
+  const std::string width = text_of(arguments, "width");
+  if (width.empty()) {
+    return canvas;
+  }
+  std::vector<std::string> names;
+  for (const analysis::WidthPreset& preset : analysis::width_presets()) {
+    if (width == preset.name) {
+      canvas.width_in = preset.width_in;
+      canvas.font = preset.font;
+      return canvas;
+    }
+    names.push_back(preset.name);
+  }
+  constexpr double kCentimetres = 2.54;  // of an inch
+  constexpr double kLeast = 1;
+  constexpr double kMost = 30;
+  const std::size_t end = width.find_first_not_of("0123456789.");
+  const std::optional<double> number = parse_number<double>(width.substr(0, end));
+  const std::string unit = end == std::string::npos ? "" : width.substr(end);
+  const double inches = number.value_or(0) / (unit == "cm" ? kCentimetres : 1);
+  if ((unit != "in" && unit != "cm") || !(inches >= kLeast && inches <= kMost)) {
+    throw InputError(
+        fmt::format("--width {}: expected {} to {} inches, as 3.5in or 8.8cm, or a paper's width",
+                    quote(width), kLeast, kMost),
+        suggestion(width, names));
+  }
+  canvas.width_in = inches;
+  return canvas;
+}
+
+/// The commands of --style, which end with a line's end.
+std::string style_of(const po::variables_map& arguments) {
+  if (!arguments.contains("style")) {
+    return "";
+  }
+  const std::string name = text_of(arguments, "style");
+  std::ifstream stream(name, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream || std::filesystem::is_directory(name)) {
+    throw InputError(fmt::format("--style {}: cannot be read", quote(name)),
+                     "name a file of gnuplot's commands");
+  }
+  return text.ends_with('\n') || text.empty() ? text : text + '\n';
+}
+
+std::vector<std::string> policies_of(const po::variables_map& arguments) {
+  return arguments.contains("policies") ? split_at_commas(arguments["policies"].as<std::string>())
+                                        : std::vector<std::string>{};
+}
+
+}  // namespace
+
+void plot_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), plot_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const analysis::Figure& figure =
+      find_figure(required(*read, "figure", "`dimsim list figures` lists what there is"));
+  const std::filesystem::path output = required(*read, "output", "name the file to draw into: -o figure.pdf");
+  const std::string format = figure_format(output, "-o", true);
+  const analysis::FigureOptions options{.canvas = canvas_of(*read, format),
+                                        .policies = policies_of(*read),
+                                        .metric = text_of(*read, "metric"),
+                                        .axis = text_of(*read, "axis"),
+                                        .point = text_of(*read, "point"),
+                                        .logarithmic = log_of(*read),
+                                        .device = text_of(*read, "device"),
+                                        .title = text_of(*read, "title"),
+                                        .style = style_of(*read)};
+  const analysis::FigureInput input((*read)[kFiles].as<std::vector<std::string>>());
+  const Drawing drawing = analysis::drawing_of(figure, input, options);
+  draw(format == "tex" ? analysis::for_latex(drawing) : drawing, output);
+  const std::string stem = std::filesystem::path(output).replace_extension().string();
+  remark(fmt::format("Figure: {}, with {}.dat and {}.gp\n", output.string(), stem, stem));
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,213 @@
+#include "dimsim/base/atomic_file.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/base/text_file.hpp"
+#include "dimsim/base/version.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/profile_options.hpp"
+#include "dimsim/cli/text/profile_text.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/profile/machine.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+constexpr int kClasses = 2;         ///< of the measured head
+constexpr std::uint64_t kSeed = 1;  ///< of the weights; their values do not matter
+
+Manual manual() {
+  return {
+      .command = "profile",
+      .positional = {},
+      .text =
+          "Makes a device's catalogue entry from measured times.\n\n"
+          "With --model it measures this machine: it runs the models' layers and exit head, with random "
+          "weights in float32, for each combination of tokens and batch, until the medians are known well, "
+          "and "
+          "fits the analytic model to them. Leave the machine alone meanwhile. The entry has the measured "
+          "times of whole models and up to the exits at a quarter, half and three quarters of the depth.\n\n"
+          "With --fit it fits the analytic model to measured rows, by non-negative least squares on relative "
+          "deviations, each precision for itself. The file is CSV with a header; columns: device, model, "
+          "tokens, batch, precision (fp32, fp16 or int8), seconds, and, if wanted, source and use (fit, or "
+          "check for rows that are predicted and not fitted). The column `left out` shows the deviation of a "
+          "row from a fit to all others. A memory bandwidth is fitted where it lowers that error.\n\n"
+          "Power is not measured: what is not given by --idle-power and --load-power is marked as assumed.",
+      .examples = {"dimsim profile --model bert-base --tokens 16,32,64,128,256 --batch 1,4 -o my-laptop.yaml",
+                   "dimsim profile --fit measurements.csv --device my-box -o my-box.yaml",
+                   "dimsim profile --fit one-row.csv --overhead 0s --layer-overhead 0s"}};
+}
+
+/// Where the entry goes: a file, found out to be writable before anything is measured, or stdout.
+class Output {
+ public:
+  explicit Output(const po::variables_map& arguments) {
+    if (arguments.contains("output")) {
+      file_.emplace(arguments["output"].as<std::string>());
+    }
+  }
+
+  void write(const profile::DeviceEntry& entry) {
+    const std::string text = profile::to_yaml(entry);
+    if (!file_) {
+      print("\n" + text);
+      return;
+    }
+    std::ofstream stream(file_->temporary(), std::ios::binary);
+    stream << text;
+    stream.close();
+    if (!stream) {
+      throw RunError(fmt::format("cannot write '{}'", file_->target().string()));
+    }
+    file_->commit();
+    remark(fmt::format("Device entry: {}\n", file_->target().string()));
+  }
+
+ private:
+  std::optional<AtomicFile> file_;
+};
+
+void check_positions(const model::Variant& variant, const std::vector<int>& tokens) {
+  if (variant.positions > 0 && tokens.back() > variant.positions) {
+    throw InputError(fmt::format("dimsim profile --tokens {}: {} has {} positions", tokens.back(),
+                                 variant.name, variant.positions));
+  }
+}
+
+profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRequest& request) {
+  const profile::Weights weights = profile::random_weights(variant, kClasses, kSeed);
+  profile::Encoder encoder(variant, weights, *request.kernels, request.threads);
+  profile::ModelTimes times{.variant = std::make_shared<const model::Variant>(variant),
+                            .tokens = request.tokens,
+                            .batch = request.batch,
+                            .points = {}};
+  print(fmt::format("{}\n{}", variant.name, times_header()));
+  for (const int tokens : request.tokens) {
+    for (const int batch : request.batch) {
+      times.points.push_back(
+          profile::measure(variant, encoder, {.tokens = tokens, .batch = batch}, request.patience));
+      print(times_line(times.points.back()));
+    }
+  }
+  remark(times_remarks(times.points));
+  return times;
+}
+
+/// Fits what the rows can tell: one point tells a rate alone.
+profile::Fit fit_machine(const std::vector<profile::Measurement>& rows, profile::Fixed fixed) {
+  if (rows.size() == 1) {
+    fixed.overhead_s = fixed.overhead_s.value_or(0);
+    fixed.layer_overhead_s = fixed.layer_overhead_s.value_or(0);
+  }
+  return profile::fit(rows, fixed);
+}
+
+void measure_machine(const po::variables_map& arguments, const profile::Provenance& provenance) {
+  const MeasureRequest request = measure_request(arguments);
+  const profile::Fixed fixed = fixed_parameters(arguments);
+  const profile::Power power = given_power(arguments);
+  std::vector<model::Variant> variants;
+  for (const std::string& name : request.models) {
+    variants.push_back(catalogue_model(name));
+    variants.back().pad_to = 0;  // measured at its own lengths
+    profile::check_is_runnable(variants.back());
+    check_positions(variants.back(), request.tokens);
+  }
+  Output output(arguments);
+  const std::string setup = profile::setup_of(*request.kernels, request.threads);
+  print(setup + "\n\n");
+  std::vector<profile::ModelTimes> times;
+  for (const model::Variant& variant : variants) {
+    times.push_back(measure_model(variant, request));
+    print("\n");
+  }
+  const profile::Fit fit = fit_machine(profile::rows_of(times), fixed);
+  print(parameters_text(fit));
+  output.write(profile::entry_of_machine(times, fit, setup, power, provenance));
+}
+
+/// The rows of the device that is asked for, or of the only one.
+std::vector<profile::Measurement> rows_of_device(const po::variables_map& arguments,
+                                                 std::vector<profile::Measurement> rows) {
+  const std::vector<std::string> devices = profile::devices_in(rows);
+  if (!arguments.contains("device") && devices.size() > 1) {
+    throw InputError(fmt::format("dimsim profile: {} has rows of {} devices",
+                                 arguments["fit"].as<std::string>(), devices.size()),
+                     fmt::format("add --device NAME; known: {}", fmt::join(devices, ", ")));
+  }
+  const std::string wanted =
+      arguments.contains("device") ? arguments["device"].as<std::string>() : devices.front();
+  if (std::find(devices.begin(), devices.end(), wanted) == devices.end()) {
+    throw InputError(fmt::format("dimsim profile --device {}: there are no rows of it", quote(wanted)),
+                     suggestion(wanted, devices));
+  }
+  std::erase_if(rows, [&wanted](const profile::Measurement& row) { return row.device != wanted; });
+  return rows;
+}
+
+/// A fit for each precision that has rows; throws InputError with what is wrong in any of them.
+std::vector<profile::Fit> fits_of(const std::vector<profile::Measurement>& rows,
+                                  const std::vector<model::Precision>& precisions,
+                                  const profile::Fixed& fixed) {
+  Diagnostics diagnostics;
+  std::vector<profile::Fit> fits;
+  for (const model::Precision precision : precisions) {
+    std::vector<profile::Measurement> part = rows;
+    std::erase_if(part, [precision](const profile::Measurement& row) { return row.precision != precision; });
+    try {
+      if (!part.empty()) {
+        fits.push_back(profile::fit(part, fixed));
+      }
+    } catch (const InputError& error) {
+      diagnostics.add(error);
+    }
+  }
+  diagnostics.throw_if_any();
+  if (fits.empty()) {
+    throw InputError(fmt::format("dimsim profile: device {} has no rows in {}", quote(rows.front().device),
+                                 model::name_of(precisions.front())));
+  }
+  return fits;
+}
+
+void fit_rows(const po::variables_map& arguments, const profile::Provenance& provenance) {
+  const profile::Fixed fixed = fixed_parameters(arguments);
+  const profile::Power power = given_power(arguments);
+  const std::vector<model::Precision> precisions = wanted_precisions(arguments);
+  const std::string& name = arguments["fit"].as<std::string>();
+  const auto rows = rows_of_device(
+      arguments,
+      profile::read_measurements(read_text_file(name, "a table of measurements (CSV)"), catalogue_models()));
+  const std::vector<profile::Fit> fits = fits_of(rows, precisions, fixed);
+  Output output(arguments);
+  print(rows_text(fits) + "\n");
+  for (const profile::Fit& fit : fits) {
+    print(parameters_text(fit));
+  }
+  output.write(profile::entry_of_fits(fits, power, provenance));
+}
+
+}  // namespace
+
+void profile_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), profile_options(), arguments);
+  if (!read) {
+    return;
+  }
+  refuse_mixed_options(*read);
+  const profile::Provenance provenance{.command = fmt::format("dimsim profile {}", fmt::join(arguments, " ")),
+                                       .version = fmt::format("dimsim {}", kVersion)};
+  if (read->contains("fit")) {
+    fit_rows(*read, provenance);
+  } else {
+    measure_machine(*read, provenance);
+  }
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,294 @@
+#include "dimsim/base/error.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/progress_line.hpp"
+#include "dimsim/cli/scenario_options.hpp"
+#include "dimsim/cli/study_output.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/cli/trace_event_options.hpp"
+#include "dimsim/language/units.hpp"
+#include "dimsim/results/result_file.hpp"
+#include "dimsim/study/shard_file.hpp"
+#include "dimsim/study/study.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+Manual manual() {
+  return {
+      .command = "run",
+      .positional = {kScenario},
+      .text =
+          "Simulates every policy of a scenario on the same requests, at every point of its sweep and in "
+          "every "
+          "replication, prints a table that compares them, and writes a result file (HDF5): a row for each "
+          "run "
+          "with all its figures, and the scenario itself; of a single what-if also every request, station "
+          "and "
+          "link.\n\n"
+          "The result depends on the scenario and its seed alone: the same bytes come out whatever -j says. "
+          "Result files are whole or absent; an older result of the same name is replaced, a file that is no "
+          "dimsim result is not.\n\n"
+          "Each run is a process of its own, and is kept in the folder FILE.part as soon as it is finished. "
+          "After Ctrl-C, a crash or a power cut the same command does the rest and gives the same result; a "
+          "scenario that was changed in between begins anew. A run that crashes or takes longer than "
+          "--time-limit is reported and left out, the others go on; the same command tries it again.\n\n"
+          "--trace-events writes what became of each request as Chrome trace events, which ui.perfetto.dev "
+          "opens; each run is a process there. It changes no result, and needs requests that are kept.\n\n"
+          "--shard divides a study among machines: I of N makes a shard file, and `dimsim merge` joins them "
+          "(`dimsim sweep-script` writes the job for Slurm).\n\n"
+          "Exit status: 0 done, 1 it failed while running, or some runs did, 2 wrong usage or input, 130 "
+          "interrupted.",
+      .examples = {
+          "dimsim run scenarios/quickstart.yaml",
+          "dimsim run scenarios/quickstart.yaml --set network.access.bandwidth=5Mbps -o slow.h5",
+          "dimsim run scenarios/quickstart.yaml --sweep network.access.bandwidth=1Mbps..100Mbps/log/9 "
+          "--sweep 'model=[bert-base, bert-large]' -o grid.h5",
+          "dimsim run scenarios/quickstart.yaml --set replications=10 --time-limit '5 min'",
+          "dimsim run my.yaml --seed 2 --json - | jq '.points[0].policies[].accuracy'",
+          "dimsim run scenarios/quickstart.yaml --trace-events events.json --trace-events-window 10s..20s",
+          "dimsim run my.yaml --shard 3/64 -o my.3.shard"}};
+}
+
+po::options_description run_options() {
+  po::options_description options;
+  options.add_options()("output,o", text_option("FILE"),
+                        "result file; default: results/NAME.h5, after the scenario's name");
+  add_scenario_options(options);
+  options.add_options()("jobs,j", po::value<int>()->value_name("N"),
+                        "simulate N runs at the same time; default: one per processor")(
+      "time-limit", text_option("TIME"), "end a run that takes longer, such as '10 min'; default: none")(
+      "shard", text_option("I/N"), "do only the I-th of N parts of the study, and write a shard file");
+  add_trace_event_options(options);
+  add_output_options(options);
+  return options;
+}
+
+/// The scenario's name without what does not belong into a file's.
+std::string file_stem(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '/' || c == '\0' || c == '\n'; }, '-');
+  return name.empty() || name.front() == '.' ? "_" + name : name;
+}
+
+std::optional<double> time_limit_s(const po::variables_map& arguments) {
+  if (!arguments.contains("time-limit")) {
+    return std::nullopt;
+  }
+  const std::string& text = arguments["time-limit"].as<std::string>();
+  try {
+    const double limit_s = parse_quantity(text, Dimension::Time);
+    if (limit_s > 0) {
+      return limit_s;
+    }
+  } catch (const InputError&) {
+    // Said below, with the option's name.
+  }
+  throw InputError(fmt::format("--time-limit {}: expected a time above 0, such as '10 min'", quote(text)));
+}
+
+std::optional<study::Shard> shard_of(const po::variables_map& arguments) {
+  if (!arguments.contains("shard")) {
+    return std::nullopt;
+  }
+  if (arguments.contains("json")) {
+    throw InputError("--json: a shard has no summary", "`dimsim merge` of all shards has --json");
+  }
+  return study::Shard::parse(arguments["shard"].as<std::string>());
+}
+
+/// The file of trace events, if one is asked for.
+std::unique_ptr<results::TraceEvents> trace_events_of(const po::variables_map& arguments, bool keeps_requests,
+                                                      const std::filesystem::path& result) {
+  results::TraceEventOptions options = trace_event_options(arguments);
+  if (options.file.empty()) {
+    return nullptr;
+  }
+  const auto whole = [](const std::filesystem::path& path) {
+    return std::filesystem::absolute(path).lexically_normal();
+  };
+  if (whole(options.file) == whole(result) ||
+      (arguments.contains("json") && whole(options.file) == whole(arguments["json"].as<std::string>()))) {
+    throw InputError(fmt::format("--trace-events and another option name the same file, '{}'", options.file),
+                     "name two files");
+  }
+  if (arguments.contains("shard")) {
+    throw InputError("--trace-events: a shard has none", "leave --shard or --trace-events out");
+  }
+  if (!keeps_requests) {
+    throw InputError("--trace-events: this study keeps no requests, of which they are made",
+                     "add --set keep_requests=yes, or run a single what-if");
+  }
+  return std::make_unique<results::TraceEvents>(std::move(options));
+}
+
+/// The file that -o names, or results/NAME.
+std::filesystem::path target_path(const po::variables_map& arguments, const std::string& name) {
+  if (arguments.contains("output")) {
+    const std::string& file = arguments["output"].as<std::string>();
+    if (file.empty() || file == "-") {
+      throw InputError(fmt::format("-o '{}': expected the name of a file", file),
+                       "a result file cannot go to stdout; --json - prints the summary there");
+    }
+    return file;
+  }
+  const std::filesystem::path folder = "results";
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    throw RunError(fmt::format("cannot make the folder '{}': {}; choose a result file with -o",
+                               folder.string(), error.message()));
+  }
+  return folder / name;
+}
+
+/// A study with what its runs need and leave.
+struct Study {
+  const std::vector<study::Inputs>& points;
+  results::StudyHeader header;
+  std::string fingerprint;
+  study::Options options;
+  std::unique_ptr<results::TraceEvents> trace_events;  ///< null: none are asked for
+  bool quiet = false;
+};
+
+/// What is left of a study that ends early: the journal keeps the runs that are finished.
+std::string left_of(const study::Journal& journal) {
+  const std::size_t kept = journal.kept();
+  return kept == 0 ? "nothing was written"
+                   : fmt::format("{} kept in '{}'; the same command does the rest",
+                                 counted(kept, "finished run"), journal.folder().string());
+}
+
+/// Does the runs that the journal lacks, and hands on all.
+std::vector<results::FailedKey> run_all(Study& study, study::Journal& journal,
+                                        const study::SignalWatch& signals,
+                                        const std::function<void(const results::RunRecord&)>& deliver) {
+  if (journal.found() > 0 && !study.quiet) {
+    remark(fmt::format("Going on: {} from before in '{}'\n", counted(journal.found(), "finished run"),
+                       journal.folder().string()));
+  }
+  ProgressLine line(!study.quiet && progress_is_wanted());
+  study.options.on_progress = [&line](const study::Progress& progress) { line.show(progress); };
+  return study::run(study.points, study.options, journal, study.header.keep_requests, signals, deliver);
+}
+
+/// Does something with a journal; where the user interrupts it, says what is left.
+void with_journal(const std::filesystem::path& target, const std::string& fingerprint,
+                  const std::function<void(study::Journal&)>& work) {
+  study::Journal journal(target, fingerprint);
+  try {
+    work(journal);
+  } catch (const study::Interrupted&) {
+    throw study::Interrupted(left_of(journal));
+  } catch (const RunError& error) {
+    throw RunError(journal.kept() == 0 ? error.what()
+                                       : fmt::format("{}\n  {}", error.what(), left_of(journal)));
+  }
+}
+
+std::vector<std::string> reasons_of(const std::vector<results::FailedKey>& failed) {
+  std::vector<std::string> reasons;
+  for (const results::FailedKey& run : failed) {
+    reasons.push_back(run.reason);
+  }
+  return reasons;
+}
+
+std::vector<results::Summary> write_result(Study& study, const std::filesystem::path& target,
+                                           const study::SignalWatch& signals) {
+  std::vector<results::Summary> summaries;
+  results::ResultFile file(target, study.header);
+  with_journal(target, study.fingerprint, [&](study::Journal& journal) {
+    std::size_t runs = 0;
+    const auto failed = run_all(study, journal, signals, [&](const results::RunRecord& record) {
+      file.add(record, [&signals] { signals.check(); });
+      if (study.trace_events) {
+        const study::Inputs& point = study.points[record.key.point];
+        study.trace_events->add(record, point.scenario);
+      }
+      ++runs;
+    });
+    if (runs == 0) {
+      throw RunError(failures_text(reasons_of(failed)));
+    }
+    summaries = file.finish(failed);
+    if (study.trace_events) {
+      study.trace_events->finish();
+    }
+    if (failed.empty()) {
+      journal.remove();
+    }
+  });
+  return summaries;
+}
+
+void write_shard(Study& study, const std::filesystem::path& target, const study::SignalWatch& signals) {
+  study::ShardFile file(target);
+  with_journal(target, study.fingerprint, [&](study::Journal& journal) {
+    std::vector<results::RunKey> keys;
+    std::vector<results::FailedKey> failed = run_all(
+        study, journal, signals, [&keys](const results::RunRecord& record) { keys.push_back(record.key); });
+    const std::vector<std::string> failures = reasons_of(failed);
+    study::ShardHeader header;
+    header.fingerprint = study.fingerprint;
+    header.shard = study.options.shard;
+    header.study = study.header;
+    header.failed = std::move(failed);
+    file.write(std::move(header), keys, [&journal](const results::RunKey& key) { return journal.read(key); });
+    if (!failures.empty()) {
+      throw RunError(failures_text(failures));
+    }
+    journal.remove();
+    if (!study.quiet) {
+      remark(fmt::format("Shard file: {} ({})\n", target.string(), counted(keys.size(), "run")));
+    }
+  });
+}
+
+}  // namespace
+
+void run_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), run_options(), arguments);
+  if (!read) {
+    return;
+  }
+  study::Options options{.workers = worker_count(*read), .time_limit_s = time_limit_s(*read), .shard = {}};
+  const std::optional<study::Shard> shard = shard_of(*read);
+  options.shard = shard.value_or(study::Shard{});
+  const std::vector<study::Inputs> points = load_inputs(*read);
+  const std::string stem = file_stem(points.front().scenario.name);
+  StudyOutput output(
+      *read, target_path(*read, shard ? fmt::format("{}.shard-{}-of-{}", stem, shard->number, shard->count)
+                                      : stem + ".h5"));
+  const study::SignalWatch signals;  // first, so that an interrupt finds no file that nobody removes
+  Study study{.points = points,
+              .header = study::header_of(points),
+              .fingerprint = {},
+              .options = std::move(options),
+              .trace_events = nullptr,
+              .quiet = output.is_quiet()};
+  study.trace_events = trace_events_of(*read, study.header.keep_requests, output.result());
+  study.fingerprint = study::fingerprint_of(study.header, points);
+  if (study.trace_events) {  // the journal of a run without them lacks what they are made of
+    study.options.keep_bursts = true;
+    study.fingerprint += "-bursts";
+  }
+  if (shard) {
+    write_shard(study, output.result(), signals);
+    return;
+  }
+  output.open();
+  output.show(write_result(study, output.result(), signals));
+}
+
+}  // namespace dimsim::cli

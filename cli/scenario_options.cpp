@@ -1,0 +1,55 @@
+#include "dimsim/cli/scenario_options.hpp"
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/plan/sweep_option.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+void add_scenario_options(po::options_description& options) {
+  options.add_options()(
+      "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE")->composing(),
+      "change a value of the scenario, such as network.access.bandwidth=5Mbps; may be repeated, and is "
+      "checked like the file")(
+      "sweep", po::value<std::vector<std::string>>()->value_name("PATH=VALUES")->composing(),
+      "sweep a value of the scenario over a list or a range: 'model=[bert-base, bert-large]', "
+      "network.access.bandwidth=1Mbps..100Mbps/log/9; may be repeated, each an axis after those of the file")(
+      "seed", text_option("N"), "the same as --set seed=N");
+}
+
+std::vector<std::string> settings_of(const po::variables_map& arguments) {
+  std::vector<std::string> settings;
+  if (arguments.contains("set")) {
+    settings = arguments["set"].as<std::vector<std::string>>();
+  }
+  if (arguments.contains("sweep")) {
+    for (const std::string& axis : arguments["sweep"].as<std::vector<std::string>>()) {
+      settings.push_back(std::string(scenario::kSweepOption) + axis);
+    }
+  }
+  if (arguments.contains("seed")) {
+    settings.push_back("seed=" + arguments["seed"].as<std::string>());
+  }
+  return settings;
+}
+
+std::size_t worker_count(const po::variables_map& arguments) {
+  if (!arguments.contains("jobs")) {
+    return std::max(1U, std::thread::hardware_concurrency());
+  }
+  const int count = arguments["jobs"].as<int>();
+  if (count < 1) {
+    throw InputError(fmt::format("-j {}: expected at least 1", count));
+  }
+  return static_cast<std::size_t>(count);
+}
+
+std::vector<study::Inputs> load_inputs(const po::variables_map& arguments) {
+  return study::load_inputs(arguments[kScenario].as<std::string>(), settings_of(arguments));
+}
+
+}  // namespace dimsim::cli

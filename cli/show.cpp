@@ -1,0 +1,112 @@
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/cli/arguments.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/catalogue_text.hpp"
+#include "dimsim/cli/text/model_text.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/language/catalogue.hpp"
+#include "dimsim/language/resolve.hpp"
+#include "dimsim/scenario/bind.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+struct Entry {
+  std::string kind;
+  std::string name;
+};
+
+/// The one entry that `wanted` ("lte" or "links/lte") means. Throws InputError when it is none or more than
+/// one.
+Entry find_entry(const std::string& wanted) {
+  std::vector<Entry> found;
+  std::vector<std::string> all;
+  for (const std::string& kind : listed_kinds()) {
+    for (const std::string& name : listed_names(kind)) {
+      all.push_back(name);
+      if (wanted == name || wanted == fmt::format("{}/{}", kind, name)) {
+        found.push_back({kind, name});
+      }
+    }
+  }
+  if (found.empty()) {
+    throw InputError(fmt::format("dimsim show: there is no entry {}", quote(wanted)),
+                     nearest(wanted, all).empty()
+                         ? "`dimsim list devices`, links, models, platforms or policies show them"
+                         : suggestion(wanted, all));
+  }
+  if (found.size() > 1) {
+    throw InputError(
+        fmt::format("dimsim show: {} is in {} and in {}", quote(wanted), found[0].kind, found[1].kind),
+        fmt::format("write {}/{}", found[0].kind, wanted));
+  }
+  return found.front();
+}
+
+/// A whole number from 1 on that an option holds.
+int count_option(const po::variables_map& arguments, const std::string& option, int absent) {
+  if (!arguments.contains(option)) {
+    return absent;
+  }
+  const int value = arguments[option].as<int>();
+  if (value < 1) {
+    throw InputError(fmt::format("--{} {}: expected at least 1", option, value));
+  }
+  return value;
+}
+
+model::Precision precision_option(const po::variables_map& arguments) {
+  const std::string text =
+      arguments.contains("precision") ? arguments["precision"].as<std::string>() : "fp32";
+  if (const std::optional<model::Precision> precision = model::find_precision(text)) {
+    return *precision;
+  }
+  throw InputError(fmt::format("--precision {}: expected fp32, fp16 or int8", quote(text)));
+}
+
+std::string layers_of(const Entry& entry, const po::variables_map& arguments) {
+  if (entry.kind != "models") {
+    throw InputError(fmt::format("dimsim show: --tokens is for models, and {} is one of the {}",
+                                 quote(entry.name), entry.kind));
+  }
+  const int tokens = count_option(arguments, "tokens", 1);
+  const int batch = count_option(arguments, "batch", 1);
+  const scenario::CatalogueEntry model =
+      scenario::read_entry(scenario::Catalogue(scenario::Catalogue::default_root()), entry.kind, entry.name);
+  return fmt::format("# {} at {} token{}, batch {}, {}\n\n{}\n", entry.name, tokens, tokens == 1 ? "" : "s",
+                     batch,
+                     arguments.contains("precision") ? arguments["precision"].as<std::string>() : "fp32",
+                     layer_table(scenario::bind_model(model.fields, entry.name), tokens, batch,
+                                 count_option(arguments, "classes", 2), precision_option(arguments)));
+}
+
+}  // namespace
+
+void show_command(const std::vector<std::string>& arguments) {
+  const Manual manual{.command = "show",
+                      .positional = {"NAME"},
+                      .text =
+                          "Shows a device, link, model, platform or policy: its figures and where they come "
+                          "from, or its rule and "
+                          "parameters. With --tokens, of a model: what every layer costs.",
+                      .examples = {"dimsim show pixel-4", "dimsim show links/lte",
+                                   "dimsim show bert-base --tokens 128", "dimsim show cartography"}};
+  po::options_description options;
+  options.add_options()("tokens", po::value<int>()->value_name("N"),
+                        "table of a model's layers for samples of N tokens")(
+      "batch", po::value<int>()->value_name("N"), "samples at once; default: 1")(
+      "classes", po::value<int>()->value_name("N"), "outputs of an exit head; default: 2")(
+      "precision", text_option("P"), "fp32, fp16 or int8: bytes of an element; default: fp32");
+  if (const auto read = read_arguments(manual, options, arguments)) {
+    const Entry entry = find_entry((*read)["NAME"].as<std::string>());
+    print((read->contains("tokens") ? layers_of(entry, *read) : "") + details_of(entry.kind, entry.name));
+  }
+}
+
+}  // namespace dimsim::cli

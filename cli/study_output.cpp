@@ -1,0 +1,87 @@
+#include "dimsim/cli/study_output.hpp"
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/cli/text/table.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/results/summary_json.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+constexpr const char* kStdout = "-";
+constexpr std::size_t kMostFailures = 20;  ///< that are told one by one
+
+const TextKind kSummary{.name = "dimsim summary", .mark = "dimsim.summary", .option = "--json"};
+
+std::string json_text(std::span<const results::Summary> points) {
+  return results::to_text(results::to_json(points)) + "\n";
+}
+
+}  // namespace
+
+void add_output_options(po::options_description& options) {
+  options.add_options()("json", text_option("FILE"),
+                        "write the summary as JSON; with - to stdout, in place of the table")(
+      "quiet,q", "say nothing on stderr unless something is wrong");
+}
+
+StudyOutput::StudyOutput(const po::variables_map& arguments, std::filesystem::path result)
+    : result_(std::move(result)),
+      json_(arguments.contains("json") ? arguments["json"].as<std::string>() : ""),
+      quiet_(arguments.contains("quiet")) {
+  if (arguments.contains("json") && json_.empty()) {
+    throw InputError("--json '': expected the name of a file, or -");
+  }
+  const auto whole = [](const std::filesystem::path& path) {
+    return std::filesystem::absolute(path).lexically_normal();
+  };
+  if (!json_.empty() && whole(json_) == whole(result_)) {
+    throw InputError(fmt::format("-o and --json name the same file, '{}'", json_), "name two files");
+  }
+}
+
+void StudyOutput::open() {
+  if (!json_.empty() && json_ != kStdout) {
+    json_file_ = std::make_unique<TextFile>(json_, kSummary);
+  }
+}
+
+void StudyOutput::show(std::span<const results::Summary> points) {
+  if (json_file_) {
+    json_file_->write(json_text(points));
+  }
+  print(json_ == kStdout ? json_text(points) : results::table(points, colour_is_wanted()));
+  if (!quiet_) {
+    remark(fmt::format("Result file: {}\n", result_.string()));
+  }
+  std::vector<std::string> reasons;
+  for (const results::Summary& point : points) {
+    for (const results::FailedRun& run : point.failed) {
+      reasons.push_back(run.reason);
+    }
+  }
+  if (!reasons.empty()) {
+    throw RunError(failures_text(reasons));
+  }
+}
+
+std::string failures_text(const std::vector<std::string>& reasons) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(reasons.size(), kMostFailures); ++i) {
+    text += "\n  " + reasons[i];
+  }
+  if (reasons.size() > kMostFailures) {
+    text += fmt::format("\n  and {} more", reasons.size() - kMostFailures);
+  }
+  return fmt::format("{} failed, and {} no result:{}", counted(reasons.size(), "run"),
+                     reasons.size() == 1 ? "has" : "have", text);
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,96 @@
+#include "dimsim/base/error.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/scenario_options.hpp"
+#include "dimsim/cli/text/sweep_script_text.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+constexpr int kMostShards = 10'000;  // of an array; what Slurm takes is its MaxArraySize
+
+Manual manual() {
+  return {
+      .command = "sweep-script",
+      .positional = {kScenario},
+      .text =
+          "Prints a Slurm array job that runs a study in shards, one task each, with time, memory and cores "
+          "from the scenario's section `cluster`; in its comments, how to submit it and merge the shards, "
+          "and the "
+          "line that does the same without Slurm on machines joined by ssh (GNU parallel).\n\n"
+          "Shards are balanced by expected work. A task that is killed and requeued goes on where it was. "
+          "The "
+          "scenario, its traces and one build of dimsim must be where the tasks run.\n\n"
+          "Exit status: 0 done, 2 wrong usage or input.",
+      .examples = {
+          "dimsim sweep-script scenarios/bandwidth-sweep.yaml --shards 64 > job.sh",
+          "dimsim sweep-script my.yaml --shards 8 --set replications=100 -o results/my.h5 > job.sh"}};
+}
+
+po::options_description sweep_script_options() {
+  po::options_description options;
+  options.add_options()("shards", po::value<int>()->value_name("N")->required(), "tasks of the array")(
+      "output,o", text_option("FILE"),
+      "merged result file; default: results/NAME.h5; shards stand beside it")(
+      "dimsim", text_option("PROGRAM")->default_value("dimsim", ""),
+      "the program on the cluster; default: dimsim");
+  add_scenario_options(options);
+  return options;
+}
+
+/// The scenario options as they were given, for `run`.
+std::vector<std::string> passed_on(const po::variables_map& arguments) {
+  std::vector<std::string> options;
+  for (const char* option : {"set", "sweep"}) {
+    if (arguments.contains(option)) {
+      for (const std::string& value : arguments[option].as<std::vector<std::string>>()) {
+        options.insert(options.end(), {std::string("--") + option, value});
+      }
+    }
+  }
+  if (arguments.contains("seed")) {
+    options.insert(options.end(), {"--seed", arguments["seed"].as<std::string>()});
+  }
+  return options;
+}
+
+std::size_t pieces_of(const std::vector<study::Inputs>& points) {
+  std::size_t count = 0;
+  for (const study::Inputs& point : points) {
+    count += point.scenario.precision ? 1 : point.scenario.replications;
+  }
+  return count;
+}
+
+}  // namespace
+
+void sweep_script_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), sweep_script_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const int shards = (*read)["shards"].as<int>();
+  if (shards < 1 || shards > kMostShards) {
+    throw InputError(fmt::format("--shards {}: expected 1 to {}", shards, kMostShards));
+  }
+  const std::vector<study::Inputs> points = load_inputs(*read);
+  const scenario::Scenario& first = points.front().scenario;
+  SweepScript script{.dimsim = (*read)["dimsim"].as<std::string>(),
+                     .scenario = (*read)[kScenario].as<std::string>(),
+                     .options = passed_on(*read),
+                     .result = read->contains("output") ? (*read)["output"].as<std::string>()
+                                                        : fmt::format("results/{}.h5", first.name),
+                     .name = first.name,
+                     .shards = static_cast<std::size_t>(shards),
+                     .cluster = first.cluster};
+  print(sweep_script(script));
+  if (const std::size_t pieces = pieces_of(points); script.shards > pieces) {
+    remark(fmt::format("{} shards, but only {} to share out: some tasks will have nothing to do\n", shards,
+                       fmt::format("{} {}", pieces, pieces == 1 ? "piece of work" : "pieces of work")));
+  }
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,179 @@
+#include "dimsim/cli/text/comparison_data.hpp"
+
+#include "dimsim/base/csv.hpp"
+#include "dimsim/base/version.hpp"
+#include "dimsim/cli/text/comparison_text.hpp"
+#include "dimsim/results/summary_json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+using analysis::PairedResult;
+using analysis::PointComparison;
+using analysis::PolicyComparison;
+using statistics::Estimate;
+using Json = nlohmann::ordered_json;
+
+constexpr int kComparisonVersion = 1;
+
+/// An estimate with its name in the files.
+struct Figure {
+  const char* name = nullptr;
+  Estimate estimate;
+};
+
+std::array<Figure, 8> figures_of(const PairedResult& paired) {
+  return {{{"accuracy", paired.accuracy},
+           {"accuracy_drop", paired.accuracy_drop},
+           {"lambda", paired.lambda.mean},
+           {"lambda_cut", paired.lambda.cut},
+           {"latency_s", paired.latency_s.mean},
+           {"latency_cut", paired.latency_s.cut},
+           {"energy_marginal_j", paired.energy_j.mean},
+           {"energy_marginal_cut", paired.energy_j.cut}}};
+}
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json object_of(const analysis::NamedTexts& texts) {
+  Json object = Json::object();
+  for (const auto& [key, value] : texts) {
+    object[key] = value;
+  }
+  return object;
+}
+
+Json json_of(const PolicyComparison& policy) {
+  const PairedResult& paired = policy.paired;
+  Json object = {{"policy", policy.policy},
+                 {"overloaded", paired.is_overloaded},
+                 {"requests", {{"measured", paired.measured}, {"paired", paired.paired}}},
+                 {"texts", {{"asked", paired.texts}, {"differing", paired.texts_differing}}}};
+  for (const Figure& figure : figures_of(paired)) {
+    object[figure.name] = {{"value", number(figure.estimate.value)},
+                           {"ci95", number(figure.estimate.half_width)}};
+  }
+  return object;
+}
+
+Json json_of(const PointComparison& point) {
+  Json policies = Json::array();
+  for (const PolicyComparison& policy : point.policies) {
+    policies.push_back(json_of(policy));
+  }
+  return {{"file", point.path.string()},
+          {"scenario", point.scenario},
+          {"seed", point.seed},
+          {"point", point.index},
+          {"parameters", object_of(point.point.parameters)},
+          {"labels", object_of(point.point.labels)},
+          {"replications", point.replications},
+          {"synthetic_trace", !point.point.synthetic_trace.empty()},
+          {"assumed_entries", point.point.assumed},
+          {"policies", policies}};
+}
+
+/// Names of all points' texts, in the order in which they first come.
+std::vector<std::string> keys_of(const std::vector<PointComparison>& points,
+                                 analysis::NamedTexts analysis::Point::*which) {
+  std::vector<std::string> keys;
+  for (const PointComparison& point : points) {
+    for (const auto& [key, value] : point.point.*which) {
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+        keys.push_back(key);
+      }
+    }
+  }
+  return keys;
+}
+
+/// The text of that name, or "".
+std::string value_of(const analysis::NamedTexts& texts, const std::string& key) {
+  const auto found =
+      std::find_if(texts.begin(), texts.end(), [&key](const auto& each) { return each.first == key; });
+  return found == texts.end() ? "" : found->second;
+}
+
+using Fields = std::vector<std::string>;
+
+Fields header(const Fields& labels, const Fields& parameters) {
+  Fields fields = {"file", "scenario", "point"};
+  for (const std::string& key : labels) {
+    fields.push_back(csv::field("label." + key));
+  }
+  for (const std::string& key : parameters) {
+    fields.push_back(csv::field("parameter." + key));
+  }
+  const Fields more = {"synthetic_trace", "replications", "baseline", "policy",         "overloaded",
+                       "measured",        "paired",       "texts",    "texts_differing"};
+  fields.insert(fields.end(), more.begin(), more.end());
+  for (const Figure& figure : figures_of({})) {
+    fields.emplace_back(figure.name);
+    fields.push_back(fmt::format("{}_ci95", figure.name));
+  }
+  return fields;
+}
+
+Fields fields_of(const PointComparison& point, const PolicyComparison& policy, const std::string& baseline) {
+  const PairedResult& paired = policy.paired;
+  Fields fields = {fmt::format("{:d}", !point.point.synthetic_trace.empty()),
+                   fmt::format("{}", point.replications),
+                   csv::field(baseline),
+                   csv::field(policy.policy),
+                   fmt::format("{:d}", paired.is_overloaded),
+                   fmt::format("{}", paired.measured),
+                   fmt::format("{}", paired.paired),
+                   fmt::format("{}", paired.texts),
+                   fmt::format("{}", paired.texts_differing)};
+  for (const Figure& figure : figures_of(paired)) {
+    fields.push_back(csv_field(figure.estimate.value));
+    fields.push_back(csv_field(figure.estimate.half_width));
+  }
+  return fields;
+}
+
+}  // namespace
+
+std::string comparison_json(const std::vector<PointComparison>& points, const std::string& baseline) {
+  Json list = Json::array();
+  for (const PointComparison& point : points) {
+    list.push_back(json_of(point));
+  }
+  return results::to_text({{"format", kComparisonFormat},
+                           {"version", kComparisonVersion},
+                           {"dimsim", kVersion},
+                           {"baseline", baseline},
+                           {"points", list}}) +
+         "\n";
+}
+
+std::string comparison_csv(const std::vector<PointComparison>& points, const std::string& baseline) {
+  const Fields labels = keys_of(points, &analysis::Point::labels);
+  const Fields parameters = keys_of(points, &analysis::Point::parameters);
+  std::string text = fmt::format("{}\n", fmt::join(header(labels, parameters), ","));
+  for (const PointComparison& point : points) {
+    Fields place = {csv::field(point.path.string()), csv::field(point.scenario),
+                    fmt::format("{}", point.index)};
+    for (const std::string& key : labels) {
+      place.push_back(csv::field(value_of(point.point.labels, key)));
+    }
+    for (const std::string& key : parameters) {
+      place.push_back(csv::field(value_of(point.point.parameters, key)));
+    }
+    for (const PolicyComparison& policy : point.policies) {
+      text +=
+          fmt::format("{},{}\n", fmt::join(place, ","), fmt::join(fields_of(point, policy, baseline), ","));
+    }
+  }
+  return text;
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,161 @@
+#include "dimsim/cli/text/comparison_table.hpp"
+
+#include "dimsim/base/number.hpp"
+#include "dimsim/cli/text/comparison_text.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/cli/text/text_grid.hpp"
+#include "dimsim/cli/text/text_style.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+using analysis::PointComparison;
+using analysis::PolicyComparison;
+using results::compact;
+using results::kBold;
+using results::kDim;
+using results::kRed;
+using results::number_of;
+using results::painted;
+using statistics::Estimate;
+
+constexpr std::size_t kHeaderLines = 2;
+constexpr std::size_t kLegendColumn = 8;
+constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
+constexpr double kPercent = 100;
+constexpr double kMsPerS = 1e3;
+
+/// Fewest texts with differing answers for which the t interval of the accuracy drop is taken as it is: with
+/// fewer, the number of such texts is far from normal.
+constexpr std::size_t kFewestDiffering = 10;
+
+std::vector<std::string> row(const PolicyComparison& policy) {
+  const analysis::PairedResult& paired = policy.paired;
+  const auto against = [&policy](const Estimate& estimate) {
+    return policy.is_baseline ? "0" : in_percent(estimate);
+  };
+  const double accuracy = paired.accuracy.value;
+  return {policy.policy,
+          in_percent(accuracy),
+          against(paired.accuracy_drop),
+          compact(paired.lambda.mean.value),
+          against(paired.lambda.cut),
+          compact(paired.latency_s.mean.value * kMsPerS),
+          against(paired.latency_s.cut),
+          compact(paired.energy_j.mean.value)};
+}
+
+results::Grid grid_of(const PointComparison& point) {
+  results::Grid grid = {{"", "acc.", "drop", "", "λ cut", "latency", "cut", "J/req."},
+                        {"policy", "%", "points±95%", "λ/req.", "%±95%", "mean, ms", "%±95%", "marginal"}};
+  for (const PolicyComparison& policy : point.policies) {
+    grid.push_back(row(policy));
+  }
+  return grid;
+}
+
+/// "task=sst-2", the scenario's name, or both; and the file, where there are several.
+std::string title(const PointComparison& point, bool with_file) {
+  const std::string name = point.point.name();
+  std::string text = name.empty() ? point.scenario : fmt::format("{}, {}", point.scenario, name);
+  if (with_file) {
+    text += fmt::format(" ({})", point.path.string());
+  }
+  const analysis::PairedResult& first = point.policies.front().paired;
+  text +=
+      fmt::format(": {} on {}", counted(first.measured, "measured request"), counted(first.texts, "text"));
+  if (point.replications > 1) {
+    text += fmt::format(" in {} replications", point.replications);
+  }
+  return text + (point.point.synthetic_trace.empty() ? "" : ", synthetic trace");
+}
+
+/// The table of a point. Where names are too long, policies stand as numbers, which a key below explains.
+std::string table(const PointComparison& point, bool colour) {
+  results::Grid grid = grid_of(point);
+  std::string key;
+  if (results::width_of(grid, kComparisonGap) > kComparisonWidth) {
+    for (std::size_t i = 0; i < point.policies.size(); ++i) {
+      grid[kHeaderLines + i].front() = number_of(i);
+      key += results::hanging(number_of(i), point.policies[i].policy, kLegendColumn, kComparisonWidth);
+    }
+  }
+  std::string text;
+  const std::vector<std::string> lines = results::lines_of(grid, kComparisonGap);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool is_marked = i >= kHeaderLines && point.policies[i - kHeaderLines].paired.is_overloaded;
+    text += painted(results::shortened(lines[i], kComparisonWidth), is_marked ? kRed : kBold,
+                    colour && (i < kHeaderLines || is_marked)) +
+            "\n";
+  }
+  return text + (key.empty() ? "" : "\n" + painted(key, kDim, colour));
+}
+
+std::string answers_remark(const PolicyComparison& policy, const std::string& baseline) {
+  const analysis::PairedResult& paired = policy.paired;
+  if (policy.is_baseline || paired.texts == 0 || paired.texts_differing >= kFewestDiffering) {
+    return "";
+  }
+  if (paired.texts_differing == 0) {
+    constexpr double kRuleOfThree = 3;  // Hanley and Lippman-Hand, JAMA 249(13), 1983
+    return fmt::format(
+        "{}: right and wrong on the same {} as {}; its drop of 0 may be up to {:.2g} points on "
+        "other texts (rule of three).",
+        policy.policy, counted(paired.texts, "text"), baseline,
+        std::min(kPercent, kPercent * kRuleOfThree / static_cast<double>(paired.texts)));
+  }
+  return fmt::format("{}: differs from {} in {} only; the interval of its drop is a rough one.",
+                     policy.policy, baseline, counted(paired.texts_differing, "text"));
+}
+
+std::vector<std::string> remarks_of(const PointComparison& point, const std::string& baseline) {
+  std::vector<std::string> remarks;
+  for (const PolicyComparison& policy : point.policies) {
+    const analysis::PairedResult& paired = policy.paired;
+    if (paired.is_overloaded) {
+      remarks.push_back(fmt::format(
+          "! {}: overloaded, so its latency grows with the run and has no interval.", policy.policy));
+    }
+    if (paired.paired < paired.measured) {
+      remarks.push_back(fmt::format("! {}: {} of {} were not answered by both it and {}; they are left out.",
+                                    policy.policy, thousands(paired.measured - paired.paired),
+                                    counted(paired.measured, "measured request"), baseline));
+    }
+    if (const std::string remark = answers_remark(policy, baseline); !remark.empty()) {
+      remarks.push_back(remark);
+    }
+  }
+  return remarks;
+}
+
+}  // namespace
+
+std::string comparison_table(const std::vector<PointComparison>& points, const std::string& baseline,
+                             bool colour) {
+  const bool several_files =
+      std::any_of(points.begin(), points.end(),
+                  [&points](const PointComparison& each) { return each.path != points.front().path; });
+  std::string text;
+  for (const PointComparison& point : points) {
+    text += results::wrapped(title(point, several_files), kComparisonWidth, kIndent) + "\n" +
+            table(point, colour);
+    const std::vector<std::string> remarks = remarks_of(point, baseline);
+    text += remarks.empty() ? "" : "\n";
+    for (const std::string& remark : remarks) {
+      text += painted(results::wrapped(remark, kComparisonWidth, kIndent), kRed,
+                      colour && remark.starts_with('!'));
+    }
+    text += "\n";
+  }
+  const std::string rests_on = comparison_assumptions(points);
+  return text + comparison_legend(baseline, true, colour) + (rests_on.empty() ? "" : "\n" + rests_on);
+}
+
+}  // namespace dimsim::cli

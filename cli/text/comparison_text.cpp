@@ -1,0 +1,92 @@
+#include "dimsim/cli/text/comparison_text.hpp"
+
+#include "dimsim/cli/text/text_grid.hpp"
+#include "dimsim/cli/text/text_style.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+using analysis::PointComparison;
+
+constexpr std::size_t kLegendColumn = 8;
+constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
+constexpr double kPercent = 100;
+
+/// Adds what is not in the list yet.
+void add_new(std::vector<std::string>& list, const std::string& text) {
+  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
+    list.push_back(text);
+  }
+}
+
+}  // namespace
+
+std::string in_percent(const statistics::Estimate& share) {
+  if (!std::isfinite(share.value)) {
+    return "-";
+  }
+  constexpr double kRounding = 1e-9;
+  const int decimals = std::abs(share.value) * kPercent < 1000 ? 1 : 0;
+  const double units = kPercent * std::pow(10.0, decimals);
+  // Rounded first and added to 0, since what prints as 0 must not print as -0.
+  const double value = std::round(share.value * units) / units * kPercent + 0.0;
+  if (!std::isfinite(share.half_width)) {
+    return fmt::format("{:.{}f}", value, decimals);
+  }
+  const double half_width = std::ceil(share.half_width * units - kRounding) / units * kPercent + 0.0;
+  return fmt::format("{:.{}f}±{:.{}f}", value, decimals, half_width, decimals);
+}
+
+std::string in_percent(double share) {
+  return std::isfinite(share) ? fmt::format("{:.1f}", share * kPercent) : "-";
+}
+
+std::string comparison_legend(const std::string& baseline, bool with_energy, bool colour) {
+  const auto line = [](const char* label, const std::string& text) {
+    return results::hanging(label, text, kLegendColumn, kComparisonWidth);
+  };
+  const std::string text =
+      line("±", fmt::format(
+                    "half of a 95 % interval, for other texts and other times of the same kind. Requests are "
+                    "compared one by one with {}'s; those on the same text, and those in the same period of "
+                    "a run, may resemble each other (two-way clustered ratio estimator, Student's t; cuts by "
+                    "the delta method)",
+                    baseline)) +
+      line("drop", fmt::format("accuracy of {} less the policy's, in percentage points", baseline)) +
+      line("cut", fmt::format("share of {}'s mean that is saved; below 0: more is taken", baseline)) +
+      (with_energy ? line("J/req.", "energy of a request: radio, and compute above idle") : "");
+  return results::painted(text, results::kDim, colour);
+}
+
+std::string comparison_assumptions(const std::vector<PointComparison>& points) {
+  std::vector<std::string> traces;
+  std::vector<std::string> entries;
+  for (const PointComparison& point : points) {
+    add_new(traces, point.point.synthetic_trace);
+    for (const std::string& entry : point.point.assumed) {
+      add_new(entries, entry.substr(entry.find('/') + 1));
+    }
+  }
+  std::string text;
+  if (!traces.empty()) {
+    text += results::wrapped(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")),
+                             kComparisonWidth, kIndent);
+  }
+  if (!entries.empty()) {
+    text += results::wrapped(fmt::format("assumed input: figures of {} (`dimsim show NAME` lists them).",
+                                         fmt::join(entries, ", ")),
+                             kComparisonWidth, kIndent);
+  }
+  return text;
+}
+
+std::string csv_field(double value) { return std::isfinite(value) ? fmt::format("{}", value) : ""; }
+
+}  // namespace dimsim::cli

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "dimsim/analysis/summary_rows.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace dimsim::cli {
+
+/// A format of `dimsim export`.
+struct ExportFormat {
+  std::string name;
+  std::string meaning;
+  std::string mark;  ///< is in the first 100 bytes of every such text
+  std::function<std::string(const analysis::SummaryTable&)> write;
+};
+
+/// All of them.
+[[nodiscard]] const std::vector<ExportFormat>& export_formats();
+
+}  // namespace dimsim::cli

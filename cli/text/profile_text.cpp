@@ -1,0 +1,123 @@
+#include "dimsim/cli/text/profile_text.hpp"
+
+#include "dimsim/cli/text/text_grid.hpp"
+#include "dimsim/language/units.hpp"
+#include "dimsim/profile/machine.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kWidth = 80;
+constexpr std::size_t kColumn = 12;
+constexpr double kMsPerS = 1e3;
+constexpr double kLargestDeviation = 0.1;  ///< of a whole model from the sum of its parts
+
+std::string percent(double share) { return fmt::format("{:+.1f} %", 100 * share); }
+
+std::string milliseconds(double seconds) { return fmt::format("{:.4g}", kMsPerS * seconds); }
+
+std::string bandwidth(double bytes_per_s) {
+  return std::isfinite(bytes_per_s) ? fmt::format("{:.4g} GB/s", bytes_per_s / 1e9) : "never the limit";
+}
+
+std::vector<std::string> row_cells(const profile::Prediction& prediction) {
+  const profile::Measurement& row = prediction.row;
+  const auto left_out = prediction.left_out_deviation();
+  return {row.variant->name,
+          fmt::format("{}", row.tokens),
+          fmt::format("{}", row.batch),
+          std::string(model::name_of(row.precision)),
+          milliseconds(row.seconds),
+          milliseconds(prediction.predicted_s),
+          percent(prediction.deviation()),
+          row.is_check ? "check"
+          : left_out   ? percent(*left_out)
+                       : "-"};
+}
+
+}  // namespace
+
+std::string rows_text(const std::vector<profile::Fit>& fits) {
+  results::Grid grid{
+      {"model", "tokens", "batch", "precision", "measured, ms", "predicted", "deviation", "left out"}};
+  for (const profile::Fit& fit : fits) {
+    for (const profile::Prediction& prediction : fit.rows) {
+      grid.push_back(row_cells(prediction));
+    }
+  }
+  std::string text;
+  for (const std::string& line : results::lines_of(grid, kGap)) {
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string parameters_text(const profile::Fit& fit) {
+  const profile::Parameters& found = fit.parameters;
+  const std::string name(model::name_of(fit.precision));
+  std::string text = results::wrapped(
+      fmt::format("{}: overhead {}, layer overhead {}, rate {}, memory bandwidth {}", name,
+                  human(found.overhead_s, Dimension::Time), human(found.layer_overhead_s, Dimension::Time),
+                  human(found.flops_per_s, Dimension::Compute), bandwidth(found.memory_bytes_per_s)),
+      kWidth, 2);
+  const auto add = [&text](const std::string& what, const profile::ErrorSummary& error) {
+    text += error.rows == 0 ? "" : results::hanging("  " + what, describe(error), kColumn, kWidth);
+  };
+  add("fit", profile::fit_error(fit));
+  add("left out", profile::left_out_error(fit));
+  add("check", profile::check_error(fit));
+  for (const std::string& note : fit.notes) {
+    text += results::hanging("  note", note, kColumn, kWidth);
+  }
+  return text;
+}
+
+std::string times_header() {
+  return fmt::format("{:>6}{:>7}{:>12}{:>10}{:>12}{:>9}{:>10}{:>9}\n", "tokens", "batch", "layer, ms", "head",
+                     "whole", "±95 %", "of parts", "passes");
+}
+
+std::string times_line(const profile::PointTimes& times) {
+  double layers = 0;
+  for (const profile::Timing& layer : times.layers) {
+    layers += layer.median_s;
+  }
+  const std::string half_width =
+      std::isfinite(times.whole.half_width) ? fmt::format("{:.1f} %", 100 * times.whole.half_width) : "-";
+  return fmt::format("{:>6}{:>7}{:>12}{:>10}{:>12}{:>8}{:>10}{:>9}\n", times.shape.tokens, times.shape.batch,
+                     milliseconds(layers / static_cast<double>(times.layers.size())),
+                     milliseconds(times.head.median_s), milliseconds(times.whole.median_s), half_width,
+                     percent(times.whole_deviation()), times.whole.repetitions);
+}
+
+std::string times_remarks(const std::vector<profile::PointTimes>& points) {
+  std::size_t unsettled = 0;
+  std::size_t apart = 0;
+  for (const profile::PointTimes& point : points) {
+    unsettled += point.is_settled ? 0U : 1U;
+    apart += std::abs(point.whole_deviation()) > kLargestDeviation ? 1U : 0U;
+  }
+  std::string text;
+  if (unsettled > 0) {
+    text += fmt::format(
+        "warning: {} of {} points did not reach the precision asked for; give more --max-seconds, or leave "
+        "the "
+        "machine alone\n",
+        unsettled, points.size());
+  }
+  if (apart > 0) {
+    text += fmt::format(
+        "warning: {} of {} whole models differ from the sum of their parts by more than 10 %; something else "
+        "used the machine\n",
+        apart, points.size());
+  }
+  return text;
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,330 @@
+#include "dimsim/cli/text/replication_text.hpp"
+
+#include "dimsim/analysis/shown_unit.hpp"
+#include "dimsim/base/csv.hpp"
+#include "dimsim/base/version.hpp"
+#include "dimsim/cli/text/comparison_data.hpp"
+#include "dimsim/cli/text/comparison_text.hpp"
+#include "dimsim/cli/text/text_grid.hpp"
+#include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/results/summary_json.hpp"
+#include "dimsim/statistics/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+using analysis::MetricComparison;
+using analysis::PolicyCrossover;
+using analysis::ReplicatedPoint;
+using analysis::ReplicationComparison;
+using statistics::Estimate;
+using Json = nlohmann::ordered_json;
+using results::compact;
+
+constexpr double kSignificance = 0.05;
+constexpr std::size_t kMostPoints = 20;
+constexpr std::size_t kMostCrossovers = 40;
+constexpr std::size_t kIndent = 2;
+
+std::string title_of(const analysis::MetricColumn& metric) {
+  const std::string unit = analysis::shown_unit(metric.unit).unit;
+  return unit.empty() ? metric.name : fmt::format("{}, {}", metric.name, unit);
+}
+
+/// "+14.2±0.1 *": the difference, its interval, and a mark when it is significant.
+std::string difference_text(const MetricComparison& comparison, double factor) {
+  const Estimate& difference = comparison.difference.difference;
+  if (!std::isfinite(difference.value)) {
+    return "-  ";
+  }
+  constexpr int kMostDecimals = 5;
+  const double value = difference.value * factor;
+  const double half_width = difference.half_width > 0 ? difference.half_width * factor : NAN;
+  return (value > 0 ? "+" : "") + results::with_half_width(value, half_width, kMostDecimals) +
+         (comparison.adjusted_p <= kSignificance ? " *" : "  ");
+}
+
+/// Lines of a point's table with the metrics first..last-1.
+std::vector<std::string> lines_of(const ReplicatedPoint& point, const ReplicationComparison& comparison,
+                                  std::size_t first, std::size_t last) {
+  results::Grid grid(2);
+  grid[0].emplace_back("");
+  grid[1].emplace_back("policy");
+  for (std::size_t i = first; i < last; ++i) {
+    grid[0].insert(grid[0].end(), {"", title_of(comparison.metrics[i]) + "  "});
+    grid[1].insert(grid[1].end(), {"mean", "diff.±95%  "});
+  }
+  for (const analysis::ReplicatedPolicy& policy : point.policies) {
+    std::vector<std::string> row{policy.policy};
+    for (std::size_t i = first; i < last; ++i) {
+      const double factor = analysis::shown_unit(comparison.metrics[i].unit).factor;
+      row.push_back(compact(policy.metrics[i].mean.value * factor));
+      row.push_back(policy.is_baseline ? "0  " : difference_text(policy.metrics[i], factor));
+    }
+    grid.push_back(std::move(row));
+  }
+  return results::lines_of(grid, 1);
+}
+
+/// A point's tables, one below the other: as many metrics side by side as the width takes.
+std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison& comparison, bool colour) {
+  std::string text;
+  for (std::size_t first = 0; first < comparison.metrics.size();) {
+    std::size_t last = comparison.metrics.size();
+    std::vector<std::string> lines = lines_of(point, comparison, first, last);
+    const auto fits = [](const std::string& line) {
+      return results::display_width(line) <= kComparisonWidth;
+    };
+    while (last > first + 1 && !std::all_of(lines.begin(), lines.end(), fits)) {
+      lines = lines_of(point, comparison, first, --last);
+    }
+    text += first > 0 ? "\n" : "";
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      text +=
+          results::painted(results::shortened(lines[i], kComparisonWidth), results::kBold, colour && i < 2) +
+          "\n";
+    }
+    first = last;
+  }
+  return text;
+}
+
+/// " of a.h5", where there are other files too.
+std::string of_file(const ReplicationComparison& comparison, const std::filesystem::path& path) {
+  return comparison.is_of_many_files ? fmt::format(" of {}", path.string()) : "";
+}
+
+std::string front_text(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
+  if (comparison.front.empty()) {
+    return "";
+  }
+  std::vector<std::string> names;
+  for (const std::size_t number : point.front) {
+    names.push_back(point.policies[number].policy);
+  }
+  std::vector<std::string> metrics;
+  for (const analysis::MetricColumn& metric : comparison.front) {
+    metrics.push_back(metric.name);
+  }
+  return results::wrapped(fmt::format("Pareto front of {}: {}.", fmt::join(metrics, ", "),
+                                      names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
+                          kComparisonWidth, kIndent);
+}
+
+/// "latency.mean: below 0.82 Mbit/s all-mobile beats all-edge; 95 % interval 0.80 to 0.84".
+std::string crossover_text(const PolicyCrossover& each, const std::string& of_file) {
+  const analysis::ShownUnit shown = analysis::shown_unit(each.unit);
+  const statistics::Crossover& crossing = each.crossover;
+  const bool first_wins = crossing.is_below_before == each.is_smaller_better;
+  std::string text = fmt::format(
+      "{}{}{}: below {}{}{} {} beats {}", each.metric, of_file,
+      each.others.empty() ? "" : " at " + each.others, shown.unit.empty() ? each.axis + " = " : "",
+      compact(crossing.at * shown.factor), shown.unit.empty() ? "" : " " + shown.unit,
+      first_wins ? each.first : each.second, first_wins ? each.second : each.first);
+  if (!crossing.has_interval) {
+    return text + "; no interval from one replication";
+  }
+  const auto end = [&shown](double value, const char* beyond) {
+    return std::isfinite(value) ? compact(value * shown.factor) : std::string(beyond);
+  };
+  return text + fmt::format("; 95 % interval {} to {}", end(crossing.low, "beyond the axis"),
+                            end(crossing.high, "beyond the axis"));
+}
+
+std::string crossovers_text(const ReplicationComparison& comparison) {
+  std::string text;
+  std::size_t count = 0;
+  for (const PolicyCrossover& each : comparison.crossovers) {
+    if (count++ < kMostCrossovers) {
+      text +=
+          results::wrapped(crossover_text(each, of_file(comparison, each.path)), kComparisonWidth, kIndent);
+    }
+  }
+  if (count > kMostCrossovers) {
+    text += fmt::format("… and {} more crossings, which --json has\n", count - kMostCrossovers);
+  }
+  return text.empty() ? "" : "\nCrossings\n" + text;
+}
+
+/// By how much common random numbers cut the variance of differences, over all that are shown.
+std::string variance_text(const ReplicationComparison& comparison) {
+  std::vector<double> cuts;
+  for (const ReplicatedPoint& point : comparison.points) {
+    for (const analysis::ReplicatedPolicy& policy : point.policies) {
+      for (const MetricComparison& metric : policy.metrics) {
+        if (!policy.is_baseline && std::isfinite(metric.difference.variance_cut)) {
+          cuts.push_back(metric.difference.variance_cut);
+        }
+      }
+    }
+  }
+  if (cuts.empty()) {
+    return "";
+  }
+  std::sort(cuts.begin(), cuts.end());
+  const auto percent = [](double share) { return std::lround(100 * share); };
+  return results::wrapped(
+      fmt::format("Common random numbers cut the variance of the differences by {} % in the median ({} to "
+                  "{} %), against independent runs.",
+                  percent(statistics::quantile(cuts, 0.5)), percent(cuts.front()), percent(cuts.back())),
+      kComparisonWidth, kIndent);
+}
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json estimate(const Estimate& value) {
+  return {{"value", number(value.value)}, {"half_width", number(value.half_width)}};
+}
+
+Json json_of(const MetricComparison& metric, const std::string& unit, bool is_baseline) {
+  return {{"unit", unit},
+          {"mean", estimate(metric.mean)},
+          {"difference", estimate(metric.difference.difference)},
+          {"p_value", number(is_baseline ? NAN : metric.difference.p_value)},
+          {"holm_p_value", number(metric.adjusted_p)},
+          {"variance_cut", number(metric.difference.variance_cut)}};
+}
+
+Json json_of(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
+  Json policies = Json::array();
+  for (const analysis::ReplicatedPolicy& policy : point.policies) {
+    Json metrics = Json::object();
+    for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
+      metrics[comparison.metrics[i].name] =
+          json_of(policy.metrics[i], comparison.metrics[i].unit, policy.is_baseline);
+    }
+    policies.push_back(
+        {{"policy", policy.policy}, {"is_baseline", policy.is_baseline}, {"metrics", metrics}});
+  }
+  Json labels = Json::object();
+  for (const auto& [axis, text] : point.point.labels) {
+    labels[axis] = text;
+  }
+  Json object = {{"file", point.path.string()},
+                 {"scenario", point.scenario},
+                 {"point", point.index},
+                 {"labels", labels},
+                 {"replications", point.replications},
+                 {"policies", policies}};
+  if (!comparison.front.empty()) {
+    object["pareto_front"] = Json::array();
+    for (const std::size_t each : point.front) {
+      object["pareto_front"].push_back(point.policies[each].policy);
+    }
+  }
+  return object;
+}
+
+Json json_of(const PolicyCrossover& each) {
+  const bool first_wins = each.crossover.is_below_before == each.is_smaller_better;
+  return {{"file", each.path.string()},
+          {"metric", each.metric},
+          {"axis", each.axis},
+          {"others", each.others},
+          {"better_below", first_wins ? each.first : each.second},
+          {"better_above", first_wins ? each.second : each.first},
+          {"unit", each.unit},
+          {"at", number(each.crossover.at)},
+          {"low", each.crossover.has_interval ? number(each.crossover.low) : Json(nullptr)},
+          {"high", each.crossover.has_interval ? number(each.crossover.high) : Json(nullptr)}};
+}
+
+}  // namespace
+
+std::string replication_table(const ReplicationComparison& comparison, bool colour) {
+  std::string text;
+  const std::size_t shown = std::min(comparison.points.size(), kMostPoints);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const ReplicatedPoint& point = comparison.points[i];
+    const std::string name = point.point.name();
+    text += (text.empty() ? "" : "\n") +
+            results::shortened(
+                fmt::format("{}{}{}: {} replication{}, differences from {}", point.scenario,
+                            of_file(comparison, point.path), name.empty() ? "" : ", " + name,
+                            point.replications, point.replications == 1 ? "" : "s", comparison.baseline),
+                kComparisonWidth) +
+            "\n\n";
+    text += tables_of(point, comparison, colour);
+    text += front_text(point, comparison);
+  }
+  if (shown < comparison.points.size()) {
+    text += fmt::format("\n… and {} more points, which --csv and --json have\n",
+                        comparison.points.size() - shown);
+  }
+  text += crossovers_text(comparison) + "\n";
+  if (comparison.points.front().replications < 2) {
+    text += results::wrapped(
+        "One replication: no intervals. `replications: 10` in the scenario would give them; so "
+        "would `keep_requests: yes`, by requests.",
+        kComparisonWidth, kIndent);
+    return text;
+  }
+  return text +
+         results::hanging(
+             "±", "half of a 95 % interval of the mean difference by replication (Student's t, paired)", 3,
+             kComparisonWidth) +
+         results::hanging("*", "significant at 5 % over all pairs that are compared (Holm)", 3,
+                          kComparisonWidth) +
+         variance_text(comparison);
+}
+
+std::string replication_json(const ReplicationComparison& comparison) {
+  Json points = Json::array();
+  for (const ReplicatedPoint& point : comparison.points) {
+    points.push_back(json_of(point, comparison));
+  }
+  Json crossings = Json::array();
+  for (const PolicyCrossover& each : comparison.crossovers) {
+    crossings.push_back(json_of(each));
+  }
+  return results::to_text({{"format", kComparisonFormat},
+                           {"version", 1},
+                           {"by", "replications"},
+                           {"dimsim", kVersion},
+                           {"seed", comparison.seed},
+                           {"baseline", comparison.baseline},
+                           {"points", points},
+                           {"crossovers", crossings}}) +
+         "\n";
+}
+
+std::string replication_csv(const ReplicationComparison& comparison) {
+  std::string text =
+      "file,scenario,point,labels,policy,baseline,metric,unit,replications,mean,mean_half_width,difference,"
+      "difference_half_"
+      "width,"
+      "holm_p_value,variance_cut\n";
+  for (const ReplicatedPoint& point : comparison.points) {
+    for (const analysis::ReplicatedPolicy& policy : point.policies) {
+      for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
+        const MetricComparison& metric = policy.metrics[i];
+        const std::vector<std::string> fields{csv::field(point.path.string()),
+                                              csv::field(point.scenario),
+                                              std::to_string(point.index),
+                                              csv::field(point.point.name()),
+                                              csv::field(policy.policy),
+                                              csv::field(comparison.baseline),
+                                              comparison.metrics[i].name,
+                                              comparison.metrics[i].unit,
+                                              std::to_string(point.replications),
+                                              csv_field(metric.mean.value),
+                                              csv_field(metric.mean.half_width),
+                                              csv_field(metric.difference.difference.value),
+                                              csv_field(metric.difference.difference.half_width),
+                                              csv_field(metric.adjusted_p),
+                                              csv_field(metric.difference.variance_cut)};
+        text += fmt::format("{}\n", fmt::join(fields, ","));
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,387 @@
+#include "dimsim/cli/text/table.hpp"
+
+#include "dimsim/cli/text/text_grid.hpp"
+#include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/results/metrics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::results {
+
+namespace {
+
+constexpr std::size_t kLegendColumn = 9;
+constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
+constexpr std::size_t kLongestTier = 10;
+
+constexpr std::size_t kHeaderLines = 2;
+constexpr std::size_t kMostPoints = 20;  // that are shown
+
+constexpr int kMostDecimals = 2;  // of a mean with its interval
+
+constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
+
+std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-"; }
+
+/// Whole percents that add up to 100 (largest remainders get what rounding down leaves), "28/44/28".
+std::string shares(const std::vector<NamedValue>& parts) {
+  std::vector<int> percents;
+  std::vector<std::pair<double, std::size_t>> remainders;
+  int left = 100;
+  for (const NamedValue& part : parts) {
+    if (!std::isfinite(part.value)) {
+      return "-";
+    }
+    percents.push_back(static_cast<int>(part.value * 100));
+    remainders.emplace_back(percents.back() - part.value * 100, remainders.size());
+    left -= percents.back();
+  }
+  std::sort(remainders.begin(), remainders.end());
+  for (std::size_t i = 0; i < remainders.size() && left > 0; ++i, --left) {
+    ++percents[remainders[i].second];
+  }
+  return parts.empty() ? "-" : fmt::format("{}", fmt::join(percents, "/"));
+}
+
+bool overloaded(const PolicySummary& policy) {
+  return !policy.overloaded_stations.empty() || !policy.overloaded_links.empty();
+}
+
+std::string busiest(const PolicySummary& policy) {
+  const NamedValue& station = policy.busiest_station;
+  if (station.name.empty()) {
+    return "-";
+  }
+  const std::string load = policy.overloaded_stations.empty() ? percent(station.value) + "%" : ">=100% !";
+  return load + " " + shortened(station.name, kLongestTier);
+}
+
+double energy_of(const PolicySummary& policy, std::size_t index) {
+  return index < policy.energy_j.size() ? policy.energy_j[index].value : kAbsent;
+}
+
+std::vector<std::string> row(const PolicySummary& policy, bool half_width) {
+  constexpr double kMs = 1000;
+  const Latency& latency = policy.latency_s;
+  return {policy.policy,
+          std::isfinite(policy.accuracy) ? fmt::format("{:.1f}", policy.accuracy * 100) : "-",
+          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs, kMostDecimals)
+                     : compact(latency.mean * kMs),
+          compact(latency.p50 * kMs),
+          compact(latency.p95 * kMs),
+          compact(latency.p99 * kMs),
+          compact(energy_of(policy, 0)),
+          compact(policy.energy_j.empty() ? kAbsent : policy.energy_j.back().value),
+          compact(policy.usd_per_1000),
+          compact(policy.lambda),
+          shares(policy.tier_share),
+          busiest(policy)};
+}
+
+std::string device_tier(const Summary& summary) {
+  const bool known = !summary.policies.empty() && !summary.policies.front().energy_j.empty();
+  return known ? summary.policies.front().energy_j.front().name : "device";
+}
+
+Grid grid_of(const Summary& summary, bool half_width) {
+  Grid grid = {{"", "acc.", "latency, ms", "", "", "", "J/req.", "J/req.", "$ per", "", "share", "busiest"},
+               {"policy", "%", half_width ? "mean±95%" : "mean", "p50", "p95", "p99",
+                shortened(device_tier(summary), kLongestTier), "total", "1000", "λ", "%", "station"}};
+  for (const PolicySummary& policy : summary.policies) {
+    grid.push_back(row(policy, half_width));
+  }
+  return grid;
+}
+
+/// The widest layout that fits: first the gaps give way, then the half widths, at last the policies'
+/// names, which then stand below the table.
+struct Layout {
+  std::vector<std::string> lines;
+  bool half_width = false;
+  bool numbered = false;  ///< policies stand as numbers, which a key below explains
+};
+
+Layout layout(const Summary& summary) {
+  struct Choice {
+    std::size_t gap;
+    bool half_width;
+    bool numbered;
+  };
+  constexpr std::array<Choice, 5> kChoices = {
+      {{2, true, false}, {1, true, false}, {1, false, false}, {1, true, true}, {1, false, true}}};
+  Layout result;
+  for (const Choice& each : kChoices) {
+    Grid grid = grid_of(summary, each.half_width);
+    for (std::size_t i = 0; each.numbered && i < summary.policies.size(); ++i) {
+      grid[kHeaderLines + i].front() = number_of(i);
+    }
+    result = {lines_of(grid, each.gap), each.half_width, each.numbered};
+    if (width_of(grid, each.gap) <= kTableWidth) {
+      return result;
+    }
+  }
+  for (std::string& line : result.lines) {
+    line = shortened(line, kTableWidth);
+  }
+  return result;
+}
+
+std::string tier_names(const Summary& summary) {
+  std::vector<std::string> names;
+  if (!summary.policies.empty()) {
+    for (const NamedValue& tier : summary.policies.front().tier_share) {
+      names.push_back(tier.name);
+    }
+  }
+  return fmt::format("{}", fmt::join(names, "/"));
+}
+
+/// "quickstart, seed 1: 10500 requests per policy, 10000 of them measured".
+std::string title(const Summary& summary) {
+  std::string text = fmt::format("{}, seed {}", summary.scenario, summary.seed);
+  for (const scenario::Label& label : summary.labels) {
+    text += fmt::format(", {} = {}", label.axis, label.text);
+  }
+  if (!summary.policies.empty()) {
+    const PolicySummary& policy = summary.policies.front();
+    const Counts& requests = policy.requests;
+    text += policy.replications > 1
+                ? fmt::format(": {} × {}", policy.replications, requests.arrived / policy.replications)
+                : fmt::format(": {}", requests.arrived);
+    text += fmt::format(" request{} per policy", requests.arrived == 1 ? "" : "s");
+    if (requests.measured < requests.arrived) {
+      text += fmt::format(", {} of them measured", requests.measured / policy.replications);
+    }
+  }
+  return shortened(text, kTableWidth);
+}
+
+std::string legend(const Summary& summary, const Layout& layout) {
+  const std::string device = device_tier(summary);
+  const auto line = [](const char* label, const std::string& text) {
+    return hanging(label, text, kLegendColumn, kTableWidth);
+  };
+  std::string text;
+  for (std::size_t i = 0; layout.numbered && i < summary.policies.size(); ++i) {
+    text += line(number_of(i).c_str(), summary.policies[i].policy);
+  }
+  const bool any_half_width = std::any_of(
+      summary.policies.begin(), summary.policies.end(),
+      [&](const PolicySummary& policy) { return layout.half_width && std::isfinite(policy.latency_s.ci95); });
+  const bool any_replicated =
+      std::any_of(summary.policies.begin(), summary.policies.end(),
+                  [](const PolicySummary& policy) { return policy.replications > 1; });
+  if (any_half_width) {
+    text += line("±", any_replicated ? "95 % interval of the mean, across replications (Student's t)"
+                                     : "95 % interval of the mean, by batch means within the run");
+  }
+  return text + line("share", "answered on " + tier_names(summary)) +
+         line("J/req.",
+              fmt::format("energy of the whole run, idle time included, per answered request; {} with its "
+                          "radio",
+                          device)) +
+         line("$ per", "rent, services, ownership and egress of the whole run, per 1,000 answered requests") +
+         line("λ", "cost per request in units of the scenario's `cost`: layers, exits, tiers entered") +
+         line("busiest", "utilisation of the busiest station, and its tier");
+}
+
+std::string queue_text(const Overload& station) {
+  const char* trend = station.queue_end > station.queue_mid ? "queue still growing" : "queue";
+  return fmt::format("{} ({} waiting half-way, {} at the end)", trend, station.queue_mid, station.queue_end);
+}
+
+std::vector<std::string> overload_remarks(const PolicySummary& policy) {
+  std::vector<std::string> remarks;
+  for (const Overload& station : policy.overloaded_stations) {
+    remarks.push_back(
+        fmt::format("! {}: {} is overloaded: offered load {:.2f}, {}. Its latency grows with the run.",
+                    policy.policy, station.name, station.load, queue_text(station)));
+  }
+  for (const Overload& link : policy.overloaded_links) {
+    remarks.push_back(
+        fmt::format("! {}: link {} is overloaded: offered load {:.2f}. Its latency grows with the run.",
+                    policy.policy, link.name, link.load));
+  }
+  return remarks;
+}
+
+/// "splitee: regret = 123 reward, best split layer = 4.", or "" where the policy has nothing to say.
+std::string report_remark(const PolicySummary& policy) {
+  std::vector<std::string> figures;
+  for (const policy::Report::Figure& figure : policy.report) {
+    std::string name = figure.name;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    if (std::isinf(figure.value)) {
+      figures.push_back(name + " = infinite");
+      continue;
+    }
+    const bool whole = figure.value == std::round(figure.value) && std::abs(figure.value) < kScientific;
+    figures.push_back(fmt::format("{} = {}{}{}", name,
+                                  whole ? fmt::format("{:.0f}", figure.value) : compact(figure.value),
+                                  figure.unit.empty() ? "" : " ", figure.unit));
+  }
+  return figures.empty() ? "" : fmt::format("{}: {}.", policy.policy, fmt::join(figures, ", "));
+}
+
+/// Which runs have no result, and which policies are not as precise as was wanted.
+std::vector<std::string> study_remarks(const Summary& summary) {
+  std::vector<std::string> remarks;
+  std::map<std::string, std::size_t> failed;
+  for (const FailedRun& run : summary.failed) {
+    ++failed[run.policy];
+  }
+  for (const auto& [policy, count] : failed) {
+    remarks.push_back(fmt::format("! {}: {} run{} failed and {} no part in this.", policy, count,
+                                  count == 1 ? "" : "s", count == 1 ? "has" : "have"));
+  }
+  for (const PolicySummary& policy : summary.policies) {
+    if (policy.found_warm_up && !policy.found_warm_up->is_long_enough) {
+      remarks.push_back(
+          fmt::format("! {}: too short a run to find its warm-up: by MSER-5 it goes beyond the middle, and "
+                      "{} requests are "
+                      "left out. Make it longer, at least twice.",
+                      policy.policy, policy.found_warm_up->requests));
+    }
+    if (!summary.precision || !policy.reached || *policy.reached <= wanted_half_width(*summary.precision)) {
+      continue;
+    }
+    const std::string found = std::isfinite(*policy.reached)
+                                  ? fmt::format("is within {:.2g} %", 100 * *policy.reached)
+                                  : "has no interval";
+    remarks.push_back(fmt::format("! {}: {} {} after {} replications, not within {:.2g} % as asked for.",
+                                  policy.policy, summary.precision->metric, found, policy.replications,
+                                  100 * summary.precision->relative));
+  }
+  return remarks;
+}
+
+/// Adds what is not in the list yet; "" is nothing.
+void add_new(std::vector<std::string>& list, const std::string& text) {
+  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
+    list.push_back(text);
+  }
+}
+
+/// "assumed input: pixel-4 (compute.rate, power), lte (radio)", or "".
+std::string assumed_figures(std::span<const Summary> points) {
+  std::map<std::string, std::vector<std::string>> figures;
+  std::vector<std::string> order;
+  for (const Summary& point : points) {
+    for (const scenario::SourceNote& note : point.assumptions.assumed) {
+      std::vector<std::string>& of_entry = figures[note.entry];
+      add_new(order, note.entry);
+      add_new(of_entry, note.figure);
+    }
+  }
+  std::vector<std::string> texts;
+  for (const std::string& entry : order) {
+    const std::string name = entry.substr(entry.find('/') + 1);
+    texts.push_back(fmt::format("{} ({})", name, fmt::join(figures[entry], ", ")));
+  }
+  return texts.empty() ? "" : fmt::format("assumed input: {}.", fmt::join(texts, ", "));
+}
+
+/// That answers and costs are of different models, or "".
+std::string models_remark(const Assumptions& assumptions) {
+  if (assumptions.answer_model == assumptions.compute_model) {
+    return "";
+  }
+  const bool same_depth = assumptions.answer_exits == assumptions.compute_layers;
+  return fmt::format("exits' answers: {} of the trace{}; compute profile: {}{}.", assumptions.answer_model,
+                     same_depth ? "" : fmt::format(" ({} exits)", assumptions.answer_exits),
+                     assumptions.compute_model,
+                     same_depth ? "" : fmt::format(" ({} layers)", assumptions.compute_layers));
+}
+
+/// What the numbers of all points rest on.
+std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
+  std::vector<std::string> bounds;
+  std::vector<std::string> traces;
+  std::vector<std::string> models;
+  for (const Summary& point : points) {
+    for (const std::string& policy : point.assumptions.hindsight) {
+      add_new(bounds, policy);
+    }
+    add_new(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
+    add_new(models, models_remark(point.assumptions));
+  }
+  std::vector<std::string> remarks;
+  if (!bounds.empty()) {
+    remarks.push_back(fmt::format("{}: looks at the right answers; a bound, no policy that one could use.",
+                                  fmt::join(bounds, ", ")));
+  }
+  if (!traces.empty()) {
+    remarks.push_back(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")));
+  }
+  add_new(remarks, assumed_figures(points));
+  remarks.insert(remarks.end(), models.begin(), models.end());
+  return remarks;
+}
+
+std::string painted_rows(const Summary& summary, const Layout& shown, bool colour) {
+  std::string text;
+  for (std::size_t i = 0; i < shown.lines.size(); ++i) {
+    const bool marked = i >= kHeaderLines && overloaded(summary.policies[i - kHeaderLines]);
+    const bool paint = colour && (i < kHeaderLines || marked);
+    text += painted(shown.lines[i], marked ? kRed : kBold, paint) + "\n";
+  }
+  return text;
+}
+
+std::string report_text(const Summary& summary) {
+  std::string text;
+  for (const PolicySummary& policy : summary.policies) {
+    if (const std::string report = report_remark(policy); !report.empty()) {
+      text += wrapped(report, kTableWidth, kIndent);
+    }
+  }
+  return text;
+}
+
+std::string overload_text(const Summary& summary, bool colour) {
+  std::string text;
+  for (const PolicySummary& policy : summary.policies) {
+    for (const std::string& remark : overload_remarks(policy)) {
+      text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+    }
+  }
+  for (const std::string& remark : study_remarks(summary)) {
+    text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string table(std::span<const Summary> points, bool colour) {
+  std::string text;
+  Layout shown;
+  const std::size_t left_out = points.size() > kMostPoints ? points.size() - kMostPoints : 0;
+  for (const Summary& point : points.first(points.size() - left_out)) {
+    shown = layout(point);
+    text += (text.empty() ? "" : "\n") + title(point) + "\n\n" + painted_rows(point, shown, colour);
+    text += points.size() > 1 ? report_text(point) + overload_text(point, colour) : "";
+  }
+  if (left_out > 0) {
+    text += wrapped(
+        fmt::format("\n… and {} more points: the result file's run_table has all, and --json.", left_out),
+        kTableWidth, 0);
+  }
+  text += "\n" + painted(legend(points.front(), shown), kDim, colour);
+  const std::string report = points.size() > 1 ? "" : report_text(points.front());
+  text += (report.empty() ? "" : "\n") + report;
+  std::string remarks = points.size() > 1 ? "" : overload_text(points.front(), colour);
+  for (const std::string& remark : assumption_remarks(points)) {
+    remarks += wrapped(remark, kTableWidth, kIndent);
+  }
+  return text + (remarks.empty() ? "" : "\n" + remarks);
+}
+
+}  // namespace dimsim::results

@@ -1,0 +1,50 @@
+#include "dimsim/cli/text/text_style.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace dimsim::results {
+
+namespace {
+
+constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
+
+}  // namespace
+
+std::string painted(const std::string& text, const char* escape, bool paint) {
+  constexpr const char* kPlain = "\033[0m";
+  return paint ? escape + text + kPlain : text;
+}
+
+std::string compact(double value) {
+  if (!std::isfinite(value)) {
+    return "-";
+  }
+  const double size = std::abs(value);
+  if (size >= kScientific || (size > 0 && size < 1e-4)) {
+    return fmt::format("{:.1e}", value);
+  }
+  if (size >= 100) {
+    return fmt::format("{:.0f}", value);
+  }
+  if (size >= 10) {
+    return fmt::format("{:.1f}", value);
+  }
+  return size >= 1 || size == 0 ? fmt::format("{:.2f}", value) : fmt::format("{:.3g}", value);
+}
+
+std::string with_half_width(double mean, double half_width, int most_decimals) {
+  if (!std::isfinite(half_width) || std::abs(mean) >= kScientific) {
+    return compact(mean);
+  }
+  const int digits = half_width > 0 ? static_cast<int>(std::ceil(-std::log10(half_width))) : most_decimals;
+  const int decimals = std::clamp(digits, 0, most_decimals);
+  const double unit = std::pow(10.0, -decimals);
+  return fmt::format("{:.{}f}±{:.{}f}", mean, decimals, std::ceil(half_width / unit) * unit, decimals);
+}
+
+std::string number_of(std::size_t index) { return fmt::format("[{}]", index + 1); }
+
+}  // namespace dimsim::results

@@ -1,0 +1,232 @@
+#include "dimsim/cli/text/trace_text.hpp"
+
+#include "dimsim/base/number.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/cli/text/text_grid.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+using trace::DynamicsFigures;
+using trace::ExitFigures;
+using trace::FileFigures;
+using trace::SplitFigures;
+using trace::Spread;
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kShortLabel = 13;  ///< columns for labels, two spaces included
+constexpr std::size_t kLongLabel = 26;   ///< at most; longer ones have a line of their own
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kGap = 2;
+constexpr const char* kNone = "-";
+
+std::string percent(double share) {
+  return std::isfinite(share) ? fmt::format("{:.1f}", 100 * share) : kNone;
+}
+
+/// Text of a file for a terminal: control characters, line ends but for the last apart, made harmless.
+std::string harmless(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7F'; }, ' ');
+  return text;
+}
+
+/// A label, and beside it the text, wrapped; a text of several lines keeps them, below the label.
+std::string labelled(const std::string& label, const std::string& value, std::size_t column = kShortLabel) {
+  const std::string text = harmless(value);
+  if (text.find('\n') == std::string::npos) {
+    return results::hanging(harmless(label), text, column, kWidth);
+  }
+  std::string result = harmless(label) + "\n";
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    result += std::string(kIndent, ' ') + text.substr(begin, end - begin) + "\n";
+    begin = end + 1;
+  }
+  return result;
+}
+
+std::string header(const FileFigures& figures) {
+  const trace::Description& description = figures.description;
+  std::vector<std::pair<std::string, std::string>> lines = {{"task", description.task},
+                                                            {"description", description.text},
+                                                            {"model", description.model},
+                                                            {"training", description.training}};
+  lines.insert(lines.end(), description.notes.begin(), description.notes.end());
+  std::erase_if(lines, [](const auto& line) { return line.second.empty(); });
+  std::size_t column = kShortLabel;
+  for (const auto& [label, value] : lines) {
+    column = std::max(column, std::min(results::display_width(label) + kGap, kLongLabel));
+  }
+  std::string text = figures.file.string() + "\n";
+  if (description.synthetic) {
+    text += "SYNTHETIC: made by a generator, not measured on any model\n";
+  }
+  for (const auto& [label, value] : lines) {
+    text += labelled(label, value, column);
+  }
+  return text;
+}
+
+std::string grid_text(const results::Grid& grid) {
+  std::string text;
+  for (const std::string& line : results::lines_of(grid, kGap)) {
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::vector<std::string> spread_cells(const Spread& spread) {
+  return {fmt::format("{:.1f}", spread.mean),
+          fmt::format("{:.0f}/{:.0f}/{:.0f}", spread.p5, spread.p50, spread.p95)};
+}
+
+std::string pools_text(const SplitFigures& split) {
+  if (!split.complexity) {
+    return kNone;
+  }
+  const auto share = [&split](std::size_t pool) {
+    return percent(static_cast<double>(split.complexity->at(pool)) / static_cast<double>(split.samples));
+  };
+  return fmt::format("{}/{}/{}", share(0), share(1), share(2));
+}
+
+std::string splits_text(const std::vector<SplitFigures>& splits) {
+  results::Grid grid = {
+      {"", "", "", "", "majority", "tokens", "", "text, B", "", "easy/medium/hard"},
+      {"split", "samples", "exits", "classes", "%", "mean", "p5/50/95", "mean", "p5/50/95", "%"}};
+  for (const SplitFigures& split : splits) {
+    std::vector<std::string> row = {split.name, thousands(split.samples),
+                                    split.exits == 0 ? kNone : std::to_string(split.exits),
+                                    std::to_string(split.classes), percent(split.majority)};
+    for (const Spread& spread : {split.tokens, split.text_bytes}) {
+      const std::vector<std::string> cells = spread_cells(spread);
+      row.insert(row.end(), cells.begin(), cells.end());
+    }
+    row.push_back(pools_text(split));
+    grid.push_back(std::move(row));
+  }
+  return grid_text(grid);
+}
+
+std::string exits_text(const SplitFigures& split) {
+  results::Grid grid = {
+      {split.name, "accuracy", "confidence", "when right", "when wrong", "ECE", "agreement"},
+      {"exit", "%", "%", "%", "%", "%", "%"}};
+  int number = 0;
+  for (const ExitFigures& exit : split.by_exit) {
+    grid.push_back({std::to_string(++number), percent(exit.accuracy), percent(exit.confidence),
+                    percent(exit.confidence_when_right), percent(exit.confidence_when_wrong),
+                    percent(exit.calibration_error), percent(exit.agreement_with_last)});
+  }
+  return grid_text(grid);
+}
+
+std::string dynamics_text(const DynamicsFigures& dynamics) {
+  results::Grid grid = {{trace::kTraining, "accuracy", "p(gold)"}, {"epochs", "%", "%"}};
+  for (std::size_t epoch = 0; epoch < dynamics.accuracy.size(); ++epoch) {
+    grid.push_back({std::to_string(epoch + 1), percent(dynamics.accuracy[epoch]),
+                    percent(dynamics.gold_probability[epoch])});
+  }
+  return grid_text(grid);
+}
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json to_json(const Spread& spread) {
+  return {{"mean", spread.mean}, {"min", spread.minimum}, {"p5", spread.p5},
+          {"p50", spread.p50},   {"p95", spread.p95},     {"max", spread.maximum}};
+}
+
+Json to_json(const SplitFigures& split) {
+  Json json = {{"split", split.name},
+               {"samples", split.samples},
+               {"exits", split.exits},
+               {"classes", split.classes},
+               {"embedding_size", split.embedding_size},
+               {"majority", split.majority},
+               {"tokens", to_json(split.tokens)},
+               {"text_bytes", to_json(split.text_bytes)},
+               {"complexity", nullptr},
+               {"by_exit", Json::array()}};
+  if (split.complexity) {
+    json["complexity"] = {{"easy", split.complexity->at(0)},
+                          {"medium", split.complexity->at(1)},
+                          {"hard", split.complexity->at(2)}};
+  }
+  int exit_number = 0;
+  for (const ExitFigures& exit : split.by_exit) {
+    json["by_exit"].push_back({{"exit", ++exit_number},
+                               {"accuracy", number(exit.accuracy)},
+                               {"confidence", number(exit.confidence)},
+                               {"confidence_when_right", number(exit.confidence_when_right)},
+                               {"confidence_when_wrong", number(exit.confidence_when_wrong)},
+                               {"calibration_error", number(exit.calibration_error)},
+                               {"agreement_with_last", number(exit.agreement_with_last)}});
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string trace_text(const FileFigures& figures) {
+  std::string text = header(figures) + "\n" + splits_text(figures.splits);
+  bool has_exits = false;
+  for (const SplitFigures& split : figures.splits) {
+    if (!split.by_exit.empty()) {
+      text += "\n" + exits_text(split);
+      has_exits = true;
+    }
+  }
+  if (figures.dynamics) {
+    text += "\n" + dynamics_text(*figures.dynamics);
+  }
+  text += "\n" + labelled("majority", "share of the most frequent class: the accuracy of a constant answer");
+  if (figures.dynamics) {
+    text += labelled("p(gold)", "mean probability of the right class");
+  }
+  if (has_exits) {
+    text += labelled("confidence", "mean of the largest softmax probability") +
+            labelled("ECE", "expected calibration error, 15 equal-width bins (Guo et al., ICML 2017)") +
+            labelled("agreement", "share of the samples answered as by the last exit");
+  }
+  return text;
+}
+
+nlohmann::ordered_json trace_json(const FileFigures& figures) {
+  const trace::Description& description = figures.description;
+  Json json = {{"format", kTraceFormat},
+               {"version", 1},
+               {"file", figures.file.string()},
+               {"task", description.task},
+               {"model", description.model},
+               {"description", description.text},
+               {"training", description.training},
+               {"synthetic", description.synthetic},
+               {"notes", Json::object()},
+               {"splits", Json::array()},
+               {"dynamics", nullptr}};
+  for (const auto& [name, value] : description.notes) {
+    json["notes"][name] = value;
+  }
+  for (const SplitFigures& split : figures.splits) {
+    json["splits"].push_back(to_json(split));
+  }
+  if (figures.dynamics) {
+    json["dynamics"] = {{"samples", figures.dynamics->samples},
+                        {"classes", figures.dynamics->classes},
+                        {"accuracy", figures.dynamics->accuracy},
+                        {"gold_probability", figures.dynamics->gold_probability}};
+  }
+  return json;
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,55 @@
+#include "dimsim/cli/text_file.hpp"
+
+#include "dimsim/base/error.hpp"
+
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+constexpr std::size_t kMarkBytes = 100;
+
+const std::filesystem::path& replaceable(const std::filesystem::path& target, const TextKind& kind) {
+  check_replaceable(target, kind);
+  return target;
+}
+
+}  // namespace
+
+void check_replaceable(const std::filesystem::path& target, const TextKind& kind) {
+  std::error_code error;
+  const auto status = std::filesystem::status(target, error);
+  if (!std::filesystem::exists(status)) {
+    return;
+  }
+  std::string begin(kMarkBytes, '\0');
+  if (std::filesystem::is_regular_file(status)) {
+    std::ifstream(target).read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  }
+  if (begin.find(kind.mark) == std::string::npos) {
+    throw InputError(
+        fmt::format("'{}' exists and is not a {}, so it is not overwritten", target.string(), kind.name),
+        fmt::format("remove it, or choose another file with {0}; {0} - writes to stdout", kind.option));
+  }
+}
+
+TextFile::TextFile(const std::filesystem::path& target, const TextKind& kind)
+    : file_(replaceable(target, kind)) {}
+
+void TextFile::write(const std::string& text) {
+  std::ofstream stream(file_.temporary());
+  stream << text;
+  stream.close();
+  if (!stream) {
+    throw RunError(fmt::format("cannot write '{}': {}", file_.target().string(),
+                               std::generic_category().message(errno)));
+  }
+  file_.commit();
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,44 @@
+#include "dimsim/base/error.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+
+namespace dimsim::cli {
+
+namespace {
+
+// One line a subcommand.
+const std::vector<Command>& subcommands() {
+  static const std::vector<Command> all = {
+      {"import", "make a trace from CSV, JSON Lines or plain HDF5 arrays", trace_import_command},
+      {"show", "describe a trace: samples, and how well each exit answers", trace_show_command},
+      {"synthesize", "generate a trace that follows published figures", trace_synthesize_command},
+  };
+  return all;
+}
+
+std::string help() {
+  return "Usage: dimsim trace SUBCOMMAND [arguments]\n\n"
+         "A trace holds what each exit of a model answers for each sample of a data set; scenarios run on "
+         "it\n"
+         "(scenarios/traces/README.md).\n\nSubcommands:\n" +
+         overview(subcommands()) +
+         "\n`dimsim trace SUBCOMMAND --help` explains one.\n\nExamples:\n"
+         "  dimsim trace import answers.csv --tokens 26 --text-bytes 103 -o mine.h5\n"
+         "  dimsim trace show scenarios/traces/trec6.h5\n";
+}
+
+}  // namespace
+
+void trace_command(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) {
+    throw InputError("dimsim trace: no subcommand given", "`dimsim trace --help` lists them");
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h") {
+    print(help());
+    return;
+  }
+  find(subcommands(), name, "subcommand of trace:").run({arguments.begin() + 1, arguments.end()});
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,74 @@
+#include "dimsim/cli/trace_event_options.hpp"
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/cli/text_file.hpp"
+#include "dimsim/language/units.hpp"
+
+#include <cstdint>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+namespace {
+
+const TextKind kKind{
+    .name = "file of dimsim's trace events", .mark = "dimsim.trace-events", .option = "--trace-events"};
+
+void read_window(const std::string& text, results::TraceEventOptions& options) {
+  const std::size_t dots = text.find("..");
+  try {
+    if (dots != std::string::npos) {
+      options.begin_s = parse_quantity(text.substr(0, dots), Dimension::Time);
+      options.end_s = parse_quantity(text.substr(dots + 2), Dimension::Time);
+      if (options.begin_s >= 0 && options.begin_s < options.end_s) {
+        return;
+      }
+    }
+  } catch (const InputError&) {
+    // Said below, with the option's name.
+  }
+  throw InputError(fmt::format(
+      "--trace-events-window {}: expected two times, the first one earlier, such as 10s..20s", quote(text)));
+}
+
+}  // namespace
+
+void add_trace_event_options(po::options_description& options) {
+  options.add_options()("trace-events", text_option("FILE"),
+                        "write the life of requests as Chrome trace events (JSON), for Perfetto")(
+      "trace-events-every", po::value<std::int64_t>()->value_name("N"),
+      "only of every N-th request; default: 1")("trace-events-window", text_option("A..B"),
+                                                "only of requests that arrive in that time: 10s..20s");
+}
+
+results::TraceEventOptions trace_event_options(const po::variables_map& arguments) {
+  results::TraceEventOptions options;
+  for (const char* option : {"trace-events-every", "trace-events-window"}) {
+    if (arguments.contains(option) && !arguments.contains("trace-events")) {
+      throw InputError(fmt::format("--{} without --trace-events", option), "name a file by --trace-events");
+    }
+  }
+  if (!arguments.contains("trace-events")) {
+    return options;
+  }
+  options.file = arguments["trace-events"].as<std::string>();
+  if (options.file.empty() || options.file == "-") {
+    throw InputError(fmt::format("--trace-events '{}': expected the name of a file", options.file));
+  }
+  check_replaceable(options.file, kKind);
+  if (arguments.contains("trace-events-every")) {
+    const std::int64_t every = arguments["trace-events-every"].as<std::int64_t>();
+    if (every < 1) {
+      throw InputError(fmt::format("--trace-events-every {}: expected a whole number from 1 on", every));
+    }
+    options.every = static_cast<std::uint64_t>(every);
+  }
+  if (arguments.contains("trace-events-window")) {
+    read_window(arguments["trace-events-window"].as<std::string>(), options);
+  }
+  return options;
+}
+
+}  // namespace dimsim::cli

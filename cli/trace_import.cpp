@@ -1,0 +1,205 @@
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/base/version.hpp"
+#include "dimsim/cli/arguments.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/cli/text/trace_text.hpp"
+#include "dimsim/trace/import/import.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dimsim::cli {
+
+namespace {
+
+constexpr const char* kInput = "INPUT…";
+
+std::string column_list() {
+  std::string text;
+  for (const trace::Column& column : trace::import_columns()) {
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", column.name);
+    if (column.names.size() > 1) {
+      text += fmt::format(" (or {})", fmt::join(column.names.begin() + 1, column.names.end(), ", "));
+    }
+  }
+  return text;
+}
+
+Manual manual() {
+  return {
+      .command = "trace import",
+      .positional = {kInput},
+      .text = fmt::format(
+          "Makes a trace from the answers of a model of yours, and describes it as `dimsim trace show` does. "
+          "An INPUT is FILE, or SPLIT=FILE to say which split its samples are; the format is told by the "
+          "content.\n\n"
+          "Long CSV: a header, then a line for each exit of each sample: sample, exit, confidence, "
+          "prediction, label. The exits of a sample come in rising order, none left out. Scores that give "
+          "this confidence and prediction are made up: the other classes share what is left.\n\n"
+          "JSON Lines: an object for each sample: guid, gold, and `logits` as [[exit 1], [exit 2], ...], or "
+          "as keys logits_1, logits_2, ..., or `probabilities`.\n\n"
+          "HDF5: arrays at the root, or in a group for each split: logits or probabilities (samples x exits "
+          "x classes), or confidence and prediction (samples x exits); labels; guid, or else samples are "
+          "numbered.\n\n"
+          "All of them need tokens and text_bytes, the length of each text; --tokens and --text-bytes stand "
+          "in, and the trace says that they are assumed. complexity (easy, medium, hard), and but for CSV "
+          "embedding, may be there; a column or key split names the split of each sample.\n\n"
+          "Names are, in any case of letters: {}. --column NAME=THEIRS says what a file calls one, "
+          "--column NAME= that it is not to be used.\n\n"
+          "All faults are shown with their line, and then nothing is written. Exit status: 0 done, 1 it "
+          "failed while writing, 2 wrong usage or input.",
+          column_list()),
+      .examples = {"dimsim trace import answers.csv --tokens 26 --text-bytes 103 -o mine.h5",
+                   "dimsim trace import test=test.jsonl dev=dev.jsonl --task sst2 -o mine.h5",
+                   "dimsim trace import df.csv --column sample=Row --first-exit 0 --tokens 26 \\\n"
+                   "      --text-bytes 103 -o mine.h5",
+                   "dimsim trace import arrays.h5 --column logits=scores --split dev -o mine.h5"}};
+}
+
+po::options_description import_options() {
+  po::options_description options;
+  options.add_options()("output,o", text_option("FILE"), "the trace (required)")(
+      "split", text_option("NAME")->default_value("test", ""),
+      "split of samples whose INPUT does not say; default: test")(
+      "column", po::value<std::vector<std::string>>()->value_name("NAME=THEIRS")->composing(),
+      "what the files call a column, key or array; repeatable")(
+      "tokens", po::value<std::int32_t>()->value_name("N"), "tokens of every text whose file does not say")(
+      "text-bytes", po::value<std::int32_t>()->value_name("N"),
+      "bytes of every text whose file does not say")(
+      "classes", po::value<int>()->value_name("N"),
+      "classes of the model; default: as many as the files show")(
+      "first-exit", po::value<int>()->value_name("N")->default_value(1, ""),
+      "CSV: number of the first exit; default: 1")(
+      "clip-confidence", "raise confidences below 1/classes, which no likeliest class has, to that")(
+      "task", text_option("TEXT"), "what the trace says of its task")(
+      "model", text_option("TEXT"), "and of its model")("description", text_option("TEXT"),
+                                                        "and of anything else");
+  return options;
+}
+
+std::string text_of(const po::variables_map& arguments, const std::string& option) {
+  return arguments.contains(option) ? arguments[option].as<std::string>() : "";
+}
+
+/// A number that an option holds, if it is given.
+std::optional<int> number_of(const po::variables_map& arguments, const std::string& option, int lowest,
+                             int highest) {
+  if (!arguments.contains(option)) {
+    return std::nullopt;
+  }
+  const int value = arguments[option].as<int>();
+  if (value < lowest || value > highest) {
+    throw InputError(fmt::format("--{} {}: expected {} to {}", option, value, lowest, highest));
+  }
+  return value;
+}
+
+std::map<std::string, std::string> columns_of(const po::variables_map& arguments) {
+  std::map<std::string, std::string> columns;
+  if (!arguments.contains("column")) {
+    return columns;
+  }
+  std::vector<std::string> known;
+  for (const trace::Column& column : trace::import_columns()) {
+    known.push_back(column.name);
+  }
+  for (const std::string& text : arguments["column"].as<std::vector<std::string>>()) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+      throw InputError(fmt::format("--column {}: expected NAME=THEIRS", quote(text)),
+                       fmt::format("NAME is one of {}", fmt::join(known, ", ")));
+    }
+    std::string name = text.substr(0, equals);
+    for (const trace::Column& column : trace::import_columns()) {
+      if (std::find(column.names.begin(), column.names.end(), name) != column.names.end()) {
+        name = column.name;
+      }
+    }
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw InputError(fmt::format("--column {}: {} is none of the columns", quote(text), quote(name)),
+                       suggestion(name, known));
+    }
+    columns[name] = text.substr(equals + 1);
+  }
+  return columns;
+}
+
+void check_split_name(const std::string& name, const std::string& where) {
+  if (!trace::is_split_name(name)) {
+    throw InputError(
+        fmt::format("{}: a split's name has letters, digits, '_' and '-', not {}", where, quote(name)));
+  }
+}
+
+/// "SPLIT=FILE", unless a file has that whole name.
+trace::ImportInput input_of(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  std::error_code error;
+  if (equals == std::string::npos || std::filesystem::exists(text, error)) {
+    return {.file = text, .split = {}};
+  }
+  check_split_name(text.substr(0, equals), text);
+  return {.file = text.substr(equals + 1), .split = text.substr(0, equals)};
+}
+
+trace::ImportOptions options_of(const po::variables_map& arguments) {
+  constexpr int kMost = std::numeric_limits<std::int32_t>::max();
+  constexpr int kMostFirstExit = 1000;
+  const std::string split = text_of(arguments, "split");
+  check_split_name(split, "--split");
+  return {.split = split,
+          .columns = columns_of(arguments),
+          .tokens = number_of(arguments, "tokens", 1, kMost),
+          .text_bytes = number_of(arguments, "text-bytes", 1, kMost),
+          .classes = number_of(arguments, "classes", 2, trace::kMostClasses),
+          .first_exit = number_of(arguments, "first-exit", 0, kMostFirstExit).value_or(1),
+          .clip_confidence = arguments.contains("clip-confidence")};
+}
+
+/// Refuses an output that is one of the inputs.
+void check_output(const std::string& output, const std::vector<trace::ImportInput>& inputs) {
+  for (const trace::ImportInput& input : inputs) {
+    std::error_code error;
+    if (std::filesystem::equivalent(input.file, output, error)) {
+      throw InputError(fmt::format("-o {} is one of the inputs", quote(output)), "choose another file");
+    }
+  }
+}
+
+}  // namespace
+
+void trace_import_command(const std::vector<std::string>& arguments) {
+  const auto read = read_arguments(manual(), import_options(), arguments);
+  if (!read) {
+    return;
+  }
+  const std::string output = text_of(*read, "output");
+  if (output.empty()) {
+    throw InputError("dimsim trace import: the output is missing", "add -o FILE");
+  }
+  std::vector<trace::ImportInput> inputs;
+  for (const std::string& text : (*read)[kInput].as<std::vector<std::string>>()) {
+    inputs.push_back(input_of(text));
+  }
+  check_output(output, inputs);
+  trace::Imported imported = trace::import_files(inputs, options_of(*read));
+  imported.notes.emplace_back("generator", fmt::format("dimsim trace import, version {}", kVersion));
+  trace::write(output,
+               {.task = text_of(*read, "task"),
+                .model = text_of(*read, "model"),
+                .text = text_of(*read, "description"),
+                .training = {},
+                .synthetic = false,
+                .notes = std::move(imported.notes)},
+               imported.splits);
+  print(trace_text(trace::describe(output)));
+  remark(fmt::format("Trace: {}\n", output));
+}
+
+}  // namespace dimsim::cli

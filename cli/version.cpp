@@ -1,0 +1,25 @@
+#include "dimsim/base/version.hpp"
+
+#include "dimsim/cli/arguments.hpp"
+#include "dimsim/cli/command.hpp"
+#include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/platform/kernel.hpp"
+
+#include <fmt/format.h>
+
+namespace dimsim::cli {
+
+void version_command(const std::vector<std::string>& arguments) {
+  const Manual manual{.command = "version",
+                      .positional = {},
+                      .text =
+                          "Prints the version, the commit it was built from, the compiler, and the "
+                          "simulation kernel with its settings. Result files hold the same.",
+                      .examples = {"dimsim version"}};
+  if (read_arguments(manual, {}, arguments)) {
+    print(fmt::format("dimsim {}\ncommit {}\ncompiler {}\nkernel {}\n", kVersion, kCommit, kCompiler,
+                      platform::Kernel::description()));
+  }
+}
+
+}  // namespace dimsim::cli

@@ -1,0 +1,117 @@
+#include "dimsim/language/document.hpp"
+
+#include "dimsim/language/tree_builder.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/yaml.h>
+
+namespace dimsim::scenario {
+namespace {
+
+constexpr std::size_t kLargestFile = 10'000'000;  ///< [B]
+
+std::string advice(const std::string& message, std::string_view line) {
+  const std::size_t indent = line.find_first_not_of(" \t");
+  if (line.substr(0, indent).find('\t') != std::string_view::npos) {
+    return "indent with spaces; YAML allows no tabs there";
+  }
+  if (message.find("end of map not found") != std::string::npos ||
+      message.find("end of sequence not found") != std::string::npos) {
+    return "check the indentation here and above: keys of one map stand in one column";
+  }
+  if (message.find("flow not found") != std::string::npos) {
+    return "a '{' or '[' is not closed";
+  }
+  if (message.find("illegal EOF") != std::string::npos) {
+    return "a quotation mark is not closed";
+  }
+  if (message.find("illegal map value") != std::string::npos) {
+    return "check the indentation, or put a text that holds ': ' into quotation marks";
+  }
+  return "";
+}
+
+InputError as_input_error(const YAML::Exception& error, const TreeBuilder& builder) {
+  return {builder.place(error.mark), fmt::format("this is not valid YAML: {}", error.msg),
+          advice(error.msg, builder.line(error.mark))};
+}
+
+/// Reads the documents of `text`, which stands for the source's text column by column.
+Node parse(const std::shared_ptr<const SourceText>& source, const std::string& text,
+           Diagnostics& diagnostics) {
+  TreeBuilder builder(source, diagnostics);
+  try {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    if (!parser.HandleNextDocument(builder)) {
+      return {};
+    }
+    Node root = builder.take();
+    if (parser.HandleNextDocument(builder)) {
+      diagnostics.add(builder.document_place(),
+                      "a second YAML document begins here; one file holds one document",
+                      "remove the '---' line, or move what follows to a file of its own");
+    }
+    return root;
+  } catch (const YAML::Exception& error) {
+    throw as_input_error(error, builder);
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const SourceText> read_source(const std::filesystem::path& file, const std::string& name,
+                                              const Place& place) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error)) {
+    throw InputError(place, fmt::format("'{}' is a directory; expected a YAML file", name));
+  }
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  std::string text;
+  std::array<char, 65536> block{};
+  while (stream && text.size() <= kLargestFile) {
+    stream.read(block.data(), block.size());
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+  if (!stream.is_open() || stream.bad()) {
+    const std::string reason = errno == 0 ? "" : ": " + std::generic_category().message(errno);
+    throw InputError(place, fmt::format("cannot read '{}'{}", name, reason));
+  }
+  if (text.size() > kLargestFile) {
+    throw InputError(
+        place, fmt::format("'{}' is larger than {} MB; this is no scenario", name, kLargestFile / 1'000'000));
+  }
+  return make_source(name, std::move(text));
+}
+
+Node parse_document(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
+  Node root = parse(source, source->text, diagnostics);
+  if (root.kind == Node::Kind::Null) {
+    throw InputError({source, 0, 0},
+                     "the file is empty; expected keys and values such as 'name: my-scenario'");
+  }
+  if (!root.is_map()) {
+    throw InputError(
+        root.place,
+        fmt::format("found {} at the top level; expected keys and values such as 'name: my-scenario'",
+                    root.is_list() ? "a list" : quote(root.text)));
+  }
+  return root;
+}
+
+Node parse_value(const std::shared_ptr<const SourceText>& source, std::size_t offset,
+                 Diagnostics& diagnostics) {
+  // Blanks instead of what stands before keep the columns right.
+  return parse(source, std::string(offset, ' ') + source->text.substr(offset), diagnostics);
+}
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,133 @@
+#include "dimsim/language/expectation.hpp"
+
+#include "dimsim/base/error.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace dimsim::scenario {
+namespace {
+
+constexpr double kUnbounded = 1e15;      ///< a maximum from here on only keeps integers exact
+constexpr double kNotWorthSaying = 1e7;  ///< a maximum from here on only keeps values in range
+
+std::string with_range(const std::string& what, Type type) {
+  if (type.maximum >= kNotWorthSaying) {
+    type.maximum = std::numeric_limits<double>::infinity();
+  }
+  const std::string bounds = range(type);
+  return bounds.empty() ? what : what + ", " + bounds;
+}
+
+/// What may stand in the place of a number.
+std::string words_of(const Type& type) {
+  return type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
+}
+
+std::string keys_of(const Type& type) {
+  std::string keys;
+  for (const Field& field : type.fields) {
+    keys += (keys.empty() ? "" : ", ") + field.key;
+  }
+  return keys;
+}
+
+std::string entry_of(const std::string& catalogue) {
+  return catalogue.empty() ? "an entry" : fmt::format("the name of one of the {}", catalogue);
+}
+
+}  // namespace
+
+std::string bound(const Type& type, double value) {
+  if (type.kind == Type::Kind::Share) {
+    return fmt::format("{:.10g}%", 100 * value);
+  }
+  if (type.kind == Type::Kind::Quantity && value != 0) {
+    return human(value, type.dimension);
+  }
+  return type.kind == Type::Kind::Integer ? fmt::format("{:.0f}", value) : fmt::format("{:.10g}", value);
+}
+
+std::string range(const Type& type) {
+  if (type.kind == Type::Kind::Quantity) {  // the maximum is beyond what exists, and worth no word
+    return fmt::format("{} {}", type.minimum_is_allowed ? "at least" : "greater than",
+                       bound(type, type.minimum));
+  }
+  const bool has_maximum = type.maximum < kUnbounded;
+  const auto written = [&type](double value) {
+    return type.kind == Type::Kind::Share ? bound(type, value) : fmt::format("{:.10g}", value);
+  };
+  if (!std::isfinite(type.minimum)) {
+    return has_maximum ? "at most " + written(type.maximum) : "";
+  }
+  if (!type.minimum_is_allowed) {
+    return "greater than " + written(type.minimum) +
+           (has_maximum ? ", at most " + written(type.maximum) : "");
+  }
+  return has_maximum ? fmt::format("from {} to {}", written(type.minimum), written(type.maximum))
+                     : "at least " + written(type.minimum);
+}
+
+std::string expected(const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::Text:
+      return "a text";
+    case Type::Kind::Integer:
+      return with_range("a whole number", type);
+    case Type::Kind::Number:
+      return with_range("a number", type) + words_of(type);
+    case Type::Kind::Share:
+      return with_range("a share such as 2% or 0.02", type);
+    case Type::Kind::Quantity:
+      return std::string(describe(type.dimension)) + words_of(type);
+    case Type::Kind::Boolean:
+      return "true or false";
+    case Type::Kind::Choice:
+      return fmt::format("one of {}", fmt::join(type.choices, ", "));
+    case Type::Kind::Layers:
+      return "layers such as 1-3 or 7";
+    case Type::Kind::List:
+      return type.element->kind == Type::Kind::Record ? "a list of maps"
+                                                      : "a list, each item " + expected(*type.element);
+    case Type::Kind::Record:
+      return fmt::format("a map with the keys {}", keys_of(type));
+    case Type::Kind::Mapping:
+      if (type.element->kind == Type::Kind::Mapping) {
+        return "a map such as {AXIS: {PATH: [VALUE, …]}}";
+      }
+      return fmt::format("a map, each value {}", expected(*type.element));
+    case Type::Kind::Directional:
+      return fmt::format("{}, or {{up: …, down: …}}", expected(*type.element));
+    case Type::Kind::Reference:
+      return fmt::format("{}, or a map of its fields", entry_of(type.catalogue));
+    case Type::Kind::Any:
+      return "any value";
+    case Type::Kind::Values:
+      return "a list of values, or a range such as 1Mbps..100Mbps/log/9 or 0..10/lin/6";
+    case Type::Kind::Policy:
+      return "the name of a policy, or {policy: NAME, …}";
+  }
+  throw InvariantError("expected: unknown kind of type");
+}
+
+std::string found(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::Null:
+      return "nothing";
+    case Node::Kind::Scalar:
+      return quote(node.text);
+    case Node::Kind::List:
+      return node.items.empty() ? "an empty list" : "a list";
+    case Node::Kind::Map:
+      return "a map";
+  }
+  throw InvariantError("found: unknown kind of node");
+}
+
+std::string join(const std::string& path, const std::string& key) {
+  return path.empty() ? key : path + "." + key;
+}
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/units.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dimsim {
+
+/// A value of a structured input (scenario, catalogue entry), with its place. Scalars keep their text:
+/// what they mean is decided by the type that the language gives them, never by their looks.
+struct Node {
+  enum class Kind { Null, Scalar, List, Map };
+  struct Entry;
+
+  Kind kind = Kind::Null;
+  std::string text;            ///< of a scalar
+  std::vector<Node> items;     ///< of a list
+  std::vector<Entry> entries;  ///< of a map, in the order of the input
+  Place place;
+
+  static Node scalar(std::string text, Place place = {});
+  static Node list(Place place = {});
+  static Node map(Place place = {});
+
+  [[nodiscard]] bool is_scalar() const { return kind == Kind::Scalar; }
+  [[nodiscard]] bool is_list() const { return kind == Kind::List; }
+  [[nodiscard]] bool is_map() const { return kind == Kind::Map; }
+
+  /// Entry of a map, or nullptr.
+  [[nodiscard]] const Node* find(std::string_view key) const;
+  [[nodiscard]] Node* find(std::string_view key);
+  [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
+  /// Sets or replaces an entry of a map.
+  void set(std::string_view key, Node value, Place key_place = {});
+  /// Removes an entry of a map, if it is there.
+  void remove(std::string_view key);
+
+  // The readers below are for checked nodes (see base/language.hpp): a wrong kind is a defect of dimsim
+  // and throws InvariantError.
+  [[nodiscard]] const Node& at(std::string_view key) const;
+  [[nodiscard]] const std::string& string() const;
+  [[nodiscard]] double number() const;
+  [[nodiscard]] std::int64_t integer() const;
+  [[nodiscard]] double share() const;  ///< of a whole: 0.02 for "2%"
+  [[nodiscard]] bool boolean() const;
+  [[nodiscard]] double quantity(Dimension dimension) const;  ///< SI
+};
+
+struct Node::Entry {
+  std::string key;
+  Node value;
+  Place key_place;
+};
+
+}  // namespace dimsim

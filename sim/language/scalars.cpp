@@ -1,0 +1,171 @@
+#include "dimsim/language/scalars.hpp"
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/number.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/language/expectation.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+namespace dimsim::scenario {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+Complaint not_expected(std::string_view text, const Type& type, std::string hint = "") {
+  return {fmt::format("found {}; expected {}", quote(text), expected(type)), std::move(hint)};
+}
+
+std::optional<Complaint> check_range(std::string_view text, double value, const Type& type) {
+  const bool too_small = type.minimum_is_allowed ? value < type.minimum : value <= type.minimum;
+  if (!too_small && value <= type.maximum) {
+    return std::nullopt;
+  }
+  const std::string allowed = !too_small ? "at most " + bound(type, type.maximum)
+                              : value <= 0 && type.minimum > 0 && type.kind == Type::Kind::Quantity
+                                  ? "greater than 0"
+                                  : range(type);
+  return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), allowed), ""};
+}
+
+std::optional<Complaint> check_integer(std::string_view text, const Type& type) {
+  const std::string_view digits = text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
+  if (!all_digits(digits)) {
+    return not_expected(text, type);
+  }
+  if (digits.size() > 1 && digits.front() == '0') {
+    const std::string_view rest = digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+    return not_expected(
+        text, type,
+        fmt::format("write {} without leading zeros; some programs read {} as octal", rest, text));
+  }
+  double value = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (read.ec != std::errc{}) {
+    return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), range(type)), ""};
+  }
+  return check_range(text, text.starts_with('-') ? -value : value, type);
+}
+
+std::optional<Complaint> check_number(std::string_view text, const Type& type) {
+  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
+    return std::nullopt;
+  }
+  const std::string_view number = text.starts_with('+') ? text.substr(1) : text;
+  const auto value = parse_number<double>(number);
+  if (!value || !std::isfinite(*value) || number.starts_with('-') != text.starts_with('-')) {
+    return not_expected(text, type);
+  }
+  return check_range(text, *value, type);
+}
+
+std::optional<Complaint> check_share(std::string_view text, const Type& type) {
+  const std::optional<double> value = parse_share(text);
+  if (!value) {
+    return not_expected(text, type);
+  }
+  std::optional<Complaint> complaint = check_range(text, *value, type);
+  if (complaint && *value > 1 && !text.ends_with('%')) {
+    complaint->hint = fmt::format("for percent write {}%", text);
+  }
+  return complaint;
+}
+
+std::optional<Complaint> check_quantity(std::string_view text, const Type& type) {
+  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
+    return std::nullopt;
+  }
+  try {
+    return check_range(text, parse_quantity(text, type.dimension), type);
+  } catch (const InputError& error) {
+    const Diagnostic& diagnostic = error.diagnostics().front();
+    const std::string words =
+        type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
+    return Complaint{diagnostic.message + words, diagnostic.hint};
+  }
+}
+
+std::optional<Complaint> check_boolean(std::string_view text, const Type& type) {
+  if (text == "true" || text == "false") {
+    return std::nullopt;
+  }
+  std::string lower;
+  std::transform(text.begin(), text.end(), std::back_inserter(lower),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const bool means_true = lower == "yes" || lower == "on" || lower == "true" || lower == "1";
+  const bool means_false = lower == "no" || lower == "off" || lower == "false" || lower == "0";
+  return not_expected(text, type, means_true ? "write true" : means_false ? "write false" : "");
+}
+
+std::optional<Complaint> check_choice(std::string_view text, const Type& type) {
+  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
+    return std::nullopt;
+  }
+  const std::string near = nearest(text, type.choices);
+  return not_expected(text, type, near.empty() ? "" : fmt::format("did you mean '{}'?", near));
+}
+
+std::optional<Complaint> check_layers(std::string_view text, const Type& type) {
+  if (parse_layers(text)) {
+    return std::nullopt;
+  }
+  return not_expected(text, type, "layers are counted from 1, the first of a range is not above its last");
+}
+
+std::optional<int> parse_layer(std::string_view text) {
+  return all_digits(text) && text.front() != '0' ? parse_number<int>(text) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LayerRange> parse_layers(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  const std::optional<int> first = parse_layer(text.substr(0, dash));
+  const std::optional<int> last = dash == std::string_view::npos ? first : parse_layer(text.substr(dash + 1));
+  if (!first || !last || *first > *last) {
+    return std::nullopt;
+  }
+  return LayerRange{*first, *last};
+}
+
+std::optional<Complaint> check_scalar(std::string_view text, const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::Text:
+    case Type::Kind::Any:
+      return std::nullopt;
+    case Type::Kind::Integer:
+      return check_integer(text, type);
+    case Type::Kind::Number:
+      return check_number(text, type);
+    case Type::Kind::Share:
+      return check_share(text, type);
+    case Type::Kind::Quantity:
+      return check_quantity(text, type);
+    case Type::Kind::Boolean:
+      return check_boolean(text, type);
+    case Type::Kind::Choice:
+      return check_choice(text, type);
+    case Type::Kind::Layers:
+      return check_layers(text, type);
+    case Type::Kind::List:
+    case Type::Kind::Record:
+    case Type::Kind::Mapping:
+    case Type::Kind::Values:
+    case Type::Kind::Directional:
+    case Type::Kind::Reference:
+    case Type::Kind::Policy:
+      break;
+  }
+  throw InvariantError("check_scalar: the type has parts");
+}
+
+}  // namespace dimsim::scenario

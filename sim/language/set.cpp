@@ -1,0 +1,317 @@
+#include "dimsim/language/set.hpp"
+
+#include "dimsim/base/number.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/language/document.hpp"
+#include "dimsim/language/expectation.hpp"
+#include "dimsim/plan/sweep_option.hpp"
+#include "dimsim/policy/policy.hpp"
+#include "dimsim/scenario/vocabulary.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace dimsim::scenario {
+namespace {
+
+constexpr std::string_view kOption = "--set ";
+
+struct Step {
+  std::string text;
+  Place place;
+};
+
+std::vector<Step> split_path(const std::shared_ptr<const SourceText>& source, std::string_view path) {
+  std::vector<Step> steps;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    steps.push_back({std::string(path.substr(begin, end - begin)), {source, 1, static_cast<int>(begin) + 1}});
+    begin = end + 1;
+  }
+  return steps;
+}
+
+/// What a list item can be called by.
+std::vector<std::string> names_of(const Node& item) {
+  if (item.is_scalar()) {
+    return {item.text};
+  }
+  std::vector<std::string> names;
+  for (const char* key : {"name", "label", "policy", "device"}) {
+    const Node* name = item.find(key);
+    const Node* base = name != nullptr && name->is_map() ? name->find("base") : name;
+    if (base != nullptr && base->is_scalar()) {
+      names.push_back(base->text);
+    }
+  }
+  return names;
+}
+
+class Setter {
+ public:
+  /// `reached` becomes the type of what the path leads to.
+  Setter(std::vector<Step> steps, Node value, Diagnostics& diagnostics,
+         std::optional<Type>* reached = nullptr)
+      : steps_(std::move(steps)), value_(std::move(value)), diagnostics_(diagnostics), reached_(reached) {}
+
+  /// Leaves the tree as it was when something is wrong with the path.
+  void apply(Node& root, const Type& type) {
+    Node changed = root;
+    descend(changed, type, 0);
+    if (!failed_) {
+      root = std::move(changed);
+    }
+  }
+
+ private:
+  void reach(const Type& type) {
+    if (reached_ != nullptr) {
+      *reached_ = type;
+    }
+  }
+
+  /// Goes from `node` along the steps from `next` on; there is at least one.
+  void descend(Node& node, const Type& type, std::size_t next) {
+    switch (type.kind) {
+      case Type::Kind::Record:
+        return descend_fields(node, type.fields, next);
+      case Type::Kind::Reference:
+        open(node, "base");
+        return descend_reference(node, type, next);
+      case Type::Kind::Policy:
+        open(node, "policy");
+        return descend_policy(node, next);
+      case Type::Kind::Directional:
+        return descend_directional(node, type, next);
+      case Type::Kind::Mapping:
+        return descend_mapping(node, type, next);
+      case Type::Kind::List:
+        return descend_list(node, type, next);
+      default:
+        complain(next, fmt::format("{} is a value; there is nothing below it", described(next)), "");
+    }
+  }
+
+  /// A scalar in the place of a map becomes {key: scalar}; nothing becomes an empty map.
+  void open(Node& node, const char* key) {
+    if (node.is_map()) {
+      return;
+    }
+    Node map = Node::map(node.place.source ? node.place : value_.place);
+    if (node.is_scalar()) {
+      map.set(key, node, node.place);
+    }
+    node = std::move(map);
+  }
+
+  void descend_fields(Node& node, const std::vector<Field>& fields, std::size_t next) {
+    const Step& step = steps_[next];
+    const auto field =
+        std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.key == step.text; });
+    if (field == fields.end()) {
+      std::vector<std::string> known;
+      for (const Field& f : fields) {
+        known.push_back(f.key);
+      }
+      complain(
+          next,
+          fmt::format("there is no key {}{}", quote(step.text), next == 0 ? "" : " in " + described(next)),
+          suggestion(step.text, known));
+      return;
+    }
+    enter(node, step.text, *field->type, next);
+  }
+
+  /// Into the child `key` of a map, or sets it when this was the last step.
+  void enter(Node& node, const std::string& key, const Type& type, std::size_t next) {
+    open(node, "");
+    if (next + 1 < steps_.size()) {
+      if (!node.has(key)) {
+        node.set(key, Node{}, steps_[next].place);
+      }
+      descend(*node.find(key), type, next + 1);
+      return;
+    }
+    reach(type);
+    if (value_.kind == Node::Kind::Null && node.has("base") && key != "base") {
+      node.set(key, Node{}, steps_[next].place);  // removes what the entry says
+    } else if (value_.kind == Node::Kind::Null) {
+      node.remove(key);
+    } else {
+      node.set(key, value_, steps_[next].place);
+    }
+  }
+
+  void descend_reference(Node& node, const Type& type, std::size_t next) {
+    std::vector<Field> fields = type.fields;
+    fields.push_back(language::optional("base", language::text(), "the entry to start from"));
+    descend_fields(node, fields, next);
+  }
+
+  void descend_policy(Node& node, std::size_t next) {
+    const Node* name = node.find("policy");
+    const policy::Entry* known = name == nullptr ? nullptr : policy::find(name->text);
+    if (known != nullptr) {
+      descend_fields(node, policy_type(*known).fields, next);
+    } else {
+      complain(next, fmt::format("{} is no known policy", described(next)), "");
+    }
+  }
+
+  void descend_directional(Node& node, const Type& type, std::size_t next) {
+    if (node.is_scalar()) {
+      Node both = Node::map(node.place);
+      both.set("up", node, node.place);
+      both.set("down", node, node.place);
+      node = std::move(both);
+    }
+    descend_fields(node,
+                   {language::required("up", type.element, "from the device"),
+                    language::required("down", type.element, "to the device")},
+                   next);
+  }
+
+  void descend_mapping(Node& node, const Type& type, std::size_t next) {
+    for (const Field& field : type.fields) {
+      if (field.key == steps_[next].text) {
+        return enter(node, field.key, *field.type, next);
+      }
+    }
+    // Keys of a mapping to plain values may hold dots themselves ("compute.rate").
+    const bool is_plain = !type.element->element && type.element->fields.empty();
+    if (is_plain) {
+      for (std::size_t i = next + 1; i < steps_.size(); ++i) {
+        steps_[next].text += "." + steps_[i].text;
+      }
+      steps_.resize(next + 1);
+    }
+    enter(node, steps_[next].text, *type.element, next);
+  }
+
+  void descend_list(Node& node, const Type& type, std::size_t next) {
+    if (!node.is_list()) {
+      complain(next, fmt::format("{} is not a list yet", described(next)), "set the whole list: path=[…]");
+      return;
+    }
+    const std::optional<std::size_t> index = find_item(node, next);
+    if (!index) {
+      return;
+    }
+    if (next + 1 < steps_.size()) {
+      descend(node.items[*index], *type.element, next + 1);
+      return;
+    }
+    reach(*type.element);
+    if (value_.kind == Node::Kind::Null) {
+      node.items.erase(node.items.begin() + static_cast<std::ptrdiff_t>(*index));
+    } else {
+      node.items[*index] = value_;
+    }
+  }
+
+  std::optional<std::size_t> find_item(const Node& list, std::size_t next) {
+    const std::string& wanted = steps_[next].text;
+    if (const auto index = parse_number<std::size_t>(wanted); index && *index < list.items.size()) {
+      return index;
+    }
+    std::vector<std::string> known;
+    std::vector<std::size_t> matches;
+    for (std::size_t i = 0; i < list.items.size(); ++i) {
+      const std::vector<std::string> names = names_of(list.items[i]);
+      known.push_back(names.empty() ? std::to_string(i) : names.front());
+      if (std::find(names.begin(), names.end(), wanted) != names.end()) {
+        matches.push_back(i);
+      }
+    }
+    if (matches.size() == 1) {
+      return matches.front();
+    }
+    if (matches.empty()) {
+      complain(next, fmt::format("there is no item {} in {}", quote(wanted), described(next)),
+               suggestion(wanted, known));
+    } else {
+      complain(next,
+               fmt::format("{} items of {} are called {}", matches.size(), described(next), quote(wanted)),
+               fmt::format("use its number, counted from 0, for example {}", matches.front()));
+    }
+    return std::nullopt;
+  }
+
+  /// The path before step `next`.
+  [[nodiscard]] std::string described(std::size_t next) const {
+    std::string path;
+    for (std::size_t i = 0; i < next; ++i) {
+      path = join(path, steps_[i].text);
+    }
+    return quote(path);
+  }
+
+  void complain(std::size_t step, std::string message, std::string hint) {
+    failed_ = true;
+    diagnostics_.add(steps_[step].place, std::move(message), std::move(hint));
+  }
+
+  std::vector<Step> steps_;
+  Node value_;
+  Diagnostics& diagnostics_;
+  std::optional<Type>* reached_;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+void apply_setting(const std::string& setting, const Type& type, Node& root, Diagnostics& diagnostics) {
+  try {
+    const auto source = make_source(std::string(kOption) + setting, setting);
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      diagnostics.add({source, 1, 1}, "expected path=value",
+                      "for example --set network.access.bandwidth=5Mbps");
+      return;
+    }
+    if (setting.find_first_not_of(' ', equals + 1) == std::string::npos) {
+      diagnostics.add({source, 1, static_cast<int>(equals) + 2}, "there is no value after '='",
+                      "write ~ to remove what is there");
+      return;
+    }
+    const std::vector<Step> steps = split_path(source, std::string_view(setting).substr(0, equals));
+    if (steps.front().text == "include") {
+      diagnostics.add(steps.front().place, "files can be included by a file only",
+                      "write 'include' into the scenario");
+      return;
+    }
+    Node value = parse_value(source, equals + 1, diagnostics);
+    Setter(steps, std::move(value), diagnostics).apply(root, type);
+  } catch (const InputError& error) {
+    diagnostics.add(error);
+  }
+}
+
+void apply_value(const std::string& path, const Node& value, const Place& path_place, const Type& type,
+                 Node& root, Diagnostics& diagnostics) {
+  std::vector<Step> steps = split_path(path_place.source, path);
+  for (Step& step : steps) {
+    step.place = path_place;
+  }
+  Setter(std::move(steps), value, diagnostics).apply(root, type);
+}
+
+std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root) {
+  Diagnostics none;
+  Node tree = root;
+  std::optional<Type> reached;
+  Setter(split_path(nullptr, path), Node::scalar(""), none, &reached).apply(tree, type);
+  return reached && reached->kind == Type::Kind::Directional ? *reached->element : reached;
+}
+
+bool is_setting(const Place& place) {
+  return place.source != nullptr &&
+         (place.source->name.starts_with(kOption) || is_sweep_option(place.source->name));
+}
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,204 @@
+#include "dimsim/language/sources.hpp"
+
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/language/expectation.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::scenario {
+namespace {
+
+struct Figure {
+  std::string path;
+  Place place;
+};
+
+bool is_figure(const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::List:
+    case Type::Kind::Directional:
+      return is_figure(*type.element);
+    case Type::Kind::Record:
+      return std::any_of(type.fields.begin(), type.fields.end(),
+                         [](const Field& f) { return is_figure(*f.type); });
+    default:
+      return is_numeric(type);
+  }
+}
+
+/// The fields below a record that are no records themselves, as far as `node` gives them; lists count as one.
+void collect(const Node& node, const Type& type, const std::string& path, std::vector<Figure>& figures) {
+  for (const Field& field : type.fields) {
+    const Node* value = node.find(field.key);
+    if (value == nullptr || !is_figure(*field.type)) {
+      continue;
+    }
+    const std::string at = join(path, field.key);
+    if (field.type->kind == Type::Kind::Record) {
+      collect(*value, *field.type, at, figures);
+    } else if (!(value->is_list() && value->items.empty() && path.empty())) {
+      figures.push_back({at, value->place});
+    }
+  }
+}
+
+std::vector<Figure> figures_of(const Node& node, const Type& type) {
+  std::vector<Figure> figures;
+  collect(node, type, "", figures);
+  return figures;
+}
+
+/// Every path a source may stand for: figures need one, choices and flags may have one.
+void collect_paths(const Type& type, const std::string& path, std::vector<std::string>& paths) {
+  for (const Field& field : type.fields) {
+    const bool is_provenance = path.empty() && (field.key == "sources" || field.key == "description");
+    if (!is_provenance) {
+      const std::string at = join(path, field.key);
+      paths.push_back(at);
+      collect_paths(*field.type, at, paths);
+    }
+  }
+}
+
+bool covers(const std::string& key, const std::string& figure) {
+  return key == "*" || key == figure || (figure.starts_with(key) && figure[key.size()] == '.');
+}
+
+/// Key of the most specific source of a figure, or "".
+std::string source_of(const Node& sources, const std::string& figure) {
+  std::string best;
+  for (const Node::Entry& entry : sources.entries) {
+    if (covers(entry.key, figure) && (best.empty() || best == "*" || entry.key.size() > best.size())) {
+      best = entry.key;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+void check_sources(const Node& entry, const Type& type, Diagnostics& diagnostics) {
+  static const Node nothing = Node::map();
+  const Node* given = entry.find("sources");
+  const Node& sources = given == nullptr ? nothing : *given;
+  for (const Figure& figure : figures_of(entry, type)) {
+    if (source_of(sources, figure.path).empty()) {
+      diagnostics.add(figure.place, fmt::format("the figure {} has no source", figure.path),
+                      fmt::format("add '{}: where it comes from' to 'sources'", figure.path));
+    }
+  }
+  std::vector<std::string> paths{"*"};
+  collect_paths(type, "", paths);
+  for (const Node::Entry& source : sources.entries) {
+    if (std::find(paths.begin(), paths.end(), source.key) == paths.end()) {
+      diagnostics.add(source.key_place, fmt::format("sources: there is no figure {}", quote(source.key)),
+                      suggestion(source.key, paths));
+    }
+  }
+}
+
+namespace {
+
+/// Whether the overrides set the figure, or something above it, to nothing.
+bool is_removed(const Node& overrides, std::string_view path) {
+  const Node* node = &overrides;
+  while (node != nullptr && node->is_map() && !path.empty()) {
+    const std::size_t dot = std::min(path.find('.'), path.size());
+    node = node->find(std::string(path.substr(0, dot)));
+    path.remove_prefix(std::min(dot + 1, path.size()));
+    if (node != nullptr && node->kind == Node::Kind::Null) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Node remaining_sources(const Node& entry, const Node& overrides, const Type& type) {
+  const Node* sources = entry.find("sources");
+  if (sources == nullptr || !sources->is_map()) {
+    return Node::map(entry.place);
+  }
+  const std::vector<Figure> figures = figures_of(entry, type);
+  const std::vector<Figure> overridden = figures_of(overrides, type);
+  const auto is_overridden = [&](const std::string& path) {
+    return is_removed(overrides, path) ||
+           std::any_of(overridden.begin(), overridden.end(), [&](const Figure& f) { return f.path == path; });
+  };
+  Node result = Node::map(sources->place);
+  for (const Node::Entry& source : sources->entries) {
+    std::vector<std::string> kept;
+    bool lost = false;
+    for (const Figure& figure : figures) {
+      if (covers(source.key, figure.path)) {
+        lost = lost || is_overridden(figure.path);
+        if (!is_overridden(figure.path) && source_of(*sources, figure.path) == source.key) {
+          kept.push_back(figure.path);
+        }
+      }
+    }
+    for (const std::string& key : lost ? kept : std::vector{source.key}) {
+      result.set(key, source.value, source.key_place);
+    }
+  }
+  return result;
+}
+
+std::vector<SourceNote> notes_of(const Node& entry, const std::string& name) {
+  std::vector<SourceNote> notes;
+  if (const Node* sources = entry.find("sources")) {
+    for (const Node::Entry& source : sources->entries) {
+      const std::string& text = source.value.string();
+      notes.push_back({name, source.key, text, text.starts_with("assumed")});
+    }
+  }
+  return notes;
+}
+
+namespace {
+
+/// Notes of all entries in use, each once.
+class Notes {
+ public:
+  void add(const std::string& kind, const Node* entry) {
+    if (entry == nullptr) {
+      return;
+    }
+    for (SourceNote& note : notes_of(*entry, kind + "/" + entry->at("name").string())) {
+      if (seen_.emplace(note.entry, note.figure, note.text).second) {
+        notes.push_back(std::move(note));
+      }
+    }
+  }
+
+  std::vector<SourceNote> notes;
+
+ private:
+  std::set<std::tuple<std::string, std::string, std::string>> seen_;
+};
+
+}  // namespace
+
+std::vector<SourceNote> notes_of_all(const Node& scenario) {
+  Notes notes;
+  notes.add("models", scenario.find("model"));
+  for (const Node& tier : scenario.at("deployment").at("tiers").items) {
+    for (const Node& host : tier.at("hosts").items) {
+      notes.add("devices", host.find("device"));
+      notes.add("links", host.find("access"));
+    }
+  }
+  for (const char* link : {"access", "backhaul", "wan"}) {
+    notes.add("links", scenario.at("network").find(link));
+  }
+  return std::move(notes.notes);
+}
+
+}  // namespace dimsim::scenario

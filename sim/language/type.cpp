@@ -1,0 +1,138 @@
+#include "dimsim/language/type.hpp"
+
+#include <utility>
+
+namespace dimsim::language {
+namespace {
+
+using Kind = Type::Kind;
+
+TypePtr finish(Type type) { return std::make_shared<const Type>(std::move(type)); }
+
+Type of_kind(Kind kind) {
+  Type type;
+  type.kind = kind;
+  return type;
+}
+
+Type with_range(Type type, double minimum, double maximum, bool minimum_is_allowed) {
+  type.minimum = minimum;
+  type.maximum = maximum;
+  type.minimum_is_allowed = minimum_is_allowed;
+  return type;
+}
+
+Type with_element(Type type, TypePtr element) {
+  type.element = std::move(element);
+  return type;
+}
+
+}  // namespace
+
+TypePtr text() { return finish(of_kind(Kind::Text)); }
+
+TypePtr integer(double minimum, double maximum) {
+  return finish(with_range(of_kind(Kind::Integer), minimum, maximum, true));
+}
+
+TypePtr number(double minimum, double maximum, bool minimum_is_allowed) {
+  return finish(with_range(of_kind(Kind::Number), minimum, maximum, minimum_is_allowed));
+}
+
+TypePtr number_or(std::vector<std::string> words, double minimum, double maximum) {
+  Type type = with_range(of_kind(Kind::Number), minimum, maximum, true);
+  type.choices = std::move(words);
+  return finish(std::move(type));
+}
+
+TypePtr share(double minimum, double maximum, bool minimum_is_allowed) {
+  return finish(with_range(of_kind(Kind::Share), minimum, maximum, minimum_is_allowed));
+}
+
+TypePtr quantity(Dimension dimension, double minimum, bool minimum_is_allowed, double maximum) {
+  Type type = with_range(of_kind(Kind::Quantity), minimum, maximum, minimum_is_allowed);
+  type.dimension = dimension;
+  return finish(std::move(type));
+}
+
+TypePtr quantity_or(std::vector<std::string> words, Dimension dimension, double minimum, double maximum) {
+  Type type = *quantity(dimension, minimum, true, maximum);
+  type.choices = std::move(words);
+  return finish(std::move(type));
+}
+
+TypePtr boolean() { return finish(of_kind(Kind::Boolean)); }
+
+TypePtr choice(std::vector<std::string> choices) {
+  Type type = of_kind(Kind::Choice);
+  type.choices = std::move(choices);
+  return finish(std::move(type));
+}
+
+TypePtr layers() { return finish(of_kind(Kind::Layers)); }
+
+TypePtr list(TypePtr element, std::size_t minimum_items) {
+  Type type = with_element(of_kind(Kind::List), std::move(element));
+  type.minimum_items = minimum_items;
+  return finish(std::move(type));
+}
+
+TypePtr record(std::vector<Field> fields) {
+  Type type = of_kind(Kind::Record);
+  type.fields = std::move(fields);
+  return finish(std::move(type));
+}
+
+TypePtr mapping(TypePtr element, std::vector<Field> fields) {
+  Type type = with_element(of_kind(Kind::Mapping), std::move(element));
+  type.fields = std::move(fields);
+  return finish(std::move(type));
+}
+
+TypePtr directional(TypePtr element) {
+  return finish(with_element(of_kind(Kind::Directional), std::move(element)));
+}
+
+TypePtr reference(std::string catalogue, std::vector<Field> fields) {
+  Type type = of_kind(Kind::Reference);
+  type.catalogue = std::move(catalogue);
+  type.fields = std::move(fields);
+  return finish(std::move(type));
+}
+
+TypePtr any() { return finish(of_kind(Kind::Any)); }
+
+TypePtr values() { return finish(of_kind(Kind::Values)); }
+
+TypePtr policy() { return finish(of_kind(Kind::Policy)); }
+
+Field required(std::string key, TypePtr type, std::string documentation) {
+  return {std::move(key), std::move(type), Field::Presence::Required, "", std::move(documentation)};
+}
+
+Field optional(std::string key, TypePtr type, std::string documentation) {
+  return {std::move(key), std::move(type), Field::Presence::Optional, "", std::move(documentation)};
+}
+
+Field defaulted(std::string key, TypePtr type, std::string default_text, std::string documentation) {
+  return {std::move(key), std::move(type), Field::Presence::Default, std::move(default_text),
+          std::move(documentation)};
+}
+
+}  // namespace dimsim::language
+
+namespace dimsim {
+
+bool is_numeric(const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::Integer:
+    case Type::Kind::Number:
+    case Type::Kind::Share:
+    case Type::Kind::Quantity:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace dimsim

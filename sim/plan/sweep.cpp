@@ -1,0 +1,166 @@
+#include "dimsim/plan/sweep.hpp"
+
+#include "dimsim/language/axis_number.hpp"
+#include "dimsim/language/emit.hpp"
+#include "dimsim/language/set.hpp"
+#include "dimsim/plan/sweep_exclude.hpp"
+#include "dimsim/plan/sweep_range.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::scenario {
+namespace {
+
+/// What a table calls a value: a trace by its file's stem, an entry or policy by its name, a short list as it
+/// is written, else its number.
+std::string label_of(const std::string& path, const Node& value, std::size_t number) {
+  if (value.is_scalar()) {
+    return path == "workload.trace" ? std::filesystem::path(value.text).stem().string() : value.text;
+  }
+  for (const char* key : {"label", "name", "policy", "device", "base"}) {
+    const Node* name = value.find(key);
+    if (name != nullptr && name->is_scalar()) {
+      return name->text;
+    }
+  }
+  constexpr std::size_t kLongest = 24;
+  const std::string text = value.kind == Node::Kind::List ? one_line(value) : "";
+  return text.empty() || text.size() > kLongest ? std::to_string(number + 1) : text;
+}
+
+/// Labels of a path's values; written out where short ones would be the same.
+std::vector<std::string> labels_of(const Node::Entry& path) {
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < path.value.items.size(); ++i) {
+    labels.push_back(label_of(path.key, path.value.items[i], i));
+  }
+  if (std::set<std::string>(labels.begin(), labels.end()).size() < labels.size()) {
+    std::transform(path.value.items.begin(), path.value.items.end(), labels.begin(), one_line);
+  }
+  return labels;
+}
+
+/// Steps along one axis, each with a value for every path of it.
+std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostics) {
+  const std::vector<Node::Entry>& paths = axis.value.entries;
+  if (paths.empty()) {
+    diagnostics.add(axis.key_place,
+                    fmt::format("sweep.{}: found no path; expected PATH: [VALUE, …]", axis.key));
+    return {};
+  }
+  const std::size_t steps = paths.front().value.items.size();
+  std::vector<PointPlan> plans(steps);
+  for (const Node::Entry& path : paths) {
+    if (path.value.items.size() != steps) {
+      diagnostics.add(
+          path.key_place,
+          fmt::format("sweep.{}: {} values for '{}', but {} for '{}'", axis.key, path.value.items.size(),
+                      path.key, steps, paths.front().key),
+          "values of one axis go together, so there must be as many; for all combinations give each "
+          "path an axis of its own");
+      return {};
+    }
+    for (std::size_t i = 0; i < steps; ++i) {
+      plans[i].assignments.push_back({path.key, path.value.items[i], path.key_place});
+    }
+  }
+  const std::vector<std::string> labels = labels_of(paths.front());
+  for (std::size_t i = 0; i < steps; ++i) {
+    const Node& value = paths.front().value.items[i];
+    const auto number = value.is_scalar() ? read_axis_number(value.text) : std::nullopt;
+    plans[i].labels.push_back({.axis = axis.key,
+                               .text = labels[i],
+                               .number = number ? std::optional(number->value) : std::nullopt,
+                               .unit = number ? number->unit : ""});
+  }
+  return plans;
+}
+
+/// Where one path lies in another, the one that is put in last would hide the other.
+void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
+  struct Seen {
+    const Node::Entry* axis;
+    const Node::Entry* path;
+  };
+  std::vector<Seen> seen;
+  for (const Node::Entry& axis : sweep.entries) {
+    for (const Node::Entry& path : axis.value.entries) {
+      for (const auto& [other_axis, other] : seen) {
+        if (is_inside(path.key, other->key) || is_inside(other->key, path.key)) {
+          diagnostics.add({.place = path.key_place,
+                           .message = fmt::format("sweep.{}: '{}' is swept already{}", axis.key, path.key,
+                                                  path.key == other->key ? "" : ", by '" + other->key + "'"),
+                           .hint = !is_setting(path.key_place)    ? ""
+                                   : is_setting(other->key_place) ? "leave out one of the two"
+                                                                  : fmt::format("add --set 'sweep.{}=~' to "
+                                                                                "take that axis out",
+                                                                                other_axis->key),
+                           .remarks = {{other->key_place, "here"}}});
+          break;
+        }
+      }
+      seen.push_back({&axis, &path});
+    }
+  }
+}
+
+/// Those say how a study is made or run, not what one of its points is.
+void refuse_paths_of_the_study(const Node& sweep, Diagnostics& diagnostics) {
+  for (const Node::Entry& axis : sweep.entries) {
+    for (const Node::Entry& path : axis.value.entries) {
+      for (const char* key : {"include", "sweep", "cluster"}) {
+        if (is_inside(path.key, key)) {
+          diagnostics.add(
+              path.key_place,
+              fmt::format("sweep.{}: '{}' is of the whole study, and cannot be swept", axis.key, path.key));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+bool is_inside(const std::string& path, const std::string& outer) {
+  return path == outer || (path.starts_with(outer) && path[outer.size()] == '.');
+}
+
+std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics) {
+  std::vector<PointPlan> points(1);
+  if (sweep == nullptr) {
+    return points;
+  }
+  refuse_overlapping_paths(*sweep, diagnostics);
+  refuse_paths_of_the_study(*sweep, diagnostics);
+  for (const Node::Entry& axis : sweep->entries) {
+    if (axis.key == kExclude) {
+      continue;
+    }
+    const std::vector<PointPlan> steps = steps_of(axis, diagnostics);
+    if (steps.size() * points.size() > kMostPoints) {
+      diagnostics.add(axis.key_place, fmt::format("sweep: more than {} points", kMostPoints));
+      return {};
+    }
+    std::vector<PointPlan> longer;
+    for (const PointPlan& point : points) {
+      for (const PointPlan& step : steps) {
+        longer.push_back(point);
+        PointPlan& last = longer.back();
+        last.assignments.insert(last.assignments.end(), step.assignments.begin(), step.assignments.end());
+        last.labels.insert(last.labels.end(), step.labels.begin(), step.labels.end());
+      }
+    }
+    points = std::move(longer);
+  }
+  if (const Node* exclude = sweep->find(kExclude)) {
+    exclude_points(*exclude, points, diagnostics);
+  }
+  return points;
+}
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/plan/sweep.hpp"
+
+#include <vector>
+
+namespace dimsim::scenario {
+
+/// Leaves out the points that meet all conditions of one mapping of a resolved `sweep.exclude`. A condition
+/// is a value, a list of which one holds, or a comparison such as "< 5Mbps". What is wrong goes to
+/// `diagnostics`: an axis that is not there, a value that its axis does not have, a comparison with another
+/// dimension, and that no point is left.
+void exclude_points(const Node& exclude, std::vector<PointPlan>& points, Diagnostics& diagnostics);
+
+}  // namespace dimsim::scenario

@@ -1,0 +1,169 @@
+#include "dimsim/synthesis/exit_model.hpp"
+
+#include "dimsim/synthesis/point_set.hpp"
+#include "dimsim/trace/exit_statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dimsim::trace {
+namespace {
+
+/// Samples that confidences are fitted to. Their own, so that the model depends on the recipe alone.
+constexpr std::size_t kPopulation = 4096;
+constexpr const char* kPopulationName = "population";
+
+constexpr double kLargestOwn = 0.9999;
+
+double remainder(double correlation) { return std::sqrt(std::max(0.0, 1 - correlation * correlation)); }
+
+}  // namespace
+
+ExitModel::ExitModel(const Recipe::Exits& target, double chance) : margin_weight_(target.margin_weight) {
+  for (std::size_t exit = 0; exit < target.accuracy.size(); ++exit) {
+    thresholds_.push_back(-normal_quantile(target.accuracy[exit]));
+    const auto table = [&](double mean) {
+      return BetaByScore(chance, target.highest_confidence[exit], mean, target.concentration[exit]);
+    };
+    right_.push_back(table(target.confidence_right[exit]));
+    wrong_.push_back(table(target.confidence_wrong[exit]));
+  }
+  solve_margins(target);
+  solve_confidences(target);
+}
+
+/// Margins are m_l = r_l m_L + sqrt(1 - r_l²) e_l, with r_l solved for the correlation of being right with
+/// being right at the last exit. The e_l are an autoregression whose coefficients make the margins a Markov
+/// chain, cor(m_l, m_l+1) = r_l / r_l+1, where r rises.
+void ExitModel::solve_margins(const Recipe::Exits& target) {
+  const std::size_t last = exits() - 1;
+  for (std::size_t exit = 0; exit < last; ++exit) {
+    latent_.push_back(
+        latent_correlation(target.correlation_with_last[exit], target.accuracy[exit], target.accuracy[last]));
+  }
+  latent_.push_back(1);
+  rest_.assign(exits(), 0);
+  for (std::size_t exit = 0; exit + 1 < last; ++exit) {
+    const double here = latent_[exit];
+    const double next = latent_[exit + 1];
+    const double larger = std::max(here, next);
+    const double neighbours = larger > 0 ? std::min(here, next) / larger : 0;
+    rest_[exit] = std::clamp((neighbours - here * next) / (remainder(here) * remainder(next)), 0.0, 1.0);
+  }
+  double variance = 0;
+  for (std::size_t i = 0; i <= last; ++i) {
+    double chain = 1;
+    for (std::size_t j = i; j <= last; ++j) {
+      const double covariance =
+          i == j ? 1 : latent_[i] * latent_[j] + remainder(latent_[i]) * remainder(latent_[j]) * chain;
+      variance += (i == j ? 1 : 2) * covariance;
+      chain *= rest_[j];
+    }
+  }
+  ease_scale_ = 1 / std::sqrt(variance);
+}
+
+void ExitModel::draw_margins(std::span<const double> point, ExitOutcome& outcome) const {
+  const std::size_t last = exits() - 1;
+  outcome.margin.resize(exits());
+  outcome.is_right.resize(exits());
+  outcome.margin[last] = normal_quantile(point[0]);
+  double rest = 0;
+  double sum = 0;
+  for (std::size_t exit = last + 1; exit-- > 0;) {
+    if (exit < last) {
+      rest = rest_[exit] * rest + remainder(rest_[exit]) * normal_quantile(point[last - exit]);
+      outcome.margin[exit] = latent_[exit] * outcome.margin[last] + remainder(latent_[exit]) * rest;
+    }
+    outcome.is_right[exit] = outcome.margin[exit] > thresholds_[exit];
+    sum += outcome.margin[exit];
+  }
+  outcome.ease = sum * ease_scale_;
+}
+
+/// How clearly an exit is right among the right answers, or wrong among the wrong ones, as a normal score.
+double ExitModel::rank_score(std::size_t exit, double margin) const {
+  constexpr double kEnd = 1e-12;
+  const double threshold = thresholds_[exit];
+  // The tails of the far side keep their digits: P(wrong this clearly), P(right this clearly).
+  const double rank = margin > threshold ? 1 - normal_distribution(-margin) / normal_distribution(-threshold)
+                                         : 1 - normal_distribution(margin) / normal_distribution(threshold);
+  return normal_quantile(std::clamp(rank, kEnd, 1 - kEnd));
+}
+
+double ExitModel::confidence(std::size_t exit, bool is_right, double rank, double own) const {
+  const double score = margin_weight_ * rank + remainder(margin_weight_) * own;
+  return is_right ? right_[exit](score) : wrong_[exit](score);
+}
+
+/// What a fixed population has at each exit.
+struct ExitModel::Population {
+  std::vector<std::vector<double>> rank;
+  std::vector<std::vector<bool>> is_right;
+  std::vector<std::vector<double>> noise;
+};
+
+/// Confidence's own part is an autoregression from the last exit down, with the coefficient that gives
+/// neighbouring confidences their correlation.
+void ExitModel::solve_confidences(const Recipe::Exits& target) {
+  const PointSet points(kPopulation, exits(), 0, kPopulationName);
+  Population population{.rank = std::vector(exits(), std::vector<double>(kPopulation)),
+                        .is_right = std::vector(exits(), std::vector<bool>(kPopulation)),
+                        .noise = std::vector(exits(), std::vector<double>(kPopulation))};
+  ExitOutcome outcome;
+  for (std::size_t sample = 0; sample < kPopulation; ++sample) {
+    draw_margins(points[sample], outcome);
+    const RandomStream stream(0, 0, Purpose::Synthesis,
+                              Entity(kPopulationName, static_cast<std::uint32_t>(sample)));
+    for (std::size_t exit = 0; exit < exits(); ++exit) {
+      population.rank[exit][sample] = rank_score(exit, outcome.margin[exit]);
+      population.is_right[exit][sample] = outcome.is_right[exit];
+      population.noise[exit][sample] = stream.normal(draw_index(Draw::Confidence, exit));
+    }
+  }
+  const auto confidences = [&](std::size_t exit, const std::vector<double>& own) {
+    std::vector<double> values(kPopulation);
+    for (std::size_t sample = 0; sample < kPopulation; ++sample) {
+      values[sample] =
+          confidence(exit, population.is_right[exit][sample], population.rank[exit][sample], own[sample]);
+    }
+    return values;
+  };
+  own_.assign(exits(), 0);
+  std::vector<double> own = population.noise.back();
+  std::vector<double> above = confidences(exits() - 1, own);
+  for (std::size_t exit = exits() - 1; exit-- > 0;) {
+    const auto with = [&](double coefficient) {
+      std::vector<double> values(kPopulation);
+      for (std::size_t sample = 0; sample < kPopulation; ++sample) {
+        values[sample] = coefficient * own[sample] + remainder(coefficient) * population.noise[exit][sample];
+      }
+      return values;
+    };
+    double low = -kLargestOwn;
+    double high = kLargestOwn;
+    constexpr int kHalvings = 20;
+    for (int i = 0; i < kHalvings; ++i) {
+      const double middle = (low + high) / 2;
+      (correlation(confidences(exit, with(middle)), above) < target.confidence_correlation[exit] ? low
+                                                                                                 : high) =
+          middle;
+    }
+    own_[exit] = (low + high) / 2;
+    own = with(own_[exit]);
+    above = confidences(exit, own);
+  }
+}
+
+void ExitModel::draw(std::span<const double> point, const RandomStream& stream, ExitOutcome& outcome) const {
+  draw_margins(point, outcome);
+  outcome.confidence.resize(exits());
+  double own = 0;
+  for (std::size_t exit = exits(); exit-- > 0;) {
+    own = own_[exit] * own + remainder(own_[exit]) * stream.normal(draw_index(Draw::Confidence, exit));
+    outcome.confidence[exit] =
+        confidence(exit, outcome.is_right[exit], rank_score(exit, outcome.margin[exit]), own);
+  }
+}
+
+}  // namespace dimsim::trace

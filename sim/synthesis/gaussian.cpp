@@ -1,0 +1,80 @@
+#include "dimsim/synthesis/gaussian.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/erf.hpp>
+
+namespace dimsim::trace {
+namespace {
+
+constexpr double kSqrt2 = 1.4142135623730950488;
+constexpr double kPi = 3.14159265358979323846;
+constexpr double kLargestLatent = 0.999999;  // at 1 the integrand has no limit
+
+// Of BetaByScore: beyond 5 standard deviations a sample in three million would lie.
+constexpr double kLastScore = 5;
+constexpr std::size_t kKnots = 401;
+constexpr double kMargin = 1e-4;
+
+}  // namespace
+
+double normal_distribution(double score) { return std::erfc(-score / kSqrt2) / 2; }
+
+double normal_quantile(double probability) { return -kSqrt2 * boost::math::erfc_inv(2 * probability); }
+
+double bivariate_normal(double a, double b, double correlation) {
+  const auto density = [a, b](double angle) {
+    const double cosine = std::cos(angle);
+    return std::exp(-(a * a + b * b - 2 * a * b * std::sin(angle)) / (2 * cosine * cosine));
+  };
+  const double limit = std::asin(correlation);
+  constexpr unsigned kDepth = 12;
+  constexpr double kTolerance = 1e-10;
+  return normal_distribution(a) * normal_distribution(b) +
+         boost::math::quadrature::gauss_kronrod<double, 31>::integrate(density, 0.0, limit, kDepth,
+                                                                       kTolerance) /
+             (2 * kPi);
+}
+
+double binary_correlation(double latent, double p, double q) {
+  const double both = bivariate_normal(normal_quantile(p), normal_quantile(q), latent);
+  return (both - p * q) / std::sqrt(p * (1 - p) * q * (1 - q));
+}
+
+double latent_correlation(double binary, double p, double q) {
+  double low = 0;
+  double high = kLargestLatent;
+  if (binary_correlation(high, p, q) <= binary) {
+    return high;
+  }
+  constexpr int kHalvings = 40;
+  for (int i = 0; i < kHalvings; ++i) {
+    const double middle = (low + high) / 2;
+    (binary_correlation(middle, p, q) < binary ? low : high) = middle;
+  }
+  return (low + high) / 2;
+}
+
+BetaByScore::BetaByScore(double low, double high, double mean, double concentration) {
+  const double relative = std::clamp((mean - low) / (high - low), kMargin, 1 - kMargin);
+  values_.reserve(kKnots);
+  for (std::size_t knot = 0; knot < kKnots; ++knot) {
+    const double score = kLastScore * (2 * static_cast<double>(knot) / static_cast<double>(kKnots - 1) - 1);
+    const double quantile = boost::math::ibeta_inv(relative * concentration, (1 - relative) * concentration,
+                                                   normal_distribution(score));
+    values_.push_back(low + (high - low) * std::clamp(quantile, kMargin, 1 - kMargin));
+  }
+}
+
+double BetaByScore::operator()(double score) const {
+  const double last = static_cast<double>(kKnots - 1);
+  const double position = std::clamp((score / kLastScore + 1) / 2, 0.0, 1.0) * last;
+  const auto knot = std::min(static_cast<std::size_t>(position), kKnots - 2);
+  const double part = position - static_cast<double>(knot);
+  return values_[knot] + part * (values_[knot + 1] - values_[knot]);
+}
+
+}  // namespace dimsim::trace

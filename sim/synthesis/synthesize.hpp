@@ -1,0 +1,23 @@
+#pragma once
+
+#include "dimsim/synthesis/recipe.hpp"
+#include "dimsim/trace/trace.hpp"
+#include "dimsim/trace/writer.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dimsim::trace {
+
+/// What a generated trace says of itself: synthetic, with recipe, seed and version of dimsim as notes.
+[[nodiscard]] Description synthetic_description(const Recipe& recipe, std::uint64_t seed);
+
+/// Generates train (with dynamics of the last exit), dev and test. The same recipe, sizes and seed give the
+/// same bytes; more samples change none of those before, one split none of the others. A split of size 0 is
+/// left out. Samples are independent of their order, but spread more evenly than independent ones
+/// (sim/README.md).
+[[nodiscard]] std::vector<NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes,
+                                                 std::uint64_t seed);
+
+}  // namespace dimsim::trace

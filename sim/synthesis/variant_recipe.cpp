@@ -1,0 +1,110 @@
+#include "dimsim/base/error.hpp"
+#include "dimsim/base/suggest.hpp"
+#include "dimsim/synthesis/gaussian.hpp"
+#include "dimsim/synthesis/recipe.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dimsim::trace {
+namespace {
+
+/// Relative depths of `count` things of a model of `layers` layers, the first at layer `first`.
+std::vector<double> depths(std::size_t count, double first, std::size_t layers) {
+  std::vector<double> result;
+  for (std::size_t i = 0; i < count; ++i) {
+    result.push_back((first + static_cast<double>(i)) / static_cast<double>(layers));
+  }
+  return result;
+}
+
+/// Exits of a model of `layers` layers that have what those at the same relative depth have, drawn out above
+/// chance so that the last one reaches `accuracy`.
+Recipe::Exits stretched(const Recipe& recipe, std::size_t layers, double accuracy) {
+  const Recipe::Exits& base = recipe.exits;
+  const std::size_t base_layers = recipe.depth();
+  const double chance = recipe.chance();
+  const double scale = (accuracy - chance) / (base.accuracy.back() - chance);
+  const std::vector<double> at = depths(layers, 1, layers);
+  const std::vector<double> base_at = depths(base_layers, 1, base_layers);
+  const auto spread = [&](const std::vector<double>& values) {
+    const PiecewiseLinear curve{base_at, values};
+    std::vector<double> result(layers);
+    std::transform(at.begin(), at.end(), result.begin(), curve);
+    return result;
+  };
+  const auto scaled = [&](const std::vector<double>& values) {
+    std::vector<double> result = spread(values);
+    for (double& value : result) {
+      value = chance + scale * (value - chance);
+    }
+    return result;
+  };
+  Recipe::Exits exits = base;
+  exits.accuracy = scaled(base.accuracy);
+  exits.highest_confidence = spread(base.highest_confidence);
+  exits.concentration = spread(base.concentration);
+  exits.confidence_right = scaled(base.confidence_right);
+  exits.confidence_wrong = scaled(base.confidence_wrong);
+  for (std::size_t exit = 0; exit < layers; ++exit) {
+    // A better model may not be surer than its distribution of confidences goes.
+    constexpr double kMost = 0.98;
+    const double most = chance + kMost * (exits.highest_confidence[exit] - chance);
+    exits.confidence_right[exit] = std::min(exits.confidence_right[exit], most);
+    exits.confidence_wrong[exit] = std::min(exits.confidence_wrong[exit], most);
+  }
+
+  std::vector<double> latent;
+  for (std::size_t exit = 0; exit + 1 < base_layers; ++exit) {
+    latent.push_back(
+        latent_correlation(base.correlation_with_last[exit], base.accuracy[exit], base.accuracy.back()));
+  }
+  latent.push_back(1);
+  latent = spread(latent);
+  exits.correlation_with_last.clear();
+  for (std::size_t exit = 0; exit + 1 < layers; ++exit) {
+    exits.correlation_with_last.push_back(
+        binary_correlation(latent[exit], exits.accuracy[exit], exits.accuracy.back()));
+  }
+
+  // Neighbours that lie further apart are less alike: the correlation of one step to the power of its length.
+  constexpr double kBetween = 1.5;
+  const PiecewiseLinear step{depths(base_layers - 1, kBetween, base_layers), base.confidence_correlation};
+  const double length = static_cast<double>(base_layers) / static_cast<double>(layers);
+  exits.confidence_correlation.clear();
+  for (const double depth : depths(layers - 1, kBetween, layers)) {
+    exits.confidence_correlation.push_back(std::pow(std::max(0.0, step(depth)), length));
+  }
+  return exits;
+}
+
+}  // namespace
+
+Recipe variant_recipe(const Recipe& recipe, const std::string& model) {
+  if (model == recipe.model) {
+    return recipe;
+  }
+  std::vector<std::string> known{recipe.model};
+  for (const Recipe::Variant& variant : recipe.variants) {
+    if (variant.model != model) {
+      known.push_back(variant.model);
+      continue;
+    }
+    Recipe result = recipe;
+    result.model = model;
+    result.description = fmt::format(
+        "{}; exits by relative depth for {} of {} layers, last exit at its published accuracy {:.4g} ({})",
+        recipe.description, model, variant.layers, variant.accuracy, variant.source);
+    result.exits = stretched(recipe, static_cast<std::size_t>(variant.layers), variant.accuracy);
+    result.variants.clear();
+    result.checks.clear();
+    return result;
+  }
+  throw InputError(fmt::format("recipe '{}' has no score of the model {}", recipe.name, quote(model)),
+                   fmt::format("it has: {}", enumerate(known)));
+}
+
+}  // namespace dimsim::trace

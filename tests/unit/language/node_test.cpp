@@ -1,0 +1,40 @@
+#include "dimsim/language/node.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dimsim {
+namespace {
+
+TEST(Node, MapsKeepTheirOrder) {
+  Node map = Node::map();
+  map.set("b", Node::scalar("1"));
+  map.set("a", Node::scalar("2"));
+  map.set("b", Node::scalar("3"));
+  ASSERT_EQ(map.entries.size(), 2U);
+  EXPECT_EQ(map.entries[0].key, "b");
+  EXPECT_EQ(map.at("b").string(), "3");
+  map.remove("b");
+  EXPECT_FALSE(map.has("b"));
+  EXPECT_EQ(map.find("b"), nullptr);
+}
+
+TEST(Node, ReadsWhatItsTextSays) {
+  EXPECT_EQ(Node::scalar("1.5").number(), 1.5);
+  EXPECT_EQ(Node::scalar("+5").integer(), 5);
+  EXPECT_EQ(Node::scalar("-9007199254740993").integer(), -9007199254740993);  // beyond double
+  EXPECT_TRUE(Node::scalar("true").boolean());
+  EXPECT_FALSE(Node::scalar("false").boolean());
+  EXPECT_EQ(Node::scalar("5 ms").quantity(Dimension::Time), 0.005);
+}
+
+TEST(Node, ThatWasNotCheckedIsADefect) {
+  EXPECT_THROW(static_cast<void>(Node::scalar("5x").number()), InvariantError);
+  EXPECT_THROW(static_cast<void>(Node::scalar("1.5").integer()), InvariantError);
+  EXPECT_THROW(static_cast<void>(Node::scalar("yes").boolean()), InvariantError);
+  EXPECT_THROW(static_cast<void>(Node::scalar("5").quantity(Dimension::Time)), InvariantError);
+  EXPECT_THROW(static_cast<void>(Node::map().string()), InvariantError);
+  EXPECT_THROW(static_cast<void>(Node::map().at("a")), InvariantError);
+}
+
+}  // namespace
+}  // namespace dimsim

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "dimsim/plan/load.hpp"
+#include "support/temporary_folder.hpp"
+#include "unit/scenario/fixture.hpp"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace dimsim::scenario::test {
+
+/// The good scenario with a sweep, in a file of its own.
+class Sweep : public testing::Test {
+ protected:
+  std::vector<Scenario> load_with(const std::string& sweep, const std::vector<std::string>& settings = {}) {
+    use_test_catalogue();
+    std::ofstream(folder_ / "study.yaml") << good() << sweep;
+    return load_study(folder_ / "study.yaml", settings);
+  }
+
+  std::vector<Diagnostic> refusal(const std::string& sweep, const std::vector<std::string>& settings = {}) {
+    try {
+      (void)load_with(sweep, settings);
+    } catch (const InputError& error) {
+      return error.diagnostics();
+    }
+    return {};
+  }
+
+  /// What the axis calls the points.
+  static std::vector<std::string> labels(const std::vector<Scenario>& points, std::size_t axis = 0) {
+    std::vector<std::string> texts;
+    for (const Scenario& point : points) {
+      texts.push_back(point.labels.at(axis).text);
+    }
+    return texts;
+  }
+
+  TemporaryFolder folder_;
+};
+
+}  // namespace dimsim::scenario::test
