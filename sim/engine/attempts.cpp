@@ -1,4 +1,4 @@
-#include "engine/attempts.hpp"
+#include "dimsim/engine/attempts.hpp"
 
 namespace dimsim::engine {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/discipline.hpp"
-#include "policy/decision.hpp"
-#include "policy/legs.hpp"
+#include "dimsim/engine/discipline.hpp"
+#include "dimsim/policy/decision.hpp"
+#include "dimsim/policy/legs.hpp"
 
 #include <cstdint>
 #include <vector>

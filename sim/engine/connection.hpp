@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/discipline.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/engine/discipline.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/stations.hpp"
-#include "platform/kernel.hpp"
-#include "results/run_result.hpp"
+#include "dimsim/engine/stations.hpp"
+#include "dimsim/platform/kernel.hpp"
+#include "dimsim/results/run_result.hpp"
 
 #include <cstdint>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/language.hpp"
-#include "base/node.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/language/type.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "engine/discipline.hpp"
-#include "engine/fifo.hpp"
+#include "dimsim/base/error.hpp"
+#include "dimsim/engine/discipline.hpp"
+#include "dimsim/engine/fifo.hpp"
 
 #include <algorithm>
 

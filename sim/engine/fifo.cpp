@@ -1,4 +1,4 @@
-#include "engine/fifo.hpp"
+#include "dimsim/engine/fifo.hpp"
 
 namespace dimsim::engine {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/discipline.hpp"
+#include "dimsim/engine/discipline.hpp"
 
 namespace dimsim::engine {
 

@@ -1,4 +1,4 @@
-#include "engine/services.hpp"
+#include "dimsim/engine/services.hpp"
 
 #include <algorithm>
 #include <limits>

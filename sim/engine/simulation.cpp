@@ -1,7 +1,7 @@
 #include "dimsim/engine/simulation.hpp"
 
-#include "engine/event_token.hpp"
-#include "engine/payloads.hpp"
+#include "dimsim/engine/event_token.hpp"
+#include "dimsim/engine/payloads.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
-#include "engine/event_token.hpp"
-#include "engine/simulation.hpp"
+#include "dimsim/engine/event_token.hpp"
+#include "dimsim/engine/simulation.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "base/random.hpp"
-#include "engine/event_token.hpp"
-#include "engine/simulation.hpp"
+#include "dimsim/base/random.hpp"
+#include "dimsim/engine/event_token.hpp"
+#include "dimsim/engine/simulation.hpp"
 
 #include <algorithm>
 #include <cmath>

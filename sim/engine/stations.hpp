@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/discipline.hpp"
-#include "engine/station_ledger.hpp"
+#include "dimsim/engine/discipline.hpp"
+#include "dimsim/engine/station_ledger.hpp"
 
 #include <cstdint>
 #include <limits>

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/time_bins.hpp"
-#include "engine/connection.hpp"
-#include "engine/radio.hpp"
-#include "engine/stations.hpp"
-#include "platform/kernel.hpp"
-#include "platform/topology.hpp"
-#include "results/run_result.hpp"
-#include "scenario/scenario.hpp"
+#include "dimsim/base/time_bins.hpp"
+#include "dimsim/engine/connection.hpp"
+#include "dimsim/engine/radio.hpp"
+#include "dimsim/engine/stations.hpp"
+#include "dimsim/platform/kernel.hpp"
+#include "dimsim/platform/topology.hpp"
+#include "dimsim/results/run_result.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <cstdint>
 #include <utility>

@@ -1,6 +1,6 @@
 /// Accounts made from plain figures, without a run.
 
-#include "engine/accounts.hpp"
+#include "dimsim/engine/accounts.hpp"
 
 #include "support/fleet.hpp"
 

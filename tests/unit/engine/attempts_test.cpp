@@ -1,8 +1,8 @@
 /// Requests under way and their attempts.
 
-#include "engine/attempts.hpp"
+#include "dimsim/engine/attempts.hpp"
 
-#include "engine/event_token.hpp"
+#include "dimsim/engine/event_token.hpp"
 
 #include <gtest/gtest.h>
 

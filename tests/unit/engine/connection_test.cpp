@@ -1,6 +1,6 @@
 /// A connection's window and life, by hand.
 
-#include "engine/connection.hpp"
+#include "dimsim/engine/connection.hpp"
 
 #include <gtest/gtest.h>
 

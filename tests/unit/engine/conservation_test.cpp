@@ -1,8 +1,8 @@
 /// Each law of conservation, broken on purpose.
 
-#include "engine/conservation.hpp"
+#include "dimsim/engine/conservation.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 #include "support/fleet.hpp"
 
 #include <cmath>

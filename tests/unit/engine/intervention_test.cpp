@@ -1,13 +1,13 @@
 /// What controllers and disciplines can do to a run, on cases computed by hand. Every run ends with the check
 /// of all conservation laws.
 
-#include "engine/controller.hpp"
-#include "engine/discipline.hpp"
-#include "engine/run.hpp"
-#include "results/summary.hpp"
+#include "dimsim/engine/controller.hpp"
+#include "dimsim/engine/discipline.hpp"
+#include "dimsim/engine/run.hpp"
+#include "dimsim/results/summary.hpp"
+#include "dimsim/workload/arrival_process.hpp"
 #include "support/fleet.hpp"
 #include "support/learning.hpp"
-#include "workload/arrival_process.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 /// Services in progress: re-timed, shared and left early, on cases computed by hand.
 
-#include "engine/services.hpp"
+#include "dimsim/engine/services.hpp"
 
 #include <array>
 #include <cmath>

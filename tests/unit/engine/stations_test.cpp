@@ -1,8 +1,8 @@
 /// Stations on cases small enough to compute by hand.
 
-#include "engine/stations.hpp"
+#include "dimsim/engine/stations.hpp"
 
-#include "base/error.hpp"
+#include "dimsim/base/error.hpp"
 
 #include <array>
 #include <memory>
