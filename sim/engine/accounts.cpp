@@ -150,24 +150,28 @@ void name_stations_of_visits(const Rows& rows, results::RunResult& result) {
   }
 }
 
-/// A service is billed for the time that a request occupied it, whatever became of the request.
-void add_service_prices(const Rows& rows, results::RunResult& result) {
-  for (std::size_t index = 0; index < result.visits.size(); ++index) {
-    const results::Visit& visit = result.visits[index];
+/// A service is billed for the time that a request occupied it, whatever became of the request. Returns the
+/// price of all services of a request [USD].
+double add_service_prices(const Rows& rows, std::size_t request, results::RunResult& result) {
+  double usd = 0;
+  for (std::size_t tier = 0; tier < result.tiers.size(); ++tier) {
+    const results::Visit& visit = result.visit(request, tier);
     if (visit.started_s >= 0) {
       const auto row = static_cast<std::size_t>(visit.station);
-      const double usd = service_usd(rows.devices[row]->serverless, visit.finished_s - visit.started_s);
-      result.stations[row].usd += usd;
-      if (result.requests[index / result.tiers.size()].outcome != results::Outcome::Answered) {
-        result.wasted.usd += usd;
-      }
+      const double price = service_usd(rows.devices[row]->serverless, visit.finished_s - visit.started_s);
+      result.stations[row].usd += price;
+      usd += price;
     }
   }
+  return usd;
 }
 
-void fill_waste(results::RunResult& result) {
-  for (const results::RequestRecord& record : result.requests) {
+void add_services(const Rows& rows, results::RunResult& result) {
+  for (std::size_t request = 0; request < result.requests.size(); ++request) {
+    const double usd = add_service_prices(rows, request, result);
+    const results::RequestRecord& record = result.requests[request];
     if (record.outcome != results::Outcome::Answered) {
+      result.wasted.usd += usd;
       result.wasted.service_s += record.service_s;
       result.wasted.joules += record.compute_j + record.radio_j;
       result.wasted.bytes += static_cast<double>(record.up_bytes) + static_cast<double>(record.down_bytes);
@@ -217,8 +221,7 @@ void fill_accounts(const RunFacts& facts, results::RunResult& result) {
   const Rows rows = fill_stations(facts, result);
   fill_links(facts, result);
   name_stations_of_visits(rows, result);
-  add_service_prices(rows, result);
-  fill_waste(result);
+  add_services(rows, result);
   const double bytes_j = result.radio.bytes_j;
   result.radio = facts.radio_awake;
   result.radio.bytes_j = bytes_j;

@@ -22,14 +22,16 @@ enum class Stage : std::uint8_t {
 struct Attempt {
   std::uint32_t owner = kNone;  ///< its request, as Attempts numbers it
   std::uint32_t next = kNone;   ///< another attempt of the same request
+  std::uint32_t record = 0;     ///< number of its request in the run
   std::uint32_t number = 0;     ///< among the attempts of its request
   std::uint32_t station = 0;
   std::uint32_t group = 0;        ///< of the host among its tier's
   std::uint32_t service = kNone;  ///< while it is served
   Stage stage = Stage::Deciding;
-  bool offered = false;  ///< joined the station while the window was open
-  int first_layer = 0;   ///< of this stay at a tier
-  int exit_heads = 0;    ///< evaluated in this stay
+  std::uint64_t device_number = 0;  ///< of its request among those of the device
+  bool offered = false;             ///< joined the station while the window was open
+  int first_layer = 0;              ///< of this stay at a tier
+  int exit_heads = 0;               ///< evaluated in this stay
   policy::Action wanted;
   policy::Standing standing;
   policy::Leg leg;
@@ -60,7 +62,8 @@ class Attempts {
   [[nodiscard]] std::uint32_t open(std::uint32_t record, std::uint64_t device_number);
   /// Returns the slot of a new attempt.
   [[nodiscard]] std::uint32_t start(std::uint32_t request);
-  void close(std::uint32_t slot);
+  /// Returns whether that closed the request.
+  bool close(std::uint32_t slot);
 
   [[nodiscard]] Attempt& operator[](std::uint32_t slot) { return attempts_[slot]; }
   [[nodiscard]] const Attempt& operator[](std::uint32_t slot) const { return attempts_[slot]; }
@@ -75,10 +78,66 @@ class Attempts {
   [[nodiscard]] std::size_t open_count() const { return requests_.size() - free_requests_.size(); }
 
  private:
+  template <typename T>
+  [[nodiscard]] static std::uint32_t take(std::vector<T>& pool, std::vector<std::uint32_t>& free);
+
   std::vector<Attempt> attempts_;
   std::vector<std::uint32_t> free_attempts_;
   std::vector<OpenRequest> requests_;
   std::vector<std::uint32_t> free_requests_;
 };
+
+// The way of every request: inline for speed.
+
+template <typename T>
+std::uint32_t Attempts::take(std::vector<T>& pool, std::vector<std::uint32_t>& free) {
+  if (free.empty()) {
+    pool.emplace_back();
+    return static_cast<std::uint32_t>(pool.size() - 1);
+  }
+  const std::uint32_t index = free.back();
+  free.pop_back();
+  return index;
+}
+
+inline std::uint32_t Attempts::open(std::uint32_t record, std::uint64_t device_number) {
+  const std::uint32_t index = take(requests_, free_requests_);
+  requests_[index] = {.record = record, .device_number = device_number};
+  return index;
+}
+
+inline std::uint32_t Attempts::start(std::uint32_t request) {
+  const std::uint32_t slot = take(attempts_, free_attempts_);
+  OpenRequest& owner = requests_[request];
+  Attempt& attempt = attempts_[slot];
+  attempt.owner = request;
+  attempt.next = owner.first;
+  attempt.number = owner.started++;
+  attempt.record = owner.record;
+  attempt.device_number = owner.device_number;
+  attempt.stage = Stage::Deciding;
+  attempt.standing = {};
+  attempt.exits.clear();
+  owner.first = slot;
+  ++owner.under_way;
+  return slot;
+}
+
+inline bool Attempts::close(std::uint32_t slot) {
+  const std::uint32_t owner = attempts_[slot].owner;
+  OpenRequest& request = requests_[owner];
+  std::uint32_t* link = &request.first;
+  while (*link != slot) {
+    link = &attempts_[*link].next;
+  }
+  *link = attempts_[slot].next;
+  free_attempts_.push_back(slot);
+  if (--request.under_way > 0) {
+    return false;
+  }
+  request.started = 0;  // marks it as not open
+  free_requests_.push_back(owner);
+  return true;
+}
 
 }  // namespace dimsim::engine

@@ -57,6 +57,9 @@ struct Pick {
 class Discipline {
  public:
   virtual ~Discipline() = default;
+  /// Whether a request that finds a free server and nobody waiting begins alone at once; pick() is then not
+  /// asked for it.
+  [[nodiscard]] virtual bool is_immediate() const { return false; }
   [[nodiscard]] virtual Pick pick(const Queue& queue, double now) = 0;
 };
 

@@ -5,6 +5,8 @@ namespace {
 
 class Fifo : public Discipline {
  public:
+  bool is_immediate() const override { return true; }
+
   Pick pick(const Queue& queue, double /*now*/) override {
     first_ = queue.first();
     return {.batch = {&first_, 1}};

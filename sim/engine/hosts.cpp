@@ -20,12 +20,12 @@ Hosts::Hosts(const scenario::Scenario& scenario, const platform::Topology& topol
 }
 
 std::uint32_t Hosts::add_kind(const model::Device& device) {
-  return stations_.add_kind({.servers = static_cast<std::uint32_t>(device.servers),
-                             .idle_power_w = device.idle_power_w,
-                             .active_power_w = model::active_power_w(device),
-                             .usd_per_s = device.usd_per_s},
-                            discipline_ != nullptr ? discipline_->make(Node::map())
-                                                   : make_discipline("fifo", Node::map()));
+  return stations_.add_kind(
+      {.servers = static_cast<std::uint32_t>(device.servers),
+       .idle_power_w = device.idle_power_w,
+       .active_power_w = model::active_power_w(device),
+       .usd_per_s = device.usd_per_s},
+      discipline_ != nullptr ? discipline_->make(Node::map()) : make_discipline("fifo", Node::map()));
 }
 
 void Hosts::add_devices() {

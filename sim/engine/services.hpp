@@ -3,6 +3,7 @@
 #include "dimsim/engine/discipline.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -42,6 +43,10 @@ class Services {
     std::uint32_t generation = 0;
   };
 
+  /// `by_station`: whether first_at() and next_at() will be asked.
+  explicit Services(bool by_station = true) : by_station_(by_station) {}
+
+  [[nodiscard]] std::uint32_t start(std::uint32_t station, std::uint32_t slot);
   [[nodiscard]] std::uint32_t start(std::uint32_t station, std::span<const std::uint32_t> slots);
   /// Work for all members together, in seconds at rate 1 [s].
   [[nodiscard]] End begin_piece(std::uint32_t service, double work_s, const Pace& pace, double now);
@@ -51,7 +56,8 @@ class Services {
   [[nodiscard]] End retime(std::uint32_t service, const Pace& pace, double now);
   /// The piece is worked off: each member's share of the rest.
   [[nodiscard]] Share finish_piece(std::uint32_t service);
-  void leave(std::uint32_t service, std::uint32_t slot);
+  /// Returns whether that was the last member.
+  bool leave(std::uint32_t service, std::uint32_t slot);
   void end(std::uint32_t service);
 
   [[nodiscard]] bool is_current(std::uint32_t service, std::uint32_t generation) const {
@@ -59,12 +65,21 @@ class Services {
   }
   [[nodiscard]] std::uint32_t members(std::uint32_t service) const { return services_[service].members; }
   [[nodiscard]] std::uint32_t station(std::uint32_t service) const { return services_[service].station; }
-  /// The members of a service, and the services of a station. Walk them by
-  ///     for (std::uint32_t slot = first_member(service); slot != kNone; slot = next_member(slot))
   [[nodiscard]] std::uint32_t first_member(std::uint32_t service) const {
     return services_[service].first_member;
   }
-  [[nodiscard]] std::uint32_t next_member(std::uint32_t slot) const { return next_member_[slot]; }
+  /// Calls visit(slot) for each member, which must not change them.
+  template <typename Visit>
+  void for_each_member(std::uint32_t index, Visit visit) const {
+    std::uint32_t slot = services_[index].first_member;
+    for (std::uint32_t left = services_[index].members; left > 1; --left) {
+      visit(slot);
+      slot = next_member_[slot];
+    }
+    visit(slot);
+  }
+  /// The services of a station. Walk them by
+  ///     for (std::uint32_t service = first_at(station); service != kNone; service = next_at(service))
   [[nodiscard]] std::uint32_t first_at(std::uint32_t station) const {
     return station < first_at_.size() ? first_at_[station] : kNone;
   }
@@ -83,15 +98,78 @@ class Services {
     std::uint32_t next = kNone;
   };
 
-  [[nodiscard]] static Share share_of(const Service& service, double elapsed_s);
-  static void age(Service& service);
-  [[nodiscard]] static End schedule(Service& service);
+  [[nodiscard]] static Share share_of(const Service& service, double elapsed_s) {
+    const double members = service.members;
+    return {elapsed_s / members, service.pace.power_w * elapsed_s / members};
+  }
+  /// Makes earlier ends stale.
+  static void age(Service& service) { service.generation = (service.generation + 1) % kGenerations; }
+  /// A new end.
+  [[nodiscard]] static End schedule(Service& service) {
+    age(service);
+    const double date_s = service.pace.rate > 0 ? service.since_s + service.left_s / service.pace.rate
+                                                : std::numeric_limits<double>::infinity();
+    return {date_s, service.generation};
+  }
   [[nodiscard]] std::uint32_t take();
+  void link(std::uint32_t index);
+  void unlink(const Service& service);
+
+  bool by_station_;
 
   std::vector<Service> services_;
   std::vector<std::uint32_t> free_;
-  std::vector<std::uint32_t> next_member_;  ///< by slot
+  std::vector<std::uint32_t> next_member_;  ///< by slot, of services with several members
   std::vector<std::uint32_t> first_at_;     ///< by station
 };
+
+// The way of every request: inline for speed.
+
+inline std::uint32_t Services::take() {
+  if (free_.empty()) {
+    services_.emplace_back();
+    return static_cast<std::uint32_t>(services_.size() - 1);
+  }
+  const std::uint32_t service = free_.back();
+  free_.pop_back();
+  return service;
+}
+
+inline std::uint32_t Services::start(std::uint32_t station, std::uint32_t slot) {
+  const std::uint32_t index = take();
+  Service& service = services_[index];
+  service.station = station;
+  service.members = 1;
+  service.first_member = slot;
+  if (by_station_) {
+    link(index);
+  }
+  return index;
+}
+
+inline Services::End Services::begin_piece(std::uint32_t index, double work_s, const Pace& pace, double now) {
+  Service& service = services_[index];
+  service.left_s = work_s;
+  service.since_s = now;
+  service.pace = pace;
+  return schedule(service);
+}
+
+/// From the work itself, not from the dates: a piece that was never re-timed takes its time exactly.
+inline Share Services::finish_piece(std::uint32_t index) {
+  Service& service = services_[index];
+  const Share share = share_of(service, service.left_s / service.pace.rate);
+  service.left_s = 0;
+  return share;
+}
+
+inline void Services::end(std::uint32_t index) {
+  Service& service = services_[index];
+  if (by_station_) {
+    unlink(service);
+  }
+  age(service);
+  free_.push_back(index);
+}
 
 }  // namespace dimsim::engine

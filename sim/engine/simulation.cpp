@@ -28,7 +28,8 @@ Simulation::Simulation(const RunInput& input)
       answers_(samples_),
       arrivals_(scenario_, topology_.devices(), input.replication),
       sample_picker_(scenario_, samples_.samples, input.replication),
-      decider_(input, topology_, forecast_) {
+      decider_(input, topology_, forecast_),
+      services_(!input.controllers.empty()) {
   result_.policy = input.policy.label;
   result_.replication = input.replication;
   for (const scenario::Tier& tier : scenario_.tiers) {
@@ -97,10 +98,10 @@ void Simulation::expect_next_arrival() {
 
 /// On the device the policy sees the device's own queue.
 policy::Request Simulation::request_of(const Attempt& attempt, bool on_device) const {
-  const OpenRequest& open = attempts_.request_of(attempt);
-  const results::RequestRecord& record = result_.requests[open.record];
+  const results::RequestRecord& record = record_of(attempt);
   const Stations::Station& own = stations_[record.device];
-  return decider_.describe(open.record, open.device_number, record, on_device ? own.waiting + own.busy : 0);
+  return decider_.describe(attempt.record, attempt.device_number, record,
+                           on_device ? own.waiting + own.busy : 0);
 }
 
 void Simulation::on_arrival() {
@@ -167,7 +168,7 @@ void Simulation::move_up(std::uint32_t slot) {
   const bool from_device = from == Location::Device;
   const std::uint64_t wire =
       transport_.send(slot, topology_.up(record.device, from, to), record.device, leg.tier, Direction::Up,
-                      from_device, request_payload(scenario_, carried), number_of(attempt));
+                      from_device, request_payload(scenario_, carried), attempt.record);
   if (from_device) {
     record.up_bytes += wire;
     pay_bytes(record, wire, topology_.access(record.device).radio.up_j_per_byte);
@@ -204,7 +205,7 @@ void Simulation::send_answer(std::uint32_t slot) {
   results::RequestRecord& record = record_of(attempt);
   const std::uint64_t wire =
       transport_.send(slot, topology_.down(record.device, from), record.device, tier, Direction::Down, false,
-                      answer_payload(scenario_), number_of(attempt));
+                      answer_payload(scenario_), attempt.record);
   record.down_bytes += wire;
   pay_bytes(record, wire, topology_.access(record.device).radio.down_j_per_byte);
   if (from == Location::Cloud) {

@@ -61,10 +61,16 @@ class Simulation : public platform::Kernel::Events, private World {
   // Queues and services: simulation_service.cpp
   void join_station(std::uint32_t slot);
   void add_work(Attempt& attempt);
-  void dispatch(std::uint32_t station);
+  /// Begins services as long as servers are free and the discipline picks requests.
+  void dispatch(std::uint32_t station) {
+    if (stations_.may_begin(station)) {
+      begin_services(station);
+    }
+  }
+  void begin_services(std::uint32_t station);
   void wake(std::uint32_t station, double date_s);
   void on_wake(std::uint32_t station);
-  void begin_service(std::uint32_t station, std::span<const std::uint32_t> batch);
+  void enter_service(std::uint32_t slot, std::uint32_t service);
   void begin_piece(std::uint32_t service);
   void expect_end(std::uint32_t service, const Services::End& end);
   void charge(std::uint32_t service, const Share& share);
@@ -90,17 +96,14 @@ class Simulation : public platform::Kernel::Events, private World {
   [[nodiscard]] const model::Device& host_of(const Attempt& attempt) const {
     return scenario_.tiers[attempt.leg.tier].hosts[attempt.group].device;
   }
-  [[nodiscard]] std::uint32_t number_of(const Attempt& attempt) const {
-    return attempts_.request_of(attempt).record;
-  }
   [[nodiscard]] results::RequestRecord& record_of(const Attempt& attempt) {
-    return result_.requests[number_of(attempt)];
+    return result_.requests[attempt.record];
   }
   [[nodiscard]] const results::RequestRecord& record_of(const Attempt& attempt) const {
-    return result_.requests[number_of(attempt)];
+    return result_.requests[attempt.record];
   }
   [[nodiscard]] results::Visit& visit_of(const Attempt& attempt, std::uint32_t tier) {
-    return result_.visits[std::size_t{number_of(attempt)} * scenario_.tiers.size() + tier];
+    return result_.visits[std::size_t{attempt.record} * scenario_.tiers.size() + tier];
   }
   [[nodiscard]] Pace pace_at(std::uint32_t station) const {
     const StationMode& mode = stations_.mode(station);

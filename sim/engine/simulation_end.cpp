@@ -21,23 +21,25 @@ void Simulation::finish(std::uint32_t slot) {
     decider_.finished(slot, request_of(attempt, true), kernel_.now(), attempt.exits,
                       {&visit_of(attempt, 0), scenario_.tiers.size()});
   }
-  withdraw_others(attempt.owner, slot);
+  OpenRequest& open = attempts_.request_of(attempt);
+  open.ended = true;
+  if (open.under_way > 1) {
+    withdraw_others(attempt.owner, slot);
+  }
   close(slot);
 }
 
 /// An attempt is over. The run lasts as long as there are any.
 void Simulation::close(std::uint32_t slot) {
-  const std::size_t open = attempts_.open_count();
-  attempts_.close(slot);
+  const bool is_last = attempts_.close(slot);
   result_.end_s = kernel_.now();
-  if (attempts_.open_count() < open && input_.progress != nullptr) {
+  if (is_last && input_.progress != nullptr) {
     input_.progress->fetch_add(1, std::memory_order_relaxed);
   }
 }
 
 /// Ends what is under way for a request, but for one slot (kNone: for none).
 void Simulation::withdraw_others(std::uint32_t request, std::uint32_t slot) {
-  attempts_.request(request).ended = true;
   std::uint32_t other = attempts_.request(request).first;
   while (other != kNone) {
     const std::uint32_t next = attempts_[other].next;  // before a withdrawal closes this one
@@ -79,6 +81,7 @@ bool Simulation::end_request(std::uint64_t number, results::Outcome outcome) {
   results::RequestRecord& record = result_.requests[number];
   record.finish_s = kernel_.now();
   record.outcome = outcome;
+  attempts_.request(request).ended = true;
   withdraw_others(request, kNone);
   return true;
 }

@@ -9,11 +9,10 @@ namespace dimsim::engine {
 
 /// Keyed by the request, not by the station: every policy meets the same factor.
 double Simulation::draw_jitter_factor(const Attempt& attempt) const {
-  const OpenRequest& open = attempts_.request_of(attempt);
   const RandomStream stream(scenario_.seed, input_.replication, Purpose::Jitter,
-                            topology_.devices()[result_.requests[open.record].device].entity);
+                            topology_.devices()[record_of(attempt).device].entity);
   return jitter_factor(host_of(attempt).jitter, stream,
-                       open.device_number * scenario::kMostTiers + attempt.leg.tier);
+                       attempt.device_number * scenario::kMostTiers + attempt.leg.tier);
 }
 
 void Simulation::join_station(std::uint32_t slot) {
@@ -33,8 +32,13 @@ void Simulation::join_station(std::uint32_t slot) {
   visit.received_s = kernel_.now();
   visit.station = static_cast<std::int32_t>(attempt.station);
   add_work(attempt);
-  stations_.join(attempt.station, slot, kernel_.now());
-  dispatch(attempt.station);
+  if (stations_.join(attempt.station, slot, kernel_.now())) {
+    const std::uint32_t service = services_.start(attempt.station, slot);
+    enter_service(slot, service);
+    begin_piece(service);
+  } else {
+    dispatch(attempt.station);
+  }
 }
 
 /// The leg's work: what the stay takes with it, less what it took without.
@@ -50,8 +54,7 @@ void Simulation::add_work(Attempt& attempt) {
   }
 }
 
-/// Begins services as long as servers are free and the discipline picks requests.
-void Simulation::dispatch(std::uint32_t station) {
+void Simulation::begin_services(std::uint32_t station) {
   while (true) {
     const Pick pick = stations_.next(station, kernel_.now());
     if (pick.batch.empty()) {
@@ -60,7 +63,11 @@ void Simulation::dispatch(std::uint32_t station) {
       }
       return;
     }
-    begin_service(station, pick.batch);
+    const std::uint32_t service = services_.start(station, pick.batch);
+    for (const std::uint32_t slot : pick.batch) {
+      enter_service(slot, service);
+    }
+    begin_piece(service);
   }
 }
 
@@ -81,24 +88,20 @@ void Simulation::on_wake(std::uint32_t station) {
   }
 }
 
-void Simulation::begin_service(std::uint32_t station, std::span<const std::uint32_t> batch) {
-  const std::uint32_t service = services_.start(station, batch);
-  for (const std::uint32_t slot : batch) {
-    Attempt& attempt = attempts_[slot];
-    attempt.service = service;
-    attempt.stage = Stage::Serving;
-    visit_of(attempt, attempt.leg.tier).started_s = kernel_.now();
-    record_of(attempt).compute_j += host_of(attempt).inference_j;
-  }
-  begin_piece(service);
+void Simulation::enter_service(std::uint32_t slot, std::uint32_t service) {
+  Attempt& attempt = attempts_[slot];
+  attempt.service = service;
+  attempt.stage = Stage::Serving;
+  visit_of(attempt, attempt.leg.tier).started_s = kernel_.now();
+  record_of(attempt).compute_j += host_of(attempt).inference_j;
 }
 
 /// The members' next legs as one piece of work, which takes as long as the longest of them.
 void Simulation::begin_piece(std::uint32_t service) {
-  double work_s = 0;
-  for (std::uint32_t slot = services_.first_member(service); slot != kNone;
-       slot = services_.next_member(slot)) {
-    work_s = std::max(work_s, attempts_[slot].work_s);
+  double work_s = attempts_[services_.first_member(service)].work_s;
+  if (services_.members(service) > 1) {
+    services_.for_each_member(service,
+                              [&](std::uint32_t slot) { work_s = std::max(work_s, attempts_[slot].work_s); });
   }
   expect_end(service,
              services_.begin_piece(service, work_s, pace_at(services_.station(service)), kernel_.now()));
@@ -107,17 +110,16 @@ void Simulation::begin_piece(std::uint32_t service) {
 void Simulation::expect_end(std::uint32_t service, const Services::End& end) {
   if (std::isfinite(end.date_s)) {
     kernel_.at(end.date_s, EventToken{EventToken::Kind::ServiceEnd, service, end.generation}.packed(),
-               number_of(attempts_[services_.first_member(service)]));
+               attempts_[services_.first_member(service)].record);
   }
 }
 
 void Simulation::charge(std::uint32_t service, const Share& share) {
-  for (std::uint32_t slot = services_.first_member(service); slot != kNone;
-       slot = services_.next_member(slot)) {
+  services_.for_each_member(service, [&](std::uint32_t slot) {
     results::RequestRecord& record = record_of(attempts_[slot]);
     record.service_s += share.server_s;
     record.compute_j += share.joules;
-  }
+  });
 }
 
 void Simulation::on_service_end(std::uint32_t service, std::uint32_t generation) {
@@ -125,13 +127,14 @@ void Simulation::on_service_end(std::uint32_t service, std::uint32_t generation)
     return;  // re-timed, or ended early
   }
   charge(service, services_.finish_piece(service));
-  piece_members_.clear();
-  for (std::uint32_t slot = services_.first_member(service); slot != kNone;
-       slot = services_.next_member(slot)) {
-    piece_members_.push_back(slot);
-  }
-  for (const std::uint32_t slot : piece_members_) {
-    complete_leg(slot);
+  if (services_.members(service) == 1) {
+    complete_leg(services_.first_member(service));
+  } else {
+    piece_members_.clear();
+    services_.for_each_member(service, [&](std::uint32_t slot) { piece_members_.push_back(slot); });
+    for (const std::uint32_t slot : piece_members_) {
+      complete_leg(slot);
+    }
   }
   // Those who have not left go on together. If all have, the service is over, or already another one.
   if (services_.is_current(service, generation)) {
@@ -173,14 +176,15 @@ void Simulation::leave_station(std::uint32_t slot, bool served) {
   visit_of(attempt, attempt.standing.tier).finished_s = kernel_.now();
   attempt.stage = Stage::Deciding;
   stations_.member_left(index, served);
-  services_.leave(attempt.service, slot);
-  const bool was_last = services_.members(attempt.service) == 0;
+  const bool was_last = services_.leave(attempt.service, slot);
   if (was_last) {
     services_.end(attempt.service);
     stations_.release(index, kernel_.now());
   }
-  const Stations::Station& station = stations_[index];
-  decider_.left(slot, attempt.standing.tier, station.waiting + station.busy, station.servers);
+  if (decider_.learns()) {
+    const Stations::Station& station = stations_[index];
+    decider_.left(slot, attempt.standing.tier, station.waiting + station.busy, station.servers);
+  }
   if (was_last) {
     dispatch(index);
   }

@@ -15,22 +15,13 @@ std::uint32_t Stations::add(std::uint32_t kind) {
   Station station;
   station.servers = kinds_[kind].mode.servers;
   station.kind = kind;
+  station.is_immediate = kinds_[kind].discipline->is_immediate();
   stations_.push_back(station);
   return size() - 1;
 }
 
-/// Integrates up to now what is about to change.
-void Stations::advance(Station& station, double now) {
-  const double elapsed_s = now - station.changed_s;
-  if (const Kind& kind = kinds_[station.kind]; kind.ledger != nullptr) {
-    advance_ledger(kind, station, elapsed_s);
-  }
-  station.busy_s += station.busy * elapsed_s;
-  station.queue_s += station.waiting * elapsed_s;
-  station.changed_s = now;
-}
-
-void Stations::advance_ledger(const Kind& kind, const Station& station, double elapsed_s) {
+void Stations::advance_ledger(const Station& station, double elapsed_s) {
+  const Kind& kind = kinds_[station.kind];
   StationLedger& ledger = *kind.ledger;
   const double server_s = std::max(station.servers, station.busy) * elapsed_s;
   ledger.idle_j += kind.mode.idle_power_w * elapsed_s;
@@ -40,9 +31,7 @@ void Stations::advance_ledger(const Kind& kind, const Station& station, double e
   ledger.rentals.back().seconds += elapsed_s;
 }
 
-void Stations::join(std::uint32_t index, std::uint32_t slot, double now) {
-  Station& station = stations_[index];
-  advance(station, now);
+void Stations::enqueue(Station& station, std::uint32_t slot, double now) {
   if (slot >= waiting_.size()) {
     waiting_.resize(slot + 1);
   }
@@ -61,7 +50,7 @@ void Stations::unlink(Station& station, std::uint32_t slot) {
 
 Pick Stations::next(std::uint32_t index, double now) {
   Station& station = stations_[index];
-  if (station.waiting == 0 || station.busy >= station.servers) {
+  if (!may_begin(index)) {
     return {};
   }
   const Pick pick =
@@ -79,11 +68,6 @@ Pick Stations::next(std::uint32_t index, double now) {
 void Stations::withdraw(std::uint32_t index, std::uint32_t slot, double now) {
   advance(stations_[index], now);
   unlink(stations_[index], slot);
-}
-
-void Stations::release(std::uint32_t index, double now) {
-  advance(stations_[index], now);
-  --stations_[index].busy;
 }
 
 /// A kind of its own for a station whose mode changes, with the integrals so far.
@@ -116,6 +100,7 @@ void Stations::set_mode(std::uint32_t index, const StationMode& mode, double now
   advance(station, now);
   if (kinds_[station.kind].ledger == nullptr) {
     station.kind = split_kind(station);
+    station.has_ledger = true;
   }
   Kind& kind = kinds_[station.kind];
   if (mode.usd_per_s != kind.mode.usd_per_s) {

@@ -14,13 +14,14 @@ namespace dimsim::engine {
 /// Stations: servers behind a queue. Waiting requests hang in an intrusive list, so an idle station costs
 /// little and a long queue costs no more per request than a short one.
 ///
-///     join ─► queue ─ next (the discipline picks) ─► service ─► member_left …, release ─► next
+///       ┌──────── at once ────────────────────────┐
+///     join ─► queue ─ next (the discipline picks) ─┴► service ─► member_left …, release ─► next
 ///               └─ withdraw
 ///
-/// Contract: after join(), release(), set_mode() and at a wake-up date the owner calls next() until it
-/// returns no batch; release() once for each batch. Dates never go back. A mode with fewer servers lets
-/// services end before their servers go. offer() is told the work of requests that arrived while the window
-/// was open, at once or as it becomes known.
+/// Contract: after a join() that waits, release(), set_mode() and at a wake-up date the owner calls next()
+/// until it returns no batch; release() once for each batch. Dates never go back. A mode with fewer servers
+/// lets services end before their servers go. offer() is told the work of requests that arrived while the
+/// window was open, at once or as it becomes known.
 class Stations {
  public:
   struct Station {
@@ -33,7 +34,9 @@ class Stations {
     std::uint32_t waiting_end = 0;  ///< at its end
     std::uint32_t kind = 0;         ///< row of the modes in use
     std::uint64_t served = 0;       ///< requests whose service ended
-    std::uint64_t abandoned = 0;    ///< requests that left their service before its end
+    std::uint32_t abandoned = 0;    ///< requests that left their service before its end
+    bool is_immediate = false;      ///< so is its discipline
+    bool has_ledger = false;        ///< its mode has changed
     double changed_s = 0;           ///< when `busy` or `waiting` last changed [s]
     double busy_s = 0;              ///< server-seconds until then [s]
     double queue_s = 0;             ///< request-seconds of waiting until then [s]
@@ -46,7 +49,12 @@ class Stations {
   std::uint32_t add_kind(const StationMode& mode, std::unique_ptr<Discipline> discipline);
   std::uint32_t add(std::uint32_t kind);
 
-  void join(std::uint32_t station, std::uint32_t slot, double now);
+  /// Returns whether the request begins service at once, alone; else it waits.
+  [[nodiscard]] bool join(std::uint32_t station, std::uint32_t slot, double now);
+  /// Whether next() has anything to ask the discipline.
+  [[nodiscard]] bool may_begin(std::uint32_t index) const {
+    return stations_[index].waiting > 0 && stations_[index].busy < stations_[index].servers;
+  }
   /// Begins a service if a server is free and the discipline says so: the batch leaves the queue and occupies
   /// a server. The batch is valid until the next call.
   [[nodiscard]] Pick next(std::uint32_t station, double now);
@@ -54,10 +62,17 @@ class Stations {
   void withdraw(std::uint32_t station, std::uint32_t slot, double now);
   /// A member leaves its service, which has ended for it or not.
   void member_left(std::uint32_t station, bool served) {
-    ++(served ? stations_[station].served : stations_[station].abandoned);
+    if (served) {
+      ++stations_[station].served;
+    } else {
+      ++stations_[station].abandoned;
+    }
   }
   /// The last member of a service has left; its server is free.
-  void release(std::uint32_t station, double now);
+  void release(std::uint32_t index, double now) {
+    advance(stations_[index], now);
+    --stations_[index].busy;
+  }
   void offer(std::uint32_t station, double work_s) { stations_[station].offered_s += work_s; }
 
   /// From now on the station works like that. Services in progress are the owner's to re-time.
@@ -89,8 +104,18 @@ class Stations {
     std::unique_ptr<StationLedger> ledger;  ///< of a kind with one station, whose mode has changed
   };
 
-  void advance(Station& station, double now);
-  static void advance_ledger(const Kind& kind, const Station& station, double elapsed_s);
+  /// Integrates up to now what is about to change.
+  void advance(Station& station, double now) {
+    const double elapsed_s = now - station.changed_s;
+    if (station.has_ledger) {
+      advance_ledger(station, elapsed_s);
+    }
+    station.busy_s += station.busy * elapsed_s;
+    station.queue_s += station.waiting * elapsed_s;
+    station.changed_s = now;
+  }
+  void advance_ledger(const Station& station, double elapsed_s);
+  void enqueue(Station& station, std::uint32_t slot, double now);
   std::uint32_t split_kind(const Station& station);
   void unlink(Station& station, std::uint32_t slot);
 
@@ -101,5 +126,17 @@ class Stations {
   double opened_s_ = kNever;  ///< when the window opened [s]
   double closed_s_ = kNever;  ///< when it closed [s]
 };
+
+// The way of every request: inline for speed.
+inline bool Stations::join(std::uint32_t index, std::uint32_t slot, double now) {
+  Station& station = stations_[index];
+  advance(station, now);
+  if (station.is_immediate && station.waiting == 0 && station.busy < station.servers) {
+    ++station.busy;
+    return true;
+  }
+  enqueue(station, slot, now);
+  return false;
+}
 
 }  // namespace dimsim::engine

@@ -37,8 +37,7 @@ class Accounts : public testing::Test {
   }
 
   void serve(std::uint32_t station, double from_s, double to_s) {
-    stations_.join(station, 0, from_s);
-    ASSERT_EQ(stations_.next(station, from_s).batch.size(), 1U);
+    ASSERT_TRUE(stations_.join(station, 0, from_s));
     stations_.member_left(station, true);
     stations_.release(station, to_s);
   }
@@ -114,7 +113,7 @@ TEST_F(Accounts, WorkWithoutServersIsInfiniteLoad) {
     stations_.set_mode(station, {.servers = 0}, 0);
   }
   stations_.open_window(2);
-  stations_.join(0, 0, 8);
+  EXPECT_FALSE(stations_.join(0, 0, 8));
   stations_.offer(0, 1);
   stations_.close_window(12);
   stations_.close(20);

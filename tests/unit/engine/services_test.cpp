@@ -16,10 +16,7 @@ constexpr std::array<std::uint32_t, 3> kThree{4, 0, 9};
 
 std::vector<std::uint32_t> members_of(const Services& services, std::uint32_t service) {
   std::vector<std::uint32_t> members;
-  for (std::uint32_t slot = services.first_member(service); slot != kNone;
-       slot = services.next_member(slot)) {
-    members.push_back(slot);
-  }
+  services.for_each_member(service, [&](std::uint32_t slot) { members.push_back(slot); });
   return members;
 }
 
@@ -71,10 +68,10 @@ TEST(Services, MembersShareTheTimeInWhichTheyAreThere) {
   EXPECT_EQ(members_of(services, service), (std::vector<std::uint32_t>{4, 0, 9}));
   static_cast<void>(services.begin_piece(service, 12, {.rate = 1, .power_w = 6}, 0));
   const Share three = services.settle(service, 2);
-  services.leave(service, 0);
+  EXPECT_FALSE(services.leave(service, 0));
   EXPECT_EQ(members_of(services, service), (std::vector<std::uint32_t>{4, 9}));
   const Share two = services.settle(service, 6);
-  services.leave(service, 9);
+  EXPECT_FALSE(services.leave(service, 9));
   const Share one = services.finish_piece(service);
   EXPECT_DOUBLE_EQ(three.server_s, 2.0 / 3);
   EXPECT_DOUBLE_EQ(three.joules, 4);
@@ -102,7 +99,7 @@ TEST(Services, AStaleEndNeverReachesTheNextServiceInThatPlace) {
   const std::uint32_t first = services.start(0, kAlone);
   const Services::End stale = services.begin_piece(first, 10, {}, 0);
   static_cast<void>(services.settle(first, 3));
-  services.leave(first, kAlone[0]);
+  EXPECT_TRUE(services.leave(first, kAlone[0]));
   services.end(first);
   EXPECT_FALSE(services.is_current(first, stale.generation));
   const std::uint32_t second = services.start(0, kAlone);

@@ -35,8 +35,7 @@ struct Fixture {
     }
   }
   std::vector<std::uint32_t> join(std::uint32_t slot, double now) {
-    stations.join(station, slot, now);
-    return begin(now);
+    return stations.join(station, slot, now) ? std::vector<std::uint32_t>{slot} : begin(now);
   }
   std::vector<std::uint32_t> leave(double now) {
     stations.member_left(station, true);
@@ -251,7 +250,7 @@ class Pairs : public Discipline {
 
 TEST(Disciplines, MayServeBatchesAndNameADateToBeAskedAgain) {
   Fixture f({.servers = 1}, std::make_unique<Pairs>());
-  f.stations.join(f.station, 7, 3.0);
+  EXPECT_FALSE(f.stations.join(f.station, 7, 3.0));
   const Pick later = f.stations.next(f.station, 3.0);
   EXPECT_TRUE(later.batch.empty());
   EXPECT_EQ(later.wake_s, 4.0);
