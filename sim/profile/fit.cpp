@@ -13,7 +13,6 @@
 namespace dimsim::profile {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kWorthABandwidth = 0.95;  ///< of the leave-one-out error without it
 
 /// 1/x, where infinity and 0 stand for each other.

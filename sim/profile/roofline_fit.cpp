@@ -13,7 +13,6 @@ namespace {
 constexpr int kClasses = 2;          ///< of the one head that a measured model has
 constexpr std::size_t kStarts = 16;  ///< ridge points to begin from
 constexpr int kMostRounds = 50;      ///< a division that changes for longer goes round in a circle
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 Part part_of(const model::Work& work, double count = 1) {
   return {.flops = work.flops, .bytes = work.parameter_bytes + work.activation_bytes, .count = count};

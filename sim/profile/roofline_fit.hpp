@@ -3,12 +3,15 @@
 #include "dimsim/profile/measurements.hpp"
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <vector>
 
 #include <Eigen/Core>
 
 namespace dimsim::profile {
+
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// A part of a model that the roofline is applied to as one.
 struct Part {

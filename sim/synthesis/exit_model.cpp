@@ -10,12 +10,10 @@ namespace dimsim::trace {
 namespace {
 
 /// Samples that confidences are fitted to. Their own, so that the model depends on the recipe alone.
-constexpr std::size_t kPopulation = 4096;
-constexpr const char* kPopulationName = "population";
+constexpr std::size_t kExitPopulation = 4096;
+constexpr const char* kExitPopulationName = "population";
 
 constexpr double kLargestOwn = 0.9999;
-
-double remainder(double correlation) { return std::sqrt(std::max(0.0, 1 - correlation * correlation)); }
 
 }  // namespace
 
@@ -48,14 +46,16 @@ void ExitModel::solve_margins(const Recipe::Exits& target) {
     const double next = latent_[exit + 1];
     const double larger = std::max(here, next);
     const double neighbours = larger > 0 ? std::min(here, next) / larger : 0;
-    rest_[exit] = std::clamp((neighbours - here * next) / (remainder(here) * remainder(next)), 0.0, 1.0);
+    rest_[exit] =
+        std::clamp((neighbours - here * next) / (independent_part(here) * independent_part(next)), 0.0, 1.0);
   }
   double variance = 0;
   for (std::size_t i = 0; i <= last; ++i) {
     double chain = 1;
     for (std::size_t j = i; j <= last; ++j) {
-      const double covariance =
-          i == j ? 1 : latent_[i] * latent_[j] + remainder(latent_[i]) * remainder(latent_[j]) * chain;
+      const double covariance = i == j ? 1
+                                       : latent_[i] * latent_[j] + independent_part(latent_[i]) *
+                                                                       independent_part(latent_[j]) * chain;
       variance += (i == j ? 1 : 2) * covariance;
       chain *= rest_[j];
     }
@@ -72,8 +72,8 @@ void ExitModel::draw_margins(std::span<const double> point, ExitOutcome& outcome
   double sum = 0;
   for (std::size_t exit = last + 1; exit-- > 0;) {
     if (exit < last) {
-      rest = rest_[exit] * rest + remainder(rest_[exit]) * normal_quantile(point[last - exit]);
-      outcome.margin[exit] = latent_[exit] * outcome.margin[last] + remainder(latent_[exit]) * rest;
+      rest = rest_[exit] * rest + independent_part(rest_[exit]) * normal_quantile(point[last - exit]);
+      outcome.margin[exit] = latent_[exit] * outcome.margin[last] + independent_part(latent_[exit]) * rest;
     }
     outcome.is_right[exit] = outcome.margin[exit] > thresholds_[exit];
     sum += outcome.margin[exit];
@@ -92,7 +92,7 @@ double ExitModel::rank_score(std::size_t exit, double margin) const {
 }
 
 double ExitModel::confidence(std::size_t exit, bool is_right, double rank, double own) const {
-  const double score = margin_weight_ * rank + remainder(margin_weight_) * own;
+  const double score = margin_weight_ * rank + independent_part(margin_weight_) * own;
   return is_right ? right_[exit](score) : wrong_[exit](score);
 }
 
@@ -106,15 +106,15 @@ struct ExitModel::Population {
 /// Confidence's own part is an autoregression from the last exit down, with the coefficient that gives
 /// neighbouring confidences their correlation.
 void ExitModel::solve_confidences(const Recipe::Exits& target) {
-  const PointSet points(kPopulation, exits(), 0, kPopulationName);
-  Population population{.rank = std::vector(exits(), std::vector<double>(kPopulation)),
-                        .is_right = std::vector(exits(), std::vector<bool>(kPopulation)),
-                        .noise = std::vector(exits(), std::vector<double>(kPopulation))};
+  const PointSet points(kExitPopulation, exits(), 0, kExitPopulationName);
+  Population population{.rank = std::vector(exits(), std::vector<double>(kExitPopulation)),
+                        .is_right = std::vector(exits(), std::vector<bool>(kExitPopulation)),
+                        .noise = std::vector(exits(), std::vector<double>(kExitPopulation))};
   ExitOutcome outcome;
-  for (std::size_t sample = 0; sample < kPopulation; ++sample) {
+  for (std::size_t sample = 0; sample < kExitPopulation; ++sample) {
     draw_margins(points[sample], outcome);
     const RandomStream stream(0, 0, Purpose::Synthesis,
-                              Entity(kPopulationName, static_cast<std::uint32_t>(sample)));
+                              Entity(kExitPopulationName, static_cast<std::uint32_t>(sample)));
     for (std::size_t exit = 0; exit < exits(); ++exit) {
       population.rank[exit][sample] = rank_score(exit, outcome.margin[exit]);
       population.is_right[exit][sample] = outcome.is_right[exit];
@@ -122,8 +122,8 @@ void ExitModel::solve_confidences(const Recipe::Exits& target) {
     }
   }
   const auto confidences = [&](std::size_t exit, const std::vector<double>& own) {
-    std::vector<double> values(kPopulation);
-    for (std::size_t sample = 0; sample < kPopulation; ++sample) {
+    std::vector<double> values(kExitPopulation);
+    for (std::size_t sample = 0; sample < kExitPopulation; ++sample) {
       values[sample] =
           confidence(exit, population.is_right[exit][sample], population.rank[exit][sample], own[sample]);
     }
@@ -134,9 +134,10 @@ void ExitModel::solve_confidences(const Recipe::Exits& target) {
   std::vector<double> above = confidences(exits() - 1, own);
   for (std::size_t exit = exits() - 1; exit-- > 0;) {
     const auto with = [&](double coefficient) {
-      std::vector<double> values(kPopulation);
-      for (std::size_t sample = 0; sample < kPopulation; ++sample) {
-        values[sample] = coefficient * own[sample] + remainder(coefficient) * population.noise[exit][sample];
+      std::vector<double> values(kExitPopulation);
+      for (std::size_t sample = 0; sample < kExitPopulation; ++sample) {
+        values[sample] =
+            coefficient * own[sample] + independent_part(coefficient) * population.noise[exit][sample];
       }
       return values;
     };
@@ -160,7 +161,7 @@ void ExitModel::draw(std::span<const double> point, const RandomStream& stream, 
   outcome.confidence.resize(exits());
   double own = 0;
   for (std::size_t exit = exits(); exit-- > 0;) {
-    own = own_[exit] * own + remainder(own_[exit]) * stream.normal(draw_index(Draw::Confidence, exit));
+    own = own_[exit] * own + independent_part(own_[exit]) * stream.normal(draw_index(Draw::Confidence, exit));
     outcome.confidence[exit] =
         confidence(exit, outcome.is_right[exit], rank_score(exit, outcome.margin[exit]), own);
   }

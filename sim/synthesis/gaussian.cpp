@@ -39,6 +39,10 @@ double bivariate_normal(double a, double b, double correlation) {
              (2 * kPi);
 }
 
+double independent_part(double correlation) {
+  return std::sqrt(std::max(0.0, 1 - correlation * correlation));
+}
+
 double binary_correlation(double latent, double p, double q) {
   const double both = bivariate_normal(normal_quantile(p), normal_quantile(q), latent);
   return (both - p * q) / std::sqrt(p * (1 - p) * q * (1 - q));

@@ -13,6 +13,10 @@ namespace dimsim::trace {
 /// of the density over the correlation (Plackett, Biometrika 41, 1954).
 [[nodiscard]] double bivariate_normal(double a, double b, double correlation);
 
+/// Standard deviation of what a standard normal variable adds to another one with which it has this
+/// correlation.
+[[nodiscard]] double independent_part(double correlation);
+
 /// Pearson correlation of two events of probability p and q that happen where normal variables with the given
 /// correlation stay below their quantiles.
 [[nodiscard]] double binary_correlation(double latent, double p, double q);

@@ -11,10 +11,8 @@
 namespace dimsim::trace {
 namespace {
 
-constexpr std::size_t kPopulation = 4096;
-constexpr const char* kPopulationName = "map population";
-
-double remainder(double correlation) { return std::sqrt(std::max(0.0, 1 - correlation * correlation)); }
+constexpr std::size_t kMapPopulation = 4096;
+constexpr const char* kMapPopulationName = "map population";
 
 /// The most varied epochs with a mean: first as many zeros as it takes, one in between, then ones.
 double most_varied(double mean, int epochs, int epoch) {
@@ -66,10 +64,10 @@ MapPlace MapModel::place_of(double difficulty_score, double noise) const {
 
 /// The medians that part the pools, of a fixed population: they depend on the recipe alone.
 void MapModel::find_medians() {
-  const PointSet points(kPopulation, 2, 0, kPopulationName);
+  const PointSet points(kMapPopulation, 2, 0, kMapPopulationName);
   std::vector<double> confidence;
   std::vector<double> variability;
-  for (std::size_t i = 0; i < kPopulation; ++i) {
+  for (std::size_t i = 0; i < kMapPopulation; ++i) {
     const MapPlace place = place_of(normal_quantile(points[i][0]), normal_quantile(points[i][1]));
     confidence.push_back(place.confidence);
     variability.push_back(place.variability);
@@ -77,7 +75,7 @@ void MapModel::find_medians() {
   median_confidence_ = median(confidence);
   median_variability_ = median(variability);
   std::vector<double> others;
-  for (std::size_t i = 0; i < kPopulation; ++i) {
+  for (std::size_t i = 0; i < kMapPopulation; ++i) {
     if (!is_easy(confidence[i], variability[i])) {
       others.push_back(confidence[i]);
     }
@@ -92,7 +90,7 @@ bool MapModel::is_easy(double confidence, double variability) const {
 MapPlace MapModel::place(double ease, const RandomStream& stream) const {
   const double own = stream.normal(draw_index(Draw::Place, 0));
   const double noise = stream.normal(draw_index(Draw::Place, 1));
-  return place_of(difficulty_correlation_ * ease + remainder(difficulty_correlation_) * own, noise);
+  return place_of(difficulty_correlation_ * ease + independent_part(difficulty_correlation_) * own, noise);
 }
 
 Complexity MapModel::pool(const MapPlace& place) const {

@@ -12,8 +12,8 @@ int main() {
   fmt::print("\nCoverage of the 95 % interval of one run's mean, M/M/1, {} repeats of {} requests\n\n",
              kRepeats, kRequests);
   for (const double load : {0.5, 0.8}) {
-    const dimsim::analysis::BatchMeansCoverage found =
-        dimsim::analysis::batch_means_coverage(load, kRequests, kRepeats);
+    const dimsim::statistics::BatchMeansCoverage found =
+        dimsim::statistics::batch_means_coverage(load, kRequests, kRepeats);
     const double coverage = static_cast<double>(found.covering) / found.given;
     fmt::print("  {:<62} {:>7.1f} %  92-98 % {}; {} given\n", fmt::format("load {}", load), 100 * coverage,
                coverage >= 0.92 && coverage <= 0.98 ? "reached" : "MISSED", found.given);

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace dimsim::analysis {
+namespace dimsim::statistics {
 
 /// How many of the intervals that are given hold the mean sojourn time of an M/M/1 station in steady state.
 struct BatchMeansCoverage {
@@ -19,12 +19,12 @@ inline BatchMeansCoverage batch_means_coverage(double load, std::size_t requests
   BatchMeansCoverage result;
   for (std::uint32_t repeat = 0; repeat < repeats; ++repeat) {
     const auto series = SingleServer(load, SingleServer::Start::Steady, repeat).sojourns_s(requests);
-    if (const auto half_width = statistics::batch_means_half_width(series)) {
+    if (const auto half_width = batch_means_half_width(series)) {
       ++result.given;
-      result.covering += std::abs(statistics::mean(series) - 1 / (1 - load)) <= *half_width ? 1 : 0;
+      result.covering += std::abs(mean(series) - 1 / (1 - load)) <= *half_width ? 1 : 0;
     }
   }
   return result;
 }
 
-}  // namespace dimsim::analysis
+}  // namespace dimsim::statistics

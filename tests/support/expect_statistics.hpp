@@ -10,14 +10,14 @@
 /// Expectations whose tolerance is a standard error.
 namespace dimsim::expect {
 
-struct statistics::Estimate {
+struct Estimate {
   double mean = 0;
   double standard_error = 0;
 };
 
 /// Mean of an autocorrelated series and its standard error from the means of 40 batches (Law, Simulation
 /// Modeling and Analysis, section 9.5.3); the batches must be long against the correlation time.
-inline statistics::Estimate batch_means(const std::vector<double>& series) {
+inline Estimate batch_means(const std::vector<double>& series) {
   constexpr std::size_t kBatches = 40;
   const std::size_t length = series.size() / kBatches;
   std::vector<double> means(kBatches, 0);
@@ -39,7 +39,7 @@ inline statistics::Estimate batch_means(const std::vector<double>& series) {
 /// `precision` of the expected value, so that the test has power. As the error is itself estimated from 40
 /// batches, the deviation over it is Student's t with 39 degrees of freedom: beyond 4 with a probability of
 /// 2.7e-4, a false alarm in about 3,650 seeds.
-inline void near(const std::string& what, double expected, const statistics::Estimate& measured,
+inline void near(const std::string& what, double expected, const Estimate& measured,
                  double precision = 0.02) {
   const double deviation = measured.mean - expected;
   const std::string report = fmt::format(

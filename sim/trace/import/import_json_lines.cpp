@@ -17,13 +17,13 @@
 namespace dimsim::trace {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr const char* kOneLine = "each line is a JSON object of its own; NaN and Infinity are not JSON";
 constexpr const char* kNumbered = "logits_";  ///< logits_1, logits_2, …: an exit each
 
 /// What the library says of a fault, without its own number and place: "invalid literal; last read: 'N'".
-std::string reason(const Json::exception& error) {
+std::string reason(const OrderedJson::exception& error) {
   std::string text = error.what();
   for (const std::string end : {"] ", ": "}) {
     const std::size_t found = text.find(end);
@@ -70,14 +70,14 @@ class JsonLinesImport {
 
   void read_line(std::string_view line) {
     has_lines_ = true;
-    Json object;
+    OrderedJson object;
     try {
-      object = Json::parse(line);
-    } catch (const Json::parse_error& error) {
+      object = OrderedJson::parse(line);
+    } catch (const OrderedJson::parse_error& error) {
       faults_.add(here(std::max<std::size_t>(error.byte, 1)), "this is not JSON: " + reason(error),
                   state_.once(kOneLine));
       return;
-    } catch (const Json::exception& error) {  // a number beyond every double
+    } catch (const OrderedJson::exception& error) {  // a number beyond every double
       refuse("this is not JSON: " + reason(error));
       return;
     }
@@ -93,13 +93,13 @@ class JsonLinesImport {
     }
   }
 
-  [[nodiscard]] static std::string name_of(const Json& value) {
+  [[nodiscard]] static std::string name_of(const OrderedJson& value) {
     const std::string type = value.type_name();
     return (type == "array" || type == "object" ? "an " : type == "null" ? "" : "a ") + type;
   }
 
   /// Which keys hold what; every line must have the ones of the first that is an object.
-  std::optional<Keys> keys_of(const Json& object) {
+  std::optional<Keys> keys_of(const OrderedJson& object) {
     std::vector<std::string> available;
     for (const auto& [key, value] : object.items()) {
       available.push_back(key);
@@ -154,7 +154,7 @@ class JsonLinesImport {
     }
   }
 
-  void read_sample(const Json& object, const Keys& keys, std::size_t faults_before) {
+  void read_sample(const OrderedJson& object, const Keys& keys, std::size_t faults_before) {
     constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
     constexpr std::int64_t kMostGuid = std::numeric_limits<std::int64_t>::max();
     Sample sample;
@@ -187,13 +187,13 @@ class JsonLinesImport {
     }
   }
 
-  std::int64_t integer(const Json& object, const Keys& keys, const std::string& column, std::int64_t lowest,
-                       std::int64_t highest, std::int64_t otherwise) {
+  std::int64_t integer(const OrderedJson& object, const Keys& keys, const std::string& column,
+                       std::int64_t lowest, std::int64_t highest, std::int64_t otherwise) {
     const auto key = keys.find(column);
     if (key == keys.end()) {
       return otherwise;
     }
-    const Json& value = object.at(key->second);
+    const OrderedJson& value = object.at(key->second);
     const auto number = whole_number(value.is_string() ? "" : value.dump());
     if (!number || *number < lowest || *number > highest) {
       refuse(fmt::format("{}: {}; expected a whole number{}", key->second, quote(value.dump()),
@@ -203,12 +203,12 @@ class JsonLinesImport {
     return *number;
   }
 
-  std::optional<Complexity> complexity(const Json& object, const Keys& keys) {
+  std::optional<Complexity> complexity(const OrderedJson& object, const Keys& keys) {
     const auto key = keys.find("complexity");
     if (key == keys.end()) {
       return std::nullopt;
     }
-    const Json& value = object.at(key->second);
+    const OrderedJson& value = object.at(key->second);
     const auto found = complexity_named(value.is_string() ? value.get<std::string>() : value.dump());
     if (!found) {
       refuse(fmt::format("complexity: {}; expected easy, medium, hard, 0, 1 or 2", quote(value.dump())));
@@ -216,7 +216,7 @@ class JsonLinesImport {
     return found;
   }
 
-  std::vector<float> embedding(const Json& object, const Keys& keys) {
+  std::vector<float> embedding(const OrderedJson& object, const Keys& keys) {
     const auto key = keys.find("embedding");
     if (key == keys.end()) {
       return {};
@@ -228,12 +228,12 @@ class JsonLinesImport {
     return values;
   }
 
-  std::string split_of(const Json& object, const Keys& keys) {
+  std::string split_of(const OrderedJson& object, const Keys& keys) {
     const auto key = keys.find("split");
     if (key == keys.end()) {
       return split_.value_or(state_.options.split);
     }
-    const Json& value = object.at(key->second);
+    const OrderedJson& value = object.at(key->second);
     std::string name = value.is_string() ? value.get<std::string>() : "";
     if (!is_split_name(name)) {
       refuse(fmt::format("split: {}; expected a name of letters, digits, '_' and '-'", quote(value.dump())));
@@ -242,12 +242,12 @@ class JsonLinesImport {
   }
 
   /// The scores of all exits, with the first line's number of exits and classes.
-  std::vector<float> logits(const Json& object, const Keys& keys) {
+  std::vector<float> logits(const OrderedJson& object, const Keys& keys) {
     const bool are_probabilities = !keys.contains("logits") && keys.contains("probabilities");
-    std::vector<std::pair<std::string, const Json*>> exits;
+    std::vector<std::pair<std::string, const OrderedJson*>> exits;
     if (keys.contains("logits") || are_probabilities) {
       const std::string& key = keys.at(are_probabilities ? "probabilities" : "logits");
-      const Json& rows = object.at(key);
+      const OrderedJson& rows = object.at(key);
       if (!rows.is_array() || rows.empty()) {
         refuse(
             fmt::format("{}: {}; expected a list of exits, each a list of classes", key, quote(rows.dump())));
@@ -273,8 +273,8 @@ class JsonLinesImport {
   }
 
   /// logits_1, logits_2, …; exits missing in between are refused.
-  std::vector<std::pair<std::string, const Json*>> numbered(const Json& object) {
-    std::vector<std::pair<std::string, const Json*>> exits;
+  std::vector<std::pair<std::string, const OrderedJson*>> numbered(const OrderedJson& object) {
+    std::vector<std::pair<std::string, const OrderedJson*>> exits;
     std::size_t present = 0;
     for (const auto& [key, value] : object.items()) {
       present += key.starts_with(kNumbered) ? 1U : 0U;
@@ -291,7 +291,7 @@ class JsonLinesImport {
     return exits;
   }
 
-  bool append_exit(const std::string& name, const Json& row, bool are_probabilities,
+  bool append_exit(const std::string& name, const OrderedJson& row, bool are_probabilities,
                    std::vector<float>& values) {
     const std::size_t begin = values.size();
     if (!append_numbers(row, name, values) ||
@@ -308,16 +308,16 @@ class JsonLinesImport {
     return !fault;
   }
 
-  bool append_numbers(const Json& list, const std::string& name, std::vector<float>& values) {
-    const bool is_right =
-        list.is_array() && !list.empty() && std::all_of(list.begin(), list.end(), [](const Json& value) {
-          return value.is_number() && std::isfinite(value.get<float>());
-        });
+  bool append_numbers(const OrderedJson& list, const std::string& name, std::vector<float>& values) {
+    const bool is_right = list.is_array() && !list.empty() &&
+                          std::all_of(list.begin(), list.end(), [](const OrderedJson& value) {
+                            return value.is_number() && std::isfinite(value.get<float>());
+                          });
     if (!is_right) {
       refuse(fmt::format("{}: {}; expected a list of finite numbers", name, quote(list.dump())));
       return false;
     }
-    for (const Json& value : list) {
+    for (const OrderedJson& value : list) {
       values.push_back(value.get<float>());
     }
     return true;
