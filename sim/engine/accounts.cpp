@@ -166,9 +166,14 @@ double add_service_prices(const Rows& rows, std::size_t request, results::RunRes
   return usd;
 }
 
+/// Prices of services, and what was wasted on requests without an answer.
 void add_services(const Rows& rows, results::RunResult& result) {
+  const bool any_is_billed =
+      std::any_of(rows.devices.begin(), rows.devices.end(), [](const model::Device* device) {
+        return device->serverless.usd_per_request > 0 || device->serverless.usd_per_byte_second > 0;
+      });
   for (std::size_t request = 0; request < result.requests.size(); ++request) {
-    const double usd = add_service_prices(rows, request, result);
+    const double usd = any_is_billed ? add_service_prices(rows, request, result) : 0;
     const results::RequestRecord& record = result.requests[request];
     if (record.outcome != results::Outcome::Answered) {
       result.wasted.usd += usd;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dimsim/engine/discipline.hpp"
+#include "dimsim/model/device.hpp"
 #include "dimsim/policy/decision.hpp"
 #include "dimsim/policy/legs.hpp"
 
@@ -25,8 +26,9 @@ struct Attempt {
   std::uint32_t record = 0;     ///< number of its request in the run
   std::uint32_t number = 0;     ///< among the attempts of its request
   std::uint32_t station = 0;
-  std::uint32_t group = 0;        ///< of the host among its tier's
-  std::uint32_t service = kNone;  ///< while it is served
+  std::uint32_t group = 0;              ///< of the host among its tier's
+  std::uint32_t service = kNone;        ///< while it is served
+  const model::Device* host = nullptr;  ///< of the station
   Stage stage = Stage::Deciding;
   std::uint64_t device_number = 0;  ///< of its request among those of the device
   bool offered = false;             ///< joined the station while the window was open

@@ -51,17 +51,4 @@ Services::End Services::retime(std::uint32_t index, const Pace& pace, double now
   return schedule(service);
 }
 
-bool Services::leave(std::uint32_t index, std::uint32_t slot) {
-  Service& service = services_[index];
-  std::uint32_t* link = &service.first_member;
-  while (*link != slot) {
-    link = &next_member_[*link];
-  }
-  if (service.members > 1) {
-    // Behind the last member stands no successor, but nobody looks there: members are counted.
-    *link = slot < next_member_.size() ? next_member_[slot] : kNone;
-  }
-  return --service.members == 0;
-}
-
 }  // namespace dimsim::engine

@@ -163,6 +163,19 @@ inline Share Services::finish_piece(std::uint32_t index) {
   return share;
 }
 
+inline bool Services::leave(std::uint32_t index, std::uint32_t slot) {
+  Service& service = services_[index];
+  std::uint32_t* link = &service.first_member;
+  while (*link != slot) {
+    link = &next_member_[*link];
+  }
+  if (service.members > 1) {
+    // Behind the last member stands no successor, but nobody looks there: members are counted.
+    *link = slot < next_member_.size() ? next_member_[slot] : kNone;
+  }
+  return --service.members == 0;
+}
+
 inline void Services::end(std::uint32_t index) {
   Service& service = services_[index];
   if (by_station_) {

@@ -93,9 +93,6 @@ class Simulation : public platform::Kernel::Events, private World {
   [[nodiscard]] const Stations& stations() const override { return stations_; }
 
   [[nodiscard]] policy::Request request_of(const Attempt& attempt, bool on_device) const;
-  [[nodiscard]] const model::Device& host_of(const Attempt& attempt) const {
-    return scenario_.tiers[attempt.leg.tier].hosts[attempt.group].device;
-  }
   [[nodiscard]] results::RequestRecord& record_of(const Attempt& attempt) {
     return result_.requests[attempt.record];
   }

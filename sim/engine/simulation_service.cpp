@@ -9,10 +9,13 @@ namespace dimsim::engine {
 
 /// Keyed by the request, not by the station: every policy meets the same factor.
 double Simulation::draw_jitter_factor(const Attempt& attempt) const {
+  const model::Jitter& jitter = attempt.host->jitter;
+  if (jitter.kind == model::Jitter::Kind::None) {
+    return 1;
+  }
   const RandomStream stream(scenario_.seed, input_.replication, Purpose::Jitter,
                             topology_.devices()[record_of(attempt).device].entity);
-  return jitter_factor(host_of(attempt).jitter, stream,
-                       attempt.device_number * scenario::kMostTiers + attempt.leg.tier);
+  return jitter_factor(jitter, stream, attempt.device_number * scenario::kMostTiers + attempt.leg.tier);
 }
 
 void Simulation::join_station(std::uint32_t slot) {
@@ -21,6 +24,7 @@ void Simulation::join_station(std::uint32_t slot) {
   const Hosts::Host host = hosts_.choose(tier, record_of(attempt).device);
   attempt.station = host.station;
   attempt.group = host.group;
+  attempt.host = &scenario_.tiers[tier].hosts[host.group].device;
   attempt.stage = Stage::Queued;
   attempt.standing = {tier, attempt.leg.first_layer - 1};
   attempt.first_layer = attempt.leg.first_layer;
@@ -93,7 +97,7 @@ void Simulation::enter_service(std::uint32_t slot, std::uint32_t service) {
   attempt.service = service;
   attempt.stage = Stage::Serving;
   visit_of(attempt, attempt.leg.tier).started_s = kernel_.now();
-  record_of(attempt).compute_j += host_of(attempt).inference_j;
+  record_of(attempt).compute_j += attempt.host->inference_j;
 }
 
 /// The members' next legs as one piece of work, which takes as long as the longest of them.

@@ -41,8 +41,9 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
   message.payload_left = payload;
   message.order = order;
   message.connection = device * tiers_above_ + tier - 1;
-  message.direction = direction;
-  message.opens = from_device;
+  message.way = direction == Direction::Down ? Connection::Way::ToDevice
+                : from_device                ? Connection::Way::FromDevice
+                                             : Connection::Way::BetweenHosts;
   const std::uint64_t wire = wire_bytes(payload);
   message_bytes_ += static_cast<double>(wire) * route.hops;
   if (window_open_) {
@@ -89,8 +90,9 @@ double Transport::nominal_s(const platform::Route& route, std::uint64_t payload)
 void Transport::begin(std::uint32_t slot) {
   const Message& message = messages_[slot];
   Connection& connection = connections_[message.connection];
-  connection.lane(message.way()).window.restart(settings_);
-  double setup_s = message.opens && connection.is_closed(kernel_.now(), settings_.keep_alive_s)
+  connection.lane(message.way).window.restart(settings_);
+  double setup_s = message.way == Connection::Way::FromDevice &&
+                           connection.is_closed(kernel_.now(), settings_.keep_alive_s)
                        ? settings_.setup_round_trips * 2 * message.route.latency_s
                        : 0;
   if (message.uses_radio()) {
@@ -143,7 +145,7 @@ void Transport::note_burst(const Message& message, std::uint64_t bytes) {
                        .end_s = kernel_.now(),
                        .bytes = bytes,
                        .request = static_cast<std::uint32_t>(message.order),
-                       .is_up = message.direction == Direction::Up};
+                       .is_up = message.way != Connection::Way::ToDevice};
   for (const auto link : message.route.links()) {
     burst.links.at(burst.hops++) = static_cast<std::uint16_t>(topology_.group_of_link()[link]);
   }
@@ -153,7 +155,7 @@ void Transport::note_burst(const Message& message, std::uint64_t bytes) {
 void Transport::finish(std::uint32_t slot) {
   const Message& message = messages_[slot];
   const double there_s = kernel_.now() + message.route.latency_s;
-  connections_[message.connection].on_message(message.way(), there_s, settings_.keep_alive_s);
+  connections_[message.connection].on_message(message.way, there_s, settings_.keep_alive_s);
   kernel_.at(there_s, tokens_.delivered(slot), message.order);
   if (message.uses_radio()) {
     radios_.end(device_of(message), message.order, kernel_.now());

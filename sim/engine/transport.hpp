@@ -94,24 +94,17 @@ class Transport {
     double round_began_s = 0;
     std::uint32_t connection = 0;
     std::uint32_t next = kNone;
-    Direction direction = Direction::Up;
-    bool opens = false;
+    Connection::Way way = Connection::Way::FromDevice;
 
-    [[nodiscard]] Connection::Way way() const {
-      if (direction == Direction::Down) {
-        return Connection::Way::ToDevice;
-      }
-      return opens ? Connection::Way::FromDevice : Connection::Way::BetweenHosts;
-    }
     /// Crosses a device's access link, and so uses its radio; what hosts send each other does not.
-    [[nodiscard]] bool uses_radio() const { return way() != Connection::Way::BetweenHosts; }
+    [[nodiscard]] bool uses_radio() const { return way != Connection::Way::BetweenHosts; }
   };
 
   [[nodiscard]] std::uint32_t device_of(const Message& message) const {
     return message.connection / tiers_above_;
   }
   [[nodiscard]] Lane& lane_of(const Message& message) {
-    return connections_[message.connection].lane(message.way());
+    return connections_[message.connection].lane(message.way);
   }
   void begin(std::uint32_t slot);
   void finish(std::uint32_t slot);
