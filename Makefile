@@ -18,9 +18,20 @@ help: ## Show this list
 
 .PHONY: run
 run: ## Set up, build and run a scenario: make run [SCENARIO=FILE] [ARGS="--seed 2"]
-	cmake/install-packages.sh build
+	cmake/install-packages.sh build use
 	$(call configure_and_build,release) --target dimsim
 	build/release/dimsim run $(SCENARIO) $(ARGS)
+
+# As the user where PREFIX may be written to, else as root. `make run` has built it.
+PREFIX ?= /usr/local
+install_as = $(shell mkdir -p "$(PREFIX)" 2>/dev/null && [ -w "$(PREFIX)" ] || echo sudo)
+
+.PHONY: install
+install: ## Put dimsim on the PATH: make install [PREFIX=~/.local]
+	cmake/install-packages.sh build use
+	$(call configure_and_build,release) --target dimsim
+	$(install_as) cmake --install build/release --prefix "$(PREFIX)" >build/release/installed.txt
+	@echo "Installed: $(PREFIX)/bin/dimsim"
 
 .PHONY: report-assets
 report-assets: ## Make the page of `dimsim report` (npm); needed once
@@ -36,14 +47,14 @@ report/dist/page.html: report/node_modules/.package-lock.json report/build.js $(
 
 .PHONY: test
 test: ## Set up, build with warnings as errors, and run every test
-	cmake/install-packages.sh build test report
+	cmake/install-packages.sh build use test report browser
 	$(MAKE) --no-print-directory report/dist/page.html
 	$(call configure_and_build,ci)
 	ctest --preset ci
 
 .PHONY: update-golden
 update-golden: ## Rewrite the golden digests; look at the difference before committing it
-	cmake/install-packages.sh build test
+	cmake/install-packages.sh build use test
 	$(call configure_and_build,ci)
 	DIMSIM_UPDATE=1 ctest --preset ci -L golden
 	git --no-pager diff --stat -- tests/golden
@@ -67,15 +78,20 @@ mutants: ## Check that the tests notice known defects (tests/mutants/README.md):
 	cmake/install-packages.sh build test
 	tests/mutants/mutants.py $(ARGS)
 
+.PHONY: docs
+docs: ## Build the documentation as a site, with the C++ interfaces: build/docs/html/index.html
+	cmake/install-packages.sh docs
+	docs/site/build.sh
+
 .PHONY: sanitize
 sanitize: ## Run the unit tests under the address and undefined-behaviour sanitizers
-	cmake/install-packages.sh build test
+	cmake/install-packages.sh build use test
 	$(call configure_and_build,asan-ubsan)
 	ctest --preset asan-ubsan
 
 .PHONY: figures
-figures: ## Draw the figures that README.md shows
-	cmake/install-packages.sh build test
+figures: ## Draw the figures of the documentation
+	cmake/install-packages.sh build use
 	$(call configure_and_build,release) --target dimsim
 	analysis/gallery/draw.sh build/release/dimsim scenarios build/figures
 	cp build/figures/*.png build/figures/*.dat analysis/gallery
