@@ -74,6 +74,6 @@ function(dimsim_test name)
   string(REGEX REPLACE "/.*" "" suite ${suite})
   gtest_discover_tests(
     ${name}_test
-    DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 300 LABELS ${suite})
+    DISCOVERY_TIMEOUT 600
+    PROPERTIES TIMEOUT ${DIMSIM_TEST_TIMEOUT} LABELS ${suite})
 endfunction()
