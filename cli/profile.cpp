@@ -7,7 +7,11 @@
 #include "dimsim/cli/profile_options.hpp"
 #include "dimsim/cli/text/profile_text.hpp"
 #include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/language/catalogue.hpp"
+#include "dimsim/language/document.hpp"
+#include "dimsim/language/resolve.hpp"
 #include "dimsim/profile/machine.hpp"
+#include "dimsim/profile/monotone.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -44,6 +48,17 @@ Manual manual() {
                    "dimsim profile --fit one-row.csv --overhead 0s --layer-overhead 0s"}};
 }
 
+/// Throws RunError where the catalogue would refuse the entry.
+void check_is_readable(const std::string& text) {
+  try {
+    const scenario::Catalogue catalogue(scenario::Catalogue::default_root());
+    static_cast<void>(scenario::read_entry_text(catalogue, "devices", make_source("entry.yaml", text)));
+  } catch (const InputError& error) {
+    throw RunError(
+        fmt::format("the entry is not written, since dimsim would not read it:\n{}", error.what()));
+  }
+}
+
 /// Where the entry goes: a file, found out to be writable before anything is measured, or stdout.
 class Output {
  public:
@@ -55,6 +70,7 @@ class Output {
 
   void write(const profile::DeviceEntry& entry) {
     const std::string text = profile::to_yaml(entry);
+    check_is_readable(text);
     if (!file_) {
       print("\n" + text);
       return;
@@ -80,6 +96,23 @@ void check_positions(const model::Variant& variant, const std::vector<int>& toke
   }
 }
 
+/// Measures again what falls with tokens or batch, and says what is corrected.
+void settle(profile::ModelTimes& times, const model::Variant& variant, profile::Encoder& encoder,
+            profile::Patience patience) {
+  constexpr double kMoreSeconds = 2;
+  patience.fewest = 6;  // so that there is an interval
+  patience.most_seconds *= kMoreSeconds;
+  profile::settle(times, [&](const profile::Shape& shape) {
+    const profile::PointTimes again = profile::measure(variant, encoder, shape, patience);
+    print(times_line(again));
+    return again;
+  });
+  const std::string corrections = profile::describe_corrections(profile::monotone_tables(times));
+  if (!corrections.empty()) {
+    remark(fmt::format("note: {}\n", corrections));
+  }
+}
+
 profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRequest& request) {
   const profile::Weights weights = profile::random_weights(variant, kClasses, kSeed);
   profile::Encoder encoder(variant, weights, *request.kernels, request.threads);
@@ -95,6 +128,7 @@ profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRe
       print(times_line(times.points.back()));
     }
   }
+  settle(times, variant, encoder, request.patience);
   remark(times_remarks(times.points));
   return times;
 }
