@@ -8,8 +8,6 @@ ARGS ?=
 
 # The project's own C++ files, as git knows them.
 sources = git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp'
-# The build is described for g++, some of whose warnings clang does not know.
-tidy_flags = --extra-arg=-Wno-unknown-warning-option
 configure_and_build = cmake --preset $(1) --log-level=WARNING && cmake --build --preset $(1)
 
 .PHONY: help
@@ -46,11 +44,19 @@ report/dist/page.html: report/node_modules/.package-lock.json report/build.js $(
 	npm run --silent build --prefix report
 
 .PHONY: test
-test: ## Set up, build with warnings as errors, and run every test
+test: ## Set up, build with warnings as errors, and run the tests of CI
 	cmake/install-packages.sh build use test report browser
 	$(MAKE) --no-print-directory report/dist/page.html
 	$(call configure_and_build,ci)
-	ctest --preset ci
+	ctest --preset ci --label-exclude '^long$$'
+
+.PHONY: test-long
+test-long: ## Run what takes too long for CI: tests labelled `long`, sanitizers, the benchmark
+	cmake/install-packages.sh build test report
+	$(MAKE) --no-print-directory report/dist/page.html
+	$(call configure_and_build,ci)
+	ctest --preset ci --label-regex '^long$$'
+	$(MAKE) --no-print-directory sanitize bench
 
 .PHONY: update-golden
 update-golden: ## Rewrite the golden digests; look at the difference before committing it
@@ -66,6 +72,10 @@ bench: ## Measure speed and memory (tests/bench/README.md): make bench [ARGS=--q
 	build/ci/tests/bench/bench $(ARGS)
 	build/ci/tests/bench/bench_coverage
 	tests/bench/study.sh build/ci/dimsim $(if $(findstring --quick,$(ARGS)),1,3)
+	build/ci/tests/bench/bench_scaling
+	@if command -v node >/dev/null && [ -e report/dist/page.html ]; then \
+	  node tests/bench/report_speed.mjs build/ci/dimsim .; \
+	else echo "The page of dimsim report is not measured: make report-assets"; fi
 
 # BASE_BINARY and BINARY name programs that are built already.
 .PHONY: gate
@@ -106,17 +116,11 @@ check-format: ## Check the format of the C++ files
 	cmake/install-packages.sh check
 	$(sources) | xargs clang-format --dry-run -Werror
 
-# Of the tests, which take half of the time and whose checks are few, those that changed since SINCE, where it is given.
-tidy_sources = $(sources) | grep '\.cpp$$' | \
-  if [ -n "$(SINCE)" ] && git rev-parse -q --verify "$(SINCE)^{commit}" >/dev/null; then \
-    grep -v '^tests/'; git diff --name-only --diff-filter=d "$(SINCE)" -- 'tests/*.cpp'; else cat; fi
-
 .PHONY: tidy
-tidy: ## Run clang-tidy over the C++ files: make tidy [SINCE=COMMIT]
+tidy: ## Run clang-tidy over the C++ files
 	cmake/install-packages.sh build test check
-	cmake --preset ci --log-level=WARNING
-	$(tidy_sources) | xargs -P $$(nproc) -n 1 clang-tidy --quiet -p build/ci $(tidy_flags) \
-	  2> >(grep -Ev '^[0-9]+ warnings?( and [0-9]+ errors?)? generated' >&2)
+	cmake --preset tidy --log-level=WARNING
+	$(sources) | grep '\.cpp$$' | xargs cmake/tidy.py build/tidy
 
 .PHONY: clean
 clean: ## Remove all builds

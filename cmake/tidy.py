@@ -116,7 +116,7 @@ def check_files(folder, name, files, flags):
 
 
 def main(build, files):
-    folder = pathlib.Path(build) / "tidy"
+    folder = pathlib.Path(build).resolve() / "batches"
     folder.mkdir(exist_ok=True)
     entries = json.loads((pathlib.Path(build) / "compile_commands.json").read_text())
     batches = make_batches(entries, files)
