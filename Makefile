@@ -48,14 +48,14 @@ test: ## Set up, build with warnings as errors, and run the tests of CI
 	cmake/install-packages.sh build use test report browser
 	$(MAKE) --no-print-directory report/dist/page.html
 	$(call configure_and_build,ci)
-	ctest --preset ci --label-exclude '^long$$'
+	ctest --preset ci --label-exclude '-long$$'
 
 .PHONY: test-long
-test-long: ## Run what takes too long for CI: tests labelled `long`, sanitizers, the benchmark
+test-long: ## Run what takes too long for CI: tests labelled SUITE-long, sanitizers, the benchmark
 	cmake/install-packages.sh build test report
 	$(MAKE) --no-print-directory report/dist/page.html
 	$(call configure_and_build,ci)
-	ctest --preset ci --label-regex '^long$$'
+	ctest --preset ci --label-regex '-long$$'
 	$(MAKE) --no-print-directory sanitize bench
 
 .PHONY: update-golden
