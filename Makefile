@@ -8,8 +8,6 @@ ARGS ?=
 
 # The project's own C++ files, as git knows them.
 sources = git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp'
-# The build is described for g++, some of whose warnings clang does not know.
-tidy_flags = --extra-arg=-Wno-unknown-warning-option
 configure_and_build = cmake --preset $(1) --log-level=WARNING && cmake --build --preset $(1)
 
 .PHONY: help
@@ -18,9 +16,20 @@ help: ## Show this list
 
 .PHONY: run
 run: ## Set up, build and run a scenario: make run [SCENARIO=FILE] [ARGS="--seed 2"]
-	cmake/install-packages.sh build
+	cmake/install-packages.sh build use
 	$(call configure_and_build,release) --target dimsim
 	build/release/dimsim run $(SCENARIO) $(ARGS)
+
+# As the user where PREFIX may be written to, else as root. `make run` has built it.
+PREFIX ?= /usr/local
+install_as = $(shell mkdir -p "$(PREFIX)" 2>/dev/null && [ -w "$(PREFIX)" ] || echo sudo)
+
+.PHONY: install
+install: ## Put dimsim on the PATH: make install [PREFIX=~/.local]
+	cmake/install-packages.sh build use
+	$(call configure_and_build,release) --target dimsim
+	$(install_as) cmake --install build/release --prefix "$(PREFIX)" >build/release/installed.txt
+	@echo "Installed: $(PREFIX)/bin/dimsim"
 
 .PHONY: report-assets
 report-assets: ## Make the page of `dimsim report` (npm); needed once
@@ -35,15 +44,23 @@ report/dist/page.html: report/node_modules/.package-lock.json report/build.js $(
 	npm run --silent build --prefix report
 
 .PHONY: test
-test: ## Set up, build with warnings as errors, and run every test
+test: ## Set up, build with warnings as errors, and run the tests of CI
+	cmake/install-packages.sh build use test report browser
+	$(MAKE) --no-print-directory report/dist/page.html
+	$(call configure_and_build,ci)
+	ctest --preset ci --label-exclude '-long$$'
+
+.PHONY: test-long
+test-long: ## Run what takes too long for CI: tests labelled SUITE-long, sanitizers, the benchmark
 	cmake/install-packages.sh build test report
 	$(MAKE) --no-print-directory report/dist/page.html
 	$(call configure_and_build,ci)
-	ctest --preset ci
+	ctest --preset ci --label-regex '-long$$'
+	$(MAKE) --no-print-directory sanitize bench
 
 .PHONY: update-golden
 update-golden: ## Rewrite the golden digests; look at the difference before committing it
-	cmake/install-packages.sh build test
+	cmake/install-packages.sh build use test
 	$(call configure_and_build,ci)
 	DIMSIM_UPDATE=1 ctest --preset ci -L golden
 	git --no-pager diff --stat -- tests/golden
@@ -55,6 +72,10 @@ bench: ## Measure speed and memory (tests/bench/README.md): make bench [ARGS=--q
 	build/ci/tests/bench/bench $(ARGS)
 	build/ci/tests/bench/bench_coverage
 	tests/bench/study.sh build/ci/dimsim $(if $(findstring --quick,$(ARGS)),1,3)
+	build/ci/tests/bench/bench_scaling
+	@if command -v node >/dev/null && [ -e report/dist/page.html ]; then \
+	  node tests/bench/report_speed.mjs build/ci/dimsim .; \
+	else echo "The page of dimsim report is not measured: make report-assets"; fi
 
 # BASE_BINARY and BINARY name programs that are built already.
 .PHONY: gate
@@ -67,15 +88,20 @@ mutants: ## Check that the tests notice known defects (tests/mutants/README.md):
 	cmake/install-packages.sh build test
 	tests/mutants/mutants.py $(ARGS)
 
+.PHONY: docs
+docs: ## Build the documentation as a site, with the C++ interfaces: build/docs/html/index.html
+	cmake/install-packages.sh docs
+	docs/site/build.sh
+
 .PHONY: sanitize
 sanitize: ## Run the unit tests under the address and undefined-behaviour sanitizers
-	cmake/install-packages.sh build test
+	cmake/install-packages.sh build use test
 	$(call configure_and_build,asan-ubsan)
 	ctest --preset asan-ubsan
 
 .PHONY: figures
-figures: ## Draw the figures that README.md shows
-	cmake/install-packages.sh build test
+figures: ## Draw the figures of the documentation
+	cmake/install-packages.sh build use
 	$(call configure_and_build,release) --target dimsim
 	analysis/gallery/draw.sh build/release/dimsim scenarios build/figures
 	cp build/figures/*.png build/figures/*.dat analysis/gallery
@@ -90,17 +116,11 @@ check-format: ## Check the format of the C++ files
 	cmake/install-packages.sh check
 	$(sources) | xargs clang-format --dry-run -Werror
 
-# Of the tests, which take half of the time and whose checks are few, those that changed since SINCE, where it is given.
-tidy_sources = $(sources) | grep '\.cpp$$' | \
-  if [ -n "$(SINCE)" ] && git rev-parse -q --verify "$(SINCE)^{commit}" >/dev/null; then \
-    grep -v '^tests/'; git diff --name-only --diff-filter=d "$(SINCE)" -- 'tests/*.cpp'; else cat; fi
-
 .PHONY: tidy
-tidy: ## Run clang-tidy over the C++ files: make tidy [SINCE=COMMIT]
+tidy: ## Run clang-tidy over the C++ files
 	cmake/install-packages.sh build test check
-	cmake --preset ci --log-level=WARNING
-	$(tidy_sources) | xargs -P $$(nproc) -n 1 clang-tidy --quiet -p build/ci $(tidy_flags) \
-	  2> >(grep -Ev '^[0-9]+ warnings?( and [0-9]+ errors?)? generated' >&2)
+	cmake --preset tidy --log-level=WARNING
+	$(sources) | grep '\.cpp$$' | xargs cmake/tidy.py build/tidy
 
 .PHONY: clean
 clean: ## Remove all builds

@@ -14,7 +14,7 @@ namespace dimsim::analysis {
 /// Money per 1,000 answers of a policy by these parts, means across replications [USD]: rent, services and
 /// ownership of a tier's hosts, and egress, over the whole run, divided by all answers. They add up to the
 /// metric cost.usd_per_1000. NaN where a run has no answer.
-/// Contract: the file keeps its requests. Throws InputError for a file that is not as sim/README.md
+/// Contract: the file keeps its requests. Throws InputError for a file that is not as docs/formats.md
 /// describes.
 [[nodiscard]] std::vector<double> money_parts_of(const ResultReader& result, const PolicyRuns& policy,
                                                  const std::vector<std::string>& names);

@@ -15,7 +15,7 @@ struct PointsOfSummary {
 };
 [[nodiscard]] PointsOfSummary points_of_summary(const hdf5::File& file);
 
-/// Those of a newer one. Both throw InputError for a file that is not as sim/README.md describes it.
+/// Those of a newer one. Both throw InputError for a file that is not as docs/formats.md describes it.
 [[nodiscard]] std::vector<Point> points_of_table(const hdf5::File& file);
 
 /// The point whose axes have the values of a text such as "bandwidth=1Mbps, rate=2/s", whatever the unit and

@@ -13,7 +13,7 @@
 
 namespace dimsim::analysis {
 
-/// What statistics need of a request; sim/README.md describes the columns of a result file.
+/// What statistics need of a request; docs/formats.md describes the columns of a result file.
 struct RequestRow {
   double arrival_s = 0;
   double latency_s = 0;  ///< NaN unless answered
@@ -93,7 +93,7 @@ class ResultReader {
   static constexpr int kNewestVersion = 2;
 
   /// Throws InputError: no such file, truncated, not HDF5, another kind of file, a newer version, or not as
-  /// sim/README.md describes it.
+  /// docs/formats.md describes it.
   [[nodiscard]] static ResultReader open(const std::filesystem::path& path);
 
   [[nodiscard]] const std::filesystem::path& path() const { return file_.name(); }

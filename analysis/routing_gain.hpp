@@ -29,7 +29,7 @@ struct RoutingGain {
 
 /// How much more accurate a policy is than a random choice of tiers with the same shares would be, at a point
 /// of a result file: accuracy − Σ over tiers (share × accuracy of the policy that answers all there).
-/// analysis/README.md has the interval. Throws InputError: the point has no such policy, no policy that
+/// docs/figures.md has the interval. Throws InputError: the point has no such policy, no policy that
 /// answers everything at a tier of it, or its runs cannot be paired.
 [[nodiscard]] RoutingGain routing_gain(const ResultReader& result, std::size_t point,
                                        const std::string& policy);

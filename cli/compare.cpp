@@ -51,7 +51,7 @@ Manual manual() {
           "relative "
           "cuts by the delta method). They do not cover what the trace, the devices' figures or the model "
           "get "
-          "wrong. analysis/README.md has the formulas and their sources.\n\n"
+          "wrong. docs/comparing.md has the formulas and their sources.\n\n"
           "Files with several replications, or without requests, are compared by replication instead: means, "
           "paired "
           "differences with Student's t intervals, marked where they are significant over all pairs (Holm), "

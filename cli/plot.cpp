@@ -40,7 +40,7 @@ Manual manual() {
   return {.command = "plot",
           .positional = {kFiles},
           .text = text +
-                  "\nanalysis/README.md has the formulas.\n\n"
+                  "\ndocs/figures.md has the formulas.\n\n"
                   "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
           .examples = {
               "dimsim plot results/bandwidth-sweep.h5 -f metric --metric latency.p95 -o latency.pdf",

@@ -7,7 +7,11 @@
 #include "dimsim/cli/profile_options.hpp"
 #include "dimsim/cli/text/profile_text.hpp"
 #include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/language/catalogue.hpp"
+#include "dimsim/language/document.hpp"
+#include "dimsim/language/resolve.hpp"
 #include "dimsim/profile/machine.hpp"
+#include "dimsim/profile/monotone.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -32,7 +36,12 @@ Manual manual() {
           "weights in float32, for each combination of tokens and batch, until the medians are known well, "
           "and "
           "fits the analytic model to them. Leave the machine alone meanwhile. The entry has the measured "
-          "times of whole models and up to the exits at a quarter, half and three quarters of the depth.\n\n"
+          "times of whole models and up to the exits at a quarter, half and three quarters of the depth. "
+          "Times never fall with tokens or batch there: where noise made them fall, isotonic regression "
+          "moves "
+          "them within their intervals, and the entry says so; what falls by more is measured again, up to "
+          "two "
+          "times, and then no entry is written.\n\n"
           "With --fit it fits the analytic model to measured rows, by non-negative least squares on relative "
           "deviations, each precision for itself. The file is CSV with a header; columns: device, model, "
           "tokens, batch, precision (fp32, fp16 or int8), seconds, and, if wanted, source and use (fit, or "
@@ -42,6 +51,17 @@ Manual manual() {
       .examples = {"dimsim profile --model bert-base --tokens 16,32,64,128,256 --batch 1,4 -o my-laptop.yaml",
                    "dimsim profile --fit measurements.csv --device my-box -o my-box.yaml",
                    "dimsim profile --fit one-row.csv --overhead 0s --layer-overhead 0s"}};
+}
+
+/// Throws RunError where the catalogue would refuse the entry.
+void check_is_readable(const std::string& text) {
+  try {
+    const scenario::Catalogue catalogue(scenario::Catalogue::default_root());
+    static_cast<void>(scenario::read_entry_text(catalogue, "devices", make_source("entry.yaml", text)));
+  } catch (const InputError& error) {
+    throw RunError(
+        fmt::format("the entry is not written, since dimsim would not read it:\n{}", error.what()));
+  }
 }
 
 /// Where the entry goes: a file, found out to be writable before anything is measured, or stdout.
@@ -55,6 +75,7 @@ class Output {
 
   void write(const profile::DeviceEntry& entry) {
     const std::string text = profile::to_yaml(entry);
+    check_is_readable(text);
     if (!file_) {
       print("\n" + text);
       return;
@@ -80,6 +101,23 @@ void check_positions(const model::Variant& variant, const std::vector<int>& toke
   }
 }
 
+/// Measures again what falls with tokens or batch, and says what is corrected.
+void settle(profile::ModelTimes& times, const model::Variant& variant, profile::Encoder& encoder,
+            profile::Patience patience) {
+  constexpr double kMoreSeconds = 2;
+  patience.fewest = 6;  // so that there is an interval
+  patience.most_seconds *= kMoreSeconds;
+  profile::settle(times, [&](const profile::Shape& shape) {
+    const profile::PointTimes again = profile::measure(variant, encoder, shape, patience);
+    print(times_line(again));
+    return again;
+  });
+  const std::string corrections = profile::describe_corrections(profile::monotone_tables(times));
+  if (!corrections.empty()) {
+    remark(fmt::format("note: {}\n", corrections));
+  }
+}
+
 profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRequest& request) {
   const profile::Weights weights = profile::random_weights(variant, kClasses, kSeed);
   profile::Encoder encoder(variant, weights, *request.kernels, request.threads);
@@ -95,6 +133,7 @@ profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRe
       print(times_line(times.points.back()));
     }
   }
+  settle(times, variant, encoder, request.patience);
   remark(times_remarks(times.points));
   return times;
 }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Draws the figures that README.md shows, from shipped scenarios: draw.sh DIMSIM SCENARIOS FOLDER
+# Draws the figures that docs/figures.md and docs/does-routing-pay.md show, from shipped scenarios: draw.sh DIMSIM SCENARIOS FOLDER
 # Leaves NAME.png, NAME.dat and NAME.gp of each in FOLDER. The data are the same on every machine; pictures hang on its fonts.
 set -euo pipefail
 dimsim=$(realpath "$1")

@@ -11,7 +11,7 @@ namespace dimsim::cli {
 inline constexpr const char* kComparisonFormat = "dimsim.comparison";
 inline constexpr const char* kComparisonHeader = "file,scenario,point,";
 
-/// Comparisons with the baseline as JSON; analysis/README.md describes the keys. Shares are from 0 to 1, what
+/// Comparisons with the baseline as JSON; docs/formats.md describes the keys. Shares are from 0 to 1, what
 /// cannot be said is null.
 [[nodiscard]] std::string comparison_json(const std::vector<analysis::PointComparison>& points,
                                           const std::string& baseline);

@@ -338,10 +338,15 @@ CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind, c
 }
 
 CatalogueEntry read_entry_file(const Catalogue& catalogue, const std::string& kind, const std::string& file) {
-  const std::string name = std::filesystem::path(file).stem().string();
+  return read_entry_text(catalogue, kind, read_source(file, file));
+}
+
+CatalogueEntry read_entry_text(const Catalogue& catalogue, const std::string& kind,
+                               const std::shared_ptr<const SourceText>& source) {
+  const std::string name = std::filesystem::path(source->name).stem().string();
   const std::string path = kind + "/" + name;
   Diagnostics diagnostics;
-  const Node raw = parse_document(read_source(file, file), diagnostics);
+  const Node raw = parse_document(source, diagnostics);
   diagnostics.throw_if_any();
   Entries entries(catalogue);
   Node fields = Resolver(entries, diagnostics).resolve(raw, entry_type(kind), path);

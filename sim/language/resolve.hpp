@@ -65,6 +65,10 @@ struct CatalogueEntry {
 [[nodiscard]] CatalogueEntry read_entry_file(const Catalogue& catalogue, const std::string& kind,
                                              const std::string& file);
 
+/// The same of a text that is in no file yet; the entry gets the source's name.
+[[nodiscard]] CatalogueEntry read_entry_text(const Catalogue& catalogue, const std::string& kind,
+                                             const std::shared_ptr<const SourceText>& source);
+
 /// The default of a field (Presence::Default), not resolved yet; messages about it point at `place`.
 [[nodiscard]] Node default_of(const Field& field, const Place& place);
 

@@ -26,7 +26,7 @@ struct Habits {
 [[nodiscard]] const std::string& estimates_rule();
 
 /// What each device expects of the network and of the queues, from profiles, nominal figures and its own
-/// measurements. sim/README.md, "What a policy knows", has the formulas.
+/// measurements. docs/policies.md, "What a policy knows", has the formulas.
 ///
 /// Contract: a device's estimates change by its own calls to sent() and learn() alone, in order of time;
 /// without any they are nominal links and empty queues.

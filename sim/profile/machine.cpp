@@ -1,6 +1,7 @@
 #include "dimsim/profile/machine.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/profile/monotone.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,26 +17,6 @@ namespace {
 
 constexpr double kAssumedIdleW = 5;
 constexpr double kAssumedLoadW = 15;
-constexpr int kQuarters = 4;
-
-TimeTable empty_table(const ModelTimes& times) {
-  return {.model = times.variant->name,
-          .precision = model::Precision::Fp32,
-          .layers = std::nullopt,
-          .tokens = times.tokens,
-          .batch = times.batch,
-          .seconds = std::vector<std::vector<double>>(times.tokens.size())};
-}
-
-/// Fills a table by a figure of each point.
-template <typename Figure>
-TimeTable table_of(const ModelTimes& times, const Figure& figure) {
-  TimeTable table = empty_table(times);
-  for (std::size_t i = 0; i < times.points.size(); ++i) {
-    table.seconds[i / times.batch.size()].push_back(figure(times.points[i]));
-  }
-  return table;
-}
 
 void add_power(DeviceEntry& entry, const Power& power) {
   entry.idle_power_w = power.idle_w.value_or(kAssumedIdleW);
@@ -121,22 +102,6 @@ std::vector<Measurement> rows_of(const std::vector<ModelTimes>& models) {
   return rows;
 }
 
-std::vector<TimeTable> tables_of(const ModelTimes& times) {
-  std::vector<TimeTable> tables{
-      table_of(times, [](const PointTimes& point) { return point.whole.median_s; })};
-  std::set<int> exits;
-  for (int quarter = 1; quarter < kQuarters; ++quarter) {
-    exits.insert(static_cast<int>(std::lround(1.0 * times.variant->layers * quarter / kQuarters)));
-  }
-  for (const int layers : exits) {
-    if (layers >= 1 && layers < times.variant->layers) {
-      tables.push_back(table_of(times, [layers](const PointTimes& point) { return point.sum_s(layers); }));
-      tables.back().layers = layers;
-    }
-  }
-  return tables;
-}
-
 DeviceEntry entry_of_machine(const std::vector<ModelTimes>& models, const Fit& fit, const std::string& setup,
                              const Power& power, const Provenance& provenance) {
   DeviceEntry entry{.description = setup + ", float32",
@@ -144,16 +109,20 @@ DeviceEntry entry_of_machine(const std::vector<ModelTimes>& models, const Fit& f
                     .measured = {},
                     .servers = 1,
                     .sources = {}};
+  std::string corrections;
   for (const ModelTimes& times : models) {
-    for (TimeTable& table : tables_of(times)) {
-      entry.measured.push_back(std::move(table));
+    std::vector<MonotoneTable> tables = monotone_tables(times);
+    const std::string corrected = describe_corrections(tables);
+    corrections += corrected.empty() ? "" : fmt::format("; {}: {}", times.variant->name, corrected);
+    for (MonotoneTable& table : tables) {
+      entry.measured.push_back(std::move(table.table));
     }
   }
   entry.sources = {
       {"compute", "Fit to the measured table of whole models; " + errors_of(fit)},
       {"measured",
-       fmt::format("{}; {}; {}; medians; tables with `layers` are sums of the times of their parts",
-                   provenance.command, provenance.version, setup)},
+       fmt::format("{}; {}; {}; medians; tables with `layers` are sums of the times of their parts{}",
+                   provenance.command, provenance.version, setup, corrections)},
       {"servers", "as measured: one inference at a time uses all threads named here"}};
   add_power(entry, power);
   return entry;

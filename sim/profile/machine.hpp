@@ -5,7 +5,6 @@
 #include "dimsim/profile/kernels.hpp"
 #include "dimsim/profile/measure.hpp"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,20 +17,8 @@ namespace dimsim::profile {
 /// How something was measured here: "AMD EPYC 7763, 1 thread, AVX2, Eigen 3.4.0".
 [[nodiscard]] std::string setup_of(const Kernels& kernels, int threads);
 
-/// One model's times on this machine, a point for each of tokens × batch, batch running faster.
-struct ModelTimes {
-  std::shared_ptr<const model::Variant> variant;
-  std::vector<int> tokens;  ///< strictly rising
-  std::vector<int> batch;   ///< strictly rising
-  std::vector<PointTimes> points;
-};
-
 /// Rows to fit to: the whole model, one a point.
 [[nodiscard]] std::vector<Measurement> rows_of(const std::vector<ModelTimes>& models);
-
-/// Tables for the entry: the whole model, and up to the exits at a quarter, half and three quarters of its
-/// depth, whose times are added up from their parts.
-[[nodiscard]] std::vector<TimeTable> tables_of(const ModelTimes& times);
 
 /// Idle and load power, where somebody knows them [W].
 struct Power {
@@ -45,7 +32,7 @@ struct Provenance {
   std::string version;  ///< "dimsim 0.1.0"
 };
 
-/// Entry of this machine.
+/// Entry of this machine. Contract: its tables never fall with tokens or batch (`monotone.hpp`).
 [[nodiscard]] DeviceEntry entry_of_machine(const std::vector<ModelTimes>& models, const Fit& fit,
                                            const std::string& setup, const Power& power,
                                            const Provenance& provenance);

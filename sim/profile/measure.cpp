@@ -12,15 +12,8 @@
 namespace dimsim::profile {
 namespace {
 
-constexpr std::size_t kFewest = 3;       ///< repetitions, however long they take
 constexpr double kWarmUpSeconds = 0.05;  ///< at least one pass; short ones until clocks have risen
 constexpr std::size_t kLooks = 8;        ///< the interval is looked at after each eighth more passes
-
-double seconds_of(const std::function<void()>& work) {
-  const auto begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 /// For each layer the first one that does the same work.
 std::vector<std::size_t> kinds_of(const model::Variant& variant, const Shape& shape) {
@@ -46,12 +39,19 @@ std::vector<float> random_embeddings(int width, const Shape& shape) {
 
 class Point {
  public:
-  Point(const model::Variant& variant, Encoder& encoder, const Shape& shape)
+  Point(const model::Variant& variant, Encoder& encoder, const Shape& shape, const Clock& now)
       : encoder_(encoder),
+        now_(now),
         shape_(shape),
         kinds_(kinds_of(variant, shape)),
         embedded_(random_embeddings(encoder.embedded_width(), shape)),
         layers_(kinds_.size()) {}
+
+  [[nodiscard]] double seconds_of(const std::function<void()>& work) const {
+    const double begin_s = now_();
+    work();
+    return now_() - begin_s;
+  }
 
   void warm_up() {
     double spent = 0;
@@ -95,6 +95,7 @@ class Point {
   }
 
   Encoder& encoder_;
+  const Clock& now_;
   Shape shape_;
   std::vector<std::size_t> kinds_;
   std::vector<float> embedded_;
@@ -107,6 +108,10 @@ class Point {
 };
 
 }  // namespace
+
+double steady_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 Timing timing_of(std::vector<double> seconds) {
   std::sort(seconds.begin(), seconds.end());
@@ -130,14 +135,14 @@ double PointTimes::whole_deviation() const {
 }
 
 PointTimes measure(const model::Variant& variant, Encoder& encoder, const Shape& shape,
-                   const Patience& patience) {
-  Point point(variant, encoder, shape);
+                   const Patience& patience, const Clock& now) {
+  Point point(variant, encoder, shape, now);
   point.warm_up();
   double spent = 0;
-  std::size_t next_look = 6;  // fewer have no interval
+  std::size_t next_look = std::max<std::size_t>(6, patience.fewest);  // fewer than six have no interval
   for (std::size_t passes = 1;; ++passes) {
-    spent += seconds_of([&point] { point.repeat(); });
-    const bool is_late = passes >= kFewest && spent >= patience.most_seconds;
+    spent += point.seconds_of([&point] { point.repeat(); });
+    const bool is_late = passes >= patience.fewest && spent >= patience.most_seconds;
     if (!is_late && passes < next_look) {
       continue;
     }

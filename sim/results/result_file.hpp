@@ -20,7 +20,7 @@ namespace dimsim::results {
 inline constexpr const char* kResultFormat = "dimsim.result";
 inline constexpr int kResultVersion = 2;
 
-/// A result file that is being written; sim/README.md describes what is in it. Whole or absent: it gets its
+/// A result file that is being written; docs/formats.md describes what is in it. Whole or absent: it gets its
 /// name in finish(). Holds no date, host name or number of workers, so that the same scenario and seed give
 /// the same bytes. Every run has a row in a table; where requests are kept, also a group with all of them.
 class ResultFile {

@@ -64,8 +64,8 @@ struct FoundWarmUp {
 };
 
 /// What a run comes down to. Accuracy, latency, λ and shares are of the measured requests that were answered;
-/// energy and cost are of the whole run, idle time included, divided by all that were answered. sim/README.md
-/// has the formulas.
+/// energy and cost are of the whole run, idle time included, divided by all that were answered.
+/// docs/methods.md has the formulas.
 struct PolicySummary {
   std::string policy;
   std::uint32_t replications = 1;  ///< that these are means of; counts of requests are sums

@@ -9,8 +9,8 @@
 
 namespace dimsim::results {
 
-/// The summary as scripts read it: {"format": "dimsim.summary", "version": 1, …}, described in sim/README.md.
-/// What is absent is null.
+/// The summary as scripts read it: {"format": "dimsim.summary", "version": 1, …}, described in
+/// docs/formats.md. What is absent is null.
 [[nodiscard]] nlohmann::ordered_json to_json(std::span<const Summary> points);
 
 /// Its sources alone: those of all points, each once.

@@ -120,7 +120,7 @@ struct Tier {
   Place exits_place;                     ///< where the scenario says so, for messages
 };
 
-/// How messages travel over links; see sim/README.md.
+/// How messages travel over links; see docs/methods.md.
 struct Transport {
   double segment_bytes = 1460;  ///< payload of a full packet (MSS) [B]
   double header_bytes = 40;     ///< per packet [B]

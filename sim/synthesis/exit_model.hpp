@@ -36,7 +36,7 @@ struct ExitOutcome {
 };
 
 /// Answers of exits that are right as often, as surely and as much alike as a recipe says: a Gaussian copula
-/// whose latent correlations are solved for (sim/README.md has the formulas).
+/// whose latent correlations are solved for (docs/methods.md has the formulas).
 class ExitModel {
  public:
   explicit ExitModel(const Recipe::Exits& target, double chance);

@@ -16,7 +16,7 @@ namespace dimsim::trace {
 /// Generates train (with dynamics of the last exit), dev and test. The same recipe, sizes and seed give the
 /// same bytes; more samples change none of those before, one split none of the others. A split of size 0 is
 /// left out. Samples are independent of their order, but spread more evenly than independent ones
-/// (sim/README.md).
+/// (docs/methods.md).
 [[nodiscard]] std::vector<NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes,
                                                  std::uint64_t seed);
 

@@ -80,7 +80,7 @@ inline constexpr const char* kTraining = "train";
 /// Splits of a trace file, sorted: its groups that hold `gold`. Throws InputError when there is none.
 [[nodiscard]] std::vector<std::string> split_names(const std::filesystem::path& file);
 
-/// Reads one split of a trace file (HDF5, see scenarios/traces/README.md) and checks all of it: shapes that
+/// Reads one split of a trace file (HDF5, see docs/formats.md) and checks all of it: shapes that
 /// agree, labels and gold in range, tokens and bytes >= 1, finite numbers, no guid twice. Throws InputError
 /// with all faults, naming file, dataset and the first wrong value. A training split has dynamics in place of
 /// exit logits.

@@ -29,7 +29,7 @@ struct NamedSplit {
   std::optional<DataMap> map = {};
 };
 
-/// Writes a trace file (scenarios/traces/README.md), whole or not at all, with unit and description of every
+/// Writes a trace file (docs/formats.md), whole or not at all, with unit and description of every
 /// dataset. read() gives the same splits back; dynamics are named after the last exit of the other splits.
 /// The same content gives the same bytes. Throws RunError when writing fails, InvariantError for a split
 /// whose arrays do not fit its numbers of samples, exits and classes.

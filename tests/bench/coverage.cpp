@@ -1,4 +1,4 @@
-// How often the 95 % interval of one run's mean holds the truth, which analysis/README.md has a table of.
+// How often the 95 % interval of one run's mean holds the truth, which docs/comparing.md has a table of.
 #include "support/batch_means_coverage.hpp"
 
 #include <cstddef>

@@ -45,7 +45,7 @@ setpriv --reuid munge --clear-groups --regid "$(id -g munge)" munged --foregroun
   --log-file="$folder/munge/log" --seed-file="$folder/munge/seed" >"$folder/log/munged" 2>&1 &
 daemons+=($!)
 # Slurm's daemons as root look through the folder, which others may then enter.
-for _ in $(seq 50); do
+for _ in $(seq 3000); do
   [ -S "$folder/munge/socket" ] && break
   sleep 0.1
 done
@@ -88,37 +88,37 @@ slurmctld -D >"$folder/log/ctld.out" 2>&1 &
 daemons+=($!)
 slurmd -D >"$folder/log/d.out" 2>&1 &
 daemons+=($!)
-for _ in $(seq 100); do
-  [ "$(timeout 5 sinfo -h -o %T 2>/dev/null)" = idle ] && break
+for _ in $(seq 1500); do
+  [ "$(timeout 60 sinfo -h -o %T 2>/dev/null)" = idle ] && break
   sleep 0.2
 done
-[ "$(timeout 5 sinfo -h -o %T)" = idle ] || { echo "the node does not become idle"; exit 1; }
+[ "$(timeout 60 sinfo -h -o %T)" = idle ] || { echo "the node does not become idle"; exit 1; }
 
 cd "$folder/work"
 shards=3
 study=("$scenario" --set 'cluster={cpus: 1, memory: 500 MB, time: 10 min}' --set replications=60 --set workload.requests=4000)
-timeout 300 "$dimsim" run "${study[@]}" -q -o whole.h5 >whole.txt
+"$dimsim" run "${study[@]}" -q -o whole.h5 >whole.txt
 "$dimsim" sweep-script "${study[@]}" --shards $shards --dimsim "$dimsim" -o results/study.h5 >job.sh
 bash -n job.sh
-job=$(timeout 20 sbatch --parsable job.sh)
+job=$(timeout 300 sbatch --parsable job.sh)
 
 kept() { find results -name '*.run' -path '*shard-1-of*' 2>/dev/null | wc -l; }
-for _ in $(seq 200); do
+for _ in $(seq 30000); do
   [ "$(kept)" -ge 3 ] && break
-  sleep 0.05
+  sleep 0.01
 done
 [ "$(kept)" -ge 3 ] || { echo "task 1 has not kept any run"; exit 1; }
 pkill -9 -f -- "--shard 1/$shards" || { echo "task 1 ended before it could be killed"; exit 1; }
 found=$(kept)
 echo "killed task 1 with $found runs kept"
 sleep 1
-timeout 20 scontrol requeue "${job}_1"
+timeout 300 scontrol requeue "${job}_1"
 # A requeued task waits for a time of its own, which the test cuts short.
-for _ in $(seq 600); do
-  states=$(timeout 10 squeue -h -j "$job" -o %T 2>/dev/null | sort -u | tr '\n' ' ')
+for _ in $(seq 6000); do
+  states=$(timeout 60 squeue -h -j "$job" -o %T 2>/dev/null | sort -u | tr '\n' ' ')
   [ -z "$states" ] && break
   if [ "$states" = "PENDING " ]; then
-    timeout 10 scontrol update "JobId=${job}_1" StartTime=now 2>/dev/null || true
+    timeout 60 scontrol update "JobId=${job}_1" StartTime=now 2>/dev/null || true
   fi
   sleep 0.2
 done

@@ -1,5 +1,5 @@
-/// Every shipped scenario runs, and its numbers are those of the digest beside this file; README.md shows
-/// what the program really says. `make update-golden` rewrites both; what may change them is said in
+/// Every shipped scenario runs, and its numbers are those of the digest beside this file; the documentation
+/// shows what the program really prints. `make update-golden` rewrites both; what may change them is said in
 /// tests/README.md.
 
 #include "support/shell.hpp"
@@ -99,7 +99,7 @@ std::string name_of(const testing::TestParamInfo<std::string>& info) {
   return name;
 }
 
-/// Of the studies' policies, those whose tables README.md shows.
+/// Of the studies' policies, those whose tables docs/does-routing-pay.md shows.
 const std::string kShownPolicies = "pools,cartography-drop,early-exit-drop";
 
 bool updating() { return std::getenv("DIMSIM_UPDATE") != nullptr; }
@@ -160,17 +160,17 @@ TEST(Quickstart, ReadmeShowsTheRealOutput) {
                outcome.output + outcome.messages);
 }
 
-TEST(Quickstart, ReadmeOfAnalysisShowsTheRealOutput) {
+TEST(Quickstart, ComparingPoliciesShowsTheRealOutput) {
   const Shell shell;
   const Outcome outcome = shell.run(
       "$DIMSIM run $SCENARIOS/quickstart.yaml -q > summary && $DIMSIM compare results/quickstart.h5");
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
-  expect_block(DIMSIM_SOURCE_DIR "/analysis/README.md",
+  expect_block(DIMSIM_SOURCE_DIR "/docs/comparing.md",
                "<!-- output of `dimsim compare results/quickstart.h5` -->\n```\n", outcome.output);
 }
 
 /// The tables of the two studies, as they come out.
-TEST(Studies, ReadmeShowsTheirRealTables) {
+TEST(Studies, DocumentationShowsTheirRealTables) {
   const Shell shell;
   for (const std::string name : {"glue-study", "real-study"}) {
     ASSERT_EQ(shell.run("$DIMSIM run $SCENARIOS/" + name + ".yaml -q -o " + name + ".h5 > /dev/null").status,
@@ -179,7 +179,8 @@ TEST(Studies, ReadmeShowsTheirRealTables) {
     const Outcome outcome = shell.run("$DIMSIM compare " + name + ".h5 --grid --policies " + kShownPolicies);
     ASSERT_EQ(outcome.status, 0) << outcome.messages;
     const std::string grid = outcome.output.substr(0, outcome.output.find("\n\n±") + 1);
-    expect_block(DIMSIM_SOURCE_DIR "/README.md", "<!-- output of `dimsim " + command + "` -->\n```\n", grid);
+    expect_block(DIMSIM_SOURCE_DIR "/docs/does-routing-pay.md",
+                 "<!-- output of `dimsim " + command + "` -->\n```\n", grid);
   }
 }
 

@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 
-export const [dimsim, source, which] = process.argv.slice(2);
+export const [dimsim, source] = process.argv.slice(2);
 const chromium = process.env.DIMSIM_CHROMIUM || '/usr/bin/chromium';
 
 const folder = mkdtempSync(join(tmpdir(), 'dimsim-report-'));
@@ -69,11 +69,36 @@ export function changePage(from, to, change) {
   writeFileSync(at(`${to}.html`), before + JSON.stringify(data).replaceAll('<', '\\u003c') + after);
 }
 
+// The sweep's page with made-up data of so many points in the same form.
+export const makeLargePage = (name, points) => changePage('sweep', name, (data) => {
+  const policies = data.policies.length;
+  const rows = points * policies;
+  const spread = (i, k) => ((i * 2654435761 + k * 40503) % 65536) / 65536;
+  data.points = Array.from({length: points}, (_, point) => `bandwidth=${point}, rate=${point % 97}`);
+  data.axes = [
+    {name: 'bandwidth', unit: 'B/s', texts: data.points.map((_, i) => `${i}`), numbers: data.points.map((_, i) => 1e4 * (i + 1))},
+    {name: 'rate', unit: '', texts: data.points.map((_, i) => `${i % 97}`), numbers: data.points.map((_, i) => i % 97 + 1)}
+  ];
+  const column = (value) => Array.from({length: rows}, (_, row) => value(row));
+  data.rows = {
+    point: column((row) => Math.floor(row / policies)), policy: column((row) => row % policies),
+    replications: column(() => 3), overloaded: column(() => 0)
+  };
+  data.metrics.forEach((metric, k) => {
+    metric.values = column((row) => Number((0.01 + (row % policies + 1) * 0.1 * (1 + spread(row, k))).toPrecision(7)));
+    metric.ci95 = column((row) => Number((spread(row, k + 1) / 100).toPrecision(5)));
+  });
+});
+
+// [ms] It ends a test that hangs. A busy machine must not reach it.
+const kPatience = 180000;
+
 // What a page said in the console or asked for, though it should not.
 export const troubles = [];
 
 export async function open(context, name, hash = '') {
   const page = await context.newPage();
+  page.setDefaultTimeout(kPatience);
   const url = pathToFileURL(at(`${name}.html`)).href;
   page.on('console', (message) => {
     const isOurs = message.text().startsWith('Canvas2D: Multiple readback');  // of pixels() below
@@ -84,7 +109,7 @@ export async function open(context, name, hash = '') {
     if (request.url().split('#')[0] !== url && !request.url().startsWith('data:')) troubles.push(`${name} asks for ${request.url()}`);
   });
   await page.goto(url + hash);
-  await page.waitForSelector('html[data-ready=yes]', {timeout: 60000});
+  await page.waitForSelector('html[data-ready=yes]', {timeout: kPatience});
   return page;
 }
 

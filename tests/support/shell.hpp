@@ -66,12 +66,16 @@ class Shell {
             read_file(folder_ / "err")};
   }
 
-  /// Waits until something holds; false when it does not within a minute.
+  /// Waits until something holds; false if it does not within ten minutes, which no busy machine needs.
   [[nodiscard]] static bool wait_until(const std::function<bool()>& holds) {
-    for (int i = 0; i < 6000 && !holds(); ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(10);
+    while (!holds()) {
+      if (std::chrono::steady_clock::now() > end) {
+        return false;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    return holds();
+    return true;
   }
 
  private:

@@ -196,7 +196,7 @@ bool dominates(const Figures& a, const Figures& b) {
 }
 
 /// The quickstart with CPU servers at the edge and in the cloud, at 8 and at 12 questions/s of each phone:
-/// the tables of sim/README.md. The pools of cartography take 96 % of the cloud in the first, and more than
+/// the table of docs/policies.md. The pools of cartography take 96 % of the cloud in the first, and more than
 /// there is in the second.
 class UnderLoad : public testing::TestWithParam<std::string> {};
 

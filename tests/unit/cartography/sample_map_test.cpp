@@ -5,7 +5,6 @@
 #include "support/temporary_folder.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
@@ -370,15 +369,12 @@ double quantile(std::vector<double> values, double p) {
   return statistics::quantile(values, p);
 }
 
-TEST(Map, OfWinograndeIsReadWithinASecondAndHasItsPublishedStatistics) {
+TEST(Map, OfWinograndeHasItsPublishedStatistics) {
   const std::filesystem::path file = kShared / "winogrande_roberta_0_6_data_map_coordinates.jsonl.gz";
   if (!std::filesystem::exists(file)) {
     GTEST_SKIP() << "the original's map of Winogrande is not at hand";
   }
-  const auto begin = std::chrono::steady_clock::now();
   const SampleMap samples = read_map(file);
-  // Takes about 0.07 s.
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
   ASSERT_EQ(samples.guids.size(), 40398U);
   // Computed from the file with NumPy, and given to three digits.
   constexpr double kDigit = 0.0005 + 1e-9;

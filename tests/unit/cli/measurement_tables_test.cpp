@@ -224,10 +224,9 @@ TEST(MeasurementTables, PredictionsAreAsNearAsTheirTableSays) {
   EXPECT_LE(median(predictions.fitted), 0.15);
   const std::string text =
       "# Predicted against measured\n\n"
-      "Whole models with one exit head, by the speeds fitted for the catalogue's devices, against "
-      "every row of these tables; "
-      "times in\nms. A test computes this page (`DIMSIM_UPDATE=1 ctest --preset ci -R MeasurementTables` "
-      "writes it anew).\n\n"
+      "Whole models with one exit head, by the speeds fitted for the catalogue's devices, against every row\n"
+      "of these tables; times in ms. A test computes this page (`DIMSIM_UPDATE=1 ctest --preset ci -R\n"
+      "MeasurementTables` writes it anew).\n\n"
       "| rows | number | median absolute deviation | worst |\n|---|---|---|---|\n" +
       error_line("fitted", predictions.fitted) +
       error_line("each fitted row, from a fit to the others of its device", left_out_deviations()) +

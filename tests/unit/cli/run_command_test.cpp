@@ -70,20 +70,6 @@ TEST(Run, FollowsItsSeedAndItsSettings) {
   EXPECT_GT(mean_latency("--set network.access.bandwidth=100kbps"), plain);
 }
 
-TEST(Run, ResultsAreReadFromPythonAsTheReadmeSays) {
-  const Shell shell;
-  if (shell.run("/usr/bin/python3 -c 'import h5py'").status != 0) {
-    GTEST_SKIP() << "python3-h5py is not installed";
-  }
-  const std::string readme = read_file(DIMSIM_SOURCE_DIR "/README.md");
-  const std::size_t begin = readme.find("```python\n") + 10;
-  shell.write("read.py", readme.substr(begin, readme.find("```", begin) - begin));
-  ASSERT_EQ(shell.run("$DIMSIM run $SCENARIOS/quickstart.yaml").status, 0);
-  const Outcome outcome = shell.run("/usr/bin/python3 read.py");
-  EXPECT_EQ(outcome.status, 0) << outcome.messages;
-  EXPECT_THAT(outcome.output, AllOf(HasSubstr("all-mobile 0.568 [0.0060"), HasSubstr("cartography 0.814 [")));
-}
-
 TEST(Run, GivesTheSameBytesInAnotherFolder) {
   const Shell shell;
   for (const std::string folder : {"one", "other"}) {
@@ -120,7 +106,7 @@ TEST(Run, OfWhatCheckPrintsGivesTheSameData) {
   }
 }
 
-TEST(Run, WritesNothingThatTheMethodsDoNotDescribe) {
+TEST(Run, WritesNothingThatTheFormatsDoNotDescribe) {
   const Shell shell;
   if (shell.run("/usr/bin/python3 -c 'import h5py'").status != 0) {
     GTEST_SKIP() << "python3-h5py is not installed";
@@ -136,7 +122,8 @@ with h5py.File("r.h5") as file:
         names += [re.sub("^(mobile|edge|cloud)_", "<tier>_", column) for column in table.dtype.names]
 print(sorted(set(names) - words))
 )");
-  EXPECT_EQ(shell.run("/usr/bin/python3 undescribed.py " DIMSIM_SOURCE_DIR "/sim/README.md").output, "[]\n");
+  EXPECT_EQ(shell.run("/usr/bin/python3 undescribed.py " DIMSIM_SOURCE_DIR "/docs/formats.md").output,
+            "[]\n");
 }
 
 TEST(Run, ShowsProgressAndColourOnATerminalOnly) {

@@ -63,7 +63,8 @@ TEST(Output, ThatCannotBeWrittenIsAFailureWithAReason) {
   const Outcome closed = shell.run("$DIMSIM list devices >&-");
   EXPECT_EQ(closed.status, 1);
   EXPECT_EQ(closed.messages, "error: cannot write to standard output: Bad file descriptor\n");
-  const Outcome pipe = shell.run("{ sleep 0.5; $DIMSIM list devices; echo $? > status; } | true; cat status");
+  // Descriptor 4 writes into a pipe whose only reader, descriptor 3, is closed.
+  const Outcome pipe = shell.run("mkfifo p && exec 3<>p 4>p 3<&- && { $DIMSIM list devices >&4; echo $?; }");
   EXPECT_EQ(pipe.output, "1\n");
   EXPECT_EQ(pipe.messages, "error: cannot write to standard output: Broken pipe\n");
 }

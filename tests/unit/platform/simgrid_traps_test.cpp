@@ -1,7 +1,7 @@
-/// What SimGrid 3.32 does where one would not expect it. dimsim is built around these facts (sim/README.md);
-/// when an upgrade changes one, a test here says so. Traps that cannot occur, because the kernel adapter
-/// never does what they need, are: dropped pointers to running activities, transfers over links that are off,
-/// cancelled activities, and ns-3.
+/// What SimGrid 3.32 does where one would not expect it. dimsim is built around these facts
+/// (docs/methods.md); when an upgrade changes one, a test here says so. Traps that cannot occur, because the
+/// kernel adapter never does what they need, are: dropped pointers to running activities, transfers over
+/// links that are off, cancelled activities, and ns-3.
 
 #include <map>
 #include <string>

@@ -3,6 +3,7 @@
 #include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -120,11 +121,28 @@ TEST(Pool, ReportsADeathWithItsCauseAndLastWords) {
   EXPECT_THAT(failure_of(failing_job([] { _exit(42); })).message, HasSubstr("ended with status 42"));
 }
 
+/// Runs jobs with a time limit that is raised until those that should end in time do, however busy the
+/// machine is.
+std::vector<std::optional<Failure>> run_within_limit(const std::vector<Job>& jobs, std::size_t at_once,
+                                                     const std::vector<std::size_t>& in_time) {
+  std::vector<std::optional<Failure>> failures;
+  for (const double limit_s : {0.3, 3.0, 30.0}) {
+    failures = run(jobs, at_once, limit_s);
+    const auto is_late = [&failures](std::size_t job) {
+      return failures[job] && failures[job]->message.find("longer than") != std::string::npos;
+    };
+    if (std::none_of(in_time.begin(), in_time.end(), is_late)) {
+      break;
+    }
+  }
+  return failures;
+}
+
 TEST(Pool, EndsAWorkerThatTakesTooLongAndNoOther) {
-  const auto begin = std::chrono::steady_clock::now();
-  const auto failures = run({named_job("endless", std::chrono::hours(1)), named_job("quick")}, 2, 0.3);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::minutes(1));
-  EXPECT_EQ(failures[0].value().message, "endless: ran for longer than 0.3 s (--time-limit)");
+  const auto failures =
+      run_within_limit({named_job("endless", std::chrono::hours(1)), named_job("quick")}, 2, {1});
+  EXPECT_THAT(failures[0].value().message,
+              testing::MatchesRegex("endless: ran for longer than [0-9.]+ s \\(--time-limit\\)"));
   EXPECT_FALSE(failures[1]);
   EXPECT_TRUE(has_no_children());
 }
@@ -133,9 +151,9 @@ TEST(Pool, GoesOnAfterARunThatDiedAndOneThatTookTooLong) {
   const std::vector<Job> jobs = {failing_job([] { std::raise(SIGKILL); }),
                                  named_job("endless", std::chrono::hours(1)), named_job("good"),
                                  failing_job([] { throw RunError("no"); }), named_job("good")};
-  const auto failures = run(jobs, 1, 0.3);
+  const auto failures = run_within_limit(jobs, 1, {0, 2, 3, 4});
   EXPECT_THAT(failures[0].value().message, HasSubstr("signal 9"));
-  EXPECT_THAT(failures[1].value().message, HasSubstr("longer than 0.3 s"));
+  EXPECT_THAT(failures[1].value().message, HasSubstr("longer than"));
   EXPECT_FALSE(failures[2]);
   EXPECT_EQ(failures[3].value().message, "bad: no") << "and not the words of the one before";
   EXPECT_FALSE(failures[4]);
@@ -171,7 +189,7 @@ TEST(Pool, KnowsWhichRunIsTheSlowestAndWhatRunsCount) {
   pool.start(key_of(1), jobs[1].name);
   EXPECT_EQ(pool.longest()->name(), "first");
   EXPECT_GE(pool.longest()->age_s(), 0.05);
-  for (int i = 0; i < 100 && pool.count() < 7; ++i) {
+  for (int i = 0; i < 12000 && pool.count() < 7; ++i) {
     std::this_thread::sleep_for(kShort);
   }
   EXPECT_EQ(pool.count(), 7U);
