@@ -116,7 +116,7 @@ class Build:
 
     def __init__(self, tree, folder, jobs):
         self.tree, self.folder, self.jobs = tree, folder, jobs
-        options = ["--preset", "ci", "-B", str(folder), "--log-level=WARNING", "-DCMAKE_BUILD_TYPE=Debug",
+        options = ["--preset", "debug", "-B", str(folder), "--log-level=WARNING",
                    "-DCMAKE_CXX_FLAGS_DEBUG=-O1"]
         subprocess.run(["cmake", *options], cwd=tree, check=True, stdout=subprocess.DEVNULL)
         self.suites = self._suites()
