@@ -2,8 +2,8 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
+#include "dimsim/cli/help_page.hpp"
 #include "dimsim/cli/text/terminal.hpp"
-#include "dimsim/cli/text/text_grid.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -18,58 +18,10 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr std::size_t kWidth = 80;
-constexpr std::size_t kIndent = 2;
-constexpr std::size_t kDescriptionColumn = 30;
 constexpr std::string_view kSeveral = "…";
 
 // Whole option names only: what an abbreviation means would change with each new option.
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-
-/// "  -o, --output FILE         description, wrapped".
-std::string describe(const po::option_description& option) {
-  const std::string brief = option.canonical_display_name(po::command_line_style::allow_dash_for_short);
-  const std::string placeholder = option.semantic()->max_tokens() == 0 ? "" : " " + option.semantic()->name();
-  const bool has_letter = brief.size() == 2 && brief.front() == '-';
-  std::string names = has_letter ? brief + ", " : "    ";
-  names = fmt::format("  {}--{}{}", names, option.long_name(), placeholder);
-  return results::hanging(names, option.description(), kDescriptionColumn, kWidth);
-}
-
-/// Whether a paragraph has lines of its own: those of a list begin with blanks.
-bool is_list(const std::string& paragraph) {
-  return paragraph.find("\n  ") != std::string::npos || paragraph.starts_with("  ");
-}
-
-std::string paragraphs(const std::string& text) {
-  std::string result;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find("\n\n", begin), text.size());
-    result += (is_list(text.substr(begin, end - begin))
-                   ? text.substr(begin, end - begin) + "\n"
-                   : results::wrapped(text.substr(begin, end - begin), kWidth, 0)) +
-              "\n";
-    begin = end + 2;
-  }
-  return result;
-}
-
-std::string help(const Manual& manual, const po::options_description& options) {
-  std::string text = "Usage: dimsim " + manual.command;
-  for (const std::string& name : manual.positional) {
-    text += " " + name;
-  }
-  text += " [options]\n\n" + paragraphs(manual.text) + "Options:\n";
-  for (const auto& option : options.options()) {
-    text += describe(*option);
-  }
-  text += "\nExamples:\n";
-  for (const std::string& example : manual.examples) {
-    text += std::string(kIndent, ' ') + example + "\n";
-  }
-  return text;
-}
 
 std::vector<std::string> names_of(const po::options_description& options) {
   std::vector<std::string> names;
@@ -77,6 +29,32 @@ std::vector<std::string> names_of(const po::options_description& options) {
     names.push_back("--" + option->long_name());
   }
   return names;
+}
+
+/// The options that a page describes: lines of its list, "  -o, --output FILE" or "      --seed N".
+std::vector<std::string> described_options(std::string_view page) {
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin < page.size();) {
+    const std::size_t end = std::min(page.find('\n', begin), page.size());
+    const std::string_view line = page.substr(begin, end - begin);
+    const std::size_t dashes = line.find("--");
+    if (dashes == 6 && (line.starts_with("      ") || line.substr(4, 2) == ", ")) {
+      names.emplace_back(line.substr(dashes, line.find(' ', dashes) - dashes));
+    }
+    begin = end + 1;
+  }
+  return names;
+}
+
+/// Options are declared in code and described in pages; neither may forget what the other has.
+void check_described(const Manual& manual, std::vector<std::string> declared) {
+  std::vector<std::string> described = described_options(help_page(manual.command));
+  std::sort(declared.begin(), declared.end());
+  std::sort(described.begin(), described.end());
+  if (declared != described) {
+    throw InvariantError(fmt::format("dimsim {} takes {}, and its page describes {}", manual.command,
+                                     enumerate(declared), enumerate(described)));
+  }
 }
 
 [[noreturn]] void refuse(const Manual& manual, const std::string& message, const std::string& hint = "") {
@@ -91,12 +69,12 @@ std::string reason(const po::error& error) {
   return text;
 }
 
-po::variables_map parse(const Manual& manual, const po::options_description& visible,
-                        const std::vector<std::string>& arguments) {
+po::variables_map parse(const std::vector<std::string>& positional_names,
+                        const po::options_description& visible, const std::vector<std::string>& arguments) {
   po::options_description all;
   all.add(visible);
   po::positional_options_description positional;
-  for (const std::string& name : manual.positional) {
+  for (const std::string& name : positional_names) {
     if (name.ends_with(kSeveral)) {
       all.add_options()(name.c_str(), po::value<std::vector<std::string>>());
       positional.add(name.c_str(), -1);
@@ -119,25 +97,27 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
                                                 const std::vector<std::string>& arguments) {
   po::options_description visible;
   visible.add(options);
-  visible.add_options()("help,h", "print this text");
+  visible.add_options()("help,h", "");
+  const std::vector<std::string> positional = positional_arguments(manual.command);
   po::variables_map map;
   try {
-    map = parse(manual, visible, arguments);
+    map = parse(positional, visible, arguments);
   } catch (const po::unknown_option& error) {
     const std::string name = error.get_option_name();
     refuse(manual, fmt::format("unknown option '{}'", name), suggestion(name, names_of(visible)));
   } catch (const po::too_many_positional_options_error&) {
-    refuse(manual, manual.positional.empty()
+    refuse(manual, positional.empty()
                        ? "takes no arguments"
-                       : fmt::format("too many arguments; expected {}", enumerate(manual.positional)));
+                       : fmt::format("too many arguments; expected {}", enumerate(positional)));
   } catch (const po::error& error) {
     refuse(manual, reason(error));
   }
   if (map.contains("help")) {
-    print(help(manual, visible));
+    check_described(manual, names_of(visible));
+    print(rendered_page(manual.command, manual.inserts));
     return std::nullopt;
   }
-  for (const std::string& name : manual.positional) {
+  for (const std::string& name : positional) {
     if (!map.contains(name)) {
       refuse(manual, fmt::format("{} is missing", name.substr(0, name.find(kSeveral))));
     }
@@ -145,9 +125,7 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
   return map;
 }
 
-po::typed_value<std::string>* text_option(const char* placeholder) {
-  return po::value<std::string>()->value_name(placeholder);
-}
+po::typed_value<std::string>* text_option() { return po::value<std::string>(); }
 
 std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts;

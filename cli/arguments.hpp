@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,13 +12,12 @@ namespace dimsim::cli {
 
 namespace po = boost::program_options;
 
-/// What `dimsim COMMAND --help` says beside the options.
+/// A command and its page cli/help/COMMAND.txt ("trace-show.txt" for "trace show"), which is what --help
+/// prints. Its first line, "Usage: dimsim show NAME [options]", names the arguments that must be given; the
+/// last one may stand for several: "FILE…".
 struct Manual {
-  std::string command;  ///< "run"
-  /// Names of the arguments that must be given, "SCENARIO"; the last one may stand for several: "FILE…".
-  std::vector<std::string> positional;
-  std::string text;                   ///< paragraphs, separated by empty lines
-  std::vector<std::string> examples;  ///< "dimsim run scenarios/quickstart.yaml"
+  std::string command;                              ///< "run"
+  std::map<std::string, std::string> inserts = {};  ///< what stands for {name} in the page
 };
 
 /// Reads a command's arguments. Nothing when the user asked for help, which is then printed. Throws
@@ -27,8 +27,8 @@ struct Manual {
                                                               const po::options_description& options,
                                                               const std::vector<std::string>& arguments);
 
-/// Option that takes a text; `placeholder` stands for it in the help.
-[[nodiscard]] po::typed_value<std::string>* text_option(const char* placeholder);
+/// An option that takes a text.
+[[nodiscard]] po::typed_value<std::string>* text_option();
 
 /// The parts of "a,b,c"; of an empty text one empty part.
 [[nodiscard]] std::vector<std::string> split_at_commas(const std::string& text);

@@ -20,36 +20,7 @@ namespace {
 using cartography::InputKind;
 using cartography::Labelling;
 
-Manual manual() {
-  return {
-      .command = "cartography",
-      .positional = {"DYNAMICS…"},
-      .text = fmt::format(
-          "Tells easy, medium and hard samples by how a model learnt them: by confidence (mean probability "
-          "of "
-          "the gold class over the epochs), variability (its population standard deviation), correctness "
-          "(epochs with the right answer), forgetfulness (right answers lost again; 1000: never right) and "
-          "threshold closeness (confidence times 1 - confidence).\n\n"
-          "DYNAMICS is a folder with dynamics_epoch_K.jsonl, such files themselves, a file of map "
-          "coordinates "
-          "(guid, index, confidence, variability, correctness), each also with .gz; or a trace (HDF5), of "
-          "which samples of other splits than `train` get the label of the nearest pool centroid in the "
-          "embedding.\n\n"
-          "--pools says how pools are cut. quantile: at medians. absolute: at fixed values. thirds: by the "
-          "paper's regions (hard to learn, then ambiguous = medium, then easy to learn; who is in none is "
-          "medium). reward (traces only): at those tenths of the samples, and with those confidence "
-          "thresholds at the lower exits, that give the largest mean of confidence - mu * cost on the "
-          "calibration split, each sample beginning at its pool's tier and climbing while it is below the "
-          "threshold; never on a test split.\n\n"
-          "A CUT is a value (0.75) or a quantile of the samples that it cuts (q0.5, the median).\n\n"
-          "Source: {}.",
-          cartography::kSource),
-      .examples = {"dimsim cartography model/training_dynamics -o labels.csv --plot map.pdf",
-                   "dimsim cartography data_map_coordinates.jsonl.gz --pools thirds -o labels.jsonl",
-                   "dimsim cartography raw.h5 -o labelled.h5",
-                   "dimsim cartography raw.h5 -o labelled.h5 --easy-confidence 0.9 --hard-confidence q0.25",
-                   "dimsim cartography raw.h5 -o labelled.h5 --pools reward --exits 3,6,12 --mu 0.02"}};
-}
+Manual manual() { return {.command = "cartography", .inserts = {{"source", std::string(cartography::kSource)}}}; }
 
 /// Labels samples that have nothing but their dynamics or map.
 Labelling label_samples(const CartographyRequest& request) {

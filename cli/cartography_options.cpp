@@ -185,31 +185,21 @@ void check_kind(const po::variables_map& arguments, const CartographyRequest& re
 
 po::options_description cartography_options() {
   po::options_description options;
-  options.add_options()("output,o", text_option("FILE"),
-                        "write the labels: .csv or .jsonl, a row a (training) sample; of a trace, any other "
-                        "name: the whole trace with its labels, may be the trace itself")(
-      "plot", text_option("FILE"),
-      "draw the data map: .pdf, .svg, .png or .tex (by gnuplot), with its data and script, .dat and .gp, "
-      "beside it; "
-      "`dimsim plot -f data-map` draws it of what -o wrote, with widths of papers and without a title")(
-      "pools", text_option("RULE"),
-      "how pools are cut: quantile, absolute, thirds or reward, see above; default: quantile")(
-      "easy-confidence", text_option("CUT"),
-      "easy samples have at least this confidence; default: q0.5, absolute 0.75")(
-      "easy-variability", text_option("CUT"),
-      "easy samples have at most this variability; default: q0.5, absolute 0.2")(
-      "hard-confidence", text_option("CUT"),
-      "of the others, hard samples have less confidence; default: q0.5, absolute 0.25")(
-      "include-ci",
-      "variability = sqrt(v + v^2/(E-1)), v the variance over E epochs, as the original's --include_ci")(
-      "burn-out", po::value<int>()->value_name("N"),
-      "only the first N epochs count, as the original's --burn_out; default: all")(
-      "incomplete", "samples need not be in every epoch; each counts by the epochs that have it")(
-      "calibration", text_option("SPLIT"), "reward: the split whose reward counts; default: dev")(
-      "exits", text_option("A,B,C"), "reward: exit layer of each tier; default: 3,6,12")(
-      "offload", text_option("A,B,C"), "reward: λ for entering each tier; default: 0,2,5")(
-      "layer-cost", text_option("COST"), "reward: λ of a layer; default: 1")(
-      "mu", text_option("WEIGHT"), "reward: confidence that one λ is worth; default: 0.01 (assumed)");
+  auto add = options.add_options();
+  add("output,o", text_option());
+  add("plot", text_option());
+  add("pools", text_option());
+  add("easy-confidence", text_option());
+  add("easy-variability", text_option());
+  add("hard-confidence", text_option());
+  add("include-ci", "");
+  add("burn-out", po::value<int>());
+  add("incomplete", "");
+  add("calibration", text_option());
+  add("exits", text_option());
+  add("offload", text_option());
+  add("layer-cost", text_option());
+  add("mu", text_option());
   return options;
 }
 

@@ -30,68 +30,17 @@ const TextKind kReplicationCsv{.name = "dimsim comparison",
                                .option = "--csv"};
 const TextKind kCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
 
-Manual manual() {
-  return {
-      .command = "compare",
-      .positional = {kResults},
-      .text =
-          "Compares the policies of result files with one of them, the baseline: for each point of each "
-          "file, "
-          "how much accuracy does a policy lose, and how much λ cost, latency and energy does it save, with "
-          "95 "
-          "% confidence intervals.\n\n"
-          "All policies of a point were run on the same requests, so each request is compared with itself "
-          "under "
-          "the baseline. The differences vary far less than the policies do, and that is what the intervals "
-          "speak of. Only requests that arrived after the warm-up and that both answered count.\n\n"
-          "The intervals are for other texts and other times of the same kind. The same text asked twenty "
-          "times "
-          "is one text, not twenty; and requests that meet the same queues are not independent. So pairs are "
-          "clustered by text and by period of the run (two-way clustered ratio estimator, Student's t; "
-          "relative "
-          "cuts by the delta method). They do not cover what the trace, the devices' figures or the model "
-          "get "
-          "wrong. docs/comparing.md has the formulas and their sources.\n\n"
-          "Files with several replications, or without requests, are compared by replication instead: means, "
-          "paired "
-          "differences with Student's t intervals, marked where they are significant over all pairs (Holm), "
-          "what "
-          "common random numbers gained, and where policies change places along each axis with numbers, with "
-          "95 % intervals (Fieller).\n\n"
-          "With --across it is the files that are compared: what does the second one's device, network or "
-          "model change "
-          "for each policy, under the same random numbers?\n\n"
-          "A drop is in percentage points: accuracy of the baseline less the policy's. A cut is the share of "
-          "the "
-          "baseline's mean that is saved. Both are negative where the policy is more accurate, or takes "
-          "more.\n\n"
-          "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
-      .examples = {"dimsim compare results/quickstart.h5",
-                   "dimsim compare results/glue-study.h5 results/real-study.h5 --csv comparison.csv",
-                   "dimsim compare results/quickstart.h5 --baseline all-edge",
-                   "dimsim compare results/bandwidth-sweep.h5 --metrics latency.mean,latency.p95 --pareto "
-                   "latency.mean,energy.mobile",
-                   "dimsim compare --across results/pixel-4.h5 results/pixel-8.h5",
-                   "dimsim compare results/glue-study.h5 --grid --policies pools,oracle",
-                   "dimsim compare results/glue.h5 --json - | jq '.points[] | {labels, policies}'"}};
-}
-
 po::options_description compare_options() {
   po::options_description options;
-  options.add_options()("baseline", text_option("POLICY")->default_value("all-cloud", ""),
-                        "policy to compare with; default: all-cloud")("policies", text_option("LIST"),
-                                                                      "compare only these, by commas")(
-      "grid",
-      "a line a point and a column a policy, with λ cut and accuracy drop, instead of a table a point")(
-      "metrics", text_option("LIST"),
-      "compare these, by replication; default: latency.mean,energy.total,cost.lambda,accuracy")(
-      "across",
-      "compare each policy with itself in the first file, at the points of the same name, instead of with a "
-      "baseline")("pareto", text_option("LIST"),
-                  "which policies no other beats in all of these metrics, by commas")(
-      "json", text_option("FILE"), "write the comparison as JSON; with - to stdout, in place of the table")(
-      "csv", text_option("FILE"),
-      "write it as comma-separated values, a line for each point and policy; with - to stdout");
+  auto add = options.add_options();
+  add("baseline", text_option()->default_value("all-cloud", ""));
+  add("policies", text_option());
+  add("grid", "");
+  add("metrics", text_option());
+  add("across", "");
+  add("pareto", text_option());
+  add("json", text_option());
+  add("csv", text_option());
   return options;
 }
 
@@ -215,7 +164,7 @@ void compare_by_replication(const std::vector<analysis::ResultReader>& results,
 }  // namespace
 
 void compare_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), compare_options(), arguments);
+  const auto read = read_arguments({.command = "compare"}, compare_options(), arguments);
   if (!read) {
     return;
   }

@@ -19,34 +19,14 @@ namespace {
 
 constexpr const char* kResult = "RESULT";
 
-Manual manual() {
-  return {.command = "explain",
-          .positional = {kResult},
-          .text =
-              "Says of one request of a result file where each millisecond, joule and λ went, and how its "
-              "policy decides. The parts add up to what the file records; what it cannot split is named.\n\n"
-              "Requests are counted from 0 in the order of their arrival; the file must keep them "
-              "(`keep_requests: yes`, or a single what-if). Without --policy, --point or --replication it is "
-              "the first run of the file, and a line on stderr says so.\n\n"
-              "--trace reads the trace that was asked, and shows the sample's text and what every exit "
-              "answered.\n\n"
-              "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
-          .examples = {"dimsim explain results/quickstart.h5 --request 17",
-                       "dimsim explain results/quickstart.h5 --request 17 --policy cartography --trace "
-                       "scenarios/traces/trec6.h5",
-                       "dimsim explain results/grid.h5 --request 0 --point bandwidth=1Mbps --replication 1"}};
-}
-
 po::options_description explain_options() {
   po::options_description options;
-  options.add_options()("request", po::value<std::int64_t>()->value_name("N"),
-                        "which request, counted from 0")("policy", text_option("LABEL"),
-                                                         "of this policy's run; default: the first")(
-      "point", text_option("NAME"),
-      "at this point, as `bandwidth=1Mbps`, or its number from 0; default: the first")(
-      "replication", po::value<std::int64_t>()->value_name("N"),
-      "in this replication, counted from 0; default: 0")(
-      "trace", text_option("FILE"), "trace that the run asked, for the answers of all exits");
+  auto add = options.add_options();
+  add("request", po::value<std::int64_t>());
+  add("policy", text_option());
+  add("point", text_option());
+  add("replication", po::value<std::int64_t>());
+  add("trace", text_option());
   return options;
 }
 
@@ -155,7 +135,7 @@ std::shared_ptr<const trace::Trace> trace_of(const std::string& file, const scen
 }  // namespace
 
 void explain_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), explain_options(), arguments);
+  const auto read = read_arguments({.command = "explain"}, explain_options(), arguments);
   if (!read) {
     return;
   }

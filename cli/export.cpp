@@ -21,29 +21,16 @@ Manual manual() {
   for (const ExportFormat& format : export_formats()) {
     formats += fmt::format("  {:<10}{}\n", format.name, format.meaning);
   }
-  return {.command = "export",
-          .positional = {kResults},
-          .text =
-              "Writes what result files say of each policy at each point as a table for a paper or for other "
-              "programs: means across replications with 95 % intervals (Student's t).\n\nFormats:\n" +
-              formats +
-              "\nThose for people show milliseconds, Mbit/s and their like, rounded to the interval's first "
-              "digit, which is rounded up; "
-              "those for programs have base units and all digits.\n\n"
-              "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
-          .examples = {
-              "dimsim export results/quickstart.h5 --format latex -o table.tex",
-              "dimsim export results/bandwidth-sweep.h5 --format csv --metrics latency.p95,energy.mobile",
-              "dimsim export a.h5 b.h5 --format markdown --policies all-edge,cartography"}};
+  return {.command = "export", .inserts = {{"formats", formats}}};
 }
 
 po::options_description export_options() {
   po::options_description options;
-  options.add_options()("format,f", text_option("FORMAT")->required(), "latex, markdown, csv or jsonl")(
-      "metrics", text_option("LIST")->default_value(kMetrics, ""),
-      "metrics, by commas; default: accuracy,latency.mean,latency.p95,energy.total,cost.lambda")(
-      "policies", text_option("LIST"), "only these policies, by commas")(
-      "output,o", text_option("FILE"), "file to write; default: -, which is stdout");
+  auto add = options.add_options();
+  add("format,f", text_option()->required());
+  add("metrics", text_option()->default_value(kMetrics, ""));
+  add("policies", text_option());
+  add("output,o", text_option());
   return options;
 }
 

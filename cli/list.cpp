@@ -38,14 +38,7 @@ std::string list_of_figures() {
 }  // namespace
 
 void list_command(const std::vector<std::string>& arguments) {
-  const Manual manual{.command = "list",
-                      .positional = {"KIND"},
-                      .text =
-                          "Lists what scenarios can name. KIND is devices, links, models, platforms or "
-                          "policies, of which `dimsim show NAME` tells more; or figures, which `dimsim plot` "
-                          "draws.",
-                      .examples = {"dimsim list devices", "dimsim list policies"}};
-  const auto read = read_arguments(manual, {}, arguments);
+  const auto read = read_arguments({.command = "list"}, {}, arguments);
   if (!read) {
     return;
   }

@@ -16,23 +16,10 @@ namespace {
 
 constexpr const char* kShards = "SHARD…";
 
-Manual manual() {
-  return {
-      .command = "merge",
-      .positional = {kShards},
-      .text =
-          "Joins the shard files of a study, which `dimsim run --shard` made on this machine or on others, "
-          "into its result file: the same bytes as if one machine had done all of it. Prints the same "
-          "table.\n\n"
-          "All N shards must be there, of one scenario with the same settings, made by one build of "
-          "dimsim.\n\n"
-          "Exit status: 0 done, 1 it failed, or runs of a shard had failed, 2 wrong usage or input.",
-      .examples = {"dimsim merge results/my.shard-*-of-64 -o results/my.h5"}};
-}
-
 po::options_description merge_options() {
   po::options_description options;
-  options.add_options()("output,o", text_option("FILE")->required(), "result file");
+  auto add = options.add_options();
+  add("output,o", text_option()->required());
   add_output_options(options);
   return options;
 }
@@ -40,7 +27,7 @@ po::options_description merge_options() {
 }  // namespace
 
 void merge_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), merge_options(), arguments);
+  const auto read = read_arguments({.command = "merge"}, merge_options(), arguments);
   if (!read) {
     return;
   }

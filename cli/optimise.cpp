@@ -24,53 +24,20 @@ constexpr int kMostEvaluations = 10'000;
 
 const TextKind kTrials{.name = "dimsim trials", .mark = kTrialsFormat, .option = "--json"};
 
-Manual manual() {
-  return {
-      .command = "optimise",
-      .positional = {kScenario},
-      .text =
-          "Looks for the policy and the values that make a metric smallest (or largest) and keep others "
-          "within "
-          "limits: the cheapest deployment with an accuracy of at least 80 %, say, and a 95th percentile of "
-          "latency of at most 50 ms.\n\n"
-          "Every policy of the scenario is a candidate. --vary names what else may be chosen: values of a "
-          "list, "
-          "whole numbers from one to another, or any value of a range. First all combinations are tried, "
-          "with "
-          "--grid values of each range; then the ranges are searched from the best combinations on, without "
-          "derivatives (COBYLA of NLopt). All candidates meet the same requests, so that differences come "
-          "from "
-          "the values; how sure each figure is, `replications` or `precision` in the scenario tell.\n\n"
-          "Prints what was tried, best first, what each limit says of it, and the command that runs the "
-          "best. "
-          "A limit is taken by the estimate; ~ marks those whose 95 % interval reaches over the limit.\n\n"
-          "Exit status: 0 done, 1 it failed while running, or nothing keeps the limits, 2 wrong usage or "
-          "input.",
-      .examples = {
-          "dimsim optimise scenarios/quickstart.yaml --minimise cost.lambda --subject-to 'accuracy >= 80%'",
-          "dimsim optimise my.yaml --minimise cost.usd_per_1000 --subject-to 'latency.p95 <= 50 ms' --vary "
-          "'deployment.tiers.edge.hosts.0.count=1..4' --vary 'policies.early-exit.thresholds.0=0.5..0.99'",
-          "dimsim optimise my.yaml --maximise accuracy --subject-to 'energy.mobile <= 0.2 J' --json -"}};
-}
-
 po::options_description optimise_options() {
   using Texts = std::vector<std::string>;
   po::options_description options;
-  options.add_options()("minimise", text_option("METRIC"), "make this metric smallest")(
-      "maximise", text_option("METRIC"), "make this metric largest")(
-      "subject-to", po::value<Texts>()->value_name("LIMIT")->composing(),
-      "keep a metric within a limit, such as 'latency.p95 <= 50 ms' or 'accuracy >= 80%'; may be repeated")(
-      "vary", po::value<Texts>()->value_name("PATH=VALUES")->composing(),
-      "choose among values: [a, b], 1..4 (whole numbers), 0.5..0.99, 1Mbps..50Mbps/log; may be repeated")(
-      "grid", po::value<int>()->value_name("N")->default_value(5),
-      "values of each range that are tried first")(
-      "evaluations", po::value<int>()->value_name("N")->default_value(30), "runs of each search, at most")(
-      "jobs,j", po::value<int>()->value_name("N"),
-      "simulate N runs at the same time; default: one per processor");
+  auto add = options.add_options();
+  add("minimise", text_option());
+  add("maximise", text_option());
+  add("subject-to", po::value<Texts>()->composing());
+  add("vary", po::value<Texts>()->composing());
+  add("grid", po::value<int>()->default_value(5));
+  add("evaluations", po::value<int>()->default_value(30));
+  add("jobs,j", po::value<int>());
   add_scenario_options(options);
-  options.add_options()("json", text_option("FILE"),
-                        "write all trials as JSON; with - to stdout, in place of the table")(
-      "quiet,q", "say nothing on stderr unless something is wrong");
+  add("json", text_option());
+  add("quiet,q", "");
   return options;
 }
 
@@ -118,7 +85,7 @@ study::OptimiseOptions options_of(const po::variables_map& arguments) {
 }  // namespace
 
 void optimise_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), optimise_options(), arguments);
+  const auto read = read_arguments({.command = "optimise"}, optimise_options(), arguments);
   if (!read) {
     return;
   }

@@ -22,55 +22,33 @@ namespace {
 constexpr const char* kFiles = "FILE…";
 
 Manual manual() {
-  std::string text =
-      "Draws a figure from result files (or, where it says so, others) as PDF, SVG, PNG or LaTeX by the "
-      "name's ending (with .tex a .pdf of "
-      "the same name goes into the document). gnuplot draws it (Debian: gnuplot-nox). Beside the figure stay "
-      "its data and its script, .dat and .gp: edit them, and `gnuplot NAME.gp` draws it anew.\n\n";
+  std::string figures;
   for (const analysis::Figure& figure : analysis::figures()) {
-    text += fmt::format("{}: {}. Needs {}. `{}` gives one.\n\n", figure.name, figure.summary, figure.needs,
-                        figure.example);
+    figures += fmt::format("{}{}: {}. Needs {}. `{}` gives one.\n", figures.empty() ? "" : "\n", figure.name,
+                           figure.summary, figure.needs, figure.example);
   }
-  text +=
-      "--width takes inches (3.5in), centimetres (8.8cm), or the width that a paper asks for, with its "
-      "font:\n";
+  std::string widths;
   for (const analysis::WidthPreset& preset : analysis::width_presets()) {
-    text += fmt::format("  {:<10}{} in, {}: {}\n", preset.name, preset.width_in, preset.font, preset.meaning);
+    widths +=
+        fmt::format("  {:<10}{} in, {}: {}\n", preset.name, preset.width_in, preset.font, preset.meaning);
   }
-  return {.command = "plot",
-          .positional = {kFiles},
-          .text = text +
-                  "\ndocs/figures.md has the formulas.\n\n"
-                  "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
-          .examples = {
-              "dimsim plot results/bandwidth-sweep.h5 -f metric --metric latency.p95 -o latency.pdf",
-              "dimsim plot results/quickstart.h5 -f latency-cdf --width acm -o cdf.pdf",
-              "dimsim plot results/quickstart.h5 -f pareto --metric latency.mean -o pareto.tex",
-              "dimsim plot grid.h5 -f best-policy --axis bandwidth,rate --metric latency.p95 -o best.pdf",
-              "dimsim plot grid.h5 -f tier-share --axis bandwidth --point rate=5/s -o shares.pdf",
-              "dimsim plot results/glue.h5 -f cartography-gain -o gain.pdf",
-              "dimsim plot a.h5 b.h5 -f cartography-gain --policies cartography -o gain.png"}};
+  return {.command = "plot", .inserts = {{"figures", figures}, {"widths", widths}}};
 }
 
 po::options_description plot_options() {
   po::options_description options;
-  options.add_options()("figure,f", text_option("FIGURE"), "which one; `dimsim list figures` lists them")(
-      "output,o", text_option("FILE"), "file to draw into: .pdf, .svg, .png or .tex")(
-      "policies", text_option("LIST"),
-      "policies that the figure shows, by commas; default: the figure's own choice")(
-      "metric", text_option("METRIC"),
-      "metric that it shows, such as latency.p95 (of a data map: complexity or correctness); default: the "
-      "figure's own")(
-      "axis", text_option("NAME"),
-      "axis of the study along which it is drawn, or two by a comma; default: the first with numbers")(
-      "point", text_option("NAME"),
-      "point of a study, as `bandwidth=1Mbps`, or its number from 0; of a figure along axes: what the others "
-      "are held at")("log", text_option("AXES"),
-                     "logarithmic axes: x, y, xy or none; default: where values span a decade")(
-      "device", text_option("NAME"), "device that it shows, of a table of measurements of several")(
-      "title", text_option("TEXT"), "title above the figure; default: none, as papers have captions")(
-      "width", text_option("WIDTH"), "how wide it is; default: 3.5in")(
-      "style", text_option("FILE"), "gnuplot's commands that come last before the plot");
+  auto add = options.add_options();
+  add("figure,f", text_option());
+  add("output,o", text_option());
+  add("policies", text_option());
+  add("metric", text_option());
+  add("axis", text_option());
+  add("point", text_option());
+  add("log", text_option());
+  add("device", text_option());
+  add("title", text_option());
+  add("width", text_option());
+  add("style", text_option());
   return options;
 }
 

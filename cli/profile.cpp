@@ -26,33 +26,6 @@ namespace {
 constexpr int kClasses = 2;         ///< of the measured head
 constexpr std::uint64_t kSeed = 1;  ///< of the weights; their values do not matter
 
-Manual manual() {
-  return {
-      .command = "profile",
-      .positional = {},
-      .text =
-          "Makes a device's catalogue entry from measured times.\n\n"
-          "With --model it measures this machine: it runs the models' layers and exit head, with random "
-          "weights in float32, for each combination of tokens and batch, until the medians are known well, "
-          "and "
-          "fits the analytic model to them. Leave the machine alone meanwhile. The entry has the measured "
-          "times of whole models and up to the exits at a quarter, half and three quarters of the depth. "
-          "Times never fall with tokens or batch there: where noise made them fall, isotonic regression "
-          "moves "
-          "them within their intervals, and the entry says so; what falls by more is measured again, up to "
-          "two "
-          "times, and then no entry is written.\n\n"
-          "With --fit it fits the analytic model to measured rows, by non-negative least squares on relative "
-          "deviations, each precision for itself. The file is CSV with a header; columns: device, model, "
-          "tokens, batch, precision (fp32, fp16 or int8), seconds, and, if wanted, source and use (fit, or "
-          "check for rows that are predicted and not fitted). The column `left out` shows the deviation of a "
-          "row from a fit to all others. A memory bandwidth is fitted where it lowers that error.\n\n"
-          "Power is not measured: what is not given by --idle-power and --load-power is marked as assumed.",
-      .examples = {"dimsim profile --model bert-base --tokens 16,32,64,128,256 --batch 1,4 -o my-laptop.yaml",
-                   "dimsim profile --fit measurements.csv --device my-box -o my-box.yaml",
-                   "dimsim profile --fit one-row.csv --overhead 0s --layer-overhead 0s"}};
-}
-
 /// Throws RunError where the catalogue would refuse the entry.
 void check_is_readable(const std::string& text) {
   try {
@@ -235,7 +208,7 @@ void fit_rows(const po::variables_map& arguments, const profile::Provenance& pro
 }  // namespace
 
 void profile_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), profile_options(), arguments);
+  const auto read = read_arguments({.command = "profile"}, profile_options(), arguments);
   if (!read) {
     return;
   }

@@ -135,26 +135,24 @@ const profile::Kernels* kernels(const po::variables_map& arguments) {
 
 po::options_description profile_options() {
   po::options_description options;
-  options.add_options()("output,o", text_option("FILE"), "catalogue entry; default: print it");
-  options.add_options()("model", text_option("NAMES"), "measure these models of the catalogue: bert-base")(
-      "tokens", text_option("LIST")->default_value("16,32,64,128,256", ""),
-      "lengths of the texts; default: 16,32,64,128,256")("batch", text_option("LIST")->default_value("1", ""),
-                                                         "texts at a time; default: 1")(
-      "threads", text_option("N")->default_value("1", ""), "threads that one inference uses; default: 1")(
-      "precision", text_option("SHARE")->default_value("2%", ""),
-      "measure until half of the 95 % interval of the medians is within this share; default: 2%")(
-      "max-seconds", text_option("S")->default_value("10", ""),
-      "but each combination of tokens and batch no longer than this; default: 10")(
-      "instructions", text_option("SET"), "sse2, avx2 or avx-512; default: the best that this processor has");
-  options.add_options()("fit", text_option("FILE"), "fit to the measured rows of a CSV file instead")(
-      "device", text_option("NAME"), "whose rows, where the file has those of several devices")(
-      "only", text_option("PRECISION"), "fit these rows alone: fp32, fp16 or int8")(
-      "overhead", text_option("TIME"), "fix the overhead of an inference instead of fitting it")(
-      "layer-overhead", text_option("TIME"), "fix the overhead of a layer")("rate", text_option("RATE"),
-                                                                            "fix the rate: 38 GFLOP/s")(
-      "memory-bandwidth", text_option("RATE"), "fix the memory bandwidth: 320GB/s; none = never the limit");
-  options.add_options()("idle-power", text_option("POWER"), "power when nothing runs, for the entry: 5W")(
-      "load-power", text_option("POWER"), "power when it runs: 15W");
+  auto add = options.add_options();
+  add("output,o", text_option());
+  add("model", text_option());
+  add("tokens", text_option()->default_value("16,32,64,128,256", ""));
+  add("batch", text_option()->default_value("1", ""));
+  add("threads", text_option()->default_value("1", ""));
+  add("precision", text_option()->default_value("2%", ""));
+  add("max-seconds", text_option()->default_value("10", ""));
+  add("instructions", text_option());
+  add("fit", text_option());
+  add("device", text_option());
+  add("only", text_option());
+  add("overhead", text_option());
+  add("layer-overhead", text_option());
+  add("rate", text_option());
+  add("memory-bandwidth", text_option());
+  add("idle-power", text_option());
+  add("load-power", text_option());
   return options;
 }
 

@@ -25,32 +25,10 @@ constexpr std::string_view kDataPlace =
     "@DIMSIM_DATA_2@";  // the version of the data, so that no older page gets it
 const TextKind kReport{.name = "dimsim report", .mark = "<!-- dimsim report -->", .option = "-o"};
 
-Manual manual() {
-  return {
-      .command = "report",
-      .positional = {"RESULT"},
-      .text =
-          "Writes one HTML file that shows a result file in a browser, without a network: a table of "
-          "policies "
-          "and metrics with 95 % intervals, charts along any axis of the study or metric, a view of all "
-          "points by parallel coordinates with ranges to choose, and of each point the parts of latency, the "
-          "tiers that answered and, where requests are kept, how latency is distributed; the scenario, and "
-          "what rests on assumed or synthetic input. The page's address holds the view, so that a link to it "
-          "shows the same.\n\n"
-          "Intervals are those of `dimsim run`: across replications by Student's t, for the mean latency of "
-          "a "
-          "single run by batch means.\n\n"
-          "The page's own part is made once by `make report-assets`, which takes npm. DIMSIM_REPORT_ASSETS "
-          "names a folder that has it elsewhere.\n\n"
-          "Exit status: 0 done, 1 it failed while running, 2 wrong usage or input.",
-      .examples = {"dimsim report results/quickstart.h5 -o quickstart.html",
-                   "dimsim report results/bandwidth-sweep.h5 -o report.html"}};
-}
-
 po::options_description report_options() {
   po::options_description options;
-  options.add_options()("output,o", text_option("FILE")->default_value("report.html", ""),
-                        "file to write, with - stdout; default: report.html");
+  auto add = options.add_options();
+  add("output,o", text_option()->default_value("report.html", ""));
   return options;
 }
 
@@ -107,7 +85,7 @@ std::string harmless(const std::string& json) {
 }  // namespace
 
 void report_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), report_options(), arguments);
+  const auto read = read_arguments({.command = "report"}, report_options(), arguments);
   if (!read) {
     return;
   }

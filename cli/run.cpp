@@ -23,51 +23,14 @@ namespace dimsim::cli {
 
 namespace {
 
-Manual manual() {
-  return {
-      .command = "run",
-      .positional = {kScenario},
-      .text =
-          "Simulates every policy of a scenario on the same requests, at every point of its sweep and in "
-          "every "
-          "replication, prints a table that compares them, and writes a result file (HDF5): a row for each "
-          "run "
-          "with all its figures, and the scenario itself; of a single what-if also every request, station "
-          "and "
-          "link.\n\n"
-          "The result depends on the scenario and its seed alone: the same bytes come out whatever -j says. "
-          "Result files are whole or absent; an older result of the same name is replaced, a file that is no "
-          "dimsim result is not.\n\n"
-          "Each run is a process of its own, and is kept in the folder FILE.part as soon as it is finished. "
-          "After Ctrl-C, a crash or a power cut the same command does the rest and gives the same result; a "
-          "scenario that was changed in between begins anew. A run that crashes or takes longer than "
-          "--time-limit is reported and left out, the others go on; the same command tries it again.\n\n"
-          "--trace-events writes what became of each request as Chrome trace events, which ui.perfetto.dev "
-          "opens; each run is a process there. It changes no result, and needs requests that are kept.\n\n"
-          "--shard divides a study among machines: I of N makes a shard file, and `dimsim merge` joins them "
-          "(`dimsim sweep-script` writes the job for Slurm).\n\n"
-          "Exit status: 0 done, 1 it failed while running, or some runs did, 2 wrong usage or input, 130 "
-          "interrupted.",
-      .examples = {
-          "dimsim run scenarios/quickstart.yaml",
-          "dimsim run scenarios/quickstart.yaml --set network.access.bandwidth=5Mbps -o slow.h5",
-          "dimsim run scenarios/quickstart.yaml --sweep network.access.bandwidth=1Mbps..100Mbps/log/9 "
-          "--sweep 'model=[bert-base, bert-large]' -o grid.h5",
-          "dimsim run scenarios/quickstart.yaml --set replications=10 --time-limit '5 min'",
-          "dimsim run my.yaml --seed 2 --json - | jq '.points[0].policies[].accuracy'",
-          "dimsim run scenarios/quickstart.yaml --trace-events events.json --trace-events-window 10s..20s",
-          "dimsim run my.yaml --shard 3/64 -o my.3.shard"}};
-}
-
 po::options_description run_options() {
   po::options_description options;
-  options.add_options()("output,o", text_option("FILE"),
-                        "result file; default: results/NAME.h5, after the scenario's name");
+  auto add = options.add_options();
+  add("output,o", text_option());
   add_scenario_options(options);
-  options.add_options()("jobs,j", po::value<int>()->value_name("N"),
-                        "simulate N runs at the same time; default: one per processor")(
-      "time-limit", text_option("TIME"), "end a run that takes longer, such as '10 min'; default: none")(
-      "shard", text_option("I/N"), "do only the I-th of N parts of the study, and write a shard file");
+  add("jobs,j", po::value<int>());
+  add("time-limit", text_option());
+  add("shard", text_option());
   add_trace_event_options(options);
   add_output_options(options);
   return options;
@@ -258,7 +221,7 @@ void write_shard(Study& study, const std::filesystem::path& target, const study:
 }  // namespace
 
 void run_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), run_options(), arguments);
+  const auto read = read_arguments({.command = "run"}, run_options(), arguments);
   if (!read) {
     return;
   }

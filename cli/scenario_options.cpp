@@ -11,14 +11,10 @@
 namespace dimsim::cli {
 
 void add_scenario_options(po::options_description& options) {
-  options.add_options()(
-      "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE")->composing(),
-      "change a value of the scenario, such as network.access.bandwidth=5Mbps; may be repeated, and is "
-      "checked like the file")(
-      "sweep", po::value<std::vector<std::string>>()->value_name("PATH=VALUES")->composing(),
-      "sweep a value of the scenario over a list or a range: 'model=[bert-base, bert-large]', "
-      "network.access.bandwidth=1Mbps..100Mbps/log/9; may be repeated, each an axis after those of the file")(
-      "seed", text_option("N"), "the same as --set seed=N");
+  auto add = options.add_options();
+  add("set", po::value<std::vector<std::string>>()->composing());
+  add("sweep", po::value<std::vector<std::string>>()->composing());
+  add("seed", text_option());
 }
 
 std::vector<std::string> settings_of(const po::variables_map& arguments) {

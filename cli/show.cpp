@@ -89,21 +89,13 @@ std::string layers_of(const Entry& entry, const po::variables_map& arguments) {
 }  // namespace
 
 void show_command(const std::vector<std::string>& arguments) {
-  const Manual manual{.command = "show",
-                      .positional = {"NAME"},
-                      .text =
-                          "Shows a device, link, model, platform or policy: its figures and where they come "
-                          "from, or its rule and "
-                          "parameters. With --tokens, of a model: what every layer costs.",
-                      .examples = {"dimsim show pixel-4", "dimsim show links/lte",
-                                   "dimsim show bert-base --tokens 128", "dimsim show cartography"}};
   po::options_description options;
-  options.add_options()("tokens", po::value<int>()->value_name("N"),
-                        "table of a model's layers for samples of N tokens")(
-      "batch", po::value<int>()->value_name("N"), "samples at once; default: 1")(
-      "classes", po::value<int>()->value_name("N"), "outputs of an exit head; default: 2")(
-      "precision", text_option("P"), "fp32, fp16 or int8: bytes of an element; default: fp32");
-  if (const auto read = read_arguments(manual, options, arguments)) {
+  auto add = options.add_options();
+  add("tokens", po::value<int>());
+  add("batch", po::value<int>());
+  add("classes", po::value<int>());
+  add("precision", text_option());
+  if (const auto read = read_arguments({.command = "show"}, options, arguments)) {
     const Entry entry = find_entry((*read)["NAME"].as<std::string>());
     print((read->contains("tokens") ? layers_of(entry, *read) : "") + details_of(entry.kind, entry.name));
   }

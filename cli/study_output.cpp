@@ -27,9 +27,9 @@ std::string json_text(std::span<const results::Summary> points) {
 }  // namespace
 
 void add_output_options(po::options_description& options) {
-  options.add_options()("json", text_option("FILE"),
-                        "write the summary as JSON; with - to stdout, in place of the table")(
-      "quiet,q", "say nothing on stderr unless something is wrong");
+  auto add = options.add_options();
+  add("json", text_option());
+  add("quiet,q", "");
 }
 
 StudyOutput::StudyOutput(const po::variables_map& arguments, std::filesystem::path result)

@@ -12,31 +12,12 @@ namespace {
 
 constexpr int kMostShards = 10'000;  // of an array; what Slurm takes is its MaxArraySize
 
-Manual manual() {
-  return {
-      .command = "sweep-script",
-      .positional = {kScenario},
-      .text =
-          "Prints a Slurm array job that runs a study in shards, one task each, with time, memory and cores "
-          "from the scenario's section `cluster`; in its comments, how to submit it and merge the shards, "
-          "and the "
-          "line that does the same without Slurm on machines joined by ssh (GNU parallel).\n\n"
-          "Shards are balanced by expected work. A task that is killed and requeued goes on where it was. "
-          "The "
-          "scenario, its traces and one build of dimsim must be where the tasks run.\n\n"
-          "Exit status: 0 done, 2 wrong usage or input.",
-      .examples = {
-          "dimsim sweep-script scenarios/bandwidth-sweep.yaml --shards 64 > job.sh",
-          "dimsim sweep-script my.yaml --shards 8 --set replications=100 -o results/my.h5 > job.sh"}};
-}
-
 po::options_description sweep_script_options() {
   po::options_description options;
-  options.add_options()("shards", po::value<int>()->value_name("N")->required(), "tasks of the array")(
-      "output,o", text_option("FILE"),
-      "merged result file; default: results/NAME.h5; shards stand beside it")(
-      "dimsim", text_option("PROGRAM")->default_value("dimsim", ""),
-      "the program on the cluster; default: dimsim");
+  auto add = options.add_options();
+  add("shards", po::value<int>()->required());
+  add("output,o", text_option());
+  add("dimsim", text_option()->default_value("dimsim", ""));
   add_scenario_options(options);
   return options;
 }
@@ -68,7 +49,7 @@ std::size_t pieces_of(const std::vector<study::Inputs>& points) {
 }  // namespace
 
 void sweep_script_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), sweep_script_options(), arguments);
+  const auto read = read_arguments({.command = "sweep-script"}, sweep_script_options(), arguments);
   if (!read) {
     return;
   }

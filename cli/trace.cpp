@@ -1,5 +1,6 @@
 #include "dimsim/base/error.hpp"
 #include "dimsim/cli/command.hpp"
+#include "dimsim/cli/help_page.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 
 namespace dimsim::cli {
@@ -16,17 +17,6 @@ const std::vector<Command>& subcommands() {
   return all;
 }
 
-std::string help() {
-  return "Usage: dimsim trace SUBCOMMAND [arguments]\n\n"
-         "A trace holds what each exit of a model answers for each sample of a data set; scenarios run on "
-         "it\n"
-         "(scenarios/traces/README.md).\n\nSubcommands:\n" +
-         overview(subcommands()) +
-         "\n`dimsim trace SUBCOMMAND --help` explains one.\n\nExamples:\n"
-         "  dimsim trace import answers.csv --tokens 26 --text-bytes 103 -o mine.h5\n"
-         "  dimsim trace show scenarios/traces/trec6.h5\n";
-}
-
 }  // namespace
 
 void trace_command(const std::vector<std::string>& arguments) {
@@ -35,7 +25,7 @@ void trace_command(const std::vector<std::string>& arguments) {
   }
   const std::string& name = arguments.front();
   if (name == "--help" || name == "-h") {
-    print(help());
+    print(rendered_page("trace", {{"subcommands", overview(subcommands())}}));
     return;
   }
   find(subcommands(), name, "subcommand of trace:").run({arguments.begin() + 1, arguments.end()});

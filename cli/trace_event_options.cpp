@@ -36,11 +36,10 @@ void read_window(const std::string& text, results::TraceEventOptions& options) {
 }  // namespace
 
 void add_trace_event_options(po::options_description& options) {
-  options.add_options()("trace-events", text_option("FILE"),
-                        "write the life of requests as Chrome trace events (JSON), for Perfetto")(
-      "trace-events-every", po::value<std::int64_t>()->value_name("N"),
-      "only of every N-th request; default: 1")("trace-events-window", text_option("A..B"),
-                                                "only of requests that arrive in that time: 10s..20s");
+  auto add = options.add_options();
+  add("trace-events", text_option());
+  add("trace-events-every", po::value<std::int64_t>());
+  add("trace-events-window", text_option());
 }
 
 results::TraceEventOptions trace_event_options(const po::variables_map& arguments) {

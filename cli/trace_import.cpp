@@ -31,55 +31,22 @@ std::string column_list() {
   return text;
 }
 
-Manual manual() {
-  return {
-      .command = "trace import",
-      .positional = {kInput},
-      .text = fmt::format(
-          "Makes a trace from the answers of a model of yours, and describes it as `dimsim trace show` does. "
-          "An INPUT is FILE, or SPLIT=FILE to say which split its samples are; the format is told by the "
-          "content.\n\n"
-          "Long CSV: a header, then a line for each exit of each sample: sample, exit, confidence, "
-          "prediction, label. The exits of a sample come in rising order, none left out. Scores that give "
-          "this confidence and prediction are made up: the other classes share what is left.\n\n"
-          "JSON Lines: an object for each sample: guid, gold, and `logits` as [[exit 1], [exit 2], ...], or "
-          "as keys logits_1, logits_2, ..., or `probabilities`.\n\n"
-          "HDF5: arrays at the root, or in a group for each split: logits or probabilities (samples x exits "
-          "x classes), or confidence and prediction (samples x exits); labels; guid, or else samples are "
-          "numbered.\n\n"
-          "All of them need tokens and text_bytes, the length of each text; --tokens and --text-bytes stand "
-          "in, and the trace says that they are assumed. complexity (easy, medium, hard), and but for CSV "
-          "embedding, may be there; a column or key split names the split of each sample.\n\n"
-          "Names are, in any case of letters: {}. --column NAME=THEIRS says what a file calls one, "
-          "--column NAME= that it is not to be used.\n\n"
-          "All faults are shown with their line, and then nothing is written. Exit status: 0 done, 1 it "
-          "failed while writing, 2 wrong usage or input.",
-          column_list()),
-      .examples = {"dimsim trace import answers.csv --tokens 26 --text-bytes 103 -o mine.h5",
-                   "dimsim trace import test=test.jsonl dev=dev.jsonl --task sst2 -o mine.h5",
-                   "dimsim trace import df.csv --column sample=Row --first-exit 0 --tokens 26 \\\n"
-                   "      --text-bytes 103 -o mine.h5",
-                   "dimsim trace import arrays.h5 --column logits=scores --split dev -o mine.h5"}};
-}
+Manual manual() { return {.command = "trace import", .inserts = {{"columns", column_list()}}}; }
 
 po::options_description import_options() {
   po::options_description options;
-  options.add_options()("output,o", text_option("FILE"), "the trace (required)")(
-      "split", text_option("NAME")->default_value("test", ""),
-      "split of samples whose INPUT does not say; default: test")(
-      "column", po::value<std::vector<std::string>>()->value_name("NAME=THEIRS")->composing(),
-      "what the files call a column, key or array; repeatable")(
-      "tokens", po::value<std::int32_t>()->value_name("N"), "tokens of every text whose file does not say")(
-      "text-bytes", po::value<std::int32_t>()->value_name("N"),
-      "bytes of every text whose file does not say")(
-      "classes", po::value<int>()->value_name("N"),
-      "classes of the model; default: as many as the files show")(
-      "first-exit", po::value<int>()->value_name("N")->default_value(1, ""),
-      "CSV: number of the first exit; default: 1")(
-      "clip-confidence", "raise confidences below 1/classes, which no likeliest class has, to that")(
-      "task", text_option("TEXT"), "what the trace says of its task")(
-      "model", text_option("TEXT"), "and of its model")("description", text_option("TEXT"),
-                                                        "and of anything else");
+  auto add = options.add_options();
+  add("output,o", text_option());
+  add("split", text_option()->default_value("test", ""));
+  add("column", po::value<std::vector<std::string>>()->composing());
+  add("tokens", po::value<std::int32_t>());
+  add("text-bytes", po::value<std::int32_t>());
+  add("classes", po::value<int>());
+  add("first-exit", po::value<int>()->default_value(1, ""));
+  add("clip-confidence", "");
+  add("task", text_option());
+  add("model", text_option());
+  add("description", text_option());
   return options;
 }
 

@@ -14,31 +14,14 @@ namespace {
 
 constexpr const char* kStdout = "-";
 
-Manual manual() {
-  return {
-      .command = "trace show",
-      .positional = {"TRACE"},
-      .text =
-          "Describes a trace: what it says of itself, the samples of each split, and for each exit\n\n"
-          "accuracy: share of the samples that it answers right.\n\n"
-          "confidence: mean of the largest softmax probability, over all samples and over those answered "
-          "right and wrong.\n\n"
-          "ECE: expected calibration error over 15 equal-width bins (Guo et al., On Calibration of Modern "
-          "Neural Networks, ICML 2017): how far confidence and accuracy are apart.\n\n"
-          "agreement: share of the samples that it answers as the last exit does, right or wrong.\n\n"
-          "All of the file is checked on the way. Exit status: 0 done, 2 wrong usage or a faulty trace.",
-      .examples = {"dimsim trace show scenarios/traces/trec6.h5",
-                   "dimsim trace show scenarios/traces/trec6.h5 --split test",
-                   "dimsim trace show mine.h5 --json - | jq '.splits[0].by_exit[].accuracy'"}};
-}
-
 }  // namespace
 
 void trace_show_command(const std::vector<std::string>& arguments) {
   po::options_description options;
-  options.add_options()("split", text_option("NAME"), "this split only; default: all of them")(
-      "json", text_option("FILE"), "write it as JSON; with - to stdout, in place of the tables");
-  const auto read = read_arguments(manual(), options, arguments);
+  auto add = options.add_options();
+  add("split", text_option());
+  add("json", text_option());
+  const auto read = read_arguments({.command = "trace show"}, options, arguments);
   if (!read) {
     return;
   }

@@ -14,20 +14,7 @@ namespace dimsim::cli {
 namespace {
 
 Manual manual() {
-  return {
-      .command = "trace synthesize",
-      .positional = {"RECIPE"},
-      .text = fmt::format(
-          "Generates a trace where no real one is at hand: answers of every exit (dev, test) and training "
-          "dynamics (train) whose statistics follow a recipe of published figures. Prints them against their "
-          "targets. The trace is marked as synthetic wherever it shows up.\n\n"
-          "RECIPE is a name ({}) or a file (scenarios/traces/README.md). The same recipe, seed and version "
-          "give "
-          "the same bytes; more samples change none of those before.",
-          enumerate(scenario::recipe_names())),
-      .examples = {"dimsim trace synthesize sst-2 -o sst-2.h5",
-                   "dimsim trace synthesize mnli --model distilbert --samples 20000 --seed 7 -o mnli.h5",
-                   "dimsim cartography sst-2.h5 -o sst-2.h5     # labels for policies that need complexity"}};
+  return {.command = "trace synthesize", .inserts = {{"recipes", enumerate(scenario::recipe_names())}}};
 }
 
 std::size_t count_option(const po::variables_map& arguments, const char* option, std::size_t otherwise) {
@@ -67,13 +54,14 @@ std::uint64_t seed(const po::variables_map& arguments) {
 po::options_description options_of_command() {
   const auto number = [] { return po::value<std::int64_t>()->value_name("N"); };
   po::options_description options;
-  options.add_options()("output,o", text_option("FILE"), "trace to write (required)")(
-      "model", text_option("NAME"),
-      "a variant that the recipe has a published score of; default: its own model")(
-      "samples", number(), "samples of each split; default: the recipe's")(
-      "train", number(), "of train; 0: none")("dev", number(), "of dev; 0: none")(
-      "test", number(), "of test; 0: none")("seed", number()->default_value(1, ""),
-                                            "same seed, same trace; default: 1");
+  auto add = options.add_options();
+  add("output,o", text_option());
+  add("model", text_option());
+  add("samples", number());
+  add("train", number());
+  add("dev", number());
+  add("test", number());
+  add("seed", number()->default_value(1, ""));
   return options;
 }
 

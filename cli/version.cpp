@@ -10,13 +10,7 @@
 namespace dimsim::cli {
 
 void version_command(const std::vector<std::string>& arguments) {
-  const Manual manual{.command = "version",
-                      .positional = {},
-                      .text =
-                          "Prints the version, the commit it was built from, the compiler, and the "
-                          "simulation kernel with its settings. Result files hold the same.",
-                      .examples = {"dimsim version"}};
-  if (read_arguments(manual, {}, arguments)) {
+  if (read_arguments({.command = "version"}, {}, arguments)) {
     print(fmt::format("dimsim {}\ncommit {}\ncompiler {}\nkernel {}\n", kVersion, kCommit, kCompiler,
                       platform::Kernel::description()));
   }

@@ -1,0 +1,13 @@
+# Writes the pages cli/help/*.txt as constants into a header, which changes only when a page does.
+function(dimsim_help_pages folder header)
+  file(GLOB pages CONFIGURE_DEPENDS ${folder}/*.txt)
+  set(entries)
+  foreach(page IN LISTS pages)
+    cmake_path(GET page STEM name)
+    file(READ ${page} text)
+    string(APPEND entries "    HelpPage{\"${name}\", R\"page(${text})page\"},\n")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
+  endforeach()
+  list(LENGTH pages count)
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/help_pages.hpp.in ${header} @ONLY)
+endfunction()
