@@ -74,7 +74,7 @@ std::size_t ClusteredSums::texts_with(std::size_t quantity) const {
 
 ClusteredSums::Variance ClusteredSums::between(std::span<const double> sums, double theta,
                                                std::size_t numerator, std::size_t denominator) const {
-  double squares = 0;
+  double squares = 0;  // of residuals, whose mean is 0 by the definition of theta
   for (std::size_t row = 0; row < sums.size(); row += quantities_) {
     const double residual = sums[row + numerator] - theta * sums[row + denominator];
     squares += residual * residual;
@@ -90,6 +90,7 @@ ClusteredSums::Variance ClusteredSums::between_cells(double theta, std::size_t n
   const double squares = product(numerator, numerator) - 2 * theta * product(numerator, denominator) +
                          theta * theta * product(denominator, denominator);
   const auto clusters = static_cast<double>(cells_);
+  // Expanding the square of the residual needs only sums of products, but may cancel to slightly below 0.
   return {std::max(squares, 0.0) * clusters / (clusters - 1), clusters - 1};
 }
 
@@ -109,6 +110,7 @@ Estimate ClusteredSums::quotient(std::size_t numerator, std::size_t denominator)
   Variance larger = texts.value >= periods.value ? texts : periods;
   const double both = texts.value + periods.value - cells.value;
   if (both > larger.value) {
+    // Satterthwaite: the degrees of freedom of a sum of variances, weighted by their own variances.
     const auto noise = [](const Variance& part) { return part.value * part.value / part.degrees; };
     larger = {both, both * both / (noise(texts) + noise(periods))};
   }

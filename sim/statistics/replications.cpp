@@ -9,7 +9,8 @@
 namespace dimsim::statistics {
 
 Estimate across_replications(std::span<const double> values, double confidence) {
-  constexpr double kRounding = 1e-12;  // of the mean: what sums in another order leave of the same value
+  constexpr double kRounding =
+      1e-12;  // relative to the mean: equal values differ by this much if they were summed in another order
   Estimate estimate{
       .value = mean(values),
       .half_width =
@@ -33,7 +34,7 @@ std::uint32_t next_replications(std::span<const double> values, const Target& ta
   }
   const double ratio = estimate.half_width / wanted;
   const double needed = std::ceil(static_cast<double>(count) * ratio * ratio);
-  // Written so that NaN and infinity count as "many".
+  // The comparison is false for NaN and infinity, which then double the number.
   const std::uint64_t next = needed < 2.0 * static_cast<double>(count)
                                  ? std::max(static_cast<std::uint64_t>(needed), count + 1)
                                  : 2 * count;
