@@ -17,7 +17,7 @@ InputKind kind_of(const std::filesystem::path& input) {
     return InputKind::Dynamics;
   }
   if (!std::ifstream(input) || hdf5::is_hdf5(input)) {
-    return InputKind::Trace;  // or nothing that can be read, which its reader says
+    return InputKind::Trace;  // an unreadable file too: the trace reader reports the reason
   }
   trace::LineFaults faults(input.string());
   trace::JsonRecord record;
