@@ -12,9 +12,9 @@ namespace {
 
 constexpr double kSqrt2 = 1.4142135623730950488;
 constexpr double kPi = 3.14159265358979323846;
-constexpr double kLargestLatent = 0.999999;  // at 1 the integrand has no limit
+constexpr double kLargestLatent = 0.999999;  // the integrand has no limit at 1
 
-// Of BetaByScore: beyond 5 standard deviations a sample in three million would lie.
+// Table of BetaByScore: a sample in three million lies beyond 5 standard deviations.
 constexpr double kLastScore = 5;
 constexpr std::size_t kKnots = 401;
 constexpr double kMargin = 1e-4;

@@ -11,7 +11,7 @@
 namespace dimsim::trace {
 namespace {
 
-constexpr std::size_t kBlock = 1024;
+constexpr std::size_t kBlock = 1024;  // a power of two, after which a Sobol sequence is balanced
 
 /// A random word for each dimension.
 std::vector<std::uint64_t> shifts(std::size_t dimensions, std::uint64_t seed, std::string_view group) {
