@@ -21,7 +21,7 @@ constexpr std::size_t kPiece = 1U << 20U;
 
 /// A guid as a CSV field: a text loses JSON's quotation marks and escapes.
 std::string guid_field(std::string_view guid) {
-  if (!guid.starts_with('"')) {
+  if (!guid.starts_with('"')) {  // a number needs no conversion
     return std::string(guid);
   }
   return csv::field(nlohmann::json::parse(guid).get<std::string>());

@@ -72,7 +72,7 @@ SampleMap read_map(const std::filesystem::path& file) {
   trace::JsonRecord record;
   Optional first;
   while (lines.next(record, faults)) {
-    if (samples.map.confidence.empty()) {
+    if (samples.map.confidence.empty()) {  // columns of the output need a value for every sample or for none
       first = {record.find("index") != nullptr, record.find("forgetfulness") != nullptr,
                record.find("complexity") != nullptr};
     }

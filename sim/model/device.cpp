@@ -33,7 +33,7 @@ double analytic_s(const Device& device, const Variant& variant, const Piece& pie
 
 /// FLOPs from the text to the answer of the exit at layer `depth`.
 double flops_to_exit(const Variant& variant, int depth, int classes, int tokens) {
-  constexpr double kAnyPrecision = 1;  // FLOPs do not depend on it
+  constexpr double kAnyPrecision = 1;  // FLOPs do not depend on the precision
   Work work = layers_work(variant, 1, depth, tokens, 1, kAnyPrecision);
   work += embedding_work(variant, tokens, 1, kAnyPrecision);
   work += exit_work(variant, classes, 1, kAnyPrecision);
@@ -51,6 +51,7 @@ Position locate(const std::vector<double>& axis, double value) {
   if (axis.size() == 1) {
     return {};
   }
+  // Clamped to the outermost segments, whose lines also serve for extrapolation.
   const auto above = std::upper_bound(axis.begin(), axis.end(), value);
   const auto low = std::clamp<std::ptrdiff_t>(above - axis.begin() - 1, 0, std::ssize(axis) - 2);
   const auto at = static_cast<std::size_t>(low);
@@ -74,6 +75,7 @@ double interpolate(const MeasuredTable& table, int tokens, int batch) {
   const Position b = locate(table.batch, batch);
   const auto along_batch = [&](std::size_t row) {
     const std::vector<double>& seconds = table.seconds[row];
+    // The second point is not read at weight 0: an axis of one point has none.
     return b.weight == 0 ? seconds[b.low] : seconds[b.low] + b.weight * (seconds[b.low + 1] - seconds[b.low]);
   };
   const double low = along_batch(t.low);

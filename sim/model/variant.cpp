@@ -51,6 +51,7 @@ void add_dense_products(const Variant& v, Products& products) {
   const double w = inner_width(v);
   const bool is_narrow = v.bottleneck.width > 0;
   const double groups = v.attention.groups;
+  // MobileBERT narrows twice: once for queries and keys, once for the residual path.
   for (int i = 0; is_narrow && i < (v.bottleneck.separate_attention ? 2 : 1); ++i) {
     products.dense(h, w);
     products.norm(w);
@@ -204,6 +205,7 @@ double memory_bytes(const Variant& v, const Piece& piece, int tokens, int batch,
   }
   const double t = tokens;
   const double w = inner_width(v);
+  // A local layer needs less memory than a global one, so the largest layer of the piece counts.
   double most_pairs = 0;
   for (int layer = piece.first_layer; layer <= piece.last_layer; ++layer) {
     most_pairs = std::max(most_pairs, pairs(v, layer, t));

@@ -76,7 +76,7 @@ void Encoder::feed_forward(const FeedForward& network, int rows, std::vector<flo
   }
   dense(network.down.dense, *activated, rows, result_);
   normalise(network.down.norm, rows, &state, result_);
-  std::swap(state, result_);
+  std::swap(state, result_);  // no copy of what may be megabytes
 }
 
 void Encoder::layer(int number, const Shape& shape, std::vector<float>& hidden) {

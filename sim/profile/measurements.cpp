@@ -42,6 +42,7 @@ using Header = std::map<std::string, std::size_t>;
 Header read_header(const Record& record, Diagnostics& diagnostics) {
   Header header;
   const std::vector<std::string> known = all_columns();
+  // One known name suffices: a misspelt column must not be reported as a missing header.
   const bool is_header = std::any_of(record.cells.begin(), record.cells.end(), [&known](const Cell& cell) {
     return std::find(known.begin(), known.end(), cell.text) != known.end();
   });
@@ -162,6 +163,7 @@ class Lookup {
     if (auto variant = models_.find(name.text)) {
       return found_[name.text] = std::make_shared<const model::Variant>(std::move(*variant));
     }
+    // Not cached: each row with an unknown model is reported.
     diagnostics_.add(name.place, fmt::format("model: {} is none of the models", quote(name.text)),
                      suggestion(name.text, models_.names));
     return nullptr;

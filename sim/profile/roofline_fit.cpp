@@ -155,7 +155,7 @@ std::optional<Unknowns> solve(const std::vector<Equation>& equations, const Task
       x = solve_divided(rows, task);
     }
     const double error = squared_error(equations, x);
-    if (x[kPerFlop] > 0 && error < least) {
+    if (x[kPerFlop] > 0 && error < least) {  // an infinite rate fits rows that do not grow with the work
       least = error;
       best = x;
     }
@@ -177,6 +177,7 @@ double condition_of(const std::vector<Equation>& equations, const Task& task, co
     rows.col(i) /= length;
   }
   const Eigen::VectorXd values = rows.jacobiSvd().singularValues();
+  // With fewer rows than columns, the SVD omits the singular values that are 0.
   const double smallest = rows.rows() < rows.cols() ? 0 : values.minCoeff();
   return smallest > 0 ? values.maxCoeff() / smallest : kInfinity;
 }

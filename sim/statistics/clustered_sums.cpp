@@ -49,7 +49,7 @@ void ClusteredSums::end_period() {
         products_[i * quantities_ + j] += cell[i] * cell[j];
       }
     }
-    std::fill_n(cell, quantities_, 0);
+    std::fill_n(cell, quantities_, 0);  // only touched rows are reset: most texts are idle in a period
     is_touched_[row] = false;
   }
   cells_ += touched_.size();
@@ -89,6 +89,7 @@ ClusteredSums::Variance ClusteredSums::between_cells(double theta, std::size_t n
   const auto product = [this](std::size_t i, std::size_t j) { return products_[i * quantities_ + j]; };
   const double squares = product(numerator, numerator) - 2 * theta * product(numerator, denominator) +
                          theta * theta * product(denominator, denominator);
+  // The number of cells without requests does not matter: their residuals are 0.
   const auto clusters = static_cast<double>(cells_);
   // Expanding the square of the residual needs only sums of products, but may cancel to slightly below 0.
   return {std::max(squares, 0.0) * clusters / (clusters - 1), clusters - 1};
@@ -97,7 +98,7 @@ ClusteredSums::Variance ClusteredSums::between_cells(double theta, std::size_t n
 Estimate ClusteredSums::quotient(std::size_t numerator, std::size_t denominator) const {
   const double below = total(denominator);
   Estimate result;
-  if (below == 0) {
+  if (below == 0) {  // a mean over no requests is undefined
     return result;
   }
   result.value = total(numerator) / below;

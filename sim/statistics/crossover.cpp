@@ -52,10 +52,12 @@ std::vector<Piece> pieces_with_zero(std::span<const double> a, std::span<const d
   } else if (square == 0 && linear != 0) {
     ends.push_back(-constant / linear);
   }
+  // Roots outside of the segment, and NaN from overflow, do not divide it.
   std::erase_if(ends, [](double t) { return !(t >= 0 && t <= 1); });
   std::sort(ends.begin(), ends.end());
   std::vector<Piece> pieces;
   for (std::size_t i = 0; i + 1 < ends.size(); ++i) {
+    // The sign is constant between roots, so one point decides.
     const double middle = (ends[i] + ends[i + 1]) / 2;
     if ((square * middle + linear) * middle + constant <= 0) {
       pieces.push_back({ends[i], ends[i + 1]});
@@ -122,7 +124,7 @@ std::vector<Crossover> crossovers(std::span<const double> x, std::span<const std
   std::size_t last = x.size();  // index of the previous point whose mean is not 0
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double here = mean(differences[i]);
-    if (here == 0 || std::isnan(here)) {
+    if (here == 0 || std::isnan(here)) {  // touching 0 is not a crossing unless the sign changes
       continue;
     }
     const double before = last < x.size() ? mean(differences[last]) : here;

@@ -49,7 +49,7 @@ std::vector<std::size_t> pareto_front(std::span<const std::vector<double>> point
       front.push_back(candidate);
     }
   }
-  std::sort(front.begin(), front.end());
+  std::sort(front.begin(), front.end());  // in the order of the input again
   return front;
 }
 

@@ -28,6 +28,7 @@ std::uint32_t next_replications(std::span<const double> values, const Target& ta
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(kFirstReplications, most));
   }
   const Estimate estimate = across_replications(values, target.confidence);
+  // Relative to the true mean, of which the estimate may be too large by the factor 1 + γ.
   const double wanted = target.relative / (1 + target.relative) * std::abs(estimate.value);
   if (wanted > 0 && estimate.half_width <= wanted) {
     return static_cast<std::uint32_t>(count);

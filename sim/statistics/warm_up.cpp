@@ -39,6 +39,7 @@ WarmUp mser5(std::span<const double> series) {
     centre += distance / size;
     squares += distance * (value - centre);
     const double statistic = squares / (size * size);
+    // `<=`: of equal values the one that keeps the most observations wins, since the loop runs backwards.
     if (left > kLastOnes && statistic <= least) {
       least = statistic;
       best = count - left;

@@ -65,7 +65,7 @@ Split to_split(const SampleSplit& samples, int classes, ImportState& state) {
   split.samples = samples.samples.size();
   split.exits = samples.exits;
   split.classes = classes;
-  split.logits.reserve(split.samples * static_cast<std::size_t>(split.exits * classes));
+  split.logits.reserve(split.samples * static_cast<std::size_t>(split.exits * classes));  // may be a gigabyte
   for (const Sample& sample : samples.samples) {
     split.guid.push_back(sample.guid);
     split.gold.push_back(sample.gold);
