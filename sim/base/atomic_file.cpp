@@ -41,7 +41,8 @@ std::filesystem::path folder_of(const std::filesystem::path& target) {
   return target.has_parent_path() ? target.parent_path() : std::filesystem::path(".");
 }
 
-/// Makes a file that did not exist before, with the permissions any new file gets.
+/// Creates a new file next to the target. mkstemp() is not used because it sets mode 0600, whatever the
+/// umask.
 std::filesystem::path make_beside(const std::filesystem::path& target) {
   constexpr int kAttempts = 1000;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
@@ -59,7 +60,7 @@ std::filesystem::path make_beside(const std::filesystem::path& target) {
   fail(target, EEXIST);
 }
 
-/// Returns 0 or the error.
+/// Flushes a file or folder to the disk; returns 0 or errno.
 int sync(const std::filesystem::path& path, int flags) {
   const Descriptor file(::open(path.c_str(), flags | O_CLOEXEC));
   return file.is_open() && ::fsync(file.number()) == 0 ? 0 : errno;
@@ -81,6 +82,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::commit() {
+  // Before the rename: otherwise a power failure could leave the final name with empty contents.
   if (const int error = sync(temporary_, O_WRONLY); error != 0) {
     fail(target_, error);
   }
@@ -90,8 +92,8 @@ void AtomicFile::commit() {
     fail(target_, error.value());
   }
   committed_ = true;
-  // The name must survive a power failure as well. Some file systems cannot sync a folder; the file is
-  // complete all the same.
+  // The directory entry must survive a power failure as well. The status is ignored: some file systems cannot
+  // sync a folder, and the file itself is complete by now.
   static_cast<void>(sync(folder_of(target_), O_RDONLY | O_DIRECTORY));
 }
 

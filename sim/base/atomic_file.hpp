@@ -4,24 +4,24 @@
 
 namespace dimsim {
 
-/// A file that is whole or absent: written under a temporary name in the target's folder, which commit()
-/// renames. An existing file of that name stays as it is until then, and for good when commit() is never
-/// reached.
+/// A file that is either complete or absent. It is written under a temporary name in the target's folder, and
+/// commit() renames it. Until then an existing target stays unchanged; it stays for good if commit() is never
+/// called.
 class AtomicFile {
  public:
-  /// Makes an empty temporary file, so that a folder that cannot be written to is found out at once.
-  /// Throws RunError naming the target and the reason.
+  /// Creates an empty temporary file, so that an unwritable folder is detected at once and not after a long
+  /// run. Throws RunError with the target's name and the reason.
   explicit AtomicFile(std::filesystem::path target);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
 
-  /// Write here; close it before commit().
+  /// The file to write to; close it before commit().
   [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
   [[nodiscard]] const std::filesystem::path& target() const { return target_; }
 
-  /// Brings the contents to the disk (fsync) and gives the file its name. Throws RunError; nothing is left
-  /// then.
+  /// Flushes the contents to the disk (fsync) and renames the file to the target. Throws RunError; then the
+  /// temporary file is removed.
   void commit();
 
  private:

@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kBlanks = " \t";
 
+/// False for the continuation bytes of UTF-8, so that columns count characters and not bytes.
 bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
 
 std::string trimmed(const std::string& text) {
@@ -68,7 +69,7 @@ class Reader {
       result.cells.push_back(cell());
     }
     result.end = here();
-    while (!at_end() && take() != '\n') {
+    while (!at_end() && take() != '\n') {  // a carriage return before the line feed is dropped here
     }
     return result;
   }
@@ -92,6 +93,7 @@ class Reader {
     return result;
   }
 
+  /// Reads a quoted field; a doubled quotation mark stands for one.
   std::string quoted() {
     const Place begin = here();
     std::string text;
@@ -106,11 +108,12 @@ class Reader {
         return text;
       }
     }
+    // Reported where it opens: the end of the file says nothing.
     diagnostics_.add(begin, "a quotation mark that is never closed");
     return text;
   }
 
-  /// After the closing quotation mark only a comma or the end of the line may come.
+  /// Only a comma or the end of the line may follow the closing quotation mark.
   void refuse_tail() {
     skip_blanks();
     if (at_line_end() || peek() == ',') {

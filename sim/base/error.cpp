@@ -10,14 +10,15 @@ namespace dimsim {
 namespace {
 
 constexpr std::size_t kLongestQuote = 60;
-constexpr std::size_t kWindow = 100;  ///< characters of a line that a message shows
-constexpr std::size_t kMostShown = 50;
+constexpr std::size_t kWindow = 100;    ///< characters of the offending line that a message shows
+constexpr std::size_t kMostShown = 50;  ///< a file of the wrong kind can have thousands of errors
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
-/// The text cut into characters (UTF-8), control characters replaced.
+/// Splits a text into UTF-8 characters. Control characters become blanks: they could move the cursor of a
+/// terminal or change its colours.
 std::vector<std::string> characters(std::string_view text) {
   std::vector<std::string> result;
   for (const char c : text) {
@@ -44,12 +45,13 @@ std::string_view line_of(const SourceText& source, int number) {
   return rest.ends_with('\r') ? rest.substr(0, rest.size() - 1) : rest;
 }
 
-/// The line at a place with a caret below the column; of a long line only what surrounds the column.
+/// The line at a place with a caret below the column; a long line is cut to the part around the column.
 std::string context(const Place& place) {
   if (!place.source || place.line < 1 || place.column < 1) {
     return "";
   }
   const std::vector<std::string> line = characters(line_of(*place.source, place.line));
+  // A place may be just after the end of the line, for something that is missing there.
   const std::size_t column = std::min(static_cast<std::size_t>(place.column) - 1, line.size());
   const std::size_t begin = line.size() > kWindow && column > kWindow / 2 ? column - kWindow / 2 : 0;
   const std::size_t end = std::min(line.size(), begin + kWindow);
@@ -136,7 +138,8 @@ void Diagnostics::throw_if_any() const {
   if (list_.empty()) {
     return;
   }
-  // Inputs in the order in which they were first complained about, each from top to bottom.
+  // Inputs stay in the order of their first error; the errors of each input are sorted by position. Sorting
+  // inputs by name would move the file that the user named behind the files that it includes.
   std::vector<const SourceText*> inputs;
   const auto rank = [&inputs](const Diagnostic& d) {
     return std::find(inputs.begin(), inputs.end(), d.place.source.get()) - inputs.begin();

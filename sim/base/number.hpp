@@ -9,8 +9,8 @@
 
 namespace dimsim {
 
-/// The whole text as a number, as std::from_chars reads it ("inf" and "nan" too, no '+'); nothing where it is
-/// none, goes on behind it, or is out of range.
+/// Parses the whole text as a number with std::from_chars (accepts "inf" and "nan", but no '+'). Returns
+/// nothing if the text is not a number, has trailing characters, or is out of range.
 template <typename Number>
 [[nodiscard]] std::optional<Number> parse_number(std::string_view text) {
   Number value{};

@@ -13,8 +13,8 @@ namespace {
 
 constexpr unsigned kReplicationBits = 24;
 
-/// 64 random bits: the first half of one Philox block. A block per number wastes the other half, and buys
-/// that the k-th number needs no state.
+/// 64 random bits: the first half of one Philox block. Using one block per number wastes the other half, but
+/// lets the k-th number be computed without any state.
 std::uint64_t random_bits(std::uint64_t seed, std::uint64_t index, std::uint32_t lane, std::uint32_t entity) {
   const auto low = [](std::uint64_t word) { return static_cast<std::uint32_t>(word & 0xffffffffU); };
   const auto high = [](std::uint64_t word) { return static_cast<std::uint32_t>(word >> 32U); };
@@ -38,7 +38,7 @@ RandomStream::RandomStream(std::uint64_t seed, std::uint32_t replication, Purpos
 }
 
 double RandomStream::uniform(std::uint64_t index) const {
-  // An odd multiple of 2^-53 is exact and can be neither 0 nor 1.
+  // An odd multiple of 2^-53 is representable exactly and is neither 0 nor 1, so its logarithm is finite.
   return static_cast<double>((random_bits(seed_, index, lane_, entity_) >> 11U) | 1U) * 0x1p-53;
 }
 
@@ -47,11 +47,15 @@ double RandomStream::exponential(std::uint64_t index, double mean) const {
 }
 
 double RandomStream::normal(std::uint64_t index) const {
+  // The inverse distribution function, not Box-Muller: it takes one uniform number per normal number, and it
+  // is monotone, which keeps common random numbers synchronised.
   constexpr double kSqrt2 = 1.4142135623730950488;
   return -kSqrt2 * boost::math::erfc_inv(2 * uniform(index));
 }
 
 std::uint64_t RandomStream::below(std::uint64_t index, std::uint64_t bound) const {
+  // Multiply and take the high word: no division, and no rejection loop, which would consume a varying number
+  // of random numbers.
   std::uint64_t high = 0;
   mulhilo64(random_bits(seed_, index, lane_, entity_), bound, &high);
   return high;

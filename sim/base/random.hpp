@@ -7,8 +7,8 @@
 
 namespace dimsim {
 
-/// What a random number is for. Each purpose is a stream of its own; values are fixed for good, since they
-/// are part of "same seed, same bytes".
+/// What a random number is used for. Each purpose has its own stream. The values must never change: they are
+/// part of "same seed, same bytes".
 enum class Purpose : std::uint32_t {
   Arrival = 1,
   Sample = 2,
@@ -20,8 +20,8 @@ enum class Purpose : std::uint32_t {
   Synthesis = 8
 };
 
-/// Whose random numbers a stream has: a member of a named group of devices, or a plain number. Named, so that
-/// adding a group changes nobody in another one.
+/// The owner of a stream: a member of a named group of devices, or a plain number. Groups are identified by
+/// name, so that adding a group does not change the numbers of the others.
 struct Entity {
   std::uint64_t group = 0;  ///< hash of the group's name
   std::uint32_t number = 0;
@@ -35,7 +35,7 @@ struct Entity {
 
 /// Counter-based random numbers (Philox4x32-10, Salmon et al., SC'11): the k-th number of a stream is a pure
 /// function of (seed, replication, purpose, entity, k), so that adding an entity, a purpose or a consumer
-/// changes nobody else's numbers. The entity's group is mixed into the seed.
+/// does not change any other numbers. The entity's group is mixed into the seed.
 class RandomStream {
  public:
   RandomStream(std::uint64_t seed, std::uint32_t replication, Purpose purpose, const Entity& entity);
@@ -46,7 +46,7 @@ class RandomStream {
   [[nodiscard]] double exponential(std::uint64_t index, double mean) const;
   /// Standard normal (inverse distribution function, Boost.Math).
   [[nodiscard]] double normal(std::uint64_t index) const;
-  /// Uniform on 0..bound-1, bound >= 1; the probability of each value is right to 2^-64.
+  /// Uniform on 0..bound-1, bound >= 1; the probability of each value is exact to 2^-64.
   [[nodiscard]] std::uint64_t below(std::uint64_t index, std::uint64_t bound) const;
 
  private:

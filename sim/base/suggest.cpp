@@ -10,7 +10,7 @@
 namespace dimsim {
 namespace {
 
-constexpr std::size_t kLongestWord = 64;  ///< longer words are no misspelling of anything
+constexpr std::size_t kLongestWord = 64;  ///< longer words are not misspelt names
 constexpr std::size_t kLongestListing = 12;
 
 /// Restricted Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, substitutions
@@ -33,7 +33,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
-/// Lower case, '_' and ' ' as '-': what people mix up without meaning another word.
+/// Lower case with '_' and ' ' replaced by '-': differences that never distinguish two names.
 std::string simplified(std::string_view word) {
   std::string result;
   for (const char c : word) {
@@ -49,8 +49,9 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     return "";
   }
   const std::string wanted = simplified(word);
-  // Among equals the one that is also written alike: kB rather than kb for KB.
+  // Ties are broken by the distance of the exact spelling: for KB, kB is nearer than kb.
   using Distances = std::pair<std::size_t, std::size_t>;
+  // At most a third of the letters may differ; suggestions beyond that are misleading.
   Distances best_distance{std::max<std::size_t>(1, wanted.size() / 3),
                           std::numeric_limits<std::size_t>::max()};
   std::string best;

@@ -6,11 +6,10 @@
 
 namespace dimsim {
 
-/// The candidate that `word` was most likely meant to be (edit distance with transpositions), or "" when none
-/// is near.
+/// The candidate nearest to `word` (edit distance with transpositions), or "" if none is near.
 [[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
-/// "did you mean 'bandwidth'?" or "known: a, b, c", for the hint of a message.
+/// The hint of a message: "did you mean 'bandwidth'?" or "known: a, b, c".
 [[nodiscard]] std::string suggestion(std::string_view word, const std::vector<std::string>& candidates);
 
 /// "a, b and c".

@@ -13,7 +13,8 @@
 namespace dimsim {
 namespace {
 
-/// Length in bytes of the UTF-8 character at `text[at]`, or 0 when there is none (RFC 3629, section 4).
+/// Length in bytes of the UTF-8 character at `text[at]`, or 0 if the bytes are not valid UTF-8 (RFC 3629,
+/// section 4).
 std::size_t character_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) -> unsigned {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
@@ -43,7 +44,7 @@ bool is_forbidden(char c) {
   return (code < 0x20 && c != '\n' && c != '\r' && c != '\t') || code == 0x7F;
 }
 
-/// The source with '?' for every byte that a terminal might not show.
+/// A copy of the source with '?' for every byte that a terminal might not print.
 std::shared_ptr<const SourceText> source_for_display(const SourceText& source) {
   std::string text = source.text;
   std::replace_if(
@@ -52,7 +53,7 @@ std::shared_ptr<const SourceText> source_for_display(const SourceText& source) {
   return std::make_shared<const SourceText>(SourceText{source.name, std::move(text)});
 }
 
-/// Throws where the text stops being text.
+/// Throws InputError at the first byte that is not UTF-8 or not allowed in a text.
 void require_text(const std::shared_ptr<const SourceText>& source) {
   const std::string& text = source->text;
   int line = 1;
@@ -91,7 +92,7 @@ std::shared_ptr<const SourceText> read_text_file(const std::string& name, std::s
   if (std::filesystem::is_directory(name, error)) {
     throw InputError(file_place(name), fmt::format("is a folder; expected {}", expected));
   }
-  errno = 0;
+  errno = 0;  // std::ifstream does not report the reason, but leaves errno
   std::ifstream stream(name, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream.is_open() || stream.bad()) {

@@ -19,7 +19,7 @@ void TimeBins::add(double begin_s, double end_s, double amount) {
     return;
   }
   const double per_second = amount / (end_s - begin_s);
-  double left = amount;  // the last bin takes what rounding leaves, so that nothing is lost
+  double left = amount;  // the last bin takes the rounding error, so that the sum is exact
   for (std::size_t bin = first; bin < last; ++bin) {
     const double from_s = std::max(begin_s, static_cast<double>(bin) * width_s_);
     const double part = per_second * (static_cast<double>(bin + 1) * width_s_ - from_s);

@@ -2,8 +2,8 @@
 
 namespace dimsim {
 
-/// What was built, for `dimsim version` and for result files. Compiled into one object, so that a new commit
-/// recompiles one file.
+/// Identifies the build, for `dimsim version` and for result files. Compiled into one object, so that a new
+/// commit recompiles one file.
 extern const char* const kVersion;
 extern const char* const kCommit;
 extern const char* const kCompiler;

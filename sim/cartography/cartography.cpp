@@ -25,7 +25,7 @@ double resolve(const Cut& cut, std::vector<double> values) {
   if (cut.kind == Cut::Kind::Absolute) {
     return cut.value;
   }
-  // Nothing to cut: whatever the limit, no sample is on either side of it.
+  // Without values any limit will do: there is no sample on either side of it.
   std::sort(values.begin(), values.end());
   return values.empty() ? 0 : statistics::quantile(values, cut.value);
 }
@@ -41,7 +41,7 @@ Coordinates coordinates(const trace::Dynamics& dynamics, const MapOptions& optio
   const auto stride = static_cast<std::size_t>(dynamics.epochs);
   const int epochs = std::min(dynamics.epochs, options.burn_out.value_or(dynamics.epochs));
   const auto classes = static_cast<std::size_t>(dynamics.classes);
-  if (options.include_ci && epochs < 2) {
+  if (options.include_ci && epochs < 2) {  // the formula divides by epochs − 1
     throw InputError("one epoch has no confidence interval", "leave --include-ci out, or give more epochs");
   }
   Coordinates map;
@@ -55,7 +55,8 @@ Coordinates coordinates(const trace::Dynamics& dynamics, const MapOptions& optio
       of_gold[epoch] = trace::probability(scores, gold);
       learning.add(of_gold[epoch], std::max_element(scores.begin(), scores.end()) - scores.begin() == gold);
     }
-    // Not learning's own mean and variance: in their last bits those differ from what labelled traces hold.
+    // Not the running mean and variance of `learning`: their last bits differ from those in existing labelled
+    // traces.
     const double mean = of_gold.mean();
     map.confidence.push_back(mean);
     map.variability.push_back(variability((of_gold - mean).square().mean(), epochs, options.include_ci));
@@ -70,7 +71,7 @@ Cut parse_cut(std::string_view text) {
   const auto value = parse_number<double>(text.substr(is_quantile ? 1 : 0));
   if (!value || !(*value >= 0 && *value <= 1)) {
     throw InputError(fmt::format(
-        "'{}' is no cut; expected a value from 0 to 1 such as 0.75, or a quantile such as q0.5", text));
+        "'{}' is not a cut; expected a value from 0 to 1 such as 0.75, or a quantile such as q0.5", text));
   }
   return {is_quantile ? Cut::Kind::Quantile : Cut::Kind::Absolute, *value};
 }
@@ -88,6 +89,7 @@ std::span<const NamedCuts> standard_cuts() {
 Thresholds thresholds(const Coordinates& map, const Cuts& cuts) {
   Thresholds limits{.easy_confidence = resolve(cuts.easy_confidence, map.confidence),
                     .easy_variability = resolve(cuts.easy_variability, map.variability)};
+  // A hard cut given as a quantile refers to the samples that are not easy, unless the cuts say otherwise.
   std::vector<double> others;
   for (std::size_t sample = 0; sample < map.confidence.size(); ++sample) {
     if (cuts.hard_of_all || !is_easy(map, sample, limits)) {
@@ -141,11 +143,12 @@ Centroids centroids(std::span<const float> embedding, int dimensions,
   std::array<std::size_t, kPools> counts{};
   for (std::size_t sample = 0; sample < labels.size(); ++sample) {
     const std::size_t pool = index_of(labels[sample]);
+    // Summed in double: floats would lose digits over 100,000 samples.
     sums.row(static_cast<Eigen::Index>(pool)) += points.row(static_cast<Eigen::Index>(sample)).cast<double>();
     ++counts.at(pool);
   }
   for (std::size_t pool = 0; pool < kPools; ++pool) {
-    if (counts[pool] == 0) {
+    if (counts[pool] == 0) {  // it would have no centroid, and no sample could ever be assigned to it
       throw InputError(
           fmt::format("with these cuts no training sample is {} (easy, medium, hard: {}, {}, {} samples)",
                       trace::to_string(static_cast<trace::Complexity>(pool)), counts[0], counts[1],

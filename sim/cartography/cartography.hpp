@@ -12,8 +12,8 @@
 
 #include <Eigen/Core>
 
-/// Data cartography: how a model learnt each training sample tells how hard the sample is (Swayamdipta et
-/// al., Dataset Cartography, EMNLP 2020).
+/// Data cartography: training dynamics show how hard each training sample is (Swayamdipta et al., Dataset
+/// Cartography, EMNLP 2020). This room turns dynamics into labels.
 namespace dimsim::cartography {
 
 inline constexpr std::string_view kSource =
@@ -21,23 +21,24 @@ inline constexpr std::string_view kSource =
     "2020";
 inline constexpr std::size_t kPools = 3;  ///< easy, medium, hard: trace::Complexity 0, 1, 2
 
-/// Where the training samples lie on the map (section 2 of the paper).
+/// Coordinates of the training samples on the map (section 2 of the paper).
 struct Coordinates {
   std::vector<double> confidence;   ///< mean probability of the gold class over the epochs
   std::vector<double> variability;  ///< its population standard deviation over the epochs
   std::vector<int> correctness;     ///< epochs in which the gold class was predicted
-  /// How often a wrong epoch followed a right one, kNeverLearnt where none is right; empty: not known.
+  /// Number of times that a wrong prediction followed a right one; kNeverLearnt if none is right. Empty if
+  /// unknown.
   std::vector<int> forgetfulness = {};
 };
 
 /// Throws InputError without a place: include_ci with a single epoch.
 [[nodiscard]] Coordinates coordinates(const trace::Dynamics& dynamics, const MapOptions& options = {});
 
-/// confidence · (1 − confidence): largest where the model was undecided (Chang et al., Active Bias, NIPS
-/// 2017).
+/// confidence · (1 − confidence): largest for samples on which the model was undecided (Chang et al., Active
+/// Bias, NIPS 2017).
 [[nodiscard]] inline double threshold_closeness(double confidence) { return confidence * (1 - confidence); }
 
-/// A limit between pools: a value, or the quantile of the samples it cuts.
+/// A limit between pools: a value, or a quantile of the samples that it divides.
 struct Cut {
   enum class Kind { Quantile, Absolute };
   Kind kind = Kind::Quantile;
@@ -48,33 +49,33 @@ struct Cut {
 
 /// "q0.5" is the median, "0.75" the value itself. Throws InputError without a place.
 [[nodiscard]] Cut parse_cut(std::string_view text);
-/// What parse_cut reads.
+/// The inverse of parse_cut().
 [[nodiscard]] std::string to_string(const Cut& cut);
 
-/// easy: confidence >= easy_confidence and variability <= easy_variability. Of the others, medium: confidence
-/// >= hard_confidence (as a quantile: of those others); hard: the rest.
+/// easy: confidence >= easy_confidence and variability <= easy_variability. Of the other samples, medium:
+/// confidence >= hard_confidence (a quantile refers to those other samples); hard: the rest.
 struct Cuts {
   Cut easy_confidence;
   Cut easy_variability;
   Cut hard_confidence;
-  bool hard_of_all = false;  ///< hard_confidence, as a quantile, is one of all samples
+  bool hard_of_all = false;  ///< the quantile hard_confidence refers to all samples
 
   friend bool operator==(const Cuts&, const Cuts&) = default;
 };
 
-/// Fixed cuts: confident is a probability of at least 3/4, doubtful of less than 1/4 (assumed: the quarters
-/// of the scale), steady a deviation of at most 0.2 (assumed).
+/// Fixed cuts: easy needs a probability of at least 3/4 and a deviation of at most 0.2; hard is a probability
+/// below 1/4 (assumed: quarters of the scale; 0.2 is assumed too).
 inline constexpr Cuts kAbsoluteCuts{
     {Cut::Kind::Absolute, 0.75}, {Cut::Kind::Absolute, 0.2}, {Cut::Kind::Absolute, 0.25}};
 
-/// The paper's regions, a third of all samples each: hard to learn (lowest confidence), ambiguous (highest
-/// variability), easy to learn (highest confidence). They overlap and leave samples out, so: hard is who is
-/// hard to learn; of the others, medium who is ambiguous; of the others, easy who is easy to learn; who is in
-/// no third is medium.
+/// The paper's regions, each a third of all samples: hard to learn (lowest confidence), ambiguous (highest
+/// variability), easy to learn (highest confidence). The regions overlap and do not cover all samples. Labels
+/// are assigned in the order hard (hard to learn), medium (ambiguous), easy (easy to learn); samples in no
+/// region are medium.
 inline constexpr Cuts kThirds{
     {Cut::Kind::Quantile, 2.0 / 3}, {Cut::Kind::Quantile, 2.0 / 3}, {Cut::Kind::Quantile, 1.0 / 3}, true};
 
-/// Cuts that have a name: quantile (medians), absolute, thirds.
+/// Named cuts: quantile (medians), absolute, thirds.
 struct NamedCuts {
   const char* name = "";
   Cuts cuts;
@@ -82,7 +83,7 @@ struct NamedCuts {
 [[nodiscard]] std::span<const NamedCuts> standard_cuts();
 inline constexpr const char* kDefaultCuts = "quantile";  ///< name of Cuts{}
 
-/// The cuts as values.
+/// Cuts resolved to values.
 struct Thresholds {
   double easy_confidence = 0;
   double easy_variability = 0;
@@ -92,11 +93,11 @@ struct Thresholds {
 [[nodiscard]] Thresholds thresholds(const Coordinates& map, const Cuts& cuts);
 [[nodiscard]] std::vector<trace::Complexity> pools(const Coordinates& map, const Thresholds& limits);
 
-/// Samples in each pool: easy, medium, hard.
+/// Number of samples in each pool: easy, medium, hard.
 using PoolSizes = std::array<std::size_t, kPools>;
 [[nodiscard]] PoolSizes sizes(std::span<const trace::Complexity> labels);
 
-/// How the paper's thirds lie to each other, in samples.
+/// Overlap of the paper's thirds, in samples.
 struct ThirdsOverlap {
   std::size_t hard = 0;
   std::size_t hard_and_ambiguous = 0;
@@ -107,17 +108,17 @@ struct ThirdsOverlap {
 /// One row per pool: [kPools][dimensions].
 using Centroids = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// Mean embedding of each pool. `embedding` is [labels][dimensions]. Throws InputError without a place when a
+/// Mean embedding of each pool. `embedding` is [labels][dimensions]. Throws InputError without a place if a
 /// pool is empty.
 [[nodiscard]] Centroids centroids(std::span<const float> embedding, int dimensions,
                                   std::span<const trace::Complexity> labels);
 
-/// The pool with the nearest centroid (Euclid) of each sample; the lower one among equals.
+/// For each sample the pool with the nearest centroid (Euclidean distance); ties go to the lower pool.
 [[nodiscard]] std::vector<trace::Complexity> nearest(std::span<const float> embedding,
                                                      const Centroids& centroids);
 
-/// How many samples are nearest to their own pool's centroid. `own` and `nearest` are of the same samples, at
-/// least one of each pool.
+/// Fraction of samples that are nearest to the centroid of their own pool. Contract: `own` and `nearest`
+/// refer to the same samples, with at least one in each pool.
 [[nodiscard]] trace::PoolSeparation pool_separation(std::span<const trace::Complexity> own,
                                                     std::span<const trace::Complexity> nearest);
 

@@ -20,10 +20,10 @@ namespace {
 struct Sample {
   Learning learning;
   std::int32_t gold = 0;
-  std::int32_t last_file = 0;  ///< number of the last file that had it
+  std::int32_t last_file = 0;  ///< index of the last file that contained the sample
 };
 
-/// Reads one epoch after the other into what is kept of each sample.
+/// Reads the epochs one after the other and accumulates statistics of each sample.
 class DynamicsReader {
  public:
   explicit DynamicsReader(bool allow_incomplete)
@@ -42,7 +42,7 @@ class DynamicsReader {
     if (!has_records && faults.empty()) {
       faults.add(0, "holds no samples");
     }
-    if (faults.empty() && !allow_incomplete_) {
+    if (faults.empty() && !allow_incomplete_) {  // after other errors samples would only seem to be missing
       find_missing(faults);
     }
     faults.throw_if_any();
@@ -54,7 +54,7 @@ class DynamicsReader {
 
   [[nodiscard]] SampleMap finish(const MapOptions& options) {
     result_.epochs = files_;
-    positions_.reset();  // it takes a third of the memory, and the columns need room
+    positions_.reset();  // the index takes a third of the memory, which the columns need now
     for (const Sample& sample : samples_) {
       const Learning& learning = sample.learning;
       if (options.include_ci && learning.epochs() < 2) {
@@ -90,7 +90,7 @@ class DynamicsReader {
       reader.complain(fmt::format("guid {} is not in {}", *guid, first_name_),
                       std::exchange(has_hinted_, true) ? "" : kIncompleteHint);
     } else if (sample.last_file == files_) {
-      reader.complain(fmt::format("guid {} is there twice", *guid));
+      reader.complain(fmt::format("guid {} appears twice", *guid));
     } else if (sample.gold != *gold) {
       reader.complain(
           fmt::format("guid {} has gold {}, but {} in an earlier epoch", *guid, *gold, sample.gold));
@@ -100,20 +100,19 @@ class DynamicsReader {
     sample.learning.add(trace::probability(logits_, label), predicted_ == label);
   }
 
-  /// Reads the epoch's logits into logits_ and predicted_; whether they are as they should be.
+  /// Reads the epoch's logits into logits_ and predicted_; returns whether they are valid.
   bool find_logits(const trace::JsonRecord& record, const RecordReader& reader) {
     const trace::JsonValue* value = record.find(field_);
     if (value == nullptr) {
       const trace::JsonValue* other = record.find_prefix(kLogits);
-      reader.complain(
-          other == nullptr
-              ? fmt::format("has no '{}'", field_)
-              : fmt::format("has '{}' where the file's name leads one to expect '{}'", other->name, field_));
+      reader.complain(other == nullptr
+                          ? fmt::format("has no '{}'", field_)
+                          : fmt::format("has '{}', but the file's name implies '{}'", other->name, field_));
       return false;
     }
     const std::vector<double>& numbers = value->numbers;
     if (value->kind != trace::JsonValue::Kind::Numbers || numbers.size() < 2) {
-      reader.complain(fmt::format("'{}' is no array of two or more numbers", field_));
+      reader.complain(fmt::format("'{}' is not an array of two or more numbers", field_));
       return false;
     }
     classes_ = classes_ == 0 ? numbers.size() : classes_;
@@ -122,7 +121,7 @@ class DynamicsReader {
           fmt::format("'{}' has {} classes, but the first sample has {}", field_, numbers.size(), classes_));
       return false;
     }
-    // The original takes probabilities of 32-bit logits and predictions of the numbers as they are written.
+    // Like the reference implementation: probabilities use 32-bit logits, predictions the numbers as written.
     logits_.assign(numbers.begin(), numbers.end());
     if (!std::all_of(logits_.begin(), logits_.end(), [](float logit) { return std::isfinite(logit); })) {
       reader.complain(fmt::format("'{}' has a number beyond 3.4e38, the largest of 32 bits", field_));
@@ -156,7 +155,7 @@ class DynamicsReader {
   bool allow_incomplete_;
   SampleMap result_;
   std::optional<GuidIndex> positions_;
-  std::deque<Sample> samples_;  ///< a deque, since a vector takes three times its size while it grows
+  std::deque<Sample> samples_;  ///< a deque: a growing vector temporarily needs three times its size
   int files_ = 0;
   std::string first_name_;
   std::string name_;
@@ -164,7 +163,7 @@ class DynamicsReader {
   std::size_t classes_ = 0;
   std::vector<float> logits_;
   std::int32_t predicted_ = 0;
-  bool has_hinted_ = false;  ///< once is enough
+  bool has_hinted_ = false;  ///< the hint is given once
 };
 
 }  // namespace

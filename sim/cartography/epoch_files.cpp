@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kStem = "dynamics_epoch_";
 
-/// The number between two texts; nothing where the text is otherwise.
+/// The number between a prefix and a suffix; empty if the text does not have that form.
 std::optional<int> number_within(std::string_view text, std::string_view before, std::string_view after) {
   if (!text.starts_with(before) || !text.ends_with(after) || text.size() < before.size() + after.size()) {
     return std::nullopt;
@@ -50,6 +50,7 @@ int epoch_in_record(const std::filesystem::path& file) {
 
 void add_folder(std::vector<EpochFile>& files, const std::filesystem::path& folder) {
   const std::size_t before = files.size();
+  // The reference implementation writes into a subfolder of the model's folder, which users pass.
   for (const std::filesystem::path& place : {folder, folder / "training_dynamics"}) {
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(place, error)) {
@@ -78,7 +79,7 @@ void check_sequence(const std::vector<EpochFile>& files) {
                        fmt::format("holds epoch {} as {} does", file.epoch, before.path.string()),
                        "give one file for each epoch");
     }
-    if (file.epoch != before.epoch + 1) {
+    if (file.epoch != before.epoch + 1) {  // a lost file would bias confidence and variability silently
       throw InputError(file_place(file.path.string()),
                        fmt::format("holds epoch {}, but the one before it holds epoch {} and there is none "
                                    "between",
@@ -96,6 +97,7 @@ std::vector<EpochFile> epoch_files(std::span<const std::filesystem::path> inputs
     if (std::filesystem::is_directory(input)) {
       add_folder(files, input);
     } else {
+      // The content is only read if the name does not tell: files may be large and compressed.
       const auto epoch = epoch_in_name(input);
       files.push_back({input, epoch ? *epoch : epoch_in_record(input)});
     }

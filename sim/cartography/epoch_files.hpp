@@ -7,7 +7,7 @@
 
 namespace dimsim::cartography {
 
-inline constexpr std::string_view kLogits = "logits_epoch_";  ///< what the logits of an epoch are called
+inline constexpr std::string_view kLogits = "logits_epoch_";  ///< prefix of the key of an epoch's logits
 
 /// A file with the training dynamics of one epoch.
 struct EpochFile {
@@ -15,9 +15,9 @@ struct EpochFile {
   int epoch = 0;
 };
 
-/// The epoch files among the inputs and in the folders among them, in the order of their epochs. The epoch is
-/// in the name (dynamics_epoch_K.jsonl, .jsonl.gz), or else in the first record. Throws InputError: a folder
-/// without any, an epoch twice, a gap.
+/// Finds the epoch files among the inputs and in the input folders, in the order of epochs. The epoch is
+/// taken from the name (dynamics_epoch_K.jsonl, .jsonl.gz) or else from the first record. Throws InputError
+/// for a folder without epoch files, a duplicate epoch or a gap.
 [[nodiscard]] std::vector<EpochFile> epoch_files(std::span<const std::filesystem::path> inputs);
 
 }  // namespace dimsim::cartography

@@ -20,6 +20,7 @@ std::pair<std::size_t, bool> GuidIndex::insert(std::string_view guid) {
   if (const auto found = positions_.find(guid); found != positions_.end()) {
     return {*found, false};
   }
+  // Positions have 32 bits to save memory: the index holds one for each sample.
   if (guids_.size() > std::numeric_limits<Position>::max()) {
     throw InputError("more than 4 billion samples");
   }

@@ -10,8 +10,8 @@
 
 namespace dimsim::cartography {
 
-/// Names of samples in the order in which they came, as JSON: 17715, or "snli-4". One text holds them all,
-/// since a million texts of their own would take several times the memory.
+/// Names of samples in the order of reading, as JSON: 17715, or "snli-4". They share one string: a million
+/// separate strings would take several times the memory.
 class Guids {
  public:
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
@@ -23,12 +23,12 @@ class Guids {
   std::vector<std::size_t> ends_;
 };
 
-/// Finds guids by their text. Refers to the guids, which must outlive it and stay where they are.
+/// Index of guids by their text. It holds a reference to the guids, which must outlive it and must not move.
 class GuidIndex {
  public:
   explicit GuidIndex(Guids& guids) : guids_(guids), positions_(0, Hash{&guids}, Equal{&guids}) {}
 
-  /// Position of a guid, and whether it was new and has been added.
+  /// Position of a guid, and whether it is new. A new guid is added.
   std::pair<std::size_t, bool> insert(std::string_view guid);
 
  private:

@@ -13,11 +13,11 @@ namespace dimsim::cartography {
 namespace {
 
 InputKind kind_of(const std::filesystem::path& input) {
-  if (std::filesystem::is_directory(input)) {
+  if (std::filesystem::is_directory(input)) {  // only dynamics consist of several files
     return InputKind::Dynamics;
   }
   if (!std::ifstream(input) || hdf5::is_hdf5(input)) {
-    return InputKind::Trace;  // or nothing that can be read, which its reader says
+    return InputKind::Trace;  // an unreadable file too: the trace reader reports the reason
   }
   trace::LineFaults faults(input.string());
   trace::JsonRecord record;

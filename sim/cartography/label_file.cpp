@@ -19,15 +19,15 @@ namespace {
 
 constexpr std::size_t kPiece = 1U << 20U;
 
-/// A guid as a field of a table: a text without JSON's quotation marks and escapes.
+/// A guid as a CSV field: a text loses JSON's quotation marks and escapes.
 std::string guid_field(std::string_view guid) {
-  if (!guid.starts_with('"')) {
+  if (!guid.starts_with('"')) {  // a number needs no conversion
     return std::string(guid);
   }
   return csv::field(nlohmann::json::parse(guid).get<std::string>());
 }
 
-/// The rows of one format.
+/// Formats rows as CSV or JSON Lines.
 class Rows {
  public:
   Rows(const SampleMap& samples, std::span<const trace::Complexity> labels, bool is_csv)
@@ -74,7 +74,7 @@ class Rows {
   bool is_csv_;
 };
 
-/// A file that is written piece by piece.
+/// A file written block by block, so that memory does not grow with the number of samples.
 class Output {
  public:
   explicit Output(const AtomicFile& file)

@@ -19,6 +19,7 @@ trace::PoolSeparation label_splits(std::vector<trace::NamedSplit>& splits, const
                    .correctness = {map.correctness.begin(), map.correctness.end()}};
   const Centroids centres =
       centroids(training->split.embedding, training->split.embedding_size, training->split.complexity);
+  // Only the training split has dynamics; in the others the embedding stands in for them.
   for (trace::NamedSplit& named : splits) {
     if (!named.dynamics) {
       named.split.complexity = nearest(named.split.embedding, centres);

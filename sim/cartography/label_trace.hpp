@@ -12,15 +12,15 @@
 
 namespace dimsim::cartography {
 
-/// How a trace is labelled.
+/// Options of the labelling.
 struct LabelOptions {
-  Cuts cuts = {};  ///< left aside where the reward chooses
+  Cuts cuts = {};  ///< ignored if the reward chooses the cuts
   MapOptions map = {};
-  std::string pools = kDefaultCuts;                    ///< what the cuts are called
-  std::optional<RewardOptions> reward = std::nullopt;  ///< the reward chooses the cuts
+  std::string pools = kDefaultCuts;                    ///< name of the cuts
+  std::optional<RewardOptions> reward = std::nullopt;  ///< if set, the reward chooses the cuts
 };
 
-/// Labels of a trace.
+/// The labels of a trace and how they were made.
 struct Labelling {
   struct Split {
     std::string name;
@@ -31,25 +31,24 @@ struct Labelling {
     std::vector<std::pair<std::string, std::optional<Reward>>> others;  ///< of standard_cuts()
   };
 
-  LabelOptions options;  ///< with the cuts that the reward chose
+  LabelOptions options;  ///< including the cuts chosen by the reward
   SampleMap training;
   Thresholds limits;
   Centroids centroids;
   std::vector<Split> splits;                        ///< the training split first
-  std::optional<trace::PoolSeparation> separation;  ///< of a trace, which has embeddings
+  std::optional<trace::PoolSeparation> separation;  ///< for traces only, which have embeddings
   std::optional<ByReward> by_reward;
 };
 
-/// Labels a trace. Training samples get the pool of their place on the map, samples of the other splits that
-/// of the nearest pool centroid in the embedding. Throws InputError for a trace that is faulty, or has no
-/// dynamics or no embedding; with `reward` also where the calibration split is a test split, has no exit
+/// Labels a trace. Training samples get the pool of their coordinates on the map; samples of the other splits
+/// get the pool of the nearest centroid in the embedding. Throws InputError for an invalid trace or one
+/// without dynamics or embedding; with `reward` also if the calibration split is a test split, has no exit
 /// logits or too few exits.
 [[nodiscard]] Labelling label_trace(const std::filesystem::path& input, const LabelOptions& options);
 
 /// Copies a trace with its labels: train/confidence, variability, correctness, SPLIT/complexity, and group
-/// `cartography` with the centroids, the cuts, the rule and the pool separation. Labels that the trace had
-/// are replaced. `output` is written whole or not at all and may be `input`. Throws RunError when writing
-/// fails.
+/// `cartography` with the centroids, the cuts, the rule and the pool separation. Existing labels are
+/// replaced. `output` is written atomically and may equal `input`. Throws RunError if writing fails.
 void write_labelled_trace(const std::filesystem::path& input, const Labelling& labelling,
                           const std::filesystem::path& output);
 

@@ -16,7 +16,7 @@ double variability(double variance, int epochs, bool include_ci) {
   return std::sqrt(variance + variance * variance / (epochs - 1));
 }
 
-// Mean and squares by Welford's recurrence: no difference of large sums.
+// Welford's recurrence avoids the cancellation of Σx² − (Σx)²/n.
 void Learning::add(double gold_probability, bool is_right) {
   ++epochs_;
   const double deviation = gold_probability - mean_;

@@ -5,22 +5,22 @@
 
 namespace dimsim::cartography {
 
-/// Forgetfulness of a sample that was right in no epoch.
+/// Forgetfulness of a sample that was never predicted correctly; the value of the reference implementation.
 inline constexpr int kNeverLearnt = 1000;
 
-/// How coordinates are computed, by the options of the original
-/// (allenai/cartography, selection/train_dy_filtering.py).
+/// How coordinates are computed, with the options of the reference implementation (allenai/cartography,
+/// selection/train_dy_filtering.py).
 struct MapOptions {
   /// --include_ci: variability = sqrt(v + v² / (E − 1)), v being the population variance over E epochs.
   bool include_ci = false;
-  /// --burn_out: only so many epochs count, from the first; all where there are no more. At least 1.
+  /// --burn_out: use only this many epochs from the first one (all if there are fewer). At least 1.
   std::optional<int> burn_out = std::nullopt;
 };
 
-/// Variability from the population variance over `epochs`. With include_ci at least 2 epochs.
+/// Variability from the population variance over `epochs`. Contract: at least 2 epochs with include_ci.
 [[nodiscard]] double variability(double variance, int epochs, bool include_ci);
 
-/// What is kept of a sample while its epochs go by, one after the other.
+/// Running statistics of one sample over its epochs.
 class Learning {
  public:
   void add(double gold_probability, bool is_right);
@@ -32,7 +32,8 @@ class Learning {
   [[nodiscard]] double variance() const { return epochs_ == 0 ? 0 : squares_ / epochs_; }
   /// Epochs in which the gold class was predicted.
   [[nodiscard]] int correctness() const { return right_; }
-  /// How often a wrong epoch followed a right one (Toneva et al., ICLR 2019), or kNeverLearnt.
+  /// Number of times that a wrong prediction followed a right one (Toneva et al., ICLR 2019), or
+  /// kNeverLearnt.
   [[nodiscard]] int forgetfulness() const { return right_ == 0 ? kNeverLearnt : forgotten_; }
 
  private:

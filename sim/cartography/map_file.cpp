@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
 
-/// Members that each sample has or none.
+/// Optional members: either all samples have one or none.
 struct Optional {
   bool has_index = false;
   bool has_forgetfulness = false;
@@ -38,7 +38,7 @@ void read_label(const RecordReader& reader, SampleMap& samples) {
 }
 
 void read_row(const RecordReader& reader, const Optional& first, GuidIndex& guids, SampleMap& samples) {
-  constexpr std::int64_t kMostIndex = 1LL << 53;  // beyond, a double cannot tell integers apart
+  constexpr std::int64_t kMostIndex = 1LL << 53;  // above it a double cannot represent every integer
   const auto guid = reader.guid();
   const auto confidence = reader.number("confidence", 0, 1);
   const auto variability = reader.number("variability", 0, kMostVariability);
@@ -48,7 +48,7 @@ void read_row(const RecordReader& reader, const Optional& first, GuidIndex& guid
   check_same(reader, "complexity", reader.optional("complexity") != nullptr, first.has_complexity);
   read_label(reader, samples);
   if (guid && !guids.insert(*guid).second) {
-    reader.complain(fmt::format("guid {} is there twice", *guid));
+    reader.complain(fmt::format("guid {} appears twice", *guid));
   }
   if (reader.optional("index") != nullptr) {
     samples.index.push_back(reader.integer("index", 0, kMostIndex).value_or(0));
@@ -72,7 +72,7 @@ SampleMap read_map(const std::filesystem::path& file) {
   trace::JsonRecord record;
   Optional first;
   while (lines.next(record, faults)) {
-    if (samples.map.confidence.empty()) {
+    if (samples.map.confidence.empty()) {  // columns of the output need a value for every sample or for none
       first = {record.find("index") != nullptr, record.find("forgetfulness") != nullptr,
                record.find("complexity") != nullptr};
     }

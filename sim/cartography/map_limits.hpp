@@ -7,10 +7,11 @@
 
 namespace dimsim::cartography {
 
-/// A standard deviation of probabilities is at most 1/2; with --include_ci sqrt(1/4 + 1/16).
+/// Upper bound of the variability: the standard deviation of probabilities is at most 1/2; with --include_ci,
+/// sqrt(1/4 + 1/16).
 inline constexpr double kMostVariability = 0.56;
 
-/// The pool that a file calls so; nothing for another word.
+/// The pool with this name; empty for an unknown name.
 [[nodiscard]] inline std::optional<trace::Complexity> complexity_of(std::string_view word) {
   using trace::Complexity;
   for (const Complexity label : {Complexity::Easy, Complexity::Medium, Complexity::Hard}) {

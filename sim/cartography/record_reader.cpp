@@ -75,7 +75,7 @@ std::optional<std::int64_t> RecordReader::integer(std::string_view name, std::in
     complain(fmt::format("has no '{}'", name));
     return std::nullopt;
   }
-  // 5.0 is an integer too: pandas writes a column of integers so when one is missing.
+  // 5.0 is accepted too: pandas writes integers as floats if one of the column is missing.
   const bool is_number = value->kind == JsonValue::Kind::Integer || value->kind == JsonValue::Kind::Number;
   if (!is_number || std::floor(value->number) != value->number || value->number < static_cast<double>(low) ||
       value->number > static_cast<double>(high)) {

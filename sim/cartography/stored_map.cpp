@@ -21,7 +21,7 @@ namespace {
 
 constexpr const char* kGroup = "cartography";
 
-/// Columns of a table that a map is made of.
+/// Columns of a table that contain the map.
 struct Header {
   std::optional<std::size_t> confidence;
   std::optional<std::size_t> variability;
@@ -54,7 +54,7 @@ Header read_header(const csv::Record& record) {
   return header;
 }
 
-/// Rows of a table, whose faults are collected.
+/// Reads the rows of a table and collects their errors.
 class Rows {
  public:
   Rows(const Header& header, Diagnostics& diagnostics) : header_(header), diagnostics_(diagnostics) {}
@@ -124,11 +124,12 @@ StoredMap read_table(const std::filesystem::path& file) {
   return stored;
 }
 
-/// The cuts that a labelled trace was made with.
+/// The cuts of a labelled trace, as values.
 std::optional<Thresholds> limits_of(const hdf5::File& trace) {
   if (!trace.has_group(kGroup)) {
     return std::nullopt;
   }
+  // Limits are optional: labels may have been made by another program.
   const auto easy = trace.number(kGroup, "easy_confidence_value");
   const auto steady = trace.number(kGroup, "easy_variability_value");
   const auto hard = trace.number(kGroup, "hard_confidence_value");
@@ -183,7 +184,7 @@ StoredMap read_trace(const std::filesystem::path& file) {
                          std::all_of(stored.labels.begin(), stored.labels.end(), [](trace::Complexity label) {
                            return label >= trace::Complexity::Easy && label <= trace::Complexity::Hard;
                          });
-  if (!all_known) {
+  if (!all_known) {  // labels that are not pools are ignored: the map itself can still be drawn
     stored.labels.clear();
     stored.limits.reset();
   }
@@ -207,7 +208,7 @@ StoredMap read_stored_map(const std::filesystem::path& file) {
     case InputKind::Map:
       return read_json_lines(file);
     case InputKind::Dynamics:
-      throw InputError(file_place(file.string()), "holds training dynamics, of which no map was made yet",
+      throw InputError(file_place(file.string()), "holds training dynamics, not a map",
                        fmt::format("`dimsim cartography {} -o map.jsonl` makes one", file.string()));
   }
   throw InvariantError("kind of input outside of its enumeration");

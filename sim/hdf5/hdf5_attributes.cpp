@@ -30,14 +30,14 @@ bool is_single(hid_t attribute) {
   return H5Sget_simple_extent_npoints(space.id()) == 1;
 }
 
-/// Sets an attribute of one value, replacing one of that name.
+/// Writes a single-valued attribute, replacing an existing one of the same name.
 void set_attribute(hid_t file, const std::filesystem::path& name, std::string_view object,
                    const std::string& attribute, hid_t stored, hid_t in_memory, const void* value) {
   const Handle owner = find_object(file, object);
   if (!owner.valid()) {
     throw InvariantError(fmt::format("attribute '{}' for '{}', which is not in the file", attribute, object));
   }
-  if (H5Aexists(owner.id(), attribute.c_str()) > 0) {
+  if (H5Aexists(owner.id(), attribute.c_str()) > 0) {  // an attribute cannot change its type or size
     require_written(H5Adelete(owner.id(), attribute.c_str()), name);
   }
   const Handle space = make_space({});
@@ -59,7 +59,7 @@ int count_attributes(hid_t object, const std::filesystem::path& file, std::strin
   return count;
 }
 
-/// The attributes of an object in the order of their names.
+/// The attribute at a position in the order of names: creation order is not recorded in every file.
 Handle nth_attribute(hid_t object, int index) {
   return {H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, static_cast<hsize_t>(index), H5P_DEFAULT,
                          H5P_DEFAULT),
@@ -76,6 +76,7 @@ void copy_attribute(hid_t from, hid_t to, const std::filesystem::path& source,
   require_read(H5Aread(from, type.id(), value.data()), source, name);
   const Handle made(H5Acreate2(to, name.c_str(), type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
   const bool written = made.valid() && H5Awrite(made.id(), type.id(), value.data()) >= 0;
+  // HDF5 allocated the variable-length texts in `value`.
   H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, value.data());
   require_written(written ? 0 : -1, target);
 }
@@ -99,6 +100,7 @@ std::optional<std::string> File::text(std::string_view object, const std::string
   }
   std::string value(H5Tget_size(type.id()), '\0');
   require_read(H5Aread(found.id(), type.id(), value.data()), name_, attribute);
+  // Fixed-length texts of other programs are padded; Fortran pads with blanks.
   const char pad = H5Tget_strpad(type.id()) == H5T_STR_SPACEPAD ? ' ' : '\0';
   value.resize(value.find_last_not_of(pad) + 1);
   return value;
@@ -109,7 +111,7 @@ std::optional<double> File::number(std::string_view object, const std::string& a
   if (!found.valid() || !is_single(found.id())) {
     return std::nullopt;
   }
-  // Converts integers and h5py's booleans (an enumeration) as well; a text does not convert.
+  // HDF5 also converts integers and h5py's booleans (an enumeration); it cannot convert a text.
   double value = 0;
   if (H5Aread(found.id(), H5T_NATIVE_DOUBLE, &value) < 0) {
     H5Eclear2(H5E_DEFAULT);

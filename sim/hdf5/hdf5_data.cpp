@@ -77,19 +77,19 @@ Shape shape_of(hid_t space) {
   return {extent.begin(), extent.end()};
 }
 
-// Traces are written once and shipped; tables are written by every run, where more than 1 takes thrice the
-// time and saves a few percent.
+// Traces are written once and distributed. Tables are written by every run, where a level above 1 takes three
+// times as long and saves a few percent.
 constexpr unsigned kArrayLevel = 6;
 constexpr unsigned kTableLevel = 1;
 
-/// Rows of a chunk: whole ones, about a megabyte.
+/// Number of whole rows in a chunk of about one megabyte.
 std::size_t rows_of_chunk(const Shape& shape, std::size_t element_bytes) {
   constexpr std::size_t kChunkBytes = 1U << 20U;
   const std::size_t row_bytes = element_count(shape) / shape.front() * element_bytes;
   return std::clamp<std::size_t>(kChunkBytes / row_bytes, 1, shape.front());
 }
 
-/// Chunks, shuffled and deflated; no times, so that equal content gives
+/// Creation properties: chunked, shuffled and deflated; without time stamps, so that equal content gives
 /// equal bytes.
 Handle dataset_layout(const Shape& shape, std::size_t element_bytes, unsigned deflate_level) {
   Handle list(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
@@ -98,13 +98,13 @@ Handle dataset_layout(const Shape& shape, std::size_t element_bytes, unsigned de
     std::vector<hsize_t> chunk(shape.begin(), shape.end());
     chunk.front() = rows_of_chunk(shape, element_bytes);
     H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data());
-    H5Pset_shuffle(list.id());
+    H5Pset_shuffle(list.id());  // groups bytes of equal significance, which deflate compresses better
     H5Pset_deflate(list.id(), deflate_level);
   }
   return list;
 }
 
-/// Type of a column's values; `number` gives that of a number.
+/// Type of a column's values; `number` maps a NumberType to an HDF5 type, in memory or in the file.
 Handle column_type(const Column& column, hid_t (*number)(NumberType)) {
   Handle type(H5Tcopy(column.text_bytes > 0 ? H5T_C_S1 : number(column.type)), H5Tclose);
   if (column.text_bytes > 0) {
@@ -115,7 +115,7 @@ Handle column_type(const Column& column, hid_t (*number)(NumberType)) {
   return type;
 }
 
-/// A row in memory.
+/// Type of a row as it lies in memory.
 Handle row_type(std::size_t row_bytes, std::span<const Column> columns) {
   Handle type(H5Tcreate(H5T_COMPOUND, row_bytes), H5Tclose);
   for (const Column& column : columns) {
@@ -130,7 +130,7 @@ std::vector<T> read_as(hid_t file, const std::filesystem::path& name, std::strin
   const Handle space(H5Dget_space(object.id()), H5Sclose);
   require_read(space.id(), name, dataset);
   const std::size_t count = element_count(shape_of(space.id()));
-  try {
+  try {  // the size comes from the file, so that an absurd one is an input error and not a crash
     std::vector<T> values(count);
     require_read(H5Dread(object.id(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), name, dataset);
     return values;
@@ -205,6 +205,7 @@ std::vector<T> File::read(std::string_view dataset) const {
 
 template <Number T>
 std::vector<T> File::read_column(std::string_view table, std::string_view column) const {
+  // HDF5 matches compound members by name, so a type with one member reads just that column.
   const Handle row(H5Tcreate(H5T_COMPOUND, sizeof(T)), H5Tclose);
   const std::string field(column);
   H5Tinsert(row.id(), field.c_str(), 0, memory_type(number_type<T>()));
@@ -280,8 +281,8 @@ void File::write_rows(std::string_view dataset, std::size_t count, std::size_t r
     packed_bytes += H5Tget_size(column_type(column, file_type).id());
   }
   const Handle in_memory = row_type(row_bytes, columns);
-  const Handle stored(H5Tcreate(H5T_COMPOUND, packed_bytes),
-                      H5Tclose);  // no padding, which would be random bytes
+  // Packed: padding would be written as indeterminate bytes, and equal content must give equal files.
+  const Handle stored(H5Tcreate(H5T_COMPOUND, packed_bytes), H5Tclose);
   std::size_t offset = 0;
   for (const Column& column : columns) {
     const Handle column_stored = column_type(column, file_type);
@@ -294,7 +295,7 @@ void File::write_rows(std::string_view dataset, std::size_t count, std::size_t r
   std::vector<std::byte> rows;
   for (std::size_t first = 0; first < count; first += at_once) {
     const std::size_t piece = std::min(at_once, count - first);
-    rows.assign(piece * row_bytes, std::byte{0});
+    rows.assign(piece * row_bytes, std::byte{0});  // texts are written with all their padding bytes
     fill(first, piece, rows.data());
     write_piece(table, name_, in_memory.id(), first, piece, rows.data());
   }

@@ -51,6 +51,7 @@ File::~File() {
 }
 
 File File::open(const std::filesystem::path& path) {
+  // HDF5 reports a missing file, a folder and a text file alike, so these are checked first.
   check_readable(path);
   if (!is_hdf5(path)) {
     refuse(path, "is not an HDF5 file");
@@ -71,8 +72,8 @@ File File::create(const std::filesystem::path& path, const std::filesystem::path
   prepare();
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_obj_track_times(creation.id(), false);
-  // The format of HDF5 1.8: every reader in use knows it, and attributes (a whole scenario) may exceed 64
-  // KiB.
+  // The file format of HDF5 1.8: every reader in use supports it, and attributes (such as the text of a
+  // scenario) may exceed 64 KiB.
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18);
   const hid_t id = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id());
@@ -82,6 +83,7 @@ File File::create(const std::filesystem::path& path, const std::filesystem::path
 }
 
 void File::close() {
+  // H5Fclose() overwrites the error stack, so that the reason is read in between.
   const bool flushed = H5Fflush(id_, H5F_SCOPE_GLOBAL) >= 0;
   const std::string why = flushed ? "" : reason();
   const bool closed = H5Fclose(std::exchange(id_, -1)) >= 0;
@@ -119,7 +121,7 @@ std::vector<std::string> File::names(std::string_view group) const {
 }
 
 void File::make_group(std::string_view group) {
-  // One by one: groups that HDF5 makes on the way would carry the time.
+  // One by one: HDF5 stores time stamps in intermediate groups that it creates itself.
   const Handle creation(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
   H5Pset_obj_track_times(creation.id(), false);
   std::string reached;

@@ -27,6 +27,8 @@ std::string reason() {
   std::vector<std::string> descriptions;
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, collect_description, &descriptions);
   H5Eclear2(H5E_DEFAULT);
+  // "disk full" is more useful than the name of the HDF5 call that failed. HDF5 has no code for errno; its
+  // file driver only puts the text of strerror() into the description.
   const std::string_view mark = "error message = '";
   for (const std::string& text : descriptions) {
     if (const auto begin = text.find(mark); begin != std::string::npos) {
@@ -68,6 +70,7 @@ std::vector<std::string> path_steps(std::string_view path) {
 std::string_view group_of(std::string_view dataset) { return dataset.substr(0, dataset.rfind('/') + 1); }
 
 Handle find_object(hid_t file, std::string_view path) {
+  // H5Lexists() fails unless all parents exist, so that each step is checked.
   std::string reached;
   for (const std::string& step : path_steps(path)) {
     reached += '/' + step;

@@ -1,6 +1,6 @@
 #pragma once
 
-// For the hdf5_*.cpp of this folder only: nothing else includes the C interface of HDF5.
+// Internal to this folder's hdf5_*.cpp: no other file includes the C interface of HDF5.
 
 #include "dimsim/hdf5/hdf5_file.hpp"
 
@@ -17,7 +17,7 @@ namespace dimsim::hdf5 {
 
 static_assert(std::same_as<hid_t, std::int64_t>, "File keeps identifiers as std::int64_t");
 
-/// An HDF5 identifier that is closed when it goes out of scope; negative = the call that made it failed.
+/// An HDF5 identifier that is closed when it goes out of scope; negative if the call that made it failed.
 class Handle {
  public:
   Handle(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
@@ -39,32 +39,34 @@ class Handle {
   herr_t (*close_)(hid_t);
 };
 
-/// To be called before anything else of HDF5. It must not print its error stack, which goes into our
-/// messages; nor clean up at exit: it would touch a file again whose closing had failed (disk full), and
-/// crash (seen in 1.10.8).
+/// Must be called before any other HDF5 function. It stops HDF5 from printing its error stack, which is part
+/// of our messages, and from cleaning up at exit, where it would access a file whose closing had failed (disk
+/// full) and crash (seen in 1.10.8).
 void prepare();
 
-/// Why the last call failed: the system's words when it was the system, else what HDF5 says, innermost first.
+/// Why the last call failed: the system's error message if there is one, otherwise the innermost description
+/// of HDF5.
 [[nodiscard]] std::string reason();
 
-/// Throws InputError at the file as a whole.
+/// Throws InputError located at the file as a whole.
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& message,
                          const std::string& hint = "");
 
-/// For calls that return a status, or an identifier as a number. Throws RunError, or InputError.
+/// Check the status or the identifier that a call returned. Throw RunError (written) or InputError (read) if
+/// it is negative.
 void require_written(std::int64_t status, const std::filesystem::path& file);
 void require_read(std::int64_t status, const std::filesystem::path& file, std::string_view object);
 
-/// The names between the slashes.
+/// The components of a path, without slashes.
 [[nodiscard]] std::vector<std::string> path_steps(std::string_view path);
 
-/// What is before the last slash, and the slash.
+/// The path up to and including its last slash.
 [[nodiscard]] std::string_view group_of(std::string_view dataset);
 
-/// An object, or an invalid handle when there is none of that name.
+/// Opens an object; returns an invalid handle if there is none of that name.
 [[nodiscard]] Handle find_object(hid_t file, std::string_view path);
 
-/// A single value for the empty shape.
+/// A data space of the given shape; an empty shape means a single value.
 [[nodiscard]] Handle make_space(const Shape& shape);
 
 }  // namespace dimsim::hdf5

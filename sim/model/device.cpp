@@ -11,7 +11,7 @@
 namespace dimsim::model {
 namespace {
 
-/// Time in which `work` is done, whichever of arithmetic and memory takes longer [s].
+/// Roofline time of `work`: the longer of arithmetic and memory transfer [s].
 double roofline_s(const Device& device, const Work& work) {
   return std::max(work.flops / device.flops_per_s,
                   (work.parameter_bytes + work.activation_bytes) / device.memory_bytes_per_s);
@@ -31,17 +31,17 @@ double analytic_s(const Device& device, const Variant& variant, const Piece& pie
   return seconds;
 }
 
-/// FLOPs from the text to the answer of layer `depth`.
+/// FLOPs from the text to the answer of the exit at layer `depth`.
 double flops_to_exit(const Variant& variant, int depth, int classes, int tokens) {
-  constexpr double kAnyPrecision = 1;  // FLOPs do not depend on it
+  constexpr double kAnyPrecision = 1;  // FLOPs do not depend on the precision
   Work work = layers_work(variant, 1, depth, tokens, 1, kAnyPrecision);
   work += embedding_work(variant, tokens, 1, kAnyPrecision);
   work += exit_work(variant, classes, 1, kAnyPrecision);
   return work.flops;
 }
 
-/// Where a value lies on an axis: between points `low` and `low + 1`, `weight` of the way; beyond the ends
-/// weight is negative or above 1.
+/// Position of a value on an axis: the fraction `weight` of the way from point `low` to `low + 1`. Beyond the
+/// ends the weight is negative or above 1 (extrapolation).
 struct Position {
   std::size_t low = 0;
   double weight = 0;
@@ -51,6 +51,7 @@ Position locate(const std::vector<double>& axis, double value) {
   if (axis.size() == 1) {
     return {};
   }
+  // Clamped to the outermost segments, whose lines also serve for extrapolation.
   const auto above = std::upper_bound(axis.begin(), axis.end(), value);
   const auto low = std::clamp<std::ptrdiff_t>(above - axis.begin() - 1, 0, std::ssize(axis) - 2);
   const auto at = static_cast<std::size_t>(low);
@@ -67,13 +68,14 @@ void check_range(const Device& device, const MeasuredTable& table, double from, 
                    hint);
 }
 
-/// Bilinear in tokens and batch. A line that is extended downwards stays above that through the origin, so
+/// Bilinear in tokens and batch. An extrapolation to fewer tokens is at least the line through the origin, so
 /// that no time becomes negative.
 double interpolate(const MeasuredTable& table, int tokens, int batch) {
   const Position t = locate(table.tokens, tokens);
   const Position b = locate(table.batch, batch);
   const auto along_batch = [&](std::size_t row) {
     const std::vector<double>& seconds = table.seconds[row];
+    // The second point is not read at weight 0: an axis of one point has none.
     return b.weight == 0 ? seconds[b.low] : seconds[b.low] + b.weight * (seconds[b.low + 1] - seconds[b.low]);
   };
   const double low = along_batch(t.low);
@@ -93,7 +95,7 @@ double table_s(const Device& device, const MeasuredTable& table, int tokens, int
   return interpolate(table, tokens, batch);
 }
 
-/// A device's tables of one model, by their layers.
+/// A device's tables of one model, ordered by the layer of their exit.
 class Depths {
  public:
   Depths(const Device& device, const Variant& variant) : device_(device), variant_(variant) {
@@ -119,6 +121,7 @@ class Depths {
       return above_s;
     }
     if (above == tables_.begin()) {
+      // No measured exit below: the fixed overhead, and the time above it in proportion to the FLOPs.
       const double share = flops_to_exit(variant_, depth, classes, tokens) /
                            flops_to_exit(variant_, above->first, classes, tokens);
       return device_.overhead_s + share * std::max(0.0, above_s - device_.overhead_s);
@@ -136,13 +139,14 @@ class Depths {
 
 double measured_s(const Device& device, const Depths& depths, const Variant& variant, const Piece& piece,
                   int tokens, int batch) {
-  const auto exit_s = [&](double to_exit_s, int depth) {  // of one head, by its FLOPs
+  const auto exit_s = [&](double to_exit_s, int depth) {  // of one exit head, by its share of the FLOPs
     return to_exit_s * exit_work(variant, piece.classes, 1, 1).flops /
            flops_to_exit(variant, depth, piece.classes, tokens);
   };
   const double to_end_s = depths.seconds_to(piece.last_layer, piece.classes, tokens, batch);
   double seconds = to_end_s + (piece.exits - 1) * exit_s(to_end_s, piece.last_layer);
   if (piece.first_layer > 1) {
+    // A piece that starts above layer 1 pays its own overhead, but not the head of the exit below it.
     const int before = piece.first_layer - 1;
     const double to_begin_s = depths.seconds_to(before, piece.classes, tokens, batch);
     seconds -= to_begin_s - exit_s(to_begin_s, before) - device.overhead_s;

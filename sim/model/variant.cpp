@@ -7,13 +7,13 @@ namespace {
 
 constexpr double kFlopsPerMac = 2;
 
-/// Width that attention and feed-forward work at.
+/// Width of attention and feed-forward: that of the bottleneck, if there is one.
 double inner_width(const Variant& v) { return v.bottleneck.width > 0 ? v.bottleneck.width : v.hidden; }
 
-/// Gain and bias of a normalisation.
+/// Gain and bias of a layer normalisation.
 double norm_parameters(double width) { return 2 * width; }
 
-/// Adds up matrix products for one sample of t tokens.
+/// Accumulates the cost of matrix products for one sample of t tokens.
 class Products {
  public:
   Products(const Variant& variant, double tokens) : bias_(variant.bias), tokens_(tokens) {}
@@ -28,7 +28,7 @@ class Products {
 
   double macs = 0;
   double parameters = 0;
-  double elements = 0;  ///< of operands and results
+  double elements = 0;  ///< of operands and results, read or written
 
  private:
   bool bias_;
@@ -39,7 +39,7 @@ bool is_global(const Variant& v, int layer) {
   return v.attention.window == 0 || (layer - 1) % v.attention.global_every == 0;
 }
 
-/// Pairs of tokens that look at each other: all t², or those at most `window` apart.
+/// Number of token pairs in attention: all t², or those at most `window` apart.
 double pairs(const Variant& v, int layer, double t) {
   const double w = v.attention.window;
   return is_global(v, layer) || t <= w ? t * t : t * (2 * w + 1) - w * (w + 1);
@@ -51,6 +51,7 @@ void add_dense_products(const Variant& v, Products& products) {
   const double w = inner_width(v);
   const bool is_narrow = v.bottleneck.width > 0;
   const double groups = v.attention.groups;
+  // MobileBERT narrows twice: once for queries and keys, once for the residual path.
   for (int i = 0; is_narrow && i < (v.bottleneck.separate_attention ? 2 : 1); ++i) {
     products.dense(h, w);
     products.norm(w);
@@ -86,12 +87,12 @@ Work to_work(const Products& products, int batch, double bytes_per_element) {
           .activation_bytes = products.elements * batch * bytes_per_element};
 }
 
-/// Projections of the relative positions, which all samples of a batch share.
+/// Projections of the relative positions: computed once for all samples of a batch.
 Work position_work(const Variant& v, double bytes_per_element) {
   const double h = v.hidden;
   const double r = v.attention.relative_positions;
   return {.flops = kFlopsPerMac * 2 * r * h * h,
-          .parameter_bytes = 0,  // the weights are those of the content
+          .parameter_bytes = 0,  // the projection shares its weights with the content
           .activation_bytes = 2 * r * (h + h) * bytes_per_element};
 }
 
@@ -204,6 +205,7 @@ double memory_bytes(const Variant& v, const Piece& piece, int tokens, int batch,
   }
   const double t = tokens;
   const double w = inner_width(v);
+  // A local layer needs less memory than a global one, so the largest layer of the piece counts.
   double most_pairs = 0;
   for (int layer = piece.first_layer; layer <= piece.last_layer; ++layer) {
     most_pairs = std::max(most_pairs, pairs(v, layer, t));

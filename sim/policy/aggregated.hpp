@@ -4,7 +4,7 @@
 
 namespace dimsim::policy {
 
-/// From the device upwards, until the confidence that agreeing exits add up to suffices (after BEEM).
+/// From the device upwards, until the summed confidence of agreeing exits reaches a threshold (after BEEM).
 [[nodiscard]] Entry aggregated_entry();
 
 }  // namespace dimsim::policy

@@ -4,7 +4,7 @@
 
 namespace dimsim::policy {
 
-/// Each request to the tier of its sample's complexity pool (DIMEC-DC).
+/// Each request starts at the tier of its sample's complexity pool (DIMEC-DC).
 [[nodiscard]] Entry cartography_entry();
 
 }  // namespace dimsim::policy

@@ -4,7 +4,7 @@
 
 namespace dimsim::policy {
 
-/// The sample's label as a first guess, corrected by the delays seen now and by what the exits answer.
+/// The sample's label as a first guess, corrected by observed delays and the answers of the exits.
 [[nodiscard]] Entry cartography_adaptive_entry();
 
 }  // namespace dimsim::policy

@@ -10,16 +10,19 @@
 namespace dimsim::policy {
 namespace {
 
+// Bins are a compromise (assumed): more or smaller ones would follow the noise of a few hundred samples.
 constexpr double kPriorSamples = 5;
 constexpr std::size_t kMostBins = 8;
 constexpr std::size_t kLeastInBin = 20;
-constexpr std::size_t kAll = 3;  ///< row of all samples, behind the pools
+constexpr std::size_t kAll = 3;  ///< row of all samples, after those of the pools
 
+/// Relative frequency, shrunk towards a prior of kPriorSamples samples.
 double shrunk(double count, double samples, double prior) {
   return (count + kPriorSamples * prior) / (samples + kPriorSamples);
 }
 
-/// Pools neighbours that fall until nothing does: the nearest sequence that never falls, by weighted squares.
+/// Isotonic regression by pooling adjacent violators: the non-decreasing sequence with the least weighted sum
+/// of squared changes.
 void make_rising(std::vector<double>& values, const std::vector<double>& weights) {
   struct Block {
     double mean;
@@ -44,13 +47,13 @@ void make_rising(std::vector<double>& values, const std::vector<double>& weights
   }
 }
 
-/// Where bins of equally many begin, but for the first.
+/// Lower edges of bins with equal numbers of samples, without the first.
 std::vector<double> edges_of(std::vector<double> confidences) {
   std::sort(confidences.begin(), confidences.end());
   const std::size_t count = std::clamp<std::size_t>(confidences.size() / kLeastInBin, 1, kMostBins);
   std::vector<double> edges;
   for (std::size_t bin = 1; bin < count; ++bin) {
-    // Among many equal confidences several would fall together and leave bins that nobody is in.
+    // With many equal confidences several edges would coincide and leave empty bins.
     const double edge = confidences[bin * confidences.size() / count];
     if (edge > (edges.empty() ? confidences.front() : edges.back())) {
       edges.push_back(edge);

@@ -10,7 +10,7 @@
 
 namespace dimsim::policy {
 
-/// An exit at which a request may be answered.
+/// An exit that may answer a request.
 struct Rung {
   std::size_t tier = 0;
   int layer = 0;
@@ -19,24 +19,24 @@ struct Rung {
 /// The deepest exit of each tier, from the device upwards.
 [[nodiscard]] std::vector<Rung> deepest_exits(const Fleet& fleet);
 
-/// All exits from the device upwards, but those that are no deeper than one before.
+/// All exits from the device upwards, except those that are not deeper than an earlier one.
 [[nodiscard]] std::vector<Rung> every_exit(const Fleet& fleet);
 
-/// The way up over exits that cascades take: from a rung to the next, each evaluated.
+/// The path of a cascade: from exit to exit upwards, evaluating each of them.
 class Climb {
  public:
-  /// Throws InputError at `place` where a request cannot get from a rung to the next.
+  /// Throws InputError at `place` if a request cannot get from one rung to the next.
   Climb(Fleet fleet, std::vector<Rung> rungs, const Place& place);
 
   [[nodiscard]] const Fleet& fleet() const { return fleet_; }
   [[nodiscard]] const std::vector<Rung>& rungs() const { return rungs_; }
-  /// Up to the exit of a rung, and no further.
+  /// Runs a request to the exit of a rung.
   [[nodiscard]] Action to(std::size_t rung) const;
-  /// To the next rung; at the last one, the answer.
+  /// Goes to the next rung, or answers at the last one.
   [[nodiscard]] Action on_from(const Progress& progress) const;
-  /// The rung at which a request is.
+  /// The rung that a request has reached.
   [[nodiscard]] std::size_t rung_of(const Progress& progress) const;
-  /// λ of a request that begins at rung `first` and climbs to `last`.
+  /// Cost of a request that starts at rung `first` and climbs to `last` [λ].
   [[nodiscard]] double lambda(std::size_t first, std::size_t last) const;
 
  private:

@@ -4,7 +4,7 @@
 
 namespace dimsim::policy {
 
-/// From the device upwards, to the first exit that is sure enough (DIMEE, DeeBERT, BranchyNet).
+/// From the device upwards, to the first exit that is confident enough (DIMEE, DeeBERT, BranchyNet).
 [[nodiscard]] Entry early_exit_entry();
 
 }  // namespace dimsim::policy

@@ -7,6 +7,7 @@
 namespace dimsim::policy {
 
 std::vector<double> ExponentialWeights::shares() const {
+  // Exponents fall without bound; relative to the largest one the sum neither underflows nor overflows.
   const double largest = *std::max_element(exponents_.begin(), exponents_.end());
   std::vector<double> shares(exponents_.size());
   std::transform(exponents_.begin(), exponents_.end(), shares.begin(),
@@ -28,7 +29,7 @@ std::size_t drawn_from(const std::vector<double>& shares, double number) {
       return expert;
     }
   }
-  return last;  // shares add up to 1 but for rounding
+  return last;  // only if rounding leaves the sum of the shares below `number`
 }
 
 }  // namespace dimsim::policy

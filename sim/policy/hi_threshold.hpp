@@ -4,7 +4,7 @@
 
 namespace dimsim::policy {
 
-/// The device keeps answers of confidence θ or more and passes the rest on; θ is learned.
+/// The device keeps answers with a confidence of at least θ and offloads the others; θ is learned.
 [[nodiscard]] Entry hi_threshold_entry();
 
 }  // namespace dimsim::policy

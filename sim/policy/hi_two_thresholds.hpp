@@ -4,8 +4,8 @@
 
 namespace dimsim::policy {
 
-/// Two classes: the device keeps a 0 below one threshold and a 1 above another, and passes on what lies
-/// between; both are learned.
+/// For two classes: the device keeps a 0 below one threshold and a 1 above another, and offloads requests in
+/// between; both thresholds are learned.
 [[nodiscard]] Entry hi_two_thresholds_entry();
 
 }  // namespace dimsim::policy

@@ -11,18 +11,18 @@
 
 namespace dimsim::policy {
 
-/// Hierarchical inference: the device keeps its exit's answer or asks another tier, whose answer is taken to
-/// be right. Which fixed rule is best is learned by exponential weights; only what is passed on tells whether
-/// the device's answer was right (one-sided feedback).
+/// Hierarchical inference: the device keeps the answer of its exit or asks another tier, whose answer is
+/// taken as the truth. The best fixed rule is learned by exponential weights; only offloaded requests show
+/// whether the device's answer was right (one-sided feedback).
 struct HierarchicalInference {
-  /// A fixed rule: keep answers of this confidence or more.
+  /// A fixed rule: keep answers with at least this confidence.
   struct Rule {
-    std::array<double, 2> least_confidence = {};  ///< of an answer of class 0; of any other class
+    std::array<double, 2> least_confidence = {};  ///< for answers of class 0, and of any other class
     [[nodiscard]] bool keeps(int prediction, double confidence) const {
       return confidence >= least_confidence[prediction == 0 ? 0 : 1];
     }
   };
-  /// How a rule's threshold is called and written.
+  /// Name and value of a rule's threshold in reports.
   struct Threshold {
     std::string name;
     std::string meaning;
@@ -31,18 +31,19 @@ struct HierarchicalInference {
 
   std::vector<Rule> rules;
   std::vector<Threshold> thresholds;
-  std::array<double, 2> error_cost = {1, 1};   ///< of a wrong answer of class 0; of any other class
-  std::optional<Place> two_classes_only = {};  ///< where the policy stands, if it knows no more
+  std::array<double, 2> error_cost = {1, 1};   ///< for wrong answers of class 0, and of any other class
+  std::optional<Place> two_classes_only = {};  ///< place of the policy, if it supports only two classes
 };
 
-/// Parameters of such a policy: those that all share, and its own, which come second.
+/// Parameters of such a policy: the offload cost, its own ones, then the other shared ones.
 [[nodiscard]] std::vector<Field> hierarchical_inference_fields(const std::vector<Field>& own);
 
-/// Reads them. Throws InputError for an exit or a tier that the fleet lacks.
+/// Creates the policy. Throws InputError for an exit or a tier that the fleet does not have.
 [[nodiscard]] std::unique_ptr<Policy> make_hierarchical_inference(HierarchicalInference kind,
                                                                   const Node& parameters, const Fleet& fleet);
 
-/// What learning rate and exploration are by default, and what is our reading, for the rules of the entries.
+/// The shared part of the rules: the update, the default learning rate and exploration, and our
+/// interpretation.
 [[nodiscard]] std::string hierarchical_inference_rule();
 
 }  // namespace dimsim::policy

@@ -4,7 +4,8 @@
 
 namespace dimsim::policy {
 
-/// Each request split between device and a tier above, where latency or the device's energy is least.
+/// Each request is split between the device and a tier above so that latency or the device's energy is
+/// minimal.
 [[nodiscard]] Entry neurosurgeon_entry();
 
 }  // namespace dimsim::policy

@@ -4,7 +4,7 @@
 
 namespace dimsim::policy {
 
-/// From the device upwards, until so many exits in a row agree (PABEE).
+/// From the device upwards, until several exits in a row agree (PABEE).
 [[nodiscard]] Entry patience_entry();
 
 }  // namespace dimsim::policy

@@ -13,21 +13,21 @@
 
 namespace dimsim::policy {
 
-/// Decides where a request is worked on, and which exit answers it.
+/// Decides where a request is processed and which exit answers it.
 ///
 ///     start(request) ─► layers run ─► next(request, progress) ─► layers run … ─► answer ─► feedback
 ///
-/// Contract: start() is called once a request, at its arrival on the device, in order of arrival; next() each
-/// time what it asked for is done, until it answers; feedback() when the answer is on the device, of a policy
-/// that learns(). A request goes on at its tier or moves up, never down. A policy uses what these calls hand
-/// it and nothing else, so that it knows only what could be known at that place and time. It may keep state,
-/// and draws random numbers from its own streams only, keyed by the request's entity, so that policies never
-/// change each other's or the workload's numbers. It throws nothing after begin().
+/// Contract: start() is called once per request, at its arrival on the device, in order of arrival; next()
+/// each time an action is completed, until it answers; feedback() when the answer is on the device, if the
+/// policy learns(). A request stays at its tier or moves up, never down. A policy uses only the arguments of
+/// these calls, so that it knows only what could be known at that place and time. It may keep state. It draws
+/// random numbers only from its own streams, keyed by the request's entity, so that policies never change
+/// each other's or the workload's numbers. It does not throw after begin().
 class Policy {
  public:
   virtual ~Policy() = default;
-  /// Once, before the first request. Throws InputError without a place for a calibration split that it cannot
-  /// use.
+  /// Called once, before the first request. Throws InputError without a place for an unsuitable calibration
+  /// split.
   virtual void begin(const Knowledge& /*knowledge*/) {}
   [[nodiscard]] virtual Action start(const Request& request) = 0;
   [[nodiscard]] virtual Action next(const Request& /*request*/, const Progress& /*progress*/) {
@@ -35,18 +35,18 @@ class Policy {
   }
   [[nodiscard]] virtual bool learns() const { return false; }
   virtual void feedback(const Request& /*request*/, const Feedback& /*feedback*/) {}
-  /// What it found, after the run; the review tells which sample each request carried.
+  /// Results of the policy after the run; the review maps requests to samples.
   [[nodiscard]] virtual Report report(const Review& /*review*/) const { return {}; }
 };
 
-/// What a policy must be given beside the scenario.
+/// Data that a policy needs in addition to the scenario.
 struct Needs {
   bool complexity = false;   ///< each sample's precomputed label
-  bool calibration = false;  ///< samples beside the reported ones, with answers of all exits
-  bool hindsight = false;    ///< the answers of the reported samples: a bound, no policy that one could use
+  bool calibration = false;  ///< samples other than the reported ones, with answers of all exits
+  bool hindsight = false;    ///< the answers of the reported samples: a bound, not a usable policy
 };
 
-/// A policy as the registry and the scenario language know it.
+/// A policy in the registry and in the scenario language.
 struct Entry {
   std::string name;
   std::string summary;  ///< one line
@@ -54,10 +54,10 @@ struct Entry {
   std::string source;   ///< paper, section; or "baseline"
   std::vector<Field> parameters;
   Needs needs = {};
-  /// Whether it needs calibration with these parameters, for one that does not always; null: by `needs`.
+  /// Whether the policy needs calibration with these parameters; null if `needs` decides alone.
   std::function<bool(const Node& parameters)> tunes = nullptr;
-  /// Makes the policy. Parameters are checked against `parameters`; what depends on the fleet (a tier's name)
-  /// is checked here: throws InputError with the parameter's place.
+  /// Creates the policy. The parameters have been checked against `parameters`; checks that depend on the
+  /// fleet (such as the name of a tier) are done here and throw InputError with the parameter's place.
   std::function<std::unique_ptr<Policy>(const Node& parameters, const Fleet& fleet)> make;
 };
 
@@ -67,16 +67,16 @@ struct Entry {
 /// Entry by name, or nullptr.
 [[nodiscard]] const Entry* find(std::string_view name);
 
-/// Whether a policy with these parameters must be given a split to tune itself on.
+/// Whether a policy with these parameters needs a calibration split.
 [[nodiscard]] bool needs_calibration(const Entry& entry, const Node& parameters);
 
-/// Whether a parameter says `auto`.
+/// Whether a parameter, or an element of it, is `auto`.
 [[nodiscard]] bool says_auto(const Node& parameters);
 
-/// Two lists of parameters as one.
+/// Concatenates two lists of parameters.
 [[nodiscard]] std::vector<Field> joined(std::vector<Field> first, const std::vector<Field>& second);
 
-/// What a parameter says that the policy is to choose itself, on the calibration split.
+/// Value of a parameter that the policy chooses itself, on the calibration split.
 inline constexpr const char* kAuto = "auto";
 
 }  // namespace dimsim::policy

@@ -9,8 +9,8 @@
 
 namespace dimsim::policy {
 
-/// A policy that knows the predicted delay of each tier's answer and sends a request to one of them, to its
-/// deepest exit.
+/// A policy that chooses a tier by the predicted delays of all tiers and sends the request to the deepest
+/// exit of that tier.
 class Predicting : public Policy {
  public:
   Predicting(const Fleet& fleet, const Habits& habits);
@@ -23,7 +23,7 @@ class Predicting : public Policy {
   }
 
  protected:
-  /// The tier that answers, from the predicted delays of all [s].
+  /// Chooses the answering tier from the predicted delays of all tiers [s].
   [[nodiscard]] virtual std::size_t choose(const Request& request,
                                            const std::vector<double>& delay_s) const = 0;
   [[nodiscard]] const Fleet& fleet() const { return fleet_; }
@@ -32,8 +32,8 @@ class Predicting : public Policy {
  private:
   Fleet fleet_;
   Estimates estimates_;
-  std::vector<Way> ways_;        ///< to each tier's answer
-  std::vector<double> delay_s_;  ///< of the request at hand
+  std::vector<Way> ways_;        ///< to the answer of each tier
+  std::vector<double> delay_s_;  ///< of the present request
 };
 
 }  // namespace dimsim::policy

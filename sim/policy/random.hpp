@@ -4,7 +4,7 @@
 
 namespace dimsim::policy {
 
-/// Each request to a tier drawn at random, blind to its content.
+/// Each request to a tier drawn at random, independent of its content.
 [[nodiscard]] Entry random_entry();
 
 }  // namespace dimsim::policy

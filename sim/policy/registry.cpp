@@ -17,7 +17,8 @@
 
 namespace dimsim::policy {
 
-// One line a policy. A new one: copy the nearest file, add its line here and its source to CMakeLists.txt.
+// One line per policy. To add one, copy the nearest file, and add a line here and the source to
+// CMakeLists.txt.
 const std::vector<Entry>& registry() {
   static const std::vector<Entry> entries = {
       all_entry("mobile"),           //

@@ -9,7 +9,7 @@
 
 namespace dimsim::policy {
 
-/// What a policy has to say after a run.
+/// Figures that a policy reports after a run.
 struct Report {
   struct Figure {
     std::string name;  ///< "regret"
@@ -17,7 +17,7 @@ struct Report {
     std::string unit;
     std::string meaning;
   };
-  /// A figure as it went, one value a request in the order in which the policy decided.
+  /// A figure over time: one value per request, in the order of the policy's decisions.
   struct Course {
     std::string name;
     std::vector<double> values;
@@ -28,7 +28,7 @@ struct Report {
   std::vector<Course> courses;
 };
 
-/// What is known when all is over.
+/// What is known after the run.
 struct Review {
   const trace::Split& samples;
   std::span<const std::uint32_t> sample_of_request;  ///< by Request::number

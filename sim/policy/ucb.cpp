@@ -18,6 +18,7 @@ void Ucb::reward(std::size_t arm, double value) {
 }
 
 std::size_t Ucb::best() const {
+  // Untried arms come first, in order. If every arm is pending, the least tried one is next.
   const auto fewest = std::min_element(arms_.begin(), arms_.end(),
                                        [](const Arm& a, const Arm& b) { return a.pulls < b.pulls; });
   const auto known = [](const Arm& arm) { return arm.rewards > 0; };

@@ -5,7 +5,7 @@
 
 namespace dimsim::profile {
 
-// One object of kernels.cpp each.
+// Each is defined by its own object of kernels.cpp.
 extern const Kernels kBaselineKernels;
 #ifdef DIMSIM_X86_KERNELS
 extern const Kernels kAvx2Kernels;

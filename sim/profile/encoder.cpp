@@ -76,7 +76,7 @@ void Encoder::feed_forward(const FeedForward& network, int rows, std::vector<flo
   }
   dense(network.down.dense, *activated, rows, result_);
   normalise(network.down.norm, rows, &state, result_);
-  std::swap(state, result_);
+  std::swap(state, result_);  // no copy of what may be megabytes
 }
 
 void Encoder::layer(int number, const Shape& shape, std::vector<float>& hidden) {
@@ -111,7 +111,8 @@ void Encoder::layer(int number, const Shape& shape, std::vector<float>& hidden) 
 
 void Encoder::head(const std::vector<float>& hidden, const Shape& shape, std::vector<float>& logits) {
   const HeadWeights& head = weights_.head;
-  const std::ptrdiff_t stride = std::ptrdiff_t{shape.tokens} * variant_.hidden;  // to the next first token
+  const std::ptrdiff_t stride =
+      std::ptrdiff_t{shape.tokens} * variant_.hidden;  // between the first tokens of two samples
   resized(logits, shape.batch, head.classifier.outputs);
   if (!head.pooler) {
     kernels_.dense(view_of(head.classifier), hidden.data(), shape.batch, stride, logits.data());

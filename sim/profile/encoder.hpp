@@ -8,7 +8,7 @@
 
 namespace dimsim::profile {
 
-/// Texts of equal length that go through the model together.
+/// Shape of a batch of texts of equal length.
 struct Shape {
   int tokens = 0;
   int batch = 0;
@@ -17,23 +17,23 @@ struct Shape {
 };
 
 /// Runs a model of the BERT family in float32, layers in BERT's order: attention, sum, normalisation,
-/// feed-forward networks, sum, normalisation (Devlin et al., NAACL 2019; post-LN), inside of a bottleneck
-/// where the model has one (Sun et al., MobileBERT, ACL 2020). All models get GELU and layer normalisation.
-/// Contract: hidden states are row-major, a row a token, sample after sample; the embedding tables are not
-/// part of it. Keeps its work space, so that a second run of the same shape allocates nothing.
+/// feed-forward networks, sum, normalisation (Devlin et al., NAACL 2019; post-LN), inside a bottleneck if the
+/// model has one (Sun et al., MobileBERT, ACL 2020). All models use GELU and layer normalisation. Contract:
+/// hidden states are row-major, one row per token, sample after sample; the embedding tables are not
+/// included. The work space is kept, so that a second run of the same shape does not allocate.
 class Encoder {
  public:
   /// The references must outlive the encoder.
   Encoder(const model::Variant& variant, const Weights& weights, const Kernels& kernels, int threads);
 
-  /// Hidden states of rows of embeddings; a plain copy where the model has no projection.
+  /// Hidden states from rows of embeddings; a copy if the model has no projection.
   void embed(const std::vector<float>& embedded, const Shape& shape, std::vector<float>& hidden);
-  /// Puts the hidden states through layer `number`, counted from 1.
+  /// Applies layer `number`, counted from 1, to the hidden states.
   void layer(int number, const Shape& shape, std::vector<float>& hidden);
   /// Logits of the exit head [batch][classes], from the first token of each sample.
   void head(const std::vector<float>& hidden, const Shape& shape, std::vector<float>& logits);
 
-  /// Elements of a row of embeddings.
+  /// Number of elements in a row of embeddings.
   [[nodiscard]] int embedded_width() const { return variant_.embedding * variant_.embedding_context; }
 
  private:

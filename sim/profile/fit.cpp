@@ -13,9 +13,10 @@
 namespace dimsim::profile {
 namespace {
 
-constexpr double kWorthABandwidth = 0.95;  ///< of the leave-one-out error without it
+/// A fitted bandwidth must reduce the leave-one-out error to this fraction; otherwise it only follows noise.
+constexpr double kWorthABandwidth = 0.95;
 
-/// 1/x, where infinity and 0 stand for each other.
+/// 1/x, which maps 0 and infinity to each other.
 double inverse(double x) { return x > 0 ? 1 / x : kInfinity; }
 
 Task task_of(const Fixed& fixed, bool fits_bandwidth, bool same_depth) {
@@ -28,6 +29,7 @@ Task task_of(const Fixed& fixed, bool fits_bandwidth, bool same_depth) {
   const auto inverted = [](const std::optional<double>& value) {
     return value ? std::optional(inverse(*value)) : std::nullopt;
   };
+  // With one depth both overheads have proportional columns; fixing one of them makes the other identifiable.
   set(kOverhead, fixed.overhead_s, 0, !same_depth || fixed.layer_overhead_s);
   set(kLayerOverhead, fixed.layer_overhead_s, 0, true);
   set(kPerFlop, inverted(fixed.flops_per_s), 0, true);
@@ -63,10 +65,11 @@ double root_mean_square(const std::vector<Equation>& equations,
   return std::sqrt(sum / static_cast<double>(equations.size()));
 }
 
-/// Condition from which on the parameters are not worth much one by one: 2 % of noise is all there is of one.
+/// Condition number above which single parameters are unreliable: 2 % of noise then amount to 100 % of a
+/// parameter.
 constexpr double kHardToTell = 50;
 
-/// Unknowns, and each row's time by a fit to the others (empty where there are too few rows for that).
+/// A solution, and each row's time predicted by a fit to the other rows (empty if there are too few rows).
 struct Solution {
   Task task;
   std::optional<Unknowns> unknowns;
@@ -83,7 +86,7 @@ Solution solution_of(const std::vector<Equation>& equations, const Task& task) {
   return solution;
 }
 
-/// With a memory bandwidth where that predicts rows better that it has not seen.
+/// Fits a memory bandwidth too if that improves the prediction of rows outside the fit.
 Solution best_solution(const std::vector<Equation>& equations, const Fixed& fixed, bool same_depth) {
   Solution plain = solution_of(equations, task_of(fixed, false, same_depth));
   if (fixed.memory_bytes_per_s) {
@@ -166,7 +169,7 @@ Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed) {
   const Solution solution = best_solution(equations, fixed, same_depth);
   if (!solution.unknowns) {
     throw InputError(fmt::format("the times of device {} in {} do not grow with the work, so that its rate "
-                                 "cannot be told",
+                                 "cannot be determined",
                                  quote(rows.front().device), name_of(rows.front().precision)),
                      "add rows of more tokens or larger batches, or fix the rate: --rate 100GFLOP/s");
   }
@@ -183,21 +186,20 @@ Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed) {
     result.rows.push_back(std::move(prediction));
   }
   if (same_depth && !fixed.overhead_s && !fixed.layer_overhead_s) {
-    result.notes.push_back(
-        fmt::format("all rows have {} layers, so that the overhead cannot be told from {} times the layer "
-                    "overhead; it is "
-                    "taken for the latter",
-                    equations.front().layers, equations.front().layers));
+    result.notes.push_back(fmt::format(
+        "all rows have {} layers, so the overhead cannot be distinguished from {} times the layer "
+        "overhead and is assigned to the latter",
+        equations.front().layers, equations.front().layers));
   }
   if (condition_of(equations, solution.task, *solution.unknowns) > kHardToTell) {
-    result.notes.push_back(
-        fmt::format("the rows hardly tell {} apart: take them together, not one by one, or add rows of other "
-                    "lengths, batches and depths",
-                    enumerate(free_names(solution.task))));
+    result.notes.push_back(fmt::format(
+        "the rows hardly distinguish {}: use them together, not individually, or add rows of other "
+        "lengths, batches and depths",
+        enumerate(free_names(solution.task))));
   }
   if (solution.left_out_s.empty()) {
     result.notes.emplace_back(
-        "no more rows than parameters: none can be left out, and small deviations say nothing");
+        "no more rows than parameters: none can be left out, and small deviations mean nothing");
   }
   return result;
 }

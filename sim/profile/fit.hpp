@@ -10,7 +10,7 @@
 
 namespace dimsim::profile {
 
-/// What the analytic model needs to know of a device in one precision.
+/// Parameters of the analytic model of a device in one precision.
 struct Parameters {
   double overhead_s = 0;                                                ///< per inference [s]
   double layer_overhead_s = 0;                                          ///< per layer [s]
@@ -18,7 +18,7 @@ struct Parameters {
   double memory_bytes_per_s = std::numeric_limits<double>::infinity();  ///< sustained [B/s]
 };
 
-/// Parameters that are known already and not fitted.
+/// Known parameters, which are not fitted.
 struct Fixed {
   std::optional<double> overhead_s;          ///< [s]
   std::optional<double> layer_overhead_s;    ///< [s]
@@ -26,11 +26,11 @@ struct Fixed {
   std::optional<double> memory_bytes_per_s;  ///< [B/s], infinity = never the limit
 };
 
-/// A measured row and what the fit says of it.
+/// A measured row and its prediction by the fit.
 struct Prediction {
   Measurement row;
   double predicted_s = 0;
-  std::optional<double> left_out_s;  ///< by a fit to all other rows; nothing for check rows and exact fits
+  std::optional<double> left_out_s;  ///< by a fit to all other rows; empty for check rows and exact fits
 
   [[nodiscard]] double deviation() const { return predicted_s / row.seconds - 1; }
   [[nodiscard]] std::optional<double> left_out_deviation() const;
@@ -39,23 +39,24 @@ struct Prediction {
 struct Fit {
   model::Precision precision = model::Precision::Fp32;
   Parameters parameters;
-  std::vector<Prediction> rows;    ///< in the order given, check rows too
-  std::vector<std::string> notes;  ///< what a reader of the fit must know
+  std::vector<Prediction> rows;    ///< in the given order, including check rows
+  std::vector<std::string> notes;  ///< caveats of the fit
 };
 
-/// What the simulator would say: model::service_time_s of the whole model with one head of two classes [s].
+/// The simulator's prediction: model::service_time_s of the whole model with one head of two classes [s].
 [[nodiscard]] double predicted_s(const Parameters& parameters, const Measurement& row);
 
-/// Fits overhead, layer overhead and rate to the rows of one device in one precision, check rows left out.
-/// Contract: minimises the sum of squared relative deviations over parameters >= 0, by non-negative least
-/// squares for each division of the rows' pieces into compute-bound and memory-bound that a ridge point of
-/// the roofline makes, from several ridge points. A memory bandwidth is fitted only where it lowers the error
-/// by leave-one-out (root mean square) by a twentieth at least, unless it is fixed. Where all rows have the
-/// same number of layers, the overhead per inference is 0, since the two overheads cannot be told apart.
-/// Throws InputError without a place: rows too few, or that do not grow with the work.
+/// Fits overhead, layer overhead and rate to the rows of one device in one precision, excluding check rows.
+/// Contract: minimises the sum of squared relative deviations over parameters >= 0. A ridge point of the
+/// roofline divides the rows' parts into compute-bound and memory-bound ones; each division is solved by
+/// non-negative least squares, starting from several ridge points. A memory bandwidth is fitted only if it
+/// reduces the leave-one-out error (root mean square) by at least 5 %, unless it is fixed. If all rows have
+/// the same number of layers, the overhead per inference is 0, since the two overheads cannot be
+/// distinguished. Throws InputError without a place if there are too few rows or the times do not grow with
+/// the work.
 [[nodiscard]] Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed);
 
-/// Median and largest of absolute deviations.
+/// Median and largest absolute deviation.
 struct ErrorSummary {
   std::size_t rows = 0;
   double median = 0;

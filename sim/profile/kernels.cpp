@@ -1,8 +1,8 @@
-// Compiled once for each instruction set, as DIMSIM_KERNELS says (CMakeLists.txt). The linker keeps one copy
-// of an inline function that several objects define, and that copy could be one that this processor cannot
-// run. So Eigen has another name in each object (-DEigen=…), no other header with functions is included,
-// everything else here is local, and the objects are optimised in every build, which leaves no inline
-// function of the standard library behind. A test looks at the symbols.
+// Compiled once per instruction set, with the name DIMSIM_KERNELS (CMakeLists.txt). The linker keeps one copy
+// of an inline function that several objects define, and this copy might use instructions that the processor
+// does not have. Therefore Eigen has a different name in each object (-DEigen=…), no other header with
+// functions is included, everything else here is local, and the objects are optimised in every build, so that
+// no inline function of the standard library remains. A test checks the symbols.
 #include "dimsim/profile/kernels.hpp"
 
 #include <Eigen/Core>
@@ -24,7 +24,7 @@ using ConstRow = Eigen::Map<const Eigen::RowVectorXf>;
 
 int thread_count = 1;
 
-/// body(i, thread) for i from 0 on, shared among the threads.
+/// Calls body(i, thread) for i = 0 … count − 1, divided among the threads.
 template <typename Body>
 void for_each(int count, const Body& body) {
 #ifdef _OPENMP
@@ -70,7 +70,7 @@ void softmax(float* scores, int size) {
   x *= 1 / x.sum();
 }
 
-/// One head of one sample, for the tokens from `first` to before `last`.
+/// Attention of one head of one sample, for the tokens in [first, last).
 void attend(const AttentionShape& shape, const float* query, const float* key, const float* value, float* out,
             int first, int last, float* scratch) {
   const int size = shape.width / shape.heads;
@@ -96,7 +96,7 @@ void attend(const AttentionShape& shape, const float* query, const float* key, c
 
 void attention(const AttentionShape& shape, const float* query, const float* key, const float* value,
                float* out, float* scratch) {
-  // Of a window's width, so that at most two thirds of the scores are for nothing.
+  // A block as wide as the window: at most two thirds of the computed scores lie outside of it.
   const int block = shape.window > 0 && shape.window < shape.tokens ? shape.window : shape.tokens;
   const std::ptrdiff_t scratch_size = std::ptrdiff_t{shape.tokens} * shape.tokens;
   for_each(shape.samples * shape.heads, [&](int i, int thread) {
@@ -113,7 +113,7 @@ void attention(const AttentionShape& shape, const float* query, const float* key
 
 void add_and_normalise(float* x, const float* residual, const float* gain, const float* bias, int rows,
                        int width) {
-  constexpr float kEpsilon = 1e-12F;  // BERT's
+  constexpr float kEpsilon = 1e-12F;  // as in BERT
   for_each(rows, [&](int i, int) {
     Vector row(row_of(x, i, width), width);
     if (residual != nullptr) {
@@ -125,7 +125,7 @@ void add_and_normalise(float* x, const float* residual, const float* gain, const
   });
 }
 
-/// GELU by the hyperbolic tangent (Hendrycks and Gimpel, arXiv:1606.08415, section 2), as
+/// The tanh approximation of GELU (Hendrycks and Gimpel, arXiv:1606.08415, section 2), as in
 /// google-research/bert.
 template <typename Array>
 auto gelu_of(const Array& x) {

@@ -70,7 +70,7 @@ std::vector<std::string> models_of(const std::vector<Fit>& fits) {
 std::string processor_name() {
   std::ifstream stream("/proc/cpuinfo");
   for (std::string line; std::getline(stream, line);) {
-    if (line.starts_with("model name") || line.starts_with("Model")) {
+    if (line.starts_with("model name") || line.starts_with("Model")) {  // x86; boards with ARM
       const std::size_t colon = line.find(": ");
       if (colon != std::string::npos && colon + 2 < line.size()) {
         return line.substr(colon + 2);

@@ -11,22 +11,22 @@
 
 namespace dimsim::profile {
 
-/// Name of this machine's processor: "AMD EPYC 7763"; "unknown processor" where the system does not tell.
+/// Name of this machine's processor: "AMD EPYC 7763"; "unknown processor" if the system does not provide it.
 [[nodiscard]] std::string processor_name();
 
-/// How something was measured here: "AMD EPYC 7763, 1 thread, AVX2, Eigen 3.4.0".
+/// Description of the measurement set-up: "AMD EPYC 7763, 1 thread, AVX2, Eigen 3.4.0".
 [[nodiscard]] std::string setup_of(const Kernels& kernels, int threads);
 
-/// Rows to fit to: the whole model, one a point.
+/// Rows for the fit: the whole model, one row per point.
 [[nodiscard]] std::vector<Measurement> rows_of(const std::vector<ModelTimes>& models);
 
-/// Idle and load power, where somebody knows them [W].
+/// Idle and load power, if known [W].
 struct Power {
   std::optional<double> idle_w;
   std::optional<double> load_w;
 };
 
-/// What an entry says of how it came about.
+/// Origin of an entry.
 struct Provenance {
   std::string command;  ///< "dimsim profile --model bert-base"
   std::string version;  ///< "dimsim 0.1.0"
@@ -37,7 +37,7 @@ struct Provenance {
                                            const std::string& setup, const Power& power,
                                            const Provenance& provenance);
 
-/// Entry of a device whose measured rows were fitted, one fit a precision.
+/// Entry of a device from fits to measured rows, one fit per precision.
 [[nodiscard]] DeviceEntry entry_of_fits(const std::vector<Fit>& fits, const Power& power,
                                         const Provenance& provenance);
 

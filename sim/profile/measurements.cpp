@@ -19,7 +19,7 @@ using csv::Cell;
 using csv::Record;
 using model::Precision;
 
-constexpr int kLargest = 1'000'000;  ///< tokens or samples a batch; more is a slip of the pen
+constexpr int kLargest = 1'000'000;  ///< sanity limit on tokens and on samples per batch
 
 const std::vector<std::string>& required_columns() {
   static const std::vector<std::string> names{"device", "model", "tokens", "batch", "precision", "seconds"};
@@ -36,12 +36,13 @@ std::string header_hint() {
   return fmt::format("the first line names the columns: {}", fmt::join(all_columns(), ","));
 }
 
-/// Which column of the file holds what.
+/// Index of each column in the file.
 using Header = std::map<std::string, std::size_t>;
 
 Header read_header(const Record& record, Diagnostics& diagnostics) {
   Header header;
   const std::vector<std::string> known = all_columns();
+  // One known name suffices: a misspelt column must not be reported as a missing header.
   const bool is_header = std::any_of(record.cells.begin(), record.cells.end(), [&known](const Cell& cell) {
     return std::find(known.begin(), known.end(), cell.text) != known.end();
   });
@@ -58,7 +59,7 @@ Header read_header(const Record& record, Diagnostics& diagnostics) {
           suggestion(cell.text, known));
     } else if (const auto [first, is_new] = header.emplace(cell.text, i); !is_new) {
       diagnostics.add({cell.place,
-                       fmt::format("column {} is there twice", quote(cell.text)),
+                       fmt::format("column {} appears twice", quote(cell.text)),
                        "",
                        {{record.cells[first->second].place, "first here"}}});
     }
@@ -76,13 +77,14 @@ Header read_header(const Record& record, Diagnostics& diagnostics) {
   return header;
 }
 
-/// Reads the values of one record; faults go to the diagnostics, and a value that only stands in is returned.
+/// Reads the values of one record. Errors are added to the diagnostics and a placeholder is returned, so that
+/// the remaining values are checked too.
 class RowReader {
  public:
   RowReader(const Header& header, const Record& record, Diagnostics& diagnostics)
       : header_(header), record_(record), diagnostics_(diagnostics) {}
 
-  /// A text that must be there.
+  /// A required text.
   const Cell& text(const std::string& column) {
     const Cell& cell = record_.cells[header_.at(column)];
     if (cell.text.empty()) {
@@ -161,6 +163,7 @@ class Lookup {
     if (auto variant = models_.find(name.text)) {
       return found_[name.text] = std::make_shared<const model::Variant>(std::move(*variant));
     }
+    // Not cached: each row with an unknown model is reported.
     diagnostics_.add(name.place, fmt::format("model: {} is none of the models", quote(name.text)),
                      suggestion(name.text, models_.names));
     return nullptr;

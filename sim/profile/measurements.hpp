@@ -12,7 +12,7 @@
 
 namespace dimsim::profile {
 
-/// A time that somebody measured: a whole model (all layers and its last head) on a device.
+/// A measured time of a whole model (all layers and its last head) on a device.
 struct Measurement {
   std::string device;
   std::shared_ptr<const model::Variant> variant;
@@ -20,8 +20,8 @@ struct Measurement {
   int batch = 0;
   model::Precision precision = model::Precision::Fp32;
   double seconds = 0;
-  std::string source;     ///< where the figure comes from; may be empty
-  bool is_check = false;  ///< held against the fit, and not fitted to
+  std::string source;     ///< source of the figure; may be empty
+  bool is_check = false;  ///< compared with the fit, but not part of it
   Place place;
 };
 
@@ -32,12 +32,12 @@ struct Models {
 };
 
 /// Reads a table of measurements: comma-separated values with a header. Columns, in any order: device, model,
-/// tokens, batch, precision, seconds; source and use ("fit", the default, or "check") may be absent.
-/// Contract: throws InputError with everything that is wrong, each fault with its line and column.
+/// tokens, batch, precision, seconds; source and use ("fit", the default, or "check") may be absent. Throws
+/// InputError with all errors, each with its line and column.
 [[nodiscard]] std::vector<Measurement> read_measurements(const std::shared_ptr<const SourceText>& source,
                                                          const Models& models);
 
-/// Names of the devices in a table, each once, in its order.
+/// Names of the devices in a table, without duplicates, in order of appearance.
 [[nodiscard]] std::vector<std::string> devices_in(const std::vector<Measurement>& rows);
 
 }  // namespace dimsim::profile

@@ -16,12 +16,12 @@ namespace {
 constexpr int kQuarters = 4;
 constexpr double kMsPerS = 1e3;
 
-/// Limits of the relative half widths that weights are made of: a time measured without any scatter must not
-/// outweigh all others, and one without an interval still counts a little.
+/// Limits of the relative half widths that determine the weights: a time without scatter must not outweigh
+/// all others, and one without an interval still has some weight.
 constexpr double kNarrowest = 1e-3;
 constexpr double kWidest = 1;
 
-/// A time and half of its 95 % interval [s]; infinite where there is none.
+/// A time and the half width of its 95 % interval [s], which is infinite if there is none.
 struct Figure {
   double seconds;
   double half_width_s;
@@ -29,8 +29,8 @@ struct Figure {
 
 Figure figure_of(const Timing& timing) { return {timing.median_s, timing.half_width * timing.median_s}; }
 
-/// From the text to the exit after `layers`. The half widths are added up, as for errors that go together,
-/// since a busy machine lengthens all parts.
+/// Time from the text to the exit after `layers`. The half widths are added, as for correlated errors, since
+/// a busy machine slows down all parts.
 Figure exit_figure(const PointTimes& point, int layers) {
   Figure sum{point.sum_s(layers),
              figure_of(point.embedding).half_width_s + figure_of(point.head).half_width_s};

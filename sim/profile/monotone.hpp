@@ -10,13 +10,12 @@
 
 namespace dimsim::profile {
 
-/// A table of measured times that never falls with tokens or batch, as the catalogue requires.
+/// A table of measured times that is non-decreasing in tokens and batch, as the catalogue requires.
 struct MonotoneTable {
   TimeTable table;
-  std::size_t changed = 0;    ///< times that noise had made fall, and that were moved
-  double largest_change = 0;  ///< of those, relative to what was measured
-  std::vector<std::size_t>
-      outside;  ///< points that were moved by more than their interval allows, or have none
+  std::size_t changed = 0;           ///< number of times corrected because noise made them decrease
+  double largest_change = 0;         ///< relative to the measured time
+  std::vector<std::size_t> outside;  ///< points corrected by more than their interval, or without one
 };
 
 /// Tables for the entry: the whole model, and up to the exits at a quarter, half and three quarters of its
@@ -24,15 +23,15 @@ struct MonotoneTable {
 /// tokens × batch, weighted by the inverse square of the half widths of their 95 % intervals.
 [[nodiscard]] std::vector<MonotoneTable> monotone_tables(const ModelTimes& times);
 
-/// What a table's corrections amount to, over all tables of a model; "" where there were none.
+/// Summary of the corrections in all tables of a model; "" if there are none.
 [[nodiscard]] std::string describe_corrections(const std::vector<MonotoneTable>& tables);
 
-/// Measures one shape again, with more patience.
+/// Repeats the measurement of one shape with a longer time limit.
 using Remeasure = std::function<PointTimes(const Shape&)>;
 
-/// Makes sure that `monotone_tables` stays within the intervals. Contract: a point whose time would be moved
-/// by more than its interval is measured again, up to `kMostRepeats` times; then it throws RunError, which
-/// names the points and what to do.
+/// Ensures that the corrections of `monotone_tables` stay within the intervals. Contract: a point that would
+/// be corrected by more than its interval is measured again, up to `kMostRepeats` times; after that RunError
+/// is thrown, with the points and what to do.
 void settle(ModelTimes& times, const Remeasure& remeasure);
 inline constexpr int kMostRepeats = 2;
 

@@ -13,7 +13,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-/// The algorithm's state: which columns may differ from zero ("passive"), and the solution so far.
+/// State of the algorithm: the columns that may differ from zero ("passive") and the current solution.
 class ActiveSet {
  public:
   ActiveSet(const MatrixXd& a, const VectorXd& b)
@@ -23,14 +23,14 @@ class ActiveSet {
     const double scale = static_cast<double>(std::max(a_.rows(), a_.cols()));
     const double tolerance = 10 * std::numeric_limits<double>::epsilon() * scale * b_.norm();
     VectorXd gradient = a_.transpose() * b_;
-    // Each step lowers |A x − b|, so that no set of columns comes twice; the limit is for rounding.
+    // Each step lowers |A x − b|, so that no set of columns recurs; the limit guards against rounding.
     for (Index step = 0; step < 10 * a_.cols(); ++step) {
       const Index best = steepest(gradient);
       if (best < 0 || gradient[best] <= tolerance) {
         break;
       }
       set_passive(best, true);
-      if (least_squares()[best] <= 0) {  // by rounding only: the column depends on those that are in
+      if (least_squares()[best] <= 0) {  // rounding only: the column depends on the passive ones
         set_passive(best, false);
         gradient[best] = 0;
         continue;
@@ -45,7 +45,7 @@ class ActiveSet {
   [[nodiscard]] bool is_passive(Index column) const { return is_passive_[static_cast<std::size_t>(column)]; }
   void set_passive(Index column, bool value) { is_passive_[static_cast<std::size_t>(column)] = value; }
 
-  /// The column at zero along which the error falls most, or −1.
+  /// The column at zero with the steepest descent of the error, or −1.
   [[nodiscard]] Index steepest(const VectorXd& gradient) const {
     Index best = -1;
     for (Index i = 0; i < gradient.size(); ++i) {
@@ -76,7 +76,7 @@ class ActiveSet {
     return all;
   }
 
-  /// Moves towards the unconstrained solution, and sets columns to zero on the way, until it is feasible.
+  /// Moves towards the unconstrained solution and fixes columns at zero on the way until it is feasible.
   void settle() {
     VectorXd target = least_squares();
     for (Index first = reached_first(target); first >= 0; first = reached_first(target)) {
@@ -90,7 +90,7 @@ class ActiveSet {
     x_ = target;
   }
 
-  /// The passive column that reaches zero first on the way to `target`, or −1 when none does.
+  /// The passive column that reaches zero first on the way to `target`, or −1 if none does.
   [[nodiscard]] Index reached_first(const VectorXd& target) const {
     Index first = -1;
     double shortest = std::numeric_limits<double>::infinity();
@@ -112,7 +112,7 @@ class ActiveSet {
 }  // namespace
 
 VectorXd non_negative_least_squares(const MatrixXd& a, const VectorXd& b) {
-  // Columns of length 1 and a right side of length 1, so that tolerances mean the same for all units.
+  // Normalise the columns and the right side, so that tolerances do not depend on units.
   const double length = b.norm();
   VectorXd norms = a.colwise().norm();
   MatrixXd unit = a;

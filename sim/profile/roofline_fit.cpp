@@ -10,15 +10,15 @@
 namespace dimsim::profile {
 namespace {
 
-constexpr int kClasses = 2;          ///< of the one head that a measured model has
-constexpr std::size_t kStarts = 16;  ///< ridge points to begin from
-constexpr int kMostRounds = 50;      ///< a division that changes for longer goes round in a circle
+constexpr int kClasses = 2;          ///< of the single head of a measured model
+constexpr std::size_t kStarts = 16;  ///< number of initial ridge points
+constexpr int kMostRounds = 50;      ///< a division that still changes then is in a cycle
 
 Part part_of(const model::Work& work, double count = 1) {
   return {.flops = work.flops, .bytes = work.parameter_bytes + work.activation_bytes, .count = count};
 }
 
-/// Adds a part, to an equal one if there is one: most layers are alike.
+/// Adds a part, or increments the count of an equal one: most layers are alike.
 void add(std::vector<Part>& parts, const Part& part) {
   for (Part& known : parts) {
     if (known.flops == part.flops && known.bytes == part.bytes) {
@@ -31,7 +31,8 @@ void add(std::vector<Part>& parts, const Part& part) {
 
 double ridge_of(const Unknowns& x) { return x[kPerFlop] > 0 ? x[kPerByte] / x[kPerFlop] : kInfinity; }
 
-/// FLOP and bytes that a row's time consists of when parts of less than `ridge` FLOP a byte wait for memory.
+/// Coefficients of the unknowns in a row's time if parts with less than `ridge` FLOP per byte are
+/// memory-bound.
 Unknowns coefficients(const Equation& equation, double ridge) {
   Unknowns row(1, equation.layers, 0, 0);
   for (const Part& part : equation.parts) {
@@ -41,7 +42,7 @@ Unknowns coefficients(const Equation& equation, double ridge) {
   return row;
 }
 
-/// Rows for least squares of relative deviations: a time of 1 each.
+/// Rows divided by their measured times: least squares then minimises relative deviations.
 Eigen::MatrixX4d system_of(const std::vector<Equation>& equations, double ridge) {
   Eigen::MatrixX4d rows(static_cast<Eigen::Index>(equations.size()), 4);
   for (Eigen::Index i = 0; i < rows.rows(); ++i) {
@@ -61,7 +62,7 @@ std::vector<Eigen::Index> free_columns(const Task& task) {
   return columns;
 }
 
-/// Best unknowns for a given division of the parts.
+/// The best unknowns for a given division of the parts.
 Unknowns solve_divided(const Eigen::MatrixX4d& rows, const Task& task) {
   const std::vector<Eigen::Index> columns = free_columns(task);
   Eigen::VectorXd right = Eigen::VectorXd::Ones(rows.rows());
@@ -86,7 +87,8 @@ double squared_error(const std::vector<Equation>& equations, const Unknowns& x) 
   return sum;
 }
 
-/// Ridge points to begin from: all parts compute-bound, and quantiles of the parts' FLOP per byte.
+/// Initial ridge points: all parts compute-bound, and quantiles of the parts' arithmetic intensity. Several
+/// are needed because the error has local minima.
 std::vector<double> starts(const std::vector<Equation>& equations, const Task& task) {
   if (!task.is_free[kPerByte] && task.given[kPerByte] == 0) {
     return {0};
@@ -102,7 +104,7 @@ std::vector<double> starts(const std::vector<Equation>& equations, const Task& t
   std::vector<double> ridges{0};
   const std::size_t count = std::min(kStarts, intensities.size());
   for (std::size_t i = 0; i < count; ++i) {
-    // just above an intensity, so that its part waits for memory
+    // just above an intensity, so that its part is memory-bound
     ridges.push_back(1.0000001 * intensities[i * intensities.size() / count]);
   }
   return ridges;
@@ -153,7 +155,7 @@ std::optional<Unknowns> solve(const std::vector<Equation>& equations, const Task
       x = solve_divided(rows, task);
     }
     const double error = squared_error(equations, x);
-    if (x[kPerFlop] > 0 && error < least) {
+    if (x[kPerFlop] > 0 && error < least) {  // an infinite rate fits rows that do not grow with the work
       least = error;
       best = x;
     }
@@ -175,6 +177,7 @@ double condition_of(const std::vector<Equation>& equations, const Task& task, co
     rows.col(i) /= length;
   }
   const Eigen::VectorXd values = rows.jacobiSvd().singularValues();
+  // With fewer rows than columns, the SVD omits the singular values that are 0.
   const double smallest = rows.rows() < rows.cols() ? 0 : values.minCoeff();
   return smallest > 0 ? values.maxCoeff() / smallest : kInfinity;
 }

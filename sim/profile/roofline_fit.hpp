@@ -13,15 +13,15 @@ namespace dimsim::profile {
 
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// A part of a model that the roofline is applied to as one.
+/// A part of a model to which the roofline applies as a whole.
 struct Part {
   double flops = 0;  ///< [FLOP]
   double bytes = 0;  ///< [B]
-  double count = 1;  ///< how many there are of it
+  double count = 1;  ///< multiplicity
 };
 
-/// What one measured row says: seconds = overhead + layers · layer overhead + Σ count · max(FLOP / rate,
-/// bytes / bandwidth).
+/// The equation of one measured row: seconds = overhead + layers · layer overhead + Σ count · max(FLOP /
+/// rate, bytes / bandwidth).
 struct Equation {
   double seconds = 0;
   double layers = 0;
@@ -35,7 +35,7 @@ using Unknowns = Eigen::Vector4d;
 
 enum : Eigen::Index { kOverhead = 0, kLayerOverhead = 1, kPerFlop = 2, kPerByte = 3 };
 
-/// Which unknowns are fitted; the others keep the value they have here.
+/// The unknowns to fit; the others keep their given values.
 struct Task {
   Unknowns given = Unknowns::Zero();
   std::array<bool, 4> is_free{};
@@ -43,19 +43,19 @@ struct Task {
   [[nodiscard]] std::size_t free_count() const;
 };
 
-/// Time that the unknowns give to a row [s].
+/// Predicted time of a row [s].
 [[nodiscard]] double seconds_of(const Unknowns& x, const Equation& equation);
 
-/// The unknowns with the least sum of squared relative deviations that was found; nothing where the rate
-/// would be infinite.
+/// The unknowns with the smallest sum of squared relative deviations found; empty if the rate would be
+/// infinite.
 [[nodiscard]] std::optional<Unknowns> solve(const std::vector<Equation>& equations, const Task& task);
 
-/// By how much noise in the times may grow in the unknowns that are fitted, all in shares of their parts of
-/// the times: the condition number of the system at a solution; infinite where they cannot be told apart.
+/// Condition number of the system at a solution: the amplification of relative noise in the times by the
+/// fitted unknowns, relative to their contributions to the times. Infinite if they cannot be distinguished.
 [[nodiscard]] double condition_of(const std::vector<Equation>& equations, const Task& task,
                                   const Unknowns& x);
 
-/// For each equation its time by a fit to all others [s]; nothing where that fit fails.
+/// For each equation its time predicted by a fit to all others [s]; empty if that fit fails.
 [[nodiscard]] std::vector<std::optional<double>> leave_one_out(const std::vector<Equation>& equations,
                                                                const Task& task);
 

@@ -10,9 +10,9 @@
 namespace dimsim::profile {
 namespace {
 
-constexpr double kSmall = 0.1;  ///< spread of biases, and of gains around 1
+constexpr double kSmall = 0.1;  ///< half range of biases around 0 and of gains around 1
 
-/// Makes one tensor after the other from one stream of random numbers.
+/// Creates tensors from one stream of random numbers.
 class Maker {
  public:
   Maker(std::uint64_t seed, std::uint32_t layer, bool bias)
@@ -77,7 +77,7 @@ LayerWeights layer_weights(const model::Variant& v, Maker& make) {
 }
 
 HeadWeights head_weights(const model::Variant& variant, int classes, std::uint64_t seed) {
-  Maker make(seed, 0, true);
+  Maker make(seed, 0, true);  // stream 0: encoder layers are numbered from 1
   HeadWeights head;
   if (variant.exit_head == model::ExitHead::Pooler) {
     head.pooler = make.dense(variant.hidden, variant.hidden);

@@ -8,8 +8,8 @@
 
 namespace dimsim::profile {
 
-/// A dense layer, cut into groups of equal size: group g maps inputs/groups neighbouring inputs to
-/// outputs/groups neighbouring outputs.
+/// A dense layer divided into groups of equal size: group g maps inputs/groups consecutive inputs to
+/// outputs/groups consecutive outputs.
 struct Dense {
   int inputs = 0;
   int outputs = 0;
@@ -24,14 +24,14 @@ struct Norm {
   std::vector<float> bias;
 };
 
-/// A dense layer and the normalisation behind it.
+/// A dense layer followed by a normalisation.
 struct NormedDense {
   Dense dense;
   Norm norm;
 };
 
-/// One feed-forward network: up, GELU (of one half, times the other one, where it is gated), down, and the
-/// normalisation of its sum with its input.
+/// One feed-forward network: up, GELU (if gated: GELU of one half times the other half), down, and the
+/// normalisation of the sum with the input.
 struct FeedForward {
   Dense up;
   NormedDense down;
@@ -39,7 +39,7 @@ struct FeedForward {
 
 /// An encoder layer, in the order of its products.
 struct LayerWeights {
-  std::vector<NormedDense> narrow;  ///< into the bottleneck: of the layer, and of queries and keys
+  std::vector<NormedDense> narrow;  ///< into the bottleneck: for the layer, and for queries and keys
   Dense query;
   Dense key;
   Dense value;
@@ -53,22 +53,22 @@ struct HeadWeights {
   Dense classifier;
 };
 
-/// Weights of a model but for its embedding tables.
+/// Weights of a model without its embedding tables.
 struct Weights {
-  std::optional<Dense> projection;   ///< of embeddings to the hidden size
-  std::vector<LayerWeights> layers;  ///< one where all layers share it
+  std::optional<Dense> projection;   ///< from embeddings to the hidden size
+  std::vector<LayerWeights> layers;  ///< a single element if all layers share their weights
   HeadWeights head;
 
-  /// Of layer `number`, counted from 1.
+  /// Weights of layer `number`, counted from 1.
   [[nodiscard]] const LayerWeights& layer(int number) const;
 };
 
 /// Throws InputError, without a place, for a model that profile cannot run (disentangled attention).
 void check_is_runnable(const model::Variant& variant);
 
-/// Random weights under which hidden states keep their size: uniform, with a variance of one over the number
-/// of inputs. Contract: the same seed gives the same weights; the model is one that check_is_runnable()
-/// accepts.
+/// Random weights that preserve the scale of hidden states: uniform with variance 1 / (number of inputs).
+/// Realistic magnitudes matter for timing, since denormal numbers are slow. Contract: the same seed gives the
+/// same weights; check_is_runnable() accepts the model.
 [[nodiscard]] Weights random_weights(const model::Variant& variant, int classes, std::uint64_t seed);
 
 }  // namespace dimsim::profile

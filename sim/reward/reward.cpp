@@ -236,11 +236,12 @@ double mean_reward(const trace::Split& split, std::span<const std::size_t> first
 Choice best_thresholds(const trace::Split& split, std::span<const std::size_t> first_tier,
                        const Ladder& ladder) {
   check(ladder, first_tier, split.samples);
-  constexpr std::size_t kExhaustive = 3;
+  constexpr std::size_t kExhaustive =
+      3;  // 102² combinations; a fourth tier would take a hundred times as long
   Choice choice;
   if (ladder.exits.size() > 1) {
     const Table table(split, first_tier, ladder);
-    const double same = kSame * static_cast<double>(split.samples);
+    const double same = kSame * static_cast<double>(split.samples);  // sums here, not means
     const Candidates candidates =
         table.tiers() <= kExhaustive ? every_combination(table) : climbs_from_all_starts(table, same);
     for (const std::size_t index : best(candidates, same).choices) {

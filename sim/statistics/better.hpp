@@ -4,7 +4,7 @@
 
 namespace dimsim::statistics {
 
-/// Which values of a metric are better.
+/// Direction in which the values of a metric improve.
 enum class Better : std::uint8_t { Smaller, Larger, Neither };
 
 }  // namespace dimsim::statistics

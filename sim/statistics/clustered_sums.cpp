@@ -49,7 +49,7 @@ void ClusteredSums::end_period() {
         products_[i * quantities_ + j] += cell[i] * cell[j];
       }
     }
-    std::fill_n(cell, quantities_, 0);
+    std::fill_n(cell, quantities_, 0);  // only touched rows are reset: most texts are idle in a period
     is_touched_[row] = false;
   }
   cells_ += touched_.size();
@@ -74,7 +74,7 @@ std::size_t ClusteredSums::texts_with(std::size_t quantity) const {
 
 ClusteredSums::Variance ClusteredSums::between(std::span<const double> sums, double theta,
                                                std::size_t numerator, std::size_t denominator) const {
-  double squares = 0;
+  double squares = 0;  // of residuals, whose mean is 0 by the definition of theta
   for (std::size_t row = 0; row < sums.size(); row += quantities_) {
     const double residual = sums[row + numerator] - theta * sums[row + denominator];
     squares += residual * residual;
@@ -89,14 +89,16 @@ ClusteredSums::Variance ClusteredSums::between_cells(double theta, std::size_t n
   const auto product = [this](std::size_t i, std::size_t j) { return products_[i * quantities_ + j]; };
   const double squares = product(numerator, numerator) - 2 * theta * product(numerator, denominator) +
                          theta * theta * product(denominator, denominator);
+  // The number of cells without requests does not matter: their residuals are 0.
   const auto clusters = static_cast<double>(cells_);
+  // Expanding the square of the residual needs only sums of products, but may cancel to slightly below 0.
   return {std::max(squares, 0.0) * clusters / (clusters - 1), clusters - 1};
 }
 
 Estimate ClusteredSums::quotient(std::size_t numerator, std::size_t denominator) const {
   const double below = total(denominator);
   Estimate result;
-  if (below == 0) {
+  if (below == 0) {  // a mean over no requests is undefined
     return result;
   }
   result.value = total(numerator) / below;
@@ -109,6 +111,7 @@ Estimate ClusteredSums::quotient(std::size_t numerator, std::size_t denominator)
   Variance larger = texts.value >= periods.value ? texts : periods;
   const double both = texts.value + periods.value - cells.value;
   if (both > larger.value) {
+    // Satterthwaite: the degrees of freedom of a sum of variances, weighted by their own variances.
     const auto noise = [](const Variance& part) { return part.value * part.value / part.degrees; };
     larger = {both, both * both / (noise(texts) + noise(periods))};
   }

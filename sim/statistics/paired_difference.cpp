@@ -20,11 +20,11 @@ double variance(std::span<const double> values) {
   return deviation * deviation;
 }
 
-/// Two-sided p-value of a mean of 0. Contract: two values or more, none NaN.
+/// Two-sided p-value of the hypothesis that the mean is 0. Contract: at least two values, none of them NaN.
 double p_value(std::span<const double> differences) {
   const double centre = std::abs(mean(differences));
   const double deviation = standard_deviation(differences);
-  if (deviation == 0) {
+  if (deviation == 0) {  // the quotient below would be 0/0 or infinite
     return centre == 0 ? 1 : 0;
   }
   const auto count = static_cast<double>(differences.size());

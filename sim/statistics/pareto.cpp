@@ -9,7 +9,7 @@
 namespace dimsim::statistics {
 namespace {
 
-/// Values of a point with signs such that less is better.
+/// The values of a point with signs such that smaller is better.
 std::vector<double> as_costs(const std::vector<double>& point, std::span<const Better> better) {
   std::vector<double> costs = point;
   for (std::size_t i = 0; i < costs.size(); ++i) {
@@ -38,7 +38,8 @@ std::vector<std::size_t> pareto_front(std::span<const std::vector<double>> point
       order.push_back(i);
     }
   }
-  // What dominates a point is before it in lexicographic order, and some of that is on the front itself.
+  // A point that dominates another precedes it in lexicographic order, and dominance is transitive. So each
+  // candidate only has to be compared with the front found so far.
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t left, std::size_t right) { return costs[left] < costs[right]; });
   std::vector<std::size_t> front;
@@ -48,7 +49,7 @@ std::vector<std::size_t> pareto_front(std::span<const std::vector<double>> point
       front.push_back(candidate);
     }
   }
-  std::sort(front.begin(), front.end());
+  std::sort(front.begin(), front.end());  // in the order of the input again
   return front;
 }
 

@@ -9,7 +9,8 @@
 namespace dimsim::statistics {
 
 Estimate across_replications(std::span<const double> values, double confidence) {
-  constexpr double kRounding = 1e-12;  // of the mean: what sums in another order leave of the same value
+  constexpr double kRounding =
+      1e-12;  // relative to the mean: equal values differ by this much if they were summed in another order
   Estimate estimate{
       .value = mean(values),
       .half_width =
@@ -27,13 +28,14 @@ std::uint32_t next_replications(std::span<const double> values, const Target& ta
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(kFirstReplications, most));
   }
   const Estimate estimate = across_replications(values, target.confidence);
+  // Relative to the true mean, of which the estimate may be too large by the factor 1 + γ.
   const double wanted = target.relative / (1 + target.relative) * std::abs(estimate.value);
   if (wanted > 0 && estimate.half_width <= wanted) {
     return static_cast<std::uint32_t>(count);
   }
   const double ratio = estimate.half_width / wanted;
   const double needed = std::ceil(static_cast<double>(count) * ratio * ratio);
-  // Written so that NaN and infinity count as "many".
+  // The comparison is false for NaN and infinity, which then double the number.
   const std::uint64_t next = needed < 2.0 * static_cast<double>(count)
                                  ? std::max(static_cast<std::uint64_t>(needed), count + 1)
                                  : 2 * count;

@@ -52,7 +52,8 @@ std::optional<Interval> median_interval(std::span<const double> sorted) {
   const auto is_rare = [&](double below) {
     return below >= 1 && boost::math::cdf(below_median, below - 1) <= (1 - kConfidence) / 2;
   };
-  double rank = std::floor(count / 2 - std::sqrt(count));  // near; the normal approximation has 0.98 √n
+  double rank = std::floor(
+      count / 2 - std::sqrt(count));  // a start close to the result: the normal approximation has 0.98 √n
   while (is_rare(rank + 1)) {
     ++rank;
   }
@@ -94,15 +95,18 @@ std::optional<double> batch_means_half_width(std::span<const double> series) {
   if (length < kShortestBatch) {
     return std::nullopt;
   }
-  const auto batched = series.last(length * kBatches);
+  const auto batched =
+      series.last(length * kBatches);  // drops the beginning, which is nearest to the warm-up
   std::array<double, kBatches> means{};
   for (std::size_t batch = 0; batch < kBatches; ++batch) {
     means[batch] = mean(batched.subspan(batch * length, length));
   }
   constexpr auto kCount = static_cast<double>(kBatches);
+  // The estimate has a bias of −1/kBatches. A negative correlation would narrow the interval, and with 20
+  // batches it is mostly noise.
   const double correlation = std::max(0.0, lag_one_correlation(means) + 1 / kCount);
   const double independent = kCount * (1 - correlation) / (1 + correlation);
-  if (!(independent >= 2)) {
+  if (!(independent >= 2)) {  // negated for NaN: all means are equal
     return std::nullopt;
   }
   return student_quantile(independent - 1) * standard_deviation(means) / std::sqrt(independent);

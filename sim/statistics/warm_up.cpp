@@ -11,8 +11,9 @@ namespace dimsim::statistics {
 namespace {
 
 constexpr std::size_t kBatch = 5;
-constexpr std::size_t kFewest = 10;   ///< means of a series that says anything
-constexpr std::size_t kLastOnes = 5;  ///< means that are never left alone
+constexpr std::size_t kFewest =
+    10;  ///< smallest number of batch means; fewer are too noisy for the minimum to mean anything
+constexpr std::size_t kLastOnes = 5;  ///< the truncation point is never among these last means
 
 }  // namespace
 
@@ -25,7 +26,8 @@ WarmUp mser5(std::span<const double> series) {
   for (std::size_t i = 0; i < count; ++i) {
     means[i] = mean(series.subspan(i * kBatch, kBatch));
   }
-  // Backwards, adding a mean at a time to their mean and sum of squares (Welford, Technometrics 4(3), 1962).
+  // From the end to the start, updating the mean and the sum of squares with one value at a time (Welford,
+  // Technometrics 4(3), 1962): linear instead of quadratic time.
   double centre = 0;
   double squares = 0;
   double least = std::numeric_limits<double>::infinity();
@@ -37,6 +39,7 @@ WarmUp mser5(std::span<const double> series) {
     centre += distance / size;
     squares += distance * (value - centre);
     const double statistic = squares / (size * size);
+    // `<=`: of equal values the one that keeps the most observations wins, since the loop runs backwards.
     if (left > kLastOnes && statistic <= least) {
       least = statistic;
       best = count - left;

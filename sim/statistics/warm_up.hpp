@@ -5,19 +5,19 @@
 
 namespace dimsim::statistics {
 
-/// How much of the beginning of a series is not of its steady state.
+/// Length of the initial transient of a series.
 struct WarmUp {
-  std::size_t observations = 0;  ///< to leave out
-  bool is_long_enough = true;    ///< false: that is more than half of the series, which is too short to tell
+  std::size_t observations = 0;  ///< number of observations to discard
+  bool is_long_enough =
+      true;  ///< false if more than half of the series would be discarded: it is too short to tell
 };
 
 /// MSER-5 (White, Simulation 69(6), 1997; White, Cobb and Spratt, WSC 2000): of the n means Y of 5 successive
-/// observations each, leaves out the first d for which the width of the interval of the mean of the others is
-/// least,
+/// observations each, discards the first d, where d minimises the width of the confidence interval of the
+/// mean of the others,
 ///     Σ_{i>d} (Y_i − mean)² / (n − d)²,
-/// looked for over all d but the last 5, where few means that are alike by chance would win. The first of
-/// equal ones counts. A series of fewer than 10 means is too short to tell. Takes time in proportion to the
-/// series.
+/// over all d except the last 5, where a few means that are equal by chance would win. Ties go to the
+/// smallest d. A series of fewer than 10 means is too short to tell. Linear time.
 [[nodiscard]] WarmUp mser5(std::span<const double> series);
 
 }  // namespace dimsim::statistics

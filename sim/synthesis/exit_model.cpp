@@ -9,7 +9,8 @@
 namespace dimsim::trace {
 namespace {
 
-/// Samples that confidences are fitted to. Their own, so that the model depends on the recipe alone.
+/// Number of samples that confidences are fitted to. They have their own random numbers, so that the model
+/// depends on the recipe only and not on the seed or the size of the trace.
 constexpr std::size_t kExitPopulation = 4096;
 constexpr const char* kExitPopulationName = "population";
 
@@ -30,9 +31,9 @@ ExitModel::ExitModel(const Recipe::Exits& target, double chance) : margin_weight
   solve_confidences(target);
 }
 
-/// Margins are m_l = r_l m_L + sqrt(1 - r_l²) e_l, with r_l solved for the correlation of being right with
-/// being right at the last exit. The e_l are an autoregression whose coefficients make the margins a Markov
-/// chain, cor(m_l, m_l+1) = r_l / r_l+1, where r rises.
+/// Margins are m_l = r_l m_L + sqrt(1 - r_l²) e_l, where r_l is solved for the given correlation of
+/// correctness with the last exit's. The e_l are an autoregression whose coefficients make the margins a
+/// Markov chain, cor(m_l, m_l+1) = r_l / r_l+1, for rising r.
 void ExitModel::solve_margins(const Recipe::Exits& target) {
   const std::size_t last = exits() - 1;
   for (std::size_t exit = 0; exit < last; ++exit) {
@@ -81,11 +82,12 @@ void ExitModel::draw_margins(std::span<const double> point, ExitOutcome& outcome
   outcome.ease = sum * ease_scale_;
 }
 
-/// How clearly an exit is right among the right answers, or wrong among the wrong ones, as a normal score.
+/// Normal score of the rank of a margin among the right answers if the exit is right, otherwise among the
+/// wrong ones.
 double ExitModel::rank_score(std::size_t exit, double margin) const {
   constexpr double kEnd = 1e-12;
   const double threshold = thresholds_[exit];
-  // The tails of the far side keep their digits: P(wrong this clearly), P(right this clearly).
+  // Computed from the opposite tail to avoid cancellation.
   const double rank = margin > threshold ? 1 - normal_distribution(-margin) / normal_distribution(-threshold)
                                          : 1 - normal_distribution(margin) / normal_distribution(threshold);
   return normal_quantile(std::clamp(rank, kEnd, 1 - kEnd));
@@ -96,15 +98,16 @@ double ExitModel::confidence(std::size_t exit, bool is_right, double rank, doubl
   return is_right ? right_[exit](score) : wrong_[exit](score);
 }
 
-/// What a fixed population has at each exit.
+/// Values of the fixed population at each exit.
 struct ExitModel::Population {
   std::vector<std::vector<double>> rank;
   std::vector<std::vector<bool>> is_right;
   std::vector<std::vector<double>> noise;
 };
 
-/// Confidence's own part is an autoregression from the last exit down, with the coefficient that gives
-/// neighbouring confidences their correlation.
+/// The independent part of the confidence is an autoregression from the last exit down, with the coefficients
+/// that give neighbouring confidences the required correlation. Bisection works because the correlation rises
+/// with the coefficient.
 void ExitModel::solve_confidences(const Recipe::Exits& target) {
   const PointSet points(kExitPopulation, exits(), 0, kExitPopulationName);
   Population population{.rank = std::vector(exits(), std::vector<double>(kExitPopulation)),

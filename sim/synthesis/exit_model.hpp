@@ -10,8 +10,8 @@
 
 namespace dimsim::trace {
 
-/// Which random numbers of a sample's stream are for what; each has room for 1,024. Fixed for good, since
-/// they are part of "same seed, same bytes".
+/// Use of the random numbers in a sample's stream, with 1,024 numbers each. The order must never change: it
+/// is part of "same seed, same bytes".
 enum class Draw : std::uint64_t {
   Gold,
   WrongClass,
@@ -27,23 +27,23 @@ enum class Draw : std::uint64_t {
   return (static_cast<std::uint64_t>(draw) << 10U) | number;
 }
 
-/// What the exits make of one sample.
+/// The outcome of one sample at all exits.
 struct ExitOutcome {
-  std::vector<double> margin;      ///< [L] how clearly each exit is right, standard normal
+  std::vector<double> margin;      ///< [L] latent margin of correctness at each exit, standard normal
   std::vector<bool> is_right;      ///< [L]
   std::vector<double> confidence;  ///< [L]
-  double ease = 0;                 ///< margins together, standard normal
+  double ease = 0;                 ///< normalised sum of the margins, standard normal
 };
 
-/// Answers of exits that are right as often, as surely and as much alike as a recipe says: a Gaussian copula
-/// whose latent correlations are solved for (docs/methods.md has the formulas).
+/// Generates answers of exits with the accuracies, confidences and correlations of a recipe: a Gaussian
+/// copula whose latent correlations are solved for (docs/methods.md has the formulas).
 class ExitModel {
  public:
   explicit ExitModel(const Recipe::Exits& target, double chance);
 
   [[nodiscard]] std::size_t exits() const { return thresholds_.size(); }
 
-  /// `point`: exits() coordinates in (0, 1).
+  /// `point` has exits() coordinates in (0, 1).
   void draw(std::span<const double> point, const RandomStream& stream, ExitOutcome& outcome) const;
 
  private:
@@ -55,10 +55,10 @@ class ExitModel {
   [[nodiscard]] double rank_score(std::size_t exit, double margin) const;
   [[nodiscard]] double confidence(std::size_t exit, bool is_right, double rank, double own) const;
 
-  std::vector<double> thresholds_;  ///< an exit is right above it
+  std::vector<double> thresholds_;  ///< an exit is right if its margin is above the threshold
   std::vector<double> latent_;      ///< correlation of an exit's margin with the last one's
-  std::vector<double> rest_;        ///< correlation of what the last exit leaves open, exits l and l + 1
-  std::vector<double> own_;         ///< the same of confidence's own part
+  std::vector<double> rest_;        ///< correlation of the residuals given the last exit, exits l and l + 1
+  std::vector<double> own_;         ///< the same for the independent part of the confidence
   std::vector<BetaByScore> right_;
   std::vector<BetaByScore> wrong_;
   double margin_weight_ = 0;

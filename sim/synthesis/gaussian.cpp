@@ -12,9 +12,9 @@ namespace {
 
 constexpr double kSqrt2 = 1.4142135623730950488;
 constexpr double kPi = 3.14159265358979323846;
-constexpr double kLargestLatent = 0.999999;  // at 1 the integrand has no limit
+constexpr double kLargestLatent = 0.999999;  // the integrand has no limit at 1
 
-// Of BetaByScore: beyond 5 standard deviations a sample in three million would lie.
+// Table of BetaByScore: a sample in three million lies beyond 5 standard deviations.
 constexpr double kLastScore = 5;
 constexpr std::size_t kKnots = 401;
 constexpr double kMargin = 1e-4;
@@ -54,7 +54,7 @@ double latent_correlation(double binary, double p, double q) {
   if (binary_correlation(high, p, q) <= binary) {
     return high;
   }
-  constexpr int kHalvings = 40;
+  constexpr int kHalvings = 40;  // 2^-40: well below the tolerance of the integral
   for (int i = 0; i < kHalvings; ++i) {
     const double middle = (low + high) / 2;
     (binary_correlation(middle, p, q) < binary ? low : high) = middle;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMapPopulation = 4096;
 constexpr const char* kMapPopulationName = "map population";
 
-/// The most varied epochs with a mean: first as many zeros as it takes, one in between, then ones.
+/// The epochs with the largest variability for a given mean: zeros, at most one value in between, then ones.
 double most_varied(double mean, int epochs, int epoch) {
   return std::clamp(mean * epochs - (epochs - 1 - epoch), 0.0, 1.0);
 }
@@ -50,7 +50,7 @@ MapModel::MapModel(const Recipe::Map& target)
 }
 
 MapPlace MapModel::place_of(double difficulty_score, double noise) const {
-  constexpr double kMargin = 1e-4;  // probabilities of 0 or 1 have no scores
+  constexpr double kMargin = 1e-4;  // the logits of probabilities 0 and 1 are infinite
   MapPlace place;
   place.confidence = std::clamp(confidence_(normal_distribution(difficulty_score)), kMargin, 1 - kMargin);
   const double position = knot_(place.confidence);
@@ -62,7 +62,8 @@ MapPlace MapModel::place_of(double difficulty_score, double noise) const {
   return place;
 }
 
-/// The medians that part the pools, of a fixed population: they depend on the recipe alone.
+/// The medians that separate the pools are those of a fixed population, so that they depend on the recipe
+/// only.
 void MapModel::find_medians() {
   const PointSet points(kMapPopulation, 2, 0, kMapPopulationName);
   std::vector<double> confidence;

@@ -4,7 +4,7 @@
 
 namespace dimsim::trace {
 
-/// A function by some of its points: straight lines between them, level beyond them.
+/// A piecewise linear function, constant beyond its end points.
 struct PiecewiseLinear {
   std::vector<double> x;  ///< rising, at least one
   std::vector<double> y;  ///< one for each x

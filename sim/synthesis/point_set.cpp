@@ -11,7 +11,7 @@
 namespace dimsim::trace {
 namespace {
 
-constexpr std::size_t kBlock = 1024;
+constexpr std::size_t kBlock = 1024;  // a power of two, after which a Sobol sequence is balanced
 
 /// A random word for each dimension.
 std::vector<std::uint64_t> shifts(std::size_t dimensions, std::uint64_t seed, std::string_view group) {
@@ -43,6 +43,7 @@ PointSet::PointSet(std::size_t points, std::size_t dimensions, std::uint64_t see
   const std::size_t blocks = (points + kBlock - 1) / kBlock;
   order_ = shuffled_blocks(blocks, seed, group);
   const std::vector<std::uint64_t> shift = shifts(dimensions, seed, group);
+  // Whole blocks, even if fewer points are needed: a partial block would be shuffled differently.
   boost::random::sobol sequence(dimensions);
   coordinates_.reserve(order_.size() * dimensions);
   for (std::size_t point = 0; point < order_.size(); ++point) {

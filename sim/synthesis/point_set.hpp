@@ -8,13 +8,13 @@
 
 namespace dimsim::trace {
 
-/// Points that lie evenly in the unit cube: a Sobol sequence (Joe and Kuo, ACM TOMS 29(1), 2003), its bits
-/// turned over by a random word for each dimension, in blocks of 1,024 points that are shuffled each. Even,
-/// so that a trace meets its recipe more closely than independent samples would; shuffled, so that nothing
-/// can be told from the order. More points change none of those before.
+/// Low-discrepancy points in the unit cube: a Sobol sequence (Joe and Kuo, ACM TOMS 29(1), 2003) with a
+/// random digital shift in each dimension, shuffled within blocks of 1,024 points. Low discrepancy, so that a
+/// trace meets its recipe more closely than independent samples would; shuffled, so that the order carries no
+/// information. Adding points does not change earlier ones.
 class PointSet {
  public:
-  /// `group` names whose points they are; others are independent.
+  /// Point sets with different `group` names are independent.
   PointSet(std::size_t points, std::size_t dimensions, std::uint64_t seed, std::string_view group);
 
   /// Coordinates of a point, each in (0, 1).

@@ -13,39 +13,39 @@ struct Moments {
   double standard_deviation = 0;
 };
 
-/// Samples of each split.
+/// Number of samples in each split.
 struct Sizes {
   std::size_t train = 0;
   std::size_t dev = 0;
   std::size_t test = 0;
 };
 
-/// What a generated trace is to be like: the targets that synthesize() meets. L exits, C classes.
+/// Target statistics of a generated trace, which synthesize() meets. L exits, C classes.
 struct Recipe {
-  /// What each exit answers.
+  /// Targets for the answers of the exits.
   struct Exits {
     std::vector<double> accuracy;                ///< [L], from 1/C to below 1
     std::vector<double> confidence_right;        ///< [L] mean confidence of right answers, above 1/C
-    std::vector<double> confidence_wrong;        ///< [L] the same of wrong ones
-    std::vector<double> highest_confidence;      ///< [L] end of the distribution of confidences
+    std::vector<double> confidence_wrong;        ///< [L] the same for wrong answers
+    std::vector<double> highest_confidence;      ///< [L] upper end of the distribution of confidences
     std::vector<double> concentration;           ///< [L] a + b of their Beta distribution
-    std::vector<double> correlation_with_last;   ///< [L-1] of being right, with being right at exit L
-    std::vector<double> confidence_correlation;  ///< [L-1] of the confidences of exits l and l + 1
-    double margin_weight = 0;      ///< correlation of a confidence with how clearly the exit is right
-    double wrong_persistence = 0;  ///< share of wrong answers that are the sample's own wrong class
+    std::vector<double> correlation_with_last;   ///< [L-1] correctness with correctness at exit L
+    std::vector<double> confidence_correlation;  ///< [L-1] confidences of exits l and l + 1
+    double margin_weight = 0;      ///< correlation of a confidence with the margin of correctness
+    double wrong_persistence = 0;  ///< fraction of wrong answers that give the sample's preferred wrong class
   };
 
-  /// How long texts are.
+  /// Targets for the length of texts.
   struct Tokens {
     PiecewiseLinear quantiles;      ///< tokens at each probability
-    double mean = 0;                ///< to compare with; follows from the quantiles
+    double mean = 0;                ///< for comparison; follows from the quantiles
     double standard_deviation = 0;  ///< the same
     double bytes_per_token = 0;     ///< [B]
   };
 
-  /// How training samples were learnt (Swayamdipta et al., EMNLP 2020).
+  /// Targets for the training dynamics (Swayamdipta et al., EMNLP 2020).
   struct Map {
-    /// Variability over the largest that confidence and epochs allow, for samples of some confidences.
+    /// Variability relative to the maximum that confidence and epochs allow, as a function of confidence.
     struct Relative {
       std::vector<double> confidences;          ///< rising
       std::vector<double> means;                ///< one for each
@@ -55,12 +55,13 @@ struct Recipe {
     int epochs = 0;
     PiecewiseLinear confidence_quantiles;  ///< confidence at each probability
     Relative relative;
-    double difficulty_correlation = 0;  ///< of a sample's place on the map with how sure its exits are right
-    // What follows from the others, to compare with:
+    double difficulty_correlation =
+        0;  ///< of a sample's coordinates on the map with the margins of its exits
+    // Consequences of the other targets, for comparison:
     Moments confidence;
     Moments variability;
     double correlation = 0;           ///< of confidence with variability
-    std::vector<double> correctness;  ///< [epochs + 1] shares
+    std::vector<double> correctness;  ///< [epochs + 1] fractions
   };
 
   /// A published variant of the model on this task.
@@ -71,7 +72,7 @@ struct Recipe {
     std::string source;
   };
 
-  /// Early exit by a threshold as it was measured on real data; not used to generate.
+  /// Early exit by a threshold, measured on real data; for comparison only.
   struct Check {
     std::vector<int> exits;  ///< counted from 1
     double threshold = 0;
@@ -90,22 +91,22 @@ struct Recipe {
   Tokens tokens;
   Map map;
   int embedding_dimensions = 0;
-  double separation = 0;  ///< share of samples whose own pool has the nearest centroid
+  double separation = 0;  ///< fraction of samples whose nearest centroid is that of their own pool
   Sizes samples;
   std::vector<Variant> variants;
   std::vector<Check> checks;
-  std::vector<std::string> assumed;  ///< paths of figures that are assumptions
+  std::vector<std::string> assumed;  ///< paths of assumed figures
   std::string text;                  ///< of the file
 
   [[nodiscard]] std::size_t depth() const { return exits.accuracy.size(); }
-  /// Confidence of a guess, 1/C.
+  /// Confidence of a random guess, 1/C.
   [[nodiscard]] double chance() const { return 1 / static_cast<double>(classes.size()); }
 };
 
 /// The recipe of a published variant of the model: an exit after each of its layers, with the figures of the
-/// exits at the same relative depth (straight lines between them), accuracies and confidences above chance
-/// scaled so that the last exit has the published accuracy, latent correlations kept. Throws InputError for a
-/// model that the recipe has no score of, naming those it has.
+/// exits at the same relative depth (linear interpolation). Accuracies and confidences above chance are
+/// scaled so that the last exit has the published accuracy; latent correlations are kept. Throws InputError
+/// for a model without a published accuracy in the recipe, with the names of those that have one.
 [[nodiscard]] Recipe variant_recipe(const Recipe& recipe, const std::string& model);
 
 }  // namespace dimsim::trace

@@ -12,7 +12,7 @@
 namespace dimsim::trace {
 namespace {
 
-/// Relative depths of `count` things of a model of `layers` layers, the first at layer `first`.
+/// Relative depths of `count` consecutive layers of a model with `layers` layers, starting at layer `first`.
 std::vector<double> depths(std::size_t count, double first, std::size_t layers) {
   std::vector<double> result;
   for (std::size_t i = 0; i < count; ++i) {
@@ -21,8 +21,8 @@ std::vector<double> depths(std::size_t count, double first, std::size_t layers) 
   return result;
 }
 
-/// Exits of a model of `layers` layers that have what those at the same relative depth have, drawn out above
-/// chance so that the last one reaches `accuracy`.
+/// Exits of a model with `layers` layers, interpolated at the same relative depth and scaled above chance so
+/// that the last one reaches `accuracy`.
 Recipe::Exits stretched(const Recipe& recipe, std::size_t layers, double accuracy) {
   const Recipe::Exits& base = recipe.exits;
   const std::size_t base_layers = recipe.depth();
@@ -50,7 +50,7 @@ Recipe::Exits stretched(const Recipe& recipe, std::size_t layers, double accurac
   exits.confidence_right = scaled(base.confidence_right);
   exits.confidence_wrong = scaled(base.confidence_wrong);
   for (std::size_t exit = 0; exit < layers; ++exit) {
-    // A better model may not be surer than its distribution of confidences goes.
+    // The mean confidence of a better model must stay within its distribution.
     constexpr double kMost = 0.98;
     const double most = chance + kMost * (exits.highest_confidence[exit] - chance);
     exits.confidence_right[exit] = std::min(exits.confidence_right[exit], most);
@@ -70,7 +70,8 @@ Recipe::Exits stretched(const Recipe& recipe, std::size_t layers, double accurac
         binary_correlation(latent[exit], exits.accuracy[exit], exits.accuracy.back()));
   }
 
-  // Neighbours that lie further apart are less alike: the correlation of one step to the power of its length.
+  // Exits that are further apart are less correlated: the correlation of one step to the power of the
+  // distance.
   constexpr double kBetween = 1.5;
   const PiecewiseLinear step{depths(base_layers - 1, kBetween, base_layers), base.confidence_correlation};
   const double length = static_cast<double>(base_layers) / static_cast<double>(layers);

@@ -14,7 +14,7 @@
 namespace dimsim::trace {
 namespace {
 
-/// "[3][11][0]": the place of a value as h5py would be asked for it.
+/// "[3][11][0]": the index of a value as one would write it with h5py.
 std::string index_text(std::size_t position, const hdf5::Shape& shape) {
   std::string text;
   std::size_t stride = std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
@@ -25,12 +25,12 @@ std::string index_text(std::size_t position, const hdf5::Shape& shape) {
   return text;
 }
 
-/// " (2 of 500 values are wrong)", so that one knows whether it is a slip or the wrong data set.
+/// " (2 of 500 values are wrong)": distinguishes a single mistake from the wrong data set.
 std::string count_text(std::size_t wrong, std::size_t all) {
   return fmt::format(" ({} of {} values {} wrong)", wrong, all, wrong == 1 ? "is" : "are");
 }
 
-/// Complains about the first value that `is_right` refuses, and how many there are.
+/// Reports the first value that `is_right` rejects, and the number of such values.
 template <typename T, typename Predicate>
 void check_values(DatasetReader& reader, const Array<T>& array, std::string_view expected,
                   Predicate is_right) {
@@ -62,12 +62,14 @@ std::optional<hdf5::Shape> DatasetReader::checked_shape(const std::string& datas
     return std::nullopt;
   }
   const hdf5::ElementKind kind = file_.kind(dataset);
+  // Integers are accepted as numbers, but not the reverse: a class of 1.5 must not be rounded.
   if (kind != hdf5::ElementKind::Integer && (integers || kind != hdf5::ElementKind::Float)) {
     complain(fmt::format("'{}' does not hold {}", dataset, integers ? "whole numbers" : "numbers"));
     return std::nullopt;
   }
   hdf5::Shape shape = file_.shape(dataset);
   if (shape.size() != axes.size() || std::find(shape.begin() + 1, shape.end(), 0) != shape.end()) {
+    // An axis of length 0 other than the samples would make every later index invalid.
     complain(fmt::format("'{}' has shape {}; expected {}{}", dataset, hdf5::to_string(shape),
                          fmt::join(axes, " x "), shape.size() == axes.size() ? ", none of them 0" : ""));
     return std::nullopt;
@@ -94,7 +96,7 @@ Array<T> DatasetReader::read(const std::string& dataset, const std::vector<std::
                          reference_->samples));
     return {};
   }
-  try {
+  try {  // a damaged chunk must not hide the errors of the other datasets
     return {dataset, *shape, file_.read<T>(dataset)};
   } catch (const InputError& error) {
     faults_.add(error);

@@ -11,42 +11,42 @@
 
 namespace dimsim::trace {
 
-/// A dataset with the name it has in the file. Empty when it could not be read; that is reported then.
+/// A dataset with its name in the file. Empty if it could not be read, which has been reported then.
 template <typename T>
 struct Array {
   std::string dataset;
   hdf5::Shape shape;
   std::vector<T> values;
 
-  /// Length of an axis, 0 when the dataset could not be read.
+  /// Length of an axis; 0 if the dataset could not be read.
   [[nodiscard]] std::size_t axis(std::size_t index) const { return shape.empty() ? 0 : shape.at(index); }
 };
 
-/// Reads datasets that have one row per sample, and collects what is wrong with them, so that all faults of a
-/// file are reported at once.
+/// Reads datasets with one row per sample and collects their errors, so that all errors of a file are
+/// reported at once.
 class DatasetReader {
  public:
   explicit DatasetReader(const hdf5::File& file);
 
-  /// Whole numbers, one axis per name: {"samples"}.
+  /// Reads integers with one axis per name: {"samples"}.
   [[nodiscard]] Array<std::int64_t> integers(const std::string& dataset,
                                              const std::vector<std::string>& axes);
-  /// Finite numbers, one axis per name: {"samples", "exits", "classes"}.
+  /// Reads finite numbers with one axis per name: {"samples", "exits", "classes"}.
   [[nodiscard]] Array<float> numbers(const std::string& dataset, const std::vector<std::string>& axes);
 
-  /// Every value lies in lowest..highest; `expected` says so in words.
+  /// Checks that every value lies in lowest..highest; `expected` is the wording of the message.
   void check_range(const Array<std::int64_t>& array, std::int64_t lowest, std::int64_t highest,
                    std::string_view expected);
   void check_unique(const Array<std::int64_t>& array);
 
   void complain(std::string message, std::string hint = "");
-  /// Throws InputError when anything was wrong.
+  /// Throws InputError if any error was reported.
   void finish() const { faults_.throw_if_any(); }
 
   [[nodiscard]] const hdf5::File& file() const { return file_; }
 
  private:
-  /// The dataset that says how many samples there are: the first that was read.
+  /// The first dataset read, which determines the number of samples.
   struct Reference {
     std::string dataset;
     std::size_t samples = 0;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
-/// Mean of what is added; NaN of nothing.
+/// Running mean; NaN if nothing was added.
 struct Mean {
   double sum = 0;
   std::size_t count = 0;
@@ -84,8 +84,9 @@ std::optional<std::array<std::size_t, 3>> pools(const Split& split) {
 
 double calibration_error(const std::vector<double>& confidence, const std::vector<bool>& right,
                          std::size_t bins) {
-  std::vector<double> gaps(bins, 0);  // of right answers less confidence, summed
+  std::vector<double> gaps(bins, 0);  // sum over samples of (1 if right, else 0) − confidence
   for (std::size_t sample = 0; sample < confidence.size(); ++sample) {
+    // Bins are closed above; a confidence of 0 would fall below the first one.
     const double position = std::ceil(confidence[sample] * static_cast<double>(bins));
     const auto bin = static_cast<std::size_t>(std::clamp(position, 1.0, static_cast<double>(bins))) - 1;
     gaps[bin] += (right[sample] ? 1 : 0) - confidence[sample];
@@ -115,7 +116,7 @@ SplitFigures describe(const std::string& name, const Split& split) {
 }
 
 DynamicsFigures describe(const Dynamics& dynamics) {
-  Split epochs;  // which lie where a split has its exits
+  Split epochs;  // dynamics have the layout of a split's logits, with epochs in place of exits
   epochs.samples = dynamics.samples;
   epochs.exits = dynamics.epochs;
   epochs.classes = dynamics.classes;
@@ -148,7 +149,7 @@ FileFigures describe(const std::filesystem::path& file, const std::optional<std:
         figures.dynamics = describe(read_dynamics(file));
       }
     } catch (const InputError& error) {
-      faults.add(error);
+      faults.add(error);  // go on, so that the errors of all splits are reported together
     }
   }
   faults.throw_if_any();

@@ -11,7 +11,7 @@
 
 namespace dimsim::trace {
 
-/// How a number spreads over samples. Quantiles by linear interpolation (statistics::quantile).
+/// Distribution of a number over samples. Quantiles use linear interpolation (statistics::quantile).
 struct Spread {
   double mean = 0;
   double minimum = 0;
@@ -21,17 +21,17 @@ struct Spread {
   double maximum = 0;
 };
 
-/// How well an exit answers. Shares and probabilities from 0 to 1; NaN is the mean over no samples.
+/// Quality of an exit's answers. Fractions and probabilities are in 0..1; the mean over no samples is NaN.
 struct ExitFigures {
   double accuracy = 0;
-  double confidence = 0;  ///< mean of the largest probability
+  double confidence = 0;  ///< mean over samples of the largest probability
   double confidence_when_right = 0;
   double confidence_when_wrong = 0;
   double calibration_error = 0;    ///< calibration_error() with kCalibrationBins
-  double agreement_with_last = 0;  ///< share of samples that the last exit answers alike
+  double agreement_with_last = 0;  ///< fraction of samples with the same answer as at the last exit
 };
 
-/// What a split holds.
+/// Summary of a split.
 struct SplitFigures {
   std::string name;
   std::size_t samples = 0;
@@ -41,11 +41,11 @@ struct SplitFigures {
   double majority = 0;  ///< share of the most frequent gold class
   Spread tokens;
   Spread text_bytes;                                     ///< [B]
-  std::optional<std::array<std::size_t, 3>> complexity;  ///< samples that are easy, medium, hard
+  std::optional<std::array<std::size_t, 3>> complexity;  ///< numbers of easy, medium and hard samples
   std::vector<ExitFigures> by_exit;
 };
 
-/// How training went: figures of the exit with dynamics, on the training samples, after each epoch.
+/// Progress of training: figures of the exit with recorded dynamics on the training samples after each epoch.
 struct DynamicsFigures {
   std::size_t samples = 0;
   int classes = 0;
@@ -60,12 +60,12 @@ struct FileFigures {
   std::optional<DynamicsFigures> dynamics;
 };
 
-/// Equal-width bins of a calibration error, the number that the literature uses.
+/// Number of equal-width bins of a calibration error, as usual in the literature.
 inline constexpr std::size_t kCalibrationBins = 15;
 
 /// Expected calibration error (Guo et al., On Calibration of Modern Neural Networks, ICML 2017, equation 3):
 /// samples fall into `bins` equal-width bins by confidence, ((m-1)/bins, m/bins] being the m-th; the mean
-/// over the samples of |accuracy of the bin - mean confidence of the bin|. NaN of nothing.
+/// over the samples of |accuracy of the bin - mean confidence of the bin|. NaN for no samples.
 [[nodiscard]] double calibration_error(const std::vector<double>& confidence, const std::vector<bool>& right,
                                        std::size_t bins = kCalibrationBins);
 
@@ -73,7 +73,7 @@ inline constexpr std::size_t kCalibrationBins = 15;
 [[nodiscard]] DynamicsFigures describe(const Dynamics& dynamics);
 
 /// Describes all splits of a trace, or one; training dynamics belong to `train`. Throws InputError with the
-/// faults of all of them, or when there is no such split.
+/// errors of all splits, or if there is no such split.
 [[nodiscard]] FileFigures describe(const std::filesystem::path& file,
                                    const std::optional<std::string>& split = std::nullopt);
 

@@ -56,6 +56,7 @@ ExitCorrelations exit_correlations(const Split& split) {
 
 ThresholdExit threshold_exit(const Split& split, const std::vector<int>& exits, double threshold) {
   ThresholdExit result{.shares = std::vector<double>(exits.size(), 0.0)};
+  // The last exit answers whatever its confidence, so the loop stops before it.
   const double each = 1 / static_cast<double>(split.samples);
   for (std::size_t sample = 0; sample < split.samples; ++sample) {
     std::size_t i = 0;

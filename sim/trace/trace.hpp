@@ -11,12 +11,12 @@
 
 namespace dimsim::trace {
 
-/// How hard a sample is, from data cartography.
+/// Difficulty of a sample according to data cartography.
 enum class Complexity : std::int8_t { Unknown = -1, Easy = 0, Medium = 1, Hard = 2 };
 
 [[nodiscard]] std::string_view to_string(Complexity complexity);
 
-/// Per-sample facts of one split: N samples, L exits, C classes, E embedding dimensions.
+/// Per-sample data of one split: N samples, L exits, C classes, E embedding dimensions.
 struct Split {
   std::size_t samples = 0;
   int exits = 0;
@@ -28,14 +28,14 @@ struct Split {
   std::vector<std::int32_t> text_bytes;  ///< [N], >= 1 [B]
   std::vector<float> logits;             ///< [N][L][C]; empty for a split without exits (train)
   std::vector<float> embedding;          ///< [N][E]; may be empty
-  std::vector<Complexity> complexity;    ///< [N]; empty when the file has no labels
+  std::vector<Complexity> complexity;    ///< [N]; empty if the file has no labels
 
   [[nodiscard]] std::span<const float> exit_logits(std::size_t sample, int exit) const;
-  /// Class with the largest logit at an exit (1..L); the lowest class among equals.
+  /// Class with the largest logit at an exit (1..L); ties go to the lowest class.
   [[nodiscard]] int prediction(std::size_t sample, int exit) const;
   /// Largest softmax probability at an exit (1..L).
   [[nodiscard]] double confidence(std::size_t sample, int exit) const;
-  /// Entropy of the softmax probabilities at an exit (1..L), divided by its largest value, log C: 0..1.
+  /// Entropy of the softmax probabilities at an exit (1..L), normalised by its maximum log C: 0..1.
   [[nodiscard]] double entropy(std::size_t sample, int exit) const;
 };
 
@@ -48,14 +48,14 @@ struct Dynamics {
   std::vector<std::int32_t> gold;  ///< [N]
 };
 
-/// How well the embedding tells a trace's pools apart: the share of training samples whose nearest pool
+/// How well the embedding separates the pools of a trace: the fraction of training samples whose nearest pool
 /// centroid is that of their own pool, 0..1.
 struct PoolSeparation {
   double own_pool_share = 0;
-  double own_pool_share_balanced = 0;  ///< mean of the pools' shares, whatever their sizes
+  double own_pool_share_balanced = 0;  ///< unweighted mean of the fractions of the pools
 };
 
-/// What a trace says of itself (root attributes, and of its labels).
+/// Metadata of a trace (attributes of the root and of the labels).
 struct Description {
   std::string task;
   std::string model;
@@ -64,7 +64,7 @@ struct Description {
   bool synthetic = false;
   /// Any other text attributes, sorted: name and value.
   std::vector<std::pair<std::string, std::string>> notes = {};
-  /// Of labels made by data cartography; nothing where the trace does not say.
+  /// For labels made by data cartography; empty if the trace does not state it.
   std::optional<PoolSeparation> pool_separation = std::nullopt;
 };
 
@@ -74,29 +74,30 @@ struct Trace {
   Split split;
 };
 
-/// Name of the split that models are trained on.
+/// Name of the training split.
 inline constexpr const char* kTraining = "train";
 
-/// Splits of a trace file, sorted: its groups that hold `gold`. Throws InputError when there is none.
+/// Names of the splits of a trace file, sorted: its groups with a dataset `gold`. Throws InputError if there
+/// is none.
 [[nodiscard]] std::vector<std::string> split_names(const std::filesystem::path& file);
 
-/// Reads one split of a trace file (HDF5, see docs/formats.md) and checks all of it: shapes that
-/// agree, labels and gold in range, tokens and bytes >= 1, finite numbers, no guid twice. Throws InputError
-/// with all faults, naming file, dataset and the first wrong value. A training split has dynamics in place of
-/// exit logits.
+/// Reads one split of a trace file (HDF5, see docs/formats.md) and checks it completely:
+/// consistent shapes, labels and gold in range, tokens and bytes >= 1, finite numbers, unique guids. Throws
+/// InputError with all errors, each with the file, the dataset and the first wrong value. A training split
+/// may have dynamics instead of exit logits.
 [[nodiscard]] Trace read(const std::filesystem::path& file, const std::string& split);
 
-/// Whether there are training dynamics, train/dynamics_exitN.
+/// Whether the file has training dynamics, train/dynamics_exitN.
 [[nodiscard]] bool has_dynamics(const std::filesystem::path& file);
 
-/// Reads train/dynamics_exitN, N being the last exit that has one, and checks it in the same way.
+/// Reads train/dynamics_exitN for the largest N, and checks it in the same way.
 [[nodiscard]] Dynamics read_dynamics(const std::filesystem::path& file);
 
-/// Probability of a class by softmax; the largest score is taken out first, so that nothing can overflow.
+/// Softmax probability of a class. The largest score is subtracted first, so that nothing overflows.
 [[nodiscard]] double probability(std::span<const float> scores, std::int32_t of_class);
 
-/// Fingerprint of the file's bytes (FNV-1a, 64 bits, 16 hexadecimal digits): tells files apart, proves
-/// nothing.
+/// Fingerprint of the file's bytes (FNV-1a, 64 bits, 16 hexadecimal digits): distinguishes files, but is not
+/// cryptographic.
 [[nodiscard]] std::string fingerprint(const std::filesystem::path& file);
 
 }  // namespace dimsim::trace

@@ -9,7 +9,8 @@
 
 namespace dimsim::statistics {
 
-/// How many of the intervals that are given hold the mean sojourn time of an M/M/1 station in steady state.
+/// Number of intervals that contain the mean sojourn time of an M/M/1 station in steady state, and of all
+/// intervals.
 struct BatchMeansCoverage {
   int given = 0;
   int covering = 0;

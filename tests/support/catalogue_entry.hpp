@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-/// Entries of the shipped catalogue as the simulation sees them.
+/// Entries of the shipped catalogue, bound to the types of the simulation.
 namespace dimsim {
 
 inline scenario::Scenario scenario_with(const std::string& model, const std::string& device) {
@@ -23,7 +23,7 @@ inline model::Variant catalogue_model(const std::string& name) {
   return scenario_with(name, "pixel-4").model;
 }
 
-/// `precision`: "" = the device's own choice.
+/// `precision` "" means the device's default.
 inline model::Device catalogue_device(const std::string& name, const std::string& precision = "") {
   const std::string host = precision.empty() ? name : fmt::format("{}, precision: {}", name, precision);
   return scenario_with("bert-base", host).tiers[0].hosts[0].device;

@@ -16,7 +16,7 @@ struct Estimate {
 };
 
 /// Mean of an autocorrelated series and its standard error from the means of 40 batches (Law, Simulation
-/// Modeling and Analysis, section 9.5.3); the batches must be long against the correlation time.
+/// Modeling and Analysis, section 9.5.3); the batches must be much longer than the correlation time.
 inline Estimate batch_means(const std::vector<double>& series) {
   constexpr std::size_t kBatches = 40;
   const std::size_t length = series.size() / kBatches;
@@ -36,9 +36,9 @@ inline Estimate batch_means(const std::vector<double>& series) {
 }
 
 /// Expects `measured` within 4 standard errors of `expected`, and that the standard error is at most
-/// `precision` of the expected value, so that the test has power. As the error is itself estimated from 40
-/// batches, the deviation over it is Student's t with 39 degrees of freedom: beyond 4 with a probability of
-/// 2.7e-4, a false alarm in about 3,650 seeds.
+/// `precision` of the expected value, so that the test has power. The error is itself estimated from 40
+/// batches, so the deviation divided by it follows Student's t with 39 degrees of freedom: it exceeds 4 with
+/// a probability of 2.7e-4, one false alarm in about 3,650 seeds.
 inline void near(const std::string& what, double expected, const Estimate& measured,
                  double precision = 0.02) {
   const double deviation = measured.mean - expected;
@@ -46,7 +46,7 @@ inline void near(const std::string& what, double expected, const Estimate& measu
       "{}: expected {:.6g}, measured {:.6g} ± {:.2g}, deviation {:+.2f} % = {:+.1f} standard errors", what,
       expected, measured.mean, measured.standard_error, 100 * deviation / expected,
       deviation / measured.standard_error);
-  fmt::print("{}\n", report);  // `ctest -V -L theory` lists how well everything agrees
+  fmt::print("{}\n", report);  // `ctest -V -L theory` lists all deviations
   EXPECT_LE(std::abs(deviation), 4 * measured.standard_error) << report;
   EXPECT_LE(measured.standard_error, precision * std::abs(expected)) << report;
 }

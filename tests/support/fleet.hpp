@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-/// Small scenarios and traces made in code, so that a test shows the numbers it rests on.
+/// Small scenarios and traces built in code, so that a test shows the numbers it depends on.
 namespace dimsim::fleet {
 
-/// `count` samples that are all alike: one exit, two classes, always right.
+/// `count` equal samples: one exit, two classes, always right.
 inline trace::Split alike_samples(std::size_t count = 1, int tokens = 10, int text_bytes = 100,
                                   int exits = 12) {
   trace::Split split;
@@ -32,7 +32,7 @@ inline trace::Split alike_samples(std::size_t count = 1, int tokens = 10, int te
   return split;
 }
 
-/// A device that takes `service_s` for anything.
+/// A device whose service time is always `service_s`.
 inline model::Device device_with_service(double service_s, int servers = 1,
                                          model::Jitter::Kind jitter = model::Jitter::Kind::None) {
   model::Device device;

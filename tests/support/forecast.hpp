@@ -9,11 +9,12 @@
 #include <utility>
 #include <vector>
 
-/// Predictions and news for policies that learn delays, with numbers that are easy to add up.
+/// Forecasts and feedback for policies that learn delays, with numbers that are easy to add up.
 namespace dimsim::policy {
 
-/// Each layer takes a tier's `layer_s`, heads nothing; each byte up `byte_s`, each way `propagation_s` on
-/// top; a token's hidden state has `hidden_bytes`. One watt to compute, one to send, nothing for a byte.
+/// Each layer takes the tier's `layer_s`, heads take no time; each uploaded byte takes `byte_s`, and each
+/// direction adds `propagation_s`; the hidden state of a token has `hidden_bytes`. Computing and sending take
+/// one watt each; bytes take no energy.
 class PlainForecast : public Forecast {
  public:
   struct OfTier {
@@ -53,7 +54,7 @@ class PlainForecast : public Forecast {
   std::vector<OfTier> tiers_;
 };
 
-/// A request of `device` that arrives at a date, 10 tokens and 100 bytes long.
+/// A request of `device` with the given arrival time, 10 tokens and 100 bytes.
 inline Request request_at(double arrival_s, std::uint32_t device = 0, std::uint64_t number = 0) {
   Request result;
   result.number = number;
@@ -70,13 +71,14 @@ inline Stay stay(double sent_s, double received_s, double started_s, double fini
   return {sent_s, received_s, started_s, finished_s, load, servers, 100};
 }
 
-/// A sample by what it answers at each exit: right with a confidence above 0, wrong with one below.
+/// A sample described by its answers: a positive confidence means a right answer, a negative one a wrong
+/// answer.
 struct Graded {
   trace::Complexity complexity;
   std::vector<double> by_exit;
 };
 
-/// `copies` of each, two classes, class 1 right.
+/// `copies` of each sample; two classes, class 1 is the gold label.
 inline trace::Split graded_samples(const std::vector<Graded>& samples, int copies = 1) {
   trace::Split split;
   split.exits = static_cast<int>(samples.front().by_exit.size());

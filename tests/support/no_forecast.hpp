@@ -4,7 +4,7 @@
 
 namespace dimsim::policy {
 
-/// Predicts nothing: for policies that do not ask.
+/// A forecast for policies that do not use it.
 class NoForecast : public Forecast {
  public:
   [[nodiscard]] double service_s(std::uint32_t /*device*/, const Leg& /*leg*/,

@@ -24,7 +24,7 @@ inline Fleet fleet_of(const std::vector<std::string>& names, std::uint64_t seed 
   return fleet;
 }
 
-/// A map whose values stand at `line` 7 of "test.yaml", one a column.
+/// A mapping whose values are at `line` 7 of "test.yaml", one per column.
 inline Node map_of(const std::vector<std::pair<std::string, std::string>>& entries) {
   const auto source = std::make_shared<const SourceText>(SourceText{"test.yaml", ""});
   Node map = Node::map({source, 7, 1});
@@ -67,13 +67,13 @@ inline Request request(trace::Complexity complexity) {
 /// The tier that a request goes to first.
 inline std::size_t first_tier(Policy& policy, const Request& request) { return policy.start(request).tier; }
 
-/// A policy with its parameters; unset ones are not filled in.
+/// A policy with the given parameters; defaults are not filled in.
 inline std::unique_ptr<Policy> make_policy(const std::string& name, const Node& parameters,
                                            const Fleet& fleet) {
   return find(name)->make(parameters, fleet);
 }
 
-/// Exits evaluated so far, from what they answered and how sure they were.
+/// The exits evaluated so far, from their answers and confidences.
 struct Answered {
   std::uint32_t tier;
   int layer;

@@ -8,8 +8,8 @@
 
 namespace dimsim {
 
-/// Cells behind the first of the row called `row` in the first table below the heading that begins with
-/// `heading`, of a Markdown file; empty when there is none.
+/// Cells of a Markdown table: all but the first cell of the row named `row`, in the first table below the
+/// heading that starts with `heading`. Empty if there is none.
 [[nodiscard]] inline std::vector<std::string> readme_row(const std::filesystem::path& file,
                                                          const std::string& heading, const std::string& row) {
   std::ifstream stream(file);

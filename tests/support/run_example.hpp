@@ -6,8 +6,8 @@
 
 namespace dimsim {
 
-/// A run of two tiers with numbers that are easy to add up. Request 0 is of the warm-up; 1 and 2 are measured
-/// and answered, on the phone and in the cloud; 3 is measured and was dropped.
+/// A run of two tiers with numbers that are easy to add up. Request 0 belongs to the warm-up; 1 and 2 are
+/// measured and answered, on the phone and in the cloud; 3 is measured and dropped.
 inline results::RunResult run_example() {
   results::RunResult run;
   run.policy = "half-and-half";

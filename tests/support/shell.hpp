@@ -21,9 +21,9 @@ namespace dimsim {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// What a program left behind.
+/// Outcome of a program.
 struct Outcome {
-  int status = -1;  ///< exit status; 128 + signal when it was killed
+  int status = -1;  ///< exit status; 128 + signal number if it was killed
   std::string output;
   std::string messages;
 };
@@ -47,12 +47,12 @@ class Shell {
 
   [[nodiscard]] Outcome run(const std::string& command) const { return finish(start(command)); }
 
-  /// Starts a command; hand the process to finish().
+  /// Starts a command; pass the process to finish().
   [[nodiscard]] pid_t start(const std::string& command) const {
     const std::string line = "cd '" + work().string() + "' && exec >../out 2>../err && " + command;
     const pid_t process = fork();
     if (process == 0) {
-      std::signal(SIGINT, SIG_DFL);  // tests started in the background would pass on that it is ignored
+      std::signal(SIGINT, SIG_DFL);  // a test started in the background would inherit that SIGINT is ignored
       execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
       _exit(127);
     }

@@ -9,12 +9,12 @@
 
 namespace dimsim {
 
-/// What an M/M/1 station with a mean service time of 1 s gives, by Lindley's recursion (Proceedings of the
-/// Cambridge Philosophical Society 48(2), 1952): W(i+1) = max(0, W(i) + S(i) − A(i)).
+/// An M/M/1 station with a mean service time of 1 s, by Lindley's recursion (Proceedings of the Cambridge
+/// Philosophical Society 48(2), 1952): W(i+1) = max(0, W(i) + S(i) − A(i)).
 class SingleServer {
  public:
-  /// At rest: nothing waits. Steady: the first wait is drawn from the stationary distribution, 0 with
-  /// probability 1 − ρ, else exponential with mean 1 / (1 − ρ).
+  /// AtRest: the queue is empty. Steady: the first wait is drawn from the stationary distribution, 0 with
+  /// probability 1 − ρ, otherwise exponential with mean 1 / (1 − ρ).
   enum class Start { AtRest, Steady };
 
   SingleServer(double load, Start start, std::uint32_t replication)
@@ -27,11 +27,11 @@ class SingleServer {
     }
   }
 
-  /// Waits of the first requests, in order [s]; mean in steady state ρ / (1 − ρ).
+  /// Waiting times of the first requests, in order [s]; mean in steady state ρ / (1 − ρ).
   std::vector<double> waits_s(std::size_t requests) {
     return series(requests, [](double wait_s, double) { return wait_s; });
   }
-  /// Their times from arrival to departure [s]; mean in steady state 1 / (1 − ρ).
+  /// Sojourn times of the first requests [s]; mean in steady state 1 / (1 − ρ).
   std::vector<double> sojourns_s(std::size_t requests) {
     return series(requests, [](double wait_s, double service_s) { return wait_s + service_s; });
   }

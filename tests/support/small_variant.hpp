@@ -4,7 +4,7 @@
 
 namespace dimsim {
 
-/// A model of the sizes that a test computes with; the rest is BERT's.
+/// A model with the given sizes; everything else is as in BERT.
 inline model::Variant small_variant(int layers, int hidden, int heads, int feed_forward, int vocabulary,
                                     int embedding, model::ExitHead exit_head = model::ExitHead::Pooler) {
   model::Variant variant;

@@ -10,7 +10,7 @@
 
 namespace dimsim {
 
-/// Every run of a study, with its requests, in the order in which a result file would have them.
+/// All runs of a study with their requests, in the order of the result file.
 inline std::vector<results::RunRecord> study_runs(std::span<const study::Inputs> points,
                                                   const study::Options& options = {}) {
   const TemporaryFolder folder;

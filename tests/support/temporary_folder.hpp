@@ -9,7 +9,7 @@
 
 namespace dimsim {
 
-/// A folder of its own for a test, removed at its end.
+/// A temporary folder for a test, removed at the end.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -29,7 +29,7 @@ class TemporaryFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
-  /// Names of all that is in it, sorted; hidden files too.
+  /// Names of its contents, sorted, including hidden files.
   [[nodiscard]] std::vector<std::string> contents() const {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(path_)) {

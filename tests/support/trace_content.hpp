@@ -11,7 +11,8 @@
 
 namespace dimsim {
 
-/// The content of a trace file, to be changed and written by tests. Unlike the program it writes anything.
+/// The content of a trace file for tests to modify and write. Unlike the program it also writes invalid
+/// content.
 struct TraceContent {
   template <typename T>
   struct Array {

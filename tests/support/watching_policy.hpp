@@ -9,17 +9,17 @@
 
 namespace dimsim {
 
-/// A policy that records every call of the engine and decides by functions of the test.
+/// A policy that records every call of the engine and decides with functions of the test.
 class WatchingPolicy : public policy::Policy {
  public:
-  /// What the engine handed over with start() or next().
+  /// Arguments of a call of start() or next().
   struct Call {
     policy::Request request;
     policy::Progress progress;        ///< of next(); its exits are copied below
     std::vector<policy::Exit> exits;  ///< evaluated so far
     bool is_start = false;
   };
-  /// Lives longer than the policy, which the engine owns.
+  /// Outlives the policy, which the engine owns.
   struct Log {
     std::vector<Call> calls;
     std::function<void(const policy::Knowledge&)> on_begin;
@@ -46,7 +46,7 @@ class WatchingPolicy : public policy::Policy {
     return policy::Action::answer();
   }
 
-  /// A registry entry that makes it.
+  /// A registry entry that creates it.
   [[nodiscard]] static policy::Entry entry(Log& log, policy::Needs needs = {}) {
     return {
         .name = "watching",

@@ -29,7 +29,7 @@ std::string_view to_string(Format format) {
   throw InvariantError("format outside of its enumeration");
 }
 
-/// The first bytes of a file; none where it cannot be read, which its reader says then.
+/// The first bytes of a file; none if it cannot be read, which its reader will report.
 std::string beginning(const std::string& file) {
   std::array<char, 64> bytes{};
   std::ifstream stream(file, std::ios::binary);
@@ -37,7 +37,7 @@ std::string beginning(const std::string& file) {
   return {bytes.data(), static_cast<std::size_t>(stream.gcount())};
 }
 
-/// By the content; where that is unclear, by the name. Throws InputError for what must be unpacked first.
+/// The format according to the content or, if that is ambiguous, the name. Throws InputError for archives.
 Format format_of(const std::string& file) {
   if (hdf5::is_hdf5(file)) {
     return Format::Hdf5;
@@ -73,32 +73,33 @@ Format read(const ImportInput& input, ImportState& state) {
   return format;
 }
 
-/// Logits of a split that are taken for meant: 4 GB.
+/// Sanity limit on the number of logits of a split: 4 GB of floats.
 constexpr double kMostLogits = 1e9;
 
-/// Turns answers into logits now that all classes were seen.
+/// Converts answers to logits. Only now is the number of classes known, because a class may appear for the
+/// first time in the last file.
 void convert_answers(ImportState& state) {
-  constexpr int kFewest = 2;
+  constexpr int kFewest = 2;  // also if all samples of a small file have the same class
   const int classes = state.classes > 0 ? state.classes : std::max(kFewest, state.classes_seen);
   for (const SampleSplit& samples : state.answered) {
     if (state.classes_seen > classes) {
       state.faults.add(
           samples.samples.front().place,
-          fmt::format("the answers show {} classes, other logits have {}", state.classes_seen, classes));
+          fmt::format("the answers have {} classes, other logits have {}", state.classes_seen, classes));
       return;
     }
     if (static_cast<double>(samples.samples.size()) * samples.exits * classes > kMostLogits) {
       state.faults.add(samples.samples.front().place,
                        fmt::format("{} samples of {} exits and {} classes take more than {:.0f} GB",
                                    samples.samples.size(), samples.exits, classes, kMostLogits * 4 / 1e9),
-                       "are labels and predictions the numbers of classes?");
+                       "check that labels and predictions are class numbers");
       return;
     }
     state.splits.push_back({.name = samples.name, .split = to_split(samples, classes, state)});
   }
 }
 
-/// The splits of a trace have different names and the same exits and classes.
+/// Checks that the splits have different names, and the same numbers of exits and classes.
 void check_splits(const std::vector<NamedSplit>& splits, const std::vector<ImportInput>& inputs) {
   const Place place = inputs.size() == 1 ? file_place(inputs.front().file) : Place{};
   const NamedSplit& first = splits.front();
@@ -113,7 +114,7 @@ void check_splits(const std::vector<NamedSplit>& splits, const std::vector<Impor
                        fmt::format("split '{}' has {} exits and {} classes, but '{}' has {} and {}",
                                    split->name, split->split.exits, split->split.classes, first.name,
                                    first.split.exits, first.split.classes),
-                       "where one of them shows too few classes, --classes N says how many there are");
+                       "if one of them shows too few classes, give their number: --classes N");
     }
   }
 }
@@ -139,8 +140,7 @@ std::vector<std::pair<std::string, std::string>> notes_of(const ImportState& sta
   if (state.has_confidences) {
     std::string note =
         "logits are made from confidence and prediction: softmax gives the predicted class its confidence, "
-        "and what is "
-        "left to the other classes in equal parts, which nobody measured";
+        "and distributes the rest over the other classes in equal parts, which were not measured";
     if (state.clipped > 0) {
       note += fmt::format("; {} below 1/classes {} raised to it", state.clipped,
                           state.clipped == 1 ? "was" : "were");

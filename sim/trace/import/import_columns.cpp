@@ -44,6 +44,7 @@ const std::vector<Column>& import_columns() {
 
 std::optional<std::string> ColumnNames::find(const std::string& column,
                                              const std::vector<std::string>& available) const {
+  // A name given by the user replaces the usual ones, even if the file has one of those as well.
   if (const auto given = options_.columns.find(column); given != options_.columns.end()) {
     return given->second.empty() ? std::nullopt : find_name(given->second, available);
   }

@@ -1,4 +1,4 @@
-// Long CSV: a line for each exit of each sample.
+// CSV in long format: one line for each exit of each sample.
 #include "dimsim/base/csv.hpp"
 #include "dimsim/base/number.hpp"
 #include "dimsim/base/suggest.hpp"
@@ -19,10 +19,10 @@ namespace {
 using csv::Cell;
 using csv::Record;
 
-/// What is known of a sample while its lines come in.
+/// State of a sample while its lines are read.
 struct Growing {
-  std::size_t index = 0;   ///< in its split
-  bool is_faulty = false;  ///< one complaint a sample is enough
+  std::size_t index = 0;   ///< position in its split
+  bool is_faulty = false;  ///< an error was reported; later ones would only follow from it
 };
 
 struct GrowingSplit {
@@ -30,7 +30,7 @@ struct GrowingSplit {
   std::unordered_map<std::int64_t, Growing> by_guid;
 };
 
-/// One line, read.
+/// The values of one line.
 struct Row {
   std::int64_t guid = 0;
   std::int64_t exit = 0;
@@ -62,7 +62,7 @@ class CsvImport {
     } else if (has_columns_ && !has_samples_) {
       faults_.add(Place{source_}, "has a header and no samples");
     }
-    if (!has_lost_lines_) {
+    if (!has_lost_lines_) {  // otherwise samples seem to lack exits that are in those lines
       check_exits();
     }
     finish();
@@ -73,6 +73,8 @@ class CsvImport {
     for (const Cell& cell : header.cells) {
       header_.push_back(cell.text);
     }
+    // Spreadsheets in many languages export with semicolons and decimal commas. Guessing would misread
+    // numbers.
     if (header_.size() == 1 && header_.front().find_first_of(";\t") != std::string::npos) {
       const bool tab = header_.front().find('\t') != std::string::npos;
       faults_.add(header.cells.front().place,
@@ -87,7 +89,7 @@ class CsvImport {
         columns_[column.name] = static_cast<std::size_t>(first - header_.begin());
         if (const auto second = std::find(first + 1, header_.end(), *found); second != header_.end()) {
           faults_.add(header.cells[static_cast<std::size_t>(second - header_.begin())].place,
-                      fmt::format("column {} is there twice", quote(*found)));
+                      fmt::format("column {} appears twice", quote(*found)));
         }
       }
     }
@@ -97,8 +99,8 @@ class CsvImport {
     require_constant("text_bytes", "text-bytes", state_.options.text_bytes, state_.text_bytes_are_assumed);
     if (split_ && columns_.contains("split")) {
       faults_.add(header.cells[columns_.at("split")].place,
-                  fmt::format("the file names splits itself, but is given as '{}'", *split_),
-                  "leave that out, or add --column split= to ignore the column");
+                  fmt::format("the file has its own split names, but is given as '{}'", *split_),
+                  "omit the name, or add --column split= to ignore the column");
     }
     return faults_.empty();
   }
@@ -108,7 +110,7 @@ class CsvImport {
     if (columns_.contains(column)) {
       return;
     }
-    is_assumed = true;
+    is_assumed = true;  // recorded in the trace, so that nobody takes the constant for a measurement
     if (!constant) {
       faults_.add({source_, 1, 1}, fmt::format("has no '{}', which a trace needs", column),
                   fmt::format("--{0} N assumes N for every sample, --column {1}=NAME names the column",
@@ -124,6 +126,7 @@ class CsvImport {
       has_lost_lines_ = true;
       return;
     }
+    // All values of the line are checked, even after the first error.
     const std::size_t faults = faults_.list().size();
     const Row row = read_row(record);
     add(row, record, faults_.list().size() > faults);
@@ -165,7 +168,7 @@ class CsvImport {
     return value.value_or(0);
   }
 
-  /// Number of the exit, counted from 1.
+  /// Number of the exit, counted from 1 whatever the file counts from.
   std::int64_t exit(const Record& record) {
     const int first = state_.options.first_exit;
     const auto value = whole_number(cell(record, "exit").text);
@@ -173,7 +176,7 @@ class CsvImport {
       return *value - first + 1;
     }
     refuse(record, "exit", fmt::format("an exit from {} to {}", first, first + kMostExits - 1),
-           value == 0 ? "--first-exit 0 where the file counts from 0" : "");
+           value == 0 ? "add --first-exit 0 if the file counts from 0" : "");
     return 1;
   }
 
@@ -256,7 +259,7 @@ class CsvImport {
     state.is_faulty = state.is_faulty || is_faulty;
   }
 
-  /// Whether a line is the next exit of its sample and says the same of it as the lines before.
+  /// Whether a line is the next exit of its sample and agrees with the previous lines of the sample.
   bool fits(const Row& row, const Record& record, const Sample& sample) {
     const auto next = static_cast<std::int64_t>(sample.answers.size()) + 1;
     const std::int64_t shift = state_.options.first_exit - 1;
@@ -295,12 +298,13 @@ class CsvImport {
 
   [[nodiscard]] std::string order_hint(const Row& row, std::int64_t next) {
     if (next == 1 && row.exit == 2 && state_.options.first_exit == 0) {
-      return state_.once("leave out --first-exit 0 where the file counts from 1");
+      return state_.once("omit --first-exit 0 if the file counts from 1");
     }
     return state_.once("the exits of a sample come in rising order, none left out");
   }
 
-  /// Refuses samples that have other exits than most.
+  /// Reports samples whose number of exits differs from the most frequent one. That one is taken, not the
+  /// first sample's, because the first sample may be the faulty one.
   void check_exits() {
     for (auto& [name, growing] : splits_) {
       std::map<std::size_t, std::size_t> samples_by_exits;
@@ -309,6 +313,7 @@ class CsvImport {
           ++samples_by_exits[growing.split.samples[sample.index].answers.size()];
         }
       }
+      // `<=` prefers the larger number of exits on a tie: missing lines are more likely than surplus ones.
       const auto usual = std::max_element(samples_by_exits.begin(), samples_by_exits.end(),
                                           [](const auto& a, const auto& b) { return a.second <= b.second; });
       if (usual == samples_by_exits.end()) {
@@ -352,9 +357,9 @@ class CsvImport {
   std::vector<std::string> header_;
   std::map<std::string, std::size_t> columns_;  ///< Column::name -> place in a record
   std::map<std::string, GrowingSplit> splits_;
-  bool has_columns_ = false;  ///< all that must be there
+  bool has_columns_ = false;  ///< all required columns were found
   bool has_samples_ = false;
-  bool has_lost_lines_ = false;  ///< there are lines of which the sample is not known
+  bool has_lost_lines_ = false;  ///< some lines belong to an unknown sample
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Plain HDF5 arrays, as h5py users keep them: at the root, or in a group for each split.
+// Plain HDF5 arrays, as written with h5py: at the root, or in one group per split.
 #include "dimsim/hdf5/hdf5_file.hpp"
 #include "dimsim/trace/dataset_reader.hpp"
 #include "dimsim/trace/import/import_columns.hpp"
@@ -16,7 +16,7 @@
 namespace dimsim::trace {
 namespace {
 
-/// Whether a group holds answers of exits, under whichever name.
+/// Whether a group holds answers of exits, under any of the known names.
 bool has_answers(const hdf5::File& file, const std::string& group, const ColumnNames& names) {
   const std::vector<std::string> available = file.names(group);
   return names.find("logits", available) || names.find("probabilities", available) ||
@@ -88,7 +88,7 @@ class Hdf5Split {
                                    split.classes, *state_.options.classes));
     }
     if (!logits) {
-      state_.has_probabilities = true;
+      state_.has_probabilities = true;  // noted in the trace: logits are only known up to a constant
       convert_probabilities(scores, split);
     }
     split.logits = std::move(scores.values);
@@ -125,7 +125,7 @@ class Hdf5Split {
       }
       return;
     }
-    reader_.finish();  // the classes follow from the predictions
+    reader_.finish();  // the number of classes is derived from the predictions, which must be valid
     split.exits = static_cast<int>(confidence.axis(1));
     split.classes = classes_of(prediction);
     state_.has_confidences = true;
@@ -155,7 +155,7 @@ class Hdf5Split {
       if (!(value >= 0 && value <= 1) || (is_low && !state_.options.clip_confidence)) {
         if (wrong++ == 0) {
           const auto exits = static_cast<std::size_t>(split.exits);
-          first = fmt::format("'{}'[{}][{}] is {}; the likeliest of {} classes has {:.4g} to 1",
+          first = fmt::format("'{}'[{}][{}] is {}; the most probable of {} classes has {:.4g} to 1",
                               confidence.dataset, i / exits, i % exits, value, split.classes,
                               1.0 / split.classes);
         }
@@ -178,7 +178,7 @@ class Hdf5Split {
       return;
     }
     split.guid.resize(split.samples);
-    std::iota(split.guid.begin(), split.guid.end(), 0);
+    std::iota(split.guid.begin(), split.guid.end(), 0);  // arrays without names: the row is the name
   }
 
   std::vector<std::int32_t> counts(const std::string& column, const std::string& option,
@@ -224,7 +224,7 @@ class Hdf5Split {
   ImportState& state_;
 };
 
-/// The groups that hold a split; "" for the root.
+/// The groups that hold a split; "" stands for the root.
 std::vector<std::string> groups_of(const hdf5::File& file, const ColumnNames& names) {
   if (has_answers(file, "/", names)) {
     return {""};
@@ -236,7 +236,7 @@ std::vector<std::string> groups_of(const hdf5::File& file, const ColumnNames& na
   return groups;
 }
 
-/// "; without train" for groups that may be meant as splits and hold no answers.
+/// "; without train": the groups that hold no answers and so were skipped.
 std::string left_out(const hdf5::File& file, const std::vector<std::string>& groups) {
   std::vector<std::string> others = file.names("/");
   std::erase_if(others, [&](const std::string& name) {
@@ -262,7 +262,7 @@ void import_hdf5(const std::string& file, const std::optional<std::string>& spli
     throw InputError(
         file_place(file),
         fmt::format("has a group for each split ({}), but is given as '{}'", fmt::join(groups, ", "), *split),
-        "leave that out");
+        "omit the name");
   }
   state.left_out = left_out(source, groups);
   for (const std::string& group : groups) {

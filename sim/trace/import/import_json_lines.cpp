@@ -1,4 +1,4 @@
-// Wide JSON Lines: a line, one object, for each sample.
+// JSON Lines in wide format: one object per line and sample.
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/trace/import/import_columns.hpp"
 #include "dimsim/trace/import/import_samples.hpp"
@@ -20,9 +20,9 @@ namespace {
 using OrderedJson = nlohmann::ordered_json;
 
 constexpr const char* kOneLine = "each line is a JSON object of its own; NaN and Infinity are not JSON";
-constexpr const char* kNumbered = "logits_";  ///< logits_1, logits_2, …: an exit each
+constexpr const char* kNumbered = "logits_";  ///< logits_1, logits_2, …: one key per exit
 
-/// What the library says of a fault, without its own number and place: "invalid literal; last read: 'N'".
+/// The library's error message without its own number and position: "invalid literal; last read: 'N'".
 std::string reason(const OrderedJson::exception& error) {
   std::string text = error.what();
   for (const std::string end : {"] ", ": "}) {
@@ -33,7 +33,7 @@ std::string reason(const OrderedJson::exception& error) {
   return text;
 }
 
-/// What a line says beside its numbers, by Column::name: the key in the object.
+/// Key in the object of each column, by Column::name.
 using Keys = std::map<std::string, std::string>;
 
 class JsonLinesImport {
@@ -77,7 +77,7 @@ class JsonLinesImport {
       faults_.add(here(std::max<std::size_t>(error.byte, 1)), "this is not JSON: " + reason(error),
                   state_.once(kOneLine));
       return;
-    } catch (const OrderedJson::exception& error) {  // a number beyond every double
+    } catch (const OrderedJson::exception& error) {  // a number out of the range of double
       refuse("this is not JSON: " + reason(error));
       return;
     }
@@ -98,7 +98,7 @@ class JsonLinesImport {
     return (type == "array" || type == "object" ? "an " : type == "null" ? "" : "a ") + type;
   }
 
-  /// Which keys hold what; every line must have the ones of the first that is an object.
+  /// Finds the keys of the columns. Every line must have the same columns as the first object.
   std::optional<Keys> keys_of(const OrderedJson& object) {
     std::vector<std::string> available;
     for (const auto& [key, value] : object.items()) {
@@ -149,8 +149,8 @@ class JsonLinesImport {
     require_constant("tokens", "tokens", state_.options.tokens, state_.tokens_are_assumed);
     require_constant("text_bytes", "text-bytes", state_.options.text_bytes, state_.text_bytes_are_assumed);
     if (split_ && keys.contains("split")) {
-      refuse(fmt::format("the file names splits itself, but is given as '{}'", *split_),
-             "leave that out, or add --column split= to ignore the key");
+      refuse(fmt::format("the file has its own split names, but is given as '{}'", *split_),
+             "omit the name, or add --column split= to ignore the key");
     }
   }
 
@@ -181,7 +181,7 @@ class JsonLinesImport {
     const auto [first, is_new] = lines_[&split].emplace(sample.guid, line_);
     if (!is_new) {
       faults_.add({here(),
-                   fmt::format("sample {} is there twice", sample.guid),
+                   fmt::format("sample {} appears twice", sample.guid),
                    "",
                    {{Place{source_, first->second, 1}, "first here"}}});
     }
@@ -194,6 +194,7 @@ class JsonLinesImport {
       return otherwise;
     }
     const OrderedJson& value = object.at(key->second);
+    // Via the text, since get<int64_t>() would silently truncate 1.5 and wrap 1e30.
     const auto number = whole_number(value.is_string() ? "" : value.dump());
     if (!number || *number < lowest || *number > highest) {
       refuse(fmt::format("{}: {}; expected a whole number{}", key->second, quote(value.dump()),
@@ -241,7 +242,7 @@ class JsonLinesImport {
     return name;
   }
 
-  /// The scores of all exits, with the first line's number of exits and classes.
+  /// The scores of all exits. The first line determines the numbers of exits and classes.
   std::vector<float> logits(const OrderedJson& object, const Keys& keys) {
     const bool are_probabilities = !keys.contains("logits") && keys.contains("probabilities");
     std::vector<std::pair<std::string, const OrderedJson*>> exits;
@@ -272,7 +273,7 @@ class JsonLinesImport {
     return values;
   }
 
-  /// logits_1, logits_2, …; exits missing in between are refused.
+  /// The exits logits_1, logits_2, …; a gap is an error.
   std::vector<std::pair<std::string, const OrderedJson*>> numbered(const OrderedJson& object) {
     std::vector<std::pair<std::string, const OrderedJson*>> exits;
     std::size_t present = 0;
@@ -323,7 +324,7 @@ class JsonLinesImport {
     return true;
   }
 
-  /// Whether a count is that of the first sample, which sets it.
+  /// Whether a count equals that of the first sample, which sets it.
   bool check_length(const std::string& name, std::size_t found, int& known, const std::string& what,
                     const char* plural = "s") {
     if (known == 0) {
@@ -361,7 +362,7 @@ class JsonLinesImport {
   int exits_ = 0;
   int embedding_size_ = 0;
   bool has_lines_ = false;
-  bool lacks_keys_ = false;  ///< no line can be read without them
+  bool lacks_keys_ = false;  ///< required keys are missing, so no line can be read
 };
 
 }  // namespace

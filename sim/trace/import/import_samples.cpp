@@ -12,7 +12,7 @@
 namespace dimsim::trace {
 namespace {
 
-/// Puts the logits of a sample's answers behind `logits`.
+/// Appends the logits of a sample's answers to `logits`.
 void append_answers(const Sample& sample, int classes, ImportState& state, std::vector<float>& logits) {
   for (const Answer& answer : sample.answers) {
     if (answer.confidence < least_confidence(classes)) {
@@ -20,8 +20,8 @@ void append_answers(const Sample& sample, int classes, ImportState& state, std::
       if (!state.options.clip_confidence) {
         state.faults.add(
             answer.place,
-            fmt::format("confidence: {}; the likeliest of {} classes has at least {:.4g}", answer.confidence,
-                        classes, 1.0 / classes),
+            fmt::format("confidence: {}; the most probable of {} classes has at least {:.4g}",
+                        answer.confidence, classes, 1.0 / classes),
             state.once("--classes N for a model with more classes; --clip-confidence raises it to that"));
       }
     }
@@ -34,7 +34,7 @@ void append_answers(const Sample& sample, int classes, ImportState& state, std::
 }  // namespace
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
-  constexpr double kExact = 9007199254740992;  // 2^53: beyond, floats skip whole numbers
+  constexpr double kExact = 9007199254740992;  // 2^53: above it not every integer is a double
   if (const auto whole = parse_number<std::int64_t>(text)) {
     return whole;
   }
@@ -65,7 +65,7 @@ Split to_split(const SampleSplit& samples, int classes, ImportState& state) {
   split.samples = samples.samples.size();
   split.exits = samples.exits;
   split.classes = classes;
-  split.logits.reserve(split.samples * static_cast<std::size_t>(split.exits * classes));
+  split.logits.reserve(split.samples * static_cast<std::size_t>(split.exits * classes));  // may be a gigabyte
   for (const Sample& sample : samples.samples) {
     split.guid.push_back(sample.guid);
     split.gold.push_back(sample.gold);

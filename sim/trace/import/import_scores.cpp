@@ -8,7 +8,7 @@
 namespace dimsim::trace {
 
 void confidence_to_logits(double confidence, std::int32_t prediction, std::span<float> logits) {
-  constexpr double kLeast = 1e-6;
+  constexpr double kLeast = 1e-6;  // a tie would be decided by the order of classes, not by the prediction
   constexpr double kLargest = 40;
   const auto others = static_cast<double>(logits.size() - 1);
   const double log_odds = std::log(others * confidence) - std::log1p(-confidence);  // infinite at 1
@@ -19,11 +19,11 @@ void confidence_to_logits(double confidence, std::int32_t prediction, std::span<
 double least_confidence(int classes) { return 1.0 / classes - kConfidenceRounding; }
 
 std::optional<std::string> probabilities_to_logits(std::span<float> values) {
-  constexpr float kLeast = 1e-30F;
+  constexpr float kLeast = 1e-30F;  // the logarithm of 0 is not finite
   double sum = 0;
   for (const float value : values) {
     if (!(value >= 0 && value <= 1)) {
-      return fmt::format("{} is no probability; expected 0 to 1", value);
+      return fmt::format("{} is not a probability; expected 0 to 1", value);
     }
     sum += value;
   }

@@ -7,23 +7,23 @@
 
 namespace dimsim::trace {
 
-/// How far a confidence may lie below 1 / classes and pass for it: files print four decimals.
+/// Tolerance for a confidence below 1 / classes: files often print four decimals.
 inline constexpr double kConfidenceRounding = 5e-5;
 
-/// How far probabilities may be from adding up to 1.
+/// Tolerance for the sum of probabilities, which should be 1.
 inline constexpr double kSumTolerance = 1e-3;
 
-/// Logits of which softmax gives the predicted class the confidence, and what is left to the other classes in
-/// equal parts: ln((classes - 1) c / (1 - c)) for the predicted class, 0 for the others. It is kept between
-/// 1e-6, so that the predicted class stays the largest, and 40, where softmax is 1 in double precision.
-/// Either changes a confidence of 1/classes or more by less than 1e-6. `logits` has one element a class.
+/// Logits whose softmax gives the predicted class the confidence c and the other classes equal parts of the
+/// rest: ln((classes - 1) c / (1 - c)) for the predicted class, 0 for the others. The value is clamped to
+/// 1e-6, so that the predicted class stays the largest, and to 40, where softmax is 1 in double precision.
+/// Clamping changes a confidence of 1/classes or more by less than 1e-6. `logits` has one element per class.
 void confidence_to_logits(double confidence, std::int32_t prediction, std::span<float> logits);
 
-/// Smallest confidence that the largest of so many probabilities can have, less rounding.
+/// Smallest value that the largest of `classes` probabilities can have, less the rounding tolerance.
 [[nodiscard]] double least_confidence(int classes);
 
-/// Turns probabilities into logits, their logarithms; 0 becomes 1e-30. Says what is wrong with them, if
-/// anything is: "1.2 is no probability; expected 0 to 1".
+/// Replaces probabilities by logits, which are their logarithms; 0 is treated as 1e-30. Returns the error, if
+/// there is one: "1.2 is not a probability; expected 0 to 1".
 [[nodiscard]] std::optional<std::string> probabilities_to_logits(std::span<float> values);
 
 }  // namespace dimsim::trace

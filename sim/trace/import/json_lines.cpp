@@ -19,12 +19,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// No line that we have a use for is longer: 40,000 classes.
+/// A longer line is never valid: a MiB holds about 40,000 logits.
 constexpr std::size_t kLongestLine = 1U << 20U;
 constexpr std::size_t kPiece = 1U << 18U;
 
-/// nlohmann's reason without its own prefixes ("[json.exception.parse_error.101] parse error at line 1, …: ")
-/// and without the text that it was reading, which may be long or binary.
+/// nlohmann's message without its prefixes ("[json.exception.parse_error.101] parse error at line 1, …: ")
+/// and without the text it was reading, which may be long or binary.
 std::string reason_of(const std::exception& error) {
   std::string text = error.what();
   text.erase(0, text.find("] ") + 2);
@@ -39,7 +39,8 @@ std::string reason_of(const std::exception& error) {
   return text;
 }
 
-/// Fills a record while nlohmann reads the text, so that no tree is built.
+/// Fills a record while nlohmann parses the text. No tree is built, which would dominate the time for large
+/// files.
 class RecordBuilder : public nlohmann::json_sax<Json> {
  public:
   explicit RecordBuilder(JsonRecord& record) : record_(record) {}
@@ -98,14 +99,14 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
 
   bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
                    const Json::exception& error) override {
-    fault_ = fmt::format("is no JSON object: {}", reason_of(error));
+    fault_ = fmt::format("is not a JSON object: {}", reason_of(error));
     return false;
   }
 
  private:
   template <typename Integer>
   bool integer(Integer value) {
-    if (depth_ != 1) {
+    if (depth_ != 1) {  // elements of an array need no text; formatting it would cost most of the time
       return scalar(JsonValue::Kind::Integer, static_cast<double>(value), {});
     }
     const fmt::format_int text(value);
@@ -129,11 +130,11 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  /// What is within the member is not numbers alone.
+  /// The member contains something other than numbers.
   void mix() { value_->kind = JsonValue::Kind::Other; }
 
   bool not_an_object() {
-    fault_ = "is no JSON object; expected {…}";
+    fault_ = "is not a JSON object; expected {…}";
     return false;
   }
 
@@ -175,7 +176,7 @@ JsonValue& JsonRecord::add(std::string_view name) {
   return value;
 }
 
-/// Lines of a file through zlib, which reads plain files as they are.
+/// Lines of a file read through zlib, which passes plain files through unchanged.
 class JsonLines::Text {
  public:
   explicit Text(const std::filesystem::path& file) : file_(gzopen(file.c_str(), "rbe")) {
@@ -192,7 +193,7 @@ class JsonLines::Text {
 
   [[nodiscard]] int line() const { return line_; }
 
-  /// The next line without its end; nothing when there is no more, or not to be read.
+  /// The next line without its line break; nothing at the end of the file or after a read error.
   std::optional<std::string_view> next(LineFaults& faults) {
     while (true) {
       const char* begin = buffer_.data() + begin_;
@@ -210,10 +211,10 @@ class JsonLines::Text {
   }
 
  private:
-  /// Reads on behind what is left of the buffer; false when nothing more can be read.
+  /// Moves the rest of the buffer to its start and appends the next block; false if nothing more can be read.
   bool fill(LineFaults& faults) {
     if (end_ - begin_ > kLongestLine) {
-      faults.add(line_ + 1, "goes on for more than a MiB; expected one JSON object a line");
+      faults.add(line_ + 1, "is longer than a MiB; expected one JSON object per line");
       return stop();
     }
     std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
@@ -225,8 +226,8 @@ class JsonLines::Text {
     int error = Z_OK;
     const std::string reason = gzerror(file_.get(), &error);
     if (count < 0 || (count == 0 && error != Z_OK)) {
-      // zlib speaks of a truncated file as of a missing buffer.
-      faults.add(0, error == Z_BUF_ERROR ? "is cut short: its gzip data do not end"
+      // zlib reports a truncated file as a buffer error.
+      faults.add(0, error == Z_BUF_ERROR ? "is truncated: its gzip data do not end"
                                          : fmt::format("cannot be read after line {}: {}", line_,
                                                        reason.substr(reason.rfind(": ") + 2)));
       return stop();
@@ -248,7 +249,7 @@ class JsonLines::Text {
 
   std::unique_ptr<gzFile_s, Close> file_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;  ///< of what was read and not yet given out
+  std::size_t begin_ = 0;  ///< start of the unread part of the buffer
   std::size_t end_ = 0;
   bool at_end_ = false;
   int line_ = 0;

@@ -17,17 +17,17 @@ struct JsonValue {
 
   std::string name;
   Kind kind = Kind::Other;
-  double number = 0;            ///< of Integer and Number; may be rounded
-  std::string text;             ///< of Integer and Number: as JSON; of Text: the text itself
-  std::vector<double> numbers;  ///< of Numbers, an array that holds nothing else
+  double number = 0;            ///< for Integer and Number; may be rounded
+  std::string text;             ///< for Integer and Number: as JSON; for Text: the text itself
+  std::vector<double> numbers;  ///< for Numbers, an array that holds only numbers
 };
 
-/// A JSON object without inner objects, read into memory that the next one uses again.
+/// A flat JSON object. Its memory is reused by the next record.
 class JsonRecord {
  public:
-  /// Nothing when there is no such member.
+  /// nullptr if there is no such member.
   [[nodiscard]] const JsonValue* find(std::string_view name) const;
-  /// The first member whose name begins so.
+  /// The first member whose name starts with `prefix`, or nullptr.
   [[nodiscard]] const JsonValue* find_prefix(std::string_view prefix) const;
 
   void clear() { used_ = 0; }
@@ -38,23 +38,23 @@ class JsonRecord {
   std::size_t used_ = 0;
 };
 
-/// Reads a file of JSON Lines (one object a line), plain or gzip, a line at a time: memory does not grow with
-/// the file.
+/// Reads a file of JSON Lines (one object per line), plain or gzip, one line at a time: memory use does not
+/// depend on the size of the file.
 class JsonLines {
  public:
-  /// Throws InputError when the file cannot be opened.
+  /// Throws InputError if the file cannot be opened.
   explicit JsonLines(const std::filesystem::path& file);
   ~JsonLines();
   JsonLines(const JsonLines&) = delete;
   JsonLines& operator=(const JsonLines&) = delete;
 
-  /// The next record; false at the end of the file. Empty lines are passed over. What is no JSON object goes
-  /// to `faults`, and reading goes on in the next line; what cannot be read at all (a damaged gzip, lines
-  /// without end) ends it.
+  /// Reads the next record; false at the end of the file. Empty lines are skipped. A line that is not a JSON
+  /// object is added to `faults` and skipped; an unreadable file (damaged gzip data, an overlong line) ends
+  /// the reading.
   [[nodiscard]] bool next(JsonRecord& record, LineFaults& faults);
-  /// The same up to the next line that is not empty: false when it is no record.
+  /// Reads the next non-empty line; false if it is not a record.
   [[nodiscard]] bool next_line(JsonRecord& record, LineFaults& faults);
-  /// Of the last record, counted from 1.
+  /// Line number of the last record, counted from 1.
   [[nodiscard]] int line() const;
 
  private:

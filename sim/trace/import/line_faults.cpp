@@ -10,6 +10,7 @@ LineFaults::LineFaults(const std::string& file)
     : source_(std::make_shared<const SourceText>(SourceText{file, ""})) {}
 
 void LineFaults::add(int line, std::string message, std::string hint) {
+  // A wrong file has an error in each of a million lines; keeping them all would exhaust the memory.
   if (++count_ <= kMostKept) {
     kept_.add({source_, line, 0}, std::move(message), std::move(hint));
   }

@@ -8,18 +8,17 @@
 
 namespace dimsim::trace {
 
-/// What is wrong with a file that is read line by line, its text not being kept: the first faults, and how
-/// many there were.
+/// Errors in a file that is read line by line and not kept in memory: the first ones, and their total number.
 class LineFaults {
  public:
   explicit LineFaults(const std::string& file);
 
-  /// Line 0 is the file as a whole.
+  /// Line 0 means the file as a whole.
   void add(int line, std::string message, std::string hint = "");
   [[nodiscard]] bool empty() const { return count_ == 0; }
-  /// The first fault as "line 3 …"; there must be one.
+  /// The first error as "line 3 …". Contract: there is one.
   [[nodiscard]] std::string first() const;
-  /// Throws InputError when anything was added.
+  /// Throws InputError if any error was added.
   void throw_if_any() const;
 
  private:

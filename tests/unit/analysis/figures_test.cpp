@@ -61,7 +61,7 @@ TEST(Figures, AreAllDescribed) {
   const std::set<std::string> known{"policies", "metric", "axis", "point", "log", "device"};
   std::set<std::string> names;
   for (const Figure& figure : figures()) {
-    EXPECT_TRUE(names.insert(figure.name).second) << figure.name << " is there twice";
+    EXPECT_TRUE(names.insert(figure.name).second) << figure.name << " appears twice";
     EXPECT_THAT(figure.example, testing::StartsWith("dimsim ")) << figure.name;
     if (const std::size_t at = figure.example.find("scenarios/"); at != std::string::npos) {
       const std::string file = figure.example.substr(at, figure.example.find(' ', at) - at);

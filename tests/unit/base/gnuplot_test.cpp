@@ -23,7 +23,7 @@ TEST(GnuplotText, IsOneColumnOfData) {
 
 TEST(GnuplotText, IsNoFormatOfNumbersAtATic) { EXPECT_EQ(gnuplot_tic("it's 5 %"), "'it''s 5 %%'"); }
 
-/// gnuplot's own reading of what was written: texts of data and of tics, as SVG has them.
+/// gnuplot reads the quoted texts back unchanged: data and tic labels, as they appear in SVG.
 TEST(Gnuplot, ReadsTextsAsTheyWere) {
   if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {  // NOLINT(concurrency-mt-unsafe)
     GTEST_SKIP() << "gnuplot is not installed";

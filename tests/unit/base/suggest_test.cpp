@@ -11,9 +11,9 @@ namespace {
 const std::vector<std::string> kKeys{"bandwidth", "latency", "radio", "sharing"};
 
 TEST(Nearest, FindsOneEditOfEachKind) {
-  EXPECT_EQ(nearest("bandwith", kKeys), "bandwidth");  // left out
-  EXPECT_EQ(nearest("latenccy", kKeys), "latency");    // put in
-  EXPECT_EQ(nearest("ladio", kKeys), "radio");         // replaced
+  EXPECT_EQ(nearest("bandwith", kKeys), "bandwidth");  // deletion
+  EXPECT_EQ(nearest("latenccy", kKeys), "latency");    // insertion
+  EXPECT_EQ(nearest("ladio", kKeys), "radio");         // substitution
   EXPECT_EQ(nearest("lantecy", kKeys), "latency");     // two edits
   EXPECT_EQ(nearest("egde", {"edge", "cloud"}),
             "edge");  // neighbours swapped: one edit, so that it is near enough

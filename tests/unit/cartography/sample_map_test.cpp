@@ -42,7 +42,7 @@ std::string fault_of(const Paths& inputs, bool allow_incomplete = false, const M
   return "nothing was thrown";
 }
 
-/// The original's definitions, as directly as they can be written: everything in memory, two passes.
+/// A direct implementation of the original definitions: everything in memory, two passes.
 struct Expected {
   double confidence = 0;
   double variability = 0;
@@ -242,7 +242,7 @@ class FaultyDynamics : public testing::Test {
           "{\"guid\":1,\"logits_epoch_0\":[0,1],\"gold\":1}\n{\"guid\":2,\"logits_epoch_0\":[0,1],\"gold\":0}"
           "\n");
   }
-  /// What is wrong when this is epoch 1.
+  /// The errors if this is the file of epoch 1.
   [[nodiscard]] std::string fault(const std::string& text) const {
     write(folder_ / "dynamics_epoch_1.jsonl", text);
     const std::string found = fault_of({folder_.path()});
@@ -263,7 +263,7 @@ TEST_F(FaultyDynamics, MustHaveTheSameSamples) {
               HasSubstr(":2: error: guid \"2\" is not in dynamics_epoch_0.jsonl\n"));
   EXPECT_THAT(fault("{\"guid\":1,\"logits_epoch_1\":[0,1],\"gold\":1}\n{\"guid\":1,\"logits_epoch_1\":[0,1],"
                     "\"gold\":1}\n"),
-              HasSubstr(":2: error: guid 1 is there twice"));
+              HasSubstr(":2: error: guid 1 appears twice"));
 }
 
 TEST_F(FaultyDynamics, ReportEveryFaultOfAFile) {
@@ -281,11 +281,11 @@ TEST_F(FaultyDynamics, ReportEveryFaultOfAFile) {
   for (const char* part :
        {":1: error: guid 1 has gold 0, but 1 in an earlier epoch",
         ":2: error: 'logits_epoch_1' has 3 classes, but the first",
-        ":3: error: has 'logits_epoch_2' where the file's name leads one to expect 'logits_epoch_1'",
-        ":4: error: 'logits_epoch_1' has a number beyond 3.4e38", ":5: error: is no JSON object",
+        ":3: error: has 'logits_epoch_2', but the file's name implies 'logits_epoch_1'",
+        ":4: error: 'logits_epoch_1' has a number beyond 3.4e38", ":5: error: is not a JSON object",
         ":6: error: 'gold' is 2; expected an integer from 0 to 1", ":7: error: 'gold' is 0.5; expected",
         ":8: error: has no 'gold'", ":9: error: has no 'guid'", ":10: error: 'guid' is neither",
-        ":10: error: 'logits_epoch_1' is no array of two"}) {
+        ":10: error: 'logits_epoch_1' is not an array of two"}) {
     EXPECT_THAT(found, HasSubstr(part));
   }
 }
@@ -358,7 +358,7 @@ TEST(Map, ReportsEveryFault) {
          {":2: error: 'confidence' is 1.5; expected a number from 0 to 1",
           ":2: error: 'variability' is 'x'; expected", ":2: error: 'correctness' is -1; expected",
           ":2: error: has 'index', unlike the first sample", ":2: error: has 'forgetfulness', unlike",
-          ":2: error: guid 1 is there twice"}) {
+          ":2: error: guid 1 appears twice"}) {
       EXPECT_THAT(std::string(error.what()), HasSubstr(part));
     }
   }

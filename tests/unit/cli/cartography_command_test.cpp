@@ -153,7 +153,7 @@ TEST(CartographyCommand, RefusesWhatDoesNotGoTogether) {
       {". --pools third", "did you mean 'thirds'?"},
       {". --pools reward", "needs a trace (HDF5)"},
       {". --pools thirds --easy-confidence 0.5", "--easy-confidence does not go with --pools thirds"},
-      {". --hard-confidence 50", "--hard-confidence: '50' is no cut"},
+      {". --hard-confidence 50", "--hard-confidence: '50' is not a cut"},
       {". --mu 1", "--mu only goes with --pools reward"},
       {". --burn-out 0", "--burn-out 0: expected at least 1 epoch"},
       {". --burn-out 1 --include-ci", "in one epoch only"},

@@ -137,7 +137,7 @@ TEST(MeasuredTime, ATableOfOnePointGivesThatPoint) {
   EXPECT_DOUBLE_EQ(service_time_s(one, small_model(), kWhole, 5, 1), 0.75);
 }
 
-/// Times to the exits of layers 2 and 4 that are no multiple of the FLOPs.
+/// Times to the exits of layers 2 and 4 that are not proportional to the FLOPs.
 Device measured_by_layers() {
   Device result = device(1);
   result.overhead_s = 0.25;
@@ -157,7 +157,7 @@ TEST(MeasuredTime, TablesOfSeveralDepthsMakeAnAxis) {
   EXPECT_DOUBLE_EQ(to_exit(2), 1.5);
   EXPECT_DOUBLE_EQ(to_exit(3), 2.75);
   EXPECT_DOUBLE_EQ(to_exit(4), 4.0);
-  // Below the first table: the overhead, and of the rest the share of the FLOPs.
+  // Below the first table: the overhead plus a share of the rest in proportion to the FLOPs.
   EXPECT_DOUBLE_EQ(to_exit(1), 0.25 + 1.25 * (480.0 + 28) / (2 * 480 + 28));
 }
 
@@ -185,12 +185,12 @@ TEST(MeasuredTime, GoesOnInAStraightLineWhereTheTableSaysSo) {
   EXPECT_NEAR(service_time_s(wide, small_model(), kWhole, 64, 2), bilinear(64, 2), 1e-12);
   EXPECT_NEAR(service_time_s(wide, small_model(), kWhole, 1, 2), bilinear(1, 2), 1e-12);
   EXPECT_THROW((void)service_time_s(wide, small_model(), kWhole, 65, 2), InputError);
-  // A line that would fall below the one through the origin follows that: never negative.
+  // An extrapolation is at least the line through the origin, so it is never negative.
   wide.measured[0].seconds[0] = {0.1, 0.1, 0.1};
   EXPECT_DOUBLE_EQ(service_time_s(wide, small_model(), kWhole, 1, 2), 0.1 / 4);
 }
 
-/// Rising data stay rising in between: tokens, batch and layers.
+/// Interpolation keeps monotone data monotone in tokens, batch and layers.
 TEST(MeasuredTime, InterpolationIsMonotone) {
   double before = 0;
   for (int tokens = 4; tokens <= 32; ++tokens) {

@@ -1,4 +1,4 @@
-/// The entries of models/ against figures that were computed or published elsewhere.
+/// Compares the entries of models/ with figures that were computed or published elsewhere.
 
 #include "dimsim/language/catalogue.hpp"
 #include "dimsim/model/variant.hpp"
@@ -61,8 +61,8 @@ const std::vector<Reference> kReferences = {
     // clang-format on
 };
 
-/// The reference has every layer of ModernBERT global, and DeBERTa without its position terms, which have
-/// tests of their own (VariantFeature).
+/// The reference treats every layer of ModernBERT as global and omits the position terms of DeBERTa. Both
+/// features have separate tests (VariantFeature).
 Variant as_in_the_reference(const std::string& entry) {
   Variant variant = catalogue_model(entry);
   variant.attention.window = 0;
@@ -74,7 +74,7 @@ TEST(ModelCatalogue, FlopsAreWithinOnePercentOfTheReference) {
   for (const Reference& row : kReferences) {
     const Variant variant = as_in_the_reference(row.entry);
     for (std::size_t i = 0; i < kTokens.size(); ++i) {
-      // Half a unit of the table's last digit on top, which is 2 % of its smallest figure.
+      // Plus half a unit in the last digit of the table, which is 2 % of its smallest figure.
       EXPECT_NEAR(encoder_work(variant, kTokens[i], 1, 4).flops / 1e9, row.gflop[i],
                   kOnePercent * row.gflop[i] + 0.0005)
           << row.entry << " at " << kTokens[i];
@@ -85,7 +85,7 @@ TEST(ModelCatalogue, FlopsAreWithinOnePercentOfTheReference) {
 TEST(ModelCatalogue, ParametersAreWithinOnePercentOfTheReference) {
   for (const Reference& row : kReferences) {
     if (row.parameters_m > 0) {
-      // Half a unit of the table's last digit on top, which is 1.1 % of its smallest figure.
+      // Plus half a unit in the last digit of the table, which is 1.1 % of its smallest figure.
       EXPECT_NEAR(parameter_count(catalogue_model(row.entry)) / 1e6, row.parameters_m,
                   kOnePercent * row.parameters_m + 0.05)
           << row.entry;
@@ -93,8 +93,8 @@ TEST(ModelCatalogue, ParametersAreWithinOnePercentOfTheReference) {
   }
 }
 
-/// Where local windows and position terms are what the papers describe: ModernBERT's local layers save 6 % at
-/// 512 tokens; DeBERTa's positions add 2·512·h² once and 2·t·512·h multiply-adds to each layer.
+/// Local windows and position terms cost what the papers describe: ModernBERT's local layers save 6 % at 512
+/// tokens; DeBERTa's positions add 2·512·h² multiply-adds once and 2·t·512·h to each layer.
 TEST(ModelCatalogue, WindowsAndPositionsCostWhatTheyShould) {
   const double local = encoder_work(catalogue_model("modernbert-base"), 512, 1, 4).flops;
   const double all_global = encoder_work(as_in_the_reference("modernbert-base"), 512, 1, 4).flops;
@@ -105,7 +105,7 @@ TEST(ModelCatalogue, WindowsAndPositionsCostWhatTheyShould) {
   EXPECT_NEAR(with_positions - without, 12 * 2.0 * (2.0 * 512 * 768 * 768 + 2.0 * 128 * 512 * 768), 1);
 }
 
-/// A figure as somebody published it, and how far dimsim's is known to be from it.
+/// A published figure, and the known deviation of dimsim's.
 struct Published {
   const char* entry;
   const char* what;
@@ -148,7 +148,7 @@ TEST(ModelCatalogue, PublishedFiguresDifferByWhatIsKnown) {
   }
 }
 
-/// The numbers above against the table they were taken from, where it is at hand.
+/// Compares the numbers above with the table they were taken from, if it is available.
 TEST(ModelCatalogue, ReferenceIsThatOfTheTable) {
   const std::filesystem::path file = DIMSIM_SOURCE_DIR "/../shared/data/bert_flops_table.txt";
   if (!std::filesystem::exists(file)) {
@@ -178,7 +178,7 @@ TEST(ModelCatalogue, ReferenceIsThatOfTheTable) {
   }
 }
 
-/// No entry without a figure to hold it to.
+/// Every entry has a reference figure.
 TEST(ModelCatalogue, EveryEntryHasAReference) {
   std::set<std::string> known = {"l12-h128", "mobilebert-tiny"};  // TREC-6's own; PublishedFigures
   for (const Reference& row : kReferences) {

@@ -28,7 +28,7 @@ RandomStream stream(Purpose purpose = Purpose::Arrival, std::uint32_t entity = 0
   return {seed, replication, purpose, entity};
 }
 
-/// The number in (0, 1) that the first two words of a Philox block stand for.
+/// The number in (0, 1) that the first two words of a Philox block represent.
 double uniform_of(std::uint32_t word0, std::uint32_t word1) {
   const std::uint64_t bits = std::uint64_t{word0} | (std::uint64_t{word1} << 32U);
   return static_cast<double>((bits >> 11U) | 1U) * 0x1p-53;
@@ -69,8 +69,8 @@ TEST(Random, PhiloxGivesThePublishedAnswers) {
             (Philox::ctr_type{{0xd16cfe09U, 0x94fdccebU, 0x5001e420U, 0x24126ea1U}}));
 }
 
-// The same vectors through the stream: they hold the layout of key (seed) and counter (index, purpose over
-// replication, entity) in place.
+// The same vectors through the stream: they fix the layout of the key (seed) and the counter (index, purpose
+// and replication, entity).
 TEST(Random, SeedIndexPurposeReplicationAndEntityKeepTheirPlaces) {
   EXPECT_EQ(RandomStream(0, 0, Purpose{0}, 0).uniform(0), uniform_of(0x6627e8d5U, 0xe169c58dU));
   constexpr std::uint64_t kOnes = std::numeric_limits<std::uint64_t>::max();

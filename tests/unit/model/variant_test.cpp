@@ -159,5 +159,10 @@ TEST(Variant, HiddenStateOfBertBaseAt128Tokens) {
   EXPECT_DOUBLE_EQ(hidden_state_bytes(small_variant(12, 768, 12, 3072, 30522, 768), 128, 4), 393'216);
 }
 
+// ELECTRA-small's embeddings are half as wide as the states that its layers hand on.
+TEST(Variant, HiddenStateIsAsWideAsTheLayers) {
+  EXPECT_DOUBLE_EQ(hidden_state_bytes(small_variant(12, 256, 4, 1024, 30522, 128), 10, 2), 10 * 256 * 2);
+}
+
 }  // namespace
 }  // namespace dimsim::model

@@ -14,7 +14,7 @@ using trace::Complexity;
 constexpr double kSure = 0.95;
 constexpr double kUnsure = 0.6;
 
-/// Exits of layers 1, 2 and 3, which take no time; the ways to the upper tiers take 10 ms and 20 ms. λ: 1,
+/// Exits at layers 1, 2 and 3, which take no time; messages to the upper tiers take 10 ms and 20 ms. λ: 1,
 /// then 2 + 2, then 3 + 3.
 Fleet three_layers() {
   Fleet fleet;
@@ -31,8 +31,8 @@ Fleet three_layers() {
 
 const PlainForecast kForecast({{0, 0}, {0, 0.005}, {0, 0.010}}, 0);
 
-/// 500 of each. Easy: the first exit is right where it is sure, the others always. Medium: never right in the
-/// first, in the second where it is sure, always in the last. Hard: never right anywhere.
+/// 500 of each. Easy: the first exit is right if it is confident, the others always. Medium: the first is
+/// never right, the second if it is confident, the last always. Hard: never right.
 const trace::Split kCalibration = graded_samples({{Complexity::Easy, {kSure, 0.9, 0.9}},
                                                   {Complexity::Easy, {-kUnsure, 0.9, 0.9}},
                                                   {Complexity::Medium, {-0.7, kSure, 0.9}},
@@ -54,7 +54,7 @@ Request labelled(Complexity complexity, double now_s = 0, std::uint64_t number =
   return request;
 }
 
-/// Where a request goes from a tier: that tier itself if it answers there.
+/// The next tier of a request; the same tier if it is answered there.
 std::size_t next_tier(Policy& policy, const Request& request, std::uint32_t tier, double confidence,
                       double now_s = 0) {
   const int layer = static_cast<int>(tier) + 1;
@@ -63,7 +63,7 @@ std::size_t next_tier(Policy& policy, const Request& request, std::uint32_t tier
   return action.kind == Action::Kind::Answer ? tier : action.tier;
 }
 
-/// An answer that is there at 0.02 s left such a queue behind in a tier, served in 10 ms each.
+/// An answer that arrives at 0.02 s and reports a queue at its tier, with a service time of 10 ms each.
 void tell_of_queue(Policy& policy, std::size_t tier, double wait_s) {
   std::vector<Stay> stays(3);
   stays[tier] = stay(0, 0.005, 0.005, 0.015, static_cast<std::uint32_t>(wait_s / 0.01));
@@ -109,7 +109,7 @@ TEST(CartographyAdaptive, AvoidsAQueueAtTheArrival) {
   EXPECT_EQ(first_tier(*policy, labelled(Complexity::Medium, 0.02)), 2U);
 }
 
-/// The first request is on its way to b when the device hears of c's queue; the second leaves later.
+/// The first request is on its way to b when the device learns about c's queue; the second leaves later.
 TEST(CartographyAdaptive, ARequestUnderwayKnowsNothingOfLaterNews) {
   const auto policy = adaptive("0.001");
   const Request before = labelled(Complexity::Medium, 0, 0);

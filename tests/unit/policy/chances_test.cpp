@@ -63,7 +63,7 @@ TEST(Chances, OfABinAreThoseOfItsConfidence) {
   EXPECT_NEAR(chances.right(Complexity::Easy, 0, 4), 22.5 / 25, kRounding);
 }
 
-/// The surer half is wrong: both bins take the mean.
+/// The more confident half is wrong: both bins get the mean.
 TEST(Chances, DoNotFallWithConfidence) {
   std::vector<Graded> samples = rising(40);
   for (Graded& sample : samples) {
@@ -74,8 +74,8 @@ TEST(Chances, DoNotFallWithConfidence) {
   EXPECT_NEAR(chances.right(Complexity::Easy, 0, 1), 0.5, kRounding);
 }
 
-/// Two groups of 20 that are apart at both exits: who is unsure below is unsure above. The counts 20 and 0
-/// are drawn by 5 samples to a half each.
+/// Two groups of 20 that are separate at both exits: samples with low confidence below have low confidence
+/// above. The counts 20 and 0 are shrunk towards one half by 5 prior samples.
 TEST(Chances, KnowWhereTheSamplesOfABinAreAbove) {
   std::vector<Graded> samples;
   for (int i = 0; i < 20; ++i) {

@@ -23,7 +23,7 @@ Fleet three_layers() {
   return fleet;
 }
 
-/// Easy ones are right everywhere, medium ones from the second tier on, hard ones in the last alone.
+/// Easy samples are right everywhere, medium ones from the second tier on, hard ones in the last tier only.
 trace::Split calibration() {
   return graded_samples({{Complexity::Easy, {0.9, 0.9, 0.9}},
                          {Complexity::Medium, {-0.6, 0.9, 0.9}},
@@ -84,7 +84,7 @@ TEST(Deadline, ToleranceBuysACheaperTier) {
   EXPECT_EQ(tier_for(*deadline(kForecast, samples, "1 s", "1"), Complexity::Hard), 0U);
 }
 
-/// 0.4 s behind those that it was told of are too late.
+/// A wait of 0.4 s behind the reported requests is too long.
 TEST(Deadline, CountsTheQueueItWasToldOf) {
   const trace::Split samples = calibration();
   const auto policy = deadline(kForecast, samples, "500 ms");

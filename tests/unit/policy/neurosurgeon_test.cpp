@@ -46,8 +46,8 @@ class Uneven : public PlainForecast {
   }
 };
 
-/// Every split written out again: device layers of 0.01 s and then 0.21 s, edge layers of 0.1 s, hidden
-/// states of 1000 B, texts of 100 B.
+/// Recomputes every split: device layers of 0.01 s and then 0.21 s, edge layers of 0.1 s, hidden states of
+/// 1000 B, texts of 100 B.
 double latency_s(int k, double byte_s) {
   const double way_s = k == 12 ? 0 : 0.05 + byte_s * (k == 0 ? 100 : 1000) + 0.05;
   return 0.01 * k + 0.2 * std::max(0, k - 5) + way_s + 0.1 * (12 - k);

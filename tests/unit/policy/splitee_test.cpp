@@ -45,7 +45,7 @@ std::vector<int> layers_of(const std::vector<Exit>& exits) {
   return layers;
 }
 
-/// Four exits that grow surer, each sample in its own way.
+/// Four exits with rising confidence that differs between samples.
 std::vector<std::vector<learning::Answer>> growing(std::size_t samples) {
   const RandomStream stream(7, 0, Purpose::Sample, 1);
   std::vector<std::vector<learning::Answer>> matrix(samples);
@@ -84,7 +84,7 @@ TEST(SpliteeS, EvaluatesEveryExitUpToTheSplit) {
   EXPECT_THAT(layers_of(played.exits[2]), ElementsAre(1, 2, 3, 4));
 }
 
-/// UCB written down once more, in the plainest way, on the published reward with λ = 0.1 and o = 0.5: the
+/// An independent, direct implementation of UCB on the published reward with λ = 0.1 and o = 0.5 plays the
 /// same arms, request by request.
 TEST(Splitee, PlaysTheArmsOfUcbOnThePublishedReward) {
   const auto samples = learning::samples_of(growing(50));
@@ -159,7 +159,8 @@ TEST(Splitee, RegretStaysWithinTheBoundOfUcb1) {
   EXPECT_LT(before, 0.2);
 }
 
-/// Where the deepest split is the best one, each play of it tells of all others: nothing is left to explore.
+/// If the deepest split is the best one, each play of it reveals the rewards of all others: no exploration is
+/// needed.
 TEST(SpliteeS, LearnsWithLessRegretThanWithoutSideInformation) {
   const auto samples = learning::samples_of(growing(200));
   const std::vector<std::uint32_t> sent = drawn(5000, 200);

@@ -57,7 +57,7 @@ TEST(Ucb, LeavesOutAnArmWhoseFirstRewardIsOnItsWay) {
   EXPECT_EQ(ucb.choose(), 1U);
 }
 
-/// What an arm's reward does must not depend on how many decisions lie between choice and reward.
+/// The effect of a reward must not depend on the number of decisions between choice and reward.
 TEST(Ucb, CountsDecisionsForTimeAndRewardsForWidths) {
   Ucb ucb(2, 1);
   EXPECT_THAT(choices(ucb, 2), ElementsAre(0, 1));

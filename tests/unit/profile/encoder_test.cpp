@@ -17,7 +17,7 @@
 namespace dimsim::profile {
 namespace {
 
-/// A small model with each feature in turn. Odd sizes, so that vectors have ends.
+/// A small model with each feature in turn. Odd sizes exercise the remainder loops of vectorised code.
 model::Variant small() { return small_variant(3, 60, 4, 132, 100, 60); }
 
 struct Case {

@@ -40,7 +40,7 @@ Measurement row_of(const std::shared_ptr<const model::Variant>& variant, int tok
   return row;
 }
 
-/// Rows that a device with these parameters gives, with noise of a standard deviation.
+/// Rows of a device with these parameters, with relative noise of the given standard deviation.
 std::vector<Measurement> rows_of(const Parameters& parameters, const std::vector<int>& batches = {1, 8},
                                  double noise = 0) {
   const RandomStream random(3, 0, Purpose::Sample, 1);
@@ -198,7 +198,7 @@ TEST(Fit, SaysSoWhenTheRowsCannotTellParametersApart) {
   }
   const Fit found = fit(rows, {});
   ASSERT_EQ(found.notes.size(), 1U);
-  EXPECT_THAT(found.notes[0], HasSubstr("hardly tell overhead, layer overhead and rate apart"));
+  EXPECT_THAT(found.notes[0], HasSubstr("hardly distinguish overhead, layer overhead and rate"));
   EXPECT_LT(fit_error(found).worst, 1e-6);
 }
 

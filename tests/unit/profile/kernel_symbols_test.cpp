@@ -1,5 +1,5 @@
-// What kernels.cpp promises of its objects: no inline function is defined in two of them, or in one of them
-// and anywhere else in dimsim, since the linker would keep whichever copy it met first.
+// Checks the contract of kernels.cpp: no inline function is defined in two of its objects, or in one of them
+// and elsewhere in dimsim, since the linker would keep the first copy it finds.
 #include <array>
 #include <cstdio>
 #include <memory>

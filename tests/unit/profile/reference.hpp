@@ -8,8 +8,8 @@
 
 namespace dimsim::profile::reference {
 
-/// The encoder once more, in double precision and plain loops over single numbers: what profile's must agree
-/// with. Shares nothing with it but the weights.
+/// An independent encoder in double precision with plain loops, used as the reference for profile's. It
+/// shares only the weights.
 using Values = std::vector<double>;  ///< row-major, a row a token
 
 [[nodiscard]] Values embed(const Weights& weights, const Values& embedded, const Shape& shape);

@@ -140,7 +140,7 @@ TEST(ClusteredSums, SayNothingThatTheyCannotSay) {
   EXPECT_TRUE(std::isnan(of_nothing.quotient(kValue, kCount).value));
 }
 
-/// Of how many samples the interval holds `truth`; `fill` adds one sample's requests.
+/// Number of samples whose interval contains `truth`; `fill` adds the requests of one sample.
 template <typename Fill>
 int covered(int samples, double truth, Fill fill) {
   int count = 0;

@@ -50,7 +50,7 @@ TEST(ParetoFront, APointNeedsAValueForEachBetter) {
   EXPECT_THROW(static_cast<void>(pareto_front(Points{{1}}, kLatencyAndAccuracy)), InvariantError);
 }
 
-/// By the definition, comparing each with each.
+/// The definition: compares all pairs.
 std::vector<std::size_t> by_brute_force(const Points& points, const std::vector<Better>& directions) {
   std::vector<std::size_t> front;
   for (std::size_t i = 0; i < points.size(); ++i) {

@@ -93,7 +93,7 @@ TEST(Describe, ReportsTheFaultsOfAllSplits) {
 TEST(CalibrationError, IsTheGapBetweenConfidenceAndAccuracyBinByBin) {
   EXPECT_NEAR(calibration_error({0.6, 0.7, 0.9}, {true, false, true}, 2), std::abs((0.6 + 0.7 + 0.9) - 2) / 3,
               1e-15);
-  // Bins end at their upper edge: 1/2 belongs to the lower one of two, 1 to the upper one.
+  // Bins include their upper edge: with two bins, 1/2 belongs to the lower and 1 to the upper one.
   EXPECT_NEAR(calibration_error({0.5, 1}, {true, false}, 2), (0.5 + 1) / 2, 1e-15);
   EXPECT_NEAR(calibration_error({0.75, 1}, {true, false}, 2), 0.375, 1e-15);
   EXPECT_TRUE(std::isnan(calibration_error({}, {})));

@@ -23,14 +23,14 @@ using testing::IsEmpty;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 
-/// Float logits carry a confidence this far; the header says so.
+/// Accuracy of a confidence after conversion to float logits, as documented in the header.
 constexpr double kConfidenceError = 1e-6;
 
 const ImportOptions kConstants{.columns = {}, .tokens = 26, .text_bytes = 103, .classes = {}};
 
 class Import : public testing::Test {
  protected:
-  /// Writes the file and imports it; what comes out must pass read().
+  /// Writes the file and imports it; read() must accept the result.
   Imported import(const std::string& name, const std::string& text,
                   const ImportOptions& options = kConstants) {
     std::ofstream(folder_ / name) << text;
@@ -82,8 +82,8 @@ TEST(ImportScores, ProbabilitiesBecomeTheirLogarithms) {
   EXPECT_NEAR(probability(values, 1), 0.75, 1e-7);      // rounding of float logits
   EXPECT_NEAR(probability(values, 2) * 1e30, 1, 1e-5);  // the logit, -69, is rounded by up to 4e-6
   const auto fault = [](std::vector<float> wrong) { return probabilities_to_logits(wrong).value_or(""); };
-  EXPECT_THAT(fault({1.2F, -0.2F}), HasSubstr("1.2 is no probability"));
-  EXPECT_THAT(fault({0.5F, std::nanf("")}), HasSubstr("nan is no probability"));
+  EXPECT_THAT(fault({1.2F, -0.2F}), HasSubstr("1.2 is not a probability"));
+  EXPECT_THAT(fault({0.5F, std::nanf("")}), HasSubstr("nan is not a probability"));
   EXPECT_THAT(fault({0.5F, 0.502F}), HasSubstr("add up to 1.002"));
   EXPECT_EQ(fault({0.5F, 0.5005F}), "");
 }
@@ -157,8 +157,9 @@ TEST_F(Import, ExitsMayCountFromZeroAndConfidencesBeRaised) {
   EXPECT_THAT(fault("a.csv", text), HasSubstr("--first-exit 0"));
   ImportOptions options = kConstants;
   options.first_exit = 0;
-  EXPECT_THAT(fault("a.csv", text, options),
-              HasSubstr("a.csv:3:5: error: confidence: 0.4867; the likeliest of 2 classes has at least 0.5"));
+  EXPECT_THAT(
+      fault("a.csv", text, options),
+      HasSubstr("a.csv:3:5: error: confidence: 0.4867; the most probable of 2 classes has at least 0.5"));
   options.clip_confidence = true;
   const Imported raised = import("a.csv", text, options);
   EXPECT_EQ(raised.splits[0].split.prediction(0, 2), 0);
@@ -167,7 +168,7 @@ TEST_F(Import, ExitsMayCountFromZeroAndConfidencesBeRaised) {
   options.clip_confidence = false;
   options.classes = 3;
   EXPECT_NEAR(import("a.csv", text, options).splits[0].split.confidence(0, 2), 0.4867, kConfidenceError);
-  // What four decimals make of 1/3 passes for it.
+  // 1/3 rounded to four decimals is accepted.
   EXPECT_NEAR(import("b.csv", kHeader + "0,0,0.3333,1,1\n", options).splits[0].split.confidence(0, 1),
               1.0 / 3, kConfidenceError);
 }
@@ -250,7 +251,7 @@ TEST_F(Import, Hdf5FaultsNameTheElement) {
   };
   EXPECT_EQ(fault_of({0.5F, 0.5F, 0.25F, 0.75F}, {1, 0}), "nothing");
   EXPECT_THAT(fault_of({0.5F, 0.5F, 1.25F, -0.25F}, {1, 2}),
-              testing::AllOf(HasSubstr("'probabilities'[1][0]: 1.25 is no probability"),
+              testing::AllOf(HasSubstr("'probabilities'[1][0]: 1.25 is not a probability"),
                              HasSubstr("'labels'[1] is 2; expected a class from 0 to 1")));
   EXPECT_THAT(fault_of({0.5F, 0.5F, 0.5F, 0.5F}, {1}),
               HasSubstr("'probabilities' has 2 samples, but 'labels' has 1"));
@@ -278,7 +279,7 @@ TEST_F(Import, SeveralFilesAreSplitsWithTheSameExitsAndClasses) {
   const std::string b = file("b.csv", "1,1,0.9,1,1\n");
   const Imported both = import_written({{.file = a, .split = "dev"}, {.file = b, .split = {}}});
   EXPECT_EQ(both.splits.at(1).name, "test");
-  EXPECT_EQ(both.splits[1].split.classes, 6);  // as many as all files show
+  EXPECT_EQ(both.splits[1].split.classes, 6);  // the largest number in any file
   const auto refused = [&](const std::vector<ImportInput>& inputs) {
     try {
       import_written(inputs);

@@ -26,7 +26,7 @@ std::string gzip(const std::filesystem::path& file, const std::string& text) {
   return file;
 }
 
-/// The integers called "a" of all records, with their lines; and what was wrong.
+/// The integers "a" of all records with their lines, and the errors.
 struct Content {
   std::vector<std::pair<int, double>> values;
   std::string faults;
@@ -108,15 +108,16 @@ TEST(JsonLines, ReportAllFaultsWithTheirLinesAndGoOn) {
   const Content content =
       read_text("{\"a\":1\n[1]\n{\"a\":NaN}\n{\"a\":2}\n{\"a\":1,\"a\":2}\n3\n{\"a\":1e999}\n");
   EXPECT_THAT(content.values, ElementsAre(std::pair(4, 2.0)));
-  EXPECT_THAT(content.faults,
-              AllOf(HasSubstr("x:1: error: is no JSON object: column 7, syntax error while parsing object - "
-                              "unexpected end of input; expected '}'\n"),
-                    HasSubstr("x:2: error: is no JSON object"),
-                    HasSubstr("x:3: error: is no JSON object: column 6, syntax error while parsing value - "
-                              "invalid literal\n"),
-                    HasSubstr("JSON has no NaN"), HasSubstr("x:5: error: 'a' is given twice"),
-                    HasSubstr("x:6: error: is no JSON object"),
-                    HasSubstr("x:7: error: is no JSON object: number overflow parsing '1e999'")));
+  EXPECT_THAT(
+      content.faults,
+      AllOf(HasSubstr("x:1: error: is not a JSON object: column 7, syntax error while parsing object - "
+                      "unexpected end of input; expected '}'\n"),
+            HasSubstr("x:2: error: is not a JSON object"),
+            HasSubstr("x:3: error: is not a JSON object: column 6, syntax error while parsing value - "
+                      "invalid literal\n"),
+            HasSubstr("JSON has no NaN"), HasSubstr("x:5: error: 'a' is given twice"),
+            HasSubstr("x:6: error: is not a JSON object"),
+            HasSubstr("x:7: error: is not a JSON object: number overflow parsing '1e999'")));
 }
 
 TEST(JsonLines, ShowTheFirstTwentyFaultsAndCountTheRest) {
@@ -137,13 +138,12 @@ TEST(JsonLines, ThatAreDamagedOrEndlessEndWithAReason) {
   }
   gzip(folder / "x.gz", text);
   std::filesystem::resize_file(folder / "x.gz", std::filesystem::file_size(folder / "x.gz") / 2);
-  EXPECT_EQ(read(folder / "x.gz").faults, "x: error: is cut short: its gzip data do not end");
+  EXPECT_EQ(read(folder / "x.gz").faults, "x: error: is truncated: its gzip data do not end");
   gzip(folder / "x.gz", text);
   std::fstream(folder / "x.gz", std::ios::in | std::ios::out | std::ios::binary).seekp(600)
       << "broken broken";
   EXPECT_THAT(read(folder / "x.gz").faults, HasSubstr("x: error: cannot be read after line "));
-  EXPECT_THAT(read_text(std::string(3U << 20U, 'x')).faults,
-              HasSubstr("x:1: error: goes on for more than a MiB"));
+  EXPECT_THAT(read_text(std::string(3U << 20U, 'x')).faults, HasSubstr("x:1: error: is longer than a MiB"));
 }
 
 TEST(JsonLines, ThatCannotBeOpenedAreRefused) {

@@ -115,7 +115,8 @@ TEST(Trace, ReadsTheDynamicsOfTheLastExit) {
   TraceContent content = small_trace();
   auto& dynamics = content.numbers;
   dynamics["train/dynamics_exit10"] = dynamics["train/dynamics_exit2"];
-  dynamics["train/dynamics_exit10"].values[0] = 42;  // 10 is behind 2, though not in the alphabet
+  dynamics["train/dynamics_exit10"].values[0] =
+      42;  // 10 follows 2 as a number, but precedes it alphabetically
   const Dynamics read_back = read_dynamics(write_small(folder, content));
   EXPECT_EQ(read_back.samples, 6U);
   EXPECT_EQ(read_back.epochs, 2);

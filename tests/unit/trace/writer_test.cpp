@@ -26,7 +26,7 @@ const Description kDescription{.task = "parity",
                                .synthetic = true,
                                .notes = {{"recipe", "exits: 2\n"}, {"source", "nowhere"}}};
 
-/// The small trace as the program would hold it.
+/// The small trace in the program's own types.
 std::vector<NamedSplit> small_splits(const TemporaryFolder& folder) {
   small_trace().write(folder / "small.h5");
   const auto split = [&](const std::string& name) { return read(folder / "small.h5", name).split; };
