@@ -1,4 +1,4 @@
-#include "dimsim/cli/trace_event_options.hpp"
+#include "dimsim/cli/timeline_options.hpp"
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
@@ -16,7 +16,7 @@ namespace {
 const TextKind kKind{
     .name = "file of dimsim's trace events", .mark = "dimsim.trace-events", .option = "--trace-events"};
 
-void read_window(const std::string& text, results::TraceEventOptions& options) {
+void read_window(const std::string& text, results::TimelineOptions& options) {
   const std::size_t dots = text.find("..");
   try {
     if (dots != std::string::npos) {
@@ -35,7 +35,7 @@ void read_window(const std::string& text, results::TraceEventOptions& options) {
 
 }  // namespace
 
-void add_trace_event_options(po::options_description& options) {
+void add_timeline_options(po::options_description& options) {
   options.add_options()("trace-events", text_option("FILE"),
                         "write the life of requests as Chrome trace events (JSON), for Perfetto")(
       "trace-events-every", po::value<std::int64_t>()->value_name("N"),
@@ -43,8 +43,8 @@ void add_trace_event_options(po::options_description& options) {
                                                 "only of requests that arrive in that time: 10s..20s");
 }
 
-results::TraceEventOptions trace_event_options(const po::variables_map& arguments) {
-  results::TraceEventOptions options;
+results::TimelineOptions timeline_options(const po::variables_map& arguments) {
+  results::TimelineOptions options;
   for (const char* option : {"trace-events-every", "trace-events-window"}) {
     if (arguments.contains(option) && !arguments.contains("trace-events")) {
       throw InputError(fmt::format("--{} without --trace-events", option), "name a file by --trace-events");
