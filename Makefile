@@ -52,7 +52,7 @@ test: ## Set up, build with warnings as errors, and run the tests of CI
 
 .PHONY: test-long
 test-long: ## Run what takes too long for CI: tests labelled SUITE-long, sanitizers, the benchmark
-	cmake/install-packages.sh build use test report browser
+	cmake/install-packages.sh build test report
 	$(MAKE) --no-print-directory report/dist/page.html
 	$(call configure_and_build,ci)
 	ctest --preset ci --label-regex '-long$$'

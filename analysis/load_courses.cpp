@@ -1,7 +1,11 @@
 #include "dimsim/analysis/load_courses.hpp"
 
-#include "dimsim/analysis/result_columns.hpp"
 #include "dimsim/base/error.hpp"
+#include "dimsim/columns/link_columns.hpp"
+#include "dimsim/columns/read.hpp"
+#include "dimsim/columns/request_columns.hpp"
+#include "dimsim/columns/run_columns.hpp"
+#include "dimsim/columns/station_columns.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,14 +28,6 @@ std::vector<double> means(const TimeBins& bins, double end_s) {
   return values;
 }
 
-void check_has(const hdf5::File& file, const std::string& table, const std::vector<std::string>& names) {
-  std::vector<hdf5::Column> columns;
-  for (const std::string& name : names) {
-    columns.push_back({.name = name});
-  }
-  check_columns(file, table, columns);
-}
-
 /// Whether dates lie within some years, each not before the one before.
 bool are_instants(std::initializer_list<double> dates_s) {
   constexpr double kMost = 1e12;
@@ -51,27 +47,27 @@ bool are_instants(std::initializer_list<double> dates_s) {
 }
 
 std::vector<LoadCourse> stations_of(const hdf5::File& file, const RunEntry& run) {
-  const std::string table = run.group + "/stations";
-  check_has(file, table, {"name", "hosts", "servers"});
-  const auto names = file.read_texts(table, "name");
-  const auto hosts = file.read_column<double>(table, "hosts");
-  const auto servers = file.read_column<double>(table, "servers");
+  const std::string table = run.group + "/" + columns::stations::kTable;
+  const auto names = columns::read(file, table, columns::stations::name);
+  const auto hosts = columns::read(file, table, columns::stations::hosts);
+  const auto servers = columns::read(file, table, columns::stations::servers);
   std::vector<LoadCourse> stations;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    stations.push_back({.name = names[i], .capacity = hosts[i] * servers[i], .work = {}, .waiting = {}});
+    stations.push_back({.name = names[i],
+                        .capacity = static_cast<double>(hosts[i]) * static_cast<double>(servers[i]),
+                        .work = {},
+                        .waiting = {}});
   }
   return stations;
 }
 
 void add_visits(const hdf5::File& file, const RunEntry& run, const std::string& tier,
                 std::vector<LoadCourse>& stations) {
-  const std::string table = run.group + "/requests";
-  check_has(file, table,
-            {tier + "_station", tier + "_received_s", tier + "_started_s", tier + "_finished_s"});
-  const auto rows = file.read_column<std::int32_t>(table, tier + "_station");
-  const auto received = file.read_column<double>(table, tier + "_received_s");
-  const auto started = file.read_column<double>(table, tier + "_started_s");
-  const auto finished = file.read_column<double>(table, tier + "_finished_s");
+  const std::string table = run.group + "/" + columns::requests::kTable;
+  const auto rows = columns::read(file, table, columns::visits::station, tier);
+  const auto received = columns::read(file, table, columns::visits::received_s, tier);
+  const auto started = columns::read(file, table, columns::visits::started_s, tier);
+  const auto finished = columns::read(file, table, columns::visits::finished_s, tier);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i] < 0 || static_cast<std::size_t>(rows[i]) >= stations.size()) {
       continue;
@@ -86,29 +82,27 @@ void add_visits(const hdf5::File& file, const RunEntry& run, const std::string& 
 }
 
 std::vector<LoadCourse> links_of(const hdf5::File& file, const RunEntry& run) {
-  const std::string course = run.group + "/links_over_time";
-  const double width_s = file.number(run.group, "bin_s").value_or(0);
+  const std::string course = run.group + "/" + columns::links_over_time::kTable;
+  const double width_s = file.number(run.group, std::string(columns::run::bin_s.name)).value_or(0);
   if (!file.has_dataset(course) || !(width_s > 0)) {
     return {};
   }
-  const std::string table = run.group + "/links";
-  check_has(file, table, {"name", "links", "bytes_per_s"});
-  check_has(file, course, {"link", "begin_s", "bytes"});
-  const auto names = file.read_texts(table, "name");
-  const auto counts = file.read_column<double>(table, "links");
-  const auto capacities = file.read_column<double>(table, "bytes_per_s");
+  const std::string table = run.group + "/" + columns::links::kTable;
+  const auto names = columns::read(file, table, columns::links::name);
+  const auto counts = columns::read(file, table, columns::links::links);
+  const auto capacities = columns::read(file, table, columns::links::bytes_per_s);
   std::vector<LoadCourse> links;
   for (std::size_t i = 0; i < names.size(); ++i) {
     links.push_back({.name = names[i],
                      .is_link = true,
-                     .capacity = counts[i] * capacities[i],
+                     .capacity = static_cast<double>(counts[i]) * capacities[i],
                      .work = {},
                      .waiting = {}});
     links.back().work.widen_to(width_s);
   }
-  const auto rows = file.read_column<std::uint32_t>(course, "link");
-  const auto begins = file.read_column<double>(course, "begin_s");
-  const auto bytes = file.read_column<double>(course, "bytes");
+  const auto rows = columns::read(file, course, columns::links_over_time::link);
+  const auto begins = columns::read(file, course, columns::links_over_time::begin_s);
+  const auto bytes = columns::read(file, course, columns::links_over_time::bytes);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!are_instants({begins[i], begins[i] + width_s})) {
       refuse_changed(file, course);
@@ -145,7 +139,7 @@ std::vector<LoadCourse> load_courses(const ResultReader& result, const RunEntry&
     courses.push_back(std::move(link));
   }
   double width_s = TimeBins().width_s();
-  double end_s = file.number(run.group, "end_s").value_or(0);
+  double end_s = file.number(run.group, std::string(columns::run::end_s.name)).value_or(0);
   for (const LoadCourse& course : courses) {
     for (const TimeBins* bins : {&course.work, &course.waiting}) {
       width_s = std::max(width_s, bins->width_s());

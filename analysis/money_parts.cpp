@@ -1,8 +1,9 @@
 #include "dimsim/analysis/money_parts.hpp"
 
-#include "dimsim/analysis/result_columns.hpp"
 #include "dimsim/analysis/tier_order.hpp"
-#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/columns/read.hpp"
+#include "dimsim/columns/run_columns.hpp"
+#include "dimsim/columns/station_columns.hpp"
 #include "dimsim/statistics/replications.hpp"
 
 #include <cstdint>
@@ -18,11 +19,9 @@ constexpr double kAnswers = 1000;  ///< that money is of
 /// A run's money by part.
 std::vector<double> of_run(const ResultReader& result, const RunEntry& run, double answered,
                            const std::vector<std::string>& names) {
-  const std::string stations = run.group + "/stations";
-  const std::vector<hdf5::Column> needed{{.name = "tier"}, {.name = "usd"}};
-  check_columns(result.file(), stations, needed);
-  const std::vector<std::string> tiers = result.file().read_texts(stations, "tier");
-  const auto usd = result.file().read_column<double>(stations, "usd");
+  const std::string stations = run.group + "/" + columns::stations::kTable;
+  const auto tiers = columns::read(result.file(), stations, columns::stations::tier);
+  const auto usd = columns::read(result.file(), stations, columns::stations::usd);
   const double scale = answered > 0 ? kAnswers / answered : std::numeric_limits<double>::quiet_NaN();
   std::vector<double> parts(names.size(), 0);
   for (std::size_t part = 0; part + 1 < names.size(); ++part) {
@@ -30,8 +29,9 @@ std::vector<double> of_run(const ResultReader& result, const RunEntry& run, doub
       parts[part] += tiers[i] == names[part] ? usd[i] : 0;
     }
   }
-  parts.back() =
-      result.file().number(run.group, "egress_usd").value_or(std::numeric_limits<double>::quiet_NaN());
+  parts.back() = result.file()
+                     .number(run.group, std::string(columns::run::egress_usd.name))
+                     .value_or(std::numeric_limits<double>::quiet_NaN());
   for (double& part : parts) {
     part *= scale;
   }
@@ -54,7 +54,7 @@ std::vector<std::string> money_part_names(const std::vector<PolicyRuns>& policie
 
 std::vector<double> money_parts_of(const ResultReader& result, const PolicyRuns& policy,
                                    const std::vector<std::string>& names) {
-  const auto answered = result.file().read_column<std::uint64_t>("/run_table", "answered");
+  const auto answered = columns::read(result.file(), columns::runs::kTable, columns::runs::answered);
   std::vector<std::vector<double>> by_part(names.size());
   for (const RunEntry* run : runs_of(policy)) {
     const auto row = static_cast<std::size_t>(run - result.runs().data());

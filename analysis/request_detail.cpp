@@ -1,7 +1,10 @@
 #include "dimsim/analysis/request_detail.hpp"
 
-#include "dimsim/analysis/result_columns.hpp"
 #include "dimsim/base/error.hpp"
+#include "dimsim/columns/point_columns.hpp"
+#include "dimsim/columns/read.hpp"
+#include "dimsim/columns/request_columns.hpp"
+#include "dimsim/columns/station_columns.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -12,47 +15,47 @@
 namespace dimsim::analysis {
 namespace {
 
-using hdf5::NumberType;
-
 constexpr int kMostLabel = 2;  ///< hard
 
-std::vector<hdf5::Column> columns_of(const std::vector<std::string>& tiers) {
-  std::vector<hdf5::Column> columns{
-      {.name = "arrival_s", .type = NumberType::Double, .offset = offsetof(RequestFields, arrival_s)},
-      {.name = "finish_s", .type = NumberType::Double, .offset = offsetof(RequestFields, finish_s)},
-      {.name = "latency_s", .type = NumberType::Double, .offset = offsetof(RequestFields, latency_s)},
-      {.name = "radio_j", .type = NumberType::Double, .offset = offsetof(RequestFields, radio_j)},
-      {.name = "compute_j", .type = NumberType::Double, .offset = offsetof(RequestFields, compute_j)},
-      {.name = "lambda", .type = NumberType::Double, .offset = offsetof(RequestFields, lambda)},
-      {.name = "up_bytes", .type = NumberType::Uint64, .offset = offsetof(RequestFields, up_bytes)},
-      {.name = "down_bytes", .type = NumberType::Uint64, .offset = offsetof(RequestFields, down_bytes)},
-      {.name = "device", .type = NumberType::Uint32, .offset = offsetof(RequestFields, device)},
-      {.name = "sample", .type = NumberType::Uint32, .offset = offsetof(RequestFields, sample)},
-      {.name = "prediction", .type = NumberType::Int32, .offset = offsetof(RequestFields, prediction)},
-      {.name = "label", .type = NumberType::Int8, .offset = offsetof(RequestFields, label)},
-      {.name = "outcome", .type = NumberType::Uint8, .offset = offsetof(RequestFields, outcome)},
-      {.name = "answered_tier", .type = NumberType::Uint8, .offset = offsetof(RequestFields, answered_tier)},
-      {.name = "exit_layer", .type = NumberType::Uint8, .offset = offsetof(RequestFields, exit_layer)},
-      {.name = "correct", .type = NumberType::Uint8, .offset = offsetof(RequestFields, correct)},
-      {.name = "measured", .type = NumberType::Uint8, .offset = offsetof(RequestFields, measured)}};
+columns::RowLayout layout_of(const std::vector<std::string>& tiers) {
+  namespace requests = columns::requests;
+  namespace visits = columns::visits;
+  using Fields = RequestFields;
+  using Instants = TierInstants;
+  columns::RowLayout layout;
+  layout.bind(requests::arrival_s, &Fields::arrival_s)
+      .bind(requests::finish_s, &Fields::finish_s)
+      .bind(requests::latency_s, &Fields::latency_s)
+      .bind(requests::radio_j, &Fields::radio_j)
+      .bind(requests::compute_j, &Fields::compute_j)
+      .bind(requests::lambda, &Fields::lambda)
+      .bind(requests::up_bytes, &Fields::up_bytes)
+      .bind(requests::down_bytes, &Fields::down_bytes)
+      .bind(requests::device, &Fields::device)
+      .bind(requests::sample, &Fields::sample)
+      .bind(requests::prediction, &Fields::prediction)
+      .bind(requests::label, &Fields::label)
+      .bind(requests::outcome, &Fields::outcome)
+      .bind(requests::answered_tier, &Fields::answered_tier)
+      .bind(requests::exit_layer, &Fields::exit_layer)
+      .bind(requests::correct, &Fields::correct)
+      .bind(requests::measured, &Fields::measured);
   for (std::size_t tier = 0; tier < tiers.size(); ++tier) {
-    const std::size_t begin = sizeof(RequestFields) + tier * sizeof(TierInstants);
-    const auto add = [&](const char* what, NumberType type, std::size_t offset) {
-      columns.push_back({.name = tiers[tier] + what, .type = type, .offset = begin + offset});
-    };
-    add("_sent_s", NumberType::Double, offsetof(TierInstants, sent_s));
-    add("_received_s", NumberType::Double, offsetof(TierInstants, received_s));
-    add("_started_s", NumberType::Double, offsetof(TierInstants, started_s));
-    add("_finished_s", NumberType::Double, offsetof(TierInstants, finished_s));
-    add("_confidence", NumberType::Float, offsetof(TierInstants, confidence));
-    add("_station", NumberType::Int32, offsetof(TierInstants, station_row));
+    const std::size_t begin = sizeof(Fields) + tier * sizeof(Instants);
+    layout.bind(visits::sent_s, &Instants::sent_s, tiers[tier], begin)
+        .bind(visits::received_s, &Instants::received_s, tiers[tier], begin)
+        .bind(visits::started_s, &Instants::started_s, tiers[tier], begin)
+        .bind(visits::finished_s, &Instants::finished_s, tiers[tier], begin)
+        .bind(visits::confidence, &Instants::confidence, tiers[tier], begin)
+        .bind(visits::station, &Instants::station_row, tiers[tier], begin);
   }
-  return columns;
+  return layout;
 }
 
-/// Earlier files lack them.
-bool may_lack(const hdf5::Column& column) {
-  return column.name == "label" || column.name.ends_with("_confidence");
+/// Files of version 1 and early files of version 2 lack them.
+bool may_lack(const std::string& column) {
+  return column == columns::requests::label.name ||
+         column.ends_with(columns::name_at("", columns::visits::confidence.name));
 }
 
 /// A row with what a file without such columns says.
@@ -68,15 +71,12 @@ std::vector<std::byte> default_row(std::size_t tiers) {
 }
 
 /// The text in a row of a column, or "" where the file has no such row.
-std::string text_at(const hdf5::File& file, const std::string& table, const char* column, std::size_t row) {
-  if (!file.has_dataset(table)) {
+template <class Column>
+std::string text_at(const hdf5::File& file, const std::string& table, const Column& column, std::size_t row) {
+  if (!file.has_dataset(table) || !columns::has(file, table, columns::name_of(column))) {
     return "";
   }
-  const std::vector<std::string> columns = file.columns(table);
-  if (std::find(columns.begin(), columns.end(), column) == columns.end()) {
-    return "";
-  }
-  const std::vector<std::string> texts = file.read_texts(table, column);
+  const std::vector<std::string> texts = columns::read(file, table, column);
   return row < texts.size() ? texts[row] : "";
 }
 
@@ -90,15 +90,12 @@ RequestDetail request_detail(const ResultReader& result, const RunEntry& run, st
                      fmt::format("has no request {} of policy {}: there are {}, counted from 0", number,
                                  quote(run.policy), run.requests));
   }
-  const std::string table = run.group + "/requests";
-  std::vector<hdf5::Column> columns = columns_of(run.tiers);
-  const std::vector<std::string> present = file.columns(table);
-  std::erase_if(columns, [&present](const hdf5::Column& column) {
-    return may_lack(column) && std::find(present.begin(), present.end(), column.name) == present.end();
-  });
-  check_columns(file, table, columns);
+  const std::string table = run.group + "/" + columns::requests::kTable;
+  columns::RowLayout layout = layout_of(run.tiers);
+  layout.leave_out_missing(file, table, may_lack);
+  layout.check(file, table);
   std::vector<std::byte> bytes = default_row(run.tiers.size());
-  file.read_rows(table, number, 1, bytes.size(), columns, bytes.data());
+  file.read_rows(table, number, 1, bytes.size(), layout.columns(), bytes.data());
   RequestDetail detail;
   std::memcpy(static_cast<RequestFields*>(&detail), bytes.data(), sizeof(RequestFields));
   const bool has_tier = !detail.is_answered() || detail.answered_tier < run.tiers.size();
@@ -109,16 +106,17 @@ RequestDetail request_detail(const ResultReader& result, const RunEntry& run, st
                     has_tier ? detail.label : detail.answered_tier),
         "has something else written or changed it?");
   }
-  const std::string devices = fmt::format("/points/{:04}/devices", run.point);
-  detail.group = text_at(file, devices, "group", detail.device);
-  detail.site = text_at(file, devices, "site", detail.device);
+  const std::string devices =
+      fmt::format("{}/{:04}/{}", columns::devices::kGroup, run.point, columns::devices::kTable);
+  detail.group = text_at(file, devices, columns::devices::group, detail.device);
+  detail.site = text_at(file, devices, columns::devices::site, detail.device);
   for (std::size_t tier = 0; tier < run.tiers.size(); ++tier) {
     TierVisit visit;
     std::memcpy(static_cast<TierInstants*>(&visit),
                 bytes.data() + sizeof(RequestFields) + tier * sizeof(TierInstants), sizeof(TierInstants));
     if (visit.happened()) {
-      visit.station =
-          text_at(file, run.group + "/stations", "name", static_cast<std::size_t>(visit.station_row));
+      visit.station = text_at(file, run.group + "/" + columns::stations::kTable, columns::stations::name,
+                              static_cast<std::size_t>(visit.station_row));
     }
     detail.visits.push_back(std::move(visit));
   }

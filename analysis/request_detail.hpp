@@ -40,7 +40,7 @@ struct RequestFields {
   std::uint64_t down_bytes = 0;
   std::uint32_t device = 0;
   std::uint32_t sample = 0;
-  std::int32_t prediction = 0;
+  std::int16_t prediction = 0;
   std::int8_t label = kNotInFile;  ///< 0 easy, 1 medium, 2 hard, -1 none
   std::uint8_t outcome = 0;        ///< 0 = answered
   std::uint8_t answered_tier = 0;
@@ -48,7 +48,9 @@ struct RequestFields {
   std::uint8_t correct = 0;
   std::uint8_t measured = 0;
 
-  [[nodiscard]] bool is_answered() const { return outcome == 0; }
+  [[nodiscard]] bool is_answered() const {
+    return outcome == static_cast<std::uint8_t>(columns::Outcome::Answered);
+  }
 };
 
 /// All that a result file says of one request.

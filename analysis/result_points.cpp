@@ -2,6 +2,9 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/number.hpp"
+#include "dimsim/columns/point_columns.hpp"
+#include "dimsim/columns/read.hpp"
+#include "dimsim/columns/run_columns.hpp"
 #include "dimsim/language/units.hpp"
 
 #include <algorithm>
@@ -22,8 +25,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kPointTable = "/point_table";
-constexpr const char* kValuePrefix = "value_";
+using columns::points::kTable;
 
 [[noreturn]] void refuse(const hdf5::File& file, const std::string& message) {
   throw InputError(file_place(file.name().string()), message, "has something else written or changed it?");
@@ -165,11 +167,10 @@ PointsOfSummary points_of_summary(const hdf5::File& file) {
 }
 
 std::vector<Point> points_of_table(const hdf5::File& file) {
-  const Json assumptions = document(file, "assumptions");
-  const std::vector<std::string> columns = file.columns(kPointTable);
-  const std::vector<std::string> labels = file.read_texts(kPointTable, "labels");
-  const std::vector<std::string> parameters = file.read_texts(kPointTable, "parameters");
-  const auto rests_on = file.read_column<std::uint32_t>(kPointTable, "assumptions");
+  const Json assumptions = document(file, std::string(columns::points::assumptions.name));
+  const std::vector<std::string> labels = columns::read(file, kTable, columns::points::labels);
+  const std::vector<std::string> parameters = columns::read(file, kTable, columns::points::parameters);
+  const auto rests_on = columns::read(file, kTable, columns::points::assumptions);
   std::vector<Point> points(labels.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     points[i].labels = named_texts(Json::parse(labels[i], nullptr, false));
@@ -179,13 +180,14 @@ std::vector<Point> points_of_table(const hdf5::File& file) {
       points[i].axes.push_back({axis, text, std::nullopt, ""});
     }
   }
-  for (const std::string& column : columns) {
-    if (!column.starts_with(kValuePrefix)) {
+  constexpr std::string_view kPrefix = columns::runs::kAxisNumberPrefix;
+  for (const std::string& column : file.columns(kTable)) {
+    if (!column.starts_with(kPrefix)) {
       continue;
     }
-    const std::string axis = column.substr(std::string_view(kValuePrefix).size());
-    const std::string unit = file.text(kPointTable, "unit." + column).value_or("");
-    const auto numbers = file.read_column<double>(kPointTable, column);
+    const std::string axis = column.substr(kPrefix.size());
+    const std::string unit = file.text(kTable, "unit." + column).value_or("");
+    const auto numbers = file.read_column<double>(kTable, column);
     for (std::size_t i = 0; i < points.size(); ++i) {
       for (AxisValue& value : points[i].axes) {
         if (value.axis == axis && std::isfinite(numbers[i])) {
@@ -198,9 +200,9 @@ std::vector<Point> points_of_table(const hdf5::File& file) {
   return points;
 }
 
-std::vector<SourceEntry> ResultReader::sources() const {
+std::vector<SourceEntry> sources_of_text(const std::string& text) {
   std::vector<SourceEntry> sources;
-  const Json listed = Json::parse(attribute("sources"), nullptr, false);
+  const Json listed = Json::parse(text, nullptr, false);
   for (const Json& each : listed.is_array() ? listed : Json::array()) {
     const auto text_at = [&each](const char* key) {
       const Json found = at(each, key);

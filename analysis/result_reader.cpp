@@ -1,12 +1,16 @@
 #include "dimsim/analysis/result_reader.hpp"
 
-#include "dimsim/analysis/result_columns.hpp"
 #include "dimsim/analysis/result_points.hpp"
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
+#include "dimsim/columns/link_columns.hpp"
+#include "dimsim/columns/point_columns.hpp"
+#include "dimsim/columns/read.hpp"
+#include "dimsim/columns/request_columns.hpp"
+#include "dimsim/columns/run_columns.hpp"
+#include "dimsim/columns/station_columns.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <span>
@@ -21,25 +25,31 @@ namespace dimsim::analysis {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using hdf5::NumberType;
 
-constexpr const char* kFormat = "dimsim.result";
-constexpr const char* kRuns = "/runs";
-constexpr const char* kRunTable = "/run_table";
+using columns::run::kGroup;
+using columns::runs::kTable;
 
-const std::array<hdf5::Column, 11> kColumns{{
-    {.name = "arrival_s", .type = NumberType::Double, .offset = offsetof(RequestRow, arrival_s)},
-    {.name = "latency_s", .type = NumberType::Double, .offset = offsetof(RequestRow, latency_s)},
-    {.name = "lambda", .type = NumberType::Double, .offset = offsetof(RequestRow, lambda)},
-    {.name = "radio_j", .type = NumberType::Double, .offset = offsetof(RequestRow, radio_j)},
-    {.name = "compute_j", .type = NumberType::Double, .offset = offsetof(RequestRow, compute_j)},
-    {.name = "device", .type = NumberType::Uint32, .offset = offsetof(RequestRow, device)},
-    {.name = "sample", .type = NumberType::Uint32, .offset = offsetof(RequestRow, sample)},
-    {.name = "outcome", .type = NumberType::Uint8, .offset = offsetof(RequestRow, outcome)},
-    {.name = "correct", .type = NumberType::Uint8, .offset = offsetof(RequestRow, correct)},
-    {.name = "answered_tier", .type = NumberType::Uint8, .offset = offsetof(RequestRow, answered_tier)},
-    {.name = "measured", .type = NumberType::Uint8, .offset = offsetof(RequestRow, measured)},
-}};
+/// The columns that fill a RequestRow.
+const columns::RowLayout& request_layout() {
+  using Row = RequestRow;
+  namespace requests = columns::requests;
+  static const auto layout = [] {
+    columns::RowLayout made;
+    made.bind(requests::arrival_s, &Row::arrival_s)
+        .bind(requests::latency_s, &Row::latency_s)
+        .bind(requests::lambda, &Row::lambda)
+        .bind(requests::radio_j, &Row::radio_j)
+        .bind(requests::compute_j, &Row::compute_j)
+        .bind(requests::device, &Row::device)
+        .bind(requests::sample, &Row::sample)
+        .bind(requests::outcome, &Row::outcome)
+        .bind(requests::correct, &Row::correct)
+        .bind(requests::answered_tier, &Row::answered_tier)
+        .bind(requests::measured, &Row::measured);
+    return made;
+  }();
+  return layout;
+}
 
 [[noreturn]] void refuse(const hdf5::File& file, const std::string& message,
                          const std::string& hint = "has something else written or changed it?") {
@@ -77,19 +87,31 @@ std::int64_t count(const hdf5::File& file, const std::string& object, const std:
 
 void check_kind(const hdf5::File& file) {
   const auto format = file.text("/", "format");
-  if (format != kFormat) {
+  if (format != columns::kResultFormat) {
     refuse(file,
            fmt::format("is not a result file of dimsim: its attribute 'format' is {}, not '{}'",
-                       format ? quote(*format) : "missing", kFormat),
+                       format ? quote(*format) : "missing", columns::kResultFormat),
            "`dimsim run` writes result files");
   }
   const double version = number(file, "/", "version");
-  if (version > ResultReader::kNewestVersion) {
+  if (version > columns::kResultVersion) {
     refuse(file,
            fmt::format("is a result file of version {}, written by dimsim {}; this dimsim reads versions up "
                        "to {}",
-                       version, file.text("/", "dimsim").value_or("?"), ResultReader::kNewestVersion),
+                       version, file.text("/", "dimsim").value_or("?"), columns::kResultVersion),
            "use a dimsim that is as new");
+  }
+}
+
+/// The groups of columns that can be used; none in files of versions before groups.
+std::vector<columns::GroupOfFile> groups_of(const hdf5::File& file) {
+  try {
+    const auto listed = file.text("/", columns::kGroupsAttribute);
+    return listed ? columns::usable_groups(columns::groups_of_text(*listed))
+                  : std::vector<columns::GroupOfFile>{};
+  } catch (const InputError& error) {
+    const Diagnostic& found = error.diagnostics().front();
+    refuse(file, found.message, found.hint);
   }
 }
 
@@ -98,21 +120,23 @@ bool any_overloaded(const hdf5::File& file, const std::string& table) {
   if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table) {
     refuse(file, fmt::format("has no table '{}'", table));
   }
-  const auto marks = file.read_column<std::uint8_t>(table, "overloaded");
+  const auto marks = columns::read(file, table, columns::stations::overloaded);  // links have the same
   return std::any_of(marks.begin(), marks.end(), [](std::uint8_t mark) { return mark != 0; });
 }
+
+std::string requests_of(const std::string& group) { return group + "/" + columns::requests::kTable; }
 
 void check_requests(const hdf5::File& file, const std::string& table) {
   if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table ||
       file.shape(table).size() != 1) {
     refuse(file, fmt::format("has no table '{}'", table));
   }
-  check_columns(file, table, kColumns);
+  request_layout().check(file, table);
 }
 
 /// Names of a run's tiers, a JSON list.
 std::vector<std::string> tiers_of(const hdf5::File& file, const std::string& group) {
-  const Json names = Json::parse(text(file, group, "tiers"), nullptr, false);
+  const Json names = Json::parse(text(file, group, columns::run::kTiers), nullptr, false);
   std::vector<std::string> tiers;
   for (const Json& name : names.is_array() ? names : Json::array()) {
     if (name.is_string()) {
@@ -120,23 +144,24 @@ std::vector<std::string> tiers_of(const hdf5::File& file, const std::string& gro
     }
   }
   if (tiers.empty() || tiers.size() != names.size()) {
-    refuse(file, fmt::format("attribute 'tiers' of '{}' is not a JSON list of names", group));
+    refuse(file,
+           fmt::format("attribute '{}' of '{}' is not a JSON list of names", columns::run::kTiers, group));
   }
   return tiers;
 }
 
 RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t points) {
-  check_requests(file, group + "/requests");
-  RunEntry run{
-      .group = group,
-      .policy = text(file, group, "policy"),
-      .point = static_cast<std::size_t>(count(file, group, "point", 0)),
-      .replication = count(file, group, "replication", 0),
-      .tiers = tiers_of(file, group),
-      .requests = file.shape(group + "/requests").front(),
-      .warm_up_end_s = number(file, group, "warm_up_end_s"),
-      .last_arrival_s = number(file, group, "last_arrival_s"),
-      .is_overloaded = any_overloaded(file, group + "/stations") || any_overloaded(file, group + "/links")};
+  check_requests(file, requests_of(group));
+  RunEntry run{.group = group,
+               .policy = text(file, group, "policy"),
+               .point = static_cast<std::size_t>(count(file, group, "point", 0)),
+               .replication = count(file, group, "replication", 0),
+               .tiers = tiers_of(file, group),
+               .requests = file.shape(requests_of(group)).front(),
+               .warm_up_end_s = number(file, group, std::string(columns::run::warm_up_end_s.name)),
+               .last_arrival_s = number(file, group, std::string(columns::run::last_arrival_s.name)),
+               .is_overloaded = any_overloaded(file, group + "/" + columns::stations::kTable) ||
+                                any_overloaded(file, group + "/" + columns::links::kTable)};
   if (run.point >= points) {
     refuse(file,
            fmt::format("'{}' is of point {}, but there are {}, counted from 0", group, run.point, points));
@@ -145,21 +170,22 @@ RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t
 }
 
 std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) {
-  const std::vector<std::string> policies = file.read_texts(kRunTable, "policy");
-  const auto point = file.read_column<std::uint64_t>(kRunTable, "point");
-  const auto replication = file.read_column<std::int64_t>(kRunTable, "replication");
-  const auto arrived = file.read_column<std::uint64_t>(kRunTable, "arrived");
-  const auto warm_up_end_s = file.read_column<double>(kRunTable, "warm_up_end_s");
-  const auto last_arrival_s = file.read_column<double>(kRunTable, "last_arrival_s");
-  const auto overloaded = file.read_column<std::uint8_t>(kRunTable, "overloaded");
-  const bool keeps_requests = file.has_group(fmt::format("{}/0000", kRuns));
+  namespace table = columns::runs;
+  const auto policies = columns::read(file, kTable, table::policy);
+  const auto point = columns::read(file, kTable, table::point);
+  const auto replication = columns::read(file, kTable, table::replication);
+  const auto arrived = columns::read(file, kTable, table::arrived);
+  const auto warm_up_end_s = columns::read(file, kTable, table::warm_up_end_s);
+  const auto last_arrival_s = columns::read(file, kTable, table::last_arrival_s);
+  const auto overloaded = columns::read(file, kTable, table::overloaded);
+  const bool keeps_requests = file.has_group(fmt::format("{}/0000", kGroup));
   std::vector<RunEntry> runs;
   for (std::size_t i = 0; i < policies.size(); ++i) {
     if (point[i] >= points) {
-      refuse(file, fmt::format("row {} of '{}' is of point {}, but there are {}, counted from 0", i,
-                               kRunTable, point[i], points));
+      refuse(file, fmt::format("row {} of '{}' is of point {}, but there are {}, counted from 0", i, kTable,
+                               point[i], points));
     }
-    RunEntry run{.group = keeps_requests ? fmt::format("{}/{:04}", kRuns, i) : "",
+    RunEntry run{.group = keeps_requests ? fmt::format("{}/{:04}", kGroup, i) : "",
                  .policy = policies[i],
                  .point = point[i],
                  .replication = replication[i],
@@ -169,7 +195,7 @@ std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) 
                  .last_arrival_s = last_arrival_s[i],
                  .is_overloaded = overloaded[i] != 0};
     if (keeps_requests) {
-      check_requests(file, run.group + "/requests");
+      check_requests(file, requests_of(run.group));
       run.tiers = tiers_of(file, run.group);
     }
     runs.push_back(std::move(run));
@@ -179,16 +205,16 @@ std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) 
 
 std::vector<MetricColumn> metrics_of_table(const hdf5::File& file) {
   std::vector<MetricColumn> metrics;
-  for (const std::string& column : file.columns(kRunTable)) {
-    const auto name = file.text(kRunTable, "metric." + column);
+  for (const std::string& column : file.columns(kTable)) {
+    const auto name = file.text(kTable, columns::runs::kMetricPrefix + column);
     if (!name) {
       continue;
     }
-    const std::string better = file.text(kRunTable, "better." + column).value_or("");
+    const std::string better = file.text(kTable, columns::runs::kBetterPrefix + column).value_or("");
     metrics.push_back({.name = *name,
                        .column = column,
-                       .unit = file.text(kRunTable, "unit." + column).value_or(""),
-                       .meaning = file.text(kRunTable, "description." + column).value_or(""),
+                       .unit = file.text(kTable, "unit." + column).value_or(""),
+                       .meaning = file.text(kTable, "description." + column).value_or(""),
                        .better = better == "larger"    ? statistics::Better::Larger
                                  : better == "smaller" ? statistics::Better::Smaller
                                                        : statistics::Better::Neither});
@@ -201,8 +227,9 @@ std::vector<MetricColumn> metrics_of_table(const hdf5::File& file) {
 ResultReader ResultReader::open(const std::filesystem::path& path) {
   ResultReader reader(hdf5::File::open(path));
   check_kind(reader.file_);
+  reader.groups_ = groups_of(reader.file_);
   reader.seed_ = count(reader.file_, "/", "seed", 0);
-  if (reader.file_.has_dataset(kRunTable)) {
+  if (reader.file_.has_dataset(kTable)) {
     reader.read_tables();
   } else {
     reader.read_version_1();
@@ -221,13 +248,13 @@ void ResultReader::read_version_1() {
   PointsOfSummary summary = points_of_summary(file_);
   scenario_ = std::move(summary.scenario);
   points_ = std::move(summary.points);
-  if (file_.has_group(kRuns)) {
-    std::vector<std::string> names = file_.names(kRuns);
+  if (file_.has_group(kGroup)) {
+    std::vector<std::string> names = file_.names(kGroup);
     std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
       return a.size() < b.size();  // "10000" comes after "9999"
     });
     for (const std::string& run : names) {
-      runs_.push_back(run_entry(file_, fmt::format("{}/{}", kRuns, run), points_.size()));
+      runs_.push_back(run_entry(file_, fmt::format("{}/{}", kGroup, run), points_.size()));
     }
   }
 }
@@ -250,18 +277,25 @@ const MetricColumn& ResultReader::metric(const std::string& name) const {
   if (names.empty()) {
     refuse(file_,
            fmt::format("is a result file of version 1, which has no table of runs; this takes version {}",
-                       kNewestVersion),
+                       columns::kResultVersion),
            "run the scenario again");
   }
   refuse(file_, fmt::format("has no metric {}", quote(name)), suggestion(name, names));
 }
 
 std::vector<double> ResultReader::values(const MetricColumn& metric) const {
-  return file_.read_column<double>(kRunTable, metric.column);
+  return file_.read_column<double>(kTable, metric.column);
 }
 
 std::vector<double> ResultReader::latency_half_widths() const {
-  return file_.read_column<double>(kRunTable, "latency_ci95_s");
+  return columns::read(file_, kTable, columns::runs::latency_ci95_s);
+}
+
+std::vector<SourceEntry> ResultReader::sources() const { return sources_of_text(attribute("sources")); }
+
+bool ResultReader::has(const columns::Group& group) const {
+  return std::any_of(groups_.begin(), groups_.end(),
+                     [&group](const columns::GroupOfFile& each) { return each.name == group.name; });
 }
 
 std::string ResultReader::attribute(const std::string& name) const {
@@ -269,7 +303,7 @@ std::string ResultReader::attribute(const std::string& name) const {
 }
 
 std::string ResultReader::scenario_text(const RunEntry& run) const {
-  const std::string group = fmt::format("/points/{:04}", run.point);
+  const std::string group = fmt::format("{}/{:04}", columns::devices::kGroup, run.point);
   if (file_.has_group(group)) {
     if (const auto text = file_.text(group, "resolved_scenario")) {
       return *text;
@@ -303,7 +337,7 @@ void ResultReader::read(const RunEntry& run, std::size_t first, std::size_t coun
                         std::vector<RequestRow>& rows) const {
   check_keeps_requests();
   rows.assign(count, {});
-  file_.read_rows(run.group + "/requests", first, count, sizeof(RequestRow), kColumns,
+  file_.read_rows(requests_of(run.group), first, count, sizeof(RequestRow), request_layout().columns(),
                   std::as_writable_bytes(std::span(rows)).data());
 }
 

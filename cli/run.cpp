@@ -4,7 +4,7 @@
 #include "dimsim/cli/scenario_options.hpp"
 #include "dimsim/cli/study_output.hpp"
 #include "dimsim/cli/text/terminal.hpp"
-#include "dimsim/cli/trace_event_options.hpp"
+#include "dimsim/cli/timeline_options.hpp"
 #include "dimsim/language/units.hpp"
 #include "dimsim/results/result_file.hpp"
 #include "dimsim/study/shard_file.hpp"
@@ -31,7 +31,7 @@ po::options_description run_options() {
   add("jobs,j", po::value<int>());
   add("time-limit", text_option());
   add("shard", text_option());
-  add_trace_event_options(options);
+  add_timeline_options(options);
   add_output_options(options);
   return options;
 }
@@ -70,9 +70,9 @@ std::optional<study::Shard> shard_of(const po::variables_map& arguments) {
 }
 
 /// The file of trace events, if one is asked for.
-std::unique_ptr<results::TraceEvents> trace_events_of(const po::variables_map& arguments, bool keeps_requests,
-                                                      const std::filesystem::path& result) {
-  results::TraceEventOptions options = trace_event_options(arguments);
+std::unique_ptr<results::Timeline> timeline_of(const po::variables_map& arguments, bool keeps_requests,
+                                               const std::filesystem::path& result) {
+  results::TimelineOptions options = timeline_options(arguments);
   if (options.file.empty()) {
     return nullptr;
   }
@@ -91,7 +91,7 @@ std::unique_ptr<results::TraceEvents> trace_events_of(const po::variables_map& a
     throw InputError("--trace-events: this study keeps no requests, of which they are made",
                      "add --set keep_requests=yes, or run a single what-if");
   }
-  return std::make_unique<results::TraceEvents>(std::move(options));
+  return std::make_unique<results::Timeline>(std::move(options));
 }
 
 /// The file that -o names, or results/NAME.
@@ -120,7 +120,7 @@ struct Study {
   results::StudyHeader header;
   std::string fingerprint;
   study::Options options;
-  std::unique_ptr<results::TraceEvents> trace_events;  ///< null: none are asked for
+  std::unique_ptr<results::Timeline> timeline;  ///< null: none are asked for
   bool quiet = false;
 };
 
@@ -139,6 +139,10 @@ std::vector<results::FailedKey> run_all(Study& study, study::Journal& journal,
   if (journal.found() > 0 && !study.quiet) {
     remark(fmt::format("Going on: {} from before in '{}'\n", counted(journal.found(), "finished run"),
                        journal.folder().string()));
+  }
+  if (journal.unreadable() > 0 && !study.quiet) {
+    remark(fmt::format("{} from before cannot be read and will be repeated\n",
+                       counted(journal.unreadable(), "finished run")));
   }
   ProgressLine line(!study.quiet && progress_is_wanted());
   study.options.on_progress = [&line](const study::Progress& progress) { line.show(progress); };
@@ -175,9 +179,9 @@ std::vector<results::Summary> write_result(Study& study, const std::filesystem::
     std::size_t runs = 0;
     const auto failed = run_all(study, journal, signals, [&](const results::RunRecord& record) {
       file.add(record, [&signals] { signals.check(); });
-      if (study.trace_events) {
+      if (study.timeline) {
         const study::Inputs& point = study.points[record.key.point];
-        study.trace_events->add(record, point.scenario);
+        study.timeline->add(record, point.scenario);
       }
       ++runs;
     });
@@ -185,8 +189,8 @@ std::vector<results::Summary> write_result(Study& study, const std::filesystem::
       throw RunError(failures_text(reasons_of(failed)));
     }
     summaries = file.finish(failed);
-    if (study.trace_events) {
-      study.trace_events->finish();
+    if (study.timeline) {
+      study.timeline->finish();
     }
     if (failed.empty()) {
       journal.remove();
@@ -238,11 +242,11 @@ void run_command(const std::vector<std::string>& arguments) {
               .header = study::header_of(points),
               .fingerprint = {},
               .options = std::move(options),
-              .trace_events = nullptr,
+              .timeline = nullptr,
               .quiet = output.is_quiet()};
-  study.trace_events = trace_events_of(*read, study.header.keep_requests, output.result());
+  study.timeline = timeline_of(*read, study.header.keep_requests, output.result());
   study.fingerprint = study::fingerprint_of(study.header, points);
-  if (study.trace_events) {  // the journal of a run without them lacks what they are made of
+  if (study.timeline) {  // the journal of a run without them lacks what they are made of
     study.options.keep_bursts = true;
     study.fingerprint += "-bursts";
   }

@@ -6,6 +6,8 @@
 #include "dimsim/language/reference.hpp"
 #include "dimsim/results/summary_json.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace dimsim::cli {
 
 void schema_command(const std::vector<std::string>& arguments) {

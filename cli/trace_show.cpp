@@ -7,6 +7,7 @@
 #include "dimsim/results/summary_json.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace dimsim::cli {
 

@@ -2,7 +2,7 @@
 
 // Internal to this folder's hdf5_*.cpp: no other file includes the C interface of HDF5.
 
-#include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/hdf5/hdf5_types.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -34,13 +34,17 @@ constexpr Unit kJoules{"J", "j"};
 constexpr Unit kGrams{"g", "g"};
 constexpr Unit kHours{"h", "h"};
 
-Metric metric(const std::string& name, const Unit& unit, std::string meaning, Better better) {
-  return {name, column_of(name, unit.suffix), unit.text, std::move(meaning), better};
+Metric metric(const std::string& name, const Unit& unit, std::string meaning, Better better,
+              std::string json = {}) {
+  return {name, column_of(name, unit.suffix), unit.text, std::move(meaning), better, std::move(json)};
 }
 
 void visit_latency(PolicySummary& summary, const MetricVisitor& visit) {
-  const auto show = [&visit](const char* name, const char* meaning, double& value) {
-    visit(metric(fmt::format("latency.{}", name), kSeconds, meaning, Better::Smaller), value);
+  const auto show = [&visit](const char* name, const char* meaning, double& value,
+                             const char* group = "latency_s") {
+    visit(metric(fmt::format("latency.{}", name), kSeconds, meaning, Better::Smaller,
+                 fmt::format("/{}/{}", group, name)),
+          value);
   };
   Latency& latency = summary.latency_s;
   show("mean", "mean latency of the measured answers", latency.mean);
@@ -50,9 +54,9 @@ void visit_latency(PolicySummary& summary, const MetricVisitor& visit) {
   show("p99", "99th percentile of their latency", latency.p99);
   show("max", "their longest latency", latency.max);
   LatencyParts& parts = summary.latency_parts_s;
-  show("queue", "mean time of waiting for a server", parts.queue);
-  show("compute", "mean service time, all tiers", parts.compute);
-  show("network", "mean time on the way", parts.network);
+  show("queue", "mean time of waiting for a server", parts.queue, "latency_parts_s");
+  show("compute", "mean service time, all tiers", parts.compute, "latency_parts_s");
+  show("network", "mean time on the way", parts.network, "latency_parts_s");
 }
 
 void visit_named(std::vector<NamedValue>& values, const std::string& group, const Unit& unit,
@@ -118,7 +122,8 @@ std::vector<Overload> worst(std::span<const PolicySummary> runs, std::vector<Ove
 }  // namespace
 
 void visit_metrics(PolicySummary& summary, const std::function<void(const Metric&, double&)>& visit) {
-  visit(metric("accuracy", kPlain, "share of right answers among the measured ones", Better::Larger),
+  visit(metric("accuracy", kPlain, "share of right answers among the measured ones", Better::Larger,
+               "/accuracy"),
         summary.accuracy);
   visit_latency(summary, visit);
   visit_named(summary.energy_j, "energy", kJoules, "energy of the whole run per answer, idle time included",
@@ -127,9 +132,11 @@ void visit_metrics(PolicySummary& summary, const std::function<void(const Metric
               Better::Smaller, visit);
   visit_named(summary.carbon_g, "carbon", kGrams, "CO2 equivalent per answer", Better::Smaller, visit);
   visit_named(summary.battery_h, "battery", kHours, "how long a full battery lasts", Better::Larger, visit);
-  visit({"cost.usd_per_1000", "cost_usd_per_1000", "USD", "money per 1,000 answers", Better::Smaller},
+  visit({"cost.usd_per_1000", "cost_usd_per_1000", "USD", "money per 1,000 answers", Better::Smaller,
+         "/cost/usd_per_1000"},
         summary.usd_per_1000);
-  visit({"cost.lambda", "cost_lambda", "λ", "mean λ cost of a request", Better::Smaller}, summary.lambda);
+  visit({"cost.lambda", "cost_lambda", "λ", "mean λ cost of a request", Better::Smaller, "/cost/lambda"},
+        summary.lambda);
   visit_named(summary.tier_share, "tier_share", kPlain, "share of the answers that are made there",
               Better::Neither, visit);
   visit(metric("utilisation.busiest", kPlain, "utilisation of the busiest station", Better::Neither),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dimsim/results/summary.hpp"
+#include "dimsim/statistics/better.hpp"
 
 #include <functional>
 #include <span>
@@ -9,20 +10,25 @@
 
 namespace dimsim::results {
 
-/// Which values of a metric are better.
-enum class Better : std::uint8_t { Smaller, Larger, Neither };
+using statistics::Better;
 
-/// A figure of a summary by the name that users give: "latency.p95".
+/// A number of a summary by the name that users give: "latency.p95". Its definition in metrics.cpp is the
+/// only one: the table of runs, the JSON summary, intervals across replications, reports and figures follow
+/// it.
 struct Metric {
   std::string name;     ///< "latency.p95", "energy.mobile"
   std::string column;   ///< of tables, with its unit: "latency_p95_s"
   std::string unit;     ///< "s"; "" = dimensionless
   std::string meaning;  ///< one line
   Better better = Better::Neither;
+  /// Pointer into the JSON of a policy, "/latency_s/p95"; "" for metrics by tier and the like, which are
+  /// objects there.
+  std::string json = {};
 };
 
-/// Hands on every metric of a summary with its value, which may be changed. Which metrics there are depends
-/// on the run: its tiers, devices with a battery, what the policy reports. Counts of requests are no metrics.
+/// Calls `visit` for every metric of a summary with its value, which may be changed. Which metrics there are
+/// depends on the run: its tiers, devices with a battery, what the policy reports. Counts of requests are not
+/// metrics.
 void visit_metrics(PolicySummary& summary, const std::function<void(const Metric&, double&)>& visit);
 void visit_metrics(const PolicySummary& summary, const std::function<void(const Metric&, double)>& visit);
 

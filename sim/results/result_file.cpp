@@ -2,6 +2,11 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/version.hpp"
+#include "dimsim/columns/link_columns.hpp"
+#include "dimsim/columns/point_columns.hpp"
+#include "dimsim/columns/request_columns.hpp"
+#include "dimsim/columns/run_columns.hpp"
+#include "dimsim/columns/station_columns.hpp"
 #include "dimsim/results/row_table.hpp"
 #include "dimsim/results/run_tables.hpp"
 #include "dimsim/results/summary_json.hpp"
@@ -23,7 +28,7 @@ const std::filesystem::path& replaceable(const std::filesystem::path& target) {
     throw InputError(fmt::format("result file '{}' is a folder", target.string()), "name a file in it");
   }
   try {
-    if (hdf5::File::open(target).text("/", "format") == kResultFormat) {
+    if (hdf5::File::open(target).text("/", "format") == columns::kResultFormat) {
       return target;
     }
   } catch (const InputError&) {
@@ -55,10 +60,27 @@ void write_report(hdf5::File& file, const std::string& group, const policy::Repo
 
 /// Group and site of every device, in the order of the numbers that requests name.
 void write_devices(hdf5::File& file, const std::string& group, const PointHeader& point) {
+  struct Row {
+    const std::string& group;
+    const std::string& site;
+  };
+  const std::size_t rows = point.device_group.size();
   RowTable table;
-  table.text("group", "host group of the first tier", point.device_group);
-  table.text("site", "where it attaches to the network", point.device_site);
-  table.write(file, group + "/devices", point.device_group.size());
+  table.add_all(
+      columns::devices::kAll,
+      [&point](std::size_t i) {
+        return Row{point.device_group[i], point.device_site[i]};
+      },
+      rows);
+  table.write(file, group + "/" + columns::devices::kTable, rows);
+}
+
+/// The numbers of a run that are attributes of its group.
+void write_run_attributes(hdf5::File& file, const std::string& group, const RunResult& run) {
+  const auto write = [&](const auto& column) {
+    file.set_number(group, std::string(column.name), column.get(run));
+  };
+  std::apply([&write](const auto&... columns) { (write(columns), ...); }, columns::run::kAll);
 }
 
 }  // namespace
@@ -101,7 +123,7 @@ void ResultFile::summarise_policy() {
 }
 
 void ResultFile::add_point(std::size_t point) {
-  const std::string group = fmt::format("/points/{:04}", point);
+  const std::string group = fmt::format("{}/{:04}", columns::devices::kGroup, point);
   file_.make_group(group);
   const PointHeader& header = header_.points[point];
   file_.set_text(group, "resolved_scenario", header.resolved_yaml);
@@ -111,29 +133,18 @@ void ResultFile::add_point(std::size_t point) {
 
 void ResultFile::add_run(const RunRecord& record, const std::function<void()>& between) {
   const RunResult& run = record.run;
-  const std::string group = fmt::format("/runs/{:04}", runs_);
+  const std::string group = fmt::format("{}/{:04}", columns::run::kGroup, runs_);
   file_.make_group(group);
   file_.set_integer(group, "point", static_cast<std::int64_t>(record.key.point));
   file_.set_text(group, "policy", run.policy);
   file_.set_integer(group, "replication", run.replication);
-  file_.set_text(group, "tiers", to_text(run.tiers));
-  file_.set_number(group, "warm_up_end_s", run.warm_up_end_s);
-  file_.set_number(group, "last_arrival_s", run.last_arrival_s);
-  file_.set_number(group, "end_s", run.end_s);
-  file_.set_number(group, "bin_s", run.bin_s);
-  file_.set_number(group, "radio_bytes_j", run.radio.bytes_j);
-  file_.set_number(group, "radio_promotion_j", run.radio.promotion_j);
-  file_.set_number(group, "radio_active_j", run.radio.active_j);
-  file_.set_number(group, "radio_tail_j", run.radio.tail_j);
-  file_.set_number(group, "radio_sleep_j", run.radio_sleep_j);
-  file_.set_number(group, "core_j", run.core_j);
-  file_.set_number(group, "egress_bytes", run.egress_bytes);
-  file_.set_number(group, "egress_usd", run.egress_usd);
-  request_table(run).write(file_, group + "/requests", run.requests.size(), between);
-  station_table(run.stations).write(file_, group + "/stations", run.stations.size());
-  link_table(run.links).write(file_, group + "/links", run.links.size());
+  file_.set_text(group, columns::run::kTiers, to_text(run.tiers));
+  write_run_attributes(file_, group, run);
+  request_table(run).write(file_, group + "/" + columns::requests::kTable, run.requests.size(), between);
+  station_table(run.stations).write(file_, group + "/" + columns::stations::kTable, run.stations.size());
+  link_table(run.links).write(file_, group + "/" + columns::links::kTable, run.links.size());
   const LinkCourseTable course = link_course_table(run);
-  course.table.write(file_, group + "/links_over_time", course.rows);
+  course.table.write(file_, group + "/" + columns::links_over_time::kTable, course.rows);
   write_report(file_, group + "/policy_report", run.policy_report);
 }
 
@@ -143,8 +154,9 @@ std::vector<Summary> ResultFile::finish(std::span<const FailedKey> failed) {
     summaries_[run.key.point].failed.push_back(
         {header_.points[run.key.point].policies[run.key.policy], run.key.replication, run.reason});
   }
-  file_.set_text("/", "format", kResultFormat);
-  file_.set_integer("/", "version", kResultVersion);
+  file_.set_text("/", "format", columns::kResultFormat);
+  file_.set_integer("/", "version", columns::kResultVersion);
+  file_.set_text("/", columns::kGroupsAttribute, columns::to_text(groups_));
   file_.set_text("/", "dimsim", kVersion);
   file_.set_text("/", "commit", kCommit);
   file_.set_text("/", "compiler", kCompiler);
@@ -153,8 +165,8 @@ std::vector<Summary> ResultFile::finish(std::span<const FailedKey> failed) {
   file_.set_text("/", "resolved_scenario", header_.resolved_yaml);
   file_.set_integer("/", "seed", static_cast<std::int64_t>(header_.seed));
   file_.set_text("/", "name", header_.name);
-  write_points(file_, "/point_table", header_.points);
-  table_.write(file_, "/run_table", header_.points);
+  write_points(file_, header_.points);
+  table_.write(file_, header_.points);
   file_.set_text("/", "sources", to_text(sources_to_json(summaries_)));
   if (summaries_.size() == 1) {  // that of 10,000 points would be 30 times as large as their tables
     file_.set_text("/", "summary", to_text(to_json(summaries_)));

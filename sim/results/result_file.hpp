@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dimsim/base/atomic_file.hpp"
+#include "dimsim/columns/group.hpp"
 #include "dimsim/hdf5/hdf5_file.hpp"
 #include "dimsim/results/run_record.hpp"
 #include "dimsim/results/study_header.hpp"
@@ -16,11 +17,7 @@
 
 namespace dimsim::results {
 
-/// `format` and `version` attributes of a result file.
-inline constexpr const char* kResultFormat = "dimsim.result";
-inline constexpr int kResultVersion = 2;
-
-/// A result file that is being written; docs/formats.md describes what is in it. Whole or absent: it gets its
+/// A result file that is being written; sim/README.md describes what is in it. Whole or absent: it gets its
 /// name in finish(). Holds no date, host name or number of workers, so that the same scenario and seed give
 /// the same bytes. Every run has a row in a table; where requests are kept, also a group with all of them.
 class ResultFile {
@@ -57,6 +54,7 @@ class ResultFile {
   std::size_t points_ = 0;  ///< the next that may have a group
   std::size_t runs_ = 0;
   std::string kernel_;
+  std::vector<columns::Group> groups_;  ///< of columns beyond the core that any run has
 };
 
 }  // namespace dimsim::results

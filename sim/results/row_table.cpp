@@ -11,12 +11,12 @@ void RowTable::text(std::string name, std::string description, std::vector<std::
   }
   hdf5::Column column{std::move(name), {}, row_bytes_, "", std::move(description)};
   column.text_bytes = bytes;
-  add(std::move(column), bytes, [values = std::move(values)](std::size_t row, std::byte* cell) {
+  add_column(std::move(column), bytes, [values = std::move(values)](std::size_t row, std::byte* cell) {
     std::memcpy(cell, values[row].data(), values[row].size());
   });
 }
 
-void RowTable::add(hdf5::Column column, std::size_t bytes, Fill fill) {
+void RowTable::add_column(hdf5::Column column, std::size_t bytes, Fill fill) {
   columns_.push_back(std::move(column));
   fills_.push_back(std::move(fill));
   row_bytes_ += bytes;
@@ -33,6 +33,9 @@ void RowTable::write(hdf5::File& file, const std::string& dataset, std::size_t r
                       }
                     }
                   });
+  for (const auto& [column, group] : groups_) {
+    file.set_text(dataset, "group." + column, std::string(group));
+  }
 }
 
 }  // namespace dimsim::results

@@ -10,8 +10,8 @@
 
 namespace dimsim::results {
 
-/// Which run of a study: its point, the place of its policy in the point's scenario, and its replication.
-/// Their order is that of result files.
+/// Identifies a run of a study: its point, the index of its policy in the point's scenario, and its
+/// replication. Keys are ordered as runs are in result files.
 struct RunKey {
   std::size_t point = 0;
   std::size_t policy = 0;
@@ -20,11 +20,11 @@ struct RunKey {
   auto operator<=>(const RunKey&) const = default;
 };
 
-/// What is kept of a run.
+/// The result of a run.
 struct RunRecord {
   RunKey key;
   PolicySummary summary;  ///< of this run alone
-  RunResult run;          ///< without requests, visits and courses where requests are not kept
+  RunResult run;          ///< without requests, visits and courses unless requests are kept
 };
 
 /// A run that has no result, and why.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dimsim/columns/outcome.hpp"
 #include "dimsim/policy/report.hpp"
 #include "dimsim/scenario/scenario.hpp"
 
@@ -11,11 +12,11 @@
 
 namespace dimsim::results {
 
-enum class Outcome : std::uint8_t { Answered = 0, Dropped = 1, TimedOut = 2, Failed = 3, Pending = 255 };
+using columns::Outcome;
 
 /// The instants of a request at one tier [s]; all negative when it never went there.
-/// queue = started − received, compute = finished − started; network = received − sent, plus the way of the
-/// answer.
+/// queue = started − received, compute = finished − started, network = received − sent plus the delivery of
+/// the answer.
 struct Visit {
   double sent_s = -1;      ///< left the place before (for the device's own tier: the arrival)
   double received_s = -1;  ///< joined the queue of a host of this tier
@@ -25,7 +26,7 @@ struct Visit {
   float confidence = std::numeric_limits<float>::quiet_NaN();  ///< of the last exit that was evaluated here
 };
 
-/// What the radios of all devices took [J].
+/// Energy of the radios of all devices [J], by cause.
 struct RadioEnergy {
   double bytes_j = 0;      ///< for each byte
   double promotion_j = 0;  ///< waking up
@@ -43,7 +44,7 @@ struct RequestRecord {
   std::uint32_t sample = 0;
   std::uint64_t up_bytes = 0;    ///< sent by the device, headers included [B]
   std::uint64_t down_bytes = 0;  ///< received by the device, headers included [B]
-  double radio_j = 0;    ///< device radio: its bytes, and its part of promotion, active time and tail [J]
+  double radio_j = 0;    ///< device radio: its bytes, and its share of promotion, active time and tail [J]
   double compute_j = 0;  ///< all tiers, above idle [J]
   double service_s = 0;  ///< of servers at all tiers; its part where a service has several requests [s]
   double lambda = 0;     ///< [λ]
@@ -56,7 +57,7 @@ struct RequestRecord {
   bool measured = false;  ///< arrived after the warm-up
 };
 
-/// What a station (a host above the devices, or all devices of a group together) did in a run.
+/// Totals of a station (a host above the devices, or all devices of a group together) over a run.
 struct StationAccount {
   std::string name;  ///< "edge/north/0", or "mobile/pixel-4" for a group of devices
   std::string tier;
@@ -66,7 +67,7 @@ struct StationAccount {
   std::uint64_t abandoned = 0;     ///< requests that left their service before its end
   double busy_s = 0;               ///< server-seconds over the whole run [s]
   double queue_s = 0;              ///< request-seconds of waiting over the whole run [s]
-  double window_busy_s = 0;        ///< server-seconds between warm-up and last arrival [s]
+  double window_busy_s = 0;        ///< server-seconds in the measurement window: from warm-up to last arrival [s]
   double offered_s = 0;            ///< server-seconds of work that arrived in that window [s]
   double utilisation = 0;          ///< window_busy / (window × hosts × servers)
   double busiest_utilisation = 0;  ///< of the busiest host of the group
@@ -81,7 +82,7 @@ struct StationAccount {
   double battery_h = 0;  ///< how long a full battery lasts at the run's mean power [h]; 0 = no battery
 };
 
-/// What a link (or all links of the devices of a group together) carried in a run.
+/// Totals of a link (or of all links of the devices of a group together) over a run.
 struct LinkAccount {
   std::string name;  ///< "access/pixel-4/up"
   scenario::LinkKind kind = scenario::LinkKind::Access;
@@ -124,7 +125,7 @@ struct RunResult {
   std::vector<StationAccount> stations;
   std::vector<LinkAccount> links;
   double bin_s = 0;           ///< width of the bins of the links' courses, from 0 on [s]
-  std::vector<Burst> bursts;  ///< by request, then by date; only where they are asked for
+  std::vector<Burst> bursts;  ///< by request, then by date; only when requested
   double warm_up_end_s = 0;
   double last_arrival_s = 0;
   double end_s = 0;   ///< the last answer is in

@@ -19,8 +19,8 @@ class RunTable {
  public:
   void add(const RunRecord& record);
 
-  /// Writes `dataset`; run i is row i. `points` are those of the keys.
-  void write(hdf5::File& file, const std::string& dataset, const std::vector<PointHeader>& points) const;
+  /// Writes /run_table; run i is row i. `points` are those of the keys.
+  void write(hdf5::File& file, const std::vector<PointHeader>& points) const;
 
  private:
   /// What is beside the metrics.
@@ -45,8 +45,8 @@ class RunTable {
   std::map<std::string, std::size_t> index_;  ///< of a metric's column
 };
 
-/// Writes `dataset`, a row a point: what it puts into the scenario, what its axes call it, its trace, and
-/// which of the `assumptions` (attribute of the file, a JSON list without repetitions) it rests on.
-void write_points(hdf5::File& file, const std::string& dataset, const std::vector<PointHeader>& points);
+/// Writes /point_table, one row per point: what it puts into the scenario, what its axes call it, its trace,
+/// and which of the `assumptions` (attribute of the file, a JSON list without repetitions) it rests on.
+void write_points(hdf5::File& file, const std::vector<PointHeader>& points);
 
 }  // namespace dimsim::results

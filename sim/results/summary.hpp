@@ -12,7 +12,7 @@
 
 namespace dimsim::results {
 
-/// Stands for "there is no such number": nothing was answered, or the run was too short.
+/// The value of what is undefined: nothing was answered, or the run was too short.
 inline constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 
 struct NamedValue {
@@ -20,7 +20,7 @@ struct NamedValue {
   double value = 0;
 };
 
-/// All requests of a run by how they ended, and how many of all were measured (arrived after the warm-up).
+/// Numbers of requests of a run by outcome, and of those that were measured (arrived after the warm-up).
 struct Counts {
   std::uint64_t arrived = 0;
   std::uint64_t answered = 0;
@@ -48,7 +48,7 @@ struct LatencyParts {
   double network = kAbsent;
 };
 
-/// A station or link that more was asked of than it can give.
+/// A station or link that was offered more than its capacity.
 struct Overload {
   std::string name;
   double load = 0;              ///< offered load
@@ -63,7 +63,7 @@ struct FoundWarmUp {
       true;  ///< else the warm-up is not over at the middle of the run, up to which it is cut
 };
 
-/// What a run comes down to. Accuracy, latency, λ and shares are of the measured requests that were answered;
+/// The metrics of a run. Accuracy, latency, λ and shares are of the measured requests that were answered;
 /// energy and cost are of the whole run, idle time included, divided by all that were answered.
 /// docs/methods.md has the formulas.
 struct PolicySummary {
@@ -86,7 +86,7 @@ struct PolicySummary {
   NamedValue busiest_station;  ///< its tier and utilisation; devices of a group count as one station
   std::vector<Overload> overloaded_stations;
   std::vector<Overload> overloaded_links;
-  std::vector<policy::Report::Figure> report;  ///< what the policy itself has to say; mostly empty
+  std::vector<policy::Report::Figure> report;  ///< figures that the policy itself reports; usually empty
   std::vector<NamedValue> ci95;  ///< of several replications: half widths of the 95 % intervals, by metric
   std::optional<FoundWarmUp> found_warm_up;
   std::optional<double> reached;  ///< half width / estimate of the metric that a precision was asked for
@@ -99,7 +99,7 @@ struct FailedRun {
   std::string reason;
 };
 
-/// What the numbers rest on, beside the scenario.
+/// The inputs that the numbers rest on, beside the scenario.
 struct Assumptions {
   std::string trace;       ///< file name
   bool synthetic = false;  ///< the trace is generated
@@ -116,11 +116,11 @@ struct Assumptions {
 struct Summary {
   std::string scenario;
   std::uint64_t seed = 0;
-  std::vector<scenario::Parameter> parameters;  ///< that the point has put in
+  std::vector<scenario::Parameter> parameters;  ///< that the point sets
   std::vector<scenario::Label> labels;
   Assumptions assumptions;
   std::vector<scenario::SourceNote> sources;
-  std::optional<scenario::Precision> precision;  ///< that was asked for
+  std::optional<scenario::Precision> precision;  ///< that was requested
   std::vector<PolicySummary> policies;
   std::vector<FailedRun> failed;
 };

@@ -2,17 +2,22 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/version.hpp"
+#include "dimsim/results/metrics.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
 #include <tuple>
 
+#include <nlohmann/json.hpp>
+
 namespace dimsim::results {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr int kSummaryVersion = 1;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
@@ -42,10 +47,17 @@ Json counts(const Counts& requests) {
           {"failed", requests.failed},   {"measured", requests.measured}};
 }
 
-Json latency(const Latency& latency) {
-  return {{"mean", number(latency.mean)}, {"ci95", number(latency.ci95)}, {"p50", number(latency.p50)},
-          {"p90", number(latency.p90)},   {"p95", number(latency.p95)},   {"p99", number(latency.p99)},
-          {"max", number(latency.max)}};
+/// Fills in the metrics that have a place of their own.
+void add_metrics(Json& object, const PolicySummary& policy) {
+  visit_metrics(policy, [&](const Metric& metric, double value) {
+    if (metric.json.empty()) {
+      return;
+    }
+    object[Json::json_pointer(metric.json)] = number(value);
+    if (metric.name == "latency.mean") {
+      object["latency_s"]["ci95"] = number(policy.latency_s.ci95);
+    }
+  });
 }
 
 Json overloaded(const PolicySummary& policy) {
@@ -72,25 +84,22 @@ Json report(const std::vector<policy::Report::Figure>& figures) {
 }
 
 Json policy(const PolicySummary& policy) {
-  const LatencyParts& parts = policy.latency_parts_s;
   Json object = {
       {"policy", policy.policy},
       {"requests", counts(policy.requests)},
-      {"accuracy", number(policy.accuracy)},
-      {"latency_s", latency(policy.latency_s)},
-      {"latency_parts_s",
-       {{"queue", number(parts.queue)},
-        {"compute", number(parts.compute)},
-        {"network", number(parts.network)}}},
+      {"accuracy", nullptr},
+      {"latency_s", Json::object()},
+      {"latency_parts_s", Json::object()},
       {"energy_j", by_name(policy.energy_j)},
       {"energy_marginal_j", by_name(policy.energy_marginal_j)},
       {"carbon_g", policy.carbon_g.empty() ? Json(nullptr) : by_name(policy.carbon_g)},
       {"battery", batteries(policy.battery_h)},
-      {"cost", {{"usd_per_1000", number(policy.usd_per_1000)}, {"lambda", number(policy.lambda)}}},
+      {"cost", Json::object()},
       {"tier_share", by_name(policy.tier_share)},
       {"utilisation",
        {{"stations", by_name(policy.station_utilisation)}, {"links", by_name(policy.link_utilisation)}}},
       {"overloaded", overloaded(policy)}};
+  add_metrics(object, policy);
   if (policy.found_warm_up) {
     object["warm_up"] = {{"requests", policy.found_warm_up->requests},
                          {"long_enough", policy.found_warm_up->is_long_enough}};
@@ -220,8 +229,12 @@ Json to_json(std::span<const Summary> points) {
   for (const Summary& point : points) {
     list.push_back(to_json_of_point(point));
   }
-  return {{"format", "dimsim.summary"},        {"version", 1},       {"scenario", points.front().scenario},
-          {"seed", points.front().seed},       {"dimsim", kVersion}, {"points", std::move(list)},
+  return {{"format", "dimsim.summary"},
+          {"version", kSummaryVersion},
+          {"scenario", points.front().scenario},
+          {"seed", points.front().seed},
+          {"dimsim", kVersion},
+          {"points", std::move(list)},
           {"sources", sources_to_json(points)}};
 }
 

@@ -1,10 +1,12 @@
 #include "dimsim/study/journal.hpp"
 
+#include "dimsim/base/atomic_file.hpp"
 #include "dimsim/base/error.hpp"
-#include "dimsim/study/archive.hpp"
+#include "dimsim/study/serialisation.hpp"
 
 #include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <fcntl.h>
 #include <optional>
@@ -23,7 +25,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFolderEnding = ".part";
 constexpr const char* kRunEnding = ".run";
-constexpr const char* kUnfinishedEnding = ".unfinished";
 constexpr const char* kLock = "lock";
 
 std::string reason() { return std::generic_category().message(errno); }
@@ -69,6 +70,19 @@ FileDescriptor opened(const fs::path& file) {
   return run;
 }
 
+/// Whether a record is there as it was written: the machine may have failed while it was, or the disk since.
+bool is_readable(const fs::path& file) {
+  try {
+    std::size_t position = 0;
+    check_record(opened(file).number(), position);
+    return position == fs::file_size(file);
+  } catch (const RunError&) {
+    return false;
+  } catch (const fs::filesystem_error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 Journal::Journal(const fs::path& target, const std::string& fingerprint)
@@ -80,9 +94,11 @@ Journal::Journal(const fs::path& target, const std::string& fingerprint)
   }
   lock_ = locked(folder_ / kLock);
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {
-    if (const auto key = key_of(entry.path())) {
+    const auto key = key_of(entry.path());
+    if (key && is_readable(entry.path())) {
       found_.insert(*key);
-    } else if (entry.path().extension() == kUnfinishedEnding) {
+    } else if (entry.path().filename() != kLock) {  // of a process that was killed, or damaged
+      unreadable_ += key ? 1U : 0U;
       fs::remove(entry.path(), error);
     }
   }
@@ -100,32 +116,26 @@ fs::path Journal::file_of(const results::RunKey& key) const {
   return folder_ / fmt::format("{}-{}-{}{}", key.point, key.policy, key.replication, kRunEnding);
 }
 
-void Journal::keep(results::RunRecord& record) const {
-  const fs::path file = file_of(record.key);
-  const fs::path unfinished = file.string() + kUnfinishedEnding;
+void Journal::keep(const results::RunRecord& record) const {
+  AtomicFile file(file_of(record.key));
   {
-    const FileDescriptor made(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    const FileDescriptor made(open(file.temporary().c_str(), O_WRONLY | O_CLOEXEC));
     if (made.number() < 0) {
-      throw RunError(fmt::format("cannot write '{}': {}", unfinished.string(), reason()));
+      throw RunError(fmt::format("cannot write '{}': {}", file.temporary().string(), reason()));
     }
-    try {
-      write_record(made.number(), record);
-    } catch (...) {
-      unlink(unfinished.c_str());
-      throw;
-    }
+    write_record(made.number(), record);
   }
-  if (std::rename(unfinished.c_str(), file.c_str()) != 0) {
-    throw RunError(fmt::format("cannot keep '{}': {}", file.string(), reason()));
-  }
+  file.commit();
 }
 
 results::RunRecord Journal::read(const results::RunKey& key) const {
-  return read_record(opened(file_of(key)).number());
+  const FileDescriptor file = opened(file_of(key));
+  std::size_t position = 0;
+  return read_record(file.number(), position);
 }
 
 results::PolicySummary Journal::read_summary(const results::RunKey& key) const {
-  return study::read_summary(opened(file_of(key)).number());
+  return study::read_summary(opened(file_of(key)).number(), 0);
 }
 
 void Journal::remove() {

@@ -10,13 +10,15 @@
 
 namespace dimsim::study {
 
-/// The finished runs of a study, a file each, until the study's own file is whole: the folder
-/// TARGET.part/FINGERPRINT. A run is kept whole or not at all, so that a study that was ended in any way goes
-/// on where it was. The fingerprint keeps runs of a changed scenario, trace or program apart.
+/// The finished runs of a study, one file each, until the study's own file is complete: the folder
+/// TARGET.part/FINGERPRINT. A run is kept whole or not at all, also when the machine loses power, so that a
+/// study that was interrupted in any way continues where it was. The fingerprint keeps runs of a changed
+/// scenario, trace or program apart.
 class Journal {
  public:
-  /// Makes the folder, or opens what an earlier process has left there. Throws RunError: it cannot be made,
-  /// or another process works on the same study.
+  /// Makes the folder, or opens what an earlier process has left there. Records that are not as they were
+  /// written are removed, so that their runs are done again. Throws RunError: the folder cannot be made, or
+  /// another process works on the same study.
   Journal(const std::filesystem::path& target, const std::string& fingerprint);
   /// Removes the folder when no run is in it.
   ~Journal();
@@ -28,8 +30,11 @@ class Journal {
   /// Runs that were kept when it was opened.
   [[nodiscard]] std::size_t found() const { return found_.size(); }
 
-  /// Keeps a run; called in the process that made it. Throws RunError (disk full).
-  void keep(results::RunRecord& record) const;
+  /// Records that were removed since they could not be read.
+  [[nodiscard]] std::size_t unreadable() const { return unreadable_; }
+
+  /// Keeps a run on the disk (fsync); called in the process that made it. Throws RunError (disk full).
+  void keep(const results::RunRecord& record) const;
   /// Reads a run that is kept. Throws RunError.
   [[nodiscard]] results::RunRecord read(const results::RunKey& key) const;
   [[nodiscard]] results::PolicySummary read_summary(const results::RunKey& key) const;
@@ -49,6 +54,7 @@ class Journal {
   std::filesystem::path folder_;
   FileDescriptor lock_;
   std::set<results::RunKey> found_;
+  std::size_t unreadable_ = 0;
 };
 
 }  // namespace dimsim::study

@@ -2,11 +2,16 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
+#include "dimsim/base/version.hpp"
+#include "dimsim/study/serialisation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <map>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -28,40 +33,64 @@ FileDescriptor opened(const fs::path& name, int flags) {
   return file;
 }
 
+std::string this_program() { return fmt::format("{} {}", kVersion, kCommit); }
+
+/// What a file begins with says what it is.
+enum class Beginning { Shard, OldShard, Other };
+
+Beginning beginning_of(const FileDescriptor& file) {
+  // The first shard files had neither version nor checksum: a text with its length in 8 bytes, and on it
+  // went.
+  constexpr std::string_view kOldMark{"\x0c\0\0\0\0\0\0\0dimsim.shard", 20};
+  std::array<char, kOldMark.size()> bytes{};
+  const ssize_t got = pread(file.number(), bytes.data(), bytes.size(), 0);
+  const std::string_view found(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  return found == kOldMark                 ? Beginning::OldShard
+         : found.starts_with(shard_mark()) ? Beginning::Shard
+                                           : Beginning::Other;
+}
+
+/// Reads the header and checks every record, so that a damaged file shows before anything is written.
 ShardHeader header_of(const fs::path& name, const FileDescriptor& file, std::size_t& position) {
-  ShardHeader header;
+  const Place place = file_place(name.string());
+  switch (beginning_of(file)) {
+    case Beginning::OldShard:
+      throw InputError(place, "is a shard file of an older dimsim, from before shard files had versions",
+                       "merge with the dimsim that made it, or run the shards again");
+    case Beginning::Other:
+      throw InputError(place, "is not a shard file", "`dimsim run SCENARIO --shard I/N` writes shard files");
+    case Beginning::Shard:
+      break;
+  }
   try {
-    header = read_header(file.number(), position);
-  } catch (const RunError&) {
-    header.mark.clear();
+    const std::string program = read_shard_program(file.number(), position);
+    if (program != this_program()) {
+      throw InputError(
+          place,
+          fmt::format("was written by dimsim {}, and this is {}; shards are for the program that made them",
+                      program, this_program()),
+          "merge with that one, or run the shards again");
+    }
+    ShardHeader header = read_header(file.number(), position);
+    std::size_t end = position;
+    for (std::size_t run = 0; run < header.runs; ++run) {
+      check_record(file.number(), end);
+    }
+    if (end != fs::file_size(name)) {
+      throw RunError("more follows after its last run");
+    }
+    return header;
+  } catch (const RunError& error) {
+    throw InputError(place, fmt::format("is a damaged shard file: {}", error.what()),
+                     "copy it again, or run this shard again");
   }
-  if (header.mark != ShardHeader().mark) {
-    throw InputError(file_place(name.string()), "is not a shard file",
-                     "`dimsim run SCENARIO --shard I/N` writes shard files");
-  }
-  if (header.dimsim != ShardHeader().dimsim) {
-    throw InputError(file_place(name.string()),
-                     fmt::format("was written by dimsim {}, and this is {}; shards are for the program that "
-                                 "made them",
-                                 header.dimsim, ShardHeader().dimsim),
-                     "merge with that one, or run the shards again");
-  }
-  return header;
 }
 
 const fs::path& replaceable(const fs::path& target) {
-  if (fs::exists(target)) {
-    try {
-      std::size_t position = 0;
-      static_cast<void>(header_of(target, opened(target, O_RDONLY), position));
-    } catch (const InputError& error) {
-      if (error.diagnostics().front().message.starts_with("was written by")) {
-        return target;
-      }
-      throw InputError(
-          fmt::format("'{}' exists and is not a shard file, so it is not overwritten", target.string()),
-          "remove it, or choose another file with -o");
-    }
+  if (fs::exists(target) && beginning_of(opened(target, O_RDONLY)) == Beginning::Other) {
+    throw InputError(
+        fmt::format("'{}' exists and is not a shard file, so it is not overwritten", target.string()),
+        "remove it, or choose another file with -o");
   }
   return target;
 }
@@ -90,10 +119,10 @@ void ShardFile::write(ShardHeader header, std::span<const results::RunKey> keys,
       }
     }
     header.runs = keys.size();
+    write_shard_program(file.number(), this_program());
     write_header(file.number(), header);
     for (const results::RunKey& key : keys) {
-      results::RunRecord record = read(key);
-      write_record(file.number(), record);
+      write_record(file.number(), read(key));
     }
   }
   atomic_.commit();

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "dimsim/base/atomic_file.hpp"
-#include "dimsim/study/archive.hpp"
+#include "dimsim/results/run_record.hpp"
 #include "dimsim/study/file_descriptor.hpp"
+#include "dimsim/study/shard_header.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -13,7 +14,7 @@
 
 namespace dimsim::study {
 
-/// A shard's runs in one file, for `dimsim merge`: for the same program only, whole or absent.
+/// A shard's runs in one file, for `dimsim merge` of the same program; whole or absent.
 class ShardFile {
  public:
   /// Throws InputError when `target` exists and is no shard file, RunError when it cannot be written.
@@ -31,8 +32,8 @@ class ShardFile {
 /// Shard files that together are a study.
 class Shards {
  public:
-  /// Opens them. Throws InputError with all that is wrong: not a shard file, another program's, of different
-  /// studies, one missing or given twice.
+  /// Opens them and checks all of their content. Throws InputError with all that is wrong, by file: not a
+  /// shard file, damaged, another program's, of different studies, one missing or given twice.
   explicit Shards(const std::vector<std::filesystem::path>& files);
 
   /// The header of the study as a whole.

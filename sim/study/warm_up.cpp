@@ -2,8 +2,8 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/statistics/warm_up.hpp"
-#include "dimsim/study/archive.hpp"
 #include "dimsim/study/file_descriptor.hpp"
+#include "dimsim/study/serialisation.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -38,7 +38,7 @@ Answers answers_of(const results::RunResult& run) {
   return answers;
 }
 
-[[noreturn]] void be_the_pilot(const std::function<results::RunResult()>& simulate, int file) {
+[[noreturn]] void run_pilot_and_exit(const std::function<results::RunResult()>& simulate, int file) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   int status = 1;
   try {
@@ -46,7 +46,7 @@ Answers answers_of(const results::RunResult& run) {
     write_numbers(file, {answers.request, answers.latency_s, {answers.requests}});
     status = 0;
   } catch (const std::exception&) {
-    // The real run meets it again, and reports it.
+    // The actual run fails in the same way, and reports it.
   }
   _exit(status);
 }
@@ -60,7 +60,7 @@ std::optional<results::FoundWarmUp> find_warm_up(const std::function<results::Ru
     throw RunError("cannot start the run that finds the warm-up");
   }
   if (pilot == 0) {
-    be_the_pilot(simulate, file.number());
+    run_pilot_and_exit(simulate, file.number());
   }
   int status = 0;
   waitpid(pilot, &status, 0);

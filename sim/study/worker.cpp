@@ -1,7 +1,7 @@
 #include "dimsim/study/worker.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/study/archive.hpp"
+#include "dimsim/study/serialisation.hpp"
 
 #include <array>
 #include <cerrno>
@@ -24,14 +24,14 @@ namespace dimsim::study {
 namespace {
 
 // Exit status of a run.
-constexpr int kFailed = 71;    // its report says why; a status that no library ends a process with
-constexpr int kNoReport = 70;  // it could not even report
+constexpr int kFailed = 71;       // the failure file says why; a status that no library ends a process with
+constexpr int kUnexplained = 70;  // it could not even say why
 
 constexpr std::size_t kTail = 2000;  // of a dead worker's messages [B]
 
 std::string reason() { return std::generic_category().message(errno); }
 
-/// A file in memory, which takes no place on the disk and goes with its last user.
+/// A file in memory, which takes no space on the disk and vanishes with its last user.
 FileDescriptor memory_file(const char* name) {
   FileDescriptor file(memfd_create(name, MFD_CLOEXEC));
   if (file.number() < 0) {
@@ -77,7 +77,7 @@ bool read_whole(int file, void* data, std::size_t count) {
 void die_with(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
-    _exit(kNoReport);  // it died before we could ask to be told
+    _exit(kUnexplained);  // it died before we could ask to be told
   }
 }
 
@@ -97,7 +97,7 @@ Worker::Worker(const Work& work, std::atomic<std::uint64_t>& progress, const Sig
     : work_(work),
       progress_(progress),
       signals_(signals),
-      report_(memory_file("dimsim-report")),
+      failure_file_(memory_file("dimsim-failure")),
       messages_(memory_file("dimsim-messages")) {
   prctl(PR_SET_CHILD_SUBREAPER,
         1);  // a run whose worker was killed becomes our child, so that we can wait for it
@@ -118,7 +118,7 @@ void Worker::launch() {
   if (process_ == 0) {
     setpgid(0, 0);
     die_with(parent);
-    be_the_worker();
+    serve_orders();
   }
   setpgid(process_, process_);  // whoever is first
   worker_orders_ = FileDescriptor();
@@ -134,22 +134,22 @@ void Worker::kill_all() {
   }
 }
 
-void Worker::be_the_worker() const {
+void Worker::serve_orders() const {
   // Ends by _exit: the parent's open files, buffers and temporary files are not ours to finish.
   signals_.leave_in_child();
   const pid_t self = getpid();
   for (results::RunKey key; read_whole(worker_orders_.number(), &key, sizeof(key));) {
-    for (const FileDescriptor* file : {&report_, &messages_}) {
+    for (const FileDescriptor* file : {&failure_file_, &messages_}) {
       if (ftruncate(file->number(), 0) != 0 || lseek(file->number(), 0, SEEK_SET) != 0) {
-        _exit(kNoReport);
+        _exit(kUnexplained);
       }
     }
     const pid_t run = fork();
     if (run == 0) {
       die_with(self);
-      be_the_run(key);
+      run_and_exit(key);
     }
-    int status = W_EXITCODE(kNoReport, 0);
+    int status = W_EXITCODE(kUnexplained, 0);
     while (run > 0 && waitpid(run, &status, 0) < 0 && errno == EINTR) {
     }
     if (write(worker_answers_.number(), &status, sizeof(status)) != sizeof(status)) {
@@ -160,18 +160,18 @@ void Worker::be_the_worker() const {
   _exit(0);
 }
 
-void Worker::be_the_run(const results::RunKey& key) const {
+void Worker::run_and_exit(const results::RunKey& key) const {
   dup2(messages_.number(), STDERR_FILENO);
   try {
     std::optional<Failure> failure = do_run(work_, key, progress_);
     if (!failure) {
       _exit(0);
     }
-    write_failure(report_.number(), std::move(*failure));
+    write_failure(failure_file_.number(), *failure);
     _exit(kFailed);
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
-    _exit(kNoReport);
+    _exit(kUnexplained);
   }
 }
 
@@ -195,7 +195,7 @@ bool Worker::has_ended() {
     failure_ = failure_of(status);
     is_running_ = false;
   } else if (waitpid(process_, &status, WNOHANG) == process_) {
-    failure_ = failure_of(status == 0 ? W_EXITCODE(kNoReport, 0) : status);
+    failure_ = failure_of(status == 0 ? W_EXITCODE(kUnexplained, 0) : status);
     kill_all();
     is_running_ = false;
   }
@@ -217,20 +217,20 @@ std::optional<Failure> Worker::failure_of(int status) const {
     return std::nullopt;
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == kFailed) {
-    Failure failure = read_failure(report_.number());
+    Failure failure = read_failure(failure_file_.number());
     if (failure.kind != Failure::Kind::Input) {
       failure.message = fmt::format("{}: {}", name_, failure.message);
     }
     return failure;
   }
-  const std::string words = last_words();
+  const std::string messages = end_of_messages();
   return Failure{Failure::Kind::Run,
                  {},
                  fmt::format("{}: the worker {}{}", name_, cause_of_death(status),
-                             words.empty() ? "" : "; its last words:\n" + words)};
+                             messages.empty() ? "" : "; its last messages:\n" + messages)};
 }
 
-std::string Worker::last_words() const {
+std::string Worker::end_of_messages() const {
   const off_t size = lseek(messages_.number(), 0, SEEK_END);
   std::array<char, kTail> tail{};
   const off_t begin = std::max<off_t>(0, size - static_cast<off_t>(kTail));

@@ -31,7 +31,20 @@ std::vector<std::int32_t> narrow(const Array<std::int64_t>& array) {
   return result;
 }
 
-constexpr std::array kDescribed{"task", "model", "description", "training", "synthetic"};
+/// Opens a trace. Throws InputError also for a version that is newer than this program.
+hdf5::File open_trace(const std::filesystem::path& path) {
+  hdf5::File file = hdf5::File::open(path);
+  const bool is_ours = file.text("/", "format") == kTraceFormat;
+  if (const auto version = file.number("/", "version"); is_ours && version && *version > kTraceVersion) {
+    throw InputError(
+        file_place(path.string()),
+        fmt::format("is a trace of version {}; this dimsim reads versions up to {}", *version, kTraceVersion),
+        "use a newer dimsim");
+  }
+  return file;
+}
+
+constexpr std::array kDescribed{"format", "task", "model", "description", "training", "synthetic"};
 
 std::vector<std::pair<std::string, std::string>> notes_of(const hdf5::File& file) {
   std::vector<std::pair<std::string, std::string>> notes;
@@ -214,7 +227,7 @@ double probability(std::span<const float> scores, std::int32_t of_class) {
 }
 
 std::vector<std::string> split_names(const std::filesystem::path& file) {
-  const hdf5::File source = hdf5::File::open(file);
+  const hdf5::File source = open_trace(file);
   std::vector<std::string> names = splits_of(source);
   if (names.empty()) {
     throw InputError(file_place(file.string()), "is not a trace", kNoSplit);
@@ -223,12 +236,12 @@ std::vector<std::string> split_names(const std::filesystem::path& file) {
 }
 
 bool has_dynamics(const std::filesystem::path& file) {
-  const hdf5::File source = hdf5::File::open(file);
+  const hdf5::File source = open_trace(file);
   return source.has_group(kTraining) && dynamics_dataset(source, kTraining).has_value();
 }
 
 Trace read(const std::filesystem::path& file, const std::string& split) {
-  const hdf5::File source = hdf5::File::open(file);
+  const hdf5::File source = open_trace(file);
   require_split(source, split);
   DatasetReader reader(source);
   Trace trace{.file = file, .description = describe(source), .split = read_split(reader, split)};
@@ -237,7 +250,7 @@ Trace read(const std::filesystem::path& file, const std::string& split) {
 }
 
 Dynamics read_dynamics(const std::filesystem::path& file) {
-  const hdf5::File source = hdf5::File::open(file);
+  const hdf5::File source = open_trace(file);
   const std::string training(kTraining);
   require_split(source, training);
   DatasetReader reader(source);

@@ -68,6 +68,10 @@ struct Description {
   std::optional<PoolSeparation> pool_separation = std::nullopt;
 };
 
+/// `format` and `version` attributes of a trace file. Files without them are read as version 1.
+inline constexpr const char* kTraceFormat = "dimsim.trace";
+inline constexpr int kTraceVersion = 1;
+
 struct Trace {
   std::filesystem::path file;
   Description description;

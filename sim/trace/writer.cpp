@@ -10,6 +10,12 @@
 #include <fmt/format.h>
 
 namespace dimsim::trace {
+
+void write_version(hdf5::File& file) {
+  file.set_text("/", "format", kTraceFormat);
+  file.set_integer("/", "version", kTraceVersion);
+}
+
 namespace {
 
 /// Writes datasets of one split, each with unit and description.
@@ -32,6 +38,7 @@ class SplitWriter {
 };
 
 void write_description(hdf5::File& file, const Description& description) {
+  write_version(file);
   for (const auto& [name, value] : description.notes) {
     file.set_text("/", name, value);
   }

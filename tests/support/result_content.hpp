@@ -1,6 +1,12 @@
 #pragma once
 
 #include "dimsim/analysis/result_reader.hpp"
+#include "dimsim/columns/group.hpp"
+#include "dimsim/columns/link_columns.hpp"
+#include "dimsim/columns/read.hpp"
+#include "dimsim/columns/request_columns.hpp"
+#include "dimsim/columns/run_columns.hpp"
+#include "dimsim/columns/station_columns.hpp"
 #include "dimsim/hdf5/hdf5_file.hpp"
 
 #include <cstddef>
@@ -27,12 +33,13 @@ struct RunContent {
 
 /// What a result file holds, as far as statistics look at it; wrong on purpose where a test changes it.
 struct ResultContent {
-  std::string format = "dimsim.result";
+  std::string format = columns::kResultFormat;
   std::int64_t version = 1;
   std::int64_t seed = 1;
   std::string points = "[{}]";              ///< of the summary
   std::optional<std::string> summary = {};  ///< instead of one with the points
   std::string left_out = {};                ///< a column that `requests` lack
+  std::optional<std::string> groups = {};   ///< of columns, as JSON
   std::vector<RunContent> runs;
 };
 
@@ -53,25 +60,22 @@ inline analysis::RequestRow answered(double arrival_s, std::uint32_t sample, boo
 inline void write_requests(hdf5::File& file, const std::string& table,
                            const std::vector<analysis::RequestRow>& rows, const std::string& left_out) {
   using Row = analysis::RequestRow;
-  using hdf5::NumberType;
-  std::vector<hdf5::Column> columns;
-  const auto add = [&](const char* name, NumberType type, std::size_t offset) {
-    if (name != left_out) {
-      columns.push_back({.name = name, .type = type, .offset = offset});
-    }
-  };
+  namespace requests = columns::requests;
+  columns::RowLayout layout;
   // Another order than that of the reader.
-  add("measured", NumberType::Uint8, offsetof(Row, measured));
-  add("correct", NumberType::Uint8, offsetof(Row, correct));
-  add("answered_tier", NumberType::Uint8, offsetof(Row, answered_tier));
-  add("outcome", NumberType::Uint8, offsetof(Row, outcome));
-  add("sample", NumberType::Uint32, offsetof(Row, sample));
-  add("device", NumberType::Uint32, offsetof(Row, device));
-  add("compute_j", NumberType::Double, offsetof(Row, compute_j));
-  add("radio_j", NumberType::Double, offsetof(Row, radio_j));
-  add("lambda", NumberType::Double, offsetof(Row, lambda));
-  add("latency_s", NumberType::Double, offsetof(Row, latency_s));
-  add("arrival_s", NumberType::Double, offsetof(Row, arrival_s));
+  layout.bind(requests::measured, &Row::measured)
+      .bind(requests::correct, &Row::correct)
+      .bind(requests::answered_tier, &Row::answered_tier)
+      .bind(requests::outcome, &Row::outcome)
+      .bind(requests::sample, &Row::sample)
+      .bind(requests::device, &Row::device)
+      .bind(requests::compute_j, &Row::compute_j)
+      .bind(requests::radio_j, &Row::radio_j)
+      .bind(requests::lambda, &Row::lambda)
+      .bind(requests::latency_s, &Row::latency_s)
+      .bind(requests::arrival_s, &Row::arrival_s);
+  std::vector<hdf5::Column> columns = layout.columns();
+  std::erase_if(columns, [&left_out](const hdf5::Column& column) { return column.name == left_out; });
   file.write_rows(table, rows.size(), sizeof(Row), columns,
                   [&rows](std::size_t first, std::size_t count, std::byte* to) {
                     std::memcpy(to, rows.data() + first, count * sizeof(Row));
@@ -80,7 +84,8 @@ inline void write_requests(hdf5::File& file, const std::string& table,
 
 /// A table of one row whose column `overloaded` has that value.
 inline void write_overload(hdf5::File& file, const std::string& table, bool overloaded) {
-  const std::vector<hdf5::Column> columns{{.name = "overloaded", .type = hdf5::NumberType::Uint8}};
+  const std::vector<hdf5::Column> columns{
+      {.name = std::string(columns::stations::overloaded.name), .type = hdf5::NumberType::Uint8}};
   file.write_rows(table, 1, 1, columns, [overloaded](std::size_t, std::size_t, std::byte* to) {
     *to = static_cast<std::byte>(overloaded);
   });
@@ -92,23 +97,27 @@ inline void write_result(const std::filesystem::path& path, const ResultContent&
   file.set_text("/", "format", content.format);
   file.set_integer("/", "version", content.version);
   file.set_integer("/", "seed", content.seed);
+  if (content.groups) {
+    file.set_text("/", columns::kGroupsAttribute, *content.groups);
+  }
   file.set_text("/", "summary",
                 content.summary.value_or(R"({"scenario": "example", "points": )" + content.points + "}"));
   std::size_t number = 0;
   for (const RunContent& run : content.runs) {
-    const std::string group = fmt::format("/runs/{:04}", number++);
+    const std::string group = fmt::format("{}/{:04}", columns::run::kGroup, number++);
     file.make_group(group);
     file.set_text(group, "policy", run.policy);
     file.set_integer(group, "replication", run.replication);
     if (run.point) {
       file.set_integer(group, "point", *run.point);
     }
-    file.set_text(group, "tiers", run.tiers);
-    file.set_number(group, "warm_up_end_s", 0);
-    file.set_number(group, "last_arrival_s", run.requests.empty() ? 0 : run.requests.back().arrival_s);
-    write_requests(file, group + "/requests", run.requests, content.left_out);
-    write_overload(file, group + "/stations", run.overloaded_station);
-    write_overload(file, group + "/links", run.overloaded_link);
+    file.set_text(group, columns::run::kTiers, run.tiers);
+    file.set_number(group, std::string(columns::run::warm_up_end_s.name), 0);
+    file.set_number(group, std::string(columns::run::last_arrival_s.name),
+                    run.requests.empty() ? 0 : run.requests.back().arrival_s);
+    write_requests(file, group + "/" + columns::requests::kTable, run.requests, content.left_out);
+    write_overload(file, group + "/" + columns::stations::kTable, run.overloaded_station);
+    write_overload(file, group + "/" + columns::links::kTable, run.overloaded_link);
   }
   file.close();
 }

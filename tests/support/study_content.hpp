@@ -1,5 +1,8 @@
 #pragma once
 
+#include "dimsim/columns/group.hpp"
+#include "dimsim/columns/point_columns.hpp"
+#include "dimsim/columns/run_columns.hpp"
 #include "dimsim/hdf5/hdf5_file.hpp"
 
 #include <cstddef>
@@ -9,6 +12,7 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -48,6 +52,16 @@ struct StudyContent {
 /// A table of which each column says what it holds in a row.
 class ContentTable {
  public:
+  /// A column by its definition.
+  template <class Column>
+  void add(const Column& column, std::function<typename Column::Value(std::size_t)> of) {
+    if constexpr (std::is_same_v<typename Column::Value, std::string>) {
+      text(std::string(column.name), std::move(of));
+    } else {
+      number<typename Column::Value>(std::string(column.name), std::move(of));
+    }
+  }
+
   void text(const std::string& name, std::function<std::string(std::size_t)> of) {
     constexpr std::size_t kBytes = 200;
     columns_.push_back({.name = name, .offset = row_bytes_, .text_bytes = kBytes});
@@ -59,8 +73,8 @@ class ContentTable {
   }
 
   template <class T>
-  void number(const std::string& name, hdf5::NumberType type, std::function<T(std::size_t)> of) {
-    columns_.push_back({.name = name, .type = type, .offset = row_bytes_});
+  void number(const std::string& name, std::function<T(std::size_t)> of) {
+    columns_.push_back({.name = name, .type = hdf5::number_type<T>(), .offset = row_bytes_});
     fills_.emplace_back([of = std::move(of)](std::size_t row, std::byte* to) {
       const T value = of(row);
       std::memcpy(to, &value, sizeof value);
@@ -86,15 +100,16 @@ class ContentTable {
 };
 
 inline void write_study(const std::filesystem::path& path, const StudyContent& content) {
-  using hdf5::NumberType;
+  namespace runs = columns::runs;
   hdf5::File file = hdf5::File::create(path);
-  file.set_text("/", "format", "dimsim.result");
-  file.set_integer("/", "version", 2);
+  file.set_text("/", "format", columns::kResultFormat);
+  file.set_integer("/", "version", columns::kResultVersion);
+  file.set_text("/", columns::kGroupsAttribute, "[]");
   file.set_integer("/", "seed", 1);
   file.set_text("/", "name", "example");
   file.set_text("/", "assumptions", "[{}]");
   ContentTable points;
-  points.text("labels", [&content](std::size_t row) {
+  points.add(columns::points::labels, [&content](std::size_t row) {
     std::string labels;
     for (std::size_t i = 0; i < content.axes.size(); ++i) {
       labels +=
@@ -102,39 +117,39 @@ inline void write_study(const std::filesystem::path& path, const StudyContent& c
     }
     return "{" + labels + "}";
   });
-  points.text("parameters", [](std::size_t) { return "{}"; });
-  points.number<std::uint32_t>("assumptions", NumberType::Uint32, [](std::size_t) { return 0U; });
+  points.add(columns::points::parameters, [](std::size_t) { return "{}"; });
+  points.add(columns::points::assumptions, [](std::size_t) { return 0U; });
   for (std::size_t i = 0; i < content.axes.size(); ++i) {
     if (content.axes[i].has_numbers) {
-      points.number<double>("value_" + content.axes[i].name, NumberType::Double,
+      points.number<double>(runs::kAxisNumberPrefix + content.axes[i].name,
                             [&content, i](std::size_t row) { return std::stod(content.points[row][i]); });
     }
   }
-  points.write(file, "/point_table", content.points.size());
+  points.write(file, columns::points::kTable, content.points.size());
   for (const StudyContent::Axis& axis : content.axes) {
-    file.set_text("/point_table", "unit.value_" + axis.name, axis.unit);
+    file.set_text(columns::points::kTable, std::string("unit.") + runs::kAxisNumberPrefix + axis.name,
+                  axis.unit);
   }
-  ContentTable runs;
-  runs.text("policy", [&content](std::size_t row) { return content.runs[row].policy; });
-  runs.number<std::uint64_t>("point", NumberType::Uint64,
-                             [&content](std::size_t row) { return content.runs[row].point; });
-  runs.number<std::int64_t>("replication", NumberType::Int64,
-                            [&content](std::size_t row) { return content.runs[row].replication; });
-  runs.number<std::uint64_t>("arrived", NumberType::Uint64, [](std::size_t) { return 1U; });
-  runs.number<double>("warm_up_end_s", NumberType::Double, [](std::size_t) { return 0.0; });
-  runs.number<double>("last_arrival_s", NumberType::Double, [](std::size_t) { return 1.0; });
-  runs.number<std::uint8_t>("overloaded", NumberType::Uint8, [&content](std::size_t row) {
-    return static_cast<std::uint8_t>(content.runs[row].is_overloaded ? 1 : 0);
-  });
+  ContentTable table;
+  const auto run = [&content](std::size_t row) -> const StudyContent::Run& { return content.runs[row]; };
+  table.add(runs::policy, [run](std::size_t row) { return run(row).policy; });
+  table.add(runs::point, [run](std::size_t row) { return static_cast<std::uint32_t>(run(row).point); });
+  table.add(runs::replication,
+            [run](std::size_t row) { return static_cast<std::uint32_t>(run(row).replication); });
+  table.add(runs::arrived, [](std::size_t) { return 1U; });
+  table.add(runs::warm_up_end_s, [](std::size_t) { return 0.0; });
+  table.add(runs::last_arrival_s, [](std::size_t) { return 1.0; });
+  table.add(runs::overloaded,
+            [run](std::size_t row) { return static_cast<std::uint8_t>(run(row).is_overloaded ? 1 : 0); });
   for (std::size_t i = 0; i < content.metrics.size(); ++i) {
-    runs.number<double>(fmt::format("m{}", i), NumberType::Double,
-                        [&content, i](std::size_t row) { return content.runs[row].values[i]; });
+    table.number<double>(fmt::format("m{}", i), [run, i](std::size_t row) { return run(row).values[i]; });
   }
-  runs.write(file, "/run_table", content.runs.size());
+  table.write(file, runs::kTable, content.runs.size());
   for (std::size_t i = 0; i < content.metrics.size(); ++i) {
-    file.set_text("/run_table", fmt::format("metric.m{}", i), content.metrics[i].name);
-    file.set_text("/run_table", fmt::format("unit.m{}", i), content.metrics[i].unit);
-    file.set_text("/run_table", fmt::format("better.m{}", i), content.metrics[i].better);
+    const std::string column = fmt::format("m{}", i);
+    file.set_text(runs::kTable, runs::kMetricPrefix + column, content.metrics[i].name);
+    file.set_text(runs::kTable, "unit." + column, content.metrics[i].unit);
+    file.set_text(runs::kTable, runs::kBetterPrefix + column, content.metrics[i].better);
   }
   file.close();
 }

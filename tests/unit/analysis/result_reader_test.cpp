@@ -132,10 +132,51 @@ TEST_F(Reader, RefusesWhatIsNoResultFile) {
 
 TEST_F(Reader, RefusesNewerVersions) {
   ResultContent content = example();
-  content.version = 3;
-  EXPECT_THAT(message_of(content),
-              HasSubstr("is a result file of version 3, written by dimsim ?; this dimsim "
-                        "reads versions up to 2"));
+  content.version = columns::kResultVersion + 1;
+  EXPECT_THAT(
+      message_of(content),
+      HasSubstr("is a result file of version 4, written by dimsim ?; this dimsim reads versions up to 3"));
+}
+
+TEST_F(Reader, IgnoresGroupsOfColumnsThatItDoesNotKnowUnlessTheyAreRequired) {
+  ResultContent content = example();
+  content.groups = R"([{"name": "waste", "version": 1, "required": false},
+                       {"name": "outages", "version": 1, "required": false}])";
+  const ResultReader result = open(content);
+  EXPECT_TRUE(result.has(columns::kWaste));
+  EXPECT_FALSE(result.has({.name = "outages"}));
+  EXPECT_FALSE(open(example()).has(columns::kWaste)) << "a file of a version before groups";
+  content.groups = R"([{"name": "outages", "version": 1, "required": true}])";
+  EXPECT_THAT(message_of(content), HasSubstr("r.h5: error: has columns of the group 'outages' in version 1"));
+  content.groups = R"([{"name": "waste", "version": 2, "required": true}])";
+  EXPECT_THAT(message_of(content), HasSubstr("this dimsim reads versions up to 1"));
+  content.groups = "none";
+  EXPECT_THAT(message_of(content), HasSubstr("attribute 'groups' is not a JSON list"));
+}
+
+/// A file that dimsim 0.1.0 wrote when results had version 2: 30 requests, 5 of them of the warm-up.
+TEST(ResultVersions, TwoIsRead) {
+  const ResultReader result = ResultReader::open(DIMSIM_SOURCE_DIR "/tests/data/versions/result-2.h5");
+  EXPECT_EQ(result.file().number("/", "version"), 2);
+  EXPECT_EQ(result.scenario(), "small");
+  ASSERT_EQ(result.runs().size(), 1U);
+  EXPECT_EQ(result.runs()[0].policy, "all-edge");
+  EXPECT_EQ(result.values(result.metric("accuracy")), std::vector<double>{0.68});
+  EXPECT_NEAR(result.values(result.metric("cost.lambda"))[0], 8, 1e-9);
+  EXPECT_FALSE(result.has(columns::kWaste));
+  std::vector<RequestRow> rows;
+  result.read(result.runs()[0], 0, result.runs()[0].requests, rows);
+  ASSERT_EQ(rows.size(), 30U);
+  int measured = 0;
+  int correct = 0;
+  for (const RequestRow& row : rows) {
+    EXPECT_TRUE(row.is_answered());
+    EXPECT_EQ(row.lambda, 8);
+    measured += row.measured;
+    correct += row.measured * row.correct;
+  }
+  EXPECT_EQ(measured, 25);
+  EXPECT_EQ(correct, 17);
 }
 
 TEST_F(Reader, RefusesATruncatedFile) {

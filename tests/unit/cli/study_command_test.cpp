@@ -1,6 +1,8 @@
 #include "support/shell.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <sstream>
 #include <string>
@@ -104,6 +106,8 @@ TEST_F(StudyCommand, RefusesShardsThatAreNoWhole) {
   EXPECT_THAT(message_of("a.1 a.2 b.3"), HasSubstr("b.3: error: is of another study than 'a.1'"));
   EXPECT_THAT(message_of("a.1 a.2 a.2"), HasSubstr("is shard 2 of 3, as 'a.2' is"));
   EXPECT_THAT(message_of("a.1 thesis.txt"), HasSubstr("thesis.txt: error: is not a shard file"));
+  ASSERT_EQ(shell_.run("head -c -1 a.2 > short.2").status, 0);
+  EXPECT_THAT(message_of("a.1 short.2"), HasSubstr("short.2: error: is a damaged shard file: "));
   EXPECT_FALSE(std::filesystem::exists(shell_ / "r.h5"));
   EXPECT_EQ(shell_.run("$DIMSIM run study.yaml --shard 1/3 -o thesis.txt").status, 2);
   EXPECT_EQ(read_file(shell_ / "thesis.txt"), "years of work");
@@ -331,22 +335,47 @@ TEST_F(StudyCommand, ExplainsItselfWithoutTheOptionsThatItNeeds) {
   EXPECT_EQ(shell_.run("$DIMSIM merge a").status, 2);
 }
 
-TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {
-  const pid_t process =
-      shell_.start("exec $DIMSIM run study.yaml -j 1 -o r.h5 --set workload.requests=20000");
-  const auto has_runs = [this] {
-    const std::filesystem::path folder = shell_ / "r.h5.part";
-    std::error_code error;
-    for (const auto& each : std::filesystem::recursive_directory_iterator(folder, error)) {
-      if (each.path().extension() == ".run") {
-        return true;
-      }
+/// Records of finished runs in the journal of r.h5.
+std::vector<std::filesystem::path> records_in(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> records;
+  std::error_code error;
+  for (const auto& each : std::filesystem::recursive_directory_iterator(folder, error)) {
+    if (each.path().extension() == ".run") {
+      records.push_back(each.path());
     }
-    return false;
-  };
-  ASSERT_TRUE(Shell::wait_until(has_runs));
+  }
+  return records;
+}
+
+/// Kills a study once it has finished some runs.
+void kill_with_runs(Shell& shell, const std::string& command, std::size_t runs) {
+  const pid_t process = shell.start("exec " + command);
+  EXPECT_TRUE(Shell::wait_until([&] { return records_in(shell / "r.h5.part").size() >= runs; }));
   kill(process, SIGKILL);
-  static_cast<void>(shell_.finish(process));
+  static_cast<void>(shell.finish(process));
+}
+
+TEST_F(StudyCommand, DoesARunAgainWhoseRecordIsDamaged) {
+  const std::string command = "$DIMSIM run study.yaml -j 1 --set workload.requests=3000 ";
+  ASSERT_EQ(shell_.run(command + "-q -o whole.h5").status, 0);
+  kill_with_runs(shell_, command + "-o r.h5", 3);
+  const std::vector<std::filesystem::path> records = records_in(shell_ / "r.h5.part");
+  ASSERT_GE(records.size(), 3U);
+  std::filesystem::resize_file(records[0], std::filesystem::file_size(records[0]) / 2);
+  std::filesystem::resize_file(records[1], 0);
+  {
+    std::fstream file(records[2], std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(100);
+    file.put('\xa5').put('\x5a').put('\xa5');
+  }
+  const Outcome outcome = shell_.run(command + "-o r.h5");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(outcome.messages, HasSubstr("3 finished runs from before cannot be read and will be repeated"));
+  EXPECT_TRUE(are_same("whole.h5", "r.h5"));
+}
+
+TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {
+  kill_with_runs(shell_, "$DIMSIM run study.yaml -j 1 -o r.h5 --set workload.requests=20000", 1);
   const Outcome changed = shell_.run("$DIMSIM run study.yaml -j 1 -o r.h5");
   EXPECT_EQ(changed.status, 0);
   EXPECT_EQ(changed.messages.find("Going on"), std::string::npos);

@@ -49,7 +49,8 @@ TEST(ResultFile, DescribesItself) {
   write_example(folder / "r.h5");
   const hdf5::File file = hdf5::File::open(folder / "r.h5");
   EXPECT_EQ(file.text("/", "format"), "dimsim.result");
-  EXPECT_EQ(file.number("/", "version"), 2);
+  EXPECT_EQ(file.number("/", "version"), columns::kResultVersion);
+  EXPECT_EQ(file.text("/", columns::kGroupsAttribute), "[]");
   EXPECT_EQ(file.number("/", "seed"), 7);
   EXPECT_EQ(file.text("/", "scenario"), "name: example\n");
   EXPECT_EQ(file.text("/", "resolved_scenario"), "name: example\nseed: 7\n");
@@ -201,7 +202,7 @@ TEST(ResultFile, IsReadableByH5pyAsItIs) {
   std::ofstream(folder / "read.py") << R"(
 import h5py, json, math, sys
 with h5py.File(sys.argv[1]) as f:
-    assert f.attrs["format"] == "dimsim.result" and f.attrs["version"] == 2
+    assert f.attrs["format"] == "dimsim.result" and f.attrs["version"] == 3
     assert json.loads(f.attrs["summary"])["points"][0]["policies"][0]["policy"] == "half-and-half"
     run = f["runs/0000"]
     assert json.loads(run.attrs["tiers"]) == ["phone", "cloud"]

@@ -3,6 +3,7 @@
 #include "support/run_example.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace dimsim::results {
 namespace {

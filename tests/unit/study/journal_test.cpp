@@ -6,6 +6,8 @@
 
 #include <csignal>
 #include <fstream>
+#include <iterator>
+#include <string>
 #include <unistd.h>
 
 #include <gmock/gmock.h>
@@ -75,6 +77,51 @@ TEST(Journal, ForgetsWhatWasNotFinished) {
   std::ofstream(unfinished) << "half of a ru";
   EXPECT_EQ(Journal(folder / "r.h5", "abc").found(), 1U);
   EXPECT_FALSE(fs::exists(unfinished));
+}
+
+/// What an opened journal finds after one change to the file of a kept run.
+class DamagedJournal : public testing::Test {
+ protected:
+  DamagedJournal() {
+    Journal(folder_ / "r.h5", "abc").keep(record(0, 0, 0));
+    std::ifstream file(file_, std::ios::binary);
+    bytes_.assign(std::istreambuf_iterator<char>(file), {});
+  }
+
+  /// Whether the run counts as done; when not, it is done again.
+  [[nodiscard]] bool is_done_with(const std::string& bytes) const {
+    fs::create_directories(file_.parent_path());  // an empty journal removes its folder
+    std::ofstream(file_, std::ios::binary | std::ios::trunc) << bytes;
+    const Journal journal(folder_ / "r.h5", "abc");
+    EXPECT_EQ(journal.found() + journal.unreadable(), 1U);
+    EXPECT_EQ(journal.had({0, 0, 0}), journal.found() == 1);
+    EXPECT_EQ(fs::exists(file_), journal.found() == 1) << "a damaged record stands in the way of no other";
+    return journal.found() == 1;
+  }
+
+  // Serialisation and ShardFile try every byte; opening a journal takes its time.
+  static constexpr std::size_t kStep = 13;
+
+  TemporaryFolder folder_;
+  fs::path file_ = folder_ / "r.h5.part/abc/0-0-0.run";
+  std::string bytes_;
+};
+
+TEST_F(DamagedJournal, DoesARunAgainWhoseRecordWasTruncated) {
+  ASSERT_GT(bytes_.size(), 64U);
+  for (std::size_t size = 0; size < bytes_.size(); size += kStep) {
+    ASSERT_FALSE(is_done_with(bytes_.substr(0, size))) << size;
+  }
+  EXPECT_TRUE(is_done_with(bytes_));
+}
+
+TEST_F(DamagedJournal, DoesARunAgainWhoseRecordWasChanged) {
+  for (std::size_t at = 0; at < bytes_.size(); at += kStep) {
+    std::string changed = bytes_;
+    changed[at] = static_cast<char>(changed[at] ^ 0x10);
+    ASSERT_FALSE(is_done_with(changed)) << at;
+  }
+  ASSERT_FALSE(is_done_with(bytes_ + "x"));
 }
 
 TEST(Journal, IsForOneProcessAtATime) {

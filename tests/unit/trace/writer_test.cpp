@@ -108,8 +108,32 @@ TEST(TraceWriter, WritesNothingThatIsNotThere) {
   write(folder / "out.h5", {.task = "t", .model = "", .text = "", .training = ""}, splits);
   const hdf5::File file = hdf5::File::open(folder / "out.h5");
   EXPECT_THAT(file.names("test"), ElementsAre("exit_logits", "gold", "guid", "text_bytes", "tokens"));
-  EXPECT_THAT(file.attributes("/"), ElementsAre("description", "model", "task"));
+  EXPECT_THAT(file.attributes("/"), ElementsAre("description", "format", "model", "task", "version"));
+  EXPECT_EQ(file.text("/", "format"), kTraceFormat);
+  EXPECT_EQ(file.number("/", "version"), kTraceVersion);
   EXPECT_THAT(read(folder / "out.h5", "test").description.notes, IsEmpty());
+}
+
+TEST(TraceWriter, MarksItsVersionAndReadsNoNewerOne) {
+  const TemporaryFolder folder;
+  const std::vector<NamedSplit> splits = small_splits(folder);
+  const auto write_version_of = [&](std::int64_t version) {
+    hdf5::File file = hdf5::File::create(folder / "new.h5");
+    file.set_text("/", "format", kTraceFormat);
+    file.set_integer("/", "version", version);
+    file.close();
+    try {
+      static_cast<void>(read(folder / "new.h5", "test"));
+      return std::string();
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+  };
+  EXPECT_THAT(
+      write_version_of(kTraceVersion + 1),
+      testing::HasSubstr("new.h5: error: is a trace of version 2; this dimsim reads versions up to 1"));
+  EXPECT_THAT(write_version_of(kTraceVersion), testing::HasSubstr("has no split 'test'"))
+      << "that it is read";
 }
 
 TEST(TraceWriter, TheSameContentGivesTheSameBytes) {

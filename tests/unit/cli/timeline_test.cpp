@@ -37,7 +37,7 @@ struct Slice {
 
 using Tracks = std::map<std::pair<std::size_t, std::size_t>, std::vector<Slice>>;
 
-class TraceEvents : public testing::Test {
+class Timeline : public testing::Test {
  protected:
   [[nodiscard]] json events(const std::string& options) const {
     const Outcome outcome = shell_.run(kRun + "-o r.h5 --trace-events e.json " + options);
@@ -60,7 +60,7 @@ class TraceEvents : public testing::Test {
   Shell shell_;
 };
 
-TEST_F(TraceEvents, AddUpToTheLatencyOfEveryRequestAndOverlapOnNoTrack) {
+TEST_F(Timeline, AddUpToTheLatencyOfEveryRequestAndOverlapOnNoTrack) {
   const json all = events("");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
   std::map<std::pair<std::size_t, std::size_t>, std::int64_t> took_ns;  // by run and request
@@ -88,7 +88,7 @@ TEST_F(TraceEvents, AddUpToTheLatencyOfEveryRequestAndOverlapOnNoTrack) {
   }
 }
 
-TEST_F(TraceEvents, HaveATrackForEachLinkWithTheBytesOfEveryRequest) {
+TEST_F(Timeline, HaveATrackForEachLinkWithTheBytesOfEveryRequest) {
   const json all = events("");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
   std::map<std::pair<std::size_t, std::size_t>, std::string> names;
@@ -128,7 +128,7 @@ TEST_F(TraceEvents, HaveATrackForEachLinkWithTheBytesOfEveryRequest) {
 }
 
 /// Readers add instants and durations as floating-point numbers, or cut both off at nanoseconds first.
-TEST_F(TraceEvents, OverlapForNoReader) {
+TEST_F(Timeline, OverlapForNoReader) {
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::pair<double, double>>> tracks;
   for (const json& event : events("")) {
     if (event.at("ph") == "X") {
@@ -147,7 +147,7 @@ TEST_F(TraceEvents, OverlapForNoReader) {
   }
 }
 
-TEST_F(TraceEvents, CountTheUseOfALinkByWhatItCarries) {
+TEST_F(Timeline, CountTheUseOfALinkByWhatItCarries) {
   const json all = events("");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
   // of wan/up in the second run, where all requests cross it: use × capacity over time is what it carried
@@ -176,7 +176,7 @@ TEST_F(TraceEvents, CountTheUseOfALinkByWhatItCarries) {
   EXPECT_NEAR(carried * capacity, bytes, 1e-2 * bytes);
 }
 
-TEST_F(TraceEvents, NameEveryTrackAndCountBackToZero) {
+TEST_F(Timeline, NameEveryTrackAndCountBackToZero) {
   const json all = events("");
   std::set<std::pair<std::size_t, std::size_t>> named;
   std::map<std::pair<std::size_t, std::string>, double> counts;
@@ -206,7 +206,7 @@ TEST_F(TraceEvents, NameEveryTrackAndCountBackToZero) {
   }
 }
 
-TEST_F(TraceEvents, TellWhereEveryRequestBeginsAndThatItIsAnsweredOnce) {
+TEST_F(Timeline, TellWhereEveryRequestBeginsAndThatItIsAnsweredOnce) {
   std::map<std::string, std::size_t> decisions;
   for (const json& event : events("")) {
     if (event.at("ph") == "i") {
@@ -228,7 +228,7 @@ TEST_F(TraceEvents, TellWhereEveryRequestBeginsAndThatItIsAnsweredOnce) {
   EXPECT_GT(decisions["sure"], 50U);
 }
 
-TEST_F(TraceEvents, ChangeNoResultAndDoNotDependOnTheNumberOfWorkers) {
+TEST_F(Timeline, ChangeNoResultAndDoNotDependOnTheNumberOfWorkers) {
   ASSERT_EQ(shell_.run(kRun + "-o plain.h5").status, 0);
   static_cast<void>(events("-j 1"));
   const std::string one = read_file(shell_ / "e.json");
@@ -237,7 +237,7 @@ TEST_F(TraceEvents, ChangeNoResultAndDoNotDependOnTheNumberOfWorkers) {
   EXPECT_TRUE(read_file(shell_ / "e.json") == one);
 }
 
-TEST_F(TraceEvents, AreOfTheChosenRequestsAlone) {
+TEST_F(Timeline, AreOfTheChosenRequestsAlone) {
   const json some = events("--trace-events-every 7 --trace-events-window '200 ms..500 ms'");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
   std::set<std::size_t> found;
@@ -257,7 +257,7 @@ TEST_F(TraceEvents, AreOfTheChosenRequestsAlone) {
   EXPECT_EQ(found, expected);
 }
 
-TEST_F(TraceEvents, HaveAProcessForEachRunOfAStudy) {
+TEST_F(Timeline, HaveAProcessForEachRunOfAStudy) {
   const json all = events("--set replications=2 --set keep_requests=yes");
   std::vector<std::string> names;
   for (const json& event : all) {
@@ -269,7 +269,7 @@ TEST_F(TraceEvents, HaveAProcessForEachRunOfAStudy) {
   EXPECT_EQ(names[3], "policy all-cloud, point 0, replication 1");
 }
 
-TEST_F(TraceEvents, RefusesWhatItCannotWrite) {
+TEST_F(Timeline, RefusesWhatItCannotWrite) {
   shell_.write("notes.json", "{}");
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"--trace-events-every 2", "without --trace-events"},

@@ -1,4 +1,4 @@
-#include "dimsim/results/trace_tracks.hpp"
+#include "dimsim/results/timeline_tracks.hpp"
 
 namespace dimsim::results {
 

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "dimsim/cli/arguments.hpp"
-#include "dimsim/results/trace_events.hpp"
+#include "dimsim/results/timeline.hpp"
 
 namespace dimsim::cli {
 
 /// Adds `--trace-events`, `--trace-events-every` and `--trace-events-window`.
-void add_trace_event_options(po::options_description& options);
+void add_timeline_options(po::options_description& options);
 
 /// What they say. Throws InputError, also where the file would take the place of something else.
-[[nodiscard]] results::TraceEventOptions trace_event_options(const po::variables_map& arguments);
+[[nodiscard]] results::TimelineOptions timeline_options(const po::variables_map& arguments);
 
 }  // namespace dimsim::cli

@@ -13,7 +13,7 @@
 namespace dimsim::results {
 
 /// Which requests are written.
-struct TraceEventOptions {
+struct TimelineOptions {
   std::string file;  ///< "" = none
   std::uint64_t every = 1;
   double begin_s = 0;  ///< of the arrivals that are written [s]
@@ -28,17 +28,17 @@ struct TraceEventOptions {
 /// their way, not with all.
 ///
 /// Contract: runs come one by one, and each is written before the next; finish() gives the file its name.
-class TraceEvents {
+class Timeline {
  public:
   /// Makes the file under a temporary name. Throws RunError where that cannot be written.
-  explicit TraceEvents(TraceEventOptions options);
+  explicit Timeline(TimelineOptions options);
 
   /// Writes a run that has its requests. Throws RunError (disk full).
   void add(const RunRecord& record, const scenario::Scenario& point);
   void finish();
 
  private:
-  TraceEventOptions options_;
+  TimelineOptions options_;
   AtomicFile file_;
   std::ofstream stream_;
   std::uint64_t runs_ = 0;

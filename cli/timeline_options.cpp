@@ -1,4 +1,4 @@
-#include "dimsim/cli/trace_event_options.hpp"
+#include "dimsim/cli/timeline_options.hpp"
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
@@ -16,7 +16,7 @@ namespace {
 const TextKind kKind{
     .name = "file of dimsim's trace events", .mark = "dimsim.trace-events", .option = "--trace-events"};
 
-void read_window(const std::string& text, results::TraceEventOptions& options) {
+void read_window(const std::string& text, results::TimelineOptions& options) {
   const std::size_t dots = text.find("..");
   try {
     if (dots != std::string::npos) {
@@ -35,15 +35,15 @@ void read_window(const std::string& text, results::TraceEventOptions& options) {
 
 }  // namespace
 
-void add_trace_event_options(po::options_description& options) {
+void add_timeline_options(po::options_description& options) {
   auto add = options.add_options();
   add("trace-events", text_option());
   add("trace-events-every", po::value<std::int64_t>());
   add("trace-events-window", text_option());
 }
 
-results::TraceEventOptions trace_event_options(const po::variables_map& arguments) {
-  results::TraceEventOptions options;
+results::TimelineOptions timeline_options(const po::variables_map& arguments) {
+  results::TimelineOptions options;
   for (const char* option : {"trace-events-every", "trace-events-window"}) {
     if (arguments.contains(option) && !arguments.contains("trace-events")) {
       throw InputError(fmt::format("--{} without --trace-events", option), "name a file by --trace-events");

@@ -1,7 +1,7 @@
-#include "dimsim/results/trace_events.hpp"
+#include "dimsim/results/timeline.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/results/trace_tracks.hpp"
+#include "dimsim/results/timeline_tracks.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -57,7 +57,7 @@ std::string quoted(const std::string& text) { return nlohmann::json(text).dump()
 /// Writes one run.
 class RunWriter {
  public:
-  RunWriter(const RunResult& run, const scenario::Scenario& point, const TraceEventOptions& options,
+  RunWriter(const RunResult& run, const scenario::Scenario& point, const TimelineOptions& options,
             std::uint64_t process, std::ofstream& stream)
       : run_(run), point_(point), options_(options), process_(process), stream_(stream) {
     for (const RequestRecord& record : run.requests) {
@@ -317,7 +317,7 @@ class RunWriter {
 
   const RunResult& run_;
   const scenario::Scenario& point_;
-  const TraceEventOptions& options_;
+  const TimelineOptions& options_;
   std::uint64_t process_;
   std::ofstream& stream_;
   bool is_first_ = true;
@@ -341,19 +341,19 @@ std::string run_name(const RunRecord& record, const scenario::Scenario& point) {
 
 }  // namespace
 
-TraceEvents::TraceEvents(TraceEventOptions options)
+Timeline::Timeline(TimelineOptions options)
     : options_(std::move(options)), file_(options_.file), stream_(file_.temporary()) {
   stream_ << R"({"otherData":{"format":"dimsim.trace-events"},"displayTimeUnit":"ms","traceEvents":[)";
 }
 
-void TraceEvents::add(const RunRecord& record, const scenario::Scenario& point) {
+void Timeline::add(const RunRecord& record, const scenario::Scenario& point) {
   RunWriter(record.run, point, options_, ++runs_, stream_).write(run_name(record, point));
   if (!stream_) {
     throw RunError(fmt::format("cannot write '{}'; is the disk full?", options_.file));
   }
 }
 
-void TraceEvents::finish() {
+void Timeline::finish() {
   stream_ << "\n]}\n";
   stream_.close();
   if (!stream_) {

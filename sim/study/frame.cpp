@@ -1,0 +1,195 @@
+#include "dimsim/study/frame.hpp"
+
+#include "dimsim/base/error.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+namespace dimsim::study {
+
+namespace {
+
+constexpr std::size_t kAtOnce = 1U << 16U;  ///< [B]
+
+std::string reason() { return std::generic_category().message(errno); }
+
+std::size_t size_of(int file) {
+  struct stat status {};
+  if (fstat(file, &status) != 0) {
+    throw RunError(fmt::format("cannot read the result: {}", reason()));
+  }
+  return static_cast<std::size_t>(status.st_size);
+}
+
+void write_all(int file, const void* data, std::size_t count) {
+  const auto* from = static_cast<const char*>(data);
+  while (count > 0) {
+    const ssize_t written = write(file, from, count);
+    if (written < 0 && errno != EINTR) {
+      throw RunError(fmt::format("cannot keep the result: {}", reason()));
+    }
+    const std::size_t done = written < 0 ? 0 : static_cast<std::size_t>(written);
+    from += done;
+    count -= done;
+  }
+}
+
+void read_all(int file, void* data, std::size_t count, std::size_t position) {
+  auto* to = static_cast<char*>(data);
+  while (count > 0) {
+    const ssize_t got = pread(file, to, count, static_cast<off_t>(position));
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got <= 0) {
+      throw RunError(fmt::format("cannot read the result: {}", got < 0 ? reason() : "it ends too early"));
+    }
+    to += got;
+    position += static_cast<std::size_t>(got);
+    count -= static_cast<std::size_t>(got);
+  }
+}
+
+/// Continues a checksum, which begins with 0. For a null pointer zlib would begin anew.
+std::uint32_t checksum(std::uint32_t before, const void* data, std::size_t count) {
+  return count == 0 ? before
+                    : static_cast<std::uint32_t>(crc32_z(before, static_cast<const Bytef*>(data), count));
+}
+
+/// CRC-32 of a header's fields and its payload. The header's part comes last: its length is known only then.
+std::uint64_t checksum_of(const FrameHeader& header, std::uint32_t payload) {
+  return checksum(payload, &header, offsetof(FrameHeader, checksum));
+}
+
+FrameHeader header_of(const FrameKind& kind) {
+  FrameHeader header;
+  std::copy_n(kind.mark.begin(), std::min(kind.mark.size(), header.mark.size()), header.mark.begin());
+  header.version = kind.version;
+  header.layout = kind.layout;
+  return header;
+}
+
+}  // namespace
+
+FrameWriter::FrameWriter(int file, const FrameKind& kind)
+    : file_(file), begin_(lseek(file, 0, SEEK_CUR)), header_(header_of(kind)) {
+  const FrameHeader unfinished;  // no mark: a frame that is not finished is none
+  write_all(file_, &unfinished, sizeof(unfinished));
+}
+
+void FrameWriter::bytes(const void* data, std::size_t count) {
+  const auto* from = static_cast<const char*>(data);
+  payload_checksum_ = checksum(payload_checksum_, data, count);
+  header_.length += count;
+  if (waiting_.size() + count > kAtOnce) {
+    flush();
+  }
+  if (count > kAtOnce) {
+    write_all(file_, from, count);  // no use in copying it first
+  } else {
+    waiting_.insert(waiting_.end(), from, from + count);
+  }
+}
+
+std::size_t FrameWriter::size(std::size_t count) {
+  bytes(&count, sizeof(count));
+  return count;
+}
+
+void FrameWriter::flush() {
+  write_all(file_, waiting_.data(), waiting_.size());
+  waiting_.clear();
+}
+
+void FrameWriter::finish() {
+  flush();
+  header_.checksum = checksum_of(header_, payload_checksum_);
+  if (pwrite(file_, &header_, sizeof(header_), begin_) != static_cast<ssize_t>(sizeof(header_))) {
+    throw RunError(fmt::format("cannot keep the result: {}", reason()));
+  }
+}
+
+FrameReader::FrameReader(int file, std::size_t position, const FrameKind& kind) : file_(file) {
+  const auto fail = [&](std::string_view what) {
+    throw RunError(fmt::format("the part '{}' at byte {} {}", kind.mark, position, what));
+  };
+  const std::size_t size = size_of(file);
+  FrameHeader header;
+  if (position > size || size - position < sizeof(header)) {
+    fail("is truncated");
+  }
+  read_all(file, &header, sizeof(header), position);
+  const FrameHeader expected = header_of(kind);
+  if (header.mark != expected.mark) {
+    fail("is missing");
+  }
+  next_ = position + sizeof(header);
+  if (header.length > size - next_) {
+    fail("is truncated");
+  }
+  end_ = next_ + header.length;
+  std::uint32_t payload = 0;
+  for (std::size_t at = next_; at < end_;) {
+    const std::size_t count = std::min(ahead_.size(), end_ - at);
+    read_all(file, ahead_.data(), count, at);
+    payload = checksum(payload, ahead_.data(), count);
+    at += count;
+  }
+  if (header.checksum != checksum_of(header, payload)) {
+    fail("is damaged: its checksum does not match its content");
+  }
+  if (header.version != expected.version) {
+    fail(fmt::format("has version {}; this dimsim reads version {}", header.version, expected.version));
+  }
+  if (header.layout != expected.layout) {
+    fail("was written by a dimsim with other fields");
+  }
+}
+
+void FrameReader::bytes(void* data, std::size_t count) {
+  require(count);
+  auto* to = static_cast<char*>(data);
+  const std::size_t known = std::min(count, ahead_end_ - ahead_begin_);
+  std::memcpy(to, ahead_.data() + ahead_begin_, known);
+  ahead_begin_ += known;
+  to += known;
+  count -= known;
+  if (count >= kAhead) {
+    read_all(file_, to, count, next_);
+    next_ += count;
+  } else if (count > 0) {
+    ahead_end_ = std::min(kAhead, end_ - next_);
+    read_all(file_, ahead_.data(), ahead_end_, next_);
+    next_ += ahead_end_;
+    std::memcpy(to, ahead_.data(), count);
+    ahead_begin_ = count;
+  }
+}
+
+std::size_t FrameReader::size(std::size_t /*of_the_empty_value*/) {
+  std::size_t count = 0;
+  bytes(&count, sizeof(count));
+  require(count);  // an element takes a byte at least
+  return count;
+}
+
+void FrameReader::finish() const {
+  if (ahead_begin_ != ahead_end_ || next_ != end_) {
+    throw RunError("the result has more content than its fields");
+  }
+}
+
+void FrameReader::require(std::size_t count) const {
+  if (count > end_ - next_ + (ahead_end_ - ahead_begin_)) {
+    throw RunError("the result has less content than its fields");
+  }
+}
+
+}  // namespace dimsim::study
