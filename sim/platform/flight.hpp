@@ -1,7 +1,7 @@
 #pragma once
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/platform/kernel.hpp"
+#include "dimsim/platform/transfer.hpp"
 
 #include <array>
 #include <cstdint>
@@ -54,13 +54,13 @@ struct Flight {
   double finish = 0;  ///< while Equal: work of its class at which it ends [B]
   Path path;
   std::array<Hook, Path::kMost> hooks{};  ///< by hop
-  Kernel::Endpoint from = 0;
-  Kernel::Endpoint to = 0;
+  Endpoint from = 0;
+  Endpoint to = 0;
   std::uint32_t bottleneck = kNoLink;
   std::uint32_t ticket = 0;  ///< of its valid entry in a queue; never reset, so older entries stay invalid
   std::uint32_t generation = 0;  ///< of the slot; what handles are checked against
   State state = State::Free;
-  Kernel::Outcome outcome = Kernel::Outcome::Done;
+  Outcome outcome = Outcome::Done;
 
   [[nodiscard]] bool is_running() const {
     return state == State::Lone || state == State::Equal || state == State::General;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dimsim/platform/transfer.hpp"
+
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -20,15 +22,10 @@ namespace dimsim::platform {
 /// in the order of their `order` number, then in the order in which they were asked for.
 class Kernel {
  public:
-  using LinkId = std::uint32_t;
-  using Endpoint = std::uint32_t;
-
-  /// How what an event reports has ended.
-  enum class Outcome : std::uint8_t {
-    Done,       ///< the date has come; all bytes have left
-    Failed,     ///< interrupted by a fault
-    Cancelled,  ///< interrupted by a decision
-  };
+  using LinkId = platform::LinkId;
+  using Endpoint = platform::Endpoint;
+  using Outcome = platform::Outcome;
+  using Solvers = platform::Solvers;
 
   struct Event {
     std::uint64_t token = 0;
@@ -49,9 +46,6 @@ class Kernel {
     std::uint32_t slot = std::numeric_limits<std::uint32_t>::max();
     std::uint32_t generation = 0;
   };
-
-  /// Which solvers share contended links. SimGridOnly is for tests: it makes SimGrid the reference of ours.
-  enum class Solvers : std::uint8_t { Both, SimGridOnly };
 
   explicit Kernel(Solvers solvers = Solvers::Both);
   ~Kernel();

@@ -25,9 +25,9 @@ std::uint32_t Traffic::begin(const Start& start, double now) {
   }
   flight.left = static_cast<double>(start.bytes);
   flight.since = now;
-  flight.outcome = Kernel::Outcome::Done;
+  flight.outcome = Outcome::Done;
   if (start.bytes == 0) {
-    land(index, Kernel::Outcome::Done, now);
+    land(index, Outcome::Done, now);
     return index;
   }
   links_.list(index);
@@ -66,7 +66,7 @@ void Traffic::place(std::uint32_t index, double now) {
 
 void Traffic::place_contended(std::uint32_t index, std::span<const std::uint32_t> contended, double now) {
   const LinkTable::Link& first = links_[contended.front()];
-  if (contended.size() == 1 && first.equal + 1 == first.running && solvers_ == Kernel::Solvers::Both) {
+  if (contended.size() == 1 && first.equal + 1 == first.running && solvers_ == Solvers::Both) {
     join_equal(index, contended.front(), now);
     return;
   }
@@ -74,7 +74,7 @@ void Traffic::place_contended(std::uint32_t index, std::span<const std::uint32_t
     return links_[id].general + 1 == links_[id].running;
   });
   // The way back from SimGrid: a look at all its flights, no more often than as many have joined.
-  const bool look = solvers_ == Kernel::Solvers::Both && general_joins_ + 1 >= general_.size();
+  const bool look = solvers_ == Solvers::Both && general_joins_ + 1 >= general_.size();
   if (all_general && !look) {
     join_general(index, now);
     return;
@@ -104,7 +104,7 @@ void Traffic::regroup(std::span<const std::uint32_t> seeds, double now) {
       }
     });
   }
-  const bool single = links.size() == 1 && solvers_ == Kernel::Solvers::Both;
+  const bool single = links.size() == 1 && solvers_ == Solvers::Both;
   for (const std::uint32_t index : members) {
     const Flight& flight = flights_[index];
     if (single && !(flight.state == State::Equal && flight.bottleneck == links.front())) {
@@ -169,7 +169,7 @@ void Traffic::withdraw(std::uint32_t index, double now) {
   flight.state = State::Paused;
 }
 
-void Traffic::land(std::uint32_t index, Kernel::Outcome outcome, double now) {
+void Traffic::land(std::uint32_t index, Outcome outcome, double now) {
   Flight& flight = flights_[index];
   flight.state = State::Landed;
   flight.outcome = outcome;
@@ -190,7 +190,7 @@ double Traffic::cancel(std::uint32_t index, double now) {
   return left;
 }
 
-void Traffic::interrupt(std::uint32_t link, Kernel::Outcome outcome, double now) {
+void Traffic::interrupt(std::uint32_t link, Outcome outcome, double now) {
   std::vector<std::uint32_t> crossing;
   links_.for_each_flight(link, [&](std::uint32_t index) { crossing.push_back(index); });
   for (const std::uint32_t index : crossing) {
@@ -239,7 +239,7 @@ void Traffic::on_general_end(std::uint32_t index, double now) {
   flight.left = 0;
   links_.leave(flight.path, flight.cap);
   links_.unlist(index);
-  land(index, Kernel::Outcome::Done, now);
+  land(index, Outcome::Done, now);
 }
 
 std::uint32_t Traffic::on_entry(const EventQueue::Entry& entry) {

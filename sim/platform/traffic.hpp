@@ -3,9 +3,9 @@
 #include "dimsim/platform/equal_sharing.hpp"
 #include "dimsim/platform/event_queue.hpp"
 #include "dimsim/platform/flight.hpp"
-#include "dimsim/platform/kernel.hpp"
 #include "dimsim/platform/link_table.hpp"
 #include "dimsim/platform/simgrid_sharing.hpp"
+#include "dimsim/platform/transfer.hpp"
 
 #include <cstdint>
 #include <span>
@@ -23,7 +23,7 @@ namespace dimsim::platform {
 /// Contract: settle() after each change, before time goes on. Dates never go back.
 class Traffic {
  public:
-  Traffic(EventQueue& queue, SimGridSharing::OnEnd on_end, Kernel::Solvers solvers)
+  Traffic(EventQueue& queue, SimGridSharing::OnEnd on_end, Solvers solvers)
       : queue_(queue),
         links_(flights_),
         equal_(flights_, links_, queue),
@@ -38,8 +38,8 @@ class Traffic {
   [[nodiscard]] std::size_t size() const { return flights_.size() - free_.size(); }
 
   struct Start {
-    Kernel::Endpoint from;
-    Kernel::Endpoint to;
+    Endpoint from;
+    Endpoint to;
     const Path& out;  ///< links of the sender
     const Path& in;   ///< links of the receiver
     std::uint64_t bytes;
@@ -51,7 +51,7 @@ class Traffic {
   /// Takes a flight out; returns what it had left [B]. Its event will not be delivered.
   double cancel(std::uint32_t flight, double now);
   /// Ends all flights that cross the link, with this outcome.
-  void interrupt(std::uint32_t link, Kernel::Outcome outcome, double now);
+  void interrupt(std::uint32_t link, Outcome outcome, double now);
   void set_capacity(std::uint32_t link, double bytes_per_s, double now);
   /// SimGrid says that one of its flights has ended.
   void on_general_end(std::uint32_t flight, double now);
@@ -79,7 +79,7 @@ class Traffic {
   void join_general(std::uint32_t flight, double now);
   void stop_sharing(std::uint32_t flight, double now);
   void withdraw(std::uint32_t flight, double now);
-  void land(std::uint32_t flight, Kernel::Outcome outcome, double now);
+  void land(std::uint32_t flight, Outcome outcome, double now);
   [[nodiscard]] bool is_settled(const LinkTable::Link& link) const;
 
   EventQueue& queue_;
@@ -88,7 +88,7 @@ class Traffic {
   LinkTable links_;
   EqualSharing equal_;
   SimGridSharing general_;
-  Kernel::Solvers solvers_;
+  Solvers solvers_;
   std::size_t general_joins_ = 0;    ///< since the last look whether they still need SimGrid
   std::vector<std::uint32_t> seen_;  ///< by flight: the last regroup() that has seen it
   std::uint32_t regroups_ = 0;
