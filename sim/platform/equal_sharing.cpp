@@ -13,10 +13,6 @@ constexpr double kMostWork = 0x1p36;
 
 }  // namespace
 
-bool EqualSharing::ends_later(const Member& a, const Member& b) {
-  return EventKey{b.finish, b.order, b.sequence} < EventKey{a.finish, a.order, a.sequence};
-}
-
 EqualSharing::Group& EqualSharing::group_of(std::uint32_t link) {
   std::uint32_t& index = links_[link].group;
   if (index == kNoLink) {
@@ -67,7 +63,7 @@ void EqualSharing::join(std::uint32_t flight, double now) {
   Class& of = class_of(group, joining.cap);
   joining.finish = of.work + joining.left;
   of.heap.push_back({joining.finish, joining.order, joining.sequence, flight, joining.ticket});
-  std::push_heap(of.heap.begin(), of.heap.end(), ends_later);
+  std::push_heap(of.heap.begin(), of.heap.end(), EndsLater());
   ++of.members;
   ++group.members;
   ++links_[joining.bottleneck].equal;
@@ -111,10 +107,10 @@ void EqualSharing::drop_void(Class& of) {
   constexpr std::size_t kFew = 64;
   if (of.heap.size() > 2 * std::size_t{of.members} + kFew) {
     std::erase_if(of.heap, is_void);
-    std::make_heap(of.heap.begin(), of.heap.end(), ends_later);
+    std::make_heap(of.heap.begin(), of.heap.end(), EndsLater());
   }
   while (is_void(of.heap.front())) {
-    std::pop_heap(of.heap.begin(), of.heap.end(), ends_later);
+    std::pop_heap(of.heap.begin(), of.heap.end(), EndsLater());
     of.heap.pop_back();
   }
 }
@@ -212,7 +208,7 @@ std::uint32_t EqualSharing::on_alarm(const EventQueue::Entry& entry) {
   Class& of = group.classes[group.next_class];
   const std::uint32_t flight = of.heap.front().flight;
   of.work = of.heap.front().finish;  // without the rounding of the date
-  std::pop_heap(of.heap.begin(), of.heap.end(), ends_later);
+  std::pop_heap(of.heap.begin(), of.heap.end(), EndsLater());
   of.heap.pop_back();
   ++flights_[flight].ticket;
   remove_member(group, of);

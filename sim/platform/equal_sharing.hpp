@@ -69,7 +69,11 @@ class EqualSharing final : public Sharing {
     std::vector<Class> classes;  ///< by cap, ascending
   };
 
-  static bool ends_later(const Member& a, const Member& b);
+  struct EndsLater {
+    bool operator()(const Member& a, const Member& b) const {
+      return EventKey{b.finish, b.order, b.sequence} < EventKey{a.finish, a.order, a.sequence};
+    }
+  };
   [[nodiscard]] Group& group_of(std::uint32_t link);
   [[nodiscard]] Class& class_of(Group& group, double cap);
   void touch(std::uint32_t index, double now);

@@ -43,13 +43,13 @@ class EventQueue {
 
   void push(const EventKey& key, Kind kind, std::uint32_t index, std::uint32_t ticket) {
     entries_.push_back({key, (static_cast<std::uint32_t>(kind) << kIndexBits) | index, ticket});
-    std::push_heap(entries_.begin(), entries_.end(), later);
+    std::push_heap(entries_.begin(), entries_.end(), Later());
   }
   [[nodiscard]] bool empty() const { return entries_.empty(); }
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
   [[nodiscard]] const Entry& top() const { return entries_.front(); }
   Entry pop() {
-    std::pop_heap(entries_.begin(), entries_.end(), later);
+    std::pop_heap(entries_.begin(), entries_.end(), Later());
     const Entry entry = entries_.back();
     entries_.pop_back();
     return entry;
@@ -67,7 +67,7 @@ class EventQueue {
       return;
     }
     std::erase_if(entries_, is_void);
-    std::make_heap(entries_.begin(), entries_.end(), later);
+    std::make_heap(entries_.begin(), entries_.end(), Later());
     voids_ = 0;
   }
 
@@ -75,7 +75,10 @@ class EventQueue {
   static constexpr std::uint32_t kIndexBits = 30;
   static constexpr std::uint32_t kIndexMask = (std::uint32_t{1} << kIndexBits) - 1;
 
-  static bool later(const Entry& a, const Entry& b) { return b.key < a.key; }
+  /// A type of its own, not a function: the heap's algorithms inline it.
+  struct Later {
+    bool operator()(const Entry& a, const Entry& b) const { return b.key < a.key; }
+  };
 
   std::vector<Entry> entries_;
   std::uint64_t sequence_ = 0;
