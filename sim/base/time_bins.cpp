@@ -36,11 +36,12 @@ void TimeBins::cover(double end_s) {
   amounts_.resize(std::max(amounts_.size(), static_cast<std::size_t>(std::ceil(end_s / width_s_))));
 }
 
-void TimeBins::level(double most_per_s, double end_s) {
+void TimeBins::level(double most_per_s, double end_s, const TimeBins& differences) {
   cover(end_s);
   const auto room = [&](std::size_t bin) {
     const double length_s = std::clamp(end_s - static_cast<double>(bin) * width_s_, 0.0, width_s_);
-    return most_per_s * length_s - amounts_[bin];
+    const double difference = bin < differences.amounts_.size() ? differences.amounts_[bin] : 0;
+    return most_per_s * length_s + difference - amounts_[bin];
   };
   const std::size_t count = amounts_.size();
   for (std::size_t bin = 0; bin < count; ++bin) {

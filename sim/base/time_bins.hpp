@@ -15,10 +15,12 @@ class TimeBins {
   void add(double begin_s, double end_s, double amount);
   /// Adds empty bins up to a date.
   void cover(double end_s);
-  /// Moves what a bin holds beyond `most_per_s` to the nearest bins with room, all of which end at `end_s`.
-  /// For amounts that were spread evenly but cannot have come so fast: their sum stays, and a time in which
-  /// all came as fast as possible is whole again.
-  void level(double most_per_s, double end_s);
+  /// Moves what a bin holds beyond what it can hold to the nearest bins with room; all end at `end_s`. A bin
+  /// can hold `most_per_s` × its length, plus what `differences` (bins of the same width) has there. For
+  /// amounts that were spread evenly but cannot have come so fast: their sum stays, and a time in which all
+  /// came as fast as possible is whole again.
+  void level(double most_per_s, double end_s, const TimeBins& differences);
+  void level(double most_per_s, double end_s) { level(most_per_s, end_s, TimeBins()); }
   /// Makes bins at least as wide as these.
   void widen_to(double width_s);
 

@@ -1,19 +1,24 @@
 #include "dimsim/engine/link_accounts.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace dimsim::engine {
 namespace {
 
-void fill_courses(const std::vector<TimeBins>& courses, results::RunResult& result) {
-  for (const TimeBins& course : courses) {
+void fill_courses(const RunFacts& facts, results::RunResult& result) {
+  std::vector<TimeBins> courses = facts.link_courses;
+  for (TimeBins& course : courses) {
+    course.cover(result.end_s);
     result.bin_s = std::max(result.bin_s, course.width_s());
   }
   for (std::size_t link = 0; link < courses.size(); ++link) {
-    TimeBins course = courses[link];
+    TimeBins& course = courses[link];
     course.widen_to(result.bin_s);
+    TimeBins differences = facts.link_capacities.differences()[link];
+    differences.widen_to(result.bin_s);
     results::LinkAccount& account = result.links[link];
-    course.level(account.bytes_per_s * static_cast<double>(account.links), result.end_s);
+    course.level(account.bytes_per_s * static_cast<double>(account.links), result.end_s, differences);
     account.course = course.amounts();
   }
 }
@@ -35,8 +40,9 @@ void fill_links(const RunFacts& facts, results::RunResult& result) {
     const LinkMeter& meter = facts.link_meters[link];
     ++account.links;
     account.bytes += meter.bytes;
-    if (window_s > 0) {
-      const double capacity = window_s * account.bytes_per_s;
+    const double capacity = facts.link_capacities.window_bytes(static_cast<platform::Kernel::LinkId>(link),
+                                                               account.bytes_per_s, window_s);  // [B]
+    if (capacity > 0) {
       account.utilisation += meter.window_bytes / capacity;  // sums; divided by the links below
       account.offered_load += meter.offered_bytes / capacity;
       account.busiest_utilisation = std::max(account.busiest_utilisation, meter.window_bytes / capacity);
@@ -48,7 +54,7 @@ void fill_links(const RunFacts& facts, results::RunResult& result) {
     account.offered_load /= links;
     account.overloaded = account.offered_load >= 1;
   }
-  fill_courses(facts.link_courses, result);
+  fill_courses(facts, result);
 }
 
 }  // namespace dimsim::engine

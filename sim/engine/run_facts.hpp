@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dimsim/engine/link_capacities.hpp"
 #include "dimsim/engine/stations.hpp"
 #include "dimsim/engine/transport.hpp"
 #include "dimsim/platform/topology.hpp"
@@ -25,6 +26,7 @@ struct RunFacts {
   const std::vector<platform::LinkGroup>& link_groups;
   const std::vector<std::uint32_t>& group_of_link;
   const std::vector<LinkMeter>& link_meters;
+  const LinkCapacities& link_capacities;
   const std::vector<TimeBins>& link_courses;  ///< by group of links
 
   results::RadioEnergy radio_awake;          ///< without the energy of bytes

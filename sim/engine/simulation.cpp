@@ -52,10 +52,11 @@ void Simulation::run() {
   kernel_.run(*this);
   radios_.close(result_.end_s);
   stations_.close(result_.end_s);
+  transport_.close(result_.end_s);
 }
 
-void Simulation::on_event(std::uint64_t packed) {
-  const EventToken token = EventToken::unpack(packed);
+void Simulation::on_event(const platform::Kernel::Event& event) {
+  const EventToken token = EventToken::unpack(event.token);
   switch (token.kind) {
     case Kind::Arrival:
       on_arrival();

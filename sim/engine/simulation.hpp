@@ -47,7 +47,7 @@ class Simulation : public platform::Kernel::Events, private World {
   [[nodiscard]] results::RunResult take_records();
 
  private:
-  void on_event(std::uint64_t token) override;
+  void on_event(const platform::Kernel::Event& event) override;
 
   // Arrivals and the way through the tiers: simulation.cpp
   void expect_next_arrival();

@@ -109,6 +109,7 @@ RunFacts Simulation::facts() const {
           .link_groups = topology_.link_groups(),
           .group_of_link = topology_.group_of_link(),
           .link_meters = transport_.meters(),
+          .link_capacities = transport_.capacities(),
           .link_courses = transport_.courses(),
           .radio_awake = radios_.awake(),
           .radio_sleep_j = radios_.sleep_j()};

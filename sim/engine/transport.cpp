@@ -6,7 +6,7 @@
 namespace dimsim::engine {
 
 Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kernel,
-                     const platform::Topology& topology, Radios& radios, Tokens tokens, bool keep_bursts)
+                     platform::Topology& topology, Radios& radios, Tokens tokens, bool keep_bursts)
     : settings_(scenario.network.transport),
       kernel_(kernel),
       topology_(topology),
@@ -17,6 +17,7 @@ Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kerne
       tiers_above_(static_cast<std::uint32_t>(scenario.tiers.size() - 1)),
       connections_(topology.devices().size() * tiers_above_),
       meters_(topology.group_of_link().size()),
+      capacities_(topology.link_groups().size()),
       courses_(topology.link_groups().size()),
       keep_bursts_(keep_bursts) {
   for (std::size_t link = 0; link < meters_.size(); ++link) {
@@ -64,6 +65,26 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
     begin(slot);
   }
   return wire;
+}
+
+void Transport::set_capacity(platform::Kernel::LinkId link, double bytes_per_s) {
+  const std::uint32_t group = meters_[link].group;
+  capacities_.change(link, group, topology_.link_groups()[group].bytes_per_s, kernel_.capacity(link),
+                     bytes_per_s, kernel_.now());
+  kernel_.set_capacity(link, bytes_per_s);
+}
+
+void Transport::set_latency(platform::Kernel::LinkId link, double latency_s) {
+  topology_.set_latency(link, latency_s, meters_[link].last_exit_s);
+}
+
+void Transport::set_window_open(bool open) {
+  window_open_ = open;
+  if (open) {
+    capacities_.open_window(kernel_.now());
+  } else {
+    capacities_.close_window(kernel_.now());
+  }
 }
 
 double Transport::nominal_s(const platform::Route& route, std::uint64_t payload) const {
@@ -152,9 +173,27 @@ void Transport::note_burst(const Message& message, std::uint64_t bytes) {
   bursts_.push_back(burst);
 }
 
+/// When a message arrives whose last byte leaves now. Where no latency has ever changed, the sum that the
+/// route was made with is used, whose rounding does not depend on the direction.
+double Transport::arrival_s(const platform::Route& route) {
+  double exit_s = kernel_.now();
+  bool has_changed = false;
+  for (const auto link : route.links()) {
+    LinkMeter& meter = meters_[link];
+    if (const platform::Topology::Latency* latency = topology_.changed_latency(link); latency != nullptr) {
+      exit_s = std::max(exit_s + latency->latency_s, latency->not_before_s);
+      has_changed = true;
+    } else {
+      exit_s += topology_.link_groups()[meter.group].latency_s;
+    }
+    meter.last_exit_s = std::max(meter.last_exit_s, exit_s);
+  }
+  return has_changed ? exit_s : kernel_.now() + route.latency_s;
+}
+
 void Transport::finish(std::uint32_t slot) {
   const Message& message = messages_[slot];
-  const double there_s = kernel_.now() + message.route.latency_s;
+  const double there_s = arrival_s(message.route);
   connections_[message.connection].on_message(message.way, there_s, settings_.keep_alive_s);
   kernel_.at(there_s, tokens_.delivered(slot), message.order);
   if (message.uses_radio()) {

@@ -2,6 +2,7 @@
 
 #include "dimsim/base/time_bins.hpp"
 #include "dimsim/engine/connection.hpp"
+#include "dimsim/engine/link_capacities.hpp"
 #include "dimsim/engine/radio.hpp"
 #include "dimsim/engine/stations.hpp"
 #include "dimsim/platform/kernel.hpp"
@@ -20,6 +21,7 @@ struct LinkMeter {
   double bytes = 0;          ///< over the whole run [B]
   double window_bytes = 0;   ///< carried between warm-up and last arrival [B]
   double offered_bytes = 0;  ///< of the messages that were handed over in that window [B]
+  double last_exit_s = 0;    ///< when the last of the messages sent so far arrives at its end [s]
   std::uint32_t group = 0;   ///< of links, beside the rest since memory is slow with very many devices
 };
 
@@ -53,7 +55,7 @@ class Transport {
     MakeToken delivered;
   };
 
-  Transport(const scenario::Scenario& scenario, platform::Kernel& kernel, const platform::Topology& topology,
+  Transport(const scenario::Scenario& scenario, platform::Kernel& kernel, platform::Topology& topology,
             Radios& radios, Tokens tokens, bool keep_bursts);
 
   /// Sends `payload` [B] of a request; `from_device`: the device opens the connection if need be. `order`,
@@ -70,12 +72,23 @@ class Transport {
   void on_round_start(std::uint32_t slot);
   void on_round_sent(std::uint32_t slot);
 
-  /// What a message of `payload` bytes takes on idle links and an open connection, radio awake: transmission
-  /// at the slowest link, slow start, propagation [s].
+  /// From now on the link has this capacity [B/s]; 0 is an outage, in which messages pause.
+  void set_capacity(platform::Kernel::LinkId link, double bytes_per_s);
+  /// From now on messages that leave take this long over the link [s]. None overtakes one that left before:
+  /// it arrives no earlier than that.
+  void set_latency(platform::Kernel::LinkId link, double latency_s);
+
+  /// What a message of `payload` bytes takes on idle links of nominal capacity and an open connection, radio
+  /// awake: transmission at the slowest link, slow start, propagation [s].
   [[nodiscard]] double nominal_s(const platform::Route& route, std::uint64_t payload) const;
 
-  void set_window_open(bool open) { window_open_ = open; }
+  /// The measured window begins, or ends.
+  void set_window_open(bool open);
+  /// The run is over.
+  void close(double now) { capacities_.close(now); }
   [[nodiscard]] const std::vector<LinkMeter>& meters() const { return meters_; }
+  /// What links could have carried.
+  [[nodiscard]] const LinkCapacities& capacities() const { return capacities_; }
   /// What each group of links carried over time [B].
   [[nodiscard]] const std::vector<TimeBins>& courses() const { return courses_; }
   /// In the order of their ends; none where they are not kept. Leaves none.
@@ -108,11 +121,12 @@ class Transport {
   }
   void begin(std::uint32_t slot);
   void finish(std::uint32_t slot);
+  [[nodiscard]] double arrival_s(const platform::Route& route);
   void note_burst(const Message& message, std::uint64_t bytes);
 
   const scenario::Transport settings_;
   platform::Kernel& kernel_;
-  const platform::Topology& topology_;
+  platform::Topology& topology_;
   Radios& radios_;
   Tokens tokens_;
   std::uint64_t segment_;
@@ -121,7 +135,8 @@ class Transport {
   std::vector<Connection> connections_;  ///< devices × tiers above
   std::vector<Message> messages_;        ///< by slot
   std::vector<LinkMeter> meters_;        ///< by link
-  std::vector<TimeBins> courses_;        ///< by group of links
+  LinkCapacities capacities_;
+  std::vector<TimeBins> courses_;  ///< by group of links
   std::vector<results::Burst> bursts_;
   double message_bytes_ = 0;
   bool keep_bursts_;

@@ -3,7 +3,10 @@
 #include "dimsim/base/error.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+
+#include <fmt/format.h>
 
 namespace dimsim::platform {
 
@@ -17,8 +20,8 @@ Topology::Topology(const scenario::Scenario& scenario, Kernel& kernel) {
 }
 
 std::uint32_t Topology::add_groups(LinkKind kind, const std::string& name, const scenario::Link& link) {
-  groups_.push_back({kind, name + "/up", link.up_bytes_per_s});
-  groups_.push_back({kind, name + "/down", link.down_bytes_per_s});
+  groups_.push_back({kind, name + "/up", link.up_bytes_per_s, link.latency_s});
+  groups_.push_back({kind, name + "/down", link.down_bytes_per_s, link.latency_s});
   return static_cast<std::uint32_t>(groups_.size() - 2);
 }
 
@@ -106,7 +109,16 @@ void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
 
 void Topology::cross(Route& route, Kernel::LinkId link, double latency_s) const {
   route.crossed[route.hops++] = link;
-  route.latency_s += latency_s;
+  route.latency_s += latency(link, latency_s);
+}
+
+void Topology::set_latency(Kernel::LinkId link, double latency_s, double not_before_s) {
+  if (!(latency_s >= 0) || !std::isfinite(latency_s)) {
+    throw InvariantError(fmt::format("a link cannot have a latency of {} s", latency_s));
+  }
+  Latency& changed = changed_latencies_[link];
+  changed.latency_s = latency_s;
+  changed.not_before_s = std::max(changed.not_before_s, not_before_s);
 }
 
 Route Topology::up(std::uint32_t device, Location from, Location to) const {
@@ -141,7 +153,6 @@ Route Topology::down(std::uint32_t device, Location from) const {
   Route route;
   route.from = way.to;
   route.to = way.from;
-  route.latency_s = way.latency_s;
   if (from == Location::Cloud) {
     route.crossed[route.hops++] = wan_.down;
   }
@@ -149,6 +160,10 @@ Route Topology::down(std::uint32_t device, Location from) const {
     route.crossed[route.hops++] = backhauls_[place.site].down;
   }
   route.crossed[route.hops++] = place.down;
+  // Added up from the device, as on the way up: the two are equal to the last bit.
+  route.latency_s = latency(place.down, accesses_[place.access].latency_s);
+  route.latency_s += from >= Location::Metro ? latency(backhauls_[place.site].down, backhaul_latency_s_) : 0;
+  route.latency_s += from == Location::Cloud ? latency(wan_.down, wan_latency_s_) : 0;
   return route;
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace dimsim::platform {
@@ -37,8 +38,9 @@ struct DevicePlace {
 /// Links that results report together: one link, or the like links of many devices.
 struct LinkGroup {
   scenario::LinkKind kind = scenario::LinkKind::Access;
-  std::string name;  ///< "access/pixel-4/up", "shared-access/north/up", "backhaul/north/down", "wan/up"
-  double bytes_per_s = 0;
+  std::string name;        ///< "access/pixel-4/up", "shared-access/north/up", "backhaul/north/down", "wan/up"
+  double bytes_per_s = 0;  ///< of each link, unless its capacity changes [B/s]
+  double latency_s = 0;    ///< of each link, unless it changes [s]
 };
 
 /// The scenario's hosts and links, laid out in the kernel. Devices hang on sites by their access link; the
@@ -46,10 +48,27 @@ struct LinkGroup {
 /// of their own: only the links that the scenario names limit transfers.
 class Topology {
  public:
+  /// A latency that has changed.
+  struct Latency {
+    double latency_s = 0;
+    double not_before_s = 0;  ///< no message of later arrives at the end of the link before this date [s]
+  };
+
   /// Adds links and endpoints to `kernel` and seals it.
   Topology(const scenario::Scenario& scenario, Kernel& kernel);
 
   [[nodiscard]] const std::vector<DevicePlace>& devices() const { return devices_; }
+  /// From now on the link has another latency [s]. Messages that are sent later do not overtake those sent
+  /// before, the last of which arrives at `not_before_s`.
+  void set_latency(Kernel::LinkId link, double latency_s, double not_before_s);
+  /// The latency of a link if it has ever changed, or nullptr.
+  [[nodiscard]] const Latency* changed_latency(Kernel::LinkId link) const {
+    if (changed_latencies_.empty()) {
+      return nullptr;
+    }
+    const auto found = changed_latencies_.find(link);
+    return found == changed_latencies_.end() ? nullptr : &found->second;
+  }
   /// Way of a message from `from` (the device itself, or a tier on its way) up to `to`; from < to.
   [[nodiscard]] Route up(std::uint32_t device, scenario::Location from, scenario::Location to) const;
   /// Way of an answer from `from` down to the device.
@@ -73,12 +92,18 @@ class Topology {
   std::uint32_t add_groups(scenario::LinkKind kind, const std::string& name, const scenario::Link& link);
   void add_core(const scenario::Scenario& scenario, Kernel& kernel);
   void add_devices(const scenario::Scenario& scenario, Kernel& kernel);
+  /// `latency_s` unless the link's has changed [s].
+  [[nodiscard]] double latency(Kernel::LinkId link, double latency_s) const {
+    const Latency* changed = changed_latency(link);
+    return changed == nullptr ? latency_s : changed->latency_s;
+  }
   void cross(Route& route, Kernel::LinkId link, double latency_s) const;
 
   std::vector<DevicePlace> devices_;
   std::vector<scenario::Link> accesses_;  ///< [0] = network.access, then those of groups that have their own
   std::vector<LinkGroup> groups_;
   std::vector<std::uint32_t> group_of_link_;
+  std::unordered_map<Kernel::LinkId, Latency> changed_latencies_;
 
   double backhaul_latency_s_ = 0;
   double wan_latency_s_ = 0;

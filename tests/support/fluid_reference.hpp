@@ -50,14 +50,23 @@ inline std::vector<double> max_min(const std::vector<std::vector<int>>& flows, s
   return rate;
 }
 
-/// Instants at which each message has left, for messages in order of sent_s.
-inline std::vector<double> departures(const std::vector<Message>& messages,
-                                      const std::vector<double>& capacity) {
+/// From `at_s` on the link has another capacity; 0 is an outage.
+struct CapacityChange {
+  double at_s = 0;
+  int link = 0;
+  double bytes_per_s = 0;
+};
+
+/// Instants at which each message has left, for messages in order of sent_s and changes in order of at_s.
+inline std::vector<double> departures(const std::vector<Message>& messages, std::vector<double> capacity,
+                                      const std::vector<CapacityChange>& changes = {}) {
+  constexpr double kNever = std::numeric_limits<double>::infinity();
   std::vector<double> departed(messages.size(), -1);
   std::vector<double> left(messages.size(), 0);
   std::vector<std::size_t> active;
   std::map<int, std::vector<std::size_t>> waiting;  // by connection, behind the active one
   std::size_t next = 0;
+  std::size_t change = 0;
   double now = 0;
   while (next < messages.size() || !active.empty()) {
     std::vector<std::vector<int>> flows;
@@ -66,10 +75,12 @@ inline std::vector<double> departures(const std::vector<Message>& messages,
       flows.push_back(messages[index].links);
     }
     const std::vector<double> rate = max_min(flows, capacity);
-    double until = next < messages.size() ? messages[next].sent_s : std::numeric_limits<double>::infinity();
+    const double sent_s = next < messages.size() ? messages[next].sent_s : kNever;
+    const double changed_s = change < changes.size() ? changes[change].at_s : kNever;
+    double until = std::min(sent_s, changed_s);
     std::size_t first_done = active.size();
     for (std::size_t flow = 0; flow < active.size(); ++flow) {
-      if (now + left[active[flow]] / rate[flow] < until) {
+      if (rate[flow] > 0 && now + left[active[flow]] / rate[flow] < until) {
         until = now + left[active[flow]] / rate[flow];
         first_done = flow;
       }
@@ -91,6 +102,14 @@ inline std::vector<double> departures(const std::vector<Message>& messages,
         start(behind.front());
         behind.erase(behind.begin());
       }
+      continue;
+    }
+    if (changed_s <= sent_s) {
+      if (change == changes.size()) {
+        break;  // an outage that never ends: the rest never leaves
+      }
+      capacity[static_cast<std::size_t>(changes[change].link)] = changes[change].bytes_per_s;
+      ++change;
       continue;
     }
     const bool connection_is_busy = std::any_of(active.begin(), active.end(), [&](std::size_t index) {

@@ -18,6 +18,9 @@ using results::RunResult;
 using results::Visit;
 using scenario::Location;
 
+/// Dates of up to some hundred seconds, rounded some hundred times [s].
+constexpr double kExact = 1e-10;
+
 /// SimGrid's dates are exact to surf/precision, 1e-9 s; a message of k rounds adds at most k such errors.
 constexpr double kDateTolerance = 1e-8;
 
@@ -28,36 +31,13 @@ scenario::Tier devices(const std::string& name, double up_bytes_per_s, double la
   return tier;
 }
 
-/// How many messages can have moved the departure of one: those sent before it, since the shared link was
-/// last free. A message counts as on the link while it waits for the one before on its connection, too.
-double count_entangled(std::size_t message, const std::vector<fluid::Message>& messages,
-                       const std::vector<double>& departed) {
-  std::size_t first = 0;
-  double free_from_s = 0;
-  for (std::size_t i = 0; i <= message; ++i) {
-    if (messages[i].sent_s > free_from_s) {
-      first = i;
-    }
-    free_from_s = std::max(free_from_s, departed[i]);
-  }
-  return static_cast<double>(
-      std::count_if(messages.begin() + static_cast<std::ptrdiff_t>(first), messages.end(),
-                    [&](const fluid::Message& other) { return other.sent_s <= departed[message]; }));
-}
-
 /// Up to five devices with access links of their own rate and propagation, all over one backhaul: every
 /// transfer takes what an independent max-min fluid says, whatever the propagation. The seed differs by
 /// number of devices.
 ///
-/// The tolerance: the kernel departs from the fluid in two ways. SimGrid ends a transfer up to surf/precision
-/// = 1e-9 s before its date, together with another; and what a transfer has left when it begins to share is
-/// rounded to 1/1024 byte, so it is wrong by up to 1/2048 byte, which takes the longer the smaller its share.
-/// (maxmin/precision = 1e-5 adds nothing: SimGrid takes less than 1e-5 × 1e-9 units of 1/1024 byte for none,
-/// and a link of which less than 1e-5 of its capacity is left for full, which these rates never leave.) Each
-/// message errs once by no more than this sum. Links do the same work whoever gets it, so an error moves what
-/// comes later by no more than itself, until the link is free; the errors of all messages since then add up.
-/// They come to 2e-6 s at most, for the 400 messages of an overloaded backhaul, where a share that is wrong
-/// by 1 % moves a text of 1 kB by 2e-5 s.
+/// The tolerance: only the backhaul is contended, since the messages of a device go one after another, so the
+/// kernel solves this exactly, and both sides round dates of up to 100 s to 1e-14 s. Each message errs once;
+/// an error moves what comes later by no more than itself until the link is free.
 class MaxMin : public testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(MaxMin, TransfersMatchAnIndependentFluidModel) {
@@ -94,16 +74,13 @@ TEST_P(MaxMin, TransfersMatchAnIndependentFluidModel) {
                         device});
   }
   const std::vector<double> departed = fluid::departures(messages, capacity);
-  const double smallest_share = std::min(rates[0], kBackhaul / count);
-  const double error_s = 1e-9 + 1.0 / 2048 / smallest_share;
   double overlapping = 0;
   double worst_s = 0;
   for (std::size_t request = 0; request < messages.size(); ++request) {
     const double latency = latencies[result.requests[request].device] + 0.003;
     const double expected = departed[request] - messages[request].sent_s + latency;
     const double measured = result.visit(request, 1).received_s - messages[request].sent_s;
-    EXPECT_NEAR(measured, expected, error_s * count_entangled(request, messages, departed))
-        << "request " << request;
+    EXPECT_NEAR(measured, expected, kExact) << "request " << request;
     worst_s = std::max(worst_s, std::abs(measured - expected));
     const double alone =
         messages[request].bytes / std::min(capacity[result.requests[request].device], kBackhaul);

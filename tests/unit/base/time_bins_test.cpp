@@ -68,5 +68,22 @@ TEST(TimeBins, MovesWhatCannotHaveComeSoFastToTheNearestBinsWithRoom) {
   EXPECT_NEAR(sum(bins), 3, 1e-12);
 }
 
+/// A link of 1/s that is out for the second second and carries 2/s in the third: 3 in [0, 3] were carried
+/// where it could.
+TEST(TimeBins, LevelsToACapacityThatChanges) {
+  TimeBins bins;
+  bins.widen_to(1);
+  bins.add(0, 3, 3);
+  TimeBins differences;
+  differences.widen_to(1);
+  differences.add(1, 2, -1);
+  differences.add(2, 3, 1);
+  bins.level(1, 3, differences);
+  ASSERT_GE(bins.amounts().size(), 3U);
+  EXPECT_NEAR(bins.amounts()[0], 1, 1e-12);
+  EXPECT_NEAR(bins.amounts()[1], 0, 1e-12);
+  EXPECT_NEAR(bins.amounts()[2], 2, 1e-12);
+}
+
 }  // namespace
 }  // namespace dimsim

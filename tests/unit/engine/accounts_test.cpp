@@ -46,6 +46,7 @@ class Accounts : public testing::Test {
     const std::vector<std::vector<std::uint32_t>> first_station{{0}};
     const std::vector<platform::DevicePlace> devices(2);
     const std::vector<double> sleep_j{0};
+    const LinkCapacities capacities(0);
     fill_accounts({.scenario = scenario_,
                    .window_start_s = 2,
                    .stations = stations_,
@@ -54,6 +55,7 @@ class Accounts : public testing::Test {
                    .link_groups = {},
                    .group_of_link = {},
                    .link_meters = {},
+                   .link_capacities = capacities,
                    .link_courses = {},
                    .radio_awake = {},
                    .radio_sleep_j = sleep_j},

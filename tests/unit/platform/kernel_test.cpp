@@ -3,32 +3,14 @@
 #include "dimsim/platform/kernel.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "support/kernel_notes.hpp"
 
-#include <functional>
-#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 namespace dimsim::platform {
 namespace {
-
-/// Notes what comes, and calls `react` for each.
-class Notes : public Kernel::Events {
- public:
-  explicit Notes(Kernel& kernel) : kernel_(kernel) {}
-  void on_event(std::uint64_t token) override {
-    seen.emplace_back(kernel_.now(), token);
-    if (react) {
-      react(token);
-    }
-  }
-  std::vector<std::pair<double, std::uint64_t>> seen;
-  std::function<void(std::uint64_t)> react;
-
- private:
-  Kernel& kernel_;
-};
 
 struct TwoPlaces {
   Kernel kernel;
@@ -46,9 +28,9 @@ TEST(Kernel, EventsOfOneDateComeInTheirOrderThenFirstInFirstOut) {
   Notes notes(world.kernel);
   world.kernel.run(notes);
   std::vector<std::uint64_t> tokens;
-  for (const auto& [date, token] : notes.seen) {
-    EXPECT_DOUBLE_EQ(date, 1.0);
-    tokens.push_back(token);
+  for (const Notes::Note& note : notes.seen) {
+    EXPECT_DOUBLE_EQ(note.date, 1.0);
+    tokens.push_back(note.token);
   }
   EXPECT_EQ(tokens, (std::vector<std::uint64_t>{0, 1, 1, 2, 2, 3}));
 }
@@ -63,8 +45,8 @@ TEST(Kernel, TransfersThatEndTogetherComeInTheirOrder) {
   world.kernel.run(notes);
   ASSERT_EQ(notes.seen.size(), 8U);
   for (std::uint64_t order = 0; order < 8; ++order) {
-    EXPECT_EQ(notes.seen[order].second, order);
-    EXPECT_NEAR(notes.seen[order].first, 8 * 1000 / 1e6, 1e-9);
+    EXPECT_EQ(notes.seen[order].token, order);
+    EXPECT_NEAR(notes.seen[order].date, 8 * 1000 / 1e6, 1e-9);
   }
 }
 
@@ -85,8 +67,8 @@ TEST(Kernel, LoneTransfersThatEndTogetherComeInTheirOrder) {
   kernel.run(notes);
   ASSERT_EQ(notes.seen.size(), 4U);
   for (std::uint64_t order = 0; order < 4; ++order) {
-    EXPECT_EQ(notes.seen[order].second, order);
-    EXPECT_DOUBLE_EQ(notes.seen[order].first, 0.5);
+    EXPECT_EQ(notes.seen[order].token, order);
+    EXPECT_DOUBLE_EQ(notes.seen[order].date, 0.5);
   }
 }
 
@@ -102,7 +84,8 @@ TEST(Kernel, EmptyTransferEndsAtOnce) {
   };
   world.kernel.run(notes);
   ASSERT_EQ(notes.seen.size(), 2U);
-  EXPECT_EQ(notes.seen[1], (std::pair<double, std::uint64_t>{2.0, 8}));
+  EXPECT_DOUBLE_EQ(notes.seen[1].date, 2.0);
+  EXPECT_EQ(notes.seen[1].token, 8U);
 }
 
 /// No latency factor, no bandwidth factor, no window: bytes over rate (SimGrid's default takes 3 % longer,
@@ -113,7 +96,7 @@ TEST(Kernel, TransferTakesItsBytesOverTheRate) {
   Notes notes(world.kernel);
   world.kernel.run(notes);
   ASSERT_EQ(notes.seen.size(), 1U);
-  EXPECT_NEAR(notes.seen[0].first, 0.5, 1e-9);
+  EXPECT_NEAR(notes.seen[0].date, 0.5, 1e-9);
 }
 
 /// A transfer that begins in the middle of another: hand-computed sharing, and chaining from inside the
@@ -130,10 +113,10 @@ TEST(Kernel, LaterTransferSharesTheLinkFairly) {
   };
   world.kernel.run(notes);
   ASSERT_EQ(notes.seen.size(), 3U);
-  EXPECT_EQ(notes.seen[1].second, 3U);
-  EXPECT_NEAR(notes.seen[1].first, 1.0, 1e-8);  // 250 kB at half the rate
-  EXPECT_EQ(notes.seen[2].second, 1U);
-  EXPECT_NEAR(notes.seen[2].first, 1.25, 1e-8);  // 500 kB + 250 kB + the rest alone
+  EXPECT_EQ(notes.seen[1].token, 3U);
+  EXPECT_NEAR(notes.seen[1].date, 1.0, 1e-8);  // 250 kB at half the rate
+  EXPECT_EQ(notes.seen[2].token, 1U);
+  EXPECT_NEAR(notes.seen[2].date, 1.25, 1e-8);  // 500 kB + 250 kB + the rest alone
 }
 
 TEST(Kernel, ErrorsInsideEventsComeOutOfRun) {

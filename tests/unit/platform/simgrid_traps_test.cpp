@@ -1,7 +1,7 @@
 /// What SimGrid 3.32 does where one would not expect it. dimsim is built around these facts
 /// (docs/methods.md); when an upgrade changes one, a test here says so. Traps that cannot occur, because the
 /// kernel adapter never does what they need, are: dropped pointers to running activities, transfers over
-/// links that are off, cancelled activities, and ns-3.
+/// links that are off, and ns-3.
 
 #include <map>
 #include <string>
@@ -34,8 +34,10 @@ class SimGrid : public testing::Test {
     join(a, link_a);
     join(b, link_b);
     zone->seal();
-    sg4::Activity::on_completion_cb(
-        [this](const sg4::Activity& activity) { ended[activity.get_name()] = sg4::Engine::get_clock(); });
+    sg4::Activity::on_completion_cb([this](const sg4::Activity& activity) {
+      ended[activity.get_name()] = sg4::Engine::get_clock();
+      ++signals[activity.get_name()];
+    });
   }
 
   static void plain_model() {
@@ -61,6 +63,7 @@ class SimGrid : public testing::Test {
   sg4::Link* link_b = nullptr;
   std::vector<sg4::CommPtr> kept;
   std::map<std::string, double> ended;
+  std::map<std::string, int> signals;  ///< of completion
 };
 
 /// Trap 1. 100 kB/s until t = 1, then 900 kB/s: 1 MB should end at 2 s, and ends at 10 s.
@@ -71,6 +74,33 @@ TEST_F(SimGrid, RunningFlowIgnoresARiseOfItsLinksBandwidth) {
   Timer::set(1.0, [this] { shared->set_bandwidth(9e5); });
   engine.run();
   EXPECT_NEAR(ended.at("flow"), 10.0, 0.01);
+}
+
+/// Trap 1, the way out: a flow that is cancelled and sent again with what it has left has the new bandwidth.
+TEST_F(SimGrid, FlowThatIsSentAgainHasTheNewBandwidth) {
+  plain_model();
+  build(1e5, 0, 0);
+  send(a, "flow", 1'000'000);
+  Timer::set(1.0, [this] {
+    const double left = kept.front()->get_remaining();
+    EXPECT_NEAR(left, 900'000, 1e-3);
+    kept.front()->cancel();
+    shared->set_bandwidth(9e5);
+    send(a, "again", static_cast<std::uint64_t>(left));
+  });
+  engine.run();
+  EXPECT_NEAR(ended.at("again"), 2.0, 1e-5);
+}
+
+/// Trap 7. The adapter takes a cancelled flow for gone, whatever is signalled later.
+TEST_F(SimGrid, CancelledFlowIsSignalledTwice) {
+  plain_model();
+  build(1e6, 0, 0);
+  send(a, "flow", 1'000'000);
+  Timer::set(0.25, [this] { kept.front()->cancel(); });
+  engine.run();
+  EXPECT_EQ(signals.at("flow"), 2);
+  EXPECT_NEAR(ended.at("flow"), 0.25, 1e-9);
 }
 
 /// Trap 2. The flow never ends.
