@@ -1,9 +1,9 @@
-#include "dimsim/language/schema.hpp"
+#include "dimsim/plan/schema.hpp"
 
 #include "dimsim/cli/arguments.hpp"
 #include "dimsim/cli/command.hpp"
 #include "dimsim/cli/text/terminal.hpp"
-#include "dimsim/language/reference.hpp"
+#include "dimsim/plan/reference.hpp"
 #include "dimsim/results/summary_json.hpp"
 
 namespace dimsim::cli {
@@ -21,9 +21,9 @@ void schema_command(const std::vector<std::string>& arguments) {
   po::options_description options;
   options.add_options()("reference", "print the reference of the language in Markdown instead");
   if (const auto read = read_arguments(manual, options, arguments)) {
-    const scenario::Catalogue catalogue(scenario::Catalogue::default_root());
-    print(read->contains("reference") ? scenario::language_reference()
-                                      : results::to_text(scenario::scenario_schema(catalogue)) + "\n");
+    const catalogue::Catalogue catalogue(catalogue::Catalogue::default_root());
+    print(read->contains("reference") ? plan::language_reference()
+                                      : results::to_text(plan::scenario_schema(catalogue)) + "\n");
   }
 }
 

@@ -124,22 +124,22 @@ void pass(Archive& archive, Place& place) {
 }
 
 template <class Archive>
-void pass(Archive& archive, scenario::Label& l) {
+void pass(Archive& archive, plan::Label& l) {
   pass_all(archive, l.axis, l.text, l.number, l.unit);
 }
 
 template <class Archive>
-void pass(Archive& archive, scenario::Parameter& p) {
+void pass(Archive& archive, plan::Parameter& p) {
   pass_all(archive, p.path, p.value);
 }
 
 template <class Archive>
-void pass(Archive& archive, scenario::SourceNote& n) {
+void pass(Archive& archive, language::SourceNote& n) {
   pass_all(archive, n.entry, n.figure, n.text, n.assumed);
 }
 
 template <class Archive>
-void pass(Archive& archive, scenario::Precision& p) {
+void pass(Archive& archive, plan::Precision& p) {
   pass_all(archive, p.metric, p.relative, p.confidence, p.most);
 }
 

@@ -56,7 +56,7 @@ class WatchingPolicy : public policy::Policy {
         .parameters = {},
         .needs = needs,
         .tunes = nullptr,
-        .make = [&log](const Node&, const policy::Fleet&) { return std::make_unique<WatchingPolicy>(log); }};
+        .make = [&log](const language::Node&, const policy::Fleet&) { return std::make_unique<WatchingPolicy>(log); }};
   }
 
  private:
