@@ -20,7 +20,9 @@ namespace {
 using cartography::InputKind;
 using cartography::Labelling;
 
-Manual manual() { return {.command = "cartography", .inserts = {{"source", std::string(cartography::kSource)}}}; }
+Manual manual() {
+  return {.command = "cartography", .inserts = {{"source", std::string(cartography::kSource)}}};
+}
 
 /// Labels samples that have nothing but their dynamics or map.
 Labelling label_samples(const CartographyRequest& request) {

@@ -8,7 +8,7 @@ void check_command(const std::vector<std::string>& arguments) {
   po::options_description options;
   add_scenario_options(options);
   if (const auto read = read_arguments({.command = "check"}, options, arguments)) {
-    print(load_inputs(*read).front().scenario.resolved_yaml);
+    print(load_inputs(*read).settings.resolved_yaml);
   }
 }
 

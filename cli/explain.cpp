@@ -101,7 +101,7 @@ std::optional<scenario::Scenario> scenario_of(const analysis::ResultReader& resu
     return std::nullopt;
   }
   try {
-    return scenario::load_text(text, result.path());
+    return plan::load_text(text, result.path());
   } catch (const InputError&) {
     remark("This dimsim cannot read the scenario in the file, so less is split and explained.\n");
     return std::nullopt;

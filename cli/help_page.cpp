@@ -1,7 +1,6 @@
 #include "dimsim/cli/help_page.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/cli/help_pages.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 
 #include <algorithm>
@@ -48,9 +47,10 @@ std::string flowed(std::string paragraph) {
 std::string_view help_page(std::string_view command) {
   std::string name(command);
   std::replace(name.begin(), name.end(), ' ', '-');
-  const auto page = std::find_if(kHelpPages.begin(), kHelpPages.end(),
+  const std::span<const HelpPage> pages = help_pages();
+  const auto page = std::find_if(pages.begin(), pages.end(),
                                  [&name](const HelpPage& candidate) { return candidate.name == name; });
-  if (page == kHelpPages.end()) {
+  if (page == pages.end()) {
     throw InvariantError(fmt::format("cli/help/{}.txt is missing", name));
   }
   return page->text;

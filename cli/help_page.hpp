@@ -1,13 +1,23 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace dimsim::cli {
 
-/// The page of a command, cli/help/NAME.txt, as it stands in its file. CMake embeds the pages. Throws
+/// A page as it stands in cli/help/NAME.txt.
+struct HelpPage {
+  std::string_view name;
+  std::string_view text;
+};
+
+/// All pages; CMake makes this function of the files.
+[[nodiscard]] std::span<const HelpPage> help_pages();
+
+/// The page of a command, cli/help/NAME.txt, "trace-show" for "trace show". Throws
 /// InvariantError for a command without one.
 [[nodiscard]] std::string_view help_page(std::string_view command);
 

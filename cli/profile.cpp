@@ -3,13 +3,13 @@
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/base/text_file.hpp"
 #include "dimsim/base/version.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
+#include "dimsim/catalogue/entries.hpp"
 #include "dimsim/cli/command.hpp"
 #include "dimsim/cli/profile_options.hpp"
 #include "dimsim/cli/text/profile_text.hpp"
 #include "dimsim/cli/text/terminal.hpp"
-#include "dimsim/language/catalogue.hpp"
 #include "dimsim/language/document.hpp"
-#include "dimsim/language/resolve.hpp"
 #include "dimsim/profile/machine.hpp"
 #include "dimsim/profile/monotone.hpp"
 
@@ -29,8 +29,8 @@ constexpr std::uint64_t kSeed = 1;  ///< of the weights; their values do not mat
 /// Throws RunError where the catalogue would refuse the entry.
 void check_is_readable(const std::string& text) {
   try {
-    const scenario::Catalogue catalogue(scenario::Catalogue::default_root());
-    static_cast<void>(scenario::read_entry_text(catalogue, "devices", make_source("entry.yaml", text)));
+    const catalogue::Catalogue catalogue(catalogue::Catalogue::default_root());
+    static_cast<void>(catalogue::read_entry_text(catalogue, "devices", make_source("entry.yaml", text)));
   } catch (const InputError& error) {
     throw RunError(
         fmt::format("the entry is not written, since dimsim would not read it:\n{}", error.what()));

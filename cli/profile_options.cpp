@@ -3,10 +3,10 @@
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/number.hpp"
 #include "dimsim/base/suggest.hpp"
-#include "dimsim/language/catalogue.hpp"
-#include "dimsim/language/resolve.hpp"
+#include "dimsim/catalogue/bind.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
+#include "dimsim/catalogue/entries.hpp"
 #include "dimsim/language/units.hpp"
-#include "dimsim/scenario/bind.hpp"
 
 #include <algorithm>
 #include <array>
@@ -202,13 +202,13 @@ std::vector<model::Precision> wanted_precisions(const po::variables_map& argumen
 }
 
 model::Variant catalogue_model(const std::string& name) {
-  const scenario::Catalogue catalogue(scenario::Catalogue::default_root());
-  return scenario::bind_model(scenario::read_entry(catalogue, "models", name).fields, name);
+  const catalogue::Catalogue catalogue(catalogue::Catalogue::default_root());
+  return catalogue::bind_model(catalogue::read_entry(catalogue, "models", name).fields, name);
 }
 
 profile::Models catalogue_models() {
   profile::Models models;
-  models.names = scenario::Catalogue(scenario::Catalogue::default_root()).names("models");
+  models.names = catalogue::Catalogue(catalogue::Catalogue::default_root()).names("models");
   models.find = [names = models.names](const std::string& name) -> std::optional<model::Variant> {
     const bool is_known = std::find(names.begin(), names.end(), name) != names.end();
     return is_known ? std::optional(catalogue_model(name)) : std::nullopt;

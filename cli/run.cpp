@@ -181,7 +181,7 @@ std::vector<results::Summary> write_result(Study& study, const std::filesystem::
       file.add(record, [&signals] { signals.check(); });
       if (study.timeline) {
         const study::Inputs& point = study.points[record.key.point];
-        study.timeline->add(record, point.scenario);
+        study.timeline->add(record, point.scenario, point.description.labels);
       }
       ++runs;
     });
@@ -232,14 +232,15 @@ void run_command(const std::vector<std::string>& arguments) {
   study::Options options{.workers = worker_count(*read), .time_limit_s = time_limit_s(*read), .shard = {}};
   const std::optional<study::Shard> shard = shard_of(*read);
   options.shard = shard.value_or(study::Shard{});
-  const std::vector<study::Inputs> points = load_inputs(*read);
+  const study::StudyInputs inputs = load_inputs(*read);
+  const std::vector<study::Inputs>& points = inputs.points;
   const std::string stem = file_stem(points.front().scenario.name);
   StudyOutput output(
       *read, target_path(*read, shard ? fmt::format("{}.shard-{}-of-{}", stem, shard->number, shard->count)
                                       : stem + ".h5"));
   const study::SignalWatch signals;  // first, so that an interrupt finds no file that nobody removes
   Study study{.points = points,
-              .header = study::header_of(points),
+              .header = study::header_of(points, inputs.settings),
               .fingerprint = {},
               .options = std::move(options),
               .timeline = nullptr,

@@ -1,6 +1,7 @@
 #include "dimsim/cli/scenario_options.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/plan/sweep_option.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ std::vector<std::string> settings_of(const po::variables_map& arguments) {
   }
   if (arguments.contains("sweep")) {
     for (const std::string& axis : arguments["sweep"].as<std::vector<std::string>>()) {
-      settings.push_back(std::string(scenario::kSweepOption) + axis);
+      settings.push_back(std::string(plan::kSweepOption) + axis);
     }
   }
   if (arguments.contains("seed")) {
@@ -44,8 +45,13 @@ std::size_t worker_count(const po::variables_map& arguments) {
   return static_cast<std::size_t>(count);
 }
 
-std::vector<study::Inputs> load_inputs(const po::variables_map& arguments) {
-  return study::load_inputs(arguments[kScenario].as<std::string>(), settings_of(arguments));
+study::StudyInputs load_inputs(const po::variables_map& arguments) {
+  study::StudyInputs study =
+      study::load_inputs(arguments[kScenario].as<std::string>(), settings_of(arguments));
+  for (const Diagnostic& warning : study.warnings) {
+    remark(format(warning, "warning") + "\n");
+  }
+  return study;
 }
 
 }  // namespace dimsim::cli

@@ -22,6 +22,6 @@ void add_scenario_options(po::options_description& options);
 [[nodiscard]] std::size_t worker_count(const po::variables_map& arguments);
 
 /// Reads the scenario that the arguments name, changed as they say, and its trace. Throws InputError.
-[[nodiscard]] std::vector<study::Inputs> load_inputs(const po::variables_map& arguments);
+[[nodiscard]] study::StudyInputs load_inputs(const po::variables_map& arguments);
 
 }  // namespace dimsim::cli

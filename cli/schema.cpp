@@ -1,9 +1,9 @@
-#include "dimsim/language/schema.hpp"
+#include "dimsim/plan/schema.hpp"
 
 #include "dimsim/cli/arguments.hpp"
 #include "dimsim/cli/command.hpp"
 #include "dimsim/cli/text/terminal.hpp"
-#include "dimsim/language/reference.hpp"
+#include "dimsim/plan/reference.hpp"
 #include "dimsim/results/summary_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -15,9 +15,9 @@ void schema_command(const std::vector<std::string>& arguments) {
   auto add = options.add_options();
   add("reference", "");
   if (const auto read = read_arguments({.command = "schema"}, options, arguments)) {
-    const scenario::Catalogue catalogue(scenario::Catalogue::default_root());
-    print(read->contains("reference") ? scenario::language_reference()
-                                      : results::to_text(scenario::scenario_schema(catalogue)) + "\n");
+    const catalogue::Catalogue catalogue(catalogue::Catalogue::default_root());
+    print(read->contains("reference") ? plan::language_reference()
+                                      : results::to_text(plan::scenario_schema(catalogue)) + "\n");
   }
 }
 

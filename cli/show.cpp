@@ -1,13 +1,13 @@
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
+#include "dimsim/catalogue/bind.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
+#include "dimsim/catalogue/entries.hpp"
 #include "dimsim/cli/arguments.hpp"
 #include "dimsim/cli/command.hpp"
 #include "dimsim/cli/text/catalogue_text.hpp"
 #include "dimsim/cli/text/model_text.hpp"
 #include "dimsim/cli/text/terminal.hpp"
-#include "dimsim/language/catalogue.hpp"
-#include "dimsim/language/resolve.hpp"
-#include "dimsim/scenario/bind.hpp"
 
 #include <algorithm>
 
@@ -77,12 +77,12 @@ std::string layers_of(const Entry& entry, const po::variables_map& arguments) {
   }
   const int tokens = count_option(arguments, "tokens", 1);
   const int batch = count_option(arguments, "batch", 1);
-  const scenario::CatalogueEntry model =
-      scenario::read_entry(scenario::Catalogue(scenario::Catalogue::default_root()), entry.kind, entry.name);
+  const catalogue::CatalogueEntry model = catalogue::read_entry(
+      catalogue::Catalogue(catalogue::Catalogue::default_root()), entry.kind, entry.name);
   return fmt::format("# {} at {} token{}, batch {}, {}\n\n{}\n", entry.name, tokens, tokens == 1 ? "" : "s",
                      batch,
                      arguments.contains("precision") ? arguments["precision"].as<std::string>() : "fp32",
-                     layer_table(scenario::bind_model(model.fields, entry.name), tokens, batch,
+                     layer_table(catalogue::bind_model(model.fields, entry.name), tokens, batch,
                                  count_option(arguments, "classes", 2), precision_option(arguments)));
 }
 

@@ -41,7 +41,7 @@ std::vector<std::string> passed_on(const po::variables_map& arguments) {
 std::size_t pieces_of(const std::vector<study::Inputs>& points) {
   std::size_t count = 0;
   for (const study::Inputs& point : points) {
-    count += point.scenario.precision ? 1 : point.scenario.replications;
+    count += point.description.precision ? 1 : point.description.replications;
   }
   return count;
 }
@@ -57,8 +57,8 @@ void sweep_script_command(const std::vector<std::string>& arguments) {
   if (shards < 1 || shards > kMostShards) {
     throw InputError(fmt::format("--shards {}: expected 1 to {}", shards, kMostShards));
   }
-  const std::vector<study::Inputs> points = load_inputs(*read);
-  const scenario::Scenario& first = points.front().scenario;
+  const study::StudyInputs study = load_inputs(*read);
+  const scenario::Scenario& first = study.points.front().scenario;
   SweepScript script{.dimsim = (*read)["dimsim"].as<std::string>(),
                      .scenario = (*read)[kScenario].as<std::string>(),
                      .options = passed_on(*read),
@@ -66,9 +66,9 @@ void sweep_script_command(const std::vector<std::string>& arguments) {
                                                         : fmt::format("results/{}.h5", first.name),
                      .name = first.name,
                      .shards = static_cast<std::size_t>(shards),
-                     .cluster = first.cluster};
+                     .cluster = study.settings.cluster};
   print(sweep_script(script));
-  if (const std::size_t pieces = pieces_of(points); script.shards > pieces) {
+  if (const std::size_t pieces = pieces_of(study.points); script.shards > pieces) {
     remark(fmt::format("{} shards, but only {} to share out: some tasks will have nothing to do\n", shards,
                        fmt::format("{} {}", pieces, pieces == 1 ? "piece of work" : "pieces of work")));
   }

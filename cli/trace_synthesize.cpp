@@ -14,7 +14,7 @@ namespace dimsim::cli {
 namespace {
 
 Manual manual() {
-  return {.command = "trace synthesize", .inserts = {{"recipes", enumerate(scenario::recipe_names())}}};
+  return {.command = "trace synthesize", .inserts = {{"recipes", enumerate(synthesis::recipe_names())}}};
 }
 
 std::size_t count_option(const po::variables_map& arguments, const char* option, std::size_t otherwise) {
@@ -30,11 +30,11 @@ std::size_t count_option(const po::variables_map& arguments, const char* option,
   return static_cast<std::size_t>(value);
 }
 
-trace::Sizes sizes(const po::variables_map& arguments, const trace::Sizes& usual) {
+synthesis::Sizes sizes(const po::variables_map& arguments, const synthesis::Sizes& usual) {
   const auto of = [&](const char* option, std::size_t otherwise) {
     return count_option(arguments, option, count_option(arguments, "samples", otherwise));
   };
-  const trace::Sizes result{
+  const synthesis::Sizes result{
       .train = of("train", usual.train), .dev = of("dev", usual.dev), .test = of("test", usual.test)};
   if (result.train + result.dev + result.test == 0) {
     throw InputError("dimsim trace synthesize: no samples are asked for",
@@ -75,13 +75,14 @@ void trace_synthesize_command(const std::vector<std::string>& arguments) {
   if (!read->contains("output")) {
     throw InputError("dimsim trace synthesize: the output is missing", "add -o FILE");
   }
-  trace::Recipe recipe = scenario::load_recipe(scenario::recipe_file((*read)["RECIPE"].as<std::string>()));
+  synthesis::Recipe recipe =
+      synthesis::load_recipe(synthesis::recipe_file((*read)["RECIPE"].as<std::string>()));
   if (read->contains("model")) {
-    recipe = trace::variant_recipe(recipe, (*read)["model"].as<std::string>());
+    recipe = synthesis::variant_recipe(recipe, (*read)["model"].as<std::string>());
   }
   const std::string output = (*read)["output"].as<std::string>();
-  const auto splits = trace::synthesize(recipe, sizes(*read, recipe.samples), seed(*read));
-  trace::write(output, trace::synthetic_description(recipe, seed(*read)), splits);
+  const auto splits = synthesis::synthesize(recipe, sizes(*read, recipe.samples), seed(*read));
+  trace::write(output, synthesis::synthetic_description(recipe, seed(*read)), splits);
   print(synthesis_text(recipe, compare(recipe, splits)));
   remark(fmt::format("Synthetic trace: {}\n", output));
 }

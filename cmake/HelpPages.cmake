@@ -1,5 +1,5 @@
-# Writes the pages cli/help/*.txt as constants into a header, which changes only when a page does.
-function(dimsim_help_pages folder header)
+# Writes the pages cli/help/*.txt as constants into a source, which changes only when a page does.
+function(dimsim_help_pages folder source)
   file(GLOB pages CONFIGURE_DEPENDS ${folder}/*.txt)
   set(entries)
   foreach(page IN LISTS pages)
@@ -9,5 +9,5 @@ function(dimsim_help_pages folder header)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
   endforeach()
   list(LENGTH pages count)
-  configure_file(${PROJECT_SOURCE_DIR}/cmake/help_pages.hpp.in ${header} @ONLY)
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/help_pages.cpp.in ${source} @ONLY)
 endfunction()

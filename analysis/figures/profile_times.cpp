@@ -3,10 +3,11 @@
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/base/text_file.hpp"
-#include "dimsim/language/catalogue.hpp"
-#include "dimsim/language/resolve.hpp"
+#include "dimsim/catalogue/bind.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
+#include "dimsim/catalogue/entries.hpp"
+#include "dimsim/language/node.hpp"
 #include "dimsim/profile/measurements.hpp"
-#include "dimsim/scenario/bind.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -29,27 +30,27 @@ constexpr int kClasses = 2;  // of the measured head, as in `dimsim profile`
 /// Entries that were read, each once.
 class Entries {
  public:
-  Entries() : catalogue_(scenario::Catalogue::default_root()) {}
+  Entries() : catalogue_(catalogue::Catalogue::default_root()) {}
 
   void add_file(const std::string& file) {
     const std::string name = std::filesystem::path(file).stem().string();
-    devices_.insert_or_assign(name, scenario::read_entry_file(catalogue_, "devices", file).fields);
+    devices_.insert_or_assign(name, catalogue::read_entry_file(catalogue_, "devices", file).fields);
   }
 
   /// The entry's fields; throws InputError where there is none.
-  const Node& device(const std::string& name) {
+  const language::Node& device(const std::string& name) {
     const auto known = devices_.find(name);
     if (known != devices_.end()) {
       return known->second;
     }
-    return devices_.emplace(name, scenario::read_entry(catalogue_, "devices", name).fields).first->second;
+    return devices_.emplace(name, catalogue::read_entry(catalogue_, "devices", name).fields).first->second;
   }
 
   std::shared_ptr<const model::Variant> model(const std::string& name) {
     std::shared_ptr<const model::Variant>& known = models_[name];
     if (known == nullptr) {
       known = std::make_shared<const model::Variant>(
-          scenario::bind_model(scenario::read_entry(catalogue_, "models", name).fields, name));
+          catalogue::bind_model(catalogue::read_entry(catalogue_, "models", name).fields, name));
     }
     return known;
   }
@@ -65,8 +66,8 @@ class Entries {
   }
 
  private:
-  scenario::Catalogue catalogue_;
-  std::map<std::string, Node> devices_;
+  catalogue::Catalogue catalogue_;
+  std::map<std::string, language::Node> devices_;
   std::map<std::string, std::shared_ptr<const model::Variant>> models_;
 };
 
@@ -80,9 +81,10 @@ double predicted_s(const Device& device, model::Variant variant, const ProfileTi
 }
 
 /// The device in a precision; nothing where its entry has no speed in it.
-std::optional<Device> in_precision(const Node& entry, const std::string& name, Precision precision) {
+std::optional<Device> in_precision(const language::Node& entry, const std::string& name,
+                                   Precision precision) {
   const std::string text(model::name_of(precision));
-  return entry.at("compute").has(text) ? std::optional(scenario::bind_device(entry, name, text))
+  return entry.at("compute").has(text) ? std::optional(catalogue::bind_device(entry, name, text))
                                        : std::nullopt;
 }
 

@@ -1,14 +1,14 @@
 #include "dimsim/cli/text/catalogue_text.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/catalogue/bind.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
+#include "dimsim/catalogue/entries.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
-#include "dimsim/language/catalogue.hpp"
 #include "dimsim/language/emit.hpp"
 #include "dimsim/language/expectation.hpp"
-#include "dimsim/language/resolve.hpp"
 #include "dimsim/language/units.hpp"
 #include "dimsim/policy/policy.hpp"
-#include "dimsim/scenario/bind.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t kWidth = 80;
 
-scenario::Catalogue catalogue() { return scenario::Catalogue(scenario::Catalogue::default_root()); }
+catalogue::Catalogue catalogue() { return catalogue::Catalogue(catalogue::Catalogue::default_root()); }
 
 const policy::Entry& policy_entry(const std::string& name) {
   const policy::Entry* entry = policy::find(name);
@@ -31,11 +31,12 @@ const policy::Entry& policy_entry(const std::string& name) {
   return *entry;
 }
 
-std::string parameter_text(const Field& field) {
-  const std::string presence = field.presence == Field::Presence::Required  ? "required"
-                               : field.presence == Field::Presence::Default ? "default " + field.default_text
-                                                                            : "optional";
-  return results::wrapped(fmt::format("  {} ({}; {}): {}", field.key, scenario::expected(*field.type),
+std::string parameter_text(const language::Field& field) {
+  const std::string presence = field.presence == language::Field::Presence::Required ? "required"
+                               : field.presence == language::Field::Presence::Default
+                                   ? "default " + field.default_text
+                                   : "optional";
+  return results::wrapped(fmt::format("  {} ({}; {}): {}", field.key, language::expected(*field.type),
                                       presence, field.documentation),
                           kWidth, 4);
 }
@@ -57,7 +58,7 @@ std::string policy_details(const policy::Entry& entry) {
     text += "needs: hindsight; it is a bound, not a policy that one could use\n";
   }
   text += entry.parameters.empty() ? "parameters: none\n" : "parameters:\n";
-  for (const Field& field : entry.parameters) {
+  for (const language::Field& field : entry.parameters) {
     text += "  " + parameter_text(field);
   }
   return text;
@@ -89,7 +90,7 @@ std::vector<std::string> figures_of(const model::Device& device, const std::stri
           device.usd_per_s > 0 ? human(device.usd_per_s, Dimension::PricePerTime) : "-"};
 }
 
-std::vector<std::string> figures_of(const scenario::Link& link) {
+std::vector<std::string> figures_of(const catalogue::Link& link) {
   return {human(link.up_bytes_per_s, Dimension::Bandwidth),
           human(link.down_bytes_per_s, Dimension::Bandwidth), human(link.latency_s, Dimension::Time)};
 }
@@ -105,27 +106,27 @@ Line line_of(const std::string& kind, const std::string& name) {
   if (kind == kPolicies) {
     return {{}, policy_entry(name).summary};
   }
-  if (kind == scenario::kPlatforms) {
-    const Node entry = catalogue().read(kind, name);
-    const Node* description = entry.find("description");
+  if (kind == catalogue::kPlatforms) {
+    const language::Node entry = catalogue().read(kind, name);
+    const language::Node* description = entry.find("description");
     return {{}, description != nullptr && description->is_scalar() ? description->text : ""};
   }
-  const scenario::CatalogueEntry entry = scenario::read_entry(catalogue(), kind, name);
+  const catalogue::CatalogueEntry entry = catalogue::read_entry(catalogue(), kind, name);
   const std::string& description = entry.fields.at("description").text;
   if (kind == "devices") {
     const std::string& precision = entry.fields.at("compute").at("precision").text;
-    return {figures_of(scenario::bind_device(entry.fields, name, precision), precision), description};
+    return {figures_of(catalogue::bind_device(entry.fields, name, precision), precision), description};
   }
-  return {kind == "links" ? figures_of(scenario::bind_link(entry.fields, name))
-                          : figures_of(scenario::bind_model(entry.fields, name)),
+  return {kind == "links" ? figures_of(catalogue::bind_link(entry.fields, name))
+                          : figures_of(catalogue::bind_model(entry.fields, name)),
           description};
 }
 
 }  // namespace
 
 std::vector<std::string> listed_kinds() {
-  std::vector<std::string> kinds = scenario::catalogue_kinds();
-  kinds.emplace_back(scenario::kPlatforms);
+  std::vector<std::string> kinds = catalogue::catalogue_kinds();
+  kinds.emplace_back(catalogue::kPlatforms);
   kinds.emplace_back(kPolicies);
   return kinds;
 }
@@ -172,10 +173,10 @@ std::string details_of(const std::string& kind, const std::string& name) {
   if (kind == kPolicies) {
     return policy_details(policy_entry(name));
   }
-  if (kind != scenario::kPlatforms) {  // a platform is checked with the scenario that completes it
-    static_cast<void>(scenario::read_entry(catalogue(), kind, name));
+  if (kind != catalogue::kPlatforms) {  // a platform is checked with the scenario that completes it
+    static_cast<void>(catalogue::read_entry(catalogue(), kind, name));
   }
-  return fmt::format("# {}/{}\n{}", kind, name, scenario::emit(catalogue().read(kind, name)));
+  return fmt::format("# {}/{}\n{}", kind, name, language::emit(catalogue().read(kind, name)));
 }
 
 }  // namespace dimsim::cli

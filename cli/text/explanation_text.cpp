@@ -327,7 +327,7 @@ std::string decision_text(const Explained& of) {
       text += paragraph("Rule: " + entry->rule);
     }
     if (!choice->parameters.entries.empty()) {
-      text += paragraph("With " + scenario::one_line(choice->parameters));
+      text += paragraph("With " + language::one_line(choice->parameters));
     }
   } else {
     text += paragraph("The file does not say how the policy decides.");

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/plan/study.hpp"
 
 #include <cstddef>
 #include <string>
@@ -16,7 +16,7 @@ struct SweepScript {
   std::string result;                ///< file of the merged result
   std::string name;                  ///< of the job
   std::size_t shards = 1;
-  scenario::Cluster cluster;
+  plan::Cluster cluster;
 };
 
 /// A Slurm array job of one task a shard, with comments that say how to submit and merge it, and the line for

@@ -15,7 +15,7 @@ namespace dimsim::cli {
 
 namespace {
 
-using trace::Recipe;
+using synthesis::Recipe;
 using trace::Split;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();

@@ -35,7 +35,7 @@ struct ComparedExits {
 
 /// Early exit by a threshold on the generated samples beside real ones.
 struct ComparedCheck {
-  trace::Recipe::Check real;
+  synthesis::Recipe::Check real;
   trace::ThresholdExit generated;
 };
 
@@ -57,7 +57,7 @@ struct SynthesisComparison {
   [[nodiscard]] bool is_within_tolerance() const;
 };
 
-[[nodiscard]] SynthesisComparison compare(const trace::Recipe& recipe,
+[[nodiscard]] SynthesisComparison compare(const synthesis::Recipe& recipe,
                                           const std::vector<trace::NamedSplit>& splits);
 
 }  // namespace dimsim::cli

@@ -119,7 +119,7 @@ std::string checks_text(const std::vector<ComparedCheck>& checks) {
 
 }  // namespace
 
-std::string synthesis_text(const trace::Recipe& recipe, const SynthesisComparison& comparison) {
+std::string synthesis_text(const synthesis::Recipe& recipe, const SynthesisComparison& comparison) {
   std::string text = results::wrapped(
       fmt::format("SYNTHETIC: generated from the recipe {}, not measured on any model", recipe.name), kWidth,
       kIndent);

@@ -146,7 +146,7 @@ std::string tier_names(const Summary& summary) {
 /// "quickstart, seed 1: 10500 requests per policy, 10000 of them measured".
 std::string title(const Summary& summary) {
   std::string text = fmt::format("{}, seed {}", summary.scenario, summary.seed);
-  for (const scenario::Label& label : summary.labels) {
+  for (const plan::Label& label : summary.labels) {
     text += fmt::format(", {} = {}", label.axis, label.text);
   }
   if (!summary.policies.empty()) {
@@ -274,7 +274,7 @@ std::string assumed_figures(std::span<const Summary> points) {
   std::map<std::string, std::vector<std::string>> figures;
   std::vector<std::string> order;
   for (const Summary& point : points) {
-    for (const scenario::SourceNote& note : point.assumptions.assumed) {
+    for (const language::SourceNote& note : point.assumptions.assumed) {
       std::vector<std::string>& of_entry = figures[note.entry];
       add_new(order, note.entry);
       add_new(of_entry, note.figure);

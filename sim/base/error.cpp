@@ -98,10 +98,11 @@ std::string quote(std::string_view text) {
   return fmt::format("'{}{}'", shown, all.size() > kLongestQuote ? "…" : "");
 }
 
-std::string format(const Diagnostic& diagnostic) {
+std::string format(const Diagnostic& diagnostic, std::string_view severity) {
   const std::string where = diagnostic.place.text();
-  std::string text = fmt::format("{}{}error: {}", where, where.empty() ? "" : ": ", diagnostic.message) +
-                     context(diagnostic.place);
+  std::string text =
+      fmt::format("{}{}{}: {}", where, where.empty() ? "" : ": ", severity, diagnostic.message) +
+      context(diagnostic.place);
   for (const Remark& remark : diagnostic.remarks) {
     text += fmt::format("\n{}: note: {}", remark.place.text(), remark.message) + context(remark.place);
   }

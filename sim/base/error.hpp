@@ -44,8 +44,8 @@ struct Diagnostic {
 };
 
 /// "place: error: message", the line with a caret under the column, the remarks in the same way, and the
-/// hint.
-[[nodiscard]] std::string format(const Diagnostic& diagnostic);
+/// hint. A warning has that word instead of "error".
+[[nodiscard]] std::string format(const Diagnostic& diagnostic, std::string_view severity = "error");
 
 /// A piece of input in quotation marks for a message: control characters made harmless, long texts shortened.
 [[nodiscard]] std::string quote(std::string_view text);

@@ -1,7 +1,7 @@
 #include "dimsim/engine/decider.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/engine/forecast.hpp"
+#include "dimsim/scenario/fleet.hpp"
 
 #include <fmt/format.h>
 
@@ -35,7 +35,7 @@ Decider::Decider(const RunInput& input, const platform::Topology& topology, cons
     : input_(input),
       samples_(input.samples),
       topology_(topology),
-      fleet_(fleet_of(input.scenario, input.replication)) {
+      fleet_(scenario::fleet_of(input.scenario, input.replication)) {
   const policy::Entry& entry = policy_entry(input);
   has_hindsight_ = entry.needs.hindsight;
   policy_ = entry.make(input.policy.parameters, fleet_);

@@ -14,6 +14,10 @@
 
 namespace dimsim::engine {
 
+// Declarations of parameters, and their resolved values.
+using language::Field;
+using language::Node;
+
 inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
 /// A request in a queue, and its neighbours.

@@ -6,23 +6,6 @@ namespace dimsim::engine {
 
 using scenario::Location;
 
-policy::Fleet fleet_of(const scenario::Scenario& scenario, std::uint32_t replication) {
-  policy::Fleet fleet;
-  for (const scenario::Tier& tier : scenario.tiers) {
-    fleet.tiers.push_back({.name = tier.name,
-                           .first_layer = tier.first_layer,
-                           .last_layer = tier.last_layer,
-                           .exits = tier.exits,
-                           .layer_lambda = tier.layer_lambda,
-                           .exit_lambda = tier.exit_lambda,
-                           .offload_lambda = tier.offload_lambda});
-  }
-  fleet.seed = scenario.seed;
-  fleet.replication = replication;
-  fleet.restarts = scenario.escalation == scenario::Escalation::Text;
-  return fleet;
-}
-
 double ProfileForecast::service_s(std::uint32_t device, const policy::Leg& leg, int tokens) const {
   const platform::DevicePlace& place = topology_.devices()[device];
   const auto expected_s = [&](std::uint32_t group) {

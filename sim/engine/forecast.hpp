@@ -4,14 +4,10 @@
 #include "dimsim/engine/service_times.hpp"
 #include "dimsim/engine/transport.hpp"
 #include "dimsim/platform/topology.hpp"
-#include "dimsim/policy/fleet.hpp"
 #include "dimsim/policy/forecast.hpp"
 #include "dimsim/scenario/scenario.hpp"
 
 namespace dimsim::engine {
-
-/// The fleet as policies are told of it before a run.
-[[nodiscard]] policy::Fleet fleet_of(const scenario::Scenario& scenario, std::uint32_t replication);
 
 /// Predictions from the scenario's profiles and nominal figures.
 class ProfileForecast : public policy::Forecast {

@@ -13,7 +13,7 @@
 #include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 constexpr std::size_t kLargestFile = 10'000'000;  ///< [B]
@@ -114,4 +114,4 @@ Node parse_value(const std::shared_ptr<const SourceText>& source, std::size_t of
   return parse(source, std::string(offset, ' ') + source->text.substr(offset), diagnostics);
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 
 /// Reads a text file; `name` is how messages call it. Throws InputError at `place` (where the file is asked
 /// for) when it cannot be read, and at the offending byte when it is not UTF-8 text.
@@ -23,4 +23,4 @@ namespace dimsim::scenario {
 [[nodiscard]] Node parse_value(const std::shared_ptr<const SourceText>& source, std::size_t offset,
                                Diagnostics& diagnostics);
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

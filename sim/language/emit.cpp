@@ -4,7 +4,7 @@
 
 #include <yaml-cpp/yaml.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 void write(YAML::Emitter& out, const Node& node) {
@@ -82,15 +82,15 @@ std::string emit(const Node& node) {
   return std::string(out.c_str()) + "\n";
 }
 
-std::string PointTexts::of(const Node& point) {
+std::string SuccessiveTexts::of(const Node& tree) {
   std::string text;
-  for (const Node::Entry& entry : point.entries) {
+  for (const Node::Entry& entry : tree.entries) {
     text += text_of(entry, parts_[entry.key]);
   }
   return text;
 }
 
-const std::string& PointTexts::text_of(const Node::Entry& entry, Part& part) {
+const std::string& SuccessiveTexts::text_of(const Node::Entry& entry, Part& part) {
   if (!part.text.empty() && is_same_value(part.value, entry.value)) {
     return part.text;
   }
@@ -112,4 +112,4 @@ const std::string& PointTexts::text_of(const Node::Entry& entry, Part& part) {
   return part.text;
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

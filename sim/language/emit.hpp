@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 
 /// YAML text of a tree; every scalar keeps its own text, so that reading it back gives the same tree.
 [[nodiscard]] std::string emit(const Node& node);
@@ -13,16 +13,16 @@ namespace dimsim::scenario {
 /// The same on one line, in flow style, without a line break at its end.
 [[nodiscard]] std::string one_line(const Node& node);
 
-/// Writes the trees of a study's points, as emit() does. Only what differs from the point before is written
+/// Writes trees that resemble each other, as emit() does. Only what differs from the tree before is written
 /// anew.
-class PointTexts {
+class SuccessiveTexts {
  public:
-  [[nodiscard]] std::string of(const Node& point);
+  [[nodiscard]] std::string of(const Node& tree);
 
  private:
   struct Part {
     Node value;
-    std::string text;                   ///< "key: value" in lines; "" before the first point
+    std::string text;                   ///< "key: value" in lines; "" before the first tree
     std::map<std::string, Part> parts;  ///< of a map's value, by key
   };
 
@@ -31,4 +31,4 @@ class PointTexts {
   std::map<std::string, Part> parts_;  ///< by key
 };
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

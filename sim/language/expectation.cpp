@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 constexpr double kUnbounded = 1e15;      ///< a maximum from here on only keeps integers exact
@@ -86,8 +86,8 @@ std::string expected(const Type& type) {
       return "true or false";
     case Type::Kind::Choice:
       return fmt::format("one of {}", fmt::join(type.choices, ", "));
-    case Type::Kind::Layers:
-      return "layers such as 1-3 or 7";
+    case Type::Kind::Range:
+      return fmt::format("{} such as 1-3 or 7", type.noun);
     case Type::Kind::List:
       return type.element->kind == Type::Kind::Record ? "a list of maps"
                                                       : "a list, each item " + expected(*type.element);
@@ -106,8 +106,8 @@ std::string expected(const Type& type) {
       return "any value";
     case Type::Kind::Values:
       return "a list of values, or a range such as 1Mbps..100Mbps/log/9 or 0..10/lin/6";
-    case Type::Kind::Policy:
-      return "the name of a policy, or {policy: NAME, …}";
+    case Type::Kind::Variant:
+      return fmt::format("the name of a {}, or {{{}: NAME, …}}", type.noun, type.tag);
   }
   throw InvariantError("expected: unknown kind of type");
 }
@@ -130,4 +130,4 @@ std::string join(const std::string& path, const std::string& key) {
   return path.empty() ? key : path + "." + key;
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 
 /// What a type accepts, for messages and documentation: "a whole number, at least 1".
 [[nodiscard]] std::string expected(const Type& type);
@@ -22,4 +22,4 @@ namespace dimsim::scenario {
 /// "path.key", or "key" at the top.
 [[nodiscard]] std::string join(const std::string& path, const std::string& key);
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

@@ -3,13 +3,14 @@
 #include "dimsim/language/document.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 constexpr std::size_t kMostFiles = 100;
@@ -30,7 +31,8 @@ std::filesystem::path canonical_of(const std::filesystem::path& file) {
 
 class Includer {
  public:
-  explicit Includer(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  Includer(Diagnostics& diagnostics, const std::function<void(Node&)>& prepare)
+      : diagnostics_(diagnostics), prepare_(prepare) {}
 
   /// Whether something that was to be included is missing.
   [[nodiscard]] bool failed() const { return failed_; }
@@ -38,6 +40,7 @@ class Includer {
   Node read(const std::shared_ptr<const SourceText>& source, const Place& included_at) {
     chain_.push_back({canonical_of(source->name), source->name, included_at});
     Node document = parse_document(source, diagnostics_);
+    prepare_(document);
     Node below = Node::map(document.place);
     if (const Node* include = document.find("include")) {
       for (const Node& path : paths(*include)) {
@@ -101,6 +104,7 @@ class Includer {
   }
 
   Diagnostics& diagnostics_;
+  const std::function<void(Node&)>& prepare_;
   std::vector<Step> chain_;
   std::size_t files_ = 0;
   bool failed_ = false;
@@ -127,8 +131,9 @@ Node merge(const Node& base, const Node& over) {
   return result;
 }
 
-Node parse_with_includes(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
-  Includer includer(diagnostics);
+Node parse_with_includes(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics,
+                         const std::function<void(Node& document)>& prepare) {
+  Includer includer(diagnostics, prepare);
   Node document = includer.read(source, {});
   if (includer.failed()) {
     diagnostics.throw_if_any();  // half a scenario would only draw complaints about the other half
@@ -136,4 +141,4 @@ Node parse_with_includes(const std::shared_ptr<const SourceText>& source, Diagno
   return document;
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

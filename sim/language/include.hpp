@@ -3,10 +3,10 @@
 #include "dimsim/base/error.hpp"
 #include "dimsim/language/node.hpp"
 
-#include <filesystem>
+#include <functional>
 #include <memory>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 
 /// `over` on top of `base`: maps are merged key by key, everything else is replaced; an empty value (`key:
 /// ~`) removes what the base says.
@@ -15,7 +15,9 @@ namespace dimsim::scenario {
 /// The document of a source with everything that it includes merged below it. Included paths are relative to
 /// the file that names them. Throws InputError where a text is not YAML, and when something cannot be
 /// included (a missing file, a loop); what else is wrong goes to `diagnostics`.
-[[nodiscard]] Node parse_with_includes(const std::shared_ptr<const SourceText>& source,
-                                       Diagnostics& diagnostics);
+/// `prepare` is called with each file's document before it is merged.
+[[nodiscard]] Node parse_with_includes(
+    const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics,
+    const std::function<void(Node& document)>& prepare = [](Node&) {});
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

@@ -3,10 +3,11 @@
 #include "dimsim/base/number.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
-namespace dimsim {
+namespace dimsim::language {
 namespace {
 
 template <typename Number>
@@ -19,6 +20,8 @@ Number read(const Node& node, std::string_view what) {
   }
   return *value;
 }
+
+bool is_parsed(const Node& node) { return !std::holds_alternative<std::monostate>(node.parsed); }
 
 }  // namespace
 
@@ -67,6 +70,13 @@ void Node::set(std::string_view key, Node value, Place key_place) {
   }
 }
 
+void Node::insert_before(std::string_view next, std::string key, Node child) {
+  const auto before =
+      std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.key == next; });
+  Place where = child.place;
+  entries.insert(before, {std::move(key), std::move(child), std::move(where)});
+}
+
 void Node::remove(std::string_view key) {
   std::erase_if(entries, [&](const Entry& e) { return e.key == key; });
 }
@@ -86,27 +96,56 @@ const std::string& Node::string() const {
   return text;
 }
 
-double Node::number() const { return read<double>(*this, "a number"); }
+double Node::real() const {
+  if (const auto* number = std::get_if<double>(&parsed)) {
+    return *number;
+  }
+  if (const auto* number = std::get_if<std::int64_t>(&parsed)) {
+    return static_cast<double>(*number);
+  }
+  throw InvariantError(fmt::format("{}: {} was not resolved to a number", place.text(), quote(text)));
+}
 
-std::int64_t Node::integer() const { return read<std::int64_t>(*this, "an integer"); }
+WholeRange Node::range() const {
+  if (const auto* whole = std::get_if<WholeRange>(&parsed)) {
+    return *whole;
+  }
+  throw InvariantError(fmt::format("{}: {} was not resolved to a range", place.text(), quote(text)));
+}
+
+double Node::number() const { return is_parsed(*this) ? real() : read<double>(*this, "a number"); }
+
+std::int64_t Node::integer() const {
+  const auto* number = std::get_if<std::int64_t>(&parsed);
+  return number != nullptr ? *number : read<std::int64_t>(*this, "an integer");
+}
 
 double Node::share() const {
-  const std::optional<double> value = parse_share(string());
-  if (!value) {
+  if (is_parsed(*this)) {
+    return real();
+  }
+  const std::optional<double> read_share = parse_share(string());
+  if (!read_share) {
     throw InvariantError(fmt::format("{}: {} was not checked to be a share", place.text(), quote(text)));
   }
-  return *value;
+  return *read_share;
 }
 
 bool Node::boolean() const {
-  const std::string& value = string();
-  if (value != "true" && value != "false") {
-    throw InvariantError(fmt::format("{}: {} was not checked to be a boolean", place.text(), quote(value)));
+  if (const auto* flag = std::get_if<bool>(&parsed)) {
+    return *flag;
   }
-  return value == "true";
+  const std::string& word = string();
+  if (word != "true" && word != "false") {
+    throw InvariantError(fmt::format("{}: {} was not checked to be a boolean", place.text(), quote(word)));
+  }
+  return word == "true";
 }
 
 double Node::quantity(Dimension dimension) const {
+  if (is_parsed(*this)) {
+    return real();
+  }
   try {
     return parse_quantity(string(), dimension);
   } catch (const InputError& error) {
@@ -114,4 +153,10 @@ double Node::quantity(Dimension dimension) const {
   }
 }
 
-}  // namespace dimsim
+bool has_faults(const Node& node) {
+  return node.kind == Node::Kind::Null || std::any_of(node.items.begin(), node.items.end(), has_faults) ||
+         std::any_of(node.entries.begin(), node.entries.end(),
+                     [](const Node::Entry& entry) { return has_faults(entry.value); });
+}
+
+}  // namespace dimsim::language

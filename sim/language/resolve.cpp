@@ -3,29 +3,23 @@
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/language/document.hpp"
 #include "dimsim/language/expectation.hpp"
+#include "dimsim/language/range.hpp"
 #include "dimsim/language/scalars.hpp"
-#include "dimsim/language/sources.hpp"
-#include "dimsim/plan/sweep_range.hpp"
-#include "dimsim/policy/policy.hpp"
-#include "dimsim/scenario/consistency.hpp"
-#include "dimsim/scenario/vocabulary.hpp"
 
 #include <algorithm>
-#include <array>
-#include <filesystem>
 #include <map>
-#include <string>
-#include <string_view>
+#include <optional>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
-std::vector<std::string> keys_of(const Type& type) {
+std::vector<std::string> keys_of(const std::vector<Field>& fields, const Type& type) {
   std::vector<std::string> keys;
-  for (const Field& field : type.fields) {
+  for (const Field& field : fields) {
     keys.push_back(field.key);
   }
   if (type.kind == Type::Kind::Reference) {
@@ -52,8 +46,8 @@ Node both_directions(const Node& node) {
   return result;
 }
 
-/// The fields of an entry with overrides on top. Unlike merge() of includes this knows that a bandwidth may
-/// be one value or two.
+}  // namespace
+
 Node override_fields(const Node& base, const Node& over, const std::vector<Field>& fields) {
   Node result = base;
   result.place = over.place;
@@ -77,37 +71,20 @@ Node override_fields(const Node& base, const Node& over, const std::vector<Field
   return result;
 }
 
-/// What results call an entry. A model that is changed gets another name, so that times measured with the
-/// original are not used for it.
-std::string name_of(const std::string& kind, const std::string& base, const Node& overrides) {
-  constexpr std::array same{"name", "description", "padding", "sources"};  // times are not of these
-  if (base.empty()) {
-    return "custom";
-  }
-  const bool resized =
-      kind == "models" &&
-      std::any_of(overrides.entries.begin(), overrides.entries.end(), [&](const Node::Entry& entry) {
-        return std::find(same.begin(), same.end(), entry.key) == same.end();
-      });
-  return resized ? base + "-changed" : base;
-}
-
-}  // namespace
-
 Node Resolver::resolve(const Node& node, const Type& type, const std::string& path) {
   switch (type.kind) {
     case Type::Kind::List:
       return resolve_list(node, type, path);
     case Type::Kind::Record:
-      return resolve_record(node, type, path);
+      return resolve_record(node, type.fields, type, path);
     case Type::Kind::Mapping:
       return resolve_mapping(node, type, path);
     case Type::Kind::Directional:
       return resolve_directional(node, type, path);
     case Type::Kind::Reference:
       return resolve_reference(node, type, path);
-    case Type::Kind::Policy:
-      return resolve_policy(node, type, path);
+    case Type::Kind::Variant:
+      return resolve_variant(node, type, path);
     case Type::Kind::Any:
       return node;
     case Type::Kind::Values:
@@ -129,11 +106,14 @@ Node Resolver::resolve_scalar(const Node& node, const Type& type, const std::str
   if (!node.is_scalar()) {
     return refuse(node, type, path);
   }
-  if (const std::optional<Complaint> complaint = check_scalar(node.text, type)) {
+  std::variant<ScalarValue, Complaint> parsed = parse_scalar(node.text, type);
+  if (const auto* complaint = std::get_if<Complaint>(&parsed)) {
     diagnostics_.add(node.place, fmt::format("{}: {}", path, complaint->message), complaint->hint);
     return {};
   }
-  return node;
+  Node result = node;
+  result.parsed = std::get<ScalarValue>(parsed);
+  return result;
 }
 
 Node Resolver::resolve_list(const Node& node, const Type& type, const std::string& path) {
@@ -152,8 +132,9 @@ Node Resolver::resolve_list(const Node& node, const Type& type, const std::strin
   return result;
 }
 
-void Resolver::refuse_unknown_keys(const Node& node, const Type& type, const std::string& path) {
-  const std::vector<std::string> known = keys_of(type);
+void Resolver::refuse_unknown_keys(const Node& node, const std::vector<Field>& fields, const Type& type,
+                                   const std::string& path) {
+  const std::vector<std::string> known = keys_of(fields, type);
   for (const Node::Entry& entry : node.entries) {
     if (std::find(known.begin(), known.end(), entry.key) == known.end()) {
       diagnostics_.add(entry.key_place,
@@ -164,13 +145,14 @@ void Resolver::refuse_unknown_keys(const Node& node, const Type& type, const std
   }
 }
 
-Node Resolver::resolve_record(const Node& node, const Type& type, const std::string& path) {
+Node Resolver::resolve_record(const Node& node, const std::vector<Field>& fields, const Type& type,
+                              const std::string& path) {
   if (!node.is_map()) {
     return refuse(node, type, path);
   }
-  refuse_unknown_keys(node, type, path);
+  refuse_unknown_keys(node, fields, type, path);
   Node result = Node::map(node.place);
-  for (const Field& field : type.fields) {
+  for (const Field& field : fields) {
     const Node* given = node.find(field.key);
     if (given != nullptr || field.presence != Field::Presence::Optional) {
       result.set(field.key, resolve_field(node, field, path), given == nullptr ? node.place : given->place);
@@ -228,134 +210,77 @@ Node Resolver::resolve_directional(const Node& node, const Type& type, const std
   if (!node.is_map()) {
     return refuse(node, type, path);
   }
-  const Type directions = *language::record({language::required("up", type.element, "from the device"),
-                                             language::required("down", type.element, "to the device")});
-  return resolve_record(node, directions, path);
+  return resolve_record(node, directions(type), type, path);
+}
+
+bool Resolver::is_known_entry(const Node& name, const Type& type, const std::string& path) {
+  if (!name.is_scalar()) {
+    diagnostics_.add(name.place, fmt::format("{}.base: found {}; expected the name of one of the {}", path,
+                                             found(name), type.catalogue));
+    return false;
+  }
+  const std::vector<std::string>& known = library_.names(type.catalogue);
+  if (std::find(known.begin(), known.end(), name.text) == known.end()) {
+    diagnostics_.add(name.place,
+                     fmt::format("{}: {} is none of the {}", path, quote(name.text), type.catalogue),
+                     suggestion(name.text, known));
+    return false;
+  }
+  return true;
 }
 
 Node Resolver::resolve_reference(const Node& node, const Type& type, const std::string& path) {
   if (!node.is_scalar() && !node.is_map()) {
     return refuse(node, type, path);
   }
-  Node fields = node.is_map() ? node : Node::map(node.place);
-  const Node* base = node.is_map() ? node.find("base") : &node;
-  std::string name;
-  if (base != nullptr) {
-    const Node* entry = named_entry(*base, type, path);
-    if (entry == nullptr) {
+  Node overrides = node.is_map() ? node : Node::map(node.place);
+  const Node* name = node.is_map() ? node.find("base") : &node;
+  const Node* base = nullptr;
+  if (name != nullptr) {
+    base = is_known_entry(*name, type, path) ? library_.entry(type.catalogue, name->text, diagnostics_)
+                                             : nullptr;
+    if (base == nullptr) {
       return {};
     }
-    name = base->text;
-    fields.remove("base");
-    Node notes = remaining_sources(*entry, fields, type);
-    if (const Node* own = fields.find("sources"); own != nullptr && own->is_map()) {
-      notes = override_fields(notes, *own, {});
-    }
-    name = name_of(type.catalogue, name, fields);
-    const bool is_faster = fields.has("compute") && !fields.has("measured");
-    fields = override_fields(*entry, fields, type.fields);
-    if (is_faster) {
-      fields.remove("measured");  // those times were not of this device
-    }
-    fields.set("sources", std::move(notes), fields.place);
+    overrides.remove("base");
   }
-  if (!fields.has("name")) {
-    fields.set("name", Node::scalar(name.empty() ? name_of(type.catalogue, "", fields) : name, node.place),
-               node.place);
-  }
-  Node result = resolve_record(fields, type, path);
-  complete_entry(type.catalogue, result);
-  check_entry(type.catalogue, result, path, diagnostics_);
+  const Node fields = library_.derive(type, name == nullptr ? "" : name->text, base, overrides);
+  Node result = resolve_record(fields, type.fields, type, path);
+  library_.complete(type.catalogue, result);
   return result;
 }
 
-const Node* Resolver::named_entry(const Node& name, const Type& type, const std::string& path) {
-  if (!name.is_scalar()) {
-    diagnostics_.add(name.place, fmt::format("{}.base: found {}; expected the name of one of the {}", path,
-                                             found(name), type.catalogue));
-    return nullptr;
-  }
-  const std::vector<std::string>& known = entries_.names(type.catalogue);
-  if (std::find(known.begin(), known.end(), name.text) == known.end()) {
-    diagnostics_.add(name.place,
-                     fmt::format("{}: {} is none of the {}", path, quote(name.text), type.catalogue),
-                     suggestion(name.text, known));
-    return nullptr;
-  }
-  return entry(type.catalogue, name.text);
-}
-
-const Node* Resolver::entry(const std::string& kind, const std::string& name) {
-  const Entries::Checked& checked = entries_.checked(kind, name);
-  if (!checked.faults.empty() && told_.emplace(kind, name).second) {
-    for (const Diagnostic& fault : checked.faults) {
-      diagnostics_.add(fault);
-    }
-  }
-  return checked.node ? &*checked.node : nullptr;
-}
-
-Node Resolver::resolve_policy(const Node& node, const Type& type, const std::string& path) {
+Node Resolver::resolve_variant(const Node& node, const Type& type, const std::string& path) {
   if (!node.is_scalar() && !node.is_map()) {
     return refuse(node, type, path);
   }
-  const Node* name = node.is_map() ? node.find("policy") : &node;
+  const Node* name = node.is_map() ? node.find(type.tag) : &node;
   if (name == nullptr || !name->is_scalar()) {
     return refuse(name == nullptr ? node : *name, type, path);
   }
-  const policy::Entry* known = policy::find(name->text);
-  if (known == nullptr) {
+  const Alternative* chosen = find_alternative(type, name->text);
+  if (chosen == nullptr) {
     std::vector<std::string> names;
-    for (const policy::Entry& entry : policy::registry()) {
-      names.push_back(entry.name);
+    for (const Alternative& alternative : type.alternatives) {
+      names.push_back(alternative.name);
     }
-    diagnostics_.add(name->place, fmt::format("{}: there is no policy {}", path, quote(name->text)),
+    diagnostics_.add(name->place, fmt::format("{}: there is no {} {}", path, type.noun, quote(name->text)),
                      suggestion(name->text, names));
     return {};
   }
   Node fields = node.is_map() ? node : Node::map(node.place);
-  fields.set("policy", *name, name->place);
-  if (!fields.has("label")) {
-    fields.set("label", *name, name->place);
+  fields.set(type.tag, *name, name->place);
+  return resolve_record(fields, chosen->fields, type, path);
+}
+
+Node resolved_scalar(std::string text, const Type& type, const Place& place) {
+  std::variant<ScalarValue, Complaint> parsed = parse_scalar(text, type);
+  if (const auto* complaint = std::get_if<Complaint>(&parsed)) {
+    throw InvariantError("a value of the program itself: " + complaint->message);
   }
-  return resolve_record(fields, policy_type(*known), path);
-}
-
-CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind, const std::string& name) {
-  const std::vector<std::string> known = catalogue.names(kind);
-  if (std::find(known.begin(), known.end(), name) == known.end()) {
-    throw InputError(fmt::format("{} is none of the {}", quote(name), kind), suggestion(name, known));
-  }
-  Diagnostics diagnostics;
-  Entries entries(catalogue);
-  Resolver resolver(entries, diagnostics);
-  const Node* raw = resolver.entry(kind, name);
-  diagnostics.throw_if_any();
-  Node fields = resolver.resolve(*raw, entry_type(kind), kind + "/" + name);
-  complete_entry(kind, fields);
-  std::vector<SourceNote> notes = notes_of(fields, kind + "/" + name);
-  return {kind, name, std::move(fields), std::move(notes)};
-}
-
-CatalogueEntry read_entry_file(const Catalogue& catalogue, const std::string& kind, const std::string& file) {
-  return read_entry_text(catalogue, kind, read_source(file, file));
-}
-
-CatalogueEntry read_entry_text(const Catalogue& catalogue, const std::string& kind,
-                               const std::shared_ptr<const SourceText>& source) {
-  const std::string name = std::filesystem::path(source->name).stem().string();
-  const std::string path = kind + "/" + name;
-  Diagnostics diagnostics;
-  const Node raw = parse_document(source, diagnostics);
-  diagnostics.throw_if_any();
-  Entries entries(catalogue);
-  Node fields = Resolver(entries, diagnostics).resolve(raw, entry_type(kind), path);
-  complete_entry(kind, fields);
-  check_entry(kind, fields, path, diagnostics);
-  check_sources(raw, entry_type(kind), diagnostics);
-  diagnostics.throw_if_any();
-  std::vector<SourceNote> notes = notes_of(fields, path);
-  return {kind, name, std::move(fields), std::move(notes)};
+  Node node = Node::scalar(std::move(text), place);
+  node.parsed = std::get<ScalarValue>(parsed);
+  return node;
 }
 
 Node default_of(const Field& field, const Place& place) {
@@ -375,10 +300,4 @@ Node default_of(const Field& field, const Place& place) {
   return node;
 }
 
-bool has_faults(const Node& node) {
-  return node.kind == Node::Kind::Null || std::any_of(node.items.begin(), node.items.end(), has_faults) ||
-         std::any_of(node.entries.begin(), node.entries.end(),
-                     [](const Node::Entry& entry) { return has_faults(entry.value); });
-}
-
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

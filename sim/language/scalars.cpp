@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -24,6 +24,8 @@ bool all_digits(std::string_view text) {
 Complaint not_expected(std::string_view text, const Type& type, std::string hint = "") {
   return {fmt::format("found {}; expected {}", quote(text), expected(type)), std::move(hint)};
 }
+
+using Parsed = std::variant<ScalarValue, Complaint>;
 
 std::optional<Complaint> check_range(std::string_view text, double value, const Type& type) {
   const bool too_small = type.minimum_is_allowed ? value < type.minimum : value <= type.minimum;
@@ -37,7 +39,17 @@ std::optional<Complaint> check_range(std::string_view text, double value, const 
   return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), allowed), ""};
 }
 
-std::optional<Complaint> check_integer(std::string_view text, const Type& type) {
+/// `value`, where it is in range.
+Parsed in_range(std::string_view text, double value, const Type& type) {
+  std::optional<Complaint> complaint = check_range(text, value, type);
+  return complaint ? Parsed(*std::move(complaint)) : Parsed(ScalarValue(value));
+}
+
+bool is_word(std::string_view text, const Type& type) {
+  return std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end();
+}
+
+Parsed parse_integer(std::string_view text, const Type& type) {
   const std::string_view digits = text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
   if (!all_digits(digits)) {
     return not_expected(text, type);
@@ -48,44 +60,50 @@ std::optional<Complaint> check_integer(std::string_view text, const Type& type) 
         text, type,
         fmt::format("write {} without leading zeros; some programs read {} as octal", rest, text));
   }
-  double value = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  // As a double first: the limits of every type lie where an integer of 64 bits is exact.
+  double magnitude = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), magnitude);
   if (read.ec != std::errc{}) {
     return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), range(type)), ""};
   }
-  return check_range(text, text.starts_with('-') ? -value : value, type);
+  if (std::optional<Complaint> complaint =
+          check_range(text, text.starts_with('-') ? -magnitude : magnitude, type)) {
+    return *std::move(complaint);
+  }
+  return ScalarValue(parse_number<std::int64_t>(text.starts_with('+') ? digits : text).value());
 }
 
-std::optional<Complaint> check_number(std::string_view text, const Type& type) {
-  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
-    return std::nullopt;
+Parsed parse_real(std::string_view text, const Type& type) {
+  if (is_word(text, type)) {
+    return ScalarValue();
   }
   const std::string_view number = text.starts_with('+') ? text.substr(1) : text;
   const auto value = parse_number<double>(number);
   if (!value || !std::isfinite(*value) || number.starts_with('-') != text.starts_with('-')) {
     return not_expected(text, type);
   }
-  return check_range(text, *value, type);
+  return in_range(text, *value, type);
 }
 
-std::optional<Complaint> check_share(std::string_view text, const Type& type) {
+Parsed parse_share_of(std::string_view text, const Type& type) {
   const std::optional<double> value = parse_share(text);
   if (!value) {
     return not_expected(text, type);
   }
-  std::optional<Complaint> complaint = check_range(text, *value, type);
-  if (complaint && *value > 1 && !text.ends_with('%')) {
+  Parsed parsed = in_range(text, *value, type);
+  if (auto* complaint = std::get_if<Complaint>(&parsed);
+      complaint != nullptr && *value > 1 && !text.ends_with('%')) {
     complaint->hint = fmt::format("for percent write {}%", text);
   }
-  return complaint;
+  return parsed;
 }
 
-std::optional<Complaint> check_quantity(std::string_view text, const Type& type) {
-  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
-    return std::nullopt;
+Parsed parse_quantity_of(std::string_view text, const Type& type) {
+  if (is_word(text, type)) {
+    return ScalarValue();
   }
   try {
-    return check_range(text, parse_quantity(text, type.dimension), type);
+    return in_range(text, parse_quantity(text, type.dimension), type);
   } catch (const InputError& error) {
     const Diagnostic& diagnostic = error.diagnostics().front();
     const std::string words =
@@ -94,9 +112,9 @@ std::optional<Complaint> check_quantity(std::string_view text, const Type& type)
   }
 }
 
-std::optional<Complaint> check_boolean(std::string_view text, const Type& type) {
+Parsed parse_boolean(std::string_view text, const Type& type) {
   if (text == "true" || text == "false") {
-    return std::nullopt;
+    return ScalarValue(text == "true");
   }
   std::string lower;
   std::transform(text.begin(), text.end(), std::back_inserter(lower),
@@ -106,66 +124,68 @@ std::optional<Complaint> check_boolean(std::string_view text, const Type& type) 
   return not_expected(text, type, means_true ? "write true" : means_false ? "write false" : "");
 }
 
-std::optional<Complaint> check_choice(std::string_view text, const Type& type) {
-  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) {
-    return std::nullopt;
+Parsed parse_choice(std::string_view text, const Type& type) {
+  if (is_word(text, type)) {
+    return ScalarValue();
   }
   const std::string near = nearest(text, type.choices);
   return not_expected(text, type, near.empty() ? "" : fmt::format("did you mean '{}'?", near));
 }
 
-std::optional<Complaint> check_layers(std::string_view text, const Type& type) {
-  if (parse_layers(text)) {
-    return std::nullopt;
-  }
-  return not_expected(text, type, "layers are counted from 1, the first of a range is not above its last");
+/// A whole number of a range, from 1 on.
+std::optional<int> parse_end(std::string_view text) {
+  return all_digits(text) && text.front() != '0' ? parse_number<int>(text) : std::nullopt;
 }
 
-std::optional<int> parse_layer(std::string_view text) {
-  return all_digits(text) && text.front() != '0' ? parse_number<int>(text) : std::nullopt;
+Parsed parse_range(std::string_view text, const Type& type) {
+  const std::size_t dash = text.find('-');
+  const std::optional<int> first = parse_end(text.substr(0, dash));
+  const std::optional<int> last = dash == std::string_view::npos ? first : parse_end(text.substr(dash + 1));
+  if (!first || !last || *first > *last) {
+    return not_expected(
+        text, type,
+        fmt::format("{} are counted from 1, the first of a range is not above its last", type.noun));
+  }
+  return ScalarValue(WholeRange{*first, *last});
 }
 
 }  // namespace
 
-std::optional<LayerRange> parse_layers(std::string_view text) {
-  const std::size_t dash = text.find('-');
-  const std::optional<int> first = parse_layer(text.substr(0, dash));
-  const std::optional<int> last = dash == std::string_view::npos ? first : parse_layer(text.substr(dash + 1));
-  if (!first || !last || *first > *last) {
-    return std::nullopt;
-  }
-  return LayerRange{*first, *last};
-}
-
-std::optional<Complaint> check_scalar(std::string_view text, const Type& type) {
+std::variant<ScalarValue, Complaint> parse_scalar(std::string_view text, const Type& type) {
   switch (type.kind) {
     case Type::Kind::Text:
     case Type::Kind::Any:
-      return std::nullopt;
+      return ScalarValue();
     case Type::Kind::Integer:
-      return check_integer(text, type);
+      return parse_integer(text, type);
     case Type::Kind::Number:
-      return check_number(text, type);
+      return parse_real(text, type);
     case Type::Kind::Share:
-      return check_share(text, type);
+      return parse_share_of(text, type);
     case Type::Kind::Quantity:
-      return check_quantity(text, type);
+      return parse_quantity_of(text, type);
     case Type::Kind::Boolean:
-      return check_boolean(text, type);
+      return parse_boolean(text, type);
     case Type::Kind::Choice:
-      return check_choice(text, type);
-    case Type::Kind::Layers:
-      return check_layers(text, type);
+      return parse_choice(text, type);
+    case Type::Kind::Range:
+      return parse_range(text, type);
     case Type::Kind::List:
     case Type::Kind::Record:
     case Type::Kind::Mapping:
     case Type::Kind::Values:
     case Type::Kind::Directional:
     case Type::Kind::Reference:
-    case Type::Kind::Policy:
+    case Type::Kind::Variant:
       break;
   }
-  throw InvariantError("check_scalar: the type has parts");
+  throw InvariantError("parse_scalar: the type has parts");
 }
 
-}  // namespace dimsim::scenario
+std::optional<Complaint> check_scalar(std::string_view text, const Type& type) {
+  std::variant<ScalarValue, Complaint> parsed = parse_scalar(text, type);
+  auto* complaint = std::get_if<Complaint>(&parsed);
+  return complaint == nullptr ? std::nullopt : std::optional(std::move(*complaint));
+}
+
+}  // namespace dimsim::language

@@ -6,8 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 
 /// Why a text is no value of a scalar type.
 struct Complaint {
@@ -15,16 +16,11 @@ struct Complaint {
   std::string hint;
 };
 
-/// Checks the text of a scalar against a type without parts (text, number, quantity, choice, …).
+/// What a text says as a value of a type without parts (text, number, quantity, choice, …), or why it is
+/// none.
+[[nodiscard]] std::variant<ScalarValue, Complaint> parse_scalar(std::string_view text, const Type& type);
+
+/// The same for a caller who does not need the value.
 [[nodiscard]] std::optional<Complaint> check_scalar(std::string_view text, const Type& type);
 
-/// A range of layers, from 1.
-struct LayerRange {
-  int first = 1;
-  int last = 1;
-};
-
-/// "4-6" or "7"; nothing when it is no rising range from 1 on.
-[[nodiscard]] std::optional<LayerRange> parse_layers(std::string_view text);
-
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

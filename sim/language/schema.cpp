@@ -1,8 +1,6 @@
 #include "dimsim/language/schema.hpp"
 
 #include "dimsim/language/resolve.hpp"
-#include "dimsim/policy/policy.hpp"
-#include "dimsim/scenario/vocabulary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -43,10 +41,8 @@ Json as_json(const Node& node, const Type& type) {
 
 class SchemaWriter {
  public:
-  explicit SchemaWriter(const Catalogue& catalogue) : catalogue_(catalogue) {}
+  explicit SchemaWriter(Library& library) : library_(library) {}
 
-  /// In a fragment nothing is required, since something else below supplies it, and null removes what is
-  /// below.
   Json write(const Type& type, bool is_fragment) const {
     switch (type.kind) {
       case Type::Kind::Text:
@@ -66,7 +62,7 @@ class SchemaWriter {
         return {{"type", "boolean"}};
       case Type::Kind::Choice:
         return write_choice(type);
-      case Type::Kind::Layers:
+      case Type::Kind::Range:
         return any_of({{{"type", "integer"}, {"minimum", 1}},
                        {{"type", "string"}, {"pattern", "^[1-9][0-9]*(-[1-9][0-9]*)?$"}}});
       case Type::Kind::List:
@@ -84,8 +80,8 @@ class SchemaWriter {
       case Type::Kind::Values:
         return any_of(
             {{{"type", "array"}, {"minItems", 1}}, {{"type", "string"}, {"pattern", kRangePattern}}});
-      case Type::Kind::Policy:
-        return write_policy();
+      case Type::Kind::Variant:
+        return write_variant(type);
     }
     throw InvariantError("schema: unknown kind of type");
   }
@@ -155,14 +151,11 @@ class SchemaWriter {
   }
 
   Json write_directional(const Type& type, bool is_fragment) const {
-    const Json both = write_record({language::required("up", type.element, "from the device"),
-                                    language::required("down", type.element, "to the device")},
-                                   is_fragment);
-    return any_of({write(*type.element, is_fragment), both});
+    return any_of({write(*type.element, is_fragment), write_record(directions(type), is_fragment)});
   }
 
   Json write_reference(const Type& type, bool is_fragment) const {
-    const Json name{{"enum", catalogue_.names(type.catalogue)}};
+    const Json name{{"enum", library_.names(type.catalogue)}};
     Json changed = write_record(type.fields, true);
     changed["properties"]["base"] = name;
     changed["properties"]["base"]["description"] = "entry to start from";
@@ -173,61 +166,27 @@ class SchemaWriter {
     return any_of({name, std::move(changed), write_record(type.fields, false)});
   }
 
-  static Json policy_names() {
+  Json write_variant(const Type& type) const {
     Json names = Json::array();
-    for (const policy::Entry& entry : policy::registry()) {
-      names.push_back(entry.name);
+    for (const Alternative& alternative : type.alternatives) {
+      names.push_back(alternative.name);
     }
-    return names;
-  }
-
-  Json write_policy() const {
-    std::vector<Json> alternatives{{{"enum", policy_names()}}};
-    for (const policy::Entry& entry : policy::registry()) {
-      Json schema = write_record(policy_type(entry).fields, false);
-      schema["description"] = entry.summary;
-      schema["properties"]["policy"] = {{"const", entry.name}};
+    std::vector<Json> alternatives{{{"enum", std::move(names)}}};
+    for (const Alternative& alternative : type.alternatives) {
+      Json schema = write_record(alternative.fields, false);
+      schema["description"] = alternative.summary;
+      schema["properties"][type.tag] = {{"const", alternative.name}};
       alternatives.push_back(std::move(schema));
     }
     return any_of(std::move(alternatives));
   }
 
-  const Catalogue& catalogue_;
+  Library& library_;
 };
-
-/// What the tree of types does not say: a single file can be included without a list, and one of two keys is
-/// needed.
-void refine(Json& scenario, bool is_fragment) {
-  Json& include = scenario["properties"]["include"];
-  include = {{"description", include["description"]},
-             {"anyOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}}};
-  if (!is_fragment) {
-    scenario["properties"]["workload"]["oneOf"] = {{{"required", {"requests"}}},
-                                                   {{"required", {"duration"}}}};
-  }
-}
-
 }  // namespace
 
-Json scenario_schema(const Catalogue& catalogue) {
-  const SchemaWriter writer(catalogue);
-  Json whole = writer.write(scenario_type(), false);
-  Json fragment = writer.write(scenario_type(), true);
-  const std::string described = whole["properties"]["platform"]["description"];
-  for (Json* each : {&whole, &fragment}) {
-    (*each)["properties"]["platform"] = {{"description", described}, {"enum", catalogue.names(kPlatforms)}};
-  }
-  refine(whole, false);
-  refine(fragment, true);
-  return {
-      {"$schema", "http://json-schema.org/draft-07/schema#"},
-      {"title", "dimsim scenario"},
-      {"description",
-       "A what-if for dimsim. With 'include' or 'platform' a file may leave out what the named files say."},
-      {"if", {{"anyOf", {{{"required", {"include"}}}, {{"required", {"platform"}}}}}}},
-      {"then", {{"$ref", "#/definitions/fragment"}}},
-      {"else", {{"$ref", "#/definitions/scenario"}}},
-      {"definitions", {{"scenario", std::move(whole)}, {"fragment", std::move(fragment)}}}};
+Json schema_of(const Type& type, bool is_fragment, Library& library) {
+  return SchemaWriter(library).write(type, is_fragment);
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

@@ -4,9 +4,6 @@
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/language/document.hpp"
 #include "dimsim/language/expectation.hpp"
-#include "dimsim/plan/sweep_option.hpp"
-#include "dimsim/policy/policy.hpp"
-#include "dimsim/scenario/vocabulary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 constexpr std::string_view kOption = "--set ";
@@ -36,13 +33,13 @@ std::vector<Step> split_path(const std::shared_ptr<const SourceText>& source, st
   return steps;
 }
 
-/// What a list item can be called by.
-std::vector<std::string> names_of(const Node& item) {
+/// What a list item of a type can be called by.
+std::vector<std::string> names_of(const Node& item, const Type& type) {
   if (item.is_scalar()) {
     return {item.text};
   }
   std::vector<std::string> names;
-  for (const char* key : {"name", "label", "policy", "device"}) {
+  for (const std::string& key : type.names) {
     const Node* name = item.find(key);
     const Node* base = name != nullptr && name->is_map() ? name->find("base") : name;
     if (base != nullptr && base->is_scalar()) {
@@ -83,9 +80,9 @@ class Setter {
       case Type::Kind::Reference:
         open(node, "base");
         return descend_reference(node, type, next);
-      case Type::Kind::Policy:
-        open(node, "policy");
-        return descend_policy(node, next);
+      case Type::Kind::Variant:
+        open(node, type.tag);
+        return descend_variant(node, type, next);
       case Type::Kind::Directional:
         return descend_directional(node, type, next);
       case Type::Kind::Mapping:
@@ -98,7 +95,7 @@ class Setter {
   }
 
   /// A scalar in the place of a map becomes {key: scalar}; nothing becomes an empty map.
-  void open(Node& node, const char* key) {
+  void open(Node& node, const std::string& key) {
     if (node.is_map()) {
       return;
     }
@@ -149,17 +146,17 @@ class Setter {
 
   void descend_reference(Node& node, const Type& type, std::size_t next) {
     std::vector<Field> fields = type.fields;
-    fields.push_back(language::optional("base", language::text(), "the entry to start from"));
+    fields.push_back(optional("base", text(), "the entry to start from"));
     descend_fields(node, fields, next);
   }
 
-  void descend_policy(Node& node, std::size_t next) {
-    const Node* name = node.find("policy");
-    const policy::Entry* known = name == nullptr ? nullptr : policy::find(name->text);
-    if (known != nullptr) {
-      descend_fields(node, policy_type(*known).fields, next);
+  void descend_variant(Node& node, const Type& type, std::size_t next) {
+    const Node* name = node.find(type.tag);
+    const Alternative* chosen = name == nullptr ? nullptr : find_alternative(type, name->text);
+    if (chosen != nullptr) {
+      descend_fields(node, chosen->fields, next);
     } else {
-      complain(next, fmt::format("{} is no known policy", described(next)), "");
+      complain(next, fmt::format("{} is no known {}", described(next), type.noun), "");
     }
   }
 
@@ -170,10 +167,7 @@ class Setter {
       both.set("down", node, node.place);
       node = std::move(both);
     }
-    descend_fields(node,
-                   {language::required("up", type.element, "from the device"),
-                    language::required("down", type.element, "to the device")},
-                   next);
+    descend_fields(node, directions(type), next);
   }
 
   void descend_mapping(Node& node, const Type& type, std::size_t next) {
@@ -198,7 +192,7 @@ class Setter {
       complain(next, fmt::format("{} is not a list yet", described(next)), "set the whole list: path=[…]");
       return;
     }
-    const std::optional<std::size_t> index = find_item(node, next);
+    const std::optional<std::size_t> index = find_item(node, *type.element, next);
     if (!index) {
       return;
     }
@@ -214,7 +208,7 @@ class Setter {
     }
   }
 
-  std::optional<std::size_t> find_item(const Node& list, std::size_t next) {
+  std::optional<std::size_t> find_item(const Node& list, const Type& type, std::size_t next) {
     const std::string& wanted = steps_[next].text;
     if (const auto index = parse_number<std::size_t>(wanted); index && *index < list.items.size()) {
       return index;
@@ -222,7 +216,7 @@ class Setter {
     std::vector<std::string> known;
     std::vector<std::size_t> matches;
     for (std::size_t i = 0; i < list.items.size(); ++i) {
-      const std::vector<std::string> names = names_of(list.items[i]);
+      const std::vector<std::string> names = names_of(list.items[i], type);
       known.push_back(names.empty() ? std::to_string(i) : names.front());
       if (std::find(names.begin(), names.end(), wanted) != names.end()) {
         matches.push_back(i);
@@ -309,9 +303,10 @@ std::optional<Type> type_at(const std::string& path, const Type& type, const Nod
   return reached && reached->kind == Type::Kind::Directional ? *reached->element : reached;
 }
 
-bool is_setting(const Place& place) {
-  return place.source != nullptr &&
-         (place.source->name.starts_with(kOption) || is_sweep_option(place.source->name));
+bool is_inside(const std::string& path, const std::string& outer) {
+  return path == outer || (path.starts_with(outer) && path[outer.size()] == '.');
 }
 
-}  // namespace dimsim::scenario
+bool is_option(const Place& place) { return place.source != nullptr && place.source->name.starts_with("--"); }
+
+}  // namespace dimsim::language

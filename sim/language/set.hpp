@@ -7,10 +7,10 @@
 #include <optional>
 #include <string>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 
 /// Applies `--set path=value` to a tree that was read but not resolved. The path goes through keys of maps
-/// and items of lists, these by their number (from 0) or by their name, label, policy or device. A name that
+/// and items of lists, these by their number (from 0) or by one of their names (Type::names). A name that
 /// stands for an entry opens into {base: name}, one value for both directions into {up, down}. The value `~`
 /// removes what is there. What is wrong with path or value goes to `diagnostics`.
 void apply_setting(const std::string& setting, const Type& type, Node& root, Diagnostics& diagnostics);
@@ -23,7 +23,10 @@ void apply_value(const std::string& path, const Node& value, const Place& path_p
 /// path leads nowhere.
 [[nodiscard]] std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root);
 
-/// Whether something came from `--set` or `--sweep` rather than from a file.
-[[nodiscard]] bool is_setting(const Place& place);
+/// Whether a path is `outer` or lies in it: "a.b.c" in "a.b".
+[[nodiscard]] bool is_inside(const std::string& path, const std::string& outer);
 
-}  // namespace dimsim::scenario
+/// Whether something came from an option of the command line (`--set`) rather than from a file.
+[[nodiscard]] bool is_option(const Place& place);
+
+}  // namespace dimsim::language

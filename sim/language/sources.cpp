@@ -4,14 +4,12 @@
 #include "dimsim/language/expectation.hpp"
 
 #include <algorithm>
-#include <set>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 struct Figure {
@@ -61,7 +59,9 @@ void collect_paths(const Type& type, const std::string& path, std::vector<std::s
     if (!is_provenance) {
       const std::string at = join(path, field.key);
       paths.push_back(at);
-      collect_paths(*field.type, at, paths);
+      if (field.type->kind != Type::Kind::Directional) {  // both directions have one source
+        collect_paths(*field.type, at, paths);
+      }
     }
   }
 }
@@ -162,43 +162,4 @@ std::vector<SourceNote> notes_of(const Node& entry, const std::string& name) {
   return notes;
 }
 
-namespace {
-
-/// Notes of all entries in use, each once.
-class Notes {
- public:
-  void add(const std::string& kind, const Node* entry) {
-    if (entry == nullptr) {
-      return;
-    }
-    for (SourceNote& note : notes_of(*entry, kind + "/" + entry->at("name").string())) {
-      if (seen_.emplace(note.entry, note.figure, note.text).second) {
-        notes.push_back(std::move(note));
-      }
-    }
-  }
-
-  std::vector<SourceNote> notes;
-
- private:
-  std::set<std::tuple<std::string, std::string, std::string>> seen_;
-};
-
-}  // namespace
-
-std::vector<SourceNote> notes_of_all(const Node& scenario) {
-  Notes notes;
-  notes.add("models", scenario.find("model"));
-  for (const Node& tier : scenario.at("deployment").at("tiers").items) {
-    for (const Node& host : tier.at("hosts").items) {
-      notes.add("devices", host.find("device"));
-      notes.add("links", host.find("access"));
-    }
-  }
-  for (const char* link : {"access", "backhaul", "wan"}) {
-    notes.add("links", scenario.at("network").find(link));
-  }
-  return std::move(notes.notes);
-}
-
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

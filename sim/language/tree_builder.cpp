@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 constexpr std::size_t kDeepest = 64;
@@ -195,4 +195,4 @@ void TreeBuilder::refuse_tag(const Place& place, const std::string& tag) {
   }
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

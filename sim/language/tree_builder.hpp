@@ -12,7 +12,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/mark.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 
 /// Builds a Node tree from the events of yaml-cpp's parser. Unlike YAML::Node this keeps the place of every
 /// key and scalar, sees duplicate keys, and bounds depth and size (aliases of aliases grow exponentially).
@@ -70,4 +70,4 @@ class TreeBuilder : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

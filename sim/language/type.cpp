@@ -1,5 +1,6 @@
 #include "dimsim/language/type.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace dimsim::language {
@@ -69,7 +70,11 @@ TypePtr choice(std::vector<std::string> choices) {
   return finish(std::move(type));
 }
 
-TypePtr layers() { return finish(of_kind(Kind::Layers)); }
+TypePtr range(std::string noun) {
+  Type type = of_kind(Kind::Range);
+  type.noun = std::move(noun);
+  return finish(std::move(type));
+}
 
 TypePtr list(TypePtr element, std::size_t minimum_items) {
   Type type = with_element(of_kind(Kind::List), std::move(element));
@@ -89,8 +94,10 @@ TypePtr mapping(TypePtr element, std::vector<Field> fields) {
   return finish(std::move(type));
 }
 
-TypePtr directional(TypePtr element) {
-  return finish(with_element(of_kind(Kind::Directional), std::move(element)));
+TypePtr directional(TypePtr element, std::string up, std::string down) {
+  Type type = of_kind(Kind::Directional);
+  type.fields = {required("up", element, std::move(up)), required("down", element, std::move(down))};
+  return finish(with_element(std::move(type), std::move(element)));
 }
 
 TypePtr reference(std::string catalogue, std::vector<Field> fields) {
@@ -104,7 +111,19 @@ TypePtr any() { return finish(of_kind(Kind::Any)); }
 
 TypePtr values() { return finish(of_kind(Kind::Values)); }
 
-TypePtr policy() { return finish(of_kind(Kind::Policy)); }
+TypePtr variant(std::string noun, std::string tag, std::vector<Alternative> alternatives) {
+  Type type = of_kind(Kind::Variant);
+  type.noun = std::move(noun);
+  type.tag = std::move(tag);
+  type.alternatives = std::move(alternatives);
+  return finish(std::move(type));
+}
+
+TypePtr named(TypePtr type, std::vector<std::string> keys) {
+  Type result = *type;
+  result.names = std::move(keys);
+  return finish(std::move(result));
+}
 
 Field required(std::string key, TypePtr type, std::string documentation) {
   return {std::move(key), std::move(type), Field::Presence::Required, "", std::move(documentation)};
@@ -119,9 +138,13 @@ Field defaulted(std::string key, TypePtr type, std::string default_text, std::st
           std::move(documentation)};
 }
 
-}  // namespace dimsim::language
+const Alternative* find_alternative(const Type& variant, std::string_view name) {
+  const auto found = std::find_if(variant.alternatives.begin(), variant.alternatives.end(),
+                                  [name](const Alternative& each) { return each.name == name; });
+  return found == variant.alternatives.end() ? nullptr : &*found;
+}
 
-namespace dimsim {
+const std::vector<Field>& directions(const Type& directional) { return directional.fields; }
 
 bool is_numeric(const Type& type) {
   switch (type.kind) {
@@ -135,4 +158,4 @@ bool is_numeric(const Type& type) {
   }
 }
 
-}  // namespace dimsim
+}  // namespace dimsim::language

@@ -6,14 +6,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace dimsim {
+namespace dimsim::language {
 
+struct Alternative;
 struct Field;
 
-/// The type of a value in a scenario or catalogue entry. One tree of these describes the whole language: the
-/// reader, `dimsim schema` and the reference documentation are all made from it, so they cannot differ.
+/// The type of a value of an input. One tree of these describes a whole language: the reader, the schema and
+/// the reference documentation are all made from it, so they cannot differ.
 struct Type {
   enum class Kind {
     Text,         ///< any text
@@ -23,7 +25,7 @@ struct Type {
     Quantity,     ///< a number with a unit of `dimension`; or one of the words in `choices`
     Boolean,      ///< true or false
     Choice,       ///< one of `choices`
-    Layers,       ///< a range of layers, "4-6" or "3", counted from 1
+    Range,        ///< of whole numbers, "4-6" or "3", counted from 1; `noun` says what they count
     List,         ///< of `element`, at least `minimum_items`
     Record,       ///< the `fields`, nothing else
     Mapping,      ///< any keys, each value an `element`; beside them the `fields`, which are optional
@@ -31,7 +33,7 @@ struct Type {
     Reference,    ///< the name of an entry of `catalogue`, or its fields, with `base: NAME` to start from one
     Any,          ///< checked where it is put
     Values,  ///< a list of values, at least one, each checked where it is put; or a range, 1Mbps..9Mbps/lin/5
-    Policy,  ///< the name of a policy, or {policy: NAME, label: …, parameters…}
+    Variant,  ///< the name of one of `alternatives`, or {TAG: NAME, fields of this alternative…}
   };
 
   Kind kind = Kind::Text;
@@ -42,8 +44,12 @@ struct Type {
   std::vector<std::string> choices;
   std::size_t minimum_items = 0;
   std::shared_ptr<const Type> element;
-  std::vector<Field> fields;  ///< of a Record, a Reference or a Mapping
-  std::string catalogue;      ///< of a Reference: "devices", "links", "models"
+  std::vector<Field> fields;  ///< of a Record, a Reference, a Mapping, or of the two directions
+  std::string catalogue;      ///< of a Reference: the kind of entries, "devices"
+  std::string noun;  ///< of a Range, what it counts, "layers"; of a Variant, what is chosen, "policy"
+  std::string tag;   ///< of a Variant: the key that holds the name
+  std::vector<Alternative> alternatives;  ///< of a Variant
+  std::vector<std::string> names;         ///< keys whose values an item of a list can be called by, in paths
 };
 
 using TypePtr = std::shared_ptr<const Type>;
@@ -59,7 +65,12 @@ struct Field {
   std::string documentation;
 };
 
-namespace language {
+/// One of the alternatives of a Variant.
+struct Alternative {
+  std::string name;
+  std::string summary;        ///< one line
+  std::vector<Field> fields;  ///< the tag among them
+};
 
 TypePtr text();
 TypePtr integer(double minimum, double maximum = 9e15);
@@ -78,23 +89,33 @@ TypePtr quantity(Dimension dimension, double minimum = 0, bool minimum_is_allowe
 TypePtr quantity_or(std::vector<std::string> words, Dimension dimension, double minimum, double maximum);
 TypePtr boolean();
 TypePtr choice(std::vector<std::string> choices);
-TypePtr layers();
+/// A range such as "1-3" of what `noun` names in the plural.
+TypePtr range(std::string noun);
 TypePtr list(TypePtr element, std::size_t minimum_items = 0);
 TypePtr record(std::vector<Field> fields);
 TypePtr mapping(TypePtr element, std::vector<Field> fields = {});
-TypePtr directional(TypePtr element);
+/// One value for both directions, or {up, down}; `up` and `down` document them.
+TypePtr directional(TypePtr element, std::string up, std::string down);
 TypePtr reference(std::string catalogue, std::vector<Field> fields);
 TypePtr any();
 TypePtr values();
-TypePtr policy();
+/// One of several alternatives, each of which has fields of its own: "the name of a `noun`, or {TAG: NAME,
+/// …}".
+TypePtr variant(std::string noun, std::string tag, std::vector<Alternative> alternatives);
+/// The same type; an item of a list can be called by the value of one of its `keys`.
+TypePtr named(TypePtr type, std::vector<std::string> keys);
 
 Field required(std::string key, TypePtr type, std::string documentation);
 Field optional(std::string key, TypePtr type, std::string documentation);
 Field defaulted(std::string key, TypePtr type, std::string default_text, std::string documentation);
 
-}  // namespace language
+/// The alternative of a Variant that a name stands for, or nullptr.
+[[nodiscard]] const Alternative* find_alternative(const Type& variant, std::string_view name);
+
+/// The fields of a Directional.
+[[nodiscard]] const std::vector<Field>& directions(const Type& directional);
 
 /// Whether a value of the type is one number, with a unit or without.
 [[nodiscard]] bool is_numeric(const Type& type);
 
-}  // namespace dimsim
+}  // namespace dimsim::language

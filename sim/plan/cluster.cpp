@@ -1,7 +1,6 @@
 #include "dimsim/plan/cluster.hpp"
 
 #include "dimsim/base/suggest.hpp"
-#include "dimsim/language/tree.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +11,7 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
 
 constexpr double kLongestTime = 31'536'000;  ///< a year [s]
@@ -41,15 +40,15 @@ bool is_name_character(char c, std::string_view more) {
 }
 
 /// A name of the cluster's: `more` are the characters beside letters and digits.
-void check_name(const Node& cluster, const char* key, std::string_view more, Diagnostics& diagnostics) {
-  const Node* name = valid(cluster, key);
-  if (name == nullptr) {
+void check_name(const language::Origin& name, const char* key, std::string_view more,
+                Diagnostics& diagnostics) {
+  if (!name.is_given()) {
     return;
   }
-  const bool has_bad = std::any_of(name->text.begin(), name->text.end(),
-                                   [more](char c) { return !is_name_character(c, more); });
-  if (name->text.empty() || has_bad || name->text.front() == '-') {
-    diagnostics.add(name->place, fmt::format("cluster.{}: {} cannot be a name", key, quote(name->text)),
+  const bool has_bad =
+      std::any_of(name.text.begin(), name.text.end(), [more](char c) { return !is_name_character(c, more); });
+  if (name.text.empty() || has_bad || name.text.front() == '-') {
+    diagnostics.add(name.place, fmt::format("cluster.{}: {} cannot be a name", key, quote(name.text)),
                     fmt::format("use letters, digits and {}, and no '-' at the beginning", more));
   }
 }
@@ -78,7 +77,7 @@ std::pair<std::string, std::string> fault_of(const std::string& option) {
 
 }  // namespace
 
-TypePtr cluster_type() {
+language::TypePtr cluster_type() {
   using language::defaulted;
   using language::optional;
   using language::quantity;
@@ -94,17 +93,33 @@ TypePtr cluster_type() {
                  "further options of sbatch, such as `--qos=long`")});
 }
 
-void check_cluster(const Node& scenario, Diagnostics& diagnostics) {
-  const Node* cluster = valid(scenario, "cluster");
-  if (cluster == nullptr) {
-    return;
+ClusterDraft read_cluster(const language::Node& study) {
+  ClusterDraft draft;
+  const language::Node* node = language::given(study, "cluster");
+  if (node == nullptr) {
+    return draft;
   }
-  check_name(*cluster, "partition", "_-.,", diagnostics);
-  check_name(*cluster, "account", "_-.@", diagnostics);
-  const Node* extra = valid(*cluster, "extra");
-  for (std::size_t i = 0; extra != nullptr && i < extra->items.size(); ++i) {
-    const Node& option = extra->items[i];
-    if (!option.is_scalar()) {
+  Cluster& cluster = draft.values;
+  language::read(*node, "time", cluster.time_s);
+  language::read(*node, "memory", cluster.memory_bytes);
+  language::read(*node, "cpus", cluster.cpus);
+  draft.partition = language::read(*node, "partition", cluster.partition);
+  draft.account = language::read(*node, "account", cluster.account);
+  if (const language::Node* extra = language::given(*node, "extra")) {
+    for (const language::Node& option : extra->items) {
+      draft.extra.push_back(language::origin_of(option));
+      cluster.extra.push_back(option.text);
+    }
+  }
+  return draft;
+}
+
+void check(const ClusterDraft& cluster, Diagnostics& diagnostics) {
+  check_name(cluster.partition, "partition", "_-.,", diagnostics);
+  check_name(cluster.account, "account", "_-.@", diagnostics);
+  for (std::size_t i = 0; i < cluster.extra.size(); ++i) {
+    const language::Origin& option = cluster.extra[i];
+    if (!option.is_given()) {
       continue;
     }
     if (const auto [fault, hint] = fault_of(option.text); !fault.empty()) {
@@ -114,25 +129,4 @@ void check_cluster(const Node& scenario, Diagnostics& diagnostics) {
   }
 }
 
-Cluster bind_cluster(const Node& scenario) {
-  Cluster cluster;
-  const Node* node = scenario.find("cluster");
-  if (node == nullptr) {
-    return cluster;
-  }
-  cluster.time_s = node->at("time").quantity(Dimension::Time);
-  cluster.memory_bytes = node->at("memory").quantity(Dimension::Data);
-  cluster.cpus = static_cast<int>(node->at("cpus").integer());
-  if (const Node* partition = node->find("partition")) {
-    cluster.partition = partition->string();
-  }
-  if (const Node* account = node->find("account")) {
-    cluster.account = account->string();
-  }
-  for (const Node& option : node->at("extra").items) {
-    cluster.extra.push_back(option.string());
-  }
-  return cluster;
-}
-
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

@@ -2,19 +2,29 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/language/node.hpp"
+#include "dimsim/language/read.hpp"
 #include "dimsim/language/type.hpp"
-#include "dimsim/scenario/scenario.hpp"
+#include "dimsim/plan/study.hpp"
 
-namespace dimsim::scenario {
+#include <vector>
+
+namespace dimsim::plan {
 
 /// The section `cluster` of the language.
-[[nodiscard]] TypePtr cluster_type();
+[[nodiscard]] language::TypePtr cluster_type();
 
-/// What must hold of `cluster` in a completed scenario; a part of check_scenario. Its texts become lines that
-/// sbatch reads, so that none may hold what begins another line, word or comment.
-void check_cluster(const Node& scenario, Diagnostics& diagnostics);
+/// `cluster` as it was read; the defaults hold without one.
+struct ClusterDraft {
+  Cluster values;
+  language::Origin partition;
+  language::Origin account;
+  std::vector<language::Origin> extra;  ///< as many as values.extra
+};
 
-/// `cluster` of a checked scenario, or what holds without one.
-[[nodiscard]] Cluster bind_cluster(const Node& scenario);
+/// Reads the section of a resolved study, or as much of it as was not refused.
+[[nodiscard]] ClusterDraft read_cluster(const language::Node& study);
 
-}  // namespace dimsim::scenario
+/// Its texts become lines that sbatch reads, so that none may hold what begins another line, word or comment.
+void check(const ClusterDraft& cluster, Diagnostics& diagnostics);
+
+}  // namespace dimsim::plan

@@ -1,56 +1,41 @@
 #include "dimsim/plan/load.hpp"
 
 #include "dimsim/base/suggest.hpp"
-#include "dimsim/language/catalogue.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
+#include "dimsim/catalogue/entries.hpp"
 #include "dimsim/language/document.hpp"
 #include "dimsim/language/emit.hpp"
 #include "dimsim/language/expectation.hpp"
 #include "dimsim/language/include.hpp"
 #include "dimsim/language/resolve.hpp"
+#include "dimsim/language/scalars.hpp"
 #include "dimsim/language/set.hpp"
+#include "dimsim/plan/cluster.hpp"
+#include "dimsim/plan/names.hpp"
+#include "dimsim/plan/portable.hpp"
+#include "dimsim/plan/repetition.hpp"
 #include "dimsim/plan/sweep.hpp"
 #include "dimsim/plan/sweep_option.hpp"
 #include "dimsim/plan/sweep_range.hpp"
-#include "dimsim/scenario/bind.hpp"
 #include "dimsim/scenario/complete.hpp"
-#include "dimsim/scenario/consistency.hpp"
-#include "dimsim/scenario/vocabulary.hpp"
+#include "dimsim/scenario/draft.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <optional>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
 
-/// The way to a file from the scenario's folder, so that two copies of a folder say the same.
-std::string portable(const std::filesystem::path& absolute, const std::filesystem::path& scenario) {
-  return absolute.lexically_proximate(std::filesystem::absolute(scenario).lexically_normal().parent_path())
-      .string();
-}
-
-/// The scenario on top of the platform that it names.
-Node with_platform(const Node& scenario, Entries& entries, Diagnostics& diagnostics) {
-  const Node* platform = scenario.find("platform");
-  if (platform == nullptr) {
-    return scenario;
-  }
-  const std::vector<std::string>& known = entries.names(kPlatforms);
-  if (!platform->is_scalar() || std::find(known.begin(), known.end(), platform->text) == known.end()) {
-    diagnostics.add(platform->place, fmt::format("platform: {} is none of the platforms", found(*platform)),
-                    platform->is_scalar() ? suggestion(platform->text, known) : "");
-    diagnostics.throw_if_any();  // half a scenario would only draw complaints about the other half
-  }
-  Node below = entries.raw(kPlatforms, platform->text);
-  below.remove("description");
-  Node above = scenario;
-  above.remove("platform");
-  return merge(below, above);
-}
+using language::apply_setting;
+using language::is_inside;
+using language::is_option;
+using language::Node;
 
 /// The path of a "path=value" text.
 std::string path_of(const std::string& setting) { return setting.substr(0, setting.find('=')); }
@@ -59,62 +44,108 @@ std::string path_of(const std::string& setting) { return setting.substr(0, setti
 /// are.
 bool comes_first(const std::string& path) { return path == "platform" || is_inside(path, "sweep"); }
 
-/// Where a swept trace lies, as one would write it anywhere.
-void make_swept_traces_absolute(Node& sweep, const std::filesystem::path& file) {
-  for (Node::Entry& axis : sweep.entries) {
-    if (Node* traces = axis.value.find("workload.trace")) {
-      for (Node& trace : traces->items) {
-        make_path_absolute(trace, file);
-      }
-    }
+/// A newer language may mean something else by the same keys, so nothing else is said of such a file.
+void refuse_newer_version(const Node& document) {
+  const Node* version = document.find("version");
+  if (version == nullptr || !version->is_scalar()) {
+    return;
+  }
+  const auto parsed = language::parse_scalar(version->text, *language::integer(1));
+  const auto* value = std::get_if<language::ScalarValue>(&parsed);
+  if (value != nullptr && std::get<std::int64_t>(*value) > kLanguageVersion) {
+    throw InputError(version->place,
+                     fmt::format("version: the file is written in version {} of the scenario language; this "
+                                 "program knows versions up to {}",
+                                 version->text, kLanguageVersion),
+                     "use a newer dimsim, or write the file in an older version of the language");
   }
 }
 
-/// What results keep of a scenario, and studies are told apart by: the trace as seen from the scenario's
-/// folder, and nothing of the cluster, so that a study whose tasks ran out of time goes on with more of it.
-void make_portable(Node& scenario, const std::filesystem::path& file) {
-  Node& trace = *scenario.find("workload")->find("trace");
-  trace.text = portable(trace.text, file);
-  scenario.remove("cluster");
-}
-
-void make_sweep_portable(Node& sweep, const std::filesystem::path& file) {
-  for (Node::Entry& axis : sweep.entries) {
-    if (Node* traces = axis.value.find("workload.trace")) {
-      for (Node& trace : traces->items) {
-        trace.text = portable(trace.text, file);
-      }
-    }
+/// An axis named 'exclude' would only draw complaints about a list.
+void refuse_other_than_conditions(const Node& sweep) {
+  const Node* exclude = sweep.find(kExclude);
+  if (exclude != nullptr && !exclude->is_list()) {
+    throw InputError(
+        exclude->place,
+        fmt::format("sweep.exclude: found {}; expected a list of the points to leave out, such as "
+                    "[{{bandwidth: \"< 5Mbps\"}}]",
+                    language::found(*exclude)),
+        exclude->is_map() ? "if this is an axis, call it otherwise; none can be called 'exclude'" : "");
   }
 }
+
+/// A point whose tree was resolved, completed, read and checked.
+struct ReadPoint {
+  Node tree;
+  Point point;
+  KeepRequests keep_requests = KeepRequests::Auto;
+  Cluster cluster;
+};
 
 /// Reads the points of a study from one text.
 class StudyReader {
  public:
-  StudyReader(std::shared_ptr<const SourceText> source, std::filesystem::path file)
-      : source_(std::move(source)), file_(std::move(file)), catalogue_(Catalogue::default_root()) {}
+  StudyReader(std::shared_ptr<const SourceText> source, std::filesystem::path file,
+              std::span<const language::Rename> renames)
+      : source_(std::move(source)),
+        file_(std::move(file)),
+        renames_(renames),
+        catalogue_(catalogue::Catalogue::default_root()) {}
 
-  std::vector<Scenario> read(const std::vector<std::string>& settings) {
-    Node raw = parse_with_includes(source_, diagnostics_);
+  Study read(const std::vector<std::string>& settings) {
+    Node raw =
+        language::parse_with_includes(source_, diagnostics_, [this](Node& document) { prepare(document); });
     apply_first(settings, raw);
     const std::optional<Node> sweep = take_sweep(raw);
     const std::optional<Node> lists = sweep ? std::optional(expanded(*sweep, raw)) : std::nullopt;
     const std::vector<PointPlan> plans = plan_points(lists ? &*lists : nullptr, diagnostics_);
     refuse_settings_of_swept_paths(plans);
-    std::vector<Scenario> points;
+    Study study;
     for (const PointPlan& plan : plans) {
-      if (std::optional<Node> resolved = resolve(raw, plan)) {
-        points.push_back(make_point(std::move(*resolved), plan, points.empty()));
-        if (points.size() == 1) {
-          describe_study(points.front(), sweep);
+      if (std::optional<ReadPoint> point = read_point(raw, plan)) {
+        const bool is_first = study.points.empty();
+        if (is_first) {
+          study.settings = {.keep_requests = point->keep_requests,
+                            .cluster = std::move(point->cluster),
+                            .source_yaml = source_->text,
+                            .resolved_yaml = language::emit(point->tree),
+                            .portable_yaml = {}};
         }
+        describe(*point, plan);
+        study.points.push_back(std::move(point->point));
       }
     }
     diagnostics_.throw_if_any();
-    return points;
+    add_sweep(study, sweep);
+    study.warnings = std::move(warnings_);
+    return study;
   }
 
  private:
+  /// What every file goes through before it is merged with others.
+  void prepare(Node& document) {
+    refuse_newer_version(document);
+    std::vector<Diagnostic> warnings;
+    language::apply_renames(renames_, document, warnings, diagnostics_);
+    warn(std::move(warnings));
+  }
+
+  /// A warning that several points share is given once.
+  void warn(std::vector<Diagnostic> warnings) {
+    for (Diagnostic& warning : warnings) {
+      if (reported_.emplace(warning.place.text(), warning.message).second) {
+        warnings_.push_back(std::move(warning));
+      }
+    }
+  }
+
+  std::string renamed(const std::string& path, const Place& place) {
+    std::vector<Diagnostic> warnings;
+    std::string result = language::renamed_path(renames_, path, place, warnings);
+    warn(std::move(warnings));
+    return result;
+  }
+
   /// Applies the settings that say which points there are, and keeps the others for each of them.
   void apply_first(const std::vector<std::string>& settings, Node& raw) {
     std::vector<std::string> axes;
@@ -122,9 +153,11 @@ class StudyReader {
       if (is_sweep_option(setting)) {
         axes.push_back(setting);
       } else if (comes_first(path_of(setting))) {
-        apply_setting(setting, scenario_type(), raw, diagnostics_);
+        apply_setting(setting, study_type(), raw, diagnostics_);
       } else {
-        settings_.push_back(setting);
+        const std::string path = path_of(setting);
+        const Place place{make_source("--set " + setting, setting), 1, 1};
+        settings_.push_back(renamed(path, place) + setting.substr(path.size()));
       }
     }
     for (const std::string& axis : axes) {
@@ -138,27 +171,17 @@ class StudyReader {
     if (given == nullptr) {
       return std::nullopt;
     }
-    const auto field = std::find_if(scenario_type().fields.begin(), scenario_type().fields.end(),
-                                    [](const Field& candidate) { return candidate.key == "sweep"; });
     refuse_other_than_conditions(*given);
-    Node sweep = Resolver(entries_, diagnostics_).resolve(*given, *field->type, "sweep");
+    Node sweep = language::Resolver(entries_, diagnostics_).resolve(*given, sweep_type(), "sweep");
     diagnostics_.throw_if_any();
     raw.remove("sweep");
+    for (Node::Entry& axis : sweep.entries) {
+      for (Node::Entry& path : axis.value.entries) {
+        path.key = renamed(path.key, path.key_place);
+      }
+    }
     make_swept_traces_absolute(sweep, file_);
     return sweep;
-  }
-
-  /// An axis that is called as what is none would only draw complaints about a list.
-  static void refuse_other_than_conditions(const Node& sweep) {
-    const Node* exclude = sweep.find(kExclude);
-    if (exclude != nullptr && !exclude->is_list()) {
-      throw InputError(
-          exclude->place,
-          fmt::format("sweep.exclude: found {}; expected a list of the points to leave out, such as "
-                      "[{{bandwidth: \"< 5Mbps\"}}]",
-                      found(*exclude)),
-          exclude->is_map() ? "if this is an axis, call it otherwise; none can be called 'exclude'" : "");
-    }
   }
 
   /// The sweep with lists instead of ranges.
@@ -168,16 +191,17 @@ class StudyReader {
         sweep,
         [&](const std::string& path) {
           example = example ? std::move(example) : example_of(raw, sweep);
-          return type_at(path, scenario_type(), *example);
+          return language::type_at(path, study_type(), *example);
         },
         diagnostics_);
     diagnostics_.throw_if_any();
     return sweep;
   }
 
-  /// A tree in which paths lead where they do in the points. What is wrong with it is said of the points.
+  /// A tree in which paths lead where they do in the points. What is wrong with it is reported with the
+  /// points.
   Node example_of(const Node& raw, const Node& sweep) {
-    Diagnostics unsaid;
+    Diagnostics unreported;
     PointPlan first;
     for (const Node::Entry& axis : sweep.entries) {
       for (const Node::Entry& path : axis.value.entries) {
@@ -187,7 +211,7 @@ class StudyReader {
       }
     }
     try {
-      return assembled(raw, first, unsaid);
+      return assembled(raw, first, unreported);
     } catch (const InputError&) {
       return raw;
     }
@@ -201,11 +225,32 @@ class StudyReader {
           diagnostics_.add(
               {.place = swept.path_place,
                .message = fmt::format("'{}' is swept, so --set {} has no effect", swept.path, setting),
-               .hint = is_setting(swept.path_place) ? "leave out one of the two"
-                                                    : "add --set 'sweep=~' to run one point"});
+               .hint = is_option(swept.path_place) ? "leave out one of the two"
+                                                   : "add --set 'sweep=~' to run one point"});
         }
       }
     }
+  }
+
+  /// The scenario on top of the platform that it names.
+  Node with_platform(const Node& scenario, Diagnostics& faults) {
+    const Node* platform = scenario.find("platform");
+    if (platform == nullptr) {
+      return scenario;
+    }
+    const std::vector<std::string>& known = entries_.names(catalogue::kPlatforms);
+    if (!platform->is_scalar() || std::find(known.begin(), known.end(), platform->text) == known.end()) {
+      faults.add(platform->place,
+                 fmt::format("platform: {} is none of the platforms", language::found(*platform)),
+                 platform->is_scalar() ? suggestion(platform->text, known) : "");
+      faults.throw_if_any();  // half a scenario would only draw complaints about the other half
+    }
+    Node below = entries_.raw(catalogue::kPlatforms, platform->text);
+    prepare(below);
+    below.remove("description");
+    Node above = scenario;
+    above.remove("platform");
+    return language::merge(below, above);
   }
 
   /// A point's tree, not resolved yet.
@@ -213,85 +258,105 @@ class StudyReader {
     const auto assign = [&](bool first) {
       for (const Assignment& assignment : plan.assignments) {
         if (comes_first(assignment.path) == first) {
-          apply_value(assignment.path, assignment.value, assignment.path_place, scenario_type(), raw, faults);
+          language::apply_value(assignment.path, assignment.value, assignment.path_place, study_type(), raw,
+                                faults);
         }
       }
     };
     assign(true);
-    raw = with_platform(raw, entries_, faults);
+    raw = with_platform(raw, faults);
     for (const std::string& setting : settings_) {
-      apply_setting(setting, scenario_type(), raw, faults);
+      apply_setting(setting, study_type(), raw, faults);
     }
     assign(false);
     return raw;
   }
 
-  /// A point's tree; nothing when something is wrong with it. A fault that several points share is told once.
-  std::optional<Node> resolve(const Node& raw, const PointPlan& plan) {
+  /// Nothing when something is wrong with the point. A fault that several points share is reported once.
+  std::optional<ReadPoint> read_point(const Node& raw, const PointPlan& plan) {
     Diagnostics faults;
-    Node resolved = Resolver(entries_, faults).resolve(assembled(raw, plan, faults), scenario_type(), "");
-    complete_scenario(resolved, file_);
-    check_scenario(resolved, faults);
+    ReadPoint result{
+        .tree = language::Resolver(entries_, faults).resolve(assembled(raw, plan, faults), study_type(), ""),
+        .point = {},
+        .cluster = {}};
+    scenario::complete_scenario(result.tree, file_);
+    scenario::Draft draft = scenario::read_draft(result.tree, faults);
+    RepetitionDraft repetition = read_repetition(result.tree);
+    ClusterDraft cluster = read_cluster(result.tree);
+    language::read(result.tree, "keep_requests", kKeepRequests, result.keep_requests);
+    check(repetition, faults);
+    scenario::check(draft, faults);
+    check(cluster, faults);
     for (const Diagnostic& fault : faults.list()) {
-      if (told_.emplace(fault.place.text(), fault.message).second) {
+      if (reported_.emplace(fault.place.text(), fault.message).second) {
         diagnostics_.add(fault);
       }
     }
-    return faults.empty() ? std::optional(std::move(resolved)) : std::nullopt;
+    if (!faults.empty()) {
+      return std::nullopt;
+    }
+    result.point.scenario = scenario::finish(std::move(draft));
+    result.point.description.replications = repetition.replications;
+    result.point.description.precision = std::move(repetition.precision);
+    result.cluster = std::move(cluster.values);
+    return result;
   }
 
-  Scenario make_point(Node resolved, const PointPlan& plan, bool is_first) {
-    Scenario scenario = bind(resolved);
-    scenario.labels = plan.labels;
+  /// Adds what the study calls a point.
+  void describe(ReadPoint& point, const PointPlan& plan) {
+    PointDescription& description = point.point.description;
+    description.labels = plan.labels;
     for (const Assignment& assignment : plan.assignments) {
-      scenario.parameters.push_back({assignment.path, one_line(assignment.value)});
+      description.parameters.push_back({assignment.path, language::one_line(assignment.value)});
     }
-    if (is_first) {
-      scenario.resolved_yaml = emit(resolved);
-    }
-    make_portable(resolved, file_);
-    scenario.point_yaml = texts_.of(resolved);
-    scenario.point_yaml.shrink_to_fit();  // a study keeps thousands of them
-    return scenario;
+    make_portable(point.tree, file_);
+    description.yaml = texts_.of(point.tree);
+    description.yaml.shrink_to_fit();  // a study keeps thousands of them
   }
 
-  /// Puts the texts of the whole study into its first point.
-  void describe_study(Scenario& first, const std::optional<Node>& sweep) const {
-    first.source_yaml = source_->text;
-    first.portable_yaml = first.point_yaml;
+  /// The texts of a study are those of its first point, and the sweep.
+  void add_sweep(Study& study, const std::optional<Node>& sweep) const {
+    Settings& settings = study.settings;
+    settings.portable_yaml = study.points.front().description.yaml;
     if (sweep) {
       Node tail = Node::map();
       tail.set("sweep", *sweep);
-      first.resolved_yaml += emit(tail);
+      settings.resolved_yaml += language::emit(tail);
       make_sweep_portable(*tail.find("sweep"), file_);
-      first.portable_yaml += emit(tail);
+      settings.portable_yaml += language::emit(tail);
     }
   }
 
   std::shared_ptr<const SourceText> source_;
   std::filesystem::path file_;
-  Catalogue catalogue_;
-  Entries entries_{catalogue_};
-  PointTexts texts_;
+  std::span<const language::Rename> renames_;
+  catalogue::Catalogue catalogue_;
+  catalogue::Entries entries_{catalogue_};
+  language::SuccessiveTexts texts_;
   std::vector<std::string> settings_;  ///< of --set, beside those that come first
+  std::vector<Diagnostic> warnings_;
   Diagnostics diagnostics_;
-  std::set<std::pair<std::string, std::string>> told_;  ///< place and message
+  std::set<std::pair<std::string, std::string>> reported_;  ///< place and message
 };
 
 }  // namespace
 
-std::vector<Scenario> load_study(const std::filesystem::path& file,
-                                 const std::vector<std::string>& settings) {
-  return StudyReader(read_source(file, file.string()), file).read(settings);
+Study load_study(const std::filesystem::path& file, const std::vector<std::string>& settings) {
+  return StudyReader(language::read_source(file, file.string()), file, renamed_keys()).read(settings);
 }
 
-Scenario load(const std::filesystem::path& file, const std::vector<std::string>& settings) {
-  return load_study(file, settings).front();
+Study load_study_text(const std::string& text, const std::filesystem::path& name,
+                      const std::vector<std::string>& settings, std::span<const language::Rename> renames) {
+  return StudyReader(make_source(name.string(), text), name, renames).read(settings);
 }
 
-Scenario load_text(const std::string& text, const std::filesystem::path& name,
-                   const std::vector<std::string>& settings) {
-  return StudyReader(make_source(name.string(), text), name).read(settings).front();
+scenario::Scenario load(const std::filesystem::path& file, const std::vector<std::string>& settings) {
+  return load_study(file, settings).points.front().scenario;
 }
 
-}  // namespace dimsim::scenario
+scenario::Scenario load_text(const std::string& text, const std::filesystem::path& name,
+                             const std::vector<std::string>& settings) {
+  return load_study_text(text, name, settings).points.front().scenario;
+}
+
+}  // namespace dimsim::plan

@@ -1,10 +1,9 @@
 #include "dimsim/plan/sweep.hpp"
 
-#include "dimsim/language/axis_number.hpp"
+#include "dimsim/language/any_number.hpp"
 #include "dimsim/language/emit.hpp"
 #include "dimsim/language/set.hpp"
 #include "dimsim/plan/sweep_exclude.hpp"
-#include "dimsim/plan/sweep_range.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -13,8 +12,13 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
+
+using language::is_inside;
+using language::Node;
+using language::one_line;
+using language::read_any_number;
 
 /// What a table calls a value: a trace by its file's stem, an entry or policy by its name, a short list as it
 /// is written, else its number.
@@ -72,7 +76,7 @@ std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostic
   const std::vector<std::string> labels = labels_of(paths.front());
   for (std::size_t i = 0; i < steps; ++i) {
     const Node& value = paths.front().value.items[i];
-    const auto number = value.is_scalar() ? read_axis_number(value.text) : std::nullopt;
+    const auto number = value.is_scalar() ? read_any_number(value.text) : std::nullopt;
     plans[i].labels.push_back({.axis = axis.key,
                                .text = labels[i],
                                .number = number ? std::optional(number->value) : std::nullopt,
@@ -95,11 +99,12 @@ void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
           diagnostics.add({.place = path.key_place,
                            .message = fmt::format("sweep.{}: '{}' is swept already{}", axis.key, path.key,
                                                   path.key == other->key ? "" : ", by '" + other->key + "'"),
-                           .hint = !is_setting(path.key_place)    ? ""
-                                   : is_setting(other->key_place) ? "leave out one of the two"
-                                                                  : fmt::format("add --set 'sweep.{}=~' to "
-                                                                                "take that axis out",
-                                                                                other_axis->key),
+                           .hint = !language::is_option(path.key_place) ? ""
+                                   : language::is_option(other->key_place)
+                                       ? "leave out one of the two"
+                                       : fmt::format("add --set 'sweep.{}=~' to "
+                                                     "take that axis out",
+                                                     other_axis->key),
                            .remarks = {{other->key_place, "here"}}});
           break;
         }
@@ -125,10 +130,6 @@ void refuse_paths_of_the_study(const Node& sweep, Diagnostics& diagnostics) {
 }
 
 }  // namespace
-
-bool is_inside(const std::string& path, const std::string& outer) {
-  return path == outer || (path.starts_with(outer) && path[outer.size()] == '.');
-}
 
 std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics) {
   std::vector<PointPlan> points(1);
@@ -163,4 +164,4 @@ std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics) 
   return points;
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

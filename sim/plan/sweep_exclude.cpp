@@ -1,7 +1,7 @@
 #include "dimsim/plan/sweep_exclude.hpp"
 
 #include "dimsim/base/suggest.hpp"
-#include "dimsim/language/axis_number.hpp"
+#include "dimsim/language/any_number.hpp"
 #include "dimsim/language/expectation.hpp"
 
 #include <algorithm>
@@ -15,8 +15,13 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
+
+using language::AnyNumber;
+using language::found;
+using language::Node;
+using language::read_any_number;
 
 constexpr const char* kExample = R"(for example {bandwidth: "< 5Mbps", model: [bert-base, bert-large]})";
 
@@ -26,7 +31,7 @@ enum class Relation { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqua
 struct Comparison {
   Relation relation = Relation::Equal;
   std::string text;  ///< without the sign
-  std::optional<AxisNumber> number;
+  std::optional<AnyNumber> number;
 };
 
 /// Signs that begin with another one stand before it.
@@ -47,7 +52,7 @@ Comparison read_comparison(std::string_view text) {
     }
   }
   result.text = text;
-  result.number = read_axis_number(text);
+  result.number = read_any_number(text);
   return result;
 }
 
@@ -59,7 +64,7 @@ bool are_close(double a, double b) {
   return a == b || std::abs(a - b) <= kRounding * std::max(std::abs(a), std::abs(b));
 }
 
-bool are_comparable(const Label& label, const AxisNumber& number) {
+bool are_comparable(const Label& label, const AnyNumber& number) {
   return label.number.has_value() && label.unit == number.unit;
 }
 
@@ -251,4 +256,4 @@ void exclude_points(const Node& exclude, std::vector<PointPlan>& points, Diagnos
   }
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

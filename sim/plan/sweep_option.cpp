@@ -1,13 +1,15 @@
 #include "dimsim/plan/sweep_option.hpp"
 
 #include "dimsim/language/document.hpp"
-#include "dimsim/plan/sweep.hpp"
+#include "dimsim/plan/point_plan.hpp"
 
 #include <memory>
 #include <utility>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
+
+using language::Node;
 
 /// What an axis of a path is called beside those that a sweep has.
 std::string axis_name(const std::string& path, const Node& sweep) {
@@ -25,7 +27,7 @@ std::string axis_name(const std::string& path, const Node& sweep) {
 
 }  // namespace
 
-void add_axis(const std::string& option, Node& root, Diagnostics& diagnostics) {
+void add_axis(const std::string& option, language::Node& root, Diagnostics& diagnostics) {
   const std::string setting = option.substr(kSweepOption.size());
   const auto source = make_source(option, setting);
   const Place begin{source, 1, 1};
@@ -41,7 +43,7 @@ void add_axis(const std::string& option, Node& root, Diagnostics& diagnostics) {
     return;
   }
   try {
-    Node values = parse_value(source, equals + 1, diagnostics);
+    Node values = language::parse_value(source, equals + 1, diagnostics);
     Node* sweep = root.find("sweep");
     if (sweep == nullptr || sweep->kind == Node::Kind::Null) {
       root.set("sweep", Node::map(begin), begin);
@@ -58,4 +60,4 @@ void add_axis(const std::string& option, Node& root, Diagnostics& diagnostics) {
   }
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

@@ -1,136 +1,17 @@
 #include "dimsim/plan/sweep_range.hpp"
 
-#include "dimsim/base/number.hpp"
-#include "dimsim/language/axis_number.hpp"
+#include "dimsim/language/range.hpp"
+#include "dimsim/language/scalars.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
+#include <optional>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
-namespace {
+namespace dimsim::plan {
 
-constexpr const char* kExample = "for example 1Mbps..100Mbps/log/9, or 0..10/lin/6";
-constexpr const char* kDots = "..";
-
-struct SweepRange {
-  std::string_view from_text;
-  std::string_view to_text;
-  AxisNumber from;
-  AxisNumber to;
-  bool is_logarithmic = false;
-  std::size_t points = 0;
-};
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
-}
-
-/// The parts of "FROM..TO/SCALE/N"; units may hold '/' themselves.
-struct Parts {
-  std::string_view from, to, scale, count;
-};
-
-std::optional<Parts> split(std::string_view text) {
-  const std::size_t dots = text.find(kDots);
-  const std::size_t count = text.rfind('/');
-  const std::size_t scale = count == 0 ? std::string_view::npos : text.rfind('/', count - 1);
-  const bool has_all = dots != std::string_view::npos && count != std::string_view::npos &&
-                       scale != std::string_view::npos && scale > dots;
-  if (!has_all) {
-    return std::nullopt;
-  }
-  return Parts{.from = trimmed(text.substr(0, dots)),
-               .to = trimmed(text.substr(dots + 2, scale - dots - 2)),
-               .scale = trimmed(text.substr(scale + 1, count - scale - 1)),
-               .count = trimmed(text.substr(count + 1))};
-}
-
-std::variant<SweepRange, Complaint> read_range(std::string_view text) {
-  const auto wrong = [&](const std::string& what, const char* hint = kExample) {
-    return Complaint{fmt::format("the range {} {}", quote(text), what), hint};
-  };
-  const std::optional<Parts> parts = split(text);
-  if (!parts || (parts->scale != "lin" && parts->scale != "log")) {
-    return Complaint{
-        fmt::format("found {}; expected a list of values, or a range FROM..TO/lin/N or FROM..TO/log/N",
-                    quote(text)),
-        text.find(kDots) == std::string_view::npos ? fmt::format("write [{}] for one value", text)
-                                                   : kExample};
-  }
-  const auto from = read_axis_number(parts->from);
-  const auto to = read_axis_number(parts->to);
-  for (const auto& [end, name] : {std::pair(from, parts->from), std::pair(to, parts->to)}) {
-    if (!end || !std::isfinite(end->value)) {
-      return wrong(fmt::format("has the end {}; expected a number, with its unit", quote(name)));
-    }
-  }
-  if (from->unit != to->unit) {
-    const auto unit = [](const AxisNumber& end) { return end.unit.empty() ? "a plain number" : end.unit; };
-    return wrong(fmt::format("goes from {} to {}; expected both of one dimension", unit(*from), unit(*to)));
-  }
-  if (from->value == to->value) {
-    return wrong("begins where it ends; expected two different ends");
-  }
-  const bool is_logarithmic = parts->scale == "log";
-  if (is_logarithmic && (from->value <= 0 || to->value <= 0)) {
-    return wrong("is logarithmic; expected both ends above 0",
-                 "begin above 0, or take equal steps: for example 1ms..10ms/log/5, or 0ms..10ms/lin/6");
-  }
-  const auto points = parse_number<std::uint64_t>(parts->count);
-  if (!points || *points < 2 || *points > kMostPoints) {
-    return wrong(fmt::format("has {} for the number of values; expected from 2 to {}", quote(parts->count),
-                             kMostPoints));
-  }
-  return SweepRange{.from_text = parts->from,
-                    .to_text = parts->to,
-                    .from = *from,
-                    .to = *to,
-                    .is_logarithmic = is_logarithmic,
-                    .points = static_cast<std::size_t>(*points)};
-}
-
-/// At most 6 significant digits, without an exponent where that is not too long.
-std::string written(double value, bool whole) {
-  if (whole) {
-    return fmt::format("{:.0f}", std::round(value) + 0.0);  // no "-0"
-  }
-  return fmt::format("{}", parse_number<double>(fmt::format("{:.6g}", value)).value() + 0.0);
-}
-
-}  // namespace
-
-std::optional<Complaint> check_range_text(std::string_view text) {
-  const std::variant<SweepRange, Complaint> read = read_range(text);
-  const auto* complaint = std::get_if<Complaint>(&read);
-  return complaint == nullptr ? std::nullopt : std::optional(*complaint);
-}
-
-std::vector<std::string> range_values(std::string_view text, bool whole) {
-  const auto range = std::get<SweepRange>(read_range(text));
-  const AxisNumber& from = range.from;
-  const double unit = read_axis_number("1" + from.unit_text).value().value;  // FROM may be 0
-  const double first = from.written;
-  const double last = range.to.value / unit;
-  std::vector<std::string> values;
-  for (std::size_t i = 0; i < range.points; ++i) {
-    const double share = static_cast<double>(i) / static_cast<double>(range.points - 1);
-    const double value =
-        range.is_logarithmic ? first * std::pow(last / first, share) : first + (last - first) * share;
-    std::string next = i == 0                  ? std::string(range.from_text)
-                       : i + 1 == range.points ? std::string(range.to_text)
-                                               : written(value, whole) + from.unit_text;
-    if (values.empty() || values.back() != next) {
-      values.push_back(std::move(next));
-    }
-  }
-  return values;
-}
+using language::Node;
+using language::Type;
 
 void expand_ranges(Node& sweep, const TypeOfPath& type_of, Diagnostics& diagnostics) {
   for (Node::Entry& axis : sweep.entries) {
@@ -140,11 +21,13 @@ void expand_ranges(Node& sweep, const TypeOfPath& type_of, Diagnostics& diagnost
       }
       const std::optional<Type> type = type_of(path.key);
       Node list = Node::list(path.value.place);
-      for (std::string& value : range_values(path.value.text, type && type->kind == Type::Kind::Integer)) {
+      const bool is_whole = type && type->kind == Type::Kind::Integer;
+      for (std::string& value : language::range_values(path.value.text, is_whole)) {
         list.items.push_back(Node::scalar(std::move(value), path.value.place));
       }
       for (const Node* end : {&list.items.front(), &list.items.back()}) {
-        const auto complaint = type && is_numeric(*type) ? check_scalar(end->text, *type) : std::nullopt;
+        const auto complaint =
+            type && language::is_numeric(*type) ? language::check_scalar(end->text, *type) : std::nullopt;
         if (complaint) {
           diagnostics.add(path.value.place,
                           fmt::format("sweep.{}.{}: {}", axis.key, path.key, complaint->message),
@@ -157,4 +40,4 @@ void expand_ranges(Node& sweep, const TypeOfPath& type_of, Diagnostics& diagnost
   }
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "dimsim/language/node.hpp"
-#include "dimsim/language/type.hpp"
 #include "dimsim/policy/decision.hpp"
 #include "dimsim/policy/fleet.hpp"
 #include "dimsim/policy/legs.hpp"
+#include "dimsim/policy/parameters.hpp"
 
 #include <cstddef>
 #include <cstdint>

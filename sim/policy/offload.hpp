@@ -1,8 +1,7 @@
 #pragma once
 
-#include "dimsim/language/node.hpp"
-#include "dimsim/language/type.hpp"
 #include "dimsim/policy/fleet.hpp"
+#include "dimsim/policy/parameters.hpp"
 
 #include <cstddef>
 

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "dimsim/language/node.hpp"
-#include "dimsim/language/type.hpp"
 #include "dimsim/policy/decision.hpp"
 #include "dimsim/policy/fleet.hpp"
+#include "dimsim/policy/parameters.hpp"
 #include "dimsim/policy/report.hpp"
 
 #include <functional>

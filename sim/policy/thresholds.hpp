@@ -1,8 +1,7 @@
 #pragma once
 
-#include "dimsim/language/node.hpp"
-#include "dimsim/language/type.hpp"
 #include "dimsim/policy/climb.hpp"
+#include "dimsim/policy/parameters.hpp"
 #include "dimsim/policy/report.hpp"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "dimsim/language/node.hpp"
 #include "dimsim/policy/legs.hpp"
+#include "dimsim/policy/parameters.hpp"
 #include "dimsim/policy/policy.hpp"
 
 #include <cstddef>

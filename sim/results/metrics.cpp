@@ -212,11 +212,11 @@ PolicySummary across_replications(std::span<const PolicySummary> runs) {
   return all;
 }
 
-double wanted_half_width(const scenario::Precision& precision) {
+double wanted_half_width(const plan::Precision& precision) {
   return precision.relative / (1 + precision.relative);
 }
 
-double relative_half_width(std::span<const PolicySummary> runs, const scenario::Precision& precision) {
+double relative_half_width(std::span<const PolicySummary> runs, const plan::Precision& precision) {
   std::vector<double> values;
   for (const PolicySummary& run : runs) {
     values.push_back(value_of(run, precision.metric));

@@ -47,11 +47,11 @@ void visit_metrics(const PolicySummary& summary, const std::function<void(const 
 
 /// Half width over estimate at which a precision is reached: γ / (1 + γ), as statistics::next_replications
 /// has it.
-[[nodiscard]] double wanted_half_width(const scenario::Precision& precision);
+[[nodiscard]] double wanted_half_width(const plan::Precision& precision);
 
 /// Half width of the interval that a precision asks for, over the absolute value of the estimate; kAbsent
 /// where there is none.
 [[nodiscard]] double relative_half_width(std::span<const PolicySummary> runs,
-                                         const scenario::Precision& precision);
+                                         const plan::Precision& precision);
 
 }  // namespace dimsim::results

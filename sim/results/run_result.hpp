@@ -62,14 +62,14 @@ struct StationAccount {
   std::string name;  ///< "edge/north/0", or "mobile/pixel-4" for a group of devices
   std::string tier;
   std::uint64_t hosts = 1;
-  std::uint64_t servers = 1;       ///< of each host
-  std::uint64_t served = 0;        ///< requests whose service ended
-  std::uint64_t abandoned = 0;     ///< requests that left their service before its end
-  double busy_s = 0;               ///< server-seconds over the whole run [s]
-  double queue_s = 0;              ///< request-seconds of waiting over the whole run [s]
-  double window_busy_s = 0;        ///< server-seconds in the measurement window: from warm-up to last arrival [s]
-  double offered_s = 0;            ///< server-seconds of work that arrived in that window [s]
-  double utilisation = 0;          ///< window_busy / (window × hosts × servers)
+  std::uint64_t servers = 1;    ///< of each host
+  std::uint64_t served = 0;     ///< requests whose service ended
+  std::uint64_t abandoned = 0;  ///< requests that left their service before its end
+  double busy_s = 0;            ///< server-seconds over the whole run [s]
+  double queue_s = 0;           ///< request-seconds of waiting over the whole run [s]
+  double window_busy_s = 0;  ///< server-seconds in the measurement window: from warm-up to last arrival [s]
+  double offered_s = 0;      ///< server-seconds of work that arrived in that window [s]
+  double utilisation = 0;    ///< window_busy / (window × hosts × servers)
   double busiest_utilisation = 0;  ///< of the busiest host of the group
   double offered_load = 0;         ///< offered / (window × hosts × servers); >= 1 is overload
   std::uint64_t queue_mid = 0;     ///< waiting at the middle of the window

@@ -5,8 +5,8 @@
 namespace dimsim::results {
 
 PointHeader point_header(const scenario::Scenario& point, const trace::Trace& trace, std::string fingerprint,
-                         bool keep_requests) {
-  PointHeader header{.summary = make_summary(point, trace),
+                         bool keep_requests, const plan::PointDescription& description) {
+  PointHeader header{.summary = make_summary(point, trace, description),
                      .policies = {},
                      .resolved_yaml = {},
                      .trace_fingerprint = std::move(fingerprint),
@@ -18,7 +18,7 @@ PointHeader point_header(const scenario::Scenario& point, const trace::Trace& tr
   if (!keep_requests) {
     return header;
   }
-  header.resolved_yaml = point.point_yaml;
+  header.resolved_yaml = description.yaml;
   for (const scenario::HostGroup& group : point.tiers.front().hosts) {
     for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(group.count); ++number) {
       header.device_group.push_back(group.name);

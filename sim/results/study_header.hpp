@@ -31,6 +31,7 @@ struct StudyHeader {
 
 /// Header of one point. `fingerprint` is of its trace.
 [[nodiscard]] PointHeader point_header(const scenario::Scenario& point, const trace::Trace& trace,
-                                       std::string fingerprint, bool keep_requests);
+                                       std::string fingerprint, bool keep_requests,
+                                       const plan::PointDescription& description = {});
 
 }  // namespace dimsim::results

@@ -19,7 +19,7 @@ namespace {
 std::vector<std::string> axes_of(const std::vector<PointHeader>& points) {
   std::vector<std::string> axes;
   for (const PointHeader& point : points) {
-    for (const scenario::Label& label : point.summary.labels) {
+    for (const plan::Label& label : point.summary.labels) {
       if (std::find(axes.begin(), axes.end(), label.axis) == axes.end()) {
         axes.push_back(label.axis);
       }
@@ -28,10 +28,10 @@ std::vector<std::string> axes_of(const std::vector<PointHeader>& points) {
   return axes;
 }
 
-const scenario::Label* label_of(const PointHeader& point, const std::string& axis) {
+const plan::Label* label_of(const PointHeader& point, const std::string& axis) {
   const auto& labels = point.summary.labels;
   const auto found = std::find_if(labels.begin(), labels.end(),
-                                  [&axis](const scenario::Label& label) { return label.axis == axis; });
+                                  [&axis](const plan::Label& label) { return label.axis == axis; });
   return found == labels.end() ? nullptr : &*found;
 }
 
@@ -41,7 +41,7 @@ void add_axis(RowTable& table, const std::string& axis, const std::vector<const 
   std::vector<double> numbers;
   std::optional<std::string> unit;
   for (const PointHeader* point : point_of_row) {
-    const scenario::Label* label = label_of(*point, axis);
+    const plan::Label* label = label_of(*point, axis);
     texts.push_back(label == nullptr ? "" : label->text);
     numbers.push_back(label == nullptr ? kAbsent : label->number.value_or(kAbsent));
     if (label != nullptr && label->number) {

@@ -208,13 +208,14 @@ PolicySummary summarise(const RunResult& run) {
   return summary;
 }
 
-Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& trace) {
+Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& trace,
+                     const plan::PointDescription& point) {
   Summary summary;
-  summary.parameters = scenario.parameters;
-  summary.labels = scenario.labels;
+  summary.parameters = point.parameters;
+  summary.labels = point.labels;
   summary.scenario = scenario.name;
   summary.seed = scenario.seed;
-  summary.precision = scenario.precision;
+  summary.precision = point.precision;
   summary.assumptions = {.trace = trace.file.filename().string(),
                          .synthetic = trace.description.synthetic,
                          .compute_model = scenario.model.name,
@@ -232,7 +233,7 @@ Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& tra
   }
   std::copy_if(scenario.sources.begin(), scenario.sources.end(),
                std::back_inserter(summary.assumptions.assumed),
-               [](const scenario::SourceNote& note) { return note.assumed; });
+               [](const language::SourceNote& note) { return note.assumed; });
   summary.sources = scenario.sources;
   return summary;
 }

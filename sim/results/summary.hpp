@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dimsim/language/sources.hpp"
+#include "dimsim/plan/study.hpp"
 #include "dimsim/results/run_result.hpp"
 #include "dimsim/scenario/scenario.hpp"
 #include "dimsim/trace/trace.hpp"
@@ -109,18 +111,18 @@ struct Assumptions {
   int answer_exits = 0;
   std::optional<trace::PoolSeparation> pool_separation;  ///< of the trace's labels, where it says
   std::vector<std::string> hindsight = {};    ///< labels of policies that look at the right answers
-  std::vector<scenario::SourceNote> assumed;  ///< catalogue figures that are marked so
+  std::vector<language::SourceNote> assumed;  ///< catalogue figures that are marked so
 };
 
 /// The summary of one point, with its policies in the scenario's order; those without any result are missing.
 struct Summary {
   std::string scenario;
   std::uint64_t seed = 0;
-  std::vector<scenario::Parameter> parameters;  ///< that the point sets
-  std::vector<scenario::Label> labels;
+  std::vector<plan::Parameter> parameters;  ///< that the point sets
+  std::vector<plan::Label> labels;
   Assumptions assumptions;
-  std::vector<scenario::SourceNote> sources;
-  std::optional<scenario::Precision> precision;  ///< that was requested
+  std::vector<language::SourceNote> sources;
+  std::optional<plan::Precision> precision;  ///< that was requested
   std::vector<PolicySummary> policies;
   std::vector<FailedRun> failed;
 };
@@ -131,6 +133,7 @@ struct Summary {
 [[nodiscard]] PolicySummary summarise(const RunResult& run);
 
 /// A summary without policies yet.
-[[nodiscard]] Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& trace);
+[[nodiscard]] Summary make_summary(const scenario::Scenario& scenario, const trace::Trace& trace,
+                                   const plan::PointDescription& point = {});
 
 }  // namespace dimsim::results

@@ -174,9 +174,9 @@ Json to_json_of_point(const Summary& point) {
 
 }  // namespace
 
-Json to_json(const std::vector<scenario::SourceNote>& notes) {
+Json to_json(const std::vector<language::SourceNote>& notes) {
   Json list = Json::array();
-  for (const scenario::SourceNote& note : notes) {
+  for (const language::SourceNote& note : notes) {
     list.push_back(
         {{"entry", note.entry}, {"figure", note.figure}, {"text", note.text}, {"assumed", note.assumed}});
   }
@@ -195,27 +195,27 @@ Json to_json(const Assumptions& assumptions) {
           {"assumed_figures", to_json(assumptions.assumed)}};
 }
 
-Json to_json(const std::vector<scenario::Parameter>& parameters) {
+Json to_json(const std::vector<plan::Parameter>& parameters) {
   Json object = Json::object();
-  for (const scenario::Parameter& parameter : parameters) {
+  for (const plan::Parameter& parameter : parameters) {
     object[parameter.path] = parameter.value;
   }
   return object;
 }
 
-Json to_json(const std::vector<scenario::Label>& labels) {
+Json to_json(const std::vector<plan::Label>& labels) {
   Json object = Json::object();
-  for (const scenario::Label& label : labels) {
+  for (const plan::Label& label : labels) {
     object[label.axis] = label.text;
   }
   return object;
 }
 
 Json sources_to_json(std::span<const Summary> points) {
-  std::vector<scenario::SourceNote> sources;
+  std::vector<language::SourceNote> sources;
   std::set<std::tuple<std::string, std::string, std::string>> seen;
   for (const Summary& point : points) {
-    for (const scenario::SourceNote& note : point.sources) {
+    for (const language::SourceNote& note : point.sources) {
       if (seen.emplace(note.entry, note.figure, note.text).second) {
         sources.push_back(note);
       }

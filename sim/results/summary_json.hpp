@@ -17,13 +17,13 @@ namespace dimsim::results {
 [[nodiscard]] nlohmann::ordered_json sources_to_json(std::span<const Summary> points);
 
 /// What a point has put into its scenario, by path, and what its axes call it.
-[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::Parameter>& parameters);
-[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::Label>& labels);
+[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<plan::Parameter>& parameters);
+[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<plan::Label>& labels);
 
 [[nodiscard]] nlohmann::ordered_json to_json(const Assumptions& assumptions);
 
 /// Notes on figures as a list of {"entry", "figure", "text", "assumed"}.
-[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<scenario::SourceNote>& notes);
+[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<language::SourceNote>& notes);
 
 /// Indented text; bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string to_text(const nlohmann::ordered_json& json);

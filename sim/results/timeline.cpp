@@ -330,9 +330,9 @@ class RunWriter {
 };
 
 /// "policy cartography, point 2 (bandwidth = 5Mbps), replication 1".
-std::string run_name(const RunRecord& record, const scenario::Scenario& point) {
+std::string run_name(const RunRecord& record, const std::vector<plan::Label>& labels_of_point) {
   std::string labels;
-  for (const scenario::Label& label : point.labels) {
+  for (const plan::Label& label : labels_of_point) {
     labels += fmt::format("{}{} = {}", labels.empty() ? "" : ", ", label.axis, label.text);
   }
   return fmt::format("policy {}, point {}{}, replication {}", record.run.policy, record.key.point,
@@ -346,8 +346,9 @@ Timeline::Timeline(TimelineOptions options)
   stream_ << R"({"otherData":{"format":"dimsim.trace-events"},"displayTimeUnit":"ms","traceEvents":[)";
 }
 
-void Timeline::add(const RunRecord& record, const scenario::Scenario& point) {
-  RunWriter(record.run, point, options_, ++runs_, stream_).write(run_name(record, point));
+void Timeline::add(const RunRecord& record, const scenario::Scenario& point,
+                   const std::vector<plan::Label>& labels) {
+  RunWriter(record.run, point, options_, ++runs_, stream_).write(run_name(record, labels));
   if (!stream_) {
     throw RunError(fmt::format("cannot write '{}'; is the disk full?", options_.file));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dimsim/base/atomic_file.hpp"
+#include "dimsim/plan/study.hpp"
 #include "dimsim/results/run_record.hpp"
 #include "dimsim/scenario/scenario.hpp"
 #include "dimsim/trace/trace.hpp"
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <limits>
 #include <string>
+#include <vector>
 
 namespace dimsim::results {
 
@@ -34,7 +36,7 @@ class Timeline {
   explicit Timeline(TimelineOptions options);
 
   /// Writes a run that has its requests. Throws RunError (disk full).
-  void add(const RunRecord& record, const scenario::Scenario& point);
+  void add(const RunRecord& record, const scenario::Scenario& point, const std::vector<plan::Label>& labels);
   void finish();
 
  private:

@@ -1,9 +1,9 @@
 #include "dimsim/scenario/complete.hpp"
 
-#include "dimsim/language/scalars.hpp"
+#include "dimsim/language/read.hpp"
+#include "dimsim/language/resolve.hpp"
 #include "dimsim/language/set.hpp"
-#include "dimsim/language/tree.hpp"
-#include "dimsim/model/device.hpp"
+#include "dimsim/scenario/names.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -14,33 +14,29 @@
 namespace dimsim::scenario {
 namespace {
 
-/// Adds an entry in front of another, where the language has it, so that a completed tree resolves to itself.
-void insert_before(Node& record, std::string_view next, std::string key, Node value) {
-  const auto place = std::find_if(record.entries.begin(), record.entries.end(),
-                                  [&](const Node::Entry& entry) { return entry.key == next; });
-  Place where = value.place;
-  record.entries.insert(place, {std::move(key), std::move(value), std::move(where)});
-}
+using language::given;
+using language::Node;
+using language::resolved_scalar;
 
-const char* default_location(std::size_t tier, std::size_t tiers) {
+Location default_location(std::size_t tier, std::size_t tiers) {
   if (tier == 0) {
-    return "device";
+    return Location::Device;
   }
   if (tier + 1 == tiers) {
-    return "cloud";
+    return Location::Cloud;
   }
-  return tier == 1 ? "site" : "metro";
+  return tier == 1 ? Location::Site : Location::Metro;
 }
 
 void complete_host_names(Node& hosts) {
   std::set<std::string> taken;
   for (const Node& host : hosts.items) {
-    if (const Node* name = valid(host, "name")) {
+    if (const Node* name = given(host, "name")) {
       taken.insert(name->text);
     }
   }
   for (Node& host : hosts.items) {
-    const Node* device = valid(host, "device", "name");
+    const Node* device = given(host, "device", "name");
     if (!host.is_map() || host.has("name") || device == nullptr) {
       continue;
     }
@@ -48,7 +44,7 @@ void complete_host_names(Node& hosts) {
     for (int i = 2; !taken.insert(name).second; ++i) {
       name = device->text + "-" + std::to_string(i);
     }
-    insert_before(host, "device", "name", Node::scalar(name, host.place));
+    host.insert_before("device", "name", Node::scalar(name, host.place));
   }
 }
 
@@ -57,13 +53,15 @@ void complete_tier(Node& tier, std::size_t index, std::size_t tiers) {
     return;
   }
   if (!tier.has("location")) {
-    insert_before(tier, "layers", "location", Node::scalar(default_location(index, tiers), tier.place));
+    const std::string_view location = language::word_of(kLocations, default_location(index, tiers));
+    tier.insert_before("layers", "location", Node::scalar(std::string(location), tier.place));
   }
-  const Node* layers = valid(tier, "layers");
+  const Node* layers = given(tier, "layers");
   if (!tier.has("exits") && layers != nullptr) {
     Node exits = Node::list(layers->place);
-    exits.items.push_back(Node::scalar(std::to_string(parse_layers(layers->text)->last), layers->place));
-    insert_before(tier, "hosts", "exits", std::move(exits));
+    static const language::TypePtr layer = language::integer(1);
+    exits.items.push_back(resolved_scalar(std::to_string(layers->range().last), *layer, layers->place));
+    tier.insert_before("hosts", "exits", std::move(exits));
   }
   if (Node* hosts = tier.find("hosts"); hosts != nullptr && hosts->is_list()) {
     complete_host_names(*hosts);
@@ -72,73 +70,70 @@ void complete_tier(Node& tier, std::size_t index, std::size_t tiers) {
 
 /// λ for entering a tier, by where it stands (DIMEC-DC's order of magnitude: a cloud costs more than an
 /// edge).
-const char* default_offload(const std::string& location) {
-  if (location == "device") {
-    return "0";
+const char* default_offload(Location location) {
+  switch (location) {
+    case Location::Device:
+      return "0";
+    case Location::Site:
+    case Location::Metro:
+      return "2";
+    case Location::Cloud:
+      return "5";
   }
-  return location == "cloud" ? "5" : "2";
+  return "0";
 }
 
 void complete_offload(Node& cost, const Node& tiers) {
   if (!cost.has("offload")) {
-    insert_before(cost, "egress", "offload", Node::map(cost.place));
+    cost.insert_before("egress", "offload", Node::map(cost.place));
   }
   Node& all = *cost.find("offload");
   if (!all.is_map()) {
     return;
   }
   for (const Node& tier : tiers.items) {
-    const Node* name = valid(tier, "name");
-    const Node* location = valid(tier, "location");
+    const Node* name = given(tier, "name");
+    const Node* location = given(tier, "location");
     if (name != nullptr && location != nullptr && !all.has(name->text)) {
-      all.set(name->text, Node::scalar(default_offload(location->text), cost.place), cost.place);
+      static const language::TypePtr lambda = language::number(0);
+      const char* text = default_offload(language::find_word(kLocations, location->text).value());
+      all.set(name->text, resolved_scalar(text, *lambda, cost.place), cost.place);
     }
+  }
+}
+
+/// A policy is called by its name where it has no label.
+void complete_label(Node& policy) {
+  const Node* name = given(policy, "policy");
+  if (name != nullptr && !policy.has("label")) {
+    const Node label = *name;
+    policy.entries.insert(policy.entries.begin() + 1, {"label", label, label.place});
   }
 }
 
 }  // namespace
 
-std::vector<std::string> precisions_of(const Node& compute) {
-  std::vector<std::string> result;
-  for (const auto& [name, precision] : model::kPrecisions) {
-    if (compute.has(std::string(name))) {
-      result.emplace_back(name);
-    }
-  }
-  return result;
-}
-
-void complete_entry(const std::string& kind, Node& entry) {
-  Node* compute = kind == "devices" ? entry.find("compute") : nullptr;
-  if (compute != nullptr && compute->is_map() && !compute->has("precision")) {
-    const std::vector<std::string> given = precisions_of(*compute);
-    if (given.size() == 1) {
-      compute->entries.insert(compute->entries.begin(),
-                              {"precision", Node::scalar(given.front(), compute->place), compute->place});
-    }
-  }
-  const Node* hidden = kind == "models" ? valid(entry, "hidden") : nullptr;
-  if (hidden != nullptr && !entry.has("embedding")) {
-    insert_before(entry, "embedding_context", "embedding", *hidden);
-  }
-}
-
 void make_path_absolute(Node& path, const std::filesystem::path& file) {
   if (!path.is_scalar() || path.text.empty()) {
     return;
   }
-  const bool is_in_file = path.place.source != nullptr && !is_setting(path.place);
+  const bool is_in_file = path.place.source != nullptr && !language::is_option(path.place);
   const std::filesystem::path from = is_in_file ? std::filesystem::path(path.place.source->name) : file;
   path.text = std::filesystem::absolute(from.parent_path() / path.text).lexically_normal().string();
 }
 
 void complete_scenario(Node& scenario, const std::filesystem::path& file) {
   if (!scenario.has("name")) {
-    insert_before(scenario, "description", "name", Node::scalar(file.stem().string(), scenario.place));
+    scenario.insert_before("description", "name", Node::scalar(file.stem().string(), scenario.place));
   }
   Node* workload = scenario.find("workload");
   if (Node* trace = workload == nullptr ? nullptr : workload->find("trace")) {
     make_path_absolute(*trace, file);
+  }
+  if (Node* policies = scenario.find("policies")) {
+    for (Node& policy : policies->items) {
+      complete_label(policy);
+    }
   }
   Node* deployment = scenario.find("deployment");
   Node* tiers = deployment == nullptr ? nullptr : deployment->find("tiers");

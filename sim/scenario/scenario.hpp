@@ -1,7 +1,9 @@
 #pragma once
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/catalogue/link.hpp"
 #include "dimsim/language/node.hpp"
+#include "dimsim/language/sources.hpp"
 #include "dimsim/model/device.hpp"
 #include "dimsim/model/variant.hpp"
 
@@ -23,8 +25,8 @@ inline constexpr const char* kTotalKey = "total";
 
 /// An arrival process (workload/arrival_process.hpp) and its parameters.
 struct ArrivalChoice {
-  std::string process = "poisson";  ///< name in the registry
-  Node parameters = Node::map();    ///< checked, all defaults filled in
+  std::string process = "poisson";                    ///< name in the registry
+  language::Node parameters = language::Node::map();  ///< checked, all defaults filled in
 };
 
 /// Which sample a request carries.
@@ -69,28 +71,8 @@ enum class LinkKind : std::uint8_t {
   Wan        ///< the metro and the cloud
 };
 
-/// A device's radio: asleep, promoted when a message comes, active while one is on the link, in its tail
-/// afterwards (Huang et al., MobiSys 2012, section 4).
-struct Radio {
-  double up_j_per_byte = 0;    ///< sending, on top of active power [J/B]
-  double down_j_per_byte = 0;  ///< receiving, on top of active power [J/B]
-  double active_w = 0;         ///< [W]
-  double promotion_s = 0;      ///< [s]
-  double promotion_w = 0;      ///< [W]
-  double tail_s = 0;           ///< [s]
-  double tail_w = 0;           ///< [W]
-  double sleep_w = 0;          ///< [W]
-};
-
-/// A link, or a kind of link of which each device or site has one.
-struct Link {
-  std::string name;
-  double up_bytes_per_s = 0;    ///< [B/s]
-  double down_bytes_per_s = 0;  ///< [B/s]
-  double latency_s = 0;         ///< propagation, one way [s]
-  bool shared = false;          ///< one for all that use it (a cell, a channel), instead of one for each
-  Radio radio;                  ///< of the devices, on access links
-};
+using catalogue::Link;
+using catalogue::Radio;
 
 struct HostGroup {
   std::string name;
@@ -152,68 +134,19 @@ struct Cost {
   std::vector<EgressStep> egress;  ///< data sent out of the cloud; rising from 0 B
 };
 
-/// What a task of a study that is spread over a cluster asks for.
-struct Cluster {
-  double time_s = 3600;            ///< after which it is ended [s]
-  double memory_bytes = 2e9;       ///< [B]
-  int cpus = 4;                    ///< cores, and policies simulated at the same time
-  std::string partition;           ///< "" = the cluster's default
-  std::string account;             ///< "" = the user's default
-  std::vector<std::string> extra;  ///< further options of sbatch: "--qos=long"
-};
-
 struct PolicyChoice {
-  std::string policy;  ///< name in the registry
-  std::string label;   ///< how tables and results call it; unique in a scenario
-  Node parameters;     ///< checked, all defaults filled in
+  std::string policy;         ///< name in the registry
+  std::string label;          ///< how tables and results call it; unique in a scenario
+  language::Node parameters;  ///< checked, all defaults filled in
 };
 
-/// A figure's source, as its catalogue entry states it.
-struct SourceNote {
-  std::string entry;   ///< "devices/pixel-4"
-  std::string figure;  ///< "compute.rate"
-  std::string text;
-  bool assumed = false;
-};
+using language::SourceNote;
 
-/// A value that a point of a study has put into its scenario.
-struct Parameter {
-  std::string path;
-  std::string value;
-};
-
-/// What an axis of a study calls a point.
-struct Label {
-  std::string axis;
-  std::string text;
-  std::optional<double> number;  ///< in SI base units, where the value of its first path is a number [unit]
-  std::string unit;              ///< of `number`: "B/s", "s"; "" for a plain number
-};
-
-/// How exact the mean of a metric over replications shall be; as many of them are run as that takes.
-struct Precision {
-  std::string metric;        ///< as results call it: "latency.p95"
-  double relative = 0;       ///< half-width of the confidence interval over the mean
-  double confidence = 0.95;  ///< of the interval
-  std::uint32_t most = 100;  ///< replications at most
-  Place metric_place;        ///< where the scenario says so, for messages
-};
-
-/// Whether a result file holds every request.
-enum class KeepRequests {
-  Auto,  ///< where nothing is swept and there is one replication
-  Yes,
-  No
-};
-
-/// A what-if, fully resolved and checked. Plain data: no YAML, no SimGrid.
+/// A what-if, fully resolved and checked: one point of a study. Plain data: no YAML, no SimGrid.
 struct Scenario {
   std::string name;
   std::string description;
   std::uint64_t seed = 1;
-  std::uint32_t replications = 1;      ///< runs of each policy, which differ in their random numbers alone
-  std::optional<Precision> precision;  ///< instead of a fixed number of replications
-  KeepRequests keep_requests = KeepRequests::Auto;
   Workload workload;
   model::Variant model;
   std::vector<std::string> sites;
@@ -222,16 +155,8 @@ struct Scenario {
   Network network;
   std::vector<PolicyChoice> policies;
   Cost cost;
-  Cluster cluster;
   std::optional<double> network_carbon_g_per_j;  ///< of the network behind the sites [g/J]
 
-  std::vector<Parameter> parameters;  ///< of a study's point
-  std::vector<Label> labels;
-
-  std::string resolved_yaml;        ///< every default filled in; feeding it back gives the same study
-  std::string portable_yaml;        ///< the same with the trace's path as seen from the scenario's folder
-  std::string point_yaml;           ///< the same of this point alone
-  std::string source_yaml;          ///< as the user wrote it, includes and --set not applied
   std::vector<SourceNote> sources;  ///< of the catalogue figures in use
 };
 

@@ -120,28 +120,6 @@ void check_memory(const Scenario& scenario, const trace::Trace& trace, const Pla
   }
 }
 
-/// The metric of a precision is one that results have.
-void check_precision(const Scenario& scenario, Diagnostics& diagnostics) {
-  constexpr std::array kMore = {"battery.", "carbon.", "report."};
-  if (!scenario.precision) {
-    return;
-  }
-  std::vector<std::string> tiers;
-  for (const scenario::Tier& tier : scenario.tiers) {
-    tiers.push_back(tier.name);
-  }
-  const std::string& metric = scenario.precision->metric;
-  const std::vector<std::string> known = results::metric_names(tiers);
-  const bool is_known =
-      std::find(known.begin(), known.end(), metric) != known.end() ||
-      std::any_of(kMore.begin(), kMore.end(), [&](const char* prefix) { return metric.starts_with(prefix); });
-  if (!is_known) {
-    diagnostics.add(scenario.precision->metric_place,
-                    fmt::format("precision.metric: results have no {}", quote(metric)),
-                    suggestion(metric, known));
-  }
-}
-
 /// The first policy that tunes itself on samples beside the reported ones.
 const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
   for (const scenario::PolicyChoice& choice : scenario.policies) {
@@ -194,22 +172,28 @@ std::shared_ptr<const trace::Trace> read_calibration(const Scenario& scenario, c
 
 }  // namespace
 
-std::vector<Inputs> load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings) {
+StudyInputs load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings) {
   Traces traces;
   return load_inputs(file, settings, traces);
 }
 
-std::vector<Inputs> load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings,
-                                Traces& traces) {
-  std::vector<Inputs> points;
-  for (scenario::Scenario& point : scenario::load_study(file, settings)) {
-    Inputs inputs{std::move(point), nullptr};
+StudyInputs load_inputs(const std::filesystem::path& file, const std::vector<std::string>& settings,
+                        Traces& traces) {
+  plan::Study study = plan::load_study(file, settings);
+  StudyInputs result{
+      .settings = std::move(study.settings), .points = {}, .warnings = std::move(study.warnings)};
+  for (plan::Point& point : study.points) {
+    Inputs inputs{
+        .scenario = std::move(point.scenario), .trace = nullptr, .description = std::move(point.description)};
     inputs.trace = traces.read(inputs.scenario.workload, inputs.scenario.workload.split);
     inputs.calibration = read_calibration(inputs.scenario, *inputs.trace, traces);
     check_together(inputs.scenario, *inputs.trace, file.string());
-    points.push_back(std::move(inputs));
+    if (inputs.description.precision) {
+      check_metric(*inputs.description.precision, inputs.scenario);
+    }
+    result.points.push_back(std::move(inputs));
   }
-  return points;
+  return result;
 }
 
 void check_together(const Scenario& scenario, const trace::Trace& trace, const std::string& name) {
@@ -219,8 +203,25 @@ void check_together(const Scenario& scenario, const trace::Trace& trace, const s
   check_labels(scenario, trace, place, false, diagnostics);
   check_service_times(scenario, trace, place, diagnostics);
   check_memory(scenario, trace, place, diagnostics);
-  check_precision(scenario, diagnostics);
   diagnostics.throw_if_any();
+}
+
+void check_metric(const plan::Precision& precision, const Scenario& scenario) {
+  constexpr std::array kMore = {"battery.", "carbon.", "report."};
+  std::vector<std::string> tiers;
+  for (const scenario::Tier& tier : scenario.tiers) {
+    tiers.push_back(tier.name);
+  }
+  const std::string& metric = precision.metric;
+  const std::vector<std::string> known = results::metric_names(tiers);
+  const bool is_known =
+      std::find(known.begin(), known.end(), metric) != known.end() ||
+      std::any_of(kMore.begin(), kMore.end(), [&](const char* prefix) { return metric.starts_with(prefix); });
+  if (!is_known) {
+    throw InputError(precision.metric_place,
+                     fmt::format("precision.metric: results have no {}", quote(metric)),
+                     suggestion(metric, known));
+  }
 }
 
 }  // namespace dimsim::study

@@ -131,7 +131,7 @@ class Laboratory {
     for (std::size_t i = 0; i < values.size(); ++i) {
       settings.push_back(options_.variables[i].path + "=" + values[i]);
     }
-    std::vector<Inputs> points = load_inputs(options_.scenario, settings, traces_);
+    std::vector<Inputs> points = load_inputs(options_.scenario, settings, traces_).points;
     if (points.size() > 1) {
       throw InputError("the scenario sweeps over points, and there is one best for each of them",
                        "choose a point: add --set 'sweep=~'");

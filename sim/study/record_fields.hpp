@@ -31,14 +31,14 @@ inline constexpr auto kFields<policy::Report> = all_fields(&policy::Report::figu
 template <>
 inline constexpr auto kFields<results::StationAccount> = all_fields(
     &results::StationAccount::name, &results::StationAccount::tier, &results::StationAccount::hosts,
-    &results::StationAccount::servers, &results::StationAccount::served, &results::StationAccount::abandoned, &results::StationAccount::busy_s,
-    &results::StationAccount::queue_s, &results::StationAccount::window_busy_s,
-    &results::StationAccount::offered_s, &results::StationAccount::utilisation,
-    &results::StationAccount::busiest_utilisation, &results::StationAccount::offered_load,
-    &results::StationAccount::queue_mid, &results::StationAccount::queue_end,
-    &results::StationAccount::overloaded, &results::StationAccount::idle_j,
-    &results::StationAccount::active_j, &results::StationAccount::radio_j, &results::StationAccount::usd,
-    &results::StationAccount::battery_h);
+    &results::StationAccount::servers, &results::StationAccount::served, &results::StationAccount::abandoned,
+    &results::StationAccount::busy_s, &results::StationAccount::queue_s,
+    &results::StationAccount::window_busy_s, &results::StationAccount::offered_s,
+    &results::StationAccount::utilisation, &results::StationAccount::busiest_utilisation,
+    &results::StationAccount::offered_load, &results::StationAccount::queue_mid,
+    &results::StationAccount::queue_end, &results::StationAccount::overloaded,
+    &results::StationAccount::idle_j, &results::StationAccount::active_j, &results::StationAccount::radio_j,
+    &results::StationAccount::usd, &results::StationAccount::battery_h);
 
 template <>
 inline constexpr auto kFields<results::LinkAccount> = all_fields(
@@ -55,7 +55,8 @@ inline constexpr auto kFields<results::RunResult> = all_fields(
     &results::RunResult::warm_up_end_s, &results::RunResult::last_arrival_s, &results::RunResult::end_s,
     &results::RunResult::radio, &results::RunResult::radio_sleep_j, &results::RunResult::core_j,
     &results::RunResult::carbon_g_per_j, &results::RunResult::egress_usd, &results::RunResult::egress_bytes,
-    &results::RunResult::message_bytes, &results::RunResult::wasted, &results::RunResult::policy_report, &results::RunResult::kernel);
+    &results::RunResult::message_bytes, &results::RunResult::wasted, &results::RunResult::policy_report,
+    &results::RunResult::kernel);
 
 template <>
 inline constexpr auto kFields<results::NamedValue> = all_fields(&results::NamedValue::name,
@@ -86,25 +87,24 @@ inline constexpr auto kFields<results::FailedRun> = all_fields(&results::FailedR
                                                                &results::FailedRun::reason);
 
 template <>
-inline constexpr auto kFields<scenario::Label> = all_fields(&scenario::Label::axis, &scenario::Label::text,
-                                                            &scenario::Label::number, &scenario::Label::unit);
+inline constexpr auto kFields<plan::Label> = all_fields(&plan::Label::axis, &plan::Label::text,
+                                                        &plan::Label::number, &plan::Label::unit);
 
 template <>
-inline constexpr auto kFields<scenario::Parameter> = all_fields(&scenario::Parameter::path,
-                                                                &scenario::Parameter::value);
+inline constexpr auto kFields<plan::Parameter> = all_fields(&plan::Parameter::path, &plan::Parameter::value);
 
 template <>
-inline constexpr auto kFields<scenario::SourceNote> = all_fields(&scenario::SourceNote::entry,
-                                                                 &scenario::SourceNote::figure,
-                                                                 &scenario::SourceNote::text,
-                                                                 &scenario::SourceNote::assumed);
+inline constexpr auto kFields<language::SourceNote> = all_fields(&language::SourceNote::entry,
+                                                                 &language::SourceNote::figure,
+                                                                 &language::SourceNote::text,
+                                                                 &language::SourceNote::assumed);
 
 /// Without the place of the metric: it holds the scenario's text, and only messages before the runs need it.
 template <>
-inline constexpr auto kFields<scenario::Precision> = all_fields_but<1>(&scenario::Precision::metric,
-                                                                       &scenario::Precision::relative,
-                                                                       &scenario::Precision::confidence,
-                                                                       &scenario::Precision::most);
+inline constexpr auto kFields<plan::Precision> = all_fields_but<1>(&plan::Precision::metric,
+                                                                   &plan::Precision::relative,
+                                                                   &plan::Precision::confidence,
+                                                                   &plan::Precision::most);
 
 template <>
 inline constexpr auto kFields<results::Assumptions> = all_fields(

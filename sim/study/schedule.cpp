@@ -9,7 +9,7 @@ namespace dimsim::study {
 
 namespace {
 
-statistics::Target target_of(const scenario::Precision& precision) {
+statistics::Target target_of(const plan::Precision& precision) {
   return {.relative = precision.relative, .confidence = precision.confidence, .most = precision.most};
 }
 
@@ -20,12 +20,13 @@ Schedule::Schedule(std::span<const Inputs> points, const Shard& shard)
   const std::vector<std::vector<bool>> own = pieces_of(shard, points);
   for (std::size_t point = 0; point < points.size(); ++point) {
     const scenario::Scenario& scenario = points[point].scenario;
-    const std::uint32_t replications = scenario.precision
-                                           ? statistics::next_replications({}, target_of(*scenario.precision))
-                                           : scenario.replications;
+    const plan::PointDescription& description = points[point].description;
+    const std::uint32_t replications =
+        description.precision ? statistics::next_replications({}, target_of(*description.precision))
+                              : description.replications;
     states_[point].values.resize(scenario.policies.size());
     for (std::uint32_t replication = 0; replication < replications; ++replication) {
-      if (own[point][scenario.precision ? 0 : replication]) {
+      if (own[point][description.precision ? 0 : replication]) {
         plan(point, replication);
       }
     }
@@ -53,7 +54,7 @@ std::optional<results::RunKey> Schedule::next() {
 
 void Schedule::end(const results::RunKey& key, const results::PolicySummary* summary) {
   State& state = states_[key.point];
-  const auto& precision = points_[key.point].scenario.precision;
+  const auto& precision = points_[key.point].description.precision;
   if (summary == nullptr) {
     state.has_failed = true;
   } else if (precision) {
@@ -71,8 +72,8 @@ void Schedule::plan_more(std::size_t point) {
   const State& state = states_[point];
   std::uint32_t wanted = 0;
   for (const std::vector<double>& values : state.values) {
-    wanted = std::max(wanted,
-                      statistics::next_replications(values, target_of(*points_[point].scenario.precision)));
+    wanted = std::max(
+        wanted, statistics::next_replications(values, target_of(*points_[point].description.precision)));
   }
   for (auto next = static_cast<std::uint32_t>(state.replications.size()); next < wanted; ++next) {
     plan(point, next);

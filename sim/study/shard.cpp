@@ -61,7 +61,8 @@ std::vector<std::vector<bool>> pieces_of(const Shard& shard, std::span<const Inp
   std::vector<Piece> pieces;
   for (std::size_t point = 0; point < points.size(); ++point) {
     const scenario::Scenario& scenario = points[point].scenario;
-    own[point].resize(scenario.precision ? 1 : scenario.replications, shard.count == 1);
+    own[point].resize(points[point].description.precision ? 1 : points[point].description.replications,
+                      shard.count == 1);
     for (std::size_t place = 0; shard.count > 1 && place < own[point].size(); ++place) {
       pieces.push_back({point, place, expected_requests(scenario) * scenario.policies.size()});
     }

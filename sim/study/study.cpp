@@ -26,9 +26,10 @@ using results::RunKey;
 constexpr std::chrono::milliseconds kWatchInterval{200};
 
 /// "policy 'all-edge' at task = sst-2, replication 3", for messages.
-std::string name_of(const RunKey& key, const scenario::Scenario& point) {
-  std::string name = fmt::format("policy '{}'", point.policies[key.policy].label);
-  for (const scenario::Label& label : point.labels) {
+std::string name_of(const RunKey& key, const Inputs& inputs) {
+  const plan::PointDescription& point = inputs.description;
+  std::string name = fmt::format("policy '{}'", inputs.scenario.policies[key.policy].label);
+  for (const plan::Label& label : point.labels) {
     name += fmt::format("{}{} = {}", &label == &point.labels.front() ? " at " : ", ", label.axis, label.text);
   }
   return point.replications > 1 || point.precision ? fmt::format("{}, replication {}", name, key.replication)
@@ -107,7 +108,7 @@ class Runner {
         finished_ += expected(*key);
         continue;
       }
-      pool_.start(*key, name_of(*key, points_[key->point].scenario));
+      pool_.start(*key, name_of(*key, points_[key->point]));
     }
   }
 
@@ -192,28 +193,28 @@ class Runner {
   Progress progress_;
 };
 
-bool keeps_requests(std::span<const Inputs> points) {
-  const scenario::Scenario& first = points.front().scenario;
-  switch (first.keep_requests) {
-    case scenario::KeepRequests::Yes:
+bool keeps_requests(std::span<const Inputs> points, const plan::Settings& settings) {
+  switch (settings.keep_requests) {
+    case plan::KeepRequests::Yes:
       return true;
-    case scenario::KeepRequests::No:
+    case plan::KeepRequests::No:
       return false;
-    case scenario::KeepRequests::Auto:
+    case plan::KeepRequests::Auto:
       break;
   }
+  const plan::PointDescription& first = points.front().description;
   return points.size() == 1 && first.replications == 1 && !first.precision;
 }
 
 }  // namespace
 
-results::StudyHeader header_of(std::span<const Inputs> points) {
+results::StudyHeader header_of(std::span<const Inputs> points, const plan::Settings& settings) {
   const scenario::Scenario& first = points.front().scenario;
   results::StudyHeader header{.name = first.name,
                               .seed = first.seed,
-                              .source_yaml = first.source_yaml,
-                              .resolved_yaml = first.portable_yaml,
-                              .keep_requests = keeps_requests(points),
+                              .source_yaml = settings.source_yaml,
+                              .resolved_yaml = settings.portable_yaml,
+                              .keep_requests = keeps_requests(points, settings),
                               .points = {}};
   std::map<std::filesystem::path, std::string> fingerprints;
   for (const Inputs& point : points) {
@@ -221,8 +222,8 @@ results::StudyHeader header_of(std::span<const Inputs> points) {
     if (fingerprint.empty()) {
       fingerprint = trace::fingerprint(point.trace->file);
     }
-    header.points.push_back(
-        results::point_header(point.scenario, *point.trace, fingerprint, header.keep_requests));
+    header.points.push_back(results::point_header(point.scenario, *point.trace, fingerprint,
+                                                  header.keep_requests, point.description));
   }
   return header;
 }
@@ -233,9 +234,9 @@ std::string fingerprint_of(const results::StudyHeader& header, std::span<const I
   std::uint64_t hash = fnv1a(fmt::format("{} {} {}", kVersion, kCommit, program));
   hash = fnv1a(header.name + header.resolved_yaml, hash);
   for (std::size_t i = 0; i < points.size(); ++i) {
-    hash = fnv1a(points[i].scenario.point_yaml, hash);
+    hash = fnv1a(points[i].description.yaml, hash);
     hash = fnv1a(header.points[i].trace_fingerprint, hash);
-    for (const scenario::Label& label : points[i].scenario.labels) {
+    for (const plan::Label& label : points[i].description.labels) {
       hash = fnv1a(label.axis + "=" + label.text, hash);
     }
   }

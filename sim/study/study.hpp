@@ -39,7 +39,7 @@ struct Options {
 };
 
 /// Header of the study's result file. Reads the traces' fingerprints. Contract: there is at least one point.
-[[nodiscard]] results::StudyHeader header_of(std::span<const Inputs> points);
+[[nodiscard]] results::StudyHeader header_of(std::span<const Inputs> points, const plan::Settings& settings);
 
 /// Tells studies apart whose runs must not be mixed: other scenarios, traces, or programs.
 [[nodiscard]] std::string fingerprint_of(const results::StudyHeader& header, std::span<const Inputs> points);

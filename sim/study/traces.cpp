@@ -58,9 +58,9 @@ const Traces::Generated& Traces::generated(const std::filesystem::path& recipe) 
   if (known != generated_.end()) {
     return known->second;
   }
-  const trace::Recipe content = scenario::load_recipe(recipe);
-  std::vector<trace::NamedSplit> splits = trace::synthesize(content, content.samples, kSeed);
-  trace::Description description = trace::synthetic_description(content, kSeed);
+  const synthesis::Recipe content = synthesis::load_recipe(recipe);
+  std::vector<trace::NamedSplit> splits = synthesis::synthesize(content, content.samples, kSeed);
+  trace::Description description = synthesis::synthetic_description(content, kSeed);
   description.pool_separation = cartography::label_splits(splits, {});
   return generated_.emplace(recipe, Generated{std::move(description), std::move(splits)}).first->second;
 }

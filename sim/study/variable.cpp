@@ -1,5 +1,5 @@
 #include "dimsim/base/error.hpp"
-#include "dimsim/language/axis_number.hpp"
+#include "dimsim/language/any_number.hpp"
 #include "dimsim/results/metrics.hpp"
 #include "dimsim/study/optimise.hpp"
 
@@ -76,8 +76,8 @@ Variable Variable::parse(const std::string& text) {
   }
   const std::string from = trimmed(values.substr(0, dots));
   const std::string to = trimmed(values.substr(dots + 2));
-  const auto low = scenario::read_axis_number(from);
-  const auto high = scenario::read_axis_number(to);
+  const auto low = language::read_any_number(from);
+  const auto high = language::read_any_number(to);
   if (!low || !high || low->unit != high->unit || !(low->value < high->value)) {
     refuse_variable(text, "expected two numbers of one kind, the smaller one first");
   }
@@ -117,7 +117,7 @@ Limit Limit::parse(const std::string& text) {
   Limit limit;
   const std::size_t sign = text.find_first_of("<>");
   const bool is_written = sign != std::string::npos && sign + 1 < text.size() && text[sign + 1] == '=';
-  std::optional<scenario::AxisNumber> number;
+  std::optional<language::AnyNumber> number;
   if (is_written) {
     limit.metric = trimmed(text.substr(0, sign));
     limit.is_least = text[sign] == '>';
@@ -126,7 +126,7 @@ Limit Limit::parse(const std::string& text) {
     if (is_percent) {
       bound = trimmed(bound.substr(0, bound.size() - 1));
     }
-    number = scenario::read_axis_number(bound);
+    number = language::read_any_number(bound);
     if (number) {
       limit.bound = number->value / (is_percent ? 100 : 1);
     }

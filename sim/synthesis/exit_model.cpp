@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 namespace {
 
 /// Number of samples that confidences are fitted to. They have their own random numbers, so that the model
@@ -149,9 +149,9 @@ void ExitModel::solve_confidences(const Recipe::Exits& target) {
     constexpr int kHalvings = 20;
     for (int i = 0; i < kHalvings; ++i) {
       const double middle = (low + high) / 2;
-      (correlation(confidences(exit, with(middle)), above) < target.confidence_correlation[exit] ? low
-                                                                                                 : high) =
-          middle;
+      (trace::correlation(confidences(exit, with(middle)), above) < target.confidence_correlation[exit]
+           ? low
+           : high) = middle;
     }
     own_[exit] = (low + high) / 2;
     own = with(own_[exit]);
@@ -170,4 +170,4 @@ void ExitModel::draw(std::span<const double> point, const RandomStream& stream, 
   }
 }
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 
 /// Use of the random numbers in a sample's stream, with 1,024 numbers each. The order must never change: it
 /// is part of "same seed, same bytes".
@@ -65,4 +65,4 @@ class ExitModel {
   double ease_scale_ = 1;
 };
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

@@ -7,7 +7,7 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 namespace {
 
 constexpr double kSqrt2 = 1.4142135623730950488;
@@ -81,4 +81,4 @@ double BetaByScore::operator()(double score) const {
   return values_[knot] + part * (values_[knot + 1] - values_[knot]);
 }
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

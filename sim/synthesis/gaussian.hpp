@@ -3,7 +3,7 @@
 #include <vector>
 
 /// What the generator of traces needs of the normal distribution and of the Beta distribution.
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 
 [[nodiscard]] double normal_distribution(double score);
 /// 0 < probability < 1.
@@ -36,4 +36,4 @@ class BetaByScore {
   std::vector<double> values_;
 };
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <utility>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 namespace {
 
 constexpr std::size_t kMapPopulation = 4096;
@@ -94,11 +94,11 @@ MapPlace MapModel::place(double ease, const RandomStream& stream) const {
   return place_of(difficulty_correlation_ * ease + independent_part(difficulty_correlation_) * own, noise);
 }
 
-Complexity MapModel::pool(const MapPlace& place) const {
+trace::Complexity MapModel::pool(const MapPlace& place) const {
   if (is_easy(place.confidence, place.variability)) {
-    return Complexity::Easy;
+    return trace::Complexity::Easy;
   }
-  return place.confidence >= median_of_others_ ? Complexity::Medium : Complexity::Hard;
+  return place.confidence >= median_of_others_ ? trace::Complexity::Medium : trace::Complexity::Hard;
 }
 
 std::vector<double> MapModel::epochs(const MapPlace& place) const {
@@ -110,4 +110,4 @@ std::vector<double> MapModel::epochs(const MapPlace& place) const {
   return result;
 }
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 
 /// Where a sample lies on the data map.
 struct MapPlace {
@@ -25,7 +25,7 @@ class MapModel {
   /// Place of a sample whose exits find it that easy (ExitOutcome::ease).
   [[nodiscard]] MapPlace place(double ease, const RandomStream& stream) const;
   /// Pool by the default cuts of cartography, at the medians of all samples that could be.
-  [[nodiscard]] Complexity pool(const MapPlace& place) const;
+  [[nodiscard]] trace::Complexity pool(const MapPlace& place) const;
   /// Probability of the gold class after each epoch, with exactly this mean and standard deviation: rising.
   [[nodiscard]] std::vector<double> epochs(const MapPlace& place) const;
 
@@ -44,4 +44,4 @@ class MapModel {
   double median_of_others_ = 0;
 };
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

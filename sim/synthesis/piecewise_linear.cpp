@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 
 double PiecewiseLinear::operator()(double at) const {
   const auto above = std::upper_bound(x.begin(), x.end(), at);
@@ -17,4 +17,4 @@ double PiecewiseLinear::operator()(double at) const {
   return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
 }
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

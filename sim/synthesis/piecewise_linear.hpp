@@ -2,7 +2,7 @@
 
 #include <vector>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 
 /// A piecewise linear function, constant beyond its end points.
 struct PiecewiseLinear {
@@ -12,4 +12,4 @@ struct PiecewiseLinear {
   [[nodiscard]] double operator()(double at) const;
 };
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

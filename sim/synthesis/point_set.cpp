@@ -8,7 +8,7 @@
 
 #include <boost/random/sobol.hpp>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 namespace {
 
 constexpr std::size_t kBlock = 1024;  // a power of two, after which a Sobol sequence is balanced
@@ -58,4 +58,4 @@ std::span<const double> PointSet::operator[](std::size_t point) const {
   return std::span(coordinates_).subspan(order_.at(point) * dimensions_, dimensions_);
 }
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 
 /// Low-discrepancy points in the unit cube: a Sobol sequence (Joe and Kuo, ACM TOMS 29(1), 2003) with a
 /// random digital shift in each dimension, shuffled within blocks of 1,024 points. Low discrepancy, so that a
@@ -26,4 +26,4 @@ class PointSet {
   std::vector<double> coordinates_;
 };
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

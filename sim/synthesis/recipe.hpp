@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 
 struct Moments {
   double mean = 0;
@@ -109,4 +109,4 @@ struct Recipe {
 /// for a model without a published accuracy in the recipe, with the names of those that have one.
 [[nodiscard]] Recipe variant_recipe(const Recipe& recipe, const std::string& model);
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

@@ -1,9 +1,9 @@
 #include "dimsim/synthesis/recipe_consistency.hpp"
 
 #include "dimsim/base/suggest.hpp"
+#include "dimsim/catalogue/entries.hpp"
 #include "dimsim/language/expectation.hpp"
-#include "dimsim/language/resolve.hpp"
-#include "dimsim/language/tree.hpp"
+#include "dimsim/language/read.hpp"
 #include "dimsim/synthesis/gaussian.hpp"
 
 #include <algorithm>
@@ -14,8 +14,10 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::synthesis {
 namespace {
+
+using language::Node;
 
 /// Shares are published with three digits or so.
 constexpr double kRounding = 0.005;
@@ -24,14 +26,14 @@ constexpr double kLargestOvershoot = 0.01;
 
 class RecipeCheck {
  public:
-  RecipeCheck(const Node& recipe, const Catalogue& catalogue, Diagnostics& diagnostics)
+  RecipeCheck(const language::Node& recipe, const catalogue::Catalogue& catalogue, Diagnostics& diagnostics)
       : recipe_(recipe), catalogue_(catalogue), diagnostics_(diagnostics) {}
 
   void run() {
     check_classes();
     check_exits();
-    check_quantiles(valid(recipe_, "tokens"), "tokens");
-    check_quantiles(valid(recipe_, "cartography", "confidence"), "cartography.confidence");
+    check_quantiles(language::given(recipe_, "tokens"), "tokens");
+    check_quantiles(language::given(recipe_, "cartography", "confidence"), "cartography.confidence");
     check_map();
     check_models();
     check_thresholds();
@@ -41,8 +43,8 @@ class RecipeCheck {
   /// A value that is there and has no faults in it.
   template <typename... Keys>
   static const Node* sound(const Node& record, Keys... keys) {
-    const Node* node = valid(record, keys...);
-    return node == nullptr || has_faults(*node) ? nullptr : node;
+    const Node* node = language::given(record, keys...);
+    return node == nullptr || language::has_faults(*node) ? nullptr : node;
   }
 
   void refuse(const Node& node, std::string message, std::string hint = "") {
@@ -182,7 +184,7 @@ class RecipeCheck {
   }
 
   void check_map() {
-    const Node* epochs = valid(recipe_, "cartography", "epochs");
+    const Node* epochs = language::given(recipe_, "cartography", "epochs");
     const Node* correctness = sound(recipe_, "cartography", "correctness");
     if (epochs != nullptr) {
       check_length(correctness, static_cast<std::size_t>(epochs->integer()) + 1, "cartography.correctness",
@@ -216,14 +218,14 @@ class RecipeCheck {
   }
 
   void check_models() {
-    const Node* model = valid(recipe_, "model");
+    const Node* model = language::given(recipe_, "model");
     if (model != nullptr && exits_ > 0) {
       check_model(model->text, static_cast<std::int64_t>(exits_), model->place, "model");
     }
-    const Node* variants = valid(recipe_, "variants");
+    const Node* variants = language::given(recipe_, "variants");
     for (std::size_t i = 0; variants != nullptr && i < variants->entries.size(); ++i) {
       const Node::Entry& variant = variants->entries[i];
-      if (has_faults(variant.value)) {
+      if (language::has_faults(variant.value)) {
         continue;
       }
       const std::string path = "variants." + variant.key;
@@ -244,7 +246,8 @@ class RecipeCheck {
                        suggestion(name, known));
       return;
     }
-    const std::int64_t actual = read_entry(catalogue_, "models", name).fields.at("layers").integer();
+    const std::int64_t actual =
+        catalogue::read_entry(catalogue_, "models", name).fields.at("layers").integer();
     if (actual != layers) {
       diagnostics_.add(place, fmt::format("{}: {} has {} layers; the recipe has an exit after each of {}",
                                           path, name, actual, layers));
@@ -252,10 +255,10 @@ class RecipeCheck {
   }
 
   void check_thresholds() {
-    const Node* checks = valid(recipe_, "checks");
+    const Node* checks = language::given(recipe_, "checks");
     for (std::size_t i = 0; checks != nullptr && i < checks->items.size(); ++i) {
       const Node& check = checks->items[i];
-      if (has_faults(check)) {
+      if (language::has_faults(check)) {
         continue;
       }
       const std::string path = fmt::format("checks.{}", i);
@@ -271,7 +274,7 @@ class RecipeCheck {
   }
 
   const Node& recipe_;
-  const Catalogue& catalogue_;
+  const catalogue::Catalogue& catalogue_;
   Diagnostics& diagnostics_;
   std::size_t classes_ = 0;  ///< 0: refused
   std::size_t exits_ = 0;    ///< 0: refused
@@ -279,8 +282,9 @@ class RecipeCheck {
 
 }  // namespace
 
-void check_recipe(const Node& recipe, const Catalogue& catalogue, Diagnostics& diagnostics) {
+void check_recipe(const language::Node& recipe, const catalogue::Catalogue& catalogue,
+                  Diagnostics& diagnostics) {
   RecipeCheck(recipe, catalogue, diagnostics).run();
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::synthesis

@@ -2,7 +2,8 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
-#include "dimsim/language/catalogue.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
+#include "dimsim/catalogue/entries.hpp"
 #include "dimsim/language/document.hpp"
 #include "dimsim/language/resolve.hpp"
 #include "dimsim/language/sources.hpp"
@@ -13,12 +14,16 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::scenario {
+namespace dimsim::synthesis {
 namespace {
+
+using language::Node;
 
 constexpr const char* kExtension = ".yaml";
 
-std::filesystem::path shipped_folder() { return Catalogue::default_root() / "scenarios" / "traces" / "glue"; }
+std::filesystem::path shipped_folder() {
+  return catalogue::Catalogue::default_root() / "scenarios" / "traces" / "glue";
+}
 
 std::vector<double> numbers(const Node& list) {
   std::vector<double> result;
@@ -28,15 +33,15 @@ std::vector<double> numbers(const Node& list) {
   return result;
 }
 
-trace::Moments moments(const Node& node) {
+Moments moments(const Node& node) {
   return {.mean = node.at("mean").number(), .standard_deviation = node.at("sd").number()};
 }
 
-trace::PiecewiseLinear quantiles(const Node& node) {
+PiecewiseLinear quantiles(const Node& node) {
   return {.x = numbers(node.at("probabilities")), .y = numbers(node.at("quantiles"))};
 }
 
-trace::Recipe::Exits bind_exits(const Node& node) {
+Recipe::Exits bind_exits(const Node& node) {
   return {.accuracy = numbers(node.at("accuracy")),
           .confidence_right = numbers(node.at("confidence_right")),
           .confidence_wrong = numbers(node.at("confidence_wrong")),
@@ -48,14 +53,14 @@ trace::Recipe::Exits bind_exits(const Node& node) {
           .wrong_persistence = node.at("wrong_persistence").number()};
 }
 
-trace::Recipe::Tokens bind_tokens(const Node& node) {
+Recipe::Tokens bind_tokens(const Node& node) {
   return {.quantiles = quantiles(node),
           .mean = node.at("mean").number(),
           .standard_deviation = node.at("sd").number(),
           .bytes_per_token = node.at("bytes_per_token").number()};
 }
 
-trace::Recipe::Map bind_map(const Node& node) {
+Recipe::Map bind_map(const Node& node) {
   const Node& relative = node.at("relative_variability");
   return {.epochs = static_cast<int>(node.at("epochs").integer()),
           .confidence_quantiles = quantiles(node.at("confidence")),
@@ -69,8 +74,8 @@ trace::Recipe::Map bind_map(const Node& node) {
           .correctness = numbers(node.at("correctness"))};
 }
 
-std::vector<trace::Recipe::Variant> bind_variants(const Node& node) {
-  std::vector<trace::Recipe::Variant> variants;
+std::vector<Recipe::Variant> bind_variants(const Node& node) {
+  std::vector<Recipe::Variant> variants;
   for (const Node::Entry& entry : node.entries) {
     variants.push_back({.model = entry.key,
                         .layers = static_cast<int>(entry.value.at("layers").integer()),
@@ -80,10 +85,10 @@ std::vector<trace::Recipe::Variant> bind_variants(const Node& node) {
   return variants;
 }
 
-std::vector<trace::Recipe::Check> bind_checks(const Node& node) {
-  std::vector<trace::Recipe::Check> checks;
+std::vector<Recipe::Check> bind_checks(const Node& node) {
+  std::vector<Recipe::Check> checks;
   for (const Node& item : node.items) {
-    trace::Recipe::Check& check = checks.emplace_back();
+    Recipe::Check& check = checks.emplace_back();
     for (const Node& exit : item.at("exits").items) {
       check.exits.push_back(static_cast<int>(exit.integer()));
     }
@@ -94,14 +99,14 @@ std::vector<trace::Recipe::Check> bind_checks(const Node& node) {
   return checks;
 }
 
-trace::Sizes bind_samples(const Node& node) {
+Sizes bind_samples(const Node& node) {
   const auto count = [&](const char* split) { return static_cast<std::size_t>(node.at(split).integer()); };
   return {.train = count("train"), .dev = count("dev"), .test = count("test")};
 }
 
 /// A resolved recipe without faults as the generator takes it.
-trace::Recipe bind(const Node& node) {
-  trace::Recipe recipe;
+Recipe bind(const Node& node) {
+  Recipe recipe;
   recipe.description = node.at("description").string();
   recipe.task = node.at("task").string();
   recipe.model = node.at("model").string();
@@ -118,7 +123,7 @@ trace::Recipe bind(const Node& node) {
   recipe.samples = bind_samples(node.at("samples"));
   recipe.variants = bind_variants(node.at("variants"));
   recipe.checks = bind_checks(node.at("checks"));
-  for (const SourceNote& note : notes_of(node, "")) {
+  for (const language::SourceNote& note : language::notes_of(node, "")) {
     if (note.assumed) {
       recipe.assumed.push_back(note.figure);
     }
@@ -128,17 +133,17 @@ trace::Recipe bind(const Node& node) {
 
 }  // namespace
 
-trace::Recipe load_recipe(const std::filesystem::path& file) {
-  const auto source = read_source(file, file.string());
+Recipe load_recipe(const std::filesystem::path& file) {
+  const auto source = language::read_source(file, file.string());
   Diagnostics diagnostics;
-  const Node raw = parse_document(source, diagnostics);
-  const Catalogue catalogue(Catalogue::default_root());
-  Entries entries(catalogue);
-  const Node node = Resolver(entries, diagnostics).resolve(raw, recipe_type(), "");
-  check_recipe(node, catalogue, diagnostics);
-  check_sources(raw, recipe_type(), diagnostics);
+  const Node raw = language::parse_document(source, diagnostics);
+  const catalogue::Catalogue models(catalogue::Catalogue::default_root());
+  catalogue::Entries entries(models);
+  const Node node = language::Resolver(entries, diagnostics).resolve(raw, recipe_type(), "");
+  check_recipe(node, models, diagnostics);
+  language::check_sources(raw, recipe_type(), diagnostics);
   diagnostics.throw_if_any();
-  trace::Recipe recipe = bind(node);
+  Recipe recipe = bind(node);
   recipe.name = file.stem().string();
   recipe.text = source->text;
   return recipe;
@@ -171,4 +176,4 @@ std::filesystem::path recipe_file(const std::string& name_or_path) {
   return shipped_folder() / (name_or_path + kExtension);
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::synthesis

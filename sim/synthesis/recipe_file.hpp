@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-namespace dimsim::scenario {
+namespace dimsim::synthesis {
 
 /// A recipe of a synthetic trace, as its file holds it.
-[[nodiscard]] const Type& recipe_type();
+[[nodiscard]] const language::Type& recipe_type();
 
 /// Reads and checks a recipe (YAML). Throws InputError with all faults.
-[[nodiscard]] trace::Recipe load_recipe(const std::filesystem::path& file);
+[[nodiscard]] Recipe load_recipe(const std::filesystem::path& file);
 
 /// The shipped recipes (scenarios/traces/glue/NAME.yaml), sorted.
 [[nodiscard]] std::vector<std::string> recipe_names();
@@ -22,4 +22,4 @@ namespace dimsim::scenario {
 /// a name that is none of the shipped ones.
 [[nodiscard]] std::filesystem::path recipe_file(const std::string& name_or_path);
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::synthesis

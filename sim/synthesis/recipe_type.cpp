@@ -1,6 +1,6 @@
 #include "dimsim/synthesis/recipe_file.hpp"
 
-namespace dimsim::scenario {
+namespace dimsim::synthesis {
 namespace {
 
 using language::defaulted;
@@ -12,6 +12,8 @@ using language::optional;
 using language::record;
 using language::required;
 using language::text;
+using language::Type;
+using language::TypePtr;
 
 constexpr double kMostExits = 255;
 constexpr double kMostEpochs = 1000;
@@ -128,9 +130,9 @@ Type make() {
 
 }  // namespace
 
-const Type& recipe_type() {
+const language::Type& recipe_type() {
   static const Type type = make();
   return type;
 }
 
-}  // namespace dimsim::scenario
+}  // namespace dimsim::synthesis

@@ -17,12 +17,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 namespace {
 
 /// Splits in the order of the file.
 constexpr std::array<std::pair<std::string_view, std::size_t Sizes::*>, 3> kSplits{
-    {{kTraining, &Sizes::train}, {"dev", &Sizes::dev}, {"test", &Sizes::test}}};
+    {{trace::kTraining, &Sizes::train}, {"dev", &Sizes::dev}, {"test", &Sizes::test}}};
 
 /// An answer: the class that is on top, the next one, and how the rest of the probability is shared.
 struct Answer {
@@ -67,20 +67,20 @@ class Generator {
         map_(recipe.map),
         half_distance_(half_distance(recipe.separation)) {}
 
-  NamedSplit split(const std::string& name, std::size_t samples) const {
-    NamedSplit named{.name = name, .split = {}};
-    Split& split = named.split;
-    const bool is_training = name == kTraining;
+  trace::NamedSplit split(const std::string& name, std::size_t samples) const {
+    trace::NamedSplit named{.name = name, .split = {}};
+    trace::Split& split = named.split;
+    const bool is_training = name == trace::kTraining;
     split.samples = samples;
     split.classes = static_cast<int>(classes());
     split.exits = is_training ? 0 : static_cast<int>(exits_.exits());
     split.embedding_size = recipe_.embedding_dimensions;
     if (is_training) {
-      named.dynamics = Dynamics{.samples = samples,
-                                .epochs = recipe_.map.epochs,
-                                .classes = split.classes,
-                                .logits = {},
-                                .gold = {}};
+      named.dynamics = trace::Dynamics{.samples = samples,
+                                       .epochs = recipe_.map.epochs,
+                                       .classes = split.classes,
+                                       .logits = {},
+                                       .gold = {}};
     }
     const PointSet points(samples, exits_.exits(), seed_, name);
     ExitOutcome outcome;
@@ -100,8 +100,8 @@ class Generator {
   [[nodiscard]] std::size_t classes() const { return recipe_.classes.size(); }
 
   void append(const RandomStream& stream, std::int64_t guid, const ExitOutcome& outcome,
-              NamedSplit& named) const {
-    Split& split = named.split;
+              trace::NamedSplit& named) const {
+    trace::Split& split = named.split;
     const std::size_t gold = draw_gold(stream.uniform(draw_index(Draw::Gold)));
     const double tokens =
         std::max(1.0, std::round(recipe_.tokens.quantiles(stream.uniform(draw_index(Draw::Tokens)))));
@@ -135,7 +135,8 @@ class Generator {
   }
 
   /// The pools' centroids stand at equal distances in the first two dimensions; noise is in all of them.
-  void append_embedding(Complexity pool, const RandomStream& stream, std::vector<float>& embedding) const {
+  void append_embedding(trace::Complexity pool, const RandomStream& stream,
+                        std::vector<float>& embedding) const {
     constexpr double kThirdOfTurn = 2 * std::numbers::pi / 3;
     const double radius = 2 * half_distance_ / std::numbers::sqrt3;
     const double angle = kThirdOfTurn * static_cast<double>(pool);
@@ -204,7 +205,7 @@ class Generator {
 
 }  // namespace
 
-Description synthetic_description(const Recipe& recipe, std::uint64_t seed) {
+trace::Description synthetic_description(const Recipe& recipe, std::uint64_t seed) {
   return {.task = recipe.task,
           .model = recipe.model,
           .text = fmt::format("SYNTHETIC, generated from a recipe: {}", recipe.description),
@@ -217,9 +218,9 @@ Description synthetic_description(const Recipe& recipe, std::uint64_t seed) {
                     {"synthesized_by", fmt::format("dimsim {}", kVersion)}}};
 }
 
-std::vector<NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes, std::uint64_t seed) {
+std::vector<trace::NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes, std::uint64_t seed) {
   const Generator generator(recipe, seed);
-  std::vector<NamedSplit> splits;
+  std::vector<trace::NamedSplit> splits;
   for (const auto& [name, size] : kSplits) {
     if (sizes.*size > 0) {
       splits.push_back(generator.split(std::string(name), sizes.*size));
@@ -228,4 +229,4 @@ std::vector<NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes, std
   return splits;
 }
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

@@ -8,16 +8,16 @@
 #include <string>
 #include <vector>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 
 /// What a generated trace says of itself: synthetic, with recipe, seed and version of dimsim as notes.
-[[nodiscard]] Description synthetic_description(const Recipe& recipe, std::uint64_t seed);
+[[nodiscard]] trace::Description synthetic_description(const Recipe& recipe, std::uint64_t seed);
 
 /// Generates train (with dynamics of the last exit), dev and test. The same recipe, sizes and seed give the
 /// same bytes; more samples change none of those before, one split none of the others. A split of size 0 is
 /// left out. Samples are independent of their order, but spread more evenly than independent ones
 /// (docs/methods.md).
-[[nodiscard]] std::vector<NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes,
-                                                 std::uint64_t seed);
+[[nodiscard]] std::vector<trace::NamedSplit> synthesize(const Recipe& recipe, const Sizes& sizes,
+                                                        std::uint64_t seed);
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 namespace {
 
 /// Relative depths of `count` consecutive layers of a model with `layers` layers, starting at layer `first`.
@@ -108,4 +108,4 @@ Recipe variant_recipe(const Recipe& recipe, const std::string& model) {
                    fmt::format("it has: {}", enumerate(known)));
 }
 
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

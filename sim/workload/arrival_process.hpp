@@ -13,6 +13,10 @@
 
 namespace dimsim::workload {
 
+// Declarations of parameters, and their resolved values.
+using language::Field;
+using language::Node;
+
 /// A device as a source of requests.
 struct Source {
   std::uint64_t seed = 0;

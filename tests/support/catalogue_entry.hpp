@@ -10,7 +10,7 @@
 namespace dimsim {
 
 inline scenario::Scenario scenario_with(const std::string& model, const std::string& device) {
-  return scenario::load_text(
+  return plan::load_text(
       fmt::format(
           "{{name: entry, workload: {{trace: none.h5, rate: 1 /s, requests: 1}}, model: {}, policies: "
           "[all-mobile],"

@@ -74,8 +74,8 @@ inline scenario::PolicyChoice always(const std::string& tier) {
   scenario::PolicyChoice choice;
   choice.policy = "fixed";
   choice.label = "all-" + tier;
-  choice.parameters = Node::map();
-  choice.parameters.set("tier", Node::scalar(tier));
+  choice.parameters = language::Node::map();
+  choice.parameters.set("tier", language::Node::scalar(tier));
   return choice;
 }
 

@@ -46,17 +46,17 @@ inline trace::Split samples_of(const std::vector<std::vector<Answer>>& matrix) {
 }
 
 /// A policy's parameters, the ones not given at their defaults.
-inline Node parameters_of(const std::string& policy,
-                          const std::vector<std::pair<std::string, std::string>>& given = {}) {
+inline language::Node parameters_of(const std::string& policy,
+                                    const std::vector<std::pair<std::string, std::string>>& given = {}) {
   const auto source = std::make_shared<const SourceText>(SourceText{"test.yaml", ""});
-  Node parameters = Node::map({source, 7, 1});
-  for (const Field& field : policy::find(policy)->parameters) {
-    if (field.presence == Field::Presence::Default) {
-      parameters.set(field.key, Node::scalar(field.default_text, {source, 7, 1}));
+  language::Node parameters = language::Node::map({source, 7, 1});
+  for (const language::Field& field : policy::find(policy)->parameters) {
+    if (field.presence == language::Field::Presence::Default) {
+      parameters.set(field.key, language::Node::scalar(field.default_text, {source, 7, 1}));
     }
   }
   for (const auto& [key, value] : given) {
-    parameters.set(key, Node::scalar(value, {source, 8, 3}));
+    parameters.set(key, language::Node::scalar(value, {source, 8, 3}));
   }
   return parameters;
 }

@@ -78,9 +78,6 @@ inline scenario::Scenario scenario_example() {
   scenario.tiers[0].hosts.resize(1);
   scenario.tiers[0].hosts[0].name = "p";
   scenario.tiers[0].hosts[0].count = 3;
-  scenario.source_yaml = "name: example\n";
-  scenario.resolved_yaml = "name: example\nseed: 7\n";
-  scenario.portable_yaml = scenario.resolved_yaml;
   scenario.sources = {{"devices/phone", "compute.rate", "measured by hand", false},
                       {"devices/phone", "power", "assumed: a guess", true},
                       {"links/lte", "radio", "assumed: another", true}};

@@ -48,15 +48,16 @@ class WatchingPolicy : public policy::Policy {
 
   /// A registry entry that creates it.
   [[nodiscard]] static policy::Entry entry(Log& log, policy::Needs needs = {}) {
-    return {
-        .name = "watching",
-        .summary = "",
-        .rule = "",
-        .source = "",
-        .parameters = {},
-        .needs = needs,
-        .tunes = nullptr,
-        .make = [&log](const Node&, const policy::Fleet&) { return std::make_unique<WatchingPolicy>(log); }};
+    return {.name = "watching",
+            .summary = "",
+            .rule = "",
+            .source = "",
+            .parameters = {},
+            .needs = needs,
+            .tunes = nullptr,
+            .make = [&log](const language::Node&, const policy::Fleet&) {
+              return std::make_unique<WatchingPolicy>(log);
+            }};
   }
 
  private:

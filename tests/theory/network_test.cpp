@@ -201,12 +201,13 @@ TEST(Network, HostsThatPassOnOpenNoConnectionOfTheDevice) {
   trace::Split samples = fleet::alike_samples(3);
   using trace::Complexity;
   samples.complexity = {Complexity::Easy, Complexity::Hard, Complexity::Hard};
-  scenario::PolicyChoice climbs{.policy = "cartography", .label = "climbs", .parameters = Node::map()};
-  climbs.parameters.set("pools", Node::map());
-  climbs.parameters.set("mu", Node::scalar("0"));
-  climbs.parameters.set("drop", Node::scalar("0"));
-  Node thresholds = Node::list();
-  thresholds.items.push_back(Node::scalar("1"));  // above any confidence here
+  scenario::PolicyChoice climbs{
+      .policy = "cartography", .label = "climbs", .parameters = language::Node::map()};
+  climbs.parameters.set("pools", language::Node::map());
+  climbs.parameters.set("mu", language::Node::scalar("0"));
+  climbs.parameters.set("drop", language::Node::scalar("0"));
+  language::Node thresholds = language::Node::list();
+  thresholds.items.push_back(language::Node::scalar("1"));  // above any confidence here
   climbs.parameters.set("thresholds", thresholds);
   const RunResult result = engine::run({scenario, samples, climbs});
   const auto up_s = [&result](std::size_t request, std::size_t tier) {

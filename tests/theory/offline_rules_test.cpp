@@ -125,12 +125,12 @@ class LabelledTrace {
 std::vector<Fate> simulate(const LabelledTrace& trace, const trace::Split& split, const Exits& exits,
                            bool restarts, const std::string& policy) {
   const scenario::Scenario scenario =
-      scenario::load(DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
-                     {"workload.trace=" + trace.path(), fmt::format("workload.requests={}", split.samples),
-                      "workload.warm_up_requests=0", "workload.samples=in-order",
-                      fmt::format("deployment.escalation={}", restarts ? "text" : "hidden-state"),
-                      fmt::format("deployment.tiers.0.layers=1-{}", exits[0]),
-                      fmt::format("deployment.tiers.1.layers=1-{}", exits[1]), "policies=[" + policy + "]"});
+      plan::load(DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
+                 {"workload.trace=" + trace.path(), fmt::format("workload.requests={}", split.samples),
+                  "workload.warm_up_requests=0", "workload.samples=in-order",
+                  fmt::format("deployment.escalation={}", restarts ? "text" : "hidden-state"),
+                  fmt::format("deployment.tiers.0.layers=1-{}", exits[0]),
+                  fmt::format("deployment.tiers.1.layers=1-{}", exits[1]), "policies=[" + policy + "]"});
   const results::RunResult result = engine::run({scenario, split, scenario.policies.at(0)});
   std::vector<Fate> fates(split.samples);
   EXPECT_EQ(result.requests.size(), split.samples);
@@ -283,12 +283,12 @@ TEST(OfflineRules, PatienceStopsAtTheFirstExitsThatAgree) {
   const trace::Split split = trace.test();
   constexpr int kPatience = 3;
   const scenario::Scenario scenario =
-      scenario::load(DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
-                     {"workload.trace=" + trace.path(), "workload.requests=500",
-                      "workload.warm_up_requests=0", "workload.samples=in-order",
-                      "deployment.escalation=hidden-state", "deployment.tiers.0.exits=[1, 2, 3]",
-                      "deployment.tiers.1.exits=[4, 5, 6]", "deployment.tiers.2.exits=[7, 8, 9, 10, 11, 12]",
-                      "cost.exit=0.25", "policies=[{policy: patience, patience: 3}]"});
+      plan::load(DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
+                 {"workload.trace=" + trace.path(), "workload.requests=500", "workload.warm_up_requests=0",
+                  "workload.samples=in-order", "deployment.escalation=hidden-state",
+                  "deployment.tiers.0.exits=[1, 2, 3]", "deployment.tiers.1.exits=[4, 5, 6]",
+                  "deployment.tiers.2.exits=[7, 8, 9, 10, 11, 12]", "cost.exit=0.25",
+                  "policies=[{policy: patience, patience: 3}]"});
   const results::RunResult result = engine::run({scenario, split, scenario.policies.at(0)});
   for (const results::RequestRecord& record : result.requests) {
     int agreements = 0;

@@ -22,9 +22,9 @@ using scenario::Location;
 
 scenario::PolicyChoice policy(const std::string& name,
                               const std::vector<std::pair<std::string, std::string>>& parameters = {}) {
-  scenario::PolicyChoice choice{.policy = name, .label = name, .parameters = Node::map()};
+  scenario::PolicyChoice choice{.policy = name, .label = name, .parameters = language::Node::map()};
   for (const auto& [key, value] : parameters) {
-    choice.parameters.set(key, Node::scalar(value));
+    choice.parameters.set(key, language::Node::scalar(value));
   }
   return choice;
 }
@@ -201,13 +201,16 @@ bool dominates(const Figures& a, const Figures& b) {
 class UnderLoad : public testing::TestWithParam<std::string> {};
 
 TEST_P(UnderLoad, CartographyAdaptiveIsOnTheParetoFront) {
-  const std::vector<study::Inputs> points = study::load_inputs(
-      DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
-      {"deployment.tiers.edge.hosts=[{device: c6i-2xlarge}]",
-       "deployment.tiers.cloud.hosts=[{device: c6i-2xlarge}]", "workload.rate=" + GetParam(),
-       "policies=[cartography-adaptive, all-mobile, all-edge, all-cloud, random, round-robin, "
-       "{policy: cartography, label: pools, thresholds: [0]}, cartography, early-exit, patience, aggregated, "
-       "least-delay, deadline]"});
+  const std::vector<study::Inputs> points =
+      study::load_inputs(
+          DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
+          {"deployment.tiers.edge.hosts=[{device: c6i-2xlarge}]",
+           "deployment.tiers.cloud.hosts=[{device: c6i-2xlarge}]", "workload.rate=" + GetParam(),
+           "policies=[cartography-adaptive, all-mobile, all-edge, all-cloud, random, round-robin, "
+           "{policy: cartography, label: pools, thresholds: [0]}, cartography, early-exit, patience, "
+           "aggregated, "
+           "least-delay, deadline]"})
+          .points;
   std::vector<Figures> all;
   for (const RunResult& result : run_all(points.front())) {
     all.push_back(figures_of(result));

@@ -76,10 +76,9 @@ void expect_answers_of_the_arrays(const results::RunResult& result) {
 }
 
 Figures from_simulation(const std::string& policy) {
-  const scenario::Scenario scenario =
-      scenario::load(DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
-                     {"workload.requests=500", "workload.warm_up_requests=0", "workload.samples=in-order",
-                      "policies=[" + policy + "]"});
+  const scenario::Scenario scenario = plan::load(DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml",
+                                                 {"workload.requests=500", "workload.warm_up_requests=0",
+                                                  "workload.samples=in-order", "policies=[" + policy + "]"});
   const results::RunResult result = engine::run({scenario, samples(), scenario.policies.at(0)});
   EXPECT_EQ(result.requests.size(), samples().samples);
   expect_answers_of_the_arrays(result);

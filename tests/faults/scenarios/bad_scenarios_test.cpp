@@ -35,7 +35,7 @@ std::vector<std::string> settings_in(const std::filesystem::path& file) {
 
 std::string what_is_said_of(const std::filesystem::path& file) {
   try {
-    static_cast<void>(load(file, settings_in(file)));
+    static_cast<void>(plan::load(file, settings_in(file)));
     return "nothing: it was accepted\n";
   } catch (const InputError& error) {
     return std::string(error.what()) + "\n";

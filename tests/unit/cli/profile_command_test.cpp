@@ -16,9 +16,9 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-Node read_entry(const std::string& text) {
+language::Node read_entry(const std::string& text) {
   Diagnostics diagnostics;
-  Node entry = scenario::parse_document(make_source("entry.yaml", text), diagnostics);
+  language::Node entry = language::parse_document(make_source("entry.yaml", text), diagnostics);
   diagnostics.throw_if_any();
   return entry;
 }
@@ -49,7 +49,7 @@ TEST(Profile, MeasuresThisMachineAndWritesItsEntry) {
   EXPECT_THAT(outcome.output, AllOf(HasSubstr("1 thread"), HasSubstr("Eigen 3."), HasSubstr("\nbert-tiny\n"),
                                     HasSubstr("tokens  batch"), HasSubstr("fp32: overhead")));
   EXPECT_THAT(outcome.messages, HasSubstr("Device entry: here.yaml\n"));
-  const Node entry = read_entry(read_file(shell / "here.yaml"));
+  const language::Node entry = read_entry(read_file(shell / "here.yaml"));
   EXPECT_GT(entry.at("compute").at("fp32").at("rate").quantity(Dimension::Compute), 0);
   EXPECT_EQ(entry.at("power").at("idle").quantity(Dimension::Power), 3);
   EXPECT_THAT(entry.at("sources").at("power.idle").string(), HasSubstr("--idle-power"));
@@ -58,8 +58,8 @@ TEST(Profile, MeasuresThisMachineAndWritesItsEntry) {
       entry.at("sources").at("measured").string(),
       AllOf(StartsWith("dimsim profile --model bert-tiny"), HasSubstr("dimsim 0."), HasSubstr("thread")));
   ASSERT_EQ(entry.at("measured").items.size(), 2U);  // the whole, and the exit of layer 1 of 2
-  const Node& whole = entry.at("measured").items[0];
-  const Node& half = entry.at("measured").items[1];
+  const language::Node& whole = entry.at("measured").items[0];
+  const language::Node& half = entry.at("measured").items[1];
   EXPECT_FALSE(whole.has("layers"));
   EXPECT_EQ(half.at("layers").integer(), 1);
   ASSERT_EQ(whole.at("times").items.size(), 2U);
@@ -119,7 +119,7 @@ TEST(Profile, FitsMeasuredRowsAndPrintsTheEntry) {
       AllOf(HasSubstr("model      tokens  batch  precision  measured, ms  predicted  deviation  left out"),
             HasSubstr("check"), HasSubstr("fp16: overhead 0 s, layer overhead 2 ms, rate 100 GFLOP/s"),
             HasSubstr("3 rows, median deviation"), HasSubstr("int8: ")));
-  const Node entry = read_entry(outcome.output.substr(outcome.output.find("\ndescription:") + 1));
+  const language::Node entry = read_entry(outcome.output.substr(outcome.output.find("\ndescription:") + 1));
   EXPECT_EQ(entry.at("compute").at("precision").string(), "fp16");
   EXPECT_NEAR(entry.at("compute").at("fp16").at("rate").quantity(Dimension::Compute) / 100e9, 1, 0.01);
   EXPECT_THAT(entry.at("sources").at("compute").string(),

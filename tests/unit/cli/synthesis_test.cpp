@@ -22,8 +22,9 @@ using testing::HasSubstr;
 /// than standard errors; the seed is that of the command.
 class ShippedRecipe : public testing::TestWithParam<std::string> {
  protected:
-  const trace::Recipe recipe_ = scenario::load_recipe(scenario::recipe_file(GetParam()));
-  const SynthesisComparison comparison_ = compare(recipe_, trace::synthesize(recipe_, recipe_.samples, 1));
+  const synthesis::Recipe recipe_ = synthesis::load_recipe(synthesis::recipe_file(GetParam()));
+  const SynthesisComparison comparison_ =
+      compare(recipe_, synthesis::synthesize(recipe_, recipe_.samples, 1));
 };
 
 TEST_P(ShippedRecipe, IsMetByItsExits) {
@@ -72,13 +73,13 @@ INSTANTIATE_TEST_SUITE_P(Glue, ShippedRecipe, testing::Values("sst-2", "mrpc", "
                          test_name);
 
 TEST(ShippedRecipes, AreTheSixTasks) {
-  EXPECT_THAT(scenario::recipe_names(), testing::ElementsAre("mnli", "mrpc", "qnli", "qqp", "rte", "sst-2"));
+  EXPECT_THAT(synthesis::recipe_names(), testing::ElementsAre("mnli", "mrpc", "qnli", "qqp", "rte", "sst-2"));
 }
 
 /// What nothing was fitted to: early exit by a threshold on the 872 real sentences of SST-2.
 TEST(Sst2, ExitsByThresholdAsRealAnswersDo) {
-  const trace::Recipe recipe = scenario::load_recipe(scenario::recipe_file("sst-2"));
-  const SynthesisComparison comparison = compare(recipe, trace::synthesize(recipe, recipe.samples, 1));
+  const synthesis::Recipe recipe = synthesis::load_recipe(synthesis::recipe_file("sst-2"));
+  const SynthesisComparison comparison = compare(recipe, synthesis::synthesize(recipe, recipe.samples, 1));
   ASSERT_EQ(comparison.checks.size(), 5U);
   for (const ComparedCheck& check : comparison.checks) {
     // A share of 872 has a standard error of 1.7 points, an accuracy of 1.1.
@@ -91,9 +92,9 @@ TEST(Sst2, ExitsByThresholdAsRealAnswersDo) {
 
 /// Nor to this: how many of its 12 exits are right on a sentence.
 TEST(Sst2, HasAsManyRightExitsASentenceAsRealAnswers) {
-  const trace::Recipe recipe = scenario::load_recipe(scenario::recipe_file("sst-2"));
+  const synthesis::Recipe recipe = synthesis::load_recipe(synthesis::recipe_file("sst-2"));
   const trace::Split split =
-      trace::synthesize(recipe, {.train = 0, .dev = 0, .test = 10000}, 1).front().split;
+      synthesis::synthesize(recipe, {.train = 0, .dev = 0, .test = 10000}, 1).front().split;
   std::map<int, double> share;
   for (std::size_t sample = 0; sample < split.samples; ++sample) {
     int right = 0;
@@ -115,8 +116,8 @@ TEST(Sst2, PoolsTellHowEasySamplesAre) {
   ASSERT_EQ(shell.run("$DIMSIM cartography t.h5 -o t.h5").status, 0);
   const trace::Trace trace = trace::read(shell / "t.h5", "test");
 
-  const trace::Recipe recipe = scenario::load_recipe(scenario::recipe_file("sst-2"));
-  auto in_memory = trace::synthesize(recipe, recipe.samples, 1);
+  const synthesis::Recipe recipe = synthesis::load_recipe(synthesis::recipe_file("sst-2"));
+  auto in_memory = synthesis::synthesize(recipe, recipe.samples, 1);
   cartography::label_splits(in_memory, {});
   EXPECT_EQ(in_memory.back().split.complexity, trace.split.complexity);
 

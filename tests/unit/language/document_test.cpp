@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 Node parse(const std::string& text) {
@@ -125,4 +125,4 @@ TEST(Value, StandsAtItsColumn) {
 }
 
 }  // namespace
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

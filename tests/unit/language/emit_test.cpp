@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
 
 bool same(const Node& a, const Node& b) {
@@ -69,7 +69,7 @@ TEST(Emit, KeepsEmptyListsAndMaps) {
   EXPECT_EQ(emit(read("a: []\nb: {}\nc: [[]]\n")), "a: []\nb: {}\nc:\n  - []\n");
 }
 
-TEST(PointTexts, AreThoseOfEmit) {
+TEST(SuccessiveTexts, AreThoseOfEmit) {
   Node point = Node::map();
   point.set("text", Node::scalar("a: b"));
   point.set("empty", Node::map());
@@ -78,7 +78,7 @@ TEST(PointTexts, AreThoseOfEmit) {
   Node map = Node::map();
   map.set("list", list);
   point.set("map", map);
-  PointTexts texts;
+  SuccessiveTexts texts;
   EXPECT_EQ(texts.of(point), emit(point));
   EXPECT_EQ(texts.of(point), emit(point));
   point.find("map")->find("list")->items[1].text = "3";
@@ -102,4 +102,4 @@ TEST(PointTexts, AreThoseOfEmit) {
 }
 
 }  // namespace
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

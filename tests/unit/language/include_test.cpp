@@ -11,8 +11,10 @@
 
 #include <gtest/gtest.h>
 
-namespace dimsim::scenario {
+namespace dimsim::language {
 namespace {
+
+namespace test = scenario::test;
 
 Node parse(const std::string& text) {
   Diagnostics diagnostics;
@@ -84,11 +86,11 @@ TEST(Include, TraceIsRelativeToTheFileThatNamesIt) {
   std::filesystem::create_directories(folder / "sub");
   std::ofstream(folder / "sub/base.yaml") << test::good();
   std::ofstream(folder / "main.yaml") << "include: sub/base.yaml\n";
-  EXPECT_EQ(load(folder / "main.yaml").workload.trace, folder / "sub/traces/t.h5");
-  EXPECT_EQ(load(folder / "main.yaml", {"workload.trace=x.h5"}).workload.trace, folder / "x.h5");
-  EXPECT_EQ(load(folder / "main.yaml", {"workload.trace=/x.h5"}).workload.trace, "/x.h5");
-  EXPECT_EQ(load(folder / "main.yaml").name, "main");
+  EXPECT_EQ(plan::load(folder / "main.yaml").workload.trace, folder / "sub/traces/t.h5");
+  EXPECT_EQ(plan::load(folder / "main.yaml", {"workload.trace=x.h5"}).workload.trace, folder / "x.h5");
+  EXPECT_EQ(plan::load(folder / "main.yaml", {"workload.trace=/x.h5"}).workload.trace, "/x.h5");
+  EXPECT_EQ(plan::load(folder / "main.yaml").name, "main");
 }
 
 }  // namespace
-}  // namespace dimsim::scenario
+}  // namespace dimsim::language

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dimsim {
+namespace dimsim::language {
 namespace {
 
 TEST(Node, MapsKeepTheirOrder) {
@@ -37,4 +37,4 @@ TEST(Node, ThatWasNotCheckedIsADefect) {
 }
 
 }  // namespace
-}  // namespace dimsim
+}  // namespace dimsim::language

@@ -1,6 +1,6 @@
 /// Compares the entries of models/ with figures that were computed or published elsewhere.
 
-#include "dimsim/language/catalogue.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
 #include "dimsim/model/variant.hpp"
 #include "support/catalogue_entry.hpp"
 
@@ -184,7 +184,7 @@ TEST(ModelCatalogue, EveryEntryHasAReference) {
   for (const Reference& row : kReferences) {
     known.insert(row.entry);
   }
-  for (const std::string& name : scenario::Catalogue(scenario::Catalogue::default_root()).names("models")) {
+  for (const std::string& name : catalogue::Catalogue(catalogue::Catalogue::default_root()).names("models")) {
     EXPECT_TRUE(known.contains(name)) << name;
   }
 }

@@ -7,8 +7,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
+
+namespace test = scenario::test;
 
 using test::Sweep;
 using testing::ElementsAre;
@@ -50,7 +52,7 @@ TEST_F(Exclude, TakesValuesThatDifferByRoundingForTheSame) {
 }
 
 TEST_F(Exclude, TakesAllConditionsOfOneMappingAndAnyMapping) {
-  const std::vector<Scenario> points = load_with(R"(sweep:
+  const std::vector<Point> points = load_with(R"(sweep:
   rate: {workload.rate: 1 /s..4 /s/lin/4}
   what: {policies.near: [all-edge, {policy: fixed, tier: cloud, label: far}]}
   exclude:
@@ -80,14 +82,13 @@ TEST_F(Exclude, PointsAreNotChecked) {
 }
 
 TEST_F(Exclude, GoesWithAxesOfOptionsAndStandsInTheResolvedText) {
-  const std::vector<Scenario> points =
-      load_with("sweep: {exclude: [{rate: \"> 2 /s\"}, {rate: \"!= 1 /s\"}]}\n",
-                {"--sweep workload.rate=1 /s..3 /s/lin/3"});
+  const std::vector<Point> points = load_with("sweep: {exclude: [{rate: \"> 2 /s\"}, {rate: \"!= 1 /s\"}]}\n",
+                                              {"--sweep workload.rate=1 /s..3 /s/lin/3"});
   EXPECT_THAT(labels(points), ElementsAre("1 /s"));
-  std::ofstream(folder_ / "again.yaml") << points[0].resolved_yaml;
-  const std::vector<Scenario> again = load_study(folder_ / "again.yaml");
+  std::ofstream(folder_ / "again.yaml") << settings_.resolved_yaml;
+  const std::vector<Point> again = load_study(folder_ / "again.yaml").points;
   ASSERT_EQ(again.size(), 1U);
-  EXPECT_EQ(again[0].point_yaml, points[0].point_yaml);
+  EXPECT_EQ(again[0].description.yaml, points[0].description.yaml);
   EXPECT_EQ(load_with("sweep: {exclude: [{rate: 1 /s}]}\n",
                       {"sweep.exclude=~", "--sweep workload.rate=1 /s..3 /s/lin/3"})
                 .size(),
@@ -100,4 +101,4 @@ TEST_F(Exclude, IsNoNameOfAnAxis) {
 }
 
 }  // namespace
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -15,10 +16,13 @@ namespace dimsim::scenario::test {
 /// The good scenario with a sweep, in a file of its own.
 class Sweep : public testing::Test {
  protected:
-  std::vector<Scenario> load_with(const std::string& sweep, const std::vector<std::string>& settings = {}) {
+  std::vector<plan::Point> load_with(const std::string& sweep,
+                                     const std::vector<std::string>& settings = {}) {
     use_test_catalogue();
     std::ofstream(folder_ / "study.yaml") << good() << sweep;
-    return load_study(folder_ / "study.yaml", settings);
+    plan::Study study = plan::load_study(folder_ / "study.yaml", settings);
+    settings_ = std::move(study.settings);
+    return std::move(study.points);
   }
 
   std::vector<Diagnostic> refusal(const std::string& sweep, const std::vector<std::string>& settings = {}) {
@@ -31,15 +35,16 @@ class Sweep : public testing::Test {
   }
 
   /// What the axis calls the points.
-  static std::vector<std::string> labels(const std::vector<Scenario>& points, std::size_t axis = 0) {
+  static std::vector<std::string> labels(const std::vector<plan::Point>& points, std::size_t axis = 0) {
     std::vector<std::string> texts;
-    for (const Scenario& point : points) {
-      texts.push_back(point.labels.at(axis).text);
+    for (const plan::Point& point : points) {
+      texts.push_back(point.description.labels.at(axis).text);
     }
     return texts;
   }
 
   TemporaryFolder folder_;
+  plan::Settings settings_;  ///< of the study that was loaded last
 };
 
 }  // namespace dimsim::scenario::test

@@ -10,31 +10,33 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
+
+namespace test = scenario::test;
 
 using test::Sweep;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::vector<std::string> axes(const Scenario& point) {
+std::vector<std::string> axes(const Point& point) {
   std::vector<std::string> names;
-  for (const Label& label : point.labels) {
+  for (const Label& label : point.description.labels) {
     names.push_back(label.axis);
   }
   return names;
 }
 
 TEST_F(Sweep, OptionsAddAxesAfterThoseOfTheFile) {
-  const std::vector<Scenario> points =
+  const std::vector<Point> points =
       load_with("sweep: {load: {workload.rate: [1 /s, 2 /s]}}\n",
                 {"--sweep network.access.bandwidth=1Mbps..4Mbps/log/3", "seed=3", "--sweep model=[tiny]"});
   ASSERT_EQ(points.size(), 6U);
   EXPECT_THAT(axes(points[0]), ElementsAre("load", "bandwidth", "model"));
   EXPECT_THAT(labels(points, 1), ElementsAre("1Mbps", "2Mbps", "4Mbps", "1Mbps", "2Mbps", "4Mbps"));
-  EXPECT_EQ(points[4].workload.rate_per_s, 2);
-  EXPECT_EQ(points[4].network.access.up_bytes_per_s, 250'000);
-  EXPECT_EQ(points[4].seed, 3U);
+  EXPECT_EQ(points[4].scenario.workload.rate_per_s, 2);
+  EXPECT_EQ(points[4].scenario.network.access.up_bytes_per_s, 250'000);
+  EXPECT_EQ(points[4].scenario.seed, 3U);
 }
 
 TEST_F(Sweep, OptionsAreEnoughForAStudy) {
@@ -51,20 +53,20 @@ TEST_F(Sweep, OptionsAreCalledByTheWholePathWhereItsLastPartIsTaken) {
 }
 
 TEST_F(Sweep, OptionsStandInTheResolvedText) {
-  const std::vector<Scenario> points =
+  const std::vector<Point> points =
       load_with("", {"--sweep network.access.bandwidth=1Mbps..4Mbps/log/3", "--sweep seed=[1, 2]"});
-  std::ofstream(folder_ / "again.yaml") << points[0].resolved_yaml;
-  const std::vector<Scenario> again = load_study(folder_ / "again.yaml");
+  std::ofstream(folder_ / "again.yaml") << settings_.resolved_yaml;
+  const std::vector<Point> again = load_study(folder_ / "again.yaml").points;
   ASSERT_EQ(again.size(), 6U);
   EXPECT_EQ(axes(again[5]), axes(points[5]));
-  EXPECT_EQ(again[5].point_yaml, points[5].point_yaml);
+  EXPECT_EQ(again[5].description.yaml, points[5].description.yaml);
 }
 
 /// As in the file, the way to a trace begins at the scenario's folder.
 TEST_F(Sweep, OptionsNameTracesFromTheFolderOfTheScenario) {
-  const std::vector<Scenario> points = load_with("", {"--sweep workload.trace=[a.h5, sub/b.h5]"});
+  const std::vector<Point> points = load_with("", {"--sweep workload.trace=[a.h5, sub/b.h5]"});
   ASSERT_EQ(points.size(), 2U);
-  EXPECT_EQ(points[1].workload.trace, folder_ / "sub/b.h5");
+  EXPECT_EQ(points[1].scenario.workload.trace, folder_ / "sub/b.h5");
   EXPECT_THAT(labels(points), ElementsAre("a", "b"));
 }
 
@@ -83,4 +85,4 @@ TEST_F(Sweep, OptionsOfPathsThatAreSweptAreRefused) {
 }
 
 }  // namespace
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

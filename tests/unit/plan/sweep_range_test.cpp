@@ -2,6 +2,7 @@
 // from (to / from)^(i / (N - 1)).
 #include "dimsim/plan/sweep_range.hpp"
 
+#include "dimsim/language/range.hpp"
 #include "unit/plan/sweep_fixture.hpp"
 
 #include <cmath>
@@ -12,9 +13,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
 
+namespace test = scenario::test;
+
+using language::check_range_text;
+using language::range_values;
 using test::Sweep;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -78,16 +83,16 @@ TEST(SweepRange, IsRefusedWithWhatIsWrong) {
 }
 
 TEST_F(Sweep, RangesGoTogetherInOneAxis) {
-  const std::vector<Scenario> points = load_with(R"(sweep:
+  const std::vector<Point> points = load_with(R"(sweep:
   load:
     workload.rate: 1 /s..4 /s/log/3
     network.access.bandwidth.up: 5 Mbps..1 Mbps/lin/3
 )");
   ASSERT_EQ(points.size(), 3U);
-  EXPECT_EQ(points[1].workload.rate_per_s, 2);
-  EXPECT_EQ(points[1].network.access.up_bytes_per_s, 375'000);
-  EXPECT_EQ(points[2].network.access.up_bytes_per_s, 125'000);
-  EXPECT_EQ(points[1].labels[0].number, 2);
+  EXPECT_EQ(points[1].scenario.workload.rate_per_s, 2);
+  EXPECT_EQ(points[1].scenario.network.access.up_bytes_per_s, 375'000);
+  EXPECT_EQ(points[2].scenario.network.access.up_bytes_per_s, 125'000);
+  EXPECT_EQ(points[1].description.labels[0].number, 2);
   EXPECT_THAT(refusal("sweep: {a: {workload.rate: 1 /s..2 /s/lin/3, seed: 1..2/lin/3}}\n").at(0).message,
               HasSubstr("2 values for 'seed', but 3 for 'workload.rate'"));
 }
@@ -107,13 +112,13 @@ TEST_F(Sweep, RangesOfWholeNumbersAreKnownByTheirPath) {
 }
 
 TEST_F(Sweep, ResolvedTextKeepsTheRange) {
-  const std::vector<Scenario> points = load_with("sweep: {load: {workload.rate: 1 /s..9 /s/lin/9}}\n");
-  EXPECT_THAT(points[0].resolved_yaml, HasSubstr("1 /s..9 /s/lin/9"));
-  std::ofstream(folder_ / "again.yaml") << points[0].resolved_yaml;
-  const std::vector<Scenario> again = load_study(folder_ / "again.yaml");
+  const std::vector<Point> points = load_with("sweep: {load: {workload.rate: 1 /s..9 /s/lin/9}}\n");
+  EXPECT_THAT(settings_.resolved_yaml, HasSubstr("1 /s..9 /s/lin/9"));
+  std::ofstream(folder_ / "again.yaml") << settings_.resolved_yaml;
+  const std::vector<Point> again = load_study(folder_ / "again.yaml").points;
   ASSERT_EQ(again.size(), 9U);
   for (std::size_t i = 0; i < again.size(); ++i) {
-    EXPECT_EQ(again[i].point_yaml, points[i].point_yaml);
+    EXPECT_EQ(again[i].description.yaml, points[i].description.yaml);
   }
 }
 
@@ -133,4 +138,4 @@ TEST_F(Sweep, SaysOnceWhatIsWrongWithTheEndsOfARange) {
 }
 
 }  // namespace
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

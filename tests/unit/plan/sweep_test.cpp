@@ -11,68 +11,70 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace dimsim::scenario {
+namespace dimsim::plan {
 namespace {
+
+namespace test = scenario::test;
 
 using test::Sweep;
 using testing::HasSubstr;
 
 TEST_F(Sweep, WithoutOneThereIsOnePoint) {
-  const std::vector<Scenario> points = load_with("");
+  const std::vector<Point> points = load_with("");
   ASSERT_EQ(points.size(), 1U);
-  EXPECT_TRUE(points[0].parameters.empty());
-  EXPECT_EQ(points[0].point_yaml, points[0].portable_yaml);
+  EXPECT_TRUE(points[0].description.parameters.empty());
+  EXPECT_EQ(points[0].description.yaml, settings_.portable_yaml);
 }
 
 TEST_F(Sweep, AxesMakeAllCombinationsTheLastOneFastest) {
-  const std::vector<Scenario> points = load_with(R"(sweep:
+  const std::vector<Point> points = load_with(R"(sweep:
   speed: {network.access.bandwidth.up: [1 Mbps, 2 Mbps]}
   load: {workload.rate: [1 /s, 2 /s, 3 /s]}
 )");
   ASSERT_EQ(points.size(), 6U);
-  EXPECT_EQ(points[1].network.access.up_bytes_per_s, 125'000);
-  EXPECT_EQ(points[1].workload.rate_per_s, 2);
-  EXPECT_EQ(points[5].network.access.up_bytes_per_s, 250'000);
-  EXPECT_EQ(points[5].workload.rate_per_s, 3);
-  ASSERT_EQ(points[5].parameters.size(), 2U);
-  EXPECT_EQ(points[5].parameters[0].path, "network.access.bandwidth.up");
-  EXPECT_EQ(points[5].parameters[0].value, "2 Mbps");
-  EXPECT_EQ(points[5].labels[1].axis, "load");
-  EXPECT_EQ(points[5].labels[1].text, "3 /s");
+  EXPECT_EQ(points[1].scenario.network.access.up_bytes_per_s, 125'000);
+  EXPECT_EQ(points[1].scenario.workload.rate_per_s, 2);
+  EXPECT_EQ(points[5].scenario.network.access.up_bytes_per_s, 250'000);
+  EXPECT_EQ(points[5].scenario.workload.rate_per_s, 3);
+  ASSERT_EQ(points[5].description.parameters.size(), 2U);
+  EXPECT_EQ(points[5].description.parameters[0].path, "network.access.bandwidth.up");
+  EXPECT_EQ(points[5].description.parameters[0].value, "2 Mbps");
+  EXPECT_EQ(points[5].description.labels[1].axis, "load");
+  EXPECT_EQ(points[5].description.labels[1].text, "3 /s");
 }
 
 TEST_F(Sweep, PathsOfOneAxisGoTogether) {
-  const std::vector<Scenario> points = load_with(R"(sweep:
+  const std::vector<Point> points = load_with(R"(sweep:
   task: {workload.trace: [traces/a.h5, traces/b.h5], workload.rate: [1 /s, 2 /s]}
 )");
   ASSERT_EQ(points.size(), 2U);
-  EXPECT_EQ(points[1].workload.rate_per_s, 2);
-  EXPECT_EQ(points[1].workload.trace, folder_ / "traces/b.h5");  // beside the scenario, as ever
-  EXPECT_EQ(points[1].labels[0].text, "b");
+  EXPECT_EQ(points[1].scenario.workload.rate_per_s, 2);
+  EXPECT_EQ(points[1].scenario.workload.trace, folder_ / "traces/b.h5");  // beside the scenario, as ever
+  EXPECT_EQ(points[1].description.labels[0].text, "b");
 }
 
 TEST_F(Sweep, PutsInPoliciesAndDevices) {
-  const std::vector<Scenario> points = load_with(R"(sweep:
+  const std::vector<Point> points = load_with(R"(sweep:
   what:
     policies.near: [all-edge, {policy: fixed, tier: cloud, label: far}]
     deployment.tiers.mobile.hosts.0.count: [5, 6]
 )");
   ASSERT_EQ(points.size(), 2U);
-  EXPECT_EQ(points[0].policies[1].label, "all-edge");
-  EXPECT_EQ(points[1].policies[1].label, "far");
-  EXPECT_EQ(points[1].labels[0].text, "far");
-  EXPECT_EQ(points[1].tiers[0].hosts[0].count, 6);
+  EXPECT_EQ(points[0].scenario.policies[1].label, "all-edge");
+  EXPECT_EQ(points[1].scenario.policies[1].label, "far");
+  EXPECT_EQ(points[1].description.labels[0].text, "far");
+  EXPECT_EQ(points[1].scenario.tiers[0].hosts[0].count, 6);
 }
 
 /// What `dimsim check` prints gives the same points again; a point's own text gives that point alone.
 TEST_F(Sweep, ResolvedTextGivesTheSameStudy) {
-  const std::vector<Scenario> points = load_with("sweep: {load: {workload.rate: [1 /s, 3 /s]}}\n");
-  std::ofstream(folder_ / "again.yaml") << points[0].resolved_yaml;
-  const std::vector<Scenario> again = load_study(folder_ / "again.yaml");
+  const std::vector<Point> points = load_with("sweep: {load: {workload.rate: [1 /s, 3 /s]}}\n");
+  std::ofstream(folder_ / "again.yaml") << settings_.resolved_yaml;
+  const std::vector<Point> again = load_study(folder_ / "again.yaml").points;
   ASSERT_EQ(again.size(), 2U);
-  EXPECT_EQ(again[1].workload.rate_per_s, 3);
-  EXPECT_EQ(again[1].point_yaml, points[1].point_yaml);
-  EXPECT_THAT(points[1].point_yaml, testing::Not(HasSubstr("sweep")));
+  EXPECT_EQ(again[1].scenario.workload.rate_per_s, 3);
+  EXPECT_EQ(again[1].description.yaml, points[1].description.yaml);
+  EXPECT_THAT(points[1].description.yaml, testing::Not(HasSubstr("sweep")));
 }
 
 /// What points share is neither read nor written anew; each is what it would be alone.
@@ -82,16 +84,17 @@ TEST_F(Sweep, PointsAreWhatTheyWouldBeAlone) {
   text: {description: ["a: b", "two\nlines", "", x]}
   load: {workload.rate: [1 /s, 2 /s]}
 )";
-  const std::vector<Scenario> points = load_with(sweep);
+  const std::vector<Point> points = load_with(sweep);
   ASSERT_EQ(points.size(), 16U);
-  for (const Scenario& point : points) {
-    std::ofstream(folder_ / "study.yaml") << point.point_yaml;
-    const Scenario alone = load(folder_ / "study.yaml");
-    EXPECT_EQ(point.point_yaml, alone.point_yaml);
-    EXPECT_EQ(point.description, alone.description);
-    EXPECT_EQ(point.workload.rate_per_s, alone.workload.rate_per_s);
-    EXPECT_EQ(point.tiers[1].hosts[0].device.memory_bytes, alone.tiers[1].hosts[0].device.memory_bytes);
-    EXPECT_EQ(point.sources.size(), alone.sources.size());
+  for (const Point& point : points) {
+    std::ofstream(folder_ / "study.yaml") << point.description.yaml;
+    const Point alone = load_study(folder_ / "study.yaml").points.front();
+    EXPECT_EQ(point.description.yaml, alone.description.yaml);
+    EXPECT_EQ(point.scenario.description, alone.scenario.description);
+    EXPECT_EQ(point.scenario.workload.rate_per_s, alone.scenario.workload.rate_per_s);
+    EXPECT_EQ(point.scenario.tiers[1].hosts[0].device.memory_bytes,
+              alone.scenario.tiers[1].hosts[0].device.memory_bytes);
+    EXPECT_EQ(point.scenario.sources.size(), alone.scenario.sources.size());
   }
 }
 
@@ -124,19 +127,21 @@ TEST_F(Sweep, RefusesASettingOfASweptPath) {
   } catch (const InputError& error) {
     EXPECT_THAT(error.diagnostics().at(0).message, HasSubstr("'workload.rate' is swept"));
   }
-  EXPECT_EQ(load_study(folder_ / "study.yaml", {"workload.rate=9 /s", "sweep=~"}).at(0).workload.rate_per_s,
+  EXPECT_EQ(load_study(folder_ / "study.yaml", {"workload.rate=9 /s", "sweep=~"})
+                .points.at(0)
+                .scenario.workload.rate_per_s,
             9);
-  EXPECT_EQ(load_study(folder_ / "study.yaml", {"seed=3"}).at(1).seed, 3U);
+  EXPECT_EQ(load_study(folder_ / "study.yaml", {"seed=3"}).points.at(1).scenario.seed, 3U);
 }
 
 /// Short names that would be the same are written out.
 TEST_F(Sweep, LabelsTellValuesApart) {
-  const std::vector<Scenario> points = load_with(R"(sweep:
+  const std::vector<Point> points = load_with(R"(sweep:
   link: {network.access: [{base: radio, bandwidth: 1 Mbps}, {base: radio, bandwidth: 2 Mbps}]}
 )");
   ASSERT_EQ(points.size(), 2U);
-  EXPECT_EQ(points[0].labels[0].text, "{base: radio, bandwidth: 1 Mbps}");
-  EXPECT_NE(points[0].labels[0].text, points[1].labels[0].text);
+  EXPECT_EQ(points[0].description.labels[0].text, "{base: radio, bandwidth: 1 Mbps}");
+  EXPECT_NE(points[0].description.labels[0].text, points[1].description.labels[0].text);
 }
 
 TEST_F(Sweep, ReportsFaultsOfValuesAtTheirPlaces) {
@@ -165,4 +170,4 @@ TEST_F(Sweep, RefusesAxesThatCannotBe) {
 }
 
 }  // namespace
-}  // namespace dimsim::scenario
+}  // namespace dimsim::plan

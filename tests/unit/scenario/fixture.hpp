@@ -55,14 +55,20 @@ inline std::string replaced(std::string text, const std::string& old, const std:
 
 inline Scenario load_good(const std::vector<std::string>& settings = {}) {
   use_test_catalogue();
-  return load_text(good(), "folder/good.yaml", settings);
+  return plan::load_text(good(), "folder/good.yaml", settings);
+}
+
+/// The same with what makes a study of it.
+inline plan::Study load_good_study(const std::vector<std::string>& settings = {}) {
+  use_test_catalogue();
+  return plan::load_study_text(good(), "folder/good.yaml", settings);
 }
 
 /// What load_text says of a text, or "" when it loads.
 inline std::string complaint(const std::string& text, const std::vector<std::string>& settings = {}) {
   use_test_catalogue();
   try {
-    static_cast<void>(load_text(text, "folder/bad.yaml", settings));
+    static_cast<void>(plan::load_text(text, "folder/bad.yaml", settings));
     return "";
   } catch (const InputError& error) {
     return error.what();

@@ -83,36 +83,6 @@ TEST(Load, BindsNetworkPoliciesAndCost) {
   EXPECT_EQ(s.cost.egress.at(0).usd_per_byte, 0.09 / 1e9);
 }
 
-TEST(Load, BindsReplicationsAndWhatIsKept) {
-  const Scenario plain = test::load_good();
-  EXPECT_EQ(plain.replications, 1U);
-  EXPECT_FALSE(plain.precision.has_value());
-  EXPECT_EQ(plain.keep_requests, KeepRequests::Auto);
-  EXPECT_FALSE(plain.workload.find_warm_up);
-  EXPECT_EQ(test::load_good({"replications=1000000"}).replications, 1'000'000U);
-  const Scenario precise =
-      test::load_good({"precision={metric: latency.p95, relative: 2%, confidence: 0.9, max: 40}"});
-  ASSERT_TRUE(precise.precision.has_value());
-  EXPECT_EQ(precise.precision->metric, "latency.p95");
-  EXPECT_EQ(precise.precision->relative, 0.02);
-  EXPECT_EQ(precise.precision->confidence, 0.9);
-  EXPECT_EQ(precise.precision->most, 40U);
-  EXPECT_EQ(precise.precision->metric_place.column, 20);
-  const Scenario brief = test::load_good({"precision={metric: accuracy, relative: 0.02}"});
-  EXPECT_EQ(brief.precision->relative, 0.02);
-  EXPECT_EQ(brief.precision->confidence, 0.95);
-  EXPECT_EQ(brief.precision->most, 100U);
-}
-
-TEST(Load, KeepsRequestsByAnyWordForYesAndNo) {
-  for (const char* yes : {"yes", "true"}) {
-    EXPECT_EQ(test::load_good({std::string("keep_requests=") + yes}).keep_requests, KeepRequests::Yes);
-  }
-  for (const char* no : {"no", "false"}) {
-    EXPECT_EQ(test::load_good({std::string("keep_requests=") + no}).keep_requests, KeepRequests::No);
-  }
-}
-
 TEST(Load, FindsTheWarmUpWhereAsked) {
   const Scenario s = test::load_good({"workload.warm_up=auto", "workload.warm_up_requests=0"});
   EXPECT_TRUE(s.workload.find_warm_up);
@@ -131,7 +101,7 @@ TEST(Load, DefaultLocationsFollowThePosition) {
       text += "    - {name: t" + std::to_string(i) + ", layers: 1-3, hosts: [{device: phone}]}\n";
     }
     test::use_test_catalogue();
-    const Scenario scenario = load_text(text, "x.yaml");
+    const Scenario scenario = plan::load_text(text, "x.yaml");
     std::vector<Location> result;
     for (const Tier& t : scenario.tiers) {
       result.push_back(t.location);
@@ -149,7 +119,7 @@ TEST(Load, HostsOfOneDeviceGetDifferentNames) {
       test::replaced(test::good(), "hosts: [{device: box}]",
                      "hosts: [{device: box}, {device: box}, {name: box-2, device: gpu}, {device: box}]");
   test::use_test_catalogue();
-  const Scenario scenario = load_text(text, "x.yaml");
+  const Scenario scenario = plan::load_text(text, "x.yaml");
   std::vector<std::string> names;
   for (const HostGroup& group : scenario.tiers[1].hosts) {
     names.push_back(group.name);
@@ -194,50 +164,6 @@ TEST(Load, NotesFollowTheFiguresInUse) {
   }
 }
 
-void expect_same_again(const Scenario& scenario) {
-  const Scenario again = load_text(scenario.resolved_yaml, "/elsewhere/resolved.yaml");
-  EXPECT_EQ(again.resolved_yaml, scenario.resolved_yaml);
-  ASSERT_EQ(again.sources.size(), scenario.sources.size());
-  for (std::size_t i = 0; i < again.sources.size(); ++i) {
-    EXPECT_EQ(again.sources[i].entry, scenario.sources[i].entry);
-    EXPECT_EQ(again.sources[i].figure, scenario.sources[i].figure);
-    EXPECT_EQ(again.sources[i].assumed, scenario.sources[i].assumed);
-  }
-}
-
-TEST(Resolved, GivesTheSameScenarioAgain) {
-  const Scenario scenario = test::load_good();
-  expect_same_again(scenario);
-  EXPECT_EQ(scenario.source_yaml, test::good());
-}
-
-TEST(Resolved, KeepsHowAStudyIsRun) {
-  const Scenario scenario =
-      test::load_good({"precision={metric: latency.p95, relative: 2 %}", "keep_requests=yes",
-                       "workload.warm_up=auto", "workload.warm_up_requests=0"});
-  for (const char* line : {"metric: latency.p95", "relative: 2 %", "confidence: 95%", "max: 100",
-                           "keep_requests: yes", "warm_up: auto", "replications: 1"}) {
-    EXPECT_THAT(scenario.resolved_yaml, HasSubstr(line));
-  }
-  expect_same_again(scenario);
-}
-
-TEST(Resolved, NeedsNoCatalogue) {
-  const Scenario scenario = test::load_good();
-  ::setenv("DIMSIM_CATALOGUE", "/nowhere", 1);
-  expect_same_again(scenario);
-}
-
-TEST(Resolved, OfEveryShippedScenarioGivesTheSameAgain) {
-  test::use_shipped_catalogue();
-  const auto files = test::yaml_files(test::kSource / "scenarios");
-  EXPECT_FALSE(files.empty());
-  for (const std::filesystem::path& file : files) {
-    SCOPED_TRACE(file);
-    expect_same_again(load(file));
-  }
-}
-
 TEST(Load, AnEmptyValueRemovesWhatAnIncludeSays) {
   test::use_test_catalogue();
   const TemporaryFolder own;
@@ -245,12 +171,12 @@ TEST(Load, AnEmptyValueRemovesWhatAnIncludeSays) {
   std::ofstream(folder / "base.yaml") << test::good();
   std::ofstream(folder / "main.yaml")
       << "include: base.yaml\nworkload: {requests: ~, warm_up_requests: 0, duration: 9 s}\n";
-  EXPECT_EQ(load(folder / "main.yaml").workload.duration_s, 9);
+  EXPECT_EQ(plan::load(folder / "main.yaml").workload.duration_s, 9);
 }
 
 TEST(Load, ReportsAFileThatIsNotThere) {
   try {
-    static_cast<void>(load("nowhere.yaml"));
+    static_cast<void>(plan::load("nowhere.yaml"));
     FAIL() << "a missing file was loaded";
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("cannot read 'nowhere.yaml': No such file or directory"));

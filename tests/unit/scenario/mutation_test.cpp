@@ -66,10 +66,9 @@ TEST(Mutations, LoadOrAreRefused) {
   for (unsigned seed = 0; seed < 2'000; ++seed) {
     const std::string text = Mutator(seed).mutate(test::good());
     try {
-      const Scenario scenario = load_text(text, "folder/mutant.yaml");
+      const std::string resolved = plan::load_study_text(text, "folder/mutant.yaml").settings.resolved_yaml;
       ++loaded;
-      EXPECT_EQ(load_text(scenario.resolved_yaml, "/resolved.yaml").resolved_yaml, scenario.resolved_yaml)
-          << text;
+      EXPECT_EQ(plan::load_study_text(resolved, "/resolved.yaml").settings.resolved_yaml, resolved) << text;
     } catch (const InputError& error) {
       EXPECT_FALSE(error.diagnostics().empty());
     } catch (const std::exception& error) {

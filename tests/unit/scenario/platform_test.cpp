@@ -1,5 +1,5 @@
 #include "dimsim/base/error.hpp"
-#include "dimsim/language/catalogue.hpp"
+#include "dimsim/catalogue/catalogue.hpp"
 #include "dimsim/plan/load.hpp"
 #include "unit/scenario/fixture.hpp"
 
@@ -23,8 +23,8 @@ const std::string kRest =
 TEST(Platform, LiesBelowTheScenario) {
   test::use_test_catalogue();
   const Scenario scenario =
-      load_text("platform: small-town\n" + kRest + "network: {access: {base: radio, latency: 7 ms}}\n",
-                "x.yaml", {"deployment.tiers.mobile.hosts.phone.count=9"});
+      plan::load_text("platform: small-town\n" + kRest + "network: {access: {base: radio, latency: 7 ms}}\n",
+                      "x.yaml", {"deployment.tiers.mobile.hosts.phone.count=9"});
   EXPECT_THAT(scenario.sites, ElementsAre("north", "south"));
   EXPECT_EQ(scenario.tiers[0].hosts[0].count, 9);
   EXPECT_EQ(scenario.network.access.latency_s, 0.007);
@@ -34,15 +34,15 @@ TEST(Platform, LiesBelowTheScenario) {
 
 TEST(Platform, MayBeChosenByASettingWhateverItsPlace) {
   test::use_test_catalogue();
-  const Scenario scenario =
-      load_text(kRest, "x.yaml", {"deployment.tiers.mobile.hosts.phone.count=9", "platform=small-town"});
+  const Scenario scenario = plan::load_text(
+      kRest, "x.yaml", {"deployment.tiers.mobile.hosts.phone.count=9", "platform=small-town"});
   EXPECT_EQ(scenario.tiers[0].hosts[0].count, 9);
 }
 
 TEST(Platform, ThatIsUnknownIsMetWithTheNearest) {
   test::use_test_catalogue();
   try {
-    static_cast<void>(load_text("platform: smal-town\n" + kRest, "x.yaml"));
+    static_cast<void>(plan::load_text("platform: smal-town\n" + kRest, "x.yaml"));
     FAIL() << "it was accepted";
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(),
@@ -54,11 +54,12 @@ TEST(Platform, ThatIsUnknownIsMetWithTheNearest) {
 /// Every shipped platform is a whole scenario with a workload, a model and a policy.
 TEST(Platform, OfTheCatalogueAreAllComplete) {
   unsetenv("DIMSIM_CATALOGUE");
-  const std::vector<std::string> names = Catalogue(Catalogue::default_root()).names(kPlatforms);
+  const std::vector<std::string> names =
+      catalogue::Catalogue(catalogue::Catalogue::default_root()).names(catalogue::kPlatforms);
   EXPECT_THAT(
       names, testing::IsSupersetOf({"campus-wifi", "city-5g", "rural-lte", "factory-edge", "raspberry-lab"}));
   for (const std::string& name : names) {
-    const Scenario scenario = load_text(
+    const Scenario scenario = plan::load_text(
         "platform: " + name +
             "\nworkload: {trace: t.h5, rate: 1 /s, requests: 10}\nmodel: bert-base\npolicies: [random]\n",
         "x.yaml");
@@ -69,8 +70,8 @@ TEST(Platform, OfTheCatalogueAreAllComplete) {
 /// What an entry says and a scenario takes away leaves no note behind.
 TEST(Sources, OfWhatIsRemovedAreRemoved) {
   unsetenv("DIMSIM_CATALOGUE");
-  const Scenario scenario = load(test::kSource / "scenarios/quickstart.yaml",
-                                 {"deployment.tiers.edge.hosts.jetson-agx-orin.device.purchase=~"});
+  const Scenario scenario = plan::load(test::kSource / "scenarios/quickstart.yaml",
+                                       {"deployment.tiers.edge.hosts.jetson-agx-orin.device.purchase=~"});
   EXPECT_EQ(scenario.tiers[1].hosts[0].device.purchase.usd_per_s, 0);
   for (const SourceNote& note : scenario.sources) {
     EXPECT_FALSE(note.figure.starts_with("purchase")) << note.entry << " " << note.figure;

@@ -33,9 +33,9 @@ scenario::PolicyChoice choice(const std::string& policy, const std::string& para
   scenario::PolicyChoice result;
   result.policy = policy;
   result.label = policy;
-  result.parameters = Node::map();
+  result.parameters = language::Node::map();
   if (!parameter.empty()) {
-    result.parameters.set(parameter, Node::scalar(value));
+    result.parameters.set(parameter, language::Node::scalar(value));
   }
   return result;
 }
@@ -66,9 +66,9 @@ TEST(Inputs, RefuseAnExitThatTheTraceHasNoAnswersFor) {
 TEST(Inputs, RefuseAPolicyByComplexityOnATraceWithoutLabels) {
   scenario::Scenario scenario = two_tiers();
   scenario::PolicyChoice cartography = choice("cartography");
-  Node pools = Node::map();
+  language::Node pools = language::Node::map();
   for (const char* pool : {"easy", "medium", "hard"}) {
-    pools.set(pool, Node::scalar("cloud"));
+    pools.set(pool, language::Node::scalar("cloud"));
   }
   cartography.parameters.set("pools", pools);
   scenario.policies = {cartography};
@@ -107,19 +107,22 @@ TEST(Inputs, RefuseLayersThatDoNotFitIntoMemory) {
 }
 
 TEST(Inputs, RefuseAPrecisionOfAMetricThatResultsDoNotHave) {
-  scenario::Scenario scenario = two_tiers();
+  const scenario::Scenario scenario = two_tiers();
   for (const char* known : {"latency.p95", "accuracy", "energy.phone", "tier_share.cloud", "report.regret"}) {
-    scenario.precision = {.metric = known, .relative = 0.1, .metric_place = {}};
-    EXPECT_EQ(message(scenario, alike_trace()), "") << known;
+    EXPECT_NO_THROW(check_metric({.metric = known, .relative = 0.1, .metric_place = {}}, scenario)) << known;
   }
-  scenario.precision = {.metric = "latency.p96", .relative = 0.1, .metric_place = {}};
-  EXPECT_THAT(message(scenario, alike_trace()),
-              AllOf(HasSubstr("precision.metric: results have no 'latency.p96'"), HasSubstr("did you mean")));
+  try {
+    check_metric({.metric = "latency.p96", .relative = 0.1, .metric_place = {}}, scenario);
+    FAIL() << "an unknown metric was accepted";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("precision.metric: results have no 'latency.p96'"),
+                                    HasSubstr("did you mean")));
+  }
 }
 
 TEST(Inputs, ReportEverythingAtOnce) {
   scenario::Scenario scenario = two_tiers();
-  scenario.policies = {{"cartography", "by-label", Node::map()}};
+  scenario.policies = {{"cartography", "by-label", language::Node::map()}};
   trace::Trace trace = alike_trace();
   trace.split = fleet::alike_samples(4, 10, 100, 6);
   EXPECT_THAT(message(scenario, trace), AllOf(HasSubstr("exit 12"), HasSubstr("'by-label'")));

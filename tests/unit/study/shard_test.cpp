@@ -23,7 +23,7 @@ Inputs point(std::uint64_t requests, std::uint32_t replications = 1) {
                     fleet::tier("cloud", scenario::Location::Cloud, 1, 12, fleet::device_with_service(0.1))},
                    1, requests);
   inputs.scenario.policies = {fleet::always("phone"), fleet::always("cloud")};
-  inputs.scenario.replications = replications;
+  inputs.description.replications = replications;
   return inputs;
 }
 
@@ -99,7 +99,7 @@ TEST(Shard, SharesTheWorkEvenly) {
 
 TEST(Shard, LeavesAPointWholeWhosePrecisionIsWanted) {
   std::vector<Inputs> points = {point(10), point(10)};
-  points[1].scenario.precision = {.metric = "accuracy", .relative = 0.1, .metric_place = {}};
+  points[1].description.precision = {.metric = "accuracy", .relative = 0.1, .metric_place = {}};
   EXPECT_EQ(pieces_of({1, 4}, points)[1].size(), 1U);
 }
 
@@ -157,7 +157,7 @@ std::uint32_t replications_of(const std::vector<Inputs>& points, double low, dou
 
 TEST(Schedule, ReplicatesUntilAllPoliciesAreAsPreciseAsWanted) {
   std::vector<Inputs> points = {point(10)};
-  points[0].scenario.precision = {.metric = "accuracy", .relative = 0.02, .most = 400, .metric_place = {}};
+  points[0].description.precision = {.metric = "accuracy", .relative = 0.02, .most = 400, .metric_place = {}};
   EXPECT_EQ(replications_of(points, 0.5, 0.5, false), 10U);
   const std::uint32_t needed = replications_of(points, 0.45, 0.55, false);
   // Of n values that are half 0.45 and half 0.55, s = 0.05 √(n / (n − 1)); t s / √n <= 0.02 / 1.02 · 0.5.
@@ -169,7 +169,7 @@ TEST(Schedule, ReplicatesUntilAllPoliciesAreAsPreciseAsWanted) {
 
 TEST(Schedule, MakesNoMoreReplicationsOfAPointThatFailed) {
   std::vector<Inputs> points = {point(10)};
-  points[0].scenario.precision = {.metric = "accuracy", .relative = 0.001, .metric_place = {}};
+  points[0].description.precision = {.metric = "accuracy", .relative = 0.001, .metric_place = {}};
   Schedule schedule(points, {});
   double accuracy = 0.1;
   while (const auto key = schedule.next()) {

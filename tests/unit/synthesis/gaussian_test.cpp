@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 namespace {
 
 // The tolerance of the quadrature.
@@ -97,4 +97,4 @@ TEST(PointSet, DiffersByGroupAndSeed) {
 }
 
 }  // namespace
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

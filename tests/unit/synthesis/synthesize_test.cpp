@@ -15,15 +15,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace dimsim::trace {
+namespace dimsim::synthesis {
 namespace {
 
 using testing::HasSubstr;
 
-Recipe recipe(const std::string& name) { return scenario::load_recipe(scenario::recipe_file(name)); }
+Recipe recipe(const std::string& name) { return load_recipe(recipe_file(name)); }
 
 /// Everything of the first samples of a split.
-void expect_same_beginning(const NamedSplit& few, const NamedSplit& many) {
+void expect_same_beginning(const trace::NamedSplit& few, const trace::NamedSplit& many) {
   const auto begins = [](const auto& a, const auto& b) {
     return a.size() <= b.size() && std::equal(a.begin(), a.end(), b.begin());
   };
@@ -70,22 +70,22 @@ TEST(Synthesize, WritesTheSameBytesForTheSameSeedAndReadsThemBack) {
   const Sizes sizes{.train = 30, .dev = 20, .test = 40};
   write(folder / "a.h5", synthetic_description(small, 5), synthesize(small, sizes, 5));
   write(folder / "b.h5", synthetic_description(small, 5), synthesize(small, sizes, 5));
-  EXPECT_EQ(fingerprint(folder / "a.h5"), fingerprint(folder / "b.h5"));
+  EXPECT_EQ(trace::fingerprint(folder / "a.h5"), trace::fingerprint(folder / "b.h5"));
 
-  const Trace read_back = read(folder / "a.h5", "test");
+  const trace::Trace read_back = trace::read(folder / "a.h5", "test");
   EXPECT_TRUE(read_back.description.synthetic);
   EXPECT_THAT(read_back.description.text, HasSubstr("SYNTHETIC"));
   const auto& notes = read_back.description.notes;
   EXPECT_THAT(notes, testing::Contains(std::pair<std::string, std::string>("seed", "5")));
   EXPECT_THAT(notes, testing::Contains(std::pair<std::string, std::string>("recipe", small.text)));
-  EXPECT_EQ(read_dynamics(folder / "a.h5").epochs, 6);
+  EXPECT_EQ(trace::read_dynamics(folder / "a.h5").epochs, 6);
   EXPECT_EQ(read_back.split.logits, synthesize(small, sizes, 5)[2].split.logits);
 }
 
 TEST(Synthesize, AnswersAreWhatTheirProbabilitiesSay) {
   for (const char* task : {"sst-2", "mnli"}) {
     const Recipe target = recipe(task);
-    const Split split = synthesize(target, {.train = 0, .dev = 0, .test = 2000}, 1)[0].split;
+    const trace::Split split = synthesize(target, {.train = 0, .dev = 0, .test = 2000}, 1)[0].split;
     for (std::size_t sample = 0; sample < split.samples; ++sample) {
       for (int exit = 1; exit <= split.exits; ++exit) {
         const auto scores = split.exit_logits(sample, exit);
@@ -107,7 +107,7 @@ TEST(Synthesize, AnswersAreWhatTheirProbabilitiesSay) {
 
 TEST(Synthesize, WrongAnswersPersist) {
   const Recipe mnli = recipe("mnli");
-  const Split split = synthesize(mnli, {.train = 0, .dev = 0, .test = 5000}, 1)[0].split;
+  const trace::Split split = synthesize(mnli, {.train = 0, .dev = 0, .test = 5000}, 1)[0].split;
   int both_wrong = 0;
   int same = 0;
   for (std::size_t sample = 0; sample < split.samples; ++sample) {
@@ -126,7 +126,7 @@ TEST(Synthesize, WrongAnswersPersist) {
 TEST(Synthesize, ClassSharesAreThoseOfTheRecipeFromBeginningToEnd) {
   const Recipe mnli = recipe("mnli");
   const auto splits = synthesize(mnli, {.train = 8000, .dev = 8000, .test = 8000}, 1);
-  for (const NamedSplit& named : splits) {
+  for (const trace::NamedSplit& named : splits) {
     constexpr std::ptrdiff_t kQuarter = 2000;
     for (std::ptrdiff_t begin = 0; begin < 8000; begin += kQuarter) {
       const auto first = named.split.gold.begin() + begin;
@@ -142,7 +142,7 @@ TEST(Synthesize, ClassSharesAreThoseOfTheRecipeFromBeginningToEnd) {
 
 TEST(Synthesize, TextsAreAsLongAsTheirTokens) {
   const Recipe target = recipe("sst-2");
-  const Split split = synthesize(target, {.train = 0, .dev = 0, .test = 1000}, 1)[0].split;
+  const trace::Split split = synthesize(target, {.train = 0, .dev = 0, .test = 1000}, 1)[0].split;
   for (std::size_t sample = 0; sample < split.samples; ++sample) {
     ASSERT_GE(split.tokens[sample], target.tokens.quantiles.y.front());
     ASSERT_LE(split.tokens[sample], target.tokens.quantiles.y.back());
@@ -207,7 +207,7 @@ TEST(VariantRecipe, NamesThoseItHas) {
 }
 
 TEST(VariantRecipe, IsARecipeThatCanBeMetForEveryVariant) {
-  for (const std::string& task : scenario::recipe_names()) {
+  for (const std::string& task : recipe_names()) {
     const Recipe base = recipe(task);
     for (const Recipe::Variant& known : base.variants) {
       const Recipe variant = variant_recipe(base, known.model);
@@ -223,4 +223,4 @@ TEST(VariantRecipe, IsARecipeThatCanBeMetForEveryVariant) {
 }
 
 }  // namespace
-}  // namespace dimsim::trace
+}  // namespace dimsim::synthesis

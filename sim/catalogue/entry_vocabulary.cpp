@@ -1,0 +1,241 @@
+#include "dimsim/catalogue/entry_vocabulary.hpp"
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/catalogue/names.hpp"
+#include "dimsim/catalogue/types.hpp"
+
+#include <utility>
+
+namespace dimsim::catalogue {
+namespace {
+
+// The builders of language/type.hpp read best without their namespace, and only here.
+using language::boolean;
+using language::choice;
+using language::defaulted;
+using language::directional;
+using language::Field;
+using language::integer;
+using language::list;
+using language::mapping;
+using language::number;
+using language::optional;
+using language::quantity;
+using language::record;
+using language::reference;
+using language::required;
+using language::share;
+using language::text;
+using language::Type;
+using language::TypePtr;
+using types::bandwidth;
+using types::kFastestCompute;
+using types::kLargestCount;
+using types::kLargestSize;
+using types::kLongestTime;
+using types::kMostLayers;
+using types::kSlowestCompute;
+using types::message;
+using types::positive;
+using types::precision;
+using types::rate;
+using types::size;
+using types::time;
+
+Field sources() {
+  return optional("sources", mapping(text()),
+                  "where each figure comes from: its path (`compute.rate`), the beginning of one (`power`), "
+                  "or `*` for all, "
+                  "and a text; one that begins with `assumed` marks the figure as an assumption");
+}
+
+Field description(const char* of) {
+  return defaulted("description", text(), "", std::string("one line about the ") + of);
+}
+
+TypePtr attention() {
+  return record(
+      {defaulted("groups", size(), "1", "of the query, key and value projections (SqueezeBERT)"),
+       defaulted("output_groups", size(), "1", "of the output projection"),
+       defaulted("window", integer(0, kLargestSize), "0",
+                 "tokens on each side that a local layer looks at; 0: every layer looks at all tokens"),
+       defaulted("global_every", size(), "1",
+                 "with a window: layer 1 and every so-manyth from there look at all tokens (ModernBERT: 3)"),
+       defaulted("relative_positions", integer(0, kLargestSize), "0",
+                 "embeddings of disentangled attention, twice its span (DeBERTa-v3: 512); 0: none")});
+}
+
+TypePtr feed_forward_block() {
+  return record({defaulted("gated", boolean(), "false", "a first product of twice the width gates (GeGLU)"),
+                 defaulted("groups", size(), "1", "of its products (SqueezeBERT)"),
+                 defaulted("count", size(), "1", "how many follow each other in a layer (MobileBERT: 4)")});
+}
+
+TypePtr bottleneck() {
+  return record(
+      {defaulted("width", integer(0, kLargestSize), "0", "of attention and feed-forward inside; 0: none"),
+       defaulted(
+           "separate_attention", boolean(), "false",
+           "queries and keys have a narrowing of their own, values come from the full width (MobileBERT)")});
+}
+
+std::vector<Field> model_fields() {
+  return {
+      description("model"),
+      required("layers", integer(1, kMostLayers), "encoder layers"),
+      required("hidden", size(), "width of the hidden state; a multiple of `heads`"),
+      required("heads", size(), "attention heads"),
+      required("feed_forward", size(), "inner width of the feed-forward block"),
+      required("vocabulary", size(), "word pieces"),
+      optional("embedding", size(), "width of the embedding table; default: `hidden`"),
+      defaulted("embedding_context", size(), "1",
+                "neighbouring embeddings, side by side, that make a token's input (MobileBERT: 3)"),
+      defaulted("positions", integer(0, kLargestSize), "512", "learned position embeddings; 0: none"),
+      defaulted("token_types", integer(0, kLargestSize), "2", "embeddings of the segment a token is in"),
+      defaulted("pooler", boolean(), "true", "has BERT's pooler; counts as parameters only"),
+      defaulted("bias", boolean(), "true", "dense layers have biases"),
+      defaulted("shared_layers", boolean(), "false", "all layers have the same parameters (ALBERT)"),
+      defaulted("attention", attention(), "{}", "how tokens look at each other"),
+      defaulted("feed_forward_block", feed_forward_block(), "{}", "what follows the attention of a layer"),
+      defaulted("bottleneck", bottleneck(), "{}", "a narrow inside of the layers (MobileBERT)"),
+      defaulted("exit_head", choice(language::words_of(kExitHeads)), "pooler",
+                language::documented("what stands on a layer to answer from it", kExitHeads)),
+      defaulted("padding", integer(0, kLargestSize), "0",
+                "every sample is padded (or cut) to this many tokens; 0: its own length"),
+      sources()};
+}
+
+/// Shared by promotion and tail.
+TypePtr phase() {
+  return record({defaulted("time", time(), "0 s", "how long it lasts"),
+                 defaulted("power", quantity(Dimension::Power), "0 W", "of the radio meanwhile")});
+}
+
+TypePtr radio() {
+  return record(
+      {defaulted("up", quantity(Dimension::EnergyPerData), "0 J/B", "for each bit sent, on top of `active`"),
+       defaulted("down", quantity(Dimension::EnergyPerData), "0 J/B",
+                 "for each bit received, on top of `active`"),
+       defaulted("active", quantity(Dimension::Power), "0 W", "while a message is on the link"),
+       defaulted("promotion", phase(), "{}", "from sleep to active; messages wait for it"),
+       defaulted("tail", phase(), "{}", "after the last message, before it sleeps"),
+       defaulted("sleep", quantity(Dimension::Power), "0 W", "otherwise")});
+}
+
+std::vector<Field> link_fields() {
+  return {description("link"),
+          required("bandwidth", directional(bandwidth(), "from the device", "to the device"),
+                   "capacity, one value or `{up: …, down: …}`"),
+          required("latency", time(), "propagation delay, one way"),
+          defaulted("radio", radio(), "{}", "what the device's radio draws; of access links"), sources()};
+}
+
+TypePtr compute() {
+  const TypePtr jitter = record(
+      {defaulted("distribution", choice(language::words_of(kJitter)), "none",
+                 language::documented("how service times vary, their mean being kept", kJitter)),
+       defaulted("coefficient_of_variation", number(0), "0", "standard deviation over mean, of lognormal")});
+  const TypePtr speed =
+      record({defaulted("overhead", time(), "0 s", "per inference"),
+              defaulted("layer_overhead", time(), "0 s", "per layer"),
+              required("rate", quantity(Dimension::Compute, kSlowestCompute, true, kFastestCompute),
+                       "sustained on matrix products of this kind"),
+              optional("memory_bandwidth", bandwidth(), "sustained; absent: never the limit")});
+  return record(
+      {optional(
+           "precision", precision(),
+           "of weights and activations, where a host does not choose another; default: the only one given"),
+       optional("fp32", speed, "how fast it is in this precision"), optional("fp16", speed, "the same"),
+       optional("int8", speed, "the same"), defaulted("jitter", jitter, "{}", "variation of service times")});
+}
+
+TypePtr measured_tables() {
+  const auto numbers = [] { return list(number(0, kLargestSize, false), 1); };
+  return list(record(
+      {required("model", text(), "the model it was measured with; used for this model alone"),
+       required("precision", precision(), "used when the host runs in it"),
+       optional("layers", integer(1, kMostLayers),
+                "from the text to the exit of this layer; default: all layers. Several tables make an axis"),
+       required("tokens", numbers(), "rising"), required("batch", numbers(), "rising"),
+       required("times", list(list(quantity(Dimension::Time, 0, false, kLongestTime), 1), 1),
+                "with one exit head: a row for each of `tokens`, in it a time for each of `batch`"),
+       optional("tokens_from", integer(1, kLargestSize),
+                "extended in a straight line down to so many tokens; default: the first of `tokens`"),
+       optional("tokens_to", integer(1, kLargestSize), "and up to so many; default: the last of `tokens`")}));
+}
+
+TypePtr serverless() {
+  return record(
+      {required("memory", positive(Dimension::Data), "that a service takes, as it is billed"),
+       required("per_gb_second", quantity(Dimension::Price), "for a gigabyte over a second of service"),
+       defaulted("per_request", quantity(Dimension::Price), "0 USD", "for each service"),
+       defaulted("billing", time(), "1 ms", "a service is rounded up to a multiple of it")});
+}
+
+TypePtr purchase() {
+  return record(
+      {required("price", quantity(Dimension::Price), "of the device"),
+       required("lifetime", quantity(Dimension::Time, 0, false, kLongestTime),
+                "over which it is written off"),
+       defaulted("duty", number(0, 1, false), "1", "share of its lifetime in which it is in use"),
+       defaulted("electricity", quantity(Dimension::PricePerEnergy), "0 USD/kWh", "of what it draws")});
+}
+
+std::vector<Field> device_fields() {
+  return {description("device"),
+          required("compute", compute(), "how long a layer takes"),
+          defaulted("measured", measured_tables(), "[]",
+                    "measured times of whole models, used instead of `compute`"),
+          defaulted("servers", integer(1, kLargestCount), "1",
+                    "inferences that run at the same time, each at full speed"),
+          optional("memory", positive(Dimension::Data),
+                   "for models; what does not fit is refused. Absent: not checked"),
+          required("power",
+                   record({required("idle", quantity(Dimension::Power), "switched on, no inference running"),
+                           required("load", quantity(Dimension::Power), "all servers busy; not below `idle`"),
+                           defaulted("inference", quantity(Dimension::Energy), "0 J",
+                                     "of each inference, on top of the power over its time")}),
+                   "of the whole device"),
+          optional("battery", positive(Dimension::Energy), "what a full one holds"),
+          defaulted("price", quantity(Dimension::PricePerTime), "0 USD/h",
+                    "of renting it, whether it works or not"),
+          defaulted("billing", time(), "0 s", "rent is rounded up to a multiple of it; 0 s: to the instant"),
+          optional("serverless", serverless(), "price of what is served, instead of or beside rent"),
+          optional("purchase", purchase(), "price of owning it, instead of rent"),
+          sources()};
+}
+
+std::vector<Field> entry_fields(const std::string& kind) {
+  return kind == "devices" ? device_fields() : kind == "links" ? link_fields() : model_fields();
+}
+
+}  // namespace
+
+language::TypePtr reference_to(const std::string& kind, std::vector<language::Field> more) {
+  std::vector<Field> fields{optional("name", text(), "what results call it; default: the entry's name")};
+  for (Field& field : entry_fields(kind)) {
+    fields.push_back(std::move(field));
+  }
+  for (Field& field : more) {
+    fields.push_back(std::move(field));
+  }
+  return reference(kind, std::move(fields));
+}
+
+const Type& entry_type(const std::string& kind) {
+  static const TypePtr devices = record(device_fields());
+  static const TypePtr links = record(link_fields());
+  static const TypePtr models = record(model_fields());
+  if (kind == "devices") {
+    return *devices;
+  }
+  if (kind == "links") {
+    return *links;
+  }
+  if (kind == "models") {
+    return *models;
+  }
+  throw InvariantError("there is no catalogue of " + kind);
+}
+
+}  // namespace dimsim::catalogue

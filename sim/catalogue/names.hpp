@@ -1,0 +1,28 @@
+#pragma once
+
+#include "dimsim/language/names.hpp"
+#include "dimsim/model/device.hpp"
+#include "dimsim/model/variant.hpp"
+
+namespace dimsim::catalogue {
+
+// The words of the catalogue's language for closed sets of values.
+
+/// Whether a link is shared.
+inline constexpr language::Names<bool, 2> kSharing{{
+    {"per-device", false, "a link for each device"},
+    {"shared", true, "one channel for all devices of a site that use it"},
+}};
+
+inline constexpr language::Names<model::ExitHead, 2> kExitHeads{{
+    {"pooler", model::ExitHead::Pooler, "a dense layer and a classifier"},
+    {"linear", model::ExitHead::Linear, "a classifier alone"},
+}};
+
+inline constexpr language::Names<model::Jitter::Kind, 3> kJitter{{
+    {"none", model::Jitter::Kind::None, "they do not"},
+    {"lognormal", model::Jitter::Kind::Lognormal, "log-normally"},
+    {"exponential", model::Jitter::Kind::Exponential, "exponentially"},
+}};
+
+}  // namespace dimsim::catalogue

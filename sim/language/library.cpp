@@ -1,0 +1,22 @@
+#include "dimsim/language/library.hpp"
+
+namespace dimsim::language {
+
+const std::vector<std::string>& EmptyLibrary::names(const std::string& /*kind*/) {
+  static const std::vector<std::string> none;
+  return none;
+}
+
+const Node* EmptyLibrary::entry(const std::string& /*kind*/, const std::string& /*name*/,
+                                Diagnostics& /*diagnostics*/) {
+  return nullptr;
+}
+
+Node EmptyLibrary::derive(const Type& /*type*/, const std::string& /*name*/, const Node* /*base*/,
+                          const Node& overrides) {
+  return overrides;
+}
+
+void EmptyLibrary::complete(const std::string& /*kind*/, Node& /*entry*/) {}
+
+}  // namespace dimsim::language

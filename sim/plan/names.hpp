@@ -1,0 +1,17 @@
+#pragma once
+
+#include "dimsim/language/names.hpp"
+#include "dimsim/plan/study.hpp"
+
+namespace dimsim::plan {
+
+/// YAML has two ways to write yes and no.
+inline constexpr language::Names<KeepRequests, 5> kKeepRequests{{
+    {"auto", KeepRequests::Auto, "where nothing is swept and there is one replication"},
+    {"yes", KeepRequests::Yes, "always"},
+    {"no", KeepRequests::No, "never"},
+    {"true", KeepRequests::Yes, ""},
+    {"false", KeepRequests::No, ""},
+}};
+
+}  // namespace dimsim::plan

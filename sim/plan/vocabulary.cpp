@@ -1,0 +1,109 @@
+#include "dimsim/plan/vocabulary.hpp"
+
+#include "dimsim/base/error.hpp"
+#include "dimsim/plan/cluster.hpp"
+#include "dimsim/plan/names.hpp"
+#include "dimsim/scenario/vocabulary.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dimsim::plan {
+namespace {
+
+// The builders of language/type.hpp read best without their namespace, and only here.
+using language::choice;
+using language::defaulted;
+using language::Field;
+using language::integer;
+using language::list;
+using language::mapping;
+using language::optional;
+using language::record;
+using language::required;
+using language::share;
+using language::text;
+using language::TypePtr;
+
+constexpr double kMostReplications = 1e6;
+constexpr double kFewestReplications = 3;  ///< with two, an interval says nothing of its own width
+constexpr double kLeastConfidence = 0.5;
+constexpr double kMostConfidence = 0.999;
+
+TypePtr wanted_precision() {
+  return record(
+      {required("metric", text(), "whose mean is to be exact, as results call it: `latency.p95`"),
+       required("relative", share(0, 1, false),
+                "half-width of the confidence interval over the mean from which on no more are run"),
+       defaulted("confidence", share(kLeastConfidence, kMostConfidence), "95%", "of the interval"),
+       defaulted("max", integer(kFewestReplications, kMostReplications), "100",
+                 "replications after which it stops in any case")});
+}
+
+Field excluded_points() {
+  return optional(
+      "exclude", list(mapping(language::any()), 1),
+      "points to leave out: by axis a value, a list of values or a comparison such as `\"< 5Mbps\"`");
+}
+
+TypePtr sweep() {
+  static const TypePtr type = mapping(mapping(language::values()), {excluded_points()});
+  return type;
+}
+
+/// The keys that say how often a point is run.
+std::vector<Field> repetition_fields() {
+  return {defaulted("replications", integer(1, kMostReplications), "1",
+                    "runs of every policy, which differ in their random numbers alone"),
+          optional("precision", wanted_precision(),
+                   "as many replications as it takes to know a metric well enough, instead of "
+                   "`replications`")};
+}
+
+/// The keys that say which points there are, and what is kept of them.
+std::vector<Field> sweep_fields() {
+  return {
+      optional("sweep", sweep(),
+               "a study: by axis, the values that it puts under a path of this file "
+               "(`network.access.bandwidth`), as a list or as a range `FROM..TO/lin/N` or `FROM..TO/log/N` "
+               "of N values, both ends included. "
+               "Several axes make all combinations; several paths of one axis go together; `exclude` leaves "
+               "out points that meet all conditions of one of its maps"),
+      defaulted("keep_requests", choice(language::words_of(kKeepRequests)), "auto",
+                language::documented("write every request into the result file", kKeepRequests))};
+}
+
+void insert_after(std::vector<Field>& fields, std::string_view key, std::vector<Field> more) {
+  const auto place =
+      std::find_if(fields.begin(), fields.end(), [key](const Field& field) { return field.key == key; });
+  if (place == fields.end()) {
+    throw InvariantError("a scenario has no key '" + std::string(key) + "'");
+  }
+  fields.insert(place + 1, std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+language::Type make_study_type() {
+  std::vector<Field> fields = scenario::scenario_fields();
+  insert_after(fields, "seed", repetition_fields());
+  insert_after(fields, "policies", sweep_fields());
+  fields.push_back(optional("cluster", cluster_type(),
+                            "what a task of `dimsim sweep-script` asks Slurm for; no result depends on it"));
+  fields.push_back(
+      optional("version", integer(1), "of the scenario language that the file is written in; now 1"));
+  return *record(std::move(fields));
+}
+
+}  // namespace
+
+const language::Type& study_type() {
+  static const language::Type type = make_study_type();
+  return type;
+}
+
+const language::Type& sweep_type() { return *sweep(); }
+
+std::span<const language::Rename> renamed_keys() { return {}; }
+
+}  // namespace dimsim::plan

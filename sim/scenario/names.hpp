@@ -1,0 +1,40 @@
+#pragma once
+
+#include "dimsim/language/names.hpp"
+#include "dimsim/scenario/scenario.hpp"
+
+namespace dimsim::scenario {
+
+// The words of the scenario language for closed sets of values.
+
+inline constexpr language::Names<Location, 4> kLocations{{
+    {"device", Location::Device, "with the user"},
+    {"site", Location::Site, "behind the access link"},
+    {"metro", Location::Metro, "behind the backhaul of the sites"},
+    {"cloud", Location::Cloud, "behind the WAN"},
+}};
+
+inline constexpr language::Names<Sampling, 3> kSampling{{
+    {"random", Sampling::Random, "drawn with replacement"},
+    {"shuffled", Sampling::Shuffled, "from a shuffled list, shuffled again each round"},
+    {"in-order", Sampling::InOrder, "from the trace in its order"},
+}};
+
+inline constexpr language::Names<Balance, 2> kBalance{{
+    {"shortest-queue", Balance::ShortestQueue, "the one with the fewest requests for each of its servers"},
+    {"round-robin", Balance::RoundRobin, "one after the other"},
+}};
+
+inline constexpr language::Names<Escalation, 2> kEscalations{{
+    {"text", Escalation::Text, "its text, to begin again at layer 1 where that tier has it"},
+    {"hidden-state", Escalation::HiddenState, "the hidden state, to go on at the next layer"},
+}};
+
+/// Links of the network, from the device upwards.
+inline constexpr language::Names<LinkKind, 3> kLinkKinds{{
+    {"access", LinkKind::Access, "device to site"},
+    {"backhaul", LinkKind::Backhaul, "site to metro, one for each site"},
+    {"wan", LinkKind::Wan, "metro to cloud"},
+}};
+
+}  // namespace dimsim::scenario
