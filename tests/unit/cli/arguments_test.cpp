@@ -62,6 +62,11 @@ TEST(Arguments, MayBeSeveral) {
   }
 }
 
+TEST(Arguments, ListsAreSplitAtCommasWithoutTheBlanksAround) {
+  EXPECT_EQ(split_at_commas("a,b c , d"), (std::vector<std::string>{"a", "b c", "d"}));
+  EXPECT_EQ(split_at_commas(""), std::vector<std::string>{""});
+}
+
 TEST(Arguments, OfTwoLettersAreNoAbbreviations) {
   po::options_description two;
   two.add_options()("mu", text_option("N"), "a weight");

@@ -7,6 +7,7 @@
 #include <regex>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -194,6 +195,53 @@ TEST_F(PlotFigures, BestPoliciesAreWhatCompareSays) {
     ++wins[line[4]];
   }
   EXPECT_EQ(wins.size(), 2U) << "one is better on the slow radio, the other on the fast one";
+}
+
+/// Of 600 requests in each of 3 replications 500 are of the warm-up.
+TEST_F(PlotFigures, LatenciesAreThoseOfTheMeasuredRequests) {
+  const auto lines = lines_of(data_of("latency-cdf --point 0 --policies all-edge"));
+  ASSERT_GT(lines.size(), 100U);
+  expect_same(lines.front()[1], 1.0 / 300, "share within the shortest");
+  expect_same(lines.front()[2], 1, "share not below the shortest");
+  expect_same(lines.back()[1], 1, "share within the longest");
+}
+
+TEST_F(PlotFigures, PartsAddUpToTheTotalThatExportSays) {
+  Rows rows = exported("latency.mean,energy.total");
+  for (const auto& [figure, metric, factor] :
+       {std::tuple("latency-parts", "latency.mean", 1e3), {"energy", "energy.total", 1.0}}) {
+    const auto lines = lines_of(data_of(std::string(figure) + " --point 0"));
+    ASSERT_EQ(lines.size(), 5U);
+    for (const std::vector<std::string>& line : lines) {  // policy, parts, total, half width
+      double sum = 0;
+      for (std::size_t part = 1; part + 2 < line.size(); ++part) {
+        sum += std::stod(line[part]);
+      }
+      const double total = rows[{"0.1Mbps 1/s", line[0]}][metric] * factor;
+      expect_same(line[line.size() - 2], total, line[0]);
+      EXPECT_NEAR(sum, total, 4 * kDigits * total) << line[0];
+    }
+  }
+}
+
+TEST_F(PlotFigures, TheParetoFrontIsThatOfItsMarks) {
+  const std::string run = "$DIMSIM run $SCENARIOS/quickstart.yaml -q -o s.h5 --set workload.requests=1000";
+  ASSERT_EQ(shell_.run(run).status, 0);
+  std::vector<std::pair<double, double>> front;
+  std::vector<std::pair<double, double>> marks;
+  for (const std::vector<std::string>& line : lines_of(data_of("pareto"))) {
+    (line.size() == 2 ? front : marks).emplace_back(std::stod(line[0]), std::stod(line[1]));
+  }
+  ASSERT_EQ(marks.size(), 5U);
+  auto expected = marks;
+  std::erase_if(expected, [&marks](const auto& mark) {
+    return std::any_of(marks.begin(), marks.end(), [&mark](const auto& other) {
+      return other != mark && other.first <= mark.first && other.second >= mark.second;
+    });
+  });
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(front, expected);
+  EXPECT_TRUE(front.size() > 1 && front.size() < marks.size()) << front.size();
 }
 
 TEST_F(PlotFigures, CostsAreTheMoneyOfStationsAndEgress) {

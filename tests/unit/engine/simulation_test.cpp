@@ -222,6 +222,7 @@ TEST(Simulation, SitesKeepToTheirOwnEdgeHosts) {
   }
   EXPECT_EQ(result.stations.at(1).served, northern);
   EXPECT_EQ(result.stations.at(2).served, 400 - northern);
+  EXPECT_EQ(result.egress_bytes, 0) << "answers of the edge are not sent out of the cloud";
 }
 
 TEST(Simulation, WarmUpIsNotMeasured) {

@@ -82,6 +82,32 @@ TEST(Replications, AreOverloadedWhereOneIs) {
   EXPECT_TRUE(std::isnan(all.latency_s.ci95));
 }
 
+TEST(Replications, ShowAnOverloadWhereItWasWorst) {
+  std::vector<PolicySummary> runs(3, summarise(run_example()));
+  for (std::size_t run = 0; run < runs.size(); ++run) {
+    const std::vector<double> loads = {1.5, 2.5, 2.0};
+    runs[run].overloaded_stations = {{"cloud/c", loads[run], 3, 10 + run}};
+  }
+  const std::vector<Overload> all = across_replications(runs).overloaded_stations;
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].load, 2.5);
+  EXPECT_EQ(all[0].queue_end, 11U);
+}
+
+TEST(Replications, AddUpEveryWayToEnd) {
+  std::vector<PolicySummary> runs(2, summarise(run_example()));
+  runs[0].requests = {
+      .arrived = 100, .answered = 40, .dropped = 30, .timed_out = 20, .failed = 10, .measured = 90};
+  runs[1].requests = {.arrived = 10, .answered = 4, .dropped = 3, .timed_out = 2, .failed = 1, .measured = 9};
+  const Counts all = across_replications(runs).requests;
+  EXPECT_EQ(all.arrived, 110U);
+  EXPECT_EQ(all.answered, 44U);
+  EXPECT_EQ(all.dropped, 33U);
+  EXPECT_EQ(all.timed_out, 22U);
+  EXPECT_EQ(all.failed, 11U);
+  EXPECT_EQ(all.measured, 99U);
+}
+
 TEST(Replications, AloneAreWhatTheyAre) {
   const std::vector<PolicySummary> one = {summarise(run_example())};
   EXPECT_TRUE(across_replications(one).ci95.empty());

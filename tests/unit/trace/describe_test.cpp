@@ -1,6 +1,7 @@
 #include "dimsim/trace/describe.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/trace/exit_statistics.hpp"
 #include "support/readme_table.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/trace_content.hpp"
@@ -62,6 +63,36 @@ TEST(Describe, SaysHowWellEachExitAnswers) {
   EXPECT_EQ(exits[1].accuracy, 1);
   EXPECT_TRUE(std::isnan(exits[1].confidence_when_wrong));
   EXPECT_EQ(exits[1].agreement_with_last, 1);
+}
+
+/// Two samples of gold class 1. Exit 1 answers 1 (3/4) and 0 (3/4), exit 2 answers 1 (9/10) and 0 (9/10).
+Split two_samples() {
+  const auto likely = static_cast<float>(std::log(3));
+  const auto likelier = static_cast<float>(std::log(9));
+  Split split;
+  split.samples = 2;
+  split.exits = 2;
+  split.classes = 2;
+  split.guid = {1, 2};
+  split.gold = {1, 1};
+  split.tokens = {5, 6};
+  split.text_bytes = {50, 60};
+  split.logits = {0, likely, 0, likelier, likely, 0, likelier, 0};
+  return split;
+}
+
+TEST(Describe, AgreementIsWithTheLastExitRightOrWrong) {
+  const std::vector<ExitFigures> exits = describe("two", two_samples()).by_exit;
+  EXPECT_EQ(exits.at(0).agreement_with_last, 1);
+  EXPECT_EQ(exits.at(0).accuracy, 0.5);
+}
+
+TEST(ThresholdExit, AnExitAnswersFromItsThresholdOn) {
+  const Split split = two_samples();
+  const double confidence = split.confidence(0, 1);
+  EXPECT_THAT(threshold_exit(split, {1, 2}, confidence).shares, ElementsAre(1, 0));
+  EXPECT_THAT(threshold_exit(split, {1, 2}, std::nextafter(confidence, 1)).shares, ElementsAre(0, 1));
+  EXPECT_EQ(threshold_exit(split, {1, 2}, confidence).accuracy, 0.5);
 }
 
 TEST(Describe, SaysHowTrainingWent) {

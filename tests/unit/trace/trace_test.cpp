@@ -149,6 +149,7 @@ TEST(Trace, FingerprintIsThatOfFnv1a) {
   EXPECT_EQ(of("a"), "af63dc4c8601ec8c");
   EXPECT_EQ(of("foobar"), "85944171f73967e8");
   EXPECT_NE(of(std::string(200'000, 'x')), of(std::string(200'001, 'x')));
+  EXPECT_NE(of(std::string(200'000, 'x')), of("y" + std::string(199'999, 'x')));  // not the last block alone
   EXPECT_THROW(static_cast<void>(fingerprint(folder / "absent")), InputError);
 }
 
