@@ -25,6 +25,7 @@ struct Attempt {
   std::uint32_t next = kNone;   ///< another attempt of the same request
   std::uint32_t record = 0;     ///< number of its request in the run
   std::uint32_t number = 0;     ///< among the attempts of its request
+  std::uint32_t site = 0;       ///< through which it was sent
   std::uint32_t station = 0;
   std::uint32_t group = 0;              ///< of the host among its tier's
   std::uint32_t service = kNone;        ///< while it is served

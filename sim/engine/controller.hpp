@@ -1,7 +1,7 @@
 #pragma once
 
 #include "dimsim/engine/stations.hpp"
-#include "dimsim/platform/kernel.hpp"
+#include "dimsim/platform/topology.hpp"
 #include "dimsim/results/run_result.hpp"
 
 #include <cstdint>
@@ -15,10 +15,18 @@ class World {
 
   [[nodiscard]] virtual double now() const = 0;
   [[nodiscard]] virtual const Stations& stations() const = 0;
+  [[nodiscard]] virtual const platform::Topology& topology() const = 0;
 
   /// From now on a station works like that: services in progress are re-timed, and waiting requests begin on
   /// new servers.
   virtual void set_mode(std::uint32_t station, const StationMode& mode) = 0;
+  /// From now on a link has this capacity [B/s]; 0 is an outage, in which messages pause.
+  virtual void set_capacity(platform::Kernel::LinkId link, double bytes_per_s) = 0;
+  /// From now on messages take this long over a link [s]; none overtakes one that was sent before.
+  virtual void set_latency(platform::Kernel::LinkId link, double latency_s) = 0;
+  /// From now on a device is connected like that. Messages under way arrive the way they were sent; answers
+  /// are sent to where the device is by then.
+  virtual void attach(std::uint32_t device, const platform::Attachment& attachment) = 0;
   /// Ends a request that has no outcome yet as dropped, timed out or failed. What waits or is served for it
   /// leaves its station; messages on their way arrive and are ignored. Returns whether there was such a
   /// request.

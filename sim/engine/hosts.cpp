@@ -60,14 +60,13 @@ void Hosts::add_tier(std::size_t tier) {
   }
 }
 
-Hosts::Host Hosts::choose(std::uint32_t tier, std::uint32_t device) {
-  const platform::DevicePlace& place = topology_.devices()[device];
+Hosts::Host Hosts::choose(std::uint32_t tier, std::uint32_t device, std::uint32_t site) {
   if (scenario_.tiers[tier].location == scenario::Location::Device) {
-    return {device, place.group};
+    return {device, topology_.devices()[device].group};
   }
-  const std::vector<Host>& hosts = reachable_[tier][place.site];
+  const std::vector<Host>& hosts = reachable_[tier][site];
   if (scenario_.tiers[tier].balance == scenario::Balance::RoundRobin) {
-    std::uint32_t& next = round_robin_[tier][place.site];
+    std::uint32_t& next = round_robin_[tier][site];
     const Host host = hosts[next];
     next = (next + 1) % static_cast<std::uint32_t>(hosts.size());
     return host;

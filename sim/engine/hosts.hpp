@@ -24,8 +24,8 @@ class Hosts {
         const DisciplineEntry* discipline = nullptr);
 
   /// The host of a tier that a request of `device` joins now: its own on the device's tier; else by the
-  /// tier's balance among those that its site reaches.
-  [[nodiscard]] Host choose(std::uint32_t tier, std::uint32_t device);
+  /// tier's balance among those that the site reaches through which it was sent.
+  [[nodiscard]] Host choose(std::uint32_t tier, std::uint32_t device, std::uint32_t site);
   /// Hosts above the device that a site reaches.
   [[nodiscard]] std::span<const Host> reachable(std::uint32_t tier, std::uint32_t site) const {
     return reachable_[tier][site];

@@ -84,6 +84,18 @@ void Radios::end(std::uint32_t device, std::uint64_t request, double now) {
   }
 }
 
+void Radios::settle(std::uint32_t device, double now) {
+  if (states_.empty()) {
+    return;
+  }
+  State& state = states_[device];
+  if (state.on_link.empty()) {
+    account_idle(state, device, now);
+  } else {
+    account_active(state, radio(device), now);
+  }
+}
+
 void Radios::close(double now) {
   for (std::uint32_t device = 0; device < states_.size(); ++device) {
     account_idle(states_[device], device, now);

@@ -28,6 +28,8 @@ class Radios {
   /// How long the message must wait for the radio [s].
   [[nodiscard]] double begin(std::uint32_t device, std::uint64_t request, double now);
   void end(std::uint32_t device, std::uint64_t request, double now);
+  /// Accounts for the energy until now, before the device's radio becomes another one.
+  void settle(std::uint32_t device, double now);
   void close(double now);
 
   /// Energy awake of all radios, by state, integrated apart from what requests were charged [J].

@@ -1,5 +1,6 @@
 #include "dimsim/engine/simulation.hpp"
 
+#include "dimsim/base/error.hpp"
 #include "dimsim/engine/event_token.hpp"
 #include "dimsim/engine/payloads.hpp"
 
@@ -56,6 +57,9 @@ void Simulation::run() {
 }
 
 void Simulation::on_event(const platform::Kernel::Event& event) {
+  if (event.outcome != platform::Kernel::Outcome::Done) {
+    throw InvariantError("a transfer was interrupted, and nobody has said what becomes of its request");
+  }
   const EventToken token = EventToken::unpack(event.token);
   switch (token.kind) {
     case Kind::Arrival:
@@ -167,8 +171,14 @@ void Simulation::move_up(std::uint32_t slot) {
                                          : hidden_state_bytes(scenario_, samples_.tokens[record.sample]);
   attempt.stage = Stage::Sending;
   const bool from_device = from == Location::Device;
+  platform::Attachment place = topology_.devices()[record.device];
+  if (from_device) {
+    attempt.site = place.site;
+  } else {
+    place.site = attempt.site;  // where it is, even if the device has moved on
+  }
   const std::uint64_t wire =
-      transport_.send(slot, topology_.up(record.device, from, to), record.device, leg.tier, Direction::Up,
+      transport_.send(slot, topology_.up(place, from, to), record.device, leg.tier, Direction::Up,
                       from_device, request_payload(scenario_, carried), attempt.record);
   if (from_device) {
     record.up_bytes += wire;

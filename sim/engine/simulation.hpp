@@ -87,10 +87,18 @@ class Simulation : public platform::Kernel::Events, private World {
   void withdraw(std::uint32_t slot);
   void withdraw_others(std::uint32_t request, std::uint32_t slot);
   bool end_request(std::uint64_t number, results::Outcome outcome) override;
+  void set_capacity(platform::Kernel::LinkId link, double bytes_per_s) override {
+    transport_.set_capacity(link, bytes_per_s);
+  }
+  void set_latency(platform::Kernel::LinkId link, double latency_s) override {
+    transport_.set_latency(link, latency_s);
+  }
+  void attach(std::uint32_t device, const platform::Attachment& attachment) override;
   void expect_tick(std::uint32_t controller, double date_s);
   void on_tick(std::uint32_t controller);
   [[nodiscard]] double now() const override { return kernel_.now(); }
   [[nodiscard]] const Stations& stations() const override { return stations_; }
+  [[nodiscard]] const platform::Topology& topology() const override { return topology_; }
 
   [[nodiscard]] policy::Request request_of(const Attempt& attempt, bool on_device) const;
   [[nodiscard]] results::RequestRecord& record_of(const Attempt& attempt) {

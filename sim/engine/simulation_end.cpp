@@ -86,6 +86,11 @@ bool Simulation::end_request(std::uint64_t number, results::Outcome outcome) {
   return true;
 }
 
+void Simulation::attach(std::uint32_t device, const platform::Attachment& attachment) {
+  radios_.settle(device, kernel_.now());  // by the radio that it had so far
+  topology_.attach(device, attachment);
+}
+
 void Simulation::expect_tick(std::uint32_t controller, double date_s) {
   if (std::isfinite(date_s)) {
     kernel_.at(date_s, token_of<EventToken::Kind::Tick>(controller), 0);

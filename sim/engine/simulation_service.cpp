@@ -21,7 +21,7 @@ double Simulation::draw_jitter_factor(const Attempt& attempt) const {
 void Simulation::join_station(std::uint32_t slot) {
   Attempt& attempt = attempts_[slot];
   const std::uint32_t tier = attempt.leg.tier;
-  const Hosts::Host host = hosts_.choose(tier, record_of(attempt).device);
+  const Hosts::Host host = hosts_.choose(tier, record_of(attempt).device, attempt.site);
   attempt.station = host.station;
   attempt.group = host.group;
   attempt.host = &scenario_.tiers[tier].hosts[host.group].device;

@@ -83,7 +83,11 @@ void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
     const std::uint32_t own_group =
         networked && !link.shared ? add_groups(LinkKind::Access, "access/" + hosts.name, link) : 0;
     for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(hosts.count); ++number) {
-      DevicePlace place{group, {hosts.name, number}, 0, access, here_, 0, 0};
+      DevicePlace place;
+      place.group = group;
+      place.entity = {hosts.name, number};
+      place.access = access;
+      place.endpoint = here_;
       place.site = scenario::site_of_device(scenario, hosts, number);
       if (networked && link.shared) {
         auto [entry, fresh] = channels.try_emplace({access, place.site});
@@ -121,8 +125,7 @@ void Topology::set_latency(Kernel::LinkId link, double latency_s, double not_bef
   changed.not_before_s = std::max(changed.not_before_s, not_before_s);
 }
 
-Route Topology::up(std::uint32_t device, Location from, Location to) const {
-  const DevicePlace& place = devices_[device];
+Route Topology::up(const Attachment& place, Location from, Location to) const {
   if (!(from < to)) {
     throw InvariantError("a message goes up to where it is");
   }

@@ -24,15 +24,19 @@ struct Route {
   [[nodiscard]] std::span<const Kernel::LinkId> links() const { return {crossed.data(), hops}; }
 };
 
-/// A device of the first tier and where it hangs.
-struct DevicePlace {
-  std::uint32_t group = 0;   ///< index into the first tier's hosts
-  Entity entity;             ///< whose random numbers it has: its group's name and its number in it
+/// Through which site, link and radio a device is connected.
+struct Attachment {
   std::uint32_t site = 0;    ///< index into the scenario's sites
-  std::uint32_t access = 0;  ///< index into Topology's access links
+  std::uint32_t access = 0;  ///< index into Topology's access links, which have the radios
   Kernel::Endpoint endpoint = 0;
   Kernel::LinkId up = 0;
   Kernel::LinkId down = 0;
+};
+
+/// A device of the first tier, and how it is connected now.
+struct DevicePlace : Attachment {
+  std::uint32_t group = 0;  ///< index into the first tier's hosts
+  Entity entity;            ///< whose random numbers it has: its group's name and its number in it
 };
 
 /// Links that results report together: one link, or the like links of many devices.
@@ -58,6 +62,10 @@ class Topology {
   Topology(const scenario::Scenario& scenario, Kernel& kernel);
 
   [[nodiscard]] const std::vector<DevicePlace>& devices() const { return devices_; }
+  /// From now on a device is connected like that. Messages under way keep the route that they have.
+  void attach(std::uint32_t device, const Attachment& attachment) {
+    static_cast<Attachment&>(devices_[device]) = attachment;
+  }
   /// From now on the link has another latency [s]. Messages that are sent later do not overtake those sent
   /// before, the last of which arrives at `not_before_s`.
   void set_latency(Kernel::LinkId link, double latency_s, double not_before_s);
@@ -70,7 +78,10 @@ class Topology {
     return found == changed_latencies_.end() ? nullptr : &found->second;
   }
   /// Way of a message from `from` (the device itself, or a tier on its way) up to `to`; from < to.
-  [[nodiscard]] Route up(std::uint32_t device, scenario::Location from, scenario::Location to) const;
+  [[nodiscard]] Route up(std::uint32_t device, scenario::Location from, scenario::Location to) const {
+    return up(devices_[device], from, to);
+  }
+  [[nodiscard]] Route up(const Attachment& place, scenario::Location from, scenario::Location to) const;
   /// Way of an answer from `from` down to the device.
   [[nodiscard]] Route down(std::uint32_t device, scenario::Location from) const;
   /// The access link of a device.

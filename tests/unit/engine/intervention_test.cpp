@@ -257,6 +257,78 @@ TEST(Outcomes, ALateAnswerIsNoAnswer) {
   EXPECT_NEAR(result.wasted.service_s, 10, kTolerance);
 }
 
+/// 100 B at 100 B/s, half of which have left when the link goes down for 1.5 s.
+TEST(Controllers, MayTakeALinkDownAndUpAgain) {
+  scenario::Scenario scenario = phone_and_host();
+  scenario.network.access = fleet::link(100, 0.5);
+  scenario.workload.requests = 1;
+  const double start_s = first_arrival_s(scenario);
+  const auto capacity = [](double bytes_per_s) {
+    return [bytes_per_s](World& world) { world.set_capacity(world.topology().devices()[0].up, bytes_per_s); };
+  };
+  Script script({{start_s + 0.5, capacity(0)}, {start_s + 2, capacity(100)}});
+  const RunResult result = run_with(scenario, script, "edge");
+  EXPECT_NEAR(result.visit(0, 1).received_s - start_s, 0.5 + 1.5 + 0.5 + 0.5, 1e-9);
+}
+
+/// A phone in the north moves to the south while its second message is on its way: that one still arrives in
+/// the north, the third one in the south. The phone of the other group is far away and asks for nothing else.
+TEST(Attachments, AMessageArrivesTheWayItWasSent) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
+                    fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.01))},
+                   1, 3);
+  scenario.workload.arrivals.process = "constant";
+  scenario.network.access = fleet::link(1e9, 0.5);
+  scenario.sites = {"north", "south"};
+  scenario.tiers[1].hosts.push_back(scenario.tiers[1].hosts[0]);
+  scenario.tiers[1].hosts[0].site = "north";
+  scenario.tiers[1].hosts[1].site = "south";
+  scenario.tiers[1].hosts[1].name = "southern";
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 1.2, [](World& world) {
+                    platform::Attachment south = world.topology().devices()[0];
+                    EXPECT_EQ(south.site, 0U);
+                    south.site = 1;
+                    world.attach(0, south);
+                  }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  ASSERT_EQ(result.stations.size(), 3U);
+  EXPECT_EQ(result.visit(0, 1).station, 1);
+  EXPECT_EQ(result.visit(1, 1).station, 1);
+  EXPECT_EQ(result.visit(2, 1).station, 2);
+}
+
+/// A phone changes from its own link, 0.5 s away, to the channel of another group: 100 B at 100 B/s, 0.25 s
+/// away, at twice the energy of a byte.
+TEST(Attachments, ADeviceMayChangeItsLinkAndRadio) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
+                    fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.01))},
+                   0.1, 2);
+  scenario.workload.arrivals.process = "constant";
+  scenario.network.access = fleet::link(1e9, 0.5);
+  scenario.network.access.radio.up_j_per_byte = 0.01;
+  scenario.network.access.radio.sleep_w = 2;
+  scenario::HostGroup others = scenario.tiers[0].hosts[0];
+  others.name = "others";
+  others.rate_per_s = 1e-6;
+  others.access = fleet::link(100, 0.25);
+  others.access->shared = true;
+  others.access->radio.up_j_per_byte = 0.02;
+  others.access->radio.sleep_w = 3;
+  scenario.tiers[0].hosts.push_back(others);
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 5, [](World& world) { world.attach(0, world.topology().devices()[1]); }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  EXPECT_NEAR(result.visit(0, 1).received_s - result.visit(0, 1).sent_s, 0.5, 1e-6);
+  EXPECT_NEAR(result.visit(1, 1).received_s - result.visit(1, 1).sent_s, 1 + 0.25, 1e-9);
+  EXPECT_NEAR(result.requests[0].radio_j, 100 * 0.01, 1e-12);
+  EXPECT_NEAR(result.requests[1].radio_j, 100 * 0.02, 1e-12);
+  // It sleeps at 2 W until it changes, then at 3 W; text and answer take a second each on the slow link.
+  EXPECT_NEAR(result.stations[0].radio_j - 3, 2 * (start_s + 5) + 3 * (result.end_s - start_s - 5 - 2), 1e-5);
+}
+
 /// Two at a time, or one that has waited for a second.
 class Pairs : public Discipline {
  public:
