@@ -8,11 +8,14 @@
 #include <array>
 #include <cmath>
 
+#include <Eigen/Core>
 #include <fmt/format.h>
 
 namespace dimsim::cartography {
 namespace {
 
+/// Pools × dimensions, of Centroids.
+using Means = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Embedding = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
 
 Embedding as_matrix(std::span<const float> values, Eigen::Index dimensions) {
@@ -139,7 +142,8 @@ ThirdsOverlap overlap_of_thirds(const Coordinates& map) {
 Centroids centroids(std::span<const float> embedding, int dimensions,
                     std::span<const trace::Complexity> labels) {
   const Embedding points = as_matrix(embedding, dimensions);
-  Centroids sums = Centroids::Zero(kPools, dimensions);
+  Centroids result{dimensions, std::vector<double>(kPools * static_cast<std::size_t>(dimensions))};
+  Eigen::Map<Means> sums(result.values.data(), kPools, dimensions);
   std::array<std::size_t, kPools> counts{};
   for (std::size_t sample = 0; sample < labels.size(); ++sample) {
     const std::size_t pool = index_of(labels[sample]);
@@ -157,16 +161,17 @@ Centroids centroids(std::span<const float> embedding, int dimensions,
     }
     sums.row(static_cast<Eigen::Index>(pool)) /= static_cast<double>(counts[pool]);
   }
-  return sums;
+  return result;
 }
 
 std::vector<trace::Complexity> nearest(std::span<const float> embedding, const Centroids& centroids) {
-  const Embedding points = as_matrix(embedding, centroids.cols());
+  const Embedding points = as_matrix(embedding, centroids.dimensions);
+  const Eigen::Map<const Means> means(centroids.values.data(), kPools, centroids.dimensions);
   std::vector<trace::Complexity> labels;
   labels.reserve(static_cast<std::size_t>(points.rows()));
   for (Eigen::Index sample = 0; sample < points.rows(); ++sample) {
     const Eigen::VectorXd distances =
-        (centroids.rowwise() - points.row(sample).cast<double>()).rowwise().squaredNorm();
+        (means.rowwise() - points.row(sample).cast<double>()).rowwise().squaredNorm();
     const auto closest = std::min_element(distances.begin(), distances.end()) - distances.begin();
     labels.push_back(static_cast<trace::Complexity>(closest));
   }

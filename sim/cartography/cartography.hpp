@@ -10,8 +10,6 @@
 #include <string_view>
 #include <vector>
 
-#include <Eigen/Core>
-
 /// Data cartography: training dynamics show how hard each training sample is (Swayamdipta et al., Dataset
 /// Cartography, EMNLP 2020). This room turns dynamics into labels.
 namespace dimsim::cartography {
@@ -105,8 +103,13 @@ struct ThirdsOverlap {
 };
 [[nodiscard]] ThirdsOverlap overlap_of_thirds(const Coordinates& map);
 
-/// One row per pool: [kPools][dimensions].
-using Centroids = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+/// The mean embedding of each pool.
+struct Centroids {
+  int dimensions = 0;
+  std::vector<double> values;  ///< [kPools][dimensions]
+
+  [[nodiscard]] bool operator==(const Centroids&) const = default;
+};
 
 /// Mean embedding of each pool. `embedding` is [labels][dimensions]. Throws InputError without a place if a
 /// pool is empty.

@@ -162,8 +162,8 @@ void write_rule(hdf5::File& file, const Labelling& labelling) {
   const Centroids& centres = labelling.centroids;
   const Cuts& cuts = labelling.options.cuts;
   const std::string dataset = fmt::format("{}/centroids", kGroup);
-  file.write(dataset, std::span<const double>(centres.data(), static_cast<std::size_t>(centres.size())),
-             {static_cast<std::size_t>(centres.rows()), static_cast<std::size_t>(centres.cols())});
+  file.write(dataset, std::span<const double>(centres.values),
+             {kPools, static_cast<std::size_t>(centres.dimensions)});
   file.set_text(dataset, "unit", "");
   file.set_text(dataset, "description", "mean training embedding of the easy, medium and hard pool");
   file.set_text(kGroup, "source", std::string(kSource));

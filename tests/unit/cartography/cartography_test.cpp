@@ -142,7 +142,7 @@ const std::vector<Complexity> kLabels{kEasy, kEasy, kHard, kMedium};
 
 TEST(Centroids, AreTheMeansOfThePools) {
   const Centroids means = centroids(kPoints, 2, kLabels);
-  EXPECT_EQ(means, (Centroids(3, 2) << 1, 0, 0, 6, 10, 10).finished());
+  EXPECT_EQ(means, (Centroids{2, {1, 0, 0, 6, 10, 10}}));
 }
 
 TEST(Centroids, NeedASampleInEveryPool) {
@@ -157,7 +157,7 @@ TEST(Centroids, NeedASampleInEveryPool) {
 }
 
 TEST(Nearest, TakesTheNearestPoolAndTheLowerOneAmongEquals) {
-  const Centroids means = (Centroids(3, 2) << 0, 0, 2, 0, 0, 2).finished();
+  const Centroids means{2, {0, 0, 2, 0, 0, 2}};
   const std::vector<float> points{0.9F, 0, 1.1F, 0, 1, 0, 0, 1, 2, 2, 0, 9};
   EXPECT_THAT(nearest(points, means), ElementsAre(kEasy, kMedium, kEasy, kEasy, kMedium, kHard));
 }
