@@ -52,6 +52,7 @@ void visit_latency(PolicySummary& summary, const MetricVisitor& visit) {
   show("p90", "90th percentile of their latency", latency.p90);
   show("p95", "95th percentile of their latency", latency.p95);
   show("p99", "99th percentile of their latency", latency.p99);
+  show("p999", "99.9th percentile of their latency", latency.p999);
   show("max", "their longest latency", latency.max);
   LatencyParts& parts = summary.latency_parts_s;
   show("queue", "mean time of waiting for a server", parts.queue, "latency_parts_s");

@@ -71,6 +71,7 @@ Latency latency(const RunResult& run, const std::vector<std::size_t>& numbers) {
   result.p90 = statistics::quantile(values, 0.90);
   result.p95 = statistics::quantile(values, 0.95);
   result.p99 = statistics::quantile(values, 0.99);
+  result.p999 = statistics::quantile(values, 0.999);
   result.max = statistics::quantile(values, 1);
   return result;
 }

@@ -40,6 +40,7 @@ struct Latency {
   double p90 = kAbsent;
   double p95 = kAbsent;
   double p99 = kAbsent;
+  double p999 = kAbsent;
   double max = kAbsent;
 };
 

@@ -41,7 +41,7 @@ TEST(SummaryJson, HasTheKeysThatScriptsRelyOnInTheirOrder) {
                                  "utilisation", "overloaded"}));
   EXPECT_EQ(keys(policy["requests"]),
             (Names{"arrived", "answered", "dropped", "timed_out", "failed", "measured"}));
-  EXPECT_EQ(keys(policy["latency_s"]), (Names{"mean", "ci95", "p50", "p90", "p95", "p99", "max"}));
+  EXPECT_EQ(keys(policy["latency_s"]), (Names{"mean", "ci95", "p50", "p90", "p95", "p99", "p999", "max"}));
   EXPECT_EQ(keys(policy["latency_parts_s"]), (Names{"queue", "compute", "network"}));
   EXPECT_EQ(keys(policy["energy_j"]), (Names{"phone", "cloud", "network", "total"}));
   EXPECT_EQ(keys(policy["cost"]), (Names{"usd_per_1000", "lambda"}));

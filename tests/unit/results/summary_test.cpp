@@ -35,6 +35,7 @@ TEST(Summary, TakesLatencyAccuracyAndShareOfMeasuredAnswersOnly) {
   EXPECT_DOUBLE_EQ(summary.latency_s.p90, 5.6);
   EXPECT_DOUBLE_EQ(summary.latency_s.p95, 5.8);
   EXPECT_DOUBLE_EQ(summary.latency_s.p99, 5.96);
+  EXPECT_DOUBLE_EQ(summary.latency_s.p999, 5.996);
   EXPECT_DOUBLE_EQ(summary.latency_s.max, 6);
   EXPECT_DOUBLE_EQ(summary.accuracy, 0.5);
   EXPECT_DOUBLE_EQ(summary.lambda, 10);
