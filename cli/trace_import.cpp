@@ -76,7 +76,7 @@ po::options_description import_options() {
       "classes of the model; default: as many as the files show")(
       "first-exit", po::value<int>()->value_name("N")->default_value(1, ""),
       "CSV: number of the first exit; default: 1")(
-      "clip-confidence", "raise confidences below 1/classes, which no likeliest class has, to that")(
+      "clip-confidence", "raise confidences below 1/classes, which is impossible for the predicted class")(
       "task", text_option("TEXT"), "what the trace says of its task")(
       "model", text_option("TEXT"), "and of its model")("description", text_option("TEXT"),
                                                         "and of anything else");
@@ -157,7 +157,7 @@ trace::ImportOptions options_of(const po::variables_map& arguments) {
           .columns = columns_of(arguments),
           .tokens = number_of(arguments, "tokens", 1, kMost),
           .text_bytes = number_of(arguments, "text-bytes", 1, kMost),
-          .classes = number_of(arguments, "classes", 2, trace::kMostClasses),
+          .classes = number_of(arguments, "classes", 2, trace::kMaxClasses),
           .first_exit = number_of(arguments, "first-exit", 0, kMostFirstExit).value_or(1),
           .clip_confidence = arguments.contains("clip-confidence")};
 }
