@@ -124,7 +124,7 @@ trace::ImportOptions options_of(const po::variables_map& arguments) {
           .columns = columns_of(arguments),
           .tokens = number_of(arguments, "tokens", 1, kMost),
           .text_bytes = number_of(arguments, "text-bytes", 1, kMost),
-          .classes = number_of(arguments, "classes", 2, trace::kMostClasses),
+          .classes = number_of(arguments, "classes", 2, trace::kMaxClasses),
           .first_exit = number_of(arguments, "first-exit", 0, kMostFirstExit).value_or(1),
           .clip_confidence = arguments.contains("clip-confidence")};
 }

@@ -121,7 +121,7 @@ struct Choice {
   std::string reward;
 };
 
-std::string reward_text(const std::optional<cartography::Reward>& reward) {
+std::string reward_text(const std::optional<cartography::CutsEvaluation>& reward) {
   return reward ? fmt::format("{:.4f}", reward->choice.reward) : "-";
 }
 
@@ -193,7 +193,7 @@ std::string describe_separation(const trace::PoolSeparation& separation) {
 
 std::string describe_reward(const Labelling& labelling) {
   const cartography::RewardOptions& options = *labelling.options.reward;
-  const cartography::Reward& best = labelling.by_reward->best;
+  const cartography::CutsEvaluation& best = labelling.by_reward->best;
   std::vector<std::string> thresholds;
   for (std::size_t tier = 0; tier < best.choice.thresholds.size(); ++tier) {
     thresholds.push_back(threshold_text(best.choice.thresholds[tier], options.exits[tier]));

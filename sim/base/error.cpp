@@ -10,8 +10,8 @@ namespace dimsim {
 namespace {
 
 constexpr std::size_t kLongestQuote = 60;
-constexpr std::size_t kWindow = 100;    ///< characters of the offending line that a message shows
-constexpr std::size_t kMostShown = 50;  ///< a file of the wrong kind can have thousands of errors
+constexpr std::size_t kWindow = 100;   ///< characters of the offending line that a message shows
+constexpr std::size_t kMaxShown = 50;  ///< a file of the wrong kind can have thousands of errors
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
@@ -67,11 +67,11 @@ std::string context(const Place& place) {
 
 std::string format_all(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(diagnostics.size(), kMostShown); ++i) {
+  for (std::size_t i = 0; i < std::min(diagnostics.size(), kMaxShown); ++i) {
     text += (i == 0 ? "" : "\n") + format(diagnostics[i]);
   }
-  if (diagnostics.size() > kMostShown) {
-    text += fmt::format("\nand {} more errors", diagnostics.size() - kMostShown);
+  if (diagnostics.size() > kMaxShown) {
+    text += fmt::format("\nand {} more errors", diagnostics.size() - kMaxShown);
   }
   return text;
 }

@@ -9,7 +9,7 @@
 
 namespace dimsim {
 
-/// The text of one input (a file, or one `--set` argument), kept so that messages can show the line.
+/// The text of one input (a file, or one `--set` argument). It is kept so that messages can quote a line.
 struct SourceText {
   std::string name;
   std::string text;
@@ -26,31 +26,31 @@ struct Place {
   [[nodiscard]] std::string text() const;
 };
 
-/// A second place that a message speaks of: "first given here".
+/// A second place that a message refers to: "first given here".
 struct Remark {
   Place place;
   std::string message;
 };
 
-/// A file as a whole, for what concerns no line of it.
+/// The place of a file as a whole, for errors that belong to no particular line.
 [[nodiscard]] Place file_place(const std::string& name);
 
-/// One thing that is wrong with an input, for a person to read.
+/// One error in an input, worded for a person.
 struct Diagnostic {
   Place place;
   std::string message;               ///< what was found and what was expected
   std::string hint;                  ///< what to do; may be empty
-  std::vector<Remark> remarks = {};  ///< other places that belong to it
+  std::vector<Remark> remarks = {};  ///< related places
 };
 
-/// "place: error: message", the line with a caret under the column, the remarks in the same way, and the
-/// hint. A warning has that word instead of "error".
+/// Formats "place: error: message", the line with a caret under the column, the remarks in the same form, and
+/// the hint. A warning has that word instead of "error".
 [[nodiscard]] std::string format(const Diagnostic& diagnostic, std::string_view severity = "error");
 
-/// A piece of input in quotation marks for a message: control characters made harmless, long texts shortened.
+/// Quotes a piece of input for a message; control characters become blanks and long texts are shortened.
 [[nodiscard]] std::string quote(std::string_view text);
 
-/// Wrong usage or wrong input: the command ends with status 2 and nothing is written.
+/// Wrong usage or invalid input: the command exits with status 2 and writes nothing.
 class InputError : public std::exception {
  public:
   explicit InputError(std::vector<Diagnostic> diagnostics);
@@ -65,7 +65,7 @@ class InputError : public std::exception {
   std::string text_;
 };
 
-/// Collects what is wrong with an input, so that all of it is reported at once.
+/// Collects the errors of an input, so that all of them are reported at once.
 class Diagnostics {
  public:
   void add(Place place, std::string message, std::string hint = "");
@@ -73,20 +73,20 @@ class Diagnostics {
   void add(const InputError& error);
   [[nodiscard]] bool empty() const { return list_.empty(); }
   [[nodiscard]] const std::vector<Diagnostic>& list() const { return list_; }
-  /// Throws InputError, sorted by place, when anything was added.
+  /// Throws InputError with all diagnostics, sorted by place, if there are any.
   void throw_if_any() const;
 
  private:
   std::vector<Diagnostic> list_;
 };
 
-/// It failed while running (disk full, a worker died): the command ends with status 1.
+/// A failure at run time (disk full, a worker died): the command exits with status 1.
 class RunError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// An invariant of the simulation does not hold: a defect of dimsim, never of the input. Status 1.
+/// A violated invariant: a bug in dimsim, never an error in the input. The command exits with status 1.
 class InvariantError : public std::logic_error {
  public:
   using std::logic_error::logic_error;

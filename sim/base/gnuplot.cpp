@@ -30,7 +30,7 @@ using File = std::unique_ptr<std::FILE, Close>;
   throw RunError(fmt::format("{}: {}", what, std::generic_category().message(error)));
 }
 
-/// A file without a name that holds a text, set to its beginning.
+/// An anonymous temporary file with the given text, positioned at its start.
 File unnamed(const std::string& text) {
   File file(std::tmpfile());
   if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
@@ -41,9 +41,10 @@ File unnamed(const std::string& text) {
   return file;
 }
 
+/// The first bytes of a file, without blanks around them: gnuplot repeats a faulty script line in full.
 std::string beginning_of(std::FILE* file) {
-  constexpr std::size_t kEnough = 600;
-  std::string text(kEnough, '\0');
+  constexpr std::size_t kMaxBytes = 600;
+  std::string text(kMaxBytes, '\0');
   std::rewind(file);
   text.resize(std::fread(text.data(), 1, text.size(), file));
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) {
@@ -53,7 +54,7 @@ std::string beginning_of(std::FILE* file) {
   return text;
 }
 
-/// File actions that are given back.
+/// Owns the file actions of posix_spawn.
 class Actions {
  public:
   Actions() { posix_spawn_file_actions_init(&actions_); }
@@ -61,7 +62,7 @@ class Actions {
   Actions(const Actions&) = delete;
   Actions& operator=(const Actions&) = delete;
 
-  void join(std::FILE* file, int number) {
+  void redirect(int number, std::FILE* file) {
     posix_spawn_file_actions_adddup2(&actions_, fileno(file), number);
   }
   void change_folder(const std::filesystem::path& folder) {
@@ -83,7 +84,8 @@ int wait_for(pid_t process) {
   return status;
 }
 
-/// The environment in Greenwich's time, in which the date in a PDF file is written.
+/// The environment with the time zone set to UTC: gnuplot writes the local time zone into PDF files, and the
+/// same drawing must give the same bytes everywhere.
 std::vector<char*> environment_in_utc() {
   static std::string utc = "TZ=UTC0";
   std::vector<char*> all;
@@ -97,9 +99,9 @@ std::vector<char*> environment_in_utc() {
   return all;
 }
 
-/// Overwrites the date in a PDF file, which gnuplot cannot leave out, so that the same script gives the same
-/// bytes. As long as before: a PDF file counts its bytes.
-void forget_date(const std::filesystem::path& path) {
+/// Overwrites the creation date in a PDF file, which gnuplot always writes, so that the same script gives the
+/// same bytes. The replacement has the same length because a PDF file refers to its objects by byte offset.
+void overwrite_date(const std::filesystem::path& path) {
   constexpr std::string_view kMark = "/CreationDate (D:";
   constexpr std::string_view kDate = "20000101000000";
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
@@ -115,10 +117,10 @@ void forget_date(const std::filesystem::path& path) {
   }
 }
 
-/// Starts gnuplot without the user's own settings, and waits for it. Throws RunError.
+/// Runs gnuplot without the user's own settings (-d) and waits for it. Throws RunError.
 void run(std::vector<std::string> arguments, Actions& actions) {
   const File messages = unnamed("");
-  actions.join(messages.get(), STDERR_FILENO);
+  actions.redirect(STDERR_FILENO, messages.get());
   arguments.insert(arguments.begin(), {"gnuplot", "-d"});
   std::vector<char*> words;
   for (std::string& argument : arguments) {
@@ -126,6 +128,7 @@ void run(std::vector<std::string> arguments, Actions& actions) {
   }
   words.push_back(nullptr);
   pid_t process = 0;
+  // Not system(): file names would have to be quoted for the shell.
   const int error = posix_spawnp(&process, words.front(), actions.get(), nullptr, words.data(),
                                  environment_in_utc().data());
   if (error == ENOENT) {
@@ -142,7 +145,8 @@ void run(std::vector<std::string> arguments, Actions& actions) {
   }
 }
 
-/// A folder beside a file, which goes with all that is in it.
+/// A temporary folder next to the target, removed with its contents. It is not in /tmp: the finished files
+/// are renamed into place, which works within one file system only.
 class ScratchFolder {
  public:
   explicit ScratchFolder(const std::filesystem::path& target) {
@@ -177,7 +181,7 @@ void write(const std::filesystem::path& file, const std::string& text) {
   }
 }
 
-/// The letter, or a blank for a control character.
+/// The character itself, or a blank for a control character.
 char printable(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c; }
 
 }  // namespace
@@ -213,26 +217,26 @@ std::string gnuplot_datum(std::string_view text) {
   return column + "\"";
 }
 
-std::string figure_format(const std::filesystem::path& file, std::string_view option, bool knows_latex) {
+std::string figure_format(const std::filesystem::path& file, std::string_view option, bool allow_latex) {
   const std::string extension = file.extension().string();
   for (const char* format : {"png", "pdf", "svg"}) {
     if (extension == fmt::format(".{}", format)) {
       return format;
     }
   }
-  if (knows_latex && extension == ".tex") {
+  if (allow_latex && extension == ".tex") {
     return "tex";
   }
   throw InputError(fmt::format("{} {}: the name does not say which format to draw in", option,
                                quote(file.filename().string())),
-                   knows_latex ? "end it in .png, .pdf, .svg or .tex" : "end it in .png, .pdf or .svg");
+                   allow_latex ? "end it in .png, .pdf, .svg or .tex" : "end it in .png, .pdf or .svg");
 }
 
 namespace {
 
 constexpr const char* kMark = "# Redraw by: gnuplot ";
 
-/// The files of a figure, the one that was asked for last.
+/// The files of a figure. The requested one comes last, so that it appears only when all others are in place.
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& output) {
   std::vector<std::filesystem::path> files;
   for (const char* ending : {".dat", ".gp", ".pdf"}) {
@@ -244,7 +248,8 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& output)
   return files;
 }
 
-/// Only figures that were drawn here are drawn over: those beside whose files the script is.
+/// Only files of an earlier figure of dimsim are overwritten, which are recognised by the script next to
+/// them.
 void check_replaceable(const std::filesystem::path& output) {
   std::ifstream script(std::filesystem::path(output).replace_extension(".gp"));
   std::string first;
@@ -266,6 +271,7 @@ void check_replaceable(const std::filesystem::path& output) {
 }  // namespace
 
 void draw(const Drawing& drawing, const std::filesystem::path& output) {
+  // gnuplot writes into a scratch folder, so that a failure leaves no partial figure.
   check_replaceable(output);
   const ScratchFolder scratch(output);
   const std::string stem = output.stem().string();
@@ -279,7 +285,7 @@ void draw(const Drawing& drawing, const std::filesystem::path& output) {
   run({stem + ".gp"}, actions);
   const std::vector<std::filesystem::path> files = files_of(output);
   for (const std::filesystem::path& file : files) {
-    forget_date(scratch / file.filename().string());
+    overwrite_date(scratch / file.filename().string());
   }
   for (const std::filesystem::path& file : files) {
     std::error_code error;

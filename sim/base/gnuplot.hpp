@@ -22,10 +22,10 @@ struct Drawing {
   std::string commands;  ///< includes the terminal; the variable `data` holds the name of the data file
 };
 
-/// The format by the extension of a file name: "png", "pdf" or "svg", and "tex" if `knows_latex`. Throws
+/// The format by the extension of a file name: "png", "pdf" or "svg", and "tex" if `allow_latex`. Throws
 /// InputError for any other extension; `option` names the command-line option in the message.
 [[nodiscard]] std::string figure_format(const std::filesystem::path& file, std::string_view option,
-                                        bool knows_latex = false);
+                                        bool allow_latex = false);
 
 /// Draws into `output` with gnuplot, without a shell and without the user's own gnuplot settings. The data
 /// and the script are saved next to it as .dat and .gp: `gnuplot NAME.gp` in that folder draws the same

@@ -87,12 +87,12 @@ class DynamicsReader {
     }
     Sample& sample = samples_[position];
     if (is_new && files_ > 0 && !allow_incomplete_) {
-      reader.complain(fmt::format("guid {} is not in {}", *guid, first_name_),
-                      std::exchange(has_hinted_, true) ? "" : kIncompleteHint);
+      reader.report(fmt::format("guid {} is not in {}", *guid, first_name_),
+                    std::exchange(has_hinted_, true) ? "" : kIncompleteHint);
     } else if (sample.last_file == files_) {
-      reader.complain(fmt::format("guid {} appears twice", *guid));
+      reader.report(fmt::format("guid {} appears twice", *guid));
     } else if (sample.gold != *gold) {
-      reader.complain(
+      reader.report(
           fmt::format("guid {} has gold {}, but {} in an earlier epoch", *guid, *gold, sample.gold));
     }
     sample.last_file = files_;
@@ -105,26 +105,26 @@ class DynamicsReader {
     const trace::JsonValue* value = record.find(field_);
     if (value == nullptr) {
       const trace::JsonValue* other = record.find_prefix(kLogits);
-      reader.complain(other == nullptr
-                          ? fmt::format("has no '{}'", field_)
-                          : fmt::format("has '{}', but the file's name implies '{}'", other->name, field_));
+      reader.report(other == nullptr
+                        ? fmt::format("has no '{}'", field_)
+                        : fmt::format("has '{}', but the file's name implies '{}'", other->name, field_));
       return false;
     }
     const std::vector<double>& numbers = value->numbers;
     if (value->kind != trace::JsonValue::Kind::Numbers || numbers.size() < 2) {
-      reader.complain(fmt::format("'{}' is not an array of two or more numbers", field_));
+      reader.report(fmt::format("'{}' is not an array of two or more numbers", field_));
       return false;
     }
     classes_ = classes_ == 0 ? numbers.size() : classes_;
     if (numbers.size() != classes_) {
-      reader.complain(
+      reader.report(
           fmt::format("'{}' has {} classes, but the first sample has {}", field_, numbers.size(), classes_));
       return false;
     }
     // Like the reference implementation: probabilities use 32-bit logits, predictions the numbers as written.
     logits_.assign(numbers.begin(), numbers.end());
     if (!std::all_of(logits_.begin(), logits_.end(), [](float logit) { return std::isfinite(logit); })) {
-      reader.complain(fmt::format("'{}' has a number beyond 3.4e38, the largest of 32 bits", field_));
+      reader.report(fmt::format("'{}' has a number beyond 3.4e38, the largest of 32 bits", field_));
       return false;
     }
     predicted_ =

@@ -97,7 +97,6 @@ std::vector<EpochFile> epoch_files(std::span<const std::filesystem::path> inputs
     if (std::filesystem::is_directory(input)) {
       add_folder(files, input);
     } else {
-      // The content is only read if the name does not tell: files may be large and compressed.
       const auto epoch = epoch_in_name(input);
       files.push_back({input, epoch ? *epoch : epoch_in_record(input)});
     }

@@ -13,7 +13,7 @@ namespace dimsim::cartography {
 namespace {
 
 InputKind kind_of(const std::filesystem::path& input) {
-  if (std::filesystem::is_directory(input)) {  // only dynamics consist of several files
+  if (std::filesystem::is_directory(input)) {
     return InputKind::Dynamics;
   }
   if (!std::ifstream(input) || hdf5::is_hdf5(input)) {

@@ -17,11 +17,11 @@
 namespace dimsim::cartography {
 namespace {
 
-constexpr std::size_t kPiece = 1U << 20U;
+constexpr std::size_t kBlockBytes = 1U << 20U;
 
 /// A guid as a CSV field: a text loses JSON's quotation marks and escapes.
 std::string guid_field(std::string_view guid) {
-  if (!guid.starts_with('"')) {  // a number needs no conversion
+  if (!guid.starts_with('"')) {
     return std::string(guid);
   }
   return csv::field(nlohmann::json::parse(guid).get<std::string>());
@@ -117,7 +117,7 @@ void write_labels(const SampleMap& samples, std::span<const trace::Complexity> l
   std::string text = rows.header();
   for (std::size_t sample = 0; sample < samples.guids.size(); ++sample) {
     rows.add(text, sample);
-    if (text.size() >= kPiece) {
+    if (text.size() >= kBlockBytes) {
       output.write(text);
       text.clear();
     }

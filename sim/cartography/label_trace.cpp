@@ -24,7 +24,7 @@ constexpr std::array kMapDatasets{"confidence", "variability", "correctness"};
 
 bool is_split(const hdf5::File& file, const std::string& group) { return file.has_dataset(group + "/gold"); }
 
-/// Whether label_trace makes this dataset of a split itself.
+/// Whether label_trace() generates this dataset of a split.
 bool is_made_here(const std::string& split, const std::string& dataset) {
   return dataset == kLabel ||
          (split == kTraining && std::count(kMapDatasets.begin(), kMapDatasets.end(), dataset) > 0);
@@ -37,7 +37,9 @@ bool is_made_here(const std::string& split, const std::string& dataset) {
 trace::Split read_embedded(const std::filesystem::path& file, const std::string& name, int dimensions) {
   trace::Split split = trace::read(file, name).split;
   if (split.embedding.empty()) {
-    refuse(file, {{}, fmt::format("has no dataset '{}/embedding', which labels are carried by", name), ""});
+    refuse(
+        file,
+        {{}, fmt::format("has no dataset '{}/embedding', which is needed to label its samples", name), ""});
   }
   if (dimensions != 0 && split.embedding_size != dimensions) {
     refuse(file, {{},
@@ -61,11 +63,12 @@ SampleMap training_map(const std::filesystem::path& file, const MapOptions& opti
   return samples;
 }
 
-/// The split by whose reward cuts are chosen.
+/// Reads the split whose reward determines the cuts. Test splits are refused: tuning on the reported samples
+/// would bias the results.
 trace::Split read_calibration(const std::filesystem::path& file, const RewardOptions& options,
                               int dimensions) {
   const std::string& name = options.calibration;
-  if (name.starts_with("test")) {
+  if (name.starts_with("test")) {  // also test_matched, test2, …
     refuse(file,
            {{},
             fmt::format("cuts and thresholds may not be chosen on '{}': results reported on samples that "
@@ -77,7 +80,7 @@ trace::Split read_calibration(const std::filesystem::path& file, const RewardOpt
   if (split.exits < options.exits.back()) {
     refuse(file,
            {{},
-            split.exits == 0 ? fmt::format("'{}' has no exit logits, by which the reward is computed", name)
+            split.exits == 0 ? fmt::format("'{}' has no exit logits, which the reward is computed from", name)
                              : fmt::format("'{}' has exits 1 to {}, and none at {}", name, split.exits,
                                            options.exits.back()),
             split.exits == 0 ? "name another split by --calibration" : "choose other exits by --exits"});
@@ -85,21 +88,21 @@ trace::Split read_calibration(const std::filesystem::path& file, const RewardOpt
   return split;
 }
 
-/// Lets the reward choose the cuts, and computes what the standard ones are worth.
+/// Chooses the cuts that maximise the reward, and evaluates the standard cuts for comparison.
 void choose_cuts(const std::filesystem::path& file, const trace::Split& training, Labelling& labelling) {
   const RewardOptions& options = *labelling.options.reward;
   const Coordinates& map = labelling.training.map;
   const trace::Split calibration = read_calibration(file, options, training.embedding_size);
-  const Ladder costs = ladder(options);
+  const reward::Ladder costs = ladder(options);
   try {
     labelling.options.cuts = best_cuts(map, training, calibration, costs);
   } catch (const InputError& error) {
     refuse(file, error.diagnostics().front());
   }
   Labelling::ByReward& result = labelling.by_reward.emplace();
-  result.best = *reward(map, training, calibration, labelling.options.cuts, costs);
+  result.best = *evaluate_cuts(map, training, calibration, labelling.options.cuts, costs);
   for (const NamedCuts& named : standard_cuts()) {
-    result.others.emplace_back(named.name, reward(map, training, calibration, named.cuts, costs));
+    result.others.emplace_back(named.name, evaluate_cuts(map, training, calibration, named.cuts, costs));
   }
 }
 
@@ -135,7 +138,8 @@ void write_separation(hdf5::File& file, const trace::PoolSeparation& separation)
 }
 
 void write_options(hdf5::File& file, const LabelOptions& options) {
-  // A trace that was labelled by the default cuts holds these, as it always has, and no name.
+  // A trace with the default cuts has no name for them, so that labelling it again gives the same bytes as
+  // before names existed.
   if (options.pools != kDefaultCuts) {
     file.set_text(kGroup, "pools", options.pools);
   }
@@ -148,7 +152,7 @@ void write_options(hdf5::File& file, const LabelOptions& options) {
   }
 }
 
-void write_reward(hdf5::File& file, const RewardOptions& options, const Choice& choice) {
+void write_reward(hdf5::File& file, const RewardOptions& options, const reward::Choice& choice) {
   file.set_text(kGroup, "calibration", options.calibration);
   file.set_text(kGroup, "exits", fmt::format("{}", fmt::join(options.exits, ",")));
   file.set_text(kGroup, "offload", fmt::format("{}", fmt::join(options.offload, ",")));

@@ -27,8 +27,8 @@ struct Labelling {
     std::vector<trace::Complexity> labels;
   };
   struct ByReward {
-    Reward best;
-    std::vector<std::pair<std::string, std::optional<Reward>>> others;  ///< of standard_cuts()
+    CutsEvaluation best;
+    std::vector<std::pair<std::string, std::optional<CutsEvaluation>>> others;  ///< of standard_cuts()
   };
 
   LabelOptions options;  ///< including the cuts chosen by the reward

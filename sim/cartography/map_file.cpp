@@ -9,7 +9,7 @@
 namespace dimsim::cartography {
 namespace {
 
-constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kMax = std::numeric_limits<std::int32_t>::max();
 
 /// Optional members: either all samples have one or none.
 struct Optional {
@@ -20,7 +20,7 @@ struct Optional {
 
 void check_same(const RecordReader& reader, const char* name, bool here, bool first) {
   if (here != first) {
-    reader.complain(fmt::format("{} '{}', unlike the first sample", here ? "has" : "has no", name));
+    reader.report(fmt::format("{} '{}', unlike the first sample", here ? "has" : "has no", name));
   }
 }
 
@@ -31,31 +31,31 @@ void read_label(const RecordReader& reader, SampleMap& samples) {
   }
   const auto label = complexity_of(value->text);
   if (!label) {
-    reader.complain(fmt::format(R"('complexity' is {}; expected "easy", "medium" or "hard")",
-                                value->text.empty() ? "no text" : quote(value->text)));
+    reader.report(fmt::format(R"('complexity' is {}; expected "easy", "medium" or "hard")",
+                              value->text.empty() ? "no text" : quote(value->text)));
   }
   samples.labels.push_back(label.value_or(trace::Complexity::Easy));
 }
 
 void read_row(const RecordReader& reader, const Optional& first, GuidIndex& guids, SampleMap& samples) {
-  constexpr std::int64_t kMostIndex = 1LL << 53;  // above it a double cannot represent every integer
+  constexpr std::int64_t kMaxIndex = 1LL << 53;  // above it a double cannot represent every integer
   const auto guid = reader.guid();
   const auto confidence = reader.number("confidence", 0, 1);
-  const auto variability = reader.number("variability", 0, kMostVariability);
-  const auto correctness = reader.integer("correctness", 0, kMost);
+  const auto variability = reader.number("variability", 0, kMaxVariability);
+  const auto correctness = reader.integer("correctness", 0, kMax);
   check_same(reader, "index", reader.optional("index") != nullptr, first.has_index);
   check_same(reader, "forgetfulness", reader.optional("forgetfulness") != nullptr, first.has_forgetfulness);
   check_same(reader, "complexity", reader.optional("complexity") != nullptr, first.has_complexity);
   read_label(reader, samples);
   if (guid && !guids.insert(*guid).second) {
-    reader.complain(fmt::format("guid {} appears twice", *guid));
+    reader.report(fmt::format("guid {} appears twice", *guid));
   }
   if (reader.optional("index") != nullptr) {
-    samples.index.push_back(reader.integer("index", 0, kMostIndex).value_or(0));
+    samples.index.push_back(reader.integer("index", 0, kMaxIndex).value_or(0));
   }
   if (reader.optional("forgetfulness") != nullptr) {
     samples.map.forgetfulness.push_back(
-        static_cast<int>(reader.integer("forgetfulness", 0, kMost).value_or(0)));
+        static_cast<int>(reader.integer("forgetfulness", 0, kMax).value_or(0)));
   }
   samples.map.confidence.push_back(confidence.value_or(0));
   samples.map.variability.push_back(variability.value_or(0));
@@ -72,7 +72,7 @@ SampleMap read_map(const std::filesystem::path& file) {
   trace::JsonRecord record;
   Optional first;
   while (lines.next(record, faults)) {
-    if (samples.map.confidence.empty()) {  // columns of the output need a value for every sample or for none
+    if (samples.map.confidence.empty()) {
       first = {record.find("index") != nullptr, record.find("forgetfulness") != nullptr,
                record.find("complexity") != nullptr};
     }

@@ -9,7 +9,7 @@ namespace dimsim::cartography {
 
 /// Upper bound of the variability: the standard deviation of probabilities is at most 1/2; with --include_ci,
 /// sqrt(1/4 + 1/16).
-inline constexpr double kMostVariability = 0.56;
+inline constexpr double kMaxVariability = 0.56;
 
 /// The pool with this name; empty for an unknown name.
 [[nodiscard]] inline std::optional<trace::Complexity> complexity_of(std::string_view word) {

@@ -41,7 +41,7 @@ std::string found(const JsonValue& value) {
 std::optional<std::string> RecordReader::guid() const {
   const JsonValue* value = record_.find("guid");
   if (value == nullptr) {
-    complain("has no 'guid'");
+    report("has no 'guid'");
     return std::nullopt;
   }
   if (value->kind == JsonValue::Kind::Integer || value->kind == JsonValue::Kind::Number) {
@@ -50,19 +50,19 @@ std::optional<std::string> RecordReader::guid() const {
   if (value->kind == JsonValue::Kind::Text) {
     return as_json(value->text);
   }
-  complain("'guid' is neither a number nor a text");
+  report("'guid' is neither a number nor a text");
   return std::nullopt;
 }
 
 std::optional<double> RecordReader::number(std::string_view name, double low, double high) const {
   const JsonValue* value = record_.find(name);
   if (value == nullptr) {
-    complain(fmt::format("has no '{}'", name));
+    report(fmt::format("has no '{}'", name));
     return std::nullopt;
   }
   const bool is_number = value->kind == JsonValue::Kind::Integer || value->kind == JsonValue::Kind::Number;
   if (!is_number || !(value->number >= low && value->number <= high)) {
-    complain(fmt::format("'{}' is {}; expected a number from {} to {}", name, found(*value), low, high));
+    report(fmt::format("'{}' is {}; expected a number from {} to {}", name, found(*value), low, high));
     return std::nullopt;
   }
   return value->number;
@@ -72,20 +72,20 @@ std::optional<std::int64_t> RecordReader::integer(std::string_view name, std::in
                                                   std::int64_t high) const {
   const JsonValue* value = record_.find(name);
   if (value == nullptr) {
-    complain(fmt::format("has no '{}'", name));
+    report(fmt::format("has no '{}'", name));
     return std::nullopt;
   }
   // 5.0 is accepted too: pandas writes integers as floats if one of the column is missing.
   const bool is_number = value->kind == JsonValue::Kind::Integer || value->kind == JsonValue::Kind::Number;
   if (!is_number || std::floor(value->number) != value->number || value->number < static_cast<double>(low) ||
       value->number > static_cast<double>(high)) {
-    complain(fmt::format("'{}' is {}; expected an integer from {} to {}", name, found(*value), low, high));
+    report(fmt::format("'{}' is {}; expected an integer from {} to {}", name, found(*value), low, high));
     return std::nullopt;
   }
   return static_cast<std::int64_t>(value->number);
 }
 
-void RecordReader::complain(std::string message, std::string hint) const {
+void RecordReader::report(std::string message, std::string hint) const {
   faults_.add(line_, std::move(message), std::move(hint));
 }
 

@@ -23,7 +23,7 @@ class RecordReader {
   /// The value of an optional member, or nullptr.
   [[nodiscard]] const trace::JsonValue* optional(std::string_view name) const { return record_.find(name); }
 
-  void complain(std::string message, std::string hint = "") const;
+  void report(std::string message, std::string hint = "") const;
 
  private:
   const trace::JsonRecord& record_;

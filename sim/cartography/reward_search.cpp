@@ -8,7 +8,7 @@ namespace dimsim::cartography {
 namespace {
 
 constexpr int kTenths = 10;
-constexpr double kSame = 1e-12;
+constexpr double kSame = 1e-12;  // rewards are means of the same terms, summed in different orders
 
 Cut tenths(int number) { return {Cut::Kind::Quantile, static_cast<double>(number) / kTenths}; }
 
@@ -26,9 +26,9 @@ std::vector<Cuts> grid() {
 
 }  // namespace
 
-Ladder ladder(const RewardOptions& options) {
+reward::Ladder ladder(const RewardOptions& options) {
   const std::size_t tiers = options.exits.size();
-  Ladder result{.exits = options.exits, .cost = {}, .mu = options.mu};
+  reward::Ladder result{.exits = options.exits, .cost = {}, .mu = options.mu};
   for (std::size_t first = 0; first < tiers; ++first) {
     std::vector<double>& row = result.cost.emplace_back(tiers, 0.0);
     double cost = 0;
@@ -40,30 +40,31 @@ Ladder ladder(const RewardOptions& options) {
   return result;
 }
 
-std::optional<Reward> reward(const Coordinates& map, const trace::Split& training,
-                             const trace::Split& calibration, const Cuts& cuts, const Ladder& ladder) {
+std::optional<CutsEvaluation> evaluate_cuts(const Coordinates& map, const trace::Split& training,
+                                            const trace::Split& calibration, const Cuts& cuts,
+                                            const reward::Ladder& ladder) {
   const std::vector<trace::Complexity> labels = pools(map, thresholds(map, cuts));
   const PoolSizes samples = sizes(labels);
-  if (std::find(samples.begin(), samples.end(), 0U) != samples.end()) {
+  if (std::find(samples.begin(), samples.end(), 0U) != samples.end()) {  // no centroid for that pool
     return std::nullopt;
   }
   const Centroids centres = centroids(training.embedding, training.embedding_size, labels);
   std::vector<std::size_t> first_tier;
-  Reward result;
+  CutsEvaluation result;
   for (const trace::Complexity pool : nearest(calibration.embedding, centres)) {
     first_tier.push_back(static_cast<std::size_t>(pool));
     ++result.first_tier.at(first_tier.back());
   }
-  result.choice = best_thresholds(calibration, first_tier, ladder);
+  result.choice = reward::best_thresholds(calibration, first_tier, ladder);
   return result;
 }
 
 Cuts best_cuts(const Coordinates& map, const trace::Split& training, const trace::Split& calibration,
-               const Ladder& ladder) {
+               const reward::Ladder& ladder) {
   std::optional<Cuts> best;
   double largest = 0;
   for (const Cuts& cuts : grid()) {
-    const std::optional<Reward> found = reward(map, training, calibration, cuts, ladder);
+    const std::optional<CutsEvaluation> found = evaluate_cuts(map, training, calibration, cuts, ladder);
     if (found && (!best || found->choice.reward > largest + kSame)) {
       best = cuts;
       largest = found->choice.reward;

@@ -62,7 +62,7 @@ class Rows {
   void add(const csv::Record& record, StoredMap& stored) {
     stored.map.confidence.push_back(number(record.cells[*header_.confidence], "confidence", 1));
     stored.map.variability.push_back(
-        number(record.cells[*header_.variability], "variability", kMostVariability));
+        number(record.cells[*header_.variability], "variability", kMaxVariability));
     const csv::Cell& correctness = record.cells[*header_.correctness];
     const auto epochs = parse_number<int>(correctness.text);
     if (!epochs || *epochs < 0) {
@@ -171,7 +171,7 @@ StoredMap read_trace(const std::filesystem::path& file) {
   }
   constexpr double kRounding = 1e-6;  // stored as float
   check_range(trace, train + "confidence", stored.map.confidence, 1 + kRounding);
-  check_range(trace, train + "variability", stored.map.variability, kMostVariability);
+  check_range(trace, train + "variability", stored.map.variability, kMaxVariability);
   check_range(trace, train + "correctness", {stored.map.correctness.begin(), stored.map.correctness.end()},
               std::numeric_limits<int>::max());
   if (trace.has_dataset(train + "complexity")) {

@@ -1,5 +1,6 @@
 #include "dimsim/policy/aggregated.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/climb.hpp"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-/// Adds up the weighted confidences of exits that agree; starts anew when one does not.
+/// Accumulates the weighted confidences of agreeing exits; restarts if an exit disagrees.
 double aggregate(double before, bool agrees, double weight, double confidence) {
   return (agrees ? before : 0) + weight * confidence;
 }
@@ -28,7 +29,7 @@ class Aggregated : public Policy {
         weights_(climb_.rungs().size(), 1),
         thresholds_(climb_.rungs().size(), kNever) {
     const Node& threshold = parameters.at("threshold");
-    is_auto_ = says_auto(threshold);
+    is_auto_ = contains_auto(threshold);
     if (!is_auto_) {
       thresholds_.assign(thresholds_.size(), threshold.number());
     }
@@ -52,13 +53,13 @@ class Aggregated : public Policy {
       score = aggregate(score, i > 0 && exit.prediction == progress.exits[i - 1].prediction, weights_[i],
                         exit.confidence);
     }
-    return score >= thresholds_[climb_.rung_of(progress)] ? Action::answer() : climb_.on_from(progress);
+    return score >= thresholds_[climb_.rung_of(progress)] ? Action::answer() : climb_.next_after(progress);
   }
 
   [[nodiscard]] Report report(const Review& /*review*/) const override {
     Report report;
     if (!is_auto_) {
-      return report;  // they are what the scenario says
+      return report;  // the scenario already states them
     }
     for (std::size_t rung = 0; rung + 1 < thresholds_.size(); ++rung) {
       report.figures.push_back({.name = fmt::format("threshold_{}", climb_.rungs()[rung].layer),
@@ -77,7 +78,7 @@ class Aggregated : public Policy {
     bool right;
   };
 
-  /// Share of right answers at each exit.
+  /// Sets the weights to the accuracy of each exit.
   void weigh(const trace::Split& split) {
     for (std::size_t rung = 0; rung < weights_.size(); ++rung) {
       double right = 0;
@@ -88,8 +89,8 @@ class Aggregated : public Policy {
     }
   }
 
-  /// Rung by rung, on the samples that get so far: the lowest score above which errors are no more frequent
-  /// than at the last exit over all samples.
+  /// Rung by rung, on the samples that reach it: the lowest score at which the error rate of the answers is
+  /// at most that of the last exit over all samples.
   void tune(const trace::Split& split) {
     const double allowed = error_rate(split, climb_.rungs().back().layer);
     std::vector<std::size_t> left(split.samples);
@@ -117,7 +118,8 @@ class Aggregated : public Policy {
     return wrong / static_cast<double>(split.samples);
   }
 
-  /// The lowest score such that of the samples with at least that, no more than `allowed` are wrong.
+  /// The lowest score such that the error rate among samples with at least this score is at most `allowed`.
+  /// Equal scores are only considered together, since a threshold cannot separate them.
   static double lowest_score(std::vector<Scored> scored, double allowed) {
     std::sort(scored.begin(), scored.end(),
               [](const Scored& a, const Scored& b) { return a.score > b.score; });
@@ -137,7 +139,7 @@ class Aggregated : public Policy {
   bool weights_by_accuracy_;
   bool is_auto_ = false;
   std::vector<double> weights_;     ///< by rung
-  std::vector<double> thresholds_;  ///< by rung; of no use at the last
+  std::vector<double> thresholds_;  ///< by rung; unused at the last
 };
 
 }  // namespace
@@ -145,22 +147,17 @@ class Aggregated : public Policy {
 Entry aggregated_entry() {
   return {
       .name = "aggregated",
-      .summary = "from the device upwards, until agreeing exits are sure enough together",
-      .rule =
-          "Every request begins on the device and passes the exits of its way one after another (those no "
-          "deeper than one before left out), up the tiers. With p(i) the largest softmax probability at exit "
-          "i "
-          "and w(i) its weight, the score is S(i) = S(i−1) + w(i) p(i) if exits i−1 and i give the same "
-          "answer, "
-          "else S(i) = w(i) p(i). The request is answered at exit i if S(i) ≥ α(i), and by the last exit in "
-          "any case. The weights are the exits' accuracies on the calibration split, or 1. The thresholds "
-          "are "
-          "given, the same for all exits, or, exit by exit on the calibration samples that get there, the "
-          "lowest α(i) for which the share of wrong answers given there is at most that of the last exit "
-          "over "
-          "all samples. The score is the paper's; the thresholds are our reading of 'set by the error rates "
-          "of "
-          "the exits'.",
+      .summary = "from the device upwards, until agreeing exits are confident enough together",
+      .rule = prose(R"(
+Every request starts on the device and passes the exits on its path in order, up the tiers (exits that
+are not deeper than an earlier one are skipped). Let p(i) be the largest softmax probability at exit i
+and w(i) its weight. The score is S(i) = S(i−1) + w(i) p(i) if exits i−1 and i predict the same class,
+otherwise S(i) = w(i) p(i). Exit i answers if S(i) ≥ α(i); the last exit always answers. The weights are
+the accuracies of the exits on the calibration split, or 1. The thresholds are either given, one value
+for all exits, or tuned: exit by exit, on the calibration samples that reach it, the lowest α(i) for
+which the error rate of the answers given there is at most that of the last exit over all samples. The
+score is the paper's; the thresholds are our interpretation of 'set by the error rates of the exits'.
+)"),
       .source = "after Bajpai and Hanawal, BEEM, arXiv:2502.00745",
       .parameters = {language::defaulted("threshold", language::number_or({kAuto}, 0, 1e6), "auto",
                                          "score from which an exit answers"),
@@ -169,7 +166,8 @@ Entry aggregated_entry() {
                                          "split, or 1")},
       .tunes =
           [](const Node& parameters) {
-            return says_auto(parameters.at("threshold")) || parameters.at("weights").string() == "accuracy";
+            return contains_auto(parameters.at("threshold")) ||
+                   parameters.at("weights").string() == "accuracy";
           },
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
         return std::make_unique<Aggregated>(parameters, fleet);

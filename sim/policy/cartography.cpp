@@ -1,6 +1,7 @@
 #include "dimsim/policy/cartography.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/climb.hpp"
 #include "dimsim/policy/thresholds.hpp"
 #include "dimsim/policy/tiers.hpp"
@@ -10,7 +11,7 @@
 namespace dimsim::policy {
 namespace {
 
-/// Tier of each pool; the order is that of trace::Complexity from Easy on.
+/// Tier of each pool, in the order of trace::Complexity from Easy on.
 using TierOfPool = std::array<std::size_t, 3>;
 constexpr std::array<const char*, 3> kPools = {"easy", "medium", "hard"};
 
@@ -22,7 +23,7 @@ class Cartography : public Policy {
         thresholds_(parameters, climb_) {}
 
   void begin(const Knowledge& knowledge) override {
-    if (thresholds_.are_chosen_here()) {
+    if (thresholds_.are_tuned()) {
       std::vector<std::size_t> first_tier;
       for (const trace::Complexity complexity : knowledge.calibration->complexity) {
         first_tier.push_back(tier_of(complexity));
@@ -35,7 +36,7 @@ class Cartography : public Policy {
 
   Action next(const Request& /*request*/, const Progress& progress) override {
     const bool is_sure = thresholds_.answers(climb_.rung_of(progress), progress.exits.back().confidence);
-    return is_sure ? Action::answer() : climb_.on_from(progress);
+    return is_sure ? Action::answer() : climb_.next_after(progress);
   }
 
   [[nodiscard]] Report report(const Review& /*review*/) const override { return thresholds_.report(climb_); }
@@ -55,7 +56,7 @@ class Cartography : public Policy {
   }
 
   TierOfPool tier_of_pool_;
-  Climb climb_;  ///< a rung a tier
+  Climb climb_;  ///< one rung per tier
   Thresholds thresholds_;
 };
 
@@ -88,7 +89,7 @@ std::vector<Field> cartography_fields() {
                     language::record({pool_field("easy", "tier of easy samples; default: the first"),
                                       pool_field("medium", "tier of medium samples; default: the middle one"),
                                       pool_field("hard", "tier of hard samples; default: the last")}),
-                    "{}", "name of the tier where each pool begins")},
+                    "{}", "name of the tier where each pool starts")},
                 threshold_fields());
 }
 
@@ -97,34 +98,29 @@ std::vector<Field> cartography_fields() {
 Entry cartography_entry() {
   return {
       .name = "cartography",
-      .summary = "each sample begins at the tier of its complexity, and goes up if the exit there is unsure",
-      .rule =
-          "Begins at pools[complexity of its sample], the label that the trace holds: the pool of the "
-          "nearest "
-          "centroid in the embedding. By default easy goes to the first tier, hard to the last, medium to "
-          "tier "
-          "n/2 counted from 0: the middle one of three, and of two the last, since a tier too deep costs "
-          "time "
-          "but one too shallow costs answers. A sample without a label counts as hard. The deepest exit of a "
-          "tier answers if its largest softmax probability is at least the tier's threshold (α on the "
-          "device, β "
-          "on the edge); below, the sample goes up to the next tier's. The last tier answers always. "
-          "Published: "
-          "the pools by confidence and variability, their tiers, exits at mobile and edge, thresholds chosen "
-          "by "
-          "a reward of performance under processing and offloading costs. Our reading: the deepest exit, the "
-          "order of the tiers, confidence − mu · λ as the reward, a grid of hundredths, and thresholds "
-          "chosen on "
-          "held-out samples, since a trained model is surer of its training samples than of others. Pool "
-          "cuts "
-          "are chosen beforehand, by `dimsim cartography`.",
+      .summary =
+          "each sample starts at the tier of its complexity and goes up if the exit there is not confident",
+      .rule = prose(R"(
+A request starts at pools[complexity of its sample]. The complexity is the label in the trace: the pool
+of the nearest centroid in the embedding. By default easy samples start at the first tier, hard ones at
+the last, and medium ones at tier n/2 counted from 0: the middle one of three, and the last of two,
+since a tier that is too deep costs time but one that is too shallow costs right answers. A sample
+without a label counts as hard. The deepest exit of a tier answers if its largest softmax probability is
+at least the threshold of the tier (α on the device, β on the edge); otherwise the request goes to the
+next tier. The last tier always answers. Published: pools by confidence and variability, their tiers,
+exits at mobile and edge, thresholds chosen by a reward that weighs performance against processing and
+offloading costs. Our interpretation: the deepest exit, the order of the tiers, confidence − mu · λ as
+the reward, a grid of hundredths, and thresholds chosen on held-out samples, since a trained model is
+more confident on its training samples than on others. Pool cuts are chosen beforehand, with `dimsim
+cartography`.
+)"),
       .source =
           "Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616 (pools, thresholds by a reward); Swayamdipta et "
           "al., "
           "Dataset Cartography, EMNLP 2020 (confidence and variability)",
       .parameters = cartography_fields(),
       .needs = {.complexity = true},
-      .tunes = [](const Node& parameters) { return says_auto(parameters.at("thresholds")); },
+      .tunes = [](const Node& parameters) { return contains_auto(parameters.at("thresholds")); },
       .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
         return std::make_unique<Cartography>(read_pools(parameters.at("pools"), fleet), parameters, fleet);
       }};

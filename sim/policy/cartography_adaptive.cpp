@@ -1,5 +1,6 @@
 #include "dimsim/policy/cartography_adaptive.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/chances.hpp"
 #include "dimsim/policy/estimates.hpp"
 #include "dimsim/policy/tiers.hpp"
@@ -13,27 +14,27 @@
 namespace dimsim::policy {
 namespace {
 
-/// What a right answer is weighed against.
+/// Weights of cost and delay against accuracy.
 struct Prices {
-  double lambda = 0;  ///< accuracy for 1 λ
-  double second = 0;  ///< accuracy for 1 s
+  double lambda = 0;  ///< accuracy per λ
+  double second = 0;  ///< accuracy per second
 };
 
-/// What is done at each tier for each bin of confidence: the tier to go to, or its own to answer.
+/// The next tier for each tier and bin of confidence; the same tier means to answer.
 using Plan = std::vector<std::vector<std::size_t>>;  // [tier][bin]
 
 class CartographyAdaptive : public Policy {
  public:
-  CartographyAdaptive(const Fleet& fleet, const Habits& habits, const Prices& prices)
-      : fleet_(fleet), prices_(prices), estimates_(fleet, habits), tiers_(fleet.tiers.size()) {
+  CartographyAdaptive(const Fleet& fleet, const Smoothing& smoothing, const Prices& prices)
+      : fleet_(fleet), prices_(prices), estimates_(fleet, smoothing), tiers_(fleet.tiers.size()) {
     for (std::size_t tier = 0; tier < tiers_; ++tier) {
-      from_start_.push_back(way_to_answer(fleet_, {}, tier));
+      from_start_.push_back(path_to_answer(fleet_, {}, tier));
     }
     climbs_.resize(tiers_ * tiers_);
     for (std::size_t tier = 0; tier < tiers_; ++tier) {
       for (std::size_t above = tier + 1; above < tiers_; ++above) {
         if (exit_of(above) > exit_of(tier)) {
-          climbs_[tier * tiers_ + above] = way_to_answer(fleet_, standing(tier), above);
+          climbs_[tier * tiers_ + above] = path_to_answer(fleet_, standing(tier), above);
         }
       }
     }
@@ -86,18 +87,19 @@ class CartographyAdaptive : public Policy {
   }
 
  private:
-  /// What is to be expected of a request with the device's present estimates.
+  /// The best plan for a request under the device's present estimates.
   struct Outlook {
     Plan plan;
-    std::vector<std::vector<double>> worth;  ///< [tier][bin]: chance to be right, less what follows costs
-    std::vector<double> extra_s;             ///< [tier][tier above]: delay that going up adds [s]
+    std::vector<std::vector<double>>
+        worth;  ///< [tier][bin]: probability of a right answer less the weighted cost of what follows
+    std::vector<double> extra_s;  ///< [tier][tier above]: additional delay of going up [s]
   };
 
   [[nodiscard]] int exit_of(std::size_t tier) const { return fleet_.tiers[tier].exits.back(); }
   [[nodiscard]] Standing standing(std::size_t tier) const {
     return {static_cast<std::uint32_t>(tier), exit_of(tier)};
   }
-  [[nodiscard]] const Way& climb(std::size_t tier, std::size_t above) const {
+  [[nodiscard]] const Path& climb(std::size_t tier, std::size_t above) const {
     return climbs_[tier * tiers_ + above];
   }
   [[nodiscard]] double price(double lambda, double seconds) const {
@@ -107,8 +109,8 @@ class CartographyAdaptive : public Policy {
     return estimates_.delay_s(request, {}, from_start_[tier].legs, request.arrival_s);
   }
 
-  /// Backwards from the last tier: at each tier and bin, what is worth more, to answer or to go up, given
-  /// that the best is done there.
+  /// Backward induction from the last tier: at each tier and bin, whether answering or going up has the
+  /// larger value, given the best decisions above.
   [[nodiscard]] Outlook look_ahead(const Request& request, double now_s) const {
     Outlook outlook{Plan(tiers_), std::vector<std::vector<double>>(tiers_),
                     std::vector<double>(tiers_ * tiers_, 0)};
@@ -148,20 +150,20 @@ class CartographyAdaptive : public Policy {
     return best;
   }
 
-  /// The longest that the plan can add behind a tier.
-  [[nodiscard]] double most_added_s(const Outlook& outlook, std::size_t tier) const {
-    double most_s = 0;
+  /// The longest delay that the plan can add after a tier.
+  [[nodiscard]] double max_added_s(const Outlook& outlook, std::size_t tier) const {
+    double max_s = 0;
     for (const std::size_t above : outlook.plan[tier]) {
       if (above != tier) {
-        most_s = std::max(most_s, outlook.extra_s[tier * tiers_ + above] + most_added_s(outlook, above));
+        max_s = std::max(max_s, outlook.extra_s[tier * tiers_ + above] + max_added_s(outlook, above));
       }
     }
-    return most_s;
+    return max_s;
   }
 
-  /// The plan goes with the request: what the device learns from here on is not known up there.
+  /// Stores the plan with the request: the tiers above cannot know what the device learns from now on.
   void leave(const Request& request, std::size_t tier, double now_s, double delay_s, const Outlook& outlook) {
-    estimates_.sent(request, tier, now_s, delay_s + most_added_s(outlook, tier));
+    estimates_.sent(request, tier, now_s, delay_s + max_added_s(outlook, tier));
     plans_[request.number] = outlook.plan;
   }
 
@@ -169,45 +171,46 @@ class CartographyAdaptive : public Policy {
   Prices prices_;
   Estimates estimates_;
   std::size_t tiers_;
-  std::vector<Way> from_start_;  ///< by tier
-  std::vector<Way> climbs_;      ///< [tier][tier above]; no legs: its exit is no deeper
+  std::vector<Path> from_start_;  ///< by tier
+  std::vector<Path> climbs_;      ///< [tier][tier above]; no legs if the exit above is not deeper
   std::optional<Chances> chances_;
   std::unordered_map<std::uint64_t, Plan> plans_;  ///< of requests that have left the device
 };
 
 std::vector<Field> cartography_adaptive_fields() {
   return joined({language::defaulted("mu", language::number(0), "0.01",
-                                     "chance of a right answer that one gives for 1 λ"),
-                 language::defaulted("nu", language::number(0), "0.5",
-                                     "chance of a right answer that one gives for an answer 1 s earlier")},
-                habit_fields());
+                                     "weight of cost: probability of a right answer given up to save 1 λ"),
+                 language::defaulted(
+                     "nu", language::number(0), "0.5",
+                     "weight of delay: probability of a right answer given up for an answer 1 s earlier")},
+                smoothing_fields());
 }
 
 }  // namespace
 
 Entry cartography_adaptive_entry() {
   return {.name = "cartography-adaptive",
-          .summary = "the label as a first guess, corrected by delays seen and by what the exits answer",
-          .rule =
-              "Each tier answers at its deepest exit. U(t, b) = max(R(t, b), max over tiers u above t, with "
-              "a deeper exit, of Σ over b' of S(u, b' | t, b) U(u, b') − `mu` · λ(t to u) − `nu` · delay(t "
-              "to u)), where R is the chance that t is right when its confidence lies in bin b, and S that "
-              "u's then lies in b'; both from the calibration samples with the request's label. A request "
-              "goes first to the tier t of the largest Σ over b of S(t, b) U(t, b) − `mu` · λ(t) − `nu` · "
-              "delay(t); after an exit it goes to the u that attains U(t, b), or answers. Among equals it "
-              "stays as low as it can. λ and delay are what the way costs and adds. The device plans again "
-              "after an exit of its own; when a request leaves it, the plan goes along, and what the device "
-              "learns later does not reach it. Bins: up to 8 of equally many samples, at least 20. A chance "
-              "is (right + 5 p) / (n + 5), p that of the whole pool, and its p that of all samples; R does "
-              "not fall with b (isotonic regression). A request without a label takes the chances of all "
-              "samples. " +
-              estimates_rule(),
+          .summary = "the label as a first guess, corrected by observed delays and the answers of the exits",
+          .rule = prose(R"(
+Each tier answers at its deepest exit. U(t, b) = max(R(t, b), max over tiers u above t with a deeper
+exit of Σ over b' of S(u, b' | t, b) U(u, b') − `mu` · λ(t to u) − `nu` · delay(t to u)), where R(t, b)
+is the probability that t is right if its confidence lies in bin b, and S(u, b' | t, b) the probability
+that the confidence of u then lies in bin b'; both are estimated from the calibration samples with the
+request's label. A request first goes to the tier t with the largest Σ over b of S(t, b) U(t, b) − `mu`
+· λ(t) − `nu` · delay(t); after an exit it goes to the u that attains U(t, b), or is answered. Ties go
+to the lowest tier. λ and delay are the additional cost and time of the path. The device plans again
+after each exit of its own. When a request leaves the device, it takes the plan along; what the device
+learns later does not reach it. Bins: up to 8 with equal numbers of samples, at least 20 each. A
+probability is (right + 5 p) / (n + 5), where p is that of the whole pool, whose own p is that of all
+samples; R does not decrease with b (isotonic regression). A request without a label uses the
+probabilities of all samples.
+)") + " " + estimates_rule(),
           .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
           .parameters = cartography_adaptive_fields(),
           .needs = {.complexity = true, .calibration = true},
           .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
             return std::make_unique<CartographyAdaptive>(
-                fleet, read_habits(parameters),
+                fleet, read_smoothing(parameters),
                 Prices{.lambda = parameters.at("mu").number(), .second = parameters.at("nu").number()});
           }};
 }

@@ -12,8 +12,8 @@ namespace {
 
 // Bins are a compromise (assumed): more or smaller ones would follow the noise of a few hundred samples.
 constexpr double kPriorSamples = 5;
-constexpr std::size_t kMostBins = 8;
-constexpr std::size_t kLeastInBin = 20;
+constexpr std::size_t kMaxBins = 8;
+constexpr std::size_t kMinPerBin = 20;
 constexpr std::size_t kAll = 3;  ///< row of all samples, after those of the pools
 
 /// Relative frequency, shrunk towards a prior of kPriorSamples samples.
@@ -23,7 +23,7 @@ double shrunk(double count, double samples, double prior) {
 
 /// Isotonic regression by pooling adjacent violators: the non-decreasing sequence with the least weighted sum
 /// of squared changes.
-void make_rising(std::vector<double>& values, const std::vector<double>& weights) {
+void make_monotone(std::vector<double>& values, const std::vector<double>& weights) {
   struct Block {
     double mean;
     double weight;
@@ -50,7 +50,7 @@ void make_rising(std::vector<double>& values, const std::vector<double>& weights
 /// Lower edges of bins with equal numbers of samples, without the first.
 std::vector<double> edges_of(std::vector<double> confidences) {
   std::sort(confidences.begin(), confidences.end());
-  const std::size_t count = std::clamp<std::size_t>(confidences.size() / kLeastInBin, 1, kMostBins);
+  const std::size_t count = std::clamp<std::size_t>(confidences.size() / kMinPerBin, 1, kMaxBins);
   std::vector<double> edges;
   for (std::size_t bin = 1; bin < count; ++bin) {
     // With many equal confidences several edges would coincide and leave empty bins.
@@ -121,7 +121,7 @@ void Chances::fill_right(std::size_t pool, std::size_t tier, const std::vector<s
   for (std::size_t bin = 0; bin < right.size(); ++bin) {
     right[bin] = shrunk(right[bin], weight[bin] - kPriorSamples, here.right);
   }
-  make_rising(right, weight);
+  make_monotone(right, weight);
   for (std::size_t bin = 0; bin < right.size(); ++bin) {
     here.bins[bin].right = right[bin];
     here.bins[bin].share = count > 0 ? (weight[bin] - kPriorSamples) / count : 1;

@@ -42,7 +42,7 @@ Climb::Climb(Fleet fleet, std::vector<Rung> rungs, const Place& place)
 
 void Climb::check(const Standing& standing, std::size_t rung, const Place& place) const {
   try {
-    static_cast<void>(way_of(fleet_.tiers, standing, to(rung)));
+    static_cast<void>(path_of(fleet_.tiers, standing, to(rung)));
   } catch (const InvariantError&) {
     const Rung& above = rungs_[rung];
     throw InputError(
@@ -59,7 +59,7 @@ Action Climb::to(std::size_t rung) const {
   return Action::run_to_exit(rungs_[rung].tier, rungs_[rung].layer, fleet_.restarts);
 }
 
-Action Climb::on_from(const Progress& progress) const {
+Action Climb::next_after(const Progress& progress) const {
   const std::size_t above = rung_of(progress) + 1;
   return above == rungs_.size() ? Action::answer() : to(above);
 }
@@ -69,7 +69,7 @@ std::size_t Climb::rung_of(const Progress& progress) const {
     return candidate.tier == progress.tier && candidate.layer == progress.layer;
   });
   if (rung == rungs_.end()) {
-    throw InvariantError("a request that climbs is at none of its exits");
+    throw InvariantError("a climbing request is at none of the exits of its climb");
   }
   return static_cast<std::size_t>(rung - rungs_.begin());
 }
@@ -79,7 +79,7 @@ double Climb::lambda(std::size_t first, std::size_t last) const {
   double sum = 0;
   for (std::size_t rung = first; rung <= last; ++rung) {
     const Action action = to(rung);
-    sum += way_of(fleet_.tiers, standing, action).lambda;
+    sum += path_of(fleet_.tiers, standing, action).lambda;
     standing = {action.tier, action.last_layer};
   }
   return sum;

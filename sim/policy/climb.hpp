@@ -33,7 +33,7 @@ class Climb {
   /// Runs a request to the exit of a rung.
   [[nodiscard]] Action to(std::size_t rung) const;
   /// Goes to the next rung, or answers at the last one.
-  [[nodiscard]] Action on_from(const Progress& progress) const;
+  [[nodiscard]] Action next_after(const Progress& progress) const;
   /// The rung that a request has reached.
   [[nodiscard]] std::size_t rung_of(const Progress& progress) const;
   /// Cost of a request that starts at rung `first` and climbs to `last` [λ].

@@ -1,5 +1,6 @@
 #include "dimsim/policy/deadline.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/chances.hpp"
 #include "dimsim/policy/predicting.hpp"
 #include "dimsim/policy/tiers.hpp"
@@ -11,14 +12,14 @@ namespace dimsim::policy {
 namespace {
 
 struct Limits {
-  double delay_s = 0;    ///< longest delay predicted that is thought to be in time [s]
-  double tolerance = 0;  ///< accuracy that one gives for a cheaper tier
+  double delay_s = 0;    ///< longest predicted delay that counts as in time [s]
+  double tolerance = 0;  ///< accuracy given up for a cheaper tier
 };
 
 class Deadline : public Predicting {
  public:
-  Deadline(const Fleet& fleet, const Habits& habits, const Limits& limits)
-      : Predicting(fleet, habits), limits_(limits) {}
+  Deadline(const Fleet& fleet, const Smoothing& smoothing, const Limits& limits)
+      : Predicting(fleet, smoothing), limits_(limits) {}
 
   void begin(const Knowledge& knowledge) override {
     Predicting::begin(knowledge);
@@ -33,7 +34,7 @@ class Deadline : public Predicting {
     for (std::size_t tier = 0; tier < delay_s.size(); ++tier) {
       best = delay_s[tier] <= limits_.delay_s ? std::max(best, right(tier)) : best;
     }
-    if (best < 0) {  // none is in time
+    if (best < 0) {  // no tier is in time: minimise the lateness
       return static_cast<std::size_t>(std::min_element(delay_s.begin(), delay_s.end()) - delay_s.begin());
     }
     std::optional<std::size_t> chosen;
@@ -52,12 +53,12 @@ class Deadline : public Predicting {
 
 std::vector<Field> deadline_fields() {
   return joined({language::defaulted("deadline", language::quantity(Dimension::Time, 0, false), "100 ms",
-                                     "latency within which an answer is wanted"),
+                                     "latency within which an answer is required"),
                  language::defaulted("margin", language::number(0, 1), "0.1",
-                                     "share of the deadline that is kept free for what cannot be predicted"),
+                                     "fraction of the deadline reserved for prediction errors"),
                  language::defaulted("tolerance", language::number(0, 1), "0.01",
-                                     "chance of a right answer that one gives for a cheaper tier")},
-                habit_fields());
+                                     "probability of a right answer given up for a cheaper tier")},
+                smoothing_fields());
 }
 
 }  // namespace
@@ -65,20 +66,20 @@ std::vector<Field> deadline_fields() {
 Entry deadline_entry() {
   return {.name = "deadline",
           .summary = "the cheapest tier predicted to be right and in time",
-          .rule =
-              "T = tiers whose predicted delay is at most (1 − `margin`) · `deadline`. tier(request) = the "
-              "one of the least λ (layers, exit head, offloading; the lowest among equals) among those of T "
-              "whose P(right | pool, tier) is within `tolerance` of the largest in T; if T is empty, the "
-              "tier of the least predicted delay. P(right | pool, tier) = (right + 5 p) / (n + 5) over the n "
-              "calibration samples with the request's complexity label, p the same over all samples (with p "
-              "= 1/2); a request without a label takes that. " +
-              estimates_rule(),
+          .rule = prose(R"(
+T is the set of tiers whose predicted delay is at most (1 − `margin`) · `deadline`. tier(request) = the
+tier in T with the smallest λ (layers, exit head, offloading; ties go to the lowest tier) among those
+whose P(right | pool, tier) is within `tolerance` of the largest in T. If T is empty, it is the tier
+with the smallest predicted delay. P(right | pool, tier) = (right + 5 p) / (n + 5) over the n
+calibration samples with the request's complexity label, where p is the same over all samples (with p =
+1/2); a request without a label uses p.
+)") + " " + estimates_rule(),
           .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
           .parameters = deadline_fields(),
           .needs = {.complexity = true, .calibration = true},
           .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
             return std::make_unique<Deadline>(
-                fleet, read_habits(parameters),
+                fleet, read_smoothing(parameters),
                 Limits{.delay_s = (1 - parameters.at("margin").number()) *
                                   parameters.at("deadline").quantity(Dimension::Time),
                        .tolerance = parameters.at("tolerance").number()});

@@ -1,5 +1,6 @@
 #include "dimsim/policy/early_exit.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/climb.hpp"
 #include "dimsim/policy/thresholds.hpp"
 
@@ -19,7 +20,7 @@ class EarlyExit : public Policy {
   }
 
   void begin(const Knowledge& knowledge) override {
-    if (thresholds_.are_chosen_here() && !largest_entropy_) {
+    if (thresholds_.are_tuned() && !largest_entropy_) {  // with `entropy` the thresholds are not used
       const std::vector<std::size_t> from_the_device(knowledge.calibration->samples, 0);
       thresholds_.tune(climb_, *knowledge.calibration, from_the_device);
     }
@@ -31,7 +32,7 @@ class EarlyExit : public Policy {
     const Exit& exit = progress.exits.back();
     const bool is_sure = largest_entropy_ ? exit.entropy <= *largest_entropy_
                                           : thresholds_.answers(climb_.rung_of(progress), exit.confidence);
-    return is_sure ? Action::answer() : climb_.on_from(progress);
+    return is_sure ? Action::answer() : climb_.next_after(progress);
   }
 
   [[nodiscard]] Report report(const Review& /*review*/) const override {
@@ -48,32 +49,32 @@ std::vector<Field> early_exit_fields() {
   return joined(threshold_fields(),
                 {language::optional("entropy", language::number(0, 1),
                                     "instead of thresholds: an exit answers if the entropy of its "
-                                    "probabilities is at most so much of the largest possible, log C")});
+                                    "probabilities is at most this fraction of its maximum, log C")});
 }
 
 }  // namespace
 
 Entry early_exit_entry() {
-  return {
-      .name = "early-exit",
-      .summary = "from the device upwards, to the first exit that is sure enough",
-      .rule =
-          "Every request begins on the device. At each exit that its way crosses (the `exits` of the "
-          "tiers, those no deeper than one before left out) it is answered if the largest softmax "
-          "probability is at least the tier's threshold, or, with `entropy` = S, if −Σ p log p ≤ S · log "
-          "C; else it goes on to the next exit, on the same tier or the next one up. The last exit answers "
-          "always. Going up, it takes what the scenario's `deployment.escalation` says.",
-      .source =
-          "Teerapittayanon et al., BranchyNet, ICPR 2016, section III; Xin et al., DeeBERT, ACL 2020, "
-          "section 2.2 (entropy); Bajpai and Hanawal, DIMEE, arXiv:2410.05338 (confidence, over tiers)",
-      .parameters = early_exit_fields(),
-      .tunes =
-          [](const Node& parameters) {
-            return !parameters.has("entropy") && says_auto(parameters.at("thresholds"));
-          },
-      .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-        return std::make_unique<EarlyExit>(parameters, fleet);
-      }};
+  return {.name = "early-exit",
+          .summary = "from the device upwards, to the first exit that is confident enough",
+          .rule = prose(R"(
+Every request starts on the device. At each exit on its path (the `exits` of the tiers, except those
+that are not deeper than an earlier one) it is answered if the largest softmax probability is at least
+the threshold of the tier or, with `entropy` = S, if −Σ p log p ≤ S · log C; otherwise it goes on to the
+next exit, on the same tier or the next one up. The last exit always answers. What is sent upwards
+depends on the scenario's `deployment.escalation`.
+)"),
+          .source =
+              "Teerapittayanon et al., BranchyNet, ICPR 2016, section III; Xin et al., DeeBERT, ACL 2020, "
+              "section 2.2 (entropy); Bajpai and Hanawal, DIMEE, arXiv:2410.05338 (confidence, over tiers)",
+          .parameters = early_exit_fields(),
+          .tunes =
+              [](const Node& parameters) {
+                return !parameters.has("entropy") && contains_auto(parameters.at("thresholds"));
+              },
+          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
+            return std::make_unique<EarlyExit>(parameters, fleet);
+          }};
 }
 
 }  // namespace dimsim::policy

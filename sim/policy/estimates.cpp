@@ -1,5 +1,6 @@
 #include "dimsim/policy/estimates.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/forecast.hpp"
 
 #include <algorithm>
@@ -8,40 +9,41 @@
 namespace dimsim::policy {
 namespace {
 
-/// Messages that take less than this over idle links tell of fixed delays, longer ones of bandwidth [s].
+/// Messages that take less than this over idle links reveal fixed delays, longer ones bandwidth [s].
 constexpr double kShortMessage_s = 0.1;
 
 bool is_device(std::uint32_t tier) { return tier == kNowhere || tier == 0; }
 
-/// Until a server is free for one who comes behind `load` others, each served for so long [s].
+/// Time until a server is free for a request behind `load` others with the given service time [s].
 double queue_s(double load, double servers, double service_s) {
   return std::max(0.0, load - servers + 1) / servers * service_s;
 }
 
 }  // namespace
 
-std::vector<Field> habit_fields() {
+std::vector<Field> smoothing_fields() {
   return {language::defaulted("memory", language::number(0, 1, false), "0.3",
-                              "weight of a new measurement; the rest stays with what was expected"),
+                              "weight of a new measurement; the rest remains with the previous estimate"),
           language::defaulted("forget", language::quantity(Dimension::Time, 0, false), "5 s",
-                              "time in which a measurement loses all but 1/e of its weight to nominal links "
-                              "and empty queues, so that a tier found slow is tried again")};
+                              "time constant with which a measurement decays towards nominal links and "
+                              "empty queues, so that a tier found slow is tried again")};
 }
 
 const std::string& estimates_rule() {
-  static const std::string rule =
-      "Predicted delay of a tier = way up + wait + service + way back, by what the device measured "
-      "itself. Service: profiles. Own queue: exact, max(0, load − servers + 1) / servers · service. "
-      "Queue elsewhere: the same with the load that its last answers left behind and their mean service; "
-      "at least as long as the oldest request without an answer is overdue. Way up: a + b · nominal "
-      "time; an answer that shows an error e changes a by m e s² / (s² + n²) and b by m e n / (s² + n²), "
-      "n the nominal time, s = 100 ms, m = `memory`. Way back: nominal + excess. Each measurement counts "
-      "`memory`, those before the rest, and with age t all lose all but exp(-t / `forget`) to a = 0, b = "
-      "1 and empty queues.";
+  static const std::string rule = prose(R"(
+Predicted delay of a tier = uplink + wait + service + downlink, from the device's own measurements.
+Service: profiles. Own queue: exact, max(0, load − servers + 1) / servers · service. Other queues: the
+same with the load that the tier's last answers left behind and their mean service time, and at least
+the time by which the oldest unanswered request is overdue. Uplink: a + b · nominal time; an answer with
+the prediction error e changes a by m e s² / (s² + n²) and b by m e n / (s² + n²), where n is the
+nominal time, s = 100 ms and m = `memory`. Downlink: nominal time + excess. A new measurement has the
+weight `memory`, earlier ones the rest; with age t all decay by exp(-t / `forget`) towards a = 0, b = 1
+and empty queues.
+)");
   return rule;
 }
 
-Habits read_habits(const Node& parameters) {
+Smoothing read_smoothing(const Node& parameters) {
   return {.memory = parameters.at("memory").number(),
           .forget_s = parameters.at("forget").quantity(Dimension::Time)};
 }
@@ -52,16 +54,17 @@ void Estimates::begin(const Knowledge& knowledge) {
   in_flight_.assign(knowledge.devices, {});
 }
 
-double Estimates::weight_left(double seen_s, double now_s) const {
-  return std::exp(-std::max(0.0, now_s - seen_s) / habits_.forget_s);
+double Estimates::remaining_weight(double seen_s, double now_s) const {
+  return std::exp(-std::max(0.0, now_s - seen_s) / smoothing_.forget_s);
 }
 
-Estimates::Link Estimates::faded(const Link& link, double now_s) const {
-  const double left = weight_left(link.seen_s, now_s);
+Estimates::Link Estimates::decayed(const Link& link, double now_s) const {
+  const double left = remaining_weight(link.seen_s, now_s);
   return {.delay_s = left * link.delay_s, .slowness = 1 + left * (link.slowness - 1), .seen_s = now_s};
 }
 
-/// Between tiers: what the way to the upper one takes more than that to the lower one.
+/// Nominal time of a message. Between two tiers it is the difference of their times from the device, but at
+/// least the propagation: only paths from the device have nominal figures.
 double Estimates::nominal_s(std::uint32_t device, std::uint32_t from, std::size_t to, double payload) const {
   const double whole_s = forecast_->upload_s(device, to, payload);
   if (is_device(from)) {
@@ -77,7 +80,7 @@ double Estimates::message_s(std::uint32_t device, std::uint32_t from, std::size_
     return 0;
   }
   const bool direct = is_device(from);
-  const Link link = faded(direct ? of(device, to).direct : of(device, to).relayed, now_s);
+  const Link link = decayed(direct ? of(device, to).direct : of(device, to).relayed, now_s);
   return std::max(0.0, link.delay_s + link.slowness * nominal_s(device, from, to, payload));
 }
 
@@ -87,11 +90,11 @@ double Estimates::service_s(const Request& request, const Leg& leg) const {
 
 double Estimates::answer_s(std::uint32_t device, std::size_t tier, double now_s) const {
   const Seen& excess = of(device, tier).answer_excess;
-  return forecast_->answer_s(device, tier) + weight_left(excess.seen_s, now_s) * excess.value_s;
+  return forecast_->answer_s(device, tier) + remaining_weight(excess.seen_s, now_s) * excess.value_s;
 }
 
-/// How long the one that has been in flight the longest is overdue.
-double Estimates::silence_s(std::uint32_t device, std::size_t tier, double now_s) const {
+/// How long the oldest unanswered request at a tier is overdue; requests are stored in the order of sending.
+double Estimates::overdue_s(std::uint32_t device, std::size_t tier, double now_s) const {
   const std::vector<InFlight>& sent = in_flight_[device];
   const auto oldest =
       std::find_if(sent.begin(), sent.end(), [tier](const InFlight& each) { return each.tier == tier; });
@@ -104,7 +107,7 @@ double Estimates::wait_s(const Request& request, std::size_t tier, double servic
   }
   const Seen& wait = of(request.device, tier).wait;
   return std::max(
-      {0.0, weight_left(wait.seen_s, now_s) * wait.value_s, silence_s(request.device, tier, now_s)});
+      {0.0, remaining_weight(wait.seen_s, now_s) * wait.value_s, overdue_s(request.device, tier, now_s)});
 }
 
 double Estimates::delay_s(const Request& request, const Standing& from, const std::vector<Leg>& legs,
@@ -126,30 +129,33 @@ double Estimates::delay_s(const Request& request, const Standing& from, const st
 }
 
 void Estimates::sent(const Request& request, std::size_t tier, double now_s, double delay_s) {
+  // Without the predicted wait: a queue that grows unnoticed would otherwise be excused for as long as the
+  // prediction was pessimistic.
   const double expected_s = delay_s - wait_s(request, tier, 0, now_s);
   in_flight_[request.device].push_back({request.number, tier, now_s, expected_s});
 }
 
-/// One measurement for two unknowns: the error is shared out in proportion to what each could be wrong by,
-/// kShortMessage_s of delay and the nominal time itself of slowness (normalised least mean squares).
+/// One measurement for two unknowns: the error is divided in proportion to the uncertainty of each, which is
+/// kShortMessage_s for the delay and the nominal time itself for the slowness (normalised least mean
+/// squares).
 void Estimates::learn_link(Link& link, double nominal_s, double measured_s, double seen_s) const {
-  link = faded(link, std::max(seen_s, link.seen_s));
+  link = decayed(link, std::max(seen_s, link.seen_s));
   const double error_s = measured_s - link.delay_s - link.slowness * nominal_s;
   const double variance = kShortMessage_s * kShortMessage_s + nominal_s * nominal_s;
-  link.delay_s += habits_.memory * error_s * kShortMessage_s * kShortMessage_s / variance;
-  link.slowness += habits_.memory * error_s * nominal_s / variance;
+  link.delay_s += smoothing_.memory * error_s * kShortMessage_s * kShortMessage_s / variance;
+  link.slowness += smoothing_.memory * error_s * nominal_s / variance;
 }
 
 void Estimates::learn_value(Seen& seen, double measured_s, double seen_s) const {
-  seen.value_s *= weight_left(seen.seen_s, seen_s);
-  seen.value_s += habits_.memory * (measured_s - seen.value_s);
+  seen.value_s *= remaining_weight(seen.seen_s, seen_s);
+  seen.value_s += smoothing_.memory * (measured_s - seen.value_s);
   seen.seen_s = std::max(seen.seen_s, seen_s);
 }
 
 void Estimates::learn_queue(OfTier& of_tier, const Stay& stay) const {
   const double service_s = stay.finished_s - stay.started_s;
   of_tier.service_s = of_tier.service_s > 0
-                          ? of_tier.service_s + habits_.memory * (service_s - of_tier.service_s)
+                          ? of_tier.service_s + smoothing_.memory * (service_s - of_tier.service_s)
                           : service_s;
   learn_value(of_tier.wait, queue_s(stay.load, stay.servers, of_tier.service_s), stay.finished_s);
 }

@@ -12,14 +12,14 @@
 namespace dimsim::policy {
 
 /// How measurements update estimates.
-struct Habits {
+struct Smoothing {
   double memory = 0.3;  ///< weight of a new measurement, 0..1
   double forget_s = 5;  ///< time constant of the decay of a measurement's weight [s]
 };
 
 /// The parameters of a policy that hold these values, and their values.
-[[nodiscard]] std::vector<Field> habit_fields();
-[[nodiscard]] Habits read_habits(const Node& parameters);
+[[nodiscard]] std::vector<Field> smoothing_fields();
+[[nodiscard]] Smoothing read_smoothing(const Node& parameters);
 
 /// The part of the rule that all delay-predicting policies share.
 [[nodiscard]] const std::string& estimates_rule();
@@ -31,7 +31,8 @@ struct Habits {
 /// before any call they assume nominal links and empty queues.
 class Estimates {
  public:
-  Estimates(const Fleet& fleet, const Habits& habits) : tiers_(fleet.tiers.size()), habits_(habits) {}
+  Estimates(const Fleet& fleet, const Smoothing& smoothing)
+      : tiers_(fleet.tiers.size()), smoothing_(smoothing) {}
 
   void begin(const Knowledge& knowledge);
 
@@ -84,17 +85,17 @@ class Estimates {
     return of_tier_[device * tiers_ + tier];
   }
   /// Remaining weight of a measurement.
-  [[nodiscard]] double weight_left(double seen_s, double now_s) const;
-  [[nodiscard]] Link faded(const Link& link, double now_s) const;
+  [[nodiscard]] double remaining_weight(double seen_s, double now_s) const;
+  [[nodiscard]] Link decayed(const Link& link, double now_s) const;
   [[nodiscard]] double nominal_s(std::uint32_t device, std::uint32_t from, std::size_t to,
                                  double payload) const;
-  [[nodiscard]] double silence_s(std::uint32_t device, std::size_t tier, double now_s) const;
+  [[nodiscard]] double overdue_s(std::uint32_t device, std::size_t tier, double now_s) const;
   void learn_link(Link& link, double nominal_s, double measured_s, double seen_s) const;
   void learn_value(Seen& seen, double measured_s, double seen_s) const;
   void learn_queue(OfTier& of_tier, const Stay& stay) const;
 
   std::size_t tiers_;
-  Habits habits_;
+  Smoothing smoothing_;
   const Forecast* forecast_ = nullptr;
   std::vector<OfTier> of_tier_;                   ///< [devices][tiers]
   std::vector<std::vector<InFlight>> in_flight_;  ///< by device, in order of sending

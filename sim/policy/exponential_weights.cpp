@@ -19,7 +19,7 @@ std::vector<double> ExponentialWeights::shares() const {
   return shares;
 }
 
-std::size_t drawn_from(const std::vector<double>& shares, double number) {
+std::size_t draw(const std::vector<double>& shares, double number) {
   double sum = 0;
   std::size_t last = 0;
   for (std::size_t expert = 0; expert < shares.size(); ++expert) {

@@ -21,6 +21,6 @@ class ExponentialWeights {
 };
 
 /// Draws an expert with the given probabilities, by inversion of a uniform number in 0..1.
-[[nodiscard]] std::size_t drawn_from(const std::vector<double>& shares, double number);
+[[nodiscard]] std::size_t draw(const std::vector<double>& shares, double number);
 
 }  // namespace dimsim::policy

@@ -1,5 +1,6 @@
 #include "dimsim/policy/hi_two_thresholds.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/hierarchical_inference.hpp"
 
 #include <fmt/format.h>
@@ -9,7 +10,7 @@ namespace {
 
 using Rule = HierarchicalInference::Rule;
 
-/// All pairs of a threshold up to 1/2 and one from 1/2 on. The confidence of a 0 is 1 - p.
+/// All pairs of a threshold <= 1/2 and one >= 1/2. The confidence of a 0 is 1 - p.
 HierarchicalInference with_two_thresholds(const Node& parameters) {
   HierarchicalInference kind;
   const std::int64_t grid = parameters.at("grid").integer();
@@ -23,7 +24,7 @@ HierarchicalInference with_two_thresholds(const Node& parameters) {
   }
   kind.thresholds = {{"low_threshold", "largest p at which a 0 is kept",
                       [](const Rule& rule) { return 1 - rule.least_confidence[0]; }},
-                     {"high_threshold", "least p at which a 1 is kept",
+                     {"high_threshold", "smallest p at which a 1 is kept",
                       [](const Rule& rule) { return rule.least_confidence[1]; }}};
   kind.error_cost = {parameters.at("false_negative").number(), parameters.at("false_positive").number()};
   kind.two_classes_only = parameters.place;
@@ -33,29 +34,29 @@ HierarchicalInference with_two_thresholds(const Node& parameters) {
 }  // namespace
 
 Entry hi_two_thresholds_entry() {
-  return {
-      .name = "hi-two-thresholds",
-      .summary =
-          "hierarchical inference of two classes: two thresholds learned from what is passed on (H2T2)",
-      .rule = fmt::format(
-          "The exit on the device gives class 1 the probability p. A pair θ_low <= 1/2 <= θ_high of the "
-          "grid is drawn by the weights; a 0 is kept if p <= θ_low, a 1 if p >= θ_high, and "
-          "what lies between goes to `tier`. Loss: β if passed on, otherwise `false_positive` for a wrong "
-          "1, `false_negative` for a wrong 0, and 0 for a right answer. {} Thresholds do not cross 1/2, "
-          "so that what is kept is the answer of the exit. Needs a task with two classes.",
-          hierarchical_inference_rule()),
-      .source =
-          "Moothedath, Agarwal, Umeshraja, Gross, Champati and Moharir, Inference offloading for "
-          "cost-sensitive "
-          "binary classification at the edge, arXiv:2509.15674 (H2T2; abstract and bound seen)",
-      .parameters = hierarchical_inference_fields(
-          {language::defaulted("false_positive", language::number(0, 1), "1", "loss of a 1 that is wrong"),
-           language::defaulted("false_negative", language::number(0, 1), "1", "loss of a 0 that is wrong"),
-           language::defaulted("grid", language::integer(2, 100), "20",
-                               "equal intervals from 0 to 1, at whose ends the thresholds lie")}),
-      .make = [](const Node& parameters, const Fleet& fleet) {
-        return make_hierarchical_inference(with_two_thresholds(parameters), parameters, fleet);
-      }};
+  return {.name = "hi-two-thresholds",
+          .summary =
+              "hierarchical inference of two classes: two thresholds learned from offloaded requests (H2T2)",
+          .rule = prose(fmt::format(R"(
+The exit on the device gives class 1 the probability p. A pair θ_low <= 1/2 <= θ_high of grid points is
+drawn according to the weights; a 0 is kept if p <= θ_low, a 1 is kept if p >= θ_high, and other
+requests go to `tier`. Loss: β if offloaded, otherwise `false_positive` for a wrong 1, `false_negative`
+for a wrong 0, and 0 for a right answer. {} The thresholds do not cross 1/2, so that a kept answer is
+the answer of the exit. Needs a task with two classes.
+)",
+                                    hierarchical_inference_rule())),
+          .source =
+              "Moothedath, Agarwal, Umeshraja, Gross, Champati and Moharir, Inference offloading for "
+              "cost-sensitive "
+              "binary classification at the edge, arXiv:2509.15674 (H2T2; abstract and bound seen)",
+          .parameters = hierarchical_inference_fields(
+              {language::defaulted("false_positive", language::number(0, 1), "1", "loss of a wrong 1"),
+               language::defaulted("false_negative", language::number(0, 1), "1", "loss of a wrong 0"),
+               language::defaulted("grid", language::integer(2, 100), "20",
+                                   "number of equal intervals from 0 to 1 whose ends are the thresholds")}),
+          .make = [](const Node& parameters, const Fleet& fleet) {
+            return make_hierarchical_inference(with_two_thresholds(parameters), parameters, fleet);
+          }};
 }
 
 }  // namespace dimsim::policy

@@ -1,6 +1,7 @@
 #include "dimsim/policy/hierarchical_inference.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/prose.hpp"
 #include "dimsim/base/random.hpp"
 #include "dimsim/policy/exponential_weights.hpp"
 #include "dimsim/policy/learners.hpp"
@@ -21,21 +22,21 @@ using Rule = HierarchicalInference::Rule;
 
 struct Settings {
   int exit = 0;              ///< layer, on the device
-  Action offload;            ///< to the tier that is asked
+  Action offload;            ///< to the tier that answers offloaded requests
   double offload_cost = 0;   ///< β
   double learning_rate = 0;  ///< η
   double exploration = 0;    ///< ε
   bool shared = false;
 };
 
-/// What was decided for a request.
+/// The decision on a request.
 struct Decision {
-  std::size_t rule = 0;            ///< that was drawn
-  double offload_probability = 1;  ///< before the draws
+  std::size_t rule = 0;            ///< index of the drawn rule
+  double offload_probability = 1;  ///< before drawing
   bool offloads = false;
 };
 
-/// What the losses of all rules have been in a run, from the trace.
+/// Losses of all rules in a run, computed from the trace after the run.
 class Hindsight {
  public:
   Hindsight(const Kind& kind, const Settings& settings, const Review& review)
@@ -63,7 +64,7 @@ class Hindsight {
   [[nodiscard]] double of(std::size_t sample, const Rule& rule) const {
     return of(sample, !rule.keeps(cases_[sample].prediction, cases_[sample].confidence));
   }
-  /// The rule of least loss.
+  /// The rule with the least total loss.
   [[nodiscard]] const Rule& best() const {
     return kind_
         .rules[static_cast<std::size_t>(std::min_element(totals_.begin(), totals_.end()) - totals_.begin())];
@@ -74,7 +75,7 @@ class Hindsight {
   struct Case {
     int prediction;
     double confidence;
-    double error;  ///< loss where the answer is kept
+    double error;  ///< loss if the answer is kept
   };
 
   const Kind& kind_;
@@ -90,17 +91,17 @@ class HierarchicalInferencePolicy : public Policy {
 
   void begin(const Knowledge& knowledge) override {
     if (kind_.two_classes_only && knowledge.classes != 2) {
-      throw InputError(*kind_.two_classes_only,
-                       fmt::format("the policy tells two classes apart, but the task of the trace has {}",
-                                   knowledge.classes),
-                       "use hi-threshold, or a trace with two classes");
+      throw InputError(
+          *kind_.two_classes_only,
+          fmt::format("the policy supports two classes, but the task of the trace has {}", knowledge.classes),
+          "use hi-threshold, or a trace with two classes");
     }
     learners_.make(settings_.shared, knowledge.devices,
                    ExponentialWeights(kind_.rules.size(), settings_.learning_rate));
   }
 
   Action start(const Request& /*request*/) override {
-    decisions_.emplace_back();  // requests start in the order of their numbers
+    decisions_.emplace_back();  // indexed by number: requests start in the order of their numbers
     return Action::run_to_exit(0, settings_.exit, false);
   }
 
@@ -132,7 +133,7 @@ class HierarchicalInferencePolicy : public Policy {
 
  private:
   [[nodiscard]] Decision decide(const Request& request, const Exit& exit);
-  /// The mean over the learners of a threshold, weighted as they would draw it now.
+  /// Mean of a threshold over the learners, weighted by their present probabilities.
   [[nodiscard]] double mean_of(const Kind::Threshold& threshold) const;
 
   Kind kind_;
@@ -141,7 +142,7 @@ class HierarchicalInferencePolicy : public Policy {
   std::uint32_t replication_;
   Learners<ExponentialWeights> learners_;
   std::vector<Decision> decisions_;   ///< by request
-  std::vector<std::uint64_t> order_;  ///< requests as they were decided on
+  std::vector<std::uint64_t> order_;  ///< requests in the order of decisions
 };
 
 Decision HierarchicalInferencePolicy::decide(const Request& request, const Exit& exit) {
@@ -154,9 +155,9 @@ Decision HierarchicalInferencePolicy::decide(const Request& request, const Exit&
   for (std::size_t rule = 0; rule < shares.size(); ++rule) {
     kept += keeps(rule) ? shares[rule] : 0;
   }
-  const std::size_t rule = drawn_from(shares, stream.uniform(2 * request.device_number));
+  const std::size_t rule = draw(shares, stream.uniform(2 * request.device_number));
   const bool explores = stream.uniform(2 * request.device_number + 1) < settings_.exploration;
-  // At least ε, whatever rounding makes of the shares: it divides.
+  // Rounding of the shares must not push it below ε, because losses are divided by it.
   const double probability = std::clamp(1 - (1 - settings_.exploration) * kept, settings_.exploration, 1.0);
   return {.rule = rule, .offload_probability = probability, .offloads = explores || !keeps(rule)};
 }
@@ -194,12 +195,13 @@ Report HierarchicalInferencePolicy::report(const Review& review) const {
   Report report;
   report.figures = {
       {"regret", loss - hindsight.least(), "loss", "against the best fixed rule of the grid"},
-      {"regret_per_request", (loss - hindsight.least()) / requests, "loss", "the same by request"},
+      {"regret_per_request", (loss - hindsight.least()) / requests, "loss", "the same per request"},
       {"mean_loss", loss / requests, "loss", "of the decisions made"},
       {"best_mean_loss", hindsight.least() / requests, "loss", "of the best fixed rule"},
-      {"share_offloaded", passed_on / requests, "", "requests that were passed on"}};
-  report.courses = {{"regret", std::move(regret), "loss", "so far, by request as they were decided on"},
-                    {"offloaded", std::move(offloaded), "", "1: passed on"}};
+      {"share_offloaded", passed_on / requests, "", "fraction of requests that were offloaded"}};
+  report.courses = {
+      {"regret", std::move(regret), "loss", "cumulative, per request in the order of decisions"},
+      {"offloaded", std::move(offloaded), "", "1: offloaded"}};
   for (const Kind::Threshold& threshold : kind_.thresholds) {
     report.figures.push_back({threshold.name, mean_of(threshold), "", threshold.meaning + ", at the end"});
     report.figures.push_back({"best_" + threshold.name, threshold.of(best), "", "of the best fixed rule"});
@@ -212,7 +214,7 @@ Report HierarchicalInferencePolicy::report(const Review& review) const {
   return report;
 }
 
-/// The exit that the device answers at: the one named, or its deepest.
+/// The exit at which the device answers: the named one, or its deepest.
 int own_exit(const Node& parameters, const Tier& device) {
   const Node* named = parameters.find("exit");
   if (named == nullptr) {
@@ -237,14 +239,15 @@ double number_or(const Node& parameters, const char* key, double otherwise) {
 std::vector<Field> hierarchical_inference_fields(const std::vector<Field>& own) {
   const std::vector<Field> cost = {
       language::defaulted("offload_cost", language::number(0, 1, false), "0.3",
-                          "β: loss of passing on; that of a wrong answer is 1 at most")};
+                          "β: loss of offloading; the loss of a wrong answer is at most 1")};
   return joined(
       joined(cost, own),
       {language::optional("exit", language::integer(1),
                           "layer of the first tier whose exit answers; default: its deepest exit"),
        offload_field(),
-       language::defaulted("horizon", language::integer(1), "1000",
-                           "n: requests of a learner that learning rate and exploration are meant for"),
+       language::defaulted(
+           "horizon", language::integer(1), "1000",
+           "n: number of requests of a learner that the default learning rate and exploration assume"),
        language::optional("learning_rate", language::number(0, 1e6, false), "η; default: see the rule"),
        language::optional("exploration", language::number(0, 1, false), "ε; default: see the rule"),
        learners::field()});
@@ -270,19 +273,16 @@ std::unique_ptr<Policy> make_hierarchical_inference(HierarchicalInference kind, 
 }
 
 std::string hierarchical_inference_rule() {
-  return "With probability ε the request is passed on in any case. What `tier` answers is taken to be right. "
-         "Once the "
-         "answer is on the device, each rule is charged: β if it would have passed on; otherwise, and only "
-         "if the "
-         "request was passed on, 1/P of the loss of the device's answer, P = 1 - (1 - ε) × the weight of the "
-         "rules that "
-         "would have kept it. Weights are exp(-η × what was charged). By default, with N rules, η = (2 ln²N "
-         "/ "
-         "(β n²))^(1/3) and ε = min(1, sqrt(η / (2β))), which make the bound of the regret, (εβ + η/(2ε)) n "
-         "+ ln N / η, "
-         "smallest. Our reading: a grid in place of all thresholds; every request that is passed on teaches, "
-         "weighted by "
-         "its probability P, in place of those passed on by ε only, weighted by ε.";
+  return prose(R"(
+With probability ε the request is offloaded in any case. The answer of `tier` is taken as the truth.
+When the answer is on the device, each rule is charged a loss: β if it would have offloaded; otherwise,
+and only if the request was offloaded, 1/P times the loss of the device's answer, where P = 1 - (1 - ε)
+× the total weight of the rules that would have kept it. Weights are proportional to exp(-η × the
+accumulated loss). By default, with N rules, η = (2 ln²N / (β n²))^(1/3) and ε = min(1, sqrt(η / (2β))),
+which minimise the bound of the regret, (εβ + η/(2ε)) n + ln N / η. Our interpretation: a grid instead
+of all thresholds; and every offloaded request teaches, weighted by its probability P, instead of only
+those offloaded by ε, weighted by ε.
+)");
 }
 
 }  // namespace dimsim::policy

@@ -10,12 +10,12 @@
 
 namespace dimsim::policy {
 
-/// What learns in a run: one for each device, or one for the fleet. That of the fleet knows what any device
-/// found as soon as that device does, and at no cost: no fleet has that, so it is an optimistic bound.
+/// The learners of a run: one per device, or one for the fleet. A fleet-wide learner receives the feedback of
+/// all devices without delay or cost, which no real fleet achieves: it is an optimistic bound.
 template <class Learner>
 class Learners {
  public:
-  /// As many as are needed, all like `fresh`.
+  /// Creates the learners as copies of `fresh`.
   void make(bool shared, std::uint32_t devices, const Learner& fresh) {
     all_.assign(shared ? 1 : devices, fresh);
   }
@@ -31,8 +31,8 @@ namespace learners {
 inline Field field() {
   return language::defaulted(
       "learner", language::choice({"device", "fleet"}), "device",
-      "who learns: each device for itself from its own answers; or all as one, without delay "
-      "or cost, an optimistic bound");
+      "who learns: each device from its own answers; or the fleet as one, without delay or cost, "
+      "which is an optimistic bound");
 }
 
 inline bool are_shared(const Node& parameters) { return parameters.at("learner").string() == "fleet"; }

@@ -1,5 +1,6 @@
 #include "dimsim/policy/least_delay.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/predicting.hpp"
 
 #include <algorithm>
@@ -22,18 +23,18 @@ class LeastDelay : public Predicting {
 
 Entry least_delay_entry() {
   return {.name = "least-delay",
-          .summary = "each request to the tier whose answer is predicted to be there first",
-          .rule =
-              "tier(request) = argmin over tiers of the predicted delay of the answer of its deepest exit; "
-              "among equals the lowest. " +
-              estimates_rule(),
+          .summary = "each request to the tier with the earliest predicted answer",
+          .rule = prose(R"(
+tier(request) = argmin over tiers of the predicted delay of the answer of the deepest exit; ties go to
+the lowest tier.
+)") + " " + estimates_rule(),
           .source =
               "baseline: shortest expected delay (Selen et al., Steady-state analysis of shortest expected "
-              "delay routing, Queueing Systems 84, 2016), but with delayed news; how a delay is predicted is "
-              "our own",
-          .parameters = habit_fields(),
+              "delay routing, Queueing Systems 84, 2016), but with delayed information; the prediction of "
+              "delays is our own",
+          .parameters = smoothing_fields(),
           .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<LeastDelay>(fleet, read_habits(parameters));
+            return std::make_unique<LeastDelay>(fleet, read_smoothing(parameters));
           }};
 }
 

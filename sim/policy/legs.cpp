@@ -15,7 +15,7 @@ namespace {
                   static_cast<std::int32_t>(standing.tier)));
 }
 
-/// The nearest tier below `tier` that ends just before its layers, or kNowhere.
+/// The nearest tier below `tier` whose last layer precedes the first layer of `tier`, or kNowhere.
 std::uint32_t tier_before(const std::vector<Tier>& tiers, std::uint32_t tier) {
   for (std::uint32_t below = tier; below-- > 0;) {
     if (tiers[below].last_layer + 1 == tiers[tier].first_layer) {
@@ -25,7 +25,7 @@ std::uint32_t tier_before(const std::vector<Tier>& tiers, std::uint32_t tier) {
   return kNowhere;
 }
 
-/// Whether the way to `tier` has a tier above `standing` that begins at layer 1.
+/// Whether the path to `tier` contains a tier above `standing` that starts at layer 1.
 bool can_restart(const std::vector<Tier>& tiers, const Standing& standing, std::uint32_t tier) {
   while (tiers[tier].first_layer > 1) {
     tier = tier_before(tiers, tier);
@@ -54,7 +54,7 @@ Leg next_leg(const std::vector<Tier>& tiers, const Standing& standing, const Act
     }
     return leg;
   }
-  // A hidden state beyond the wanted layer is of no use; only the text is.
+  // A hidden state beyond the wanted layer is useless; the request must start again from the text.
   const bool restart = (standing.layer == 0 || action.from_text || action.last_layer <= standing.layer) &&
                        can_restart(tiers, standing, action.tier);
   const int done = restart ? 0 : standing.layer;
@@ -65,7 +65,7 @@ Leg next_leg(const std::vector<Tier>& tiers, const Standing& standing, const Act
     }
     leg = {below, 1, tiers[below].last_layer, false};
     if (!is_new && below <= standing.tier) {
-      leg.tier = standing.tier;  // its own layers, up to where the next tier begins
+      leg.tier = standing.tier;  // the present tier continues up to the first layer of the next tier
       if (leg.last_layer > tiers[leg.tier].last_layer) {
         refuse(tiers, standing, action);
       }
@@ -84,15 +84,15 @@ double lambda_of(const Tier& tier, const Leg& leg, bool enters) {
          (enters ? tier.offload_lambda : 0);
 }
 
-Way way_of(const std::vector<Tier>& tiers, Standing standing, const Action& action) {
-  Way way;
+Path path_of(const std::vector<Tier>& tiers, Standing standing, const Action& action) {
+  Path path;
   while (standing.tier != action.tier || standing.layer != action.last_layer) {
     const Leg leg = next_leg(tiers, standing, action);
-    way.legs.push_back(leg);
-    way.lambda += lambda_of(tiers[leg.tier], leg, leg.tier != standing.tier);
+    path.legs.push_back(leg);
+    path.lambda += lambda_of(tiers[leg.tier], leg, leg.tier != standing.tier);
     standing = {leg.tier, leg.last_layer};
   }
-  return way;
+  return path;
 }
 
 }  // namespace dimsim::policy

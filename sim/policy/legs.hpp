@@ -38,12 +38,12 @@ struct Leg {
 [[nodiscard]] double lambda_of(const Tier& tier, const Leg& leg, bool enters);
 
 /// A sequence of legs.
-struct Way {
+struct Path {
   std::vector<Leg> legs;
   double lambda = 0;  ///< total cost [λ]
 };
 
 /// All legs from `standing` until `action` is done. Throws InvariantError as next_leg().
-[[nodiscard]] Way way_of(const std::vector<Tier>& tiers, Standing standing, const Action& action);
+[[nodiscard]] Path path_of(const std::vector<Tier>& tiers, Standing standing, const Action& action);
 
 }  // namespace dimsim::policy

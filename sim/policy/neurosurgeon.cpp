@@ -1,6 +1,7 @@
 #include "dimsim/policy/neurosurgeon.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/estimates.hpp"
 #include "dimsim/policy/forecast.hpp"
 #include "dimsim/policy/offload.hpp"
@@ -15,22 +16,22 @@ namespace {
 
 enum class Objective : std::uint8_t { Latency, Energy };
 
-/// A place to split: layers up to `layer` on the device, the rest above.
+/// A split point: layers up to `layer` on the device, the rest above.
 struct Candidate {
   int layer = 0;
   std::vector<Leg> legs;
 };
 
 struct Splits {
-  std::uint32_t tier = 0;             ///< where the rest is run
-  int answer_layer = 0;               ///< whose exit answers, on whichever side
+  std::uint32_t tier = 0;             ///< tier that runs the rest
+  int answer_layer = 0;               ///< layer whose exit answers, on either side
   std::vector<Candidate> candidates;  ///< by rising layer
 };
 
 class Neurosurgeon : public Policy {
  public:
-  Neurosurgeon(Splits splits, Objective objective, const Fleet& fleet, const Habits& habits)
-      : splits_(std::move(splits)), objective_(objective), estimates_(fleet, habits) {}
+  Neurosurgeon(Splits splits, Objective objective, const Fleet& fleet, const Smoothing& smoothing)
+      : splits_(std::move(splits)), objective_(objective), estimates_(fleet, smoothing) {}
 
   void begin(const Knowledge& knowledge) override {
     forecast_ = &knowledge.forecast;
@@ -72,7 +73,7 @@ class Neurosurgeon : public Policy {
                : device_j(request, candidate);
   }
 
-  /// What the device spends: its processor's service, and its radio while the message leaves.
+  /// Energy of the device: the service on its processor, and its radio while it sends.
   [[nodiscard]] double device_j(const Request& request, const Candidate& candidate) const {
     double joules = 0;
     if (candidate.layer > 0) {
@@ -100,7 +101,7 @@ Splits splits_of(const Fleet& fleet, std::uint32_t tier) {
   const Tier& above = fleet.tiers[tier];
   Splits splits{.tier = tier, .answer_layer = above.exits.back(), .candidates = {}};
   const int answer = splits.answer_layer;
-  if (above.first_layer == 1) {
+  if (above.first_layer == 1) {  // otherwise the tier cannot start from the text
     splits.candidates.push_back({0, {{tier, 1, answer, true}}});
   }
   for (int layer = std::max(1, above.first_layer - 1); layer <= std::min(device.last_layer, answer - 1);
@@ -131,34 +132,35 @@ std::unique_ptr<Policy> make_neurosurgeon(const Node& parameters, const Fleet& f
   }
   const Objective objective =
       parameters.at("objective").string() == "latency" ? Objective::Latency : Objective::Energy;
-  return std::make_unique<Neurosurgeon>(std::move(splits), objective, fleet, read_habits(parameters));
+  return std::make_unique<Neurosurgeon>(std::move(splits), objective, fleet, read_smoothing(parameters));
 }
 
 std::vector<Field> neurosurgeon_fields() {
   return joined({offload_field("tier that runs the rest; default: the last"),
                  language::defaulted("objective", language::choice({"latency", "energy"}), "latency",
-                                     "what is made least: the predicted latency, or the device's energy")},
-                habit_fields());
+                                     "what to minimise: the predicted latency, or the device's energy")},
+                smoothing_fields());
 }
 
 }  // namespace
 
 Entry neurosurgeon_entry() {
-  return {.name = "neurosurgeon",
-          .summary = "first layers on the device, the rest in a tier above, split where it is predicted best",
-          .rule =
-              "Split layer k: layers 1..k run on the device, and the hidden state of layer k goes to `tier`, "
-              "which runs k+1..L and answers at its deepest exit L. k = 0 sends the text; k = L runs all on "
-              "the device, where it has the exit L. k = argmin over what both tiers' layers allow, the "
-              "lowest among equals, of the predicted latency; or with objective energy of what the device "
-              "spends above idle: compute power · service + upload energy of the bytes + active radio power "
-              "· time until the last byte has left (no promotion or tail of the radio). Once a request, at "
-              "its arrival. The paper predicts a layer's time by regression and the server's load by a level "
-              "asked for periodically; here profiles and the device's own measurements stand for them. " +
-              estimates_rule(),
-          .source = "Kang et al., Neurosurgeon, ASPLOS 2017, section 5",
-          .parameters = neurosurgeon_fields(),
-          .make = make_neurosurgeon};
+  return {
+      .name = "neurosurgeon",
+      .summary = "first layers on the device, the rest in a tier above, split where the prediction is best",
+      .rule = prose(R"(
+Split layer k: layers 1..k run on the device, and the hidden state of layer k goes to `tier`, which runs
+layers k+1..L and answers at its deepest exit L. k = 0 sends the text; k = L runs everything on the
+device, if it has exit L. Among all values that the layers of both tiers allow, k minimises the
+predicted latency (ties go to the lowest k); or, with objective energy, the energy of the device above
+idle: compute power · service + upload energy of the bytes + active radio power · time until the last
+byte is sent (without promotion and tail of the radio). The decision is made once per request, at its
+arrival. The paper predicts the time of a layer by regression and polls the load of the server
+periodically; here profiles and the device's own measurements take their place.
+)") + " " + estimates_rule(),
+      .source = "Kang et al., Neurosurgeon, ASPLOS 2017, section 5",
+      .parameters = neurosurgeon_fields(),
+      .make = make_neurosurgeon};
 }
 
 }  // namespace dimsim::policy

@@ -7,13 +7,12 @@
 
 namespace dimsim::policy {
 
-/// The parameter `tier` of policies that answer on the device or pass on to one other tier.
+/// The parameter `tier` of policies that answer on the device or offload to one other tier.
 [[nodiscard]] Field offload_field(
-    const char* documentation =
-        "name of the tier that gets what the device does not answer; default: the last");
+    const char* documentation = "name of the tier that answers offloaded requests; default: the last");
 
-/// That tier: the one named, or the last. Throws InputError when it is the device's own, or when its deepest
-/// exit lies before `least_layer`.
-[[nodiscard]] std::size_t offload_tier(const Node& parameters, const Fleet& fleet, int least_layer);
+/// That tier: the named one, or the last. Throws InputError if it is the device's own tier, or if its deepest
+/// exit is before `min_layer`.
+[[nodiscard]] std::size_t offload_tier(const Node& parameters, const Fleet& fleet, int min_layer);
 
 }  // namespace dimsim::policy

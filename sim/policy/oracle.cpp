@@ -1,5 +1,6 @@
 #include "dimsim/policy/oracle.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/tiers.hpp"
 
 #include <algorithm>
@@ -13,6 +14,7 @@ class Oracle : public Policy {
  public:
   explicit Oracle(Fleet fleet) : fleet_(std::move(fleet)), by_cost_(fleet_.tiers.size()) {
     std::iota(by_cost_.begin(), by_cost_.end(), std::size_t{0});
+    // Stable: ties go to the lowest tier.
     std::stable_sort(by_cost_.begin(), by_cost_.end(),
                      [this](std::size_t a, std::size_t b) { return lambda(a) < lambda(b); });
   }
@@ -28,7 +30,7 @@ class Oracle : public Policy {
   }
 
  private:
-  [[nodiscard]] double lambda(std::size_t tier) const { return way_to_answer(fleet_, {}, tier).lambda; }
+  [[nodiscard]] double lambda(std::size_t tier) const { return path_to_answer(fleet_, {}, tier).lambda; }
 
   Fleet fleet_;
   std::vector<std::size_t> by_cost_;  ///< tiers, the cheapest first
@@ -38,19 +40,19 @@ class Oracle : public Policy {
 }  // namespace
 
 Entry oracle_entry() {
-  return {
-      .name = "oracle",
-      .summary = "hindsight: the cheapest tier that answers correctly",
-      .rule =
-          "tier(request) = the tier of the smallest λ whose deepest exit gives the right answer; the "
-          "cheapest of all where none does. It looks at the right answers, so it is no policy but the bound "
-          "of those that send a request to one tier. Queues and networks play no part.",
-      .source = "bound",
-      .parameters = {},
-      .needs = {.hindsight = true},
-      .make = [](const Node& /*parameters*/, const Fleet& fleet) -> std::unique_ptr<Policy> {
-        return std::make_unique<Oracle>(fleet);
-      }};
+  return {.name = "oracle",
+          .summary = "hindsight: the cheapest tier that answers correctly",
+          .rule = prose(R"(
+tier(request) = the tier with the smallest λ whose deepest exit gives the right answer; the cheapest of
+all tiers if none does. It uses the right answers, so it is not a policy but a bound for policies that
+send each request to one tier. It ignores queues and networks.
+)"),
+          .source = "bound",
+          .parameters = {},
+          .needs = {.hindsight = true},
+          .make = [](const Node& /*parameters*/, const Fleet& fleet) -> std::unique_ptr<Policy> {
+            return std::make_unique<Oracle>(fleet);
+          }};
 }
 
 }  // namespace dimsim::policy

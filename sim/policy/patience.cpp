@@ -1,5 +1,6 @@
 #include "dimsim/policy/patience.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/climb.hpp"
 
 #include <utility>
@@ -7,7 +8,7 @@
 namespace dimsim::policy {
 namespace {
 
-/// Exits before the latest that, in a row up to it, gave its answer.
+/// Number of exits directly before the latest one that gave the same answer.
 std::int64_t agreements(std::span<const Exit> exits) {
   std::int64_t count = 0;
   for (std::size_t i = exits.size() - 1; i-- > 0 && exits[i].prediction == exits.back().prediction;) {
@@ -24,7 +25,7 @@ class Patience : public Policy {
   Action start(const Request& /*request*/) override { return climb_.to(0); }
 
   Action next(const Request& /*request*/, const Progress& progress) override {
-    return agreements(progress.exits) >= patience_ ? Action::answer() : climb_.on_from(progress);
+    return agreements(progress.exits) >= patience_ ? Action::answer() : climb_.next_after(progress);
   }
 
  private:
@@ -35,21 +36,21 @@ class Patience : public Policy {
 }  // namespace
 
 Entry patience_entry() {
-  return {
-      .name = "patience",
-      .summary = "from the device upwards, until several exits in a row agree",
-      .rule =
-          "Every request begins on the device and passes the exits of its way one after another (those no "
-          "deeper than one before left out), up the tiers. A counter rises when an exit gives the answer "
-          "of the exit before, and falls to 0 when it does not; the request is answered when the counter "
-          "reaches `patience`, and by the last exit in any case. So a patience of 1 means two equal "
-          "answers in a row.",
-      .source = "Zhou et al., BERT Loses Patience (PABEE), NeurIPS 2020, section 3.2",
-      .parameters = {language::defaulted("patience", language::integer(1), "1",
-                                         "agreements in a row that make an answer")},
-      .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-        return std::make_unique<Patience>(parameters, fleet);
-      }};
+  return {.name = "patience",
+          .summary = "from the device upwards, until several exits in a row agree",
+          .rule = prose(R"(
+Every request starts on the device and passes the exits on its path in order, up the tiers (exits that
+are not deeper than an earlier one are skipped). A counter is incremented when an exit gives the same
+answer as the previous exit, and reset to 0 when it does not. The request is answered when the counter
+reaches `patience`, and always by the last exit. A patience of 1 therefore means two equal answers in a
+row.
+)"),
+          .source = "Zhou et al., BERT Loses Patience (PABEE), NeurIPS 2020, section 3.2",
+          .parameters = {language::defaulted("patience", language::integer(1), "1",
+                                             "number of consecutive agreements required for an answer")},
+          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
+            return std::make_unique<Patience>(parameters, fleet);
+          }};
 }
 
 }  // namespace dimsim::policy

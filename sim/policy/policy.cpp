@@ -4,11 +4,11 @@
 
 namespace dimsim::policy {
 
-bool says_auto(const Node& parameters) {
+bool contains_auto(const Node& parameters) {
   return (parameters.is_scalar() && parameters.text == kAuto) ||
-         std::any_of(parameters.items.begin(), parameters.items.end(), says_auto) ||
+         std::any_of(parameters.items.begin(), parameters.items.end(), contains_auto) ||
          std::any_of(parameters.entries.begin(), parameters.entries.end(),
-                     [](const Node::Entry& entry) { return says_auto(entry.value); });
+                     [](const Node::Entry& entry) { return contains_auto(entry.value); });
 }
 
 std::vector<Field> joined(std::vector<Field> first, const std::vector<Field>& second) {

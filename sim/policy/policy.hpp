@@ -70,7 +70,7 @@ struct Entry {
 [[nodiscard]] bool needs_calibration(const Entry& entry, const Node& parameters);
 
 /// Whether a parameter, or an element of it, is `auto`.
-[[nodiscard]] bool says_auto(const Node& parameters);
+[[nodiscard]] bool contains_auto(const Node& parameters);
 
 /// Concatenates two lists of parameters.
 [[nodiscard]] std::vector<Field> joined(std::vector<Field> first, const std::vector<Field>& second);

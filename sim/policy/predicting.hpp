@@ -13,7 +13,7 @@ namespace dimsim::policy {
 /// exit of that tier.
 class Predicting : public Policy {
  public:
-  Predicting(const Fleet& fleet, const Habits& habits);
+  Predicting(const Fleet& fleet, const Smoothing& smoothing);
 
   void begin(const Knowledge& knowledge) override { estimates_.begin(knowledge); }
   [[nodiscard]] Action start(const Request& request) override;
@@ -27,12 +27,12 @@ class Predicting : public Policy {
   [[nodiscard]] virtual std::size_t choose(const Request& request,
                                            const std::vector<double>& delay_s) const = 0;
   [[nodiscard]] const Fleet& fleet() const { return fleet_; }
-  [[nodiscard]] double lambda(std::size_t tier) const { return ways_[tier].lambda; }
+  [[nodiscard]] double lambda(std::size_t tier) const { return paths_[tier].lambda; }
 
  private:
   Fleet fleet_;
   Estimates estimates_;
-  std::vector<Way> ways_;        ///< to the answer of each tier
+  std::vector<Path> paths_;      ///< to the answer of each tier
   std::vector<double> delay_s_;  ///< of the present request
 };
 

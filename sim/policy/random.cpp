@@ -1,6 +1,7 @@
 #include "dimsim/policy/random.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/prose.hpp"
 #include "dimsim/base/random.hpp"
 #include "dimsim/policy/tiers.hpp"
 
@@ -20,7 +21,7 @@ class Random : public Policy {
 
   Action start(const Request& request) override {
     const RandomStream stream(fleet_.seed, fleet_.replication, Purpose::Policy, request.entity);
-    // Below the total, since uniform() < 1: a tier of share 0 is never the first whose sum lies above.
+    // uniform() < 1, so the drawn number is below the total, and a tier of share 0 is never selected.
     const double drawn = stream.uniform(request.device_number) * cumulative_.back();
     const auto tier = std::upper_bound(cumulative_.begin(), cumulative_.end(), drawn);
     return answer_at(fleet_, static_cast<std::size_t>(tier - cumulative_.begin()));
@@ -47,7 +48,7 @@ std::vector<double> read_shares(const Node& shares, const Fleet& fleet) {
     throw InputError(shares.place, "no tier has a share above 0",
                      "give at least one tier a positive share, or leave out `shares` for equal ones");
   }
-  // Shares of at most 1 have a sum that neither overflows nor loses a drawn number to rounding.
+  // Normalised to at most 1, so that the sum neither overflows nor loses precision.
   std::transform(of_tier.begin(), of_tier.end(), of_tier.begin(),
                  [=](double share) { return share / largest; });
   return of_tier;
@@ -58,12 +59,13 @@ std::vector<double> read_shares(const Node& shares, const Fleet& fleet) {
 Entry random_entry() {
   return {.name = "random",
           .summary = "each request to a tier drawn at random with given shares",
-          .rule =
-              "P(tier) = share(tier) / sum of shares, drawn for each request from its device's own stream; "
-              "tiers without a share get none; without `shares` all tiers get the same.",
+          .rule = prose(R"(
+P(tier) = share(tier) / sum of shares, drawn for each request from the random stream of its device.
+Tiers without a share get no requests; without `shares` all tiers have the same share.
+)"),
           .source = "baseline",
           .parameters = {language::optional("shares", language::mapping(language::number(0)),
-                                            "weight of each tier by name; they need not add up to 1")},
+                                            "weight of each tier by name; the weights need not add up to 1")},
           .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
             const Node* shares = parameters.find("shares");
             return std::make_unique<Random>(

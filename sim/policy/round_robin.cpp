@@ -1,5 +1,6 @@
 #include "dimsim/policy/round_robin.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/tiers.hpp"
 
 #include <utility>
@@ -12,7 +13,7 @@ class RoundRobin : public Policy {
   explicit RoundRobin(Fleet fleet) : fleet_(std::move(fleet)) {}
 
   Action start(const Request& request) override {
-    // Each device begins at another tier: otherwise all would go round in step.
+    // Devices start at different tiers; otherwise all of them would send to the same tier at the same time.
     return answer_at(fleet_, (request.device + request.device_number) % fleet_.tiers.size());
   }
 
@@ -25,9 +26,9 @@ class RoundRobin : public Policy {
 Entry round_robin_entry() {
   return {.name = "round-robin",
           .summary = "each device's requests to the tiers in turn",
-          .rule =
-              "tier(request) = (d + i) mod n for the i-th request of the d-th device, counted from 0, and n "
-              "tiers.",
+          .rule = prose(R"(
+tier(request) = (d + i) mod n for the i-th request of the d-th device, both counted from 0, and n tiers.
+)"),
           .source = "baseline",
           .parameters = {},
           .make = [](const Node& /*parameters*/, const Fleet& fleet) -> std::unique_ptr<Policy> {

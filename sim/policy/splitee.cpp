@@ -1,5 +1,6 @@
 #include "dimsim/policy/splitee.hpp"
 
+#include "dimsim/base/prose.hpp"
 #include "dimsim/policy/learners.hpp"
 #include "dimsim/policy/offload.hpp"
 #include "dimsim/policy/ucb.hpp"
@@ -12,12 +13,12 @@
 namespace dimsim::policy {
 namespace {
 
-/// What the two policies have in common, with their symbols.
+/// Parameters of both policies, with their symbols.
 struct Settings {
   std::vector<int> layers;  ///< of the arms
-  std::size_t tier = 0;     ///< that gets what the device does not answer
-  int last_layer = 0;       ///< L, whose exit answers there
-  double alpha = 0;         ///< confidence from which on an exit answers
+  std::size_t tier = 0;     ///< tier that answers offloaded requests
+  int last_layer = 0;       ///< L, the layer of the exit that answers there
+  double alpha = 0;         ///< smallest confidence at which an exit answers
   double layer_cost = 0;    ///< λ
   double offload_cost = 0;  ///< o
   double exploration = 0;   ///< c
@@ -34,7 +35,7 @@ class Reward {
     return confidence >= settings_.alpha || settings_.layers[arm] >= settings_.last_layer;
   }
 
-  /// `last_confidence`: of exit L, in case that the arm offloads.
+  /// `last_confidence` is that of exit L, used if the arm offloads.
   [[nodiscard]] double of(std::size_t arm, double confidence, double last_confidence) const {
     const double layers = settings_.layer_cost * settings_.layers[arm];
     return answers(arm, confidence) ? confidence - layers : last_confidence - settings_.offload_cost - layers;
@@ -44,7 +45,7 @@ class Reward {
   Settings settings_;
 };
 
-/// What each arm would have got in a run, from the trace.
+/// Rewards of all arms in a run, computed from the trace after the run.
 class Hindsight {
  public:
   Hindsight(const Settings& settings, const Reward& reward, const Review& review)
@@ -114,7 +115,7 @@ class Splitee : public Policy {
   void feedback(const Request& request, const Feedback& feedback) override {
     Ucb& learner = learners_.of(request);
     const std::size_t played = arms_[request.number];
-    // Where nothing was offloaded, the confidence that answered stands for that of exit L, which nobody saw.
+    // Without offloading the confidence of exit L is unknown; that of the answering exit takes its place.
     const double last = feedback.exits.back().confidence;
     for (std::size_t arm = settings_.side_information ? 0 : played; arm <= played; ++arm) {
       const Exit& exit = feedback.exits[settings_.side_information ? arm : 0];
@@ -153,14 +154,15 @@ Report Splitee::report(const Review& review) const {
   const auto requests = static_cast<double>(arms_.size());
   const auto pulls = static_cast<double>(std::count(arms_.begin(), arms_.end(), best));
   return {.figures = {{"regret", regret.back(), "reward", "pseudo-regret against the best fixed split layer"},
-                      {"regret_per_request", regret.back() / requests, "reward", "the same by request"},
+                      {"regret_per_request", regret.back() / requests, "reward", "the same per request"},
                       {"best_split_layer", static_cast<double>(settings_.layers[best]), "",
                        "the fixed one with the largest mean reward on the requests of this run"},
-                      {"share_of_best_split", pulls / requests, "", "requests for which it was chosen"},
+                      {"share_of_best_split", pulls / requests, "",
+                       "fraction of requests for which it was chosen"},
                       {"mean_reward", sum / requests, "reward", "of the choices made"},
                       {"best_mean_reward", hindsight.mean(best), "reward", "of the best fixed split layer"}},
-          .courses = {{"regret", std::move(regret), "reward", "pseudo-regret so far, by request"},
-                      {"split_layer", std::move(layers), "", "chosen, by request"}}};
+          .courses = {{"regret", std::move(regret), "reward", "cumulative pseudo-regret, per request"},
+                      {"split_layer", std::move(layers), "", "chosen layer, per request"}}};
 }
 
 std::unique_ptr<Policy> make_splitee(const Node& parameters, const Fleet& fleet, bool side_information) {
@@ -178,50 +180,51 @@ std::unique_ptr<Policy> make_splitee(const Node& parameters, const Fleet& fleet,
 }
 
 std::vector<Field> splitee_fields() {
-  return {language::defaulted("alpha", language::number(0, 1), "0.75",
-                              "confidence from which on the exit at the split answers"),
-          language::defaulted("layer_cost", language::number(0), "0.1",
-                              "λ: of a layer on the device, in units of confidence; weighs the reward only"),
-          language::defaulted("offload_cost", language::number(0), "0.5",
-                              "o: of passing on, in units of confidence; weighs the reward only"),
-          language::defaulted("exploration", language::number(0), "1",
-                              "c: how much it tries arms of which it knows little; 0: not at all"),
-          offload_field(),
-          learners::field()};
+  return {
+      language::defaulted("alpha", language::number(0, 1), "0.75",
+                          "smallest confidence at which the exit at the split answers"),
+      language::defaulted("layer_cost", language::number(0), "0.1",
+                          "λ: cost of a layer on the device in units of confidence; used in the reward only"),
+      language::defaulted("offload_cost", language::number(0), "0.5",
+                          "o: cost of offloading in units of confidence; used in the reward only"),
+      language::defaulted("exploration", language::number(0), "1",
+                          "c: exploration of arms with few observations; 0: none"),
+      offload_field(),
+      learners::field()};
 }
 
-constexpr const char* kSource =
-    "Bajpai, Trivedi, Yadav and Hanawal, SplitEE: early exit in deep neural networks with split computing, "
-    "AIMLSystems 2023, arXiv:2309.09195, and its code; UCB1: Auer, Cesa-Bianchi and Fischer, Machine "
-    "Learning 47, "
-    "2002";
+constexpr const char* kSource = R"(
+Bajpai, Trivedi, Yadav and Hanawal, SplitEE: early exit in deep neural networks with split computing,
+AIMLSystems 2023, arXiv:2309.09195, and its code; UCB1: Auer, Cesa-Bianchi and Fischer, Machine Learning
+47, 2002
+)";
 
-constexpr const char* kArms =
-    "Arms i: the layers of the first tier that have an exit. Decision t plays each arm once first, in order, "
-    "then "
-    "argmax over i of (mean reward of i) + c sqrt(ln t / n_i), n_i being the rewards of i that are known. ";
+constexpr const char* kArms = R"(
+Arms i: the layers of the first tier that have an exit. Each arm is played once first, in order; then
+decision t plays argmax over i of (mean reward of i) + c sqrt(ln t / n_i), where n_i is the number of
+known rewards of arm i.
+)";
 
-constexpr const char* kDecision =
-    "With C_i its confidence, the exit answers if C_i >= alpha or i = L, the layer of the deepest exit of "
-    "`tier`; "
-    "otherwise the hidden state goes to `tier`, which answers at L. Reward: C_i - λ i if the exit answers, "
-    "otherwise "
-    "C_L - o - λ i. ";
+constexpr const char* kDecision = R"(
+With C_i its confidence, the exit answers if C_i >= alpha or i = L, the layer of the deepest exit of
+`tier`; otherwise the hidden state goes to `tier`, which answers at L. Reward: C_i - λ i if the exit
+answers, otherwise C_L - o - λ i.
+)";
 
-constexpr const char* kReading =
-    "Our reading: a reward is known when the answer is on the device, so t counts decisions and n_i rewards "
-    "that "
-    "came; an arm whose first reward is on its way is left out; λ and o weigh the reward and are not the "
-    "scenario's "
-    "`cost`.";
+constexpr const char* kReading = R"(
+Our interpretation: a reward is known only when the answer is on the device, so t counts decisions and
+n_i received rewards; an arm whose first reward is still pending is skipped; λ and o only weigh the
+reward and are not the scenario's `cost`.
+)";
 
 }  // namespace
 
 Entry splitee_entry() {
   return {.name = "splitee",
           .summary = "the split layer as the arm of a bandit (UCB), learned online",
-          .rule = fmt::format("{}Only the exit at layer i is evaluated. {}{}", kArms, kDecision, kReading),
-          .source = kSource,
+          .rule = prose(
+              fmt::format("{} Only the exit at layer i is evaluated. {} {}", kArms, kDecision, kReading)),
+          .source = prose(kSource),
           .parameters = splitee_fields(),
           .make = [](const Node& parameters, const Fleet& fleet) {
             return make_splitee(parameters, fleet, false);
@@ -232,12 +235,13 @@ Entry splitee_s_entry() {
   return {
       .name = "splitee-s",
       .summary = "SplitEE with side information: all exits up to the split are evaluated and learned from",
-      .rule = fmt::format(
-          "{}All exits up to layer i are evaluated. {}All arms j <= i get their reward. {} Where an "
-          "arm j < i would have offloaded and arm i did not, C_L was seen by nobody, and C_i stands "
-          "for it (the paper's code reads C_L from its table).",
-          kArms, kDecision, kReading),
-      .source = kSource,
+      .rule = prose(fmt::format(R"(
+{} All exits up to layer i are evaluated. {} All arms j <= i receive their reward. {} If arm j < i would
+have offloaded and arm i did not, C_L is unknown, and C_i takes its place (the paper's code reads C_L
+from its table).
+)",
+                                kArms, kDecision, kReading)),
+      .source = prose(kSource),
       .parameters = splitee_fields(),
       .make = [](const Node& parameters, const Fleet& fleet) {
         return make_splitee(parameters, fleet, true);

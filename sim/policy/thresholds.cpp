@@ -13,26 +13,26 @@ namespace dimsim::policy {
 std::vector<Field> threshold_fields() {
   return {language::defaulted(
               "thresholds", language::list(language::number_or({kAuto}, 0, 1), 1), "[auto]",
-              "confidence from which a tier's exit answers: one for each tier but the last, from the device "
-              "upwards (α, β), or one for all; 0 never sends up. auto: those that maximise the mean of "
-              "confidence of the answer − mu · λ on the calibration split"),
+              "smallest confidence at which a tier's exit answers: one for each tier except the last, from "
+              "the device upwards (α, β), or one for all; 0 never sends up. auto: the thresholds that "
+              "maximise the mean of confidence − mu · λ on the calibration split"),
           language::defaulted(
               "mu", language::number_or({kAuto}, 0, 1e6), "0.01",
-              "what a unit of λ weighs against confidence when thresholds are chosen [1/λ]. "
-              "auto: the largest of 0.2, 0.18, … down to 0.001 whose thresholds keep within `drop` of the "
-              "last exit's accuracy on the calibration split, or the smallest where none does"),
+              "weight of λ against confidence when thresholds are chosen [1/λ]. auto: the largest of 0.2, "
+              "0.18, … down to 0.001 whose thresholds keep the accuracy on the calibration split within "
+              "`drop` of the last exit's, or the smallest if none does"),
           language::defaulted("drop", language::number(0, 1), "0.005",
-                              "accuracy that may be lost against the last exit when mu is chosen")};
+                              "accuracy that may be lost relative to the last exit when mu is chosen")};
 }
 
 namespace {
 
-/// Falls by a tenth of itself from the largest weight that is tried to the smallest.
+/// Weights tried for `mu: auto`: each is 90 % of the previous one.
 constexpr double kLargestMu = 0.2;
 constexpr double kSmallestMu = 0.001;
 constexpr double kNextMu = 0.9;
 
-/// Share of right answers when the exit of layer_of(sample) answers each sample.
+/// Accuracy if each sample is answered by the exit of layer_of(sample).
 template <class LayerOf>
 double accuracy(const trace::Split& split, const LayerOf& layer_of) {
   double right = 0;
@@ -42,9 +42,9 @@ double accuracy(const trace::Split& split, const LayerOf& layer_of) {
   return right / static_cast<double>(split.samples);
 }
 
-cartography::Ladder ladder_of(const Climb& climb) {
+reward::Ladder ladder_of(const Climb& climb) {
   const std::size_t rungs = climb.rungs().size();
-  cartography::Ladder ladder;
+  reward::Ladder ladder;
   ladder.cost.assign(rungs, std::vector<double>(rungs, 0));
   for (std::size_t first = 0; first < rungs; ++first) {
     ladder.exits.push_back(climb.rungs()[first].layer);
@@ -58,11 +58,11 @@ cartography::Ladder ladder_of(const Climb& climb) {
 }  // namespace
 
 Thresholds::Thresholds(const Node& parameters, const Climb& climb) : drop_(parameters.at("drop").number()) {
-  if (!says_auto(parameters.at("mu"))) {
+  if (!contains_auto(parameters.at("mu"))) {
     given_mu_ = parameters.at("mu").number();
   }
   const Node& values = parameters.at("thresholds");
-  are_auto_ = says_auto(values);
+  are_auto_ = contains_auto(values);
   if (are_auto_ && values.items.size() > 1) {
     throw InputError(values.place, "thresholds: auto stands beside other values; expected it alone",
                      "write [auto] to have all of them chosen, or numbers");
@@ -81,10 +81,10 @@ Thresholds::Thresholds(const Node& parameters, const Climb& climb) : drop_(param
 
 void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
                       std::span<const std::size_t> first_rung) {
-  cartography::Ladder ladder = ladder_of(climb);
+  reward::Ladder ladder = ladder_of(climb);
   const auto choose = [&](double mu) {
     ladder.mu = mu;
-    const cartography::Choice choice = cartography::best_thresholds(calibration, first_rung, ladder);
+    const reward::Choice choice = reward::best_thresholds(calibration, first_rung, ladder);
     of_rung_ = choice.thresholds;
     chosen_ = {.mu = mu, .reward = choice.reward};
   };
@@ -94,10 +94,10 @@ void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
   }
   const auto last_exit = [&](std::size_t /*sample*/) { return ladder.exits.back(); };
   const auto answering_exit = [&](std::size_t sample) {
-    return ladder
-        .exits[cartography::answering_tier(calibration, sample, first_rung[sample], ladder, of_rung_)];
+    return ladder.exits[reward::answering_tier(calibration, sample, first_rung[sample], ladder, of_rung_)];
   };
   const double least = accuracy(calibration, last_exit) - drop_;
+  // From the largest weight down: the first one that keeps the accuracy is the one that saves the most.
   for (double mu = kLargestMu; mu >= kSmallestMu; mu *= kNextMu) {
     choose(mu);
     if (accuracy(calibration, answering_exit) >= least) {
@@ -109,7 +109,7 @@ void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
 Report Thresholds::report(const Climb& climb) const {
   Report report;
   if (!are_auto_) {
-    return report;  // they are what the scenario says
+    return report;  // the scenario already states them
   }
   for (std::size_t rung = 0; rung < of_rung_.size(); ++rung) {
     const Rung& at = climb.rungs()[rung];
@@ -118,14 +118,14 @@ Report Thresholds::report(const Climb& climb) const {
         {.name = fmt::format("threshold_{}_{}", tier, at.layer),
          .value = of_rung_[rung],
          .unit = "",
-         .meaning = fmt::format("confidence from which exit {} of tier '{}' answers; infinite: never",
+         .meaning = fmt::format("smallest confidence at which exit {} of tier '{}' answers; infinite: never",
                                 at.layer, tier)});
   }
   if (chosen_) {
     report.figures.push_back({.name = "mu",
                               .value = chosen_->mu,
                               .unit = "1/λ",
-                              .meaning = "weight of λ in the reward by which the thresholds were chosen"});
+                              .meaning = "weight of λ in the reward that the thresholds maximise"});
     report.figures.push_back({.name = "calibration_reward",
                               .value = chosen_->reward,
                               .unit = "",

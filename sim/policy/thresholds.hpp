@@ -23,9 +23,9 @@ class Thresholds {
   /// Throws InputError at the parameter's place.
   Thresholds(const Node& parameters, const Climb& climb);
 
-  [[nodiscard]] bool are_chosen_here() const { return are_auto_; }
+  [[nodiscard]] bool are_tuned() const { return are_auto_; }
   /// Chooses the thresholds that maximise the mean reward on the calibration samples, where sample i starts
-  /// at first_rung[i] (cartography::best_thresholds).
+  /// at first_rung[i] (reward::best_thresholds).
   void tune(const Climb& climb, const trace::Split& calibration, std::span<const std::size_t> first_rung);
 
   /// Whether a rung answers at this confidence; the last one always does.

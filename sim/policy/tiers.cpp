@@ -21,8 +21,8 @@ Action answer_at(const Fleet& fleet, std::size_t tier) {
   return Action::run_to_exit(tier, fleet.tiers[tier].exits.back(), fleet.restarts);
 }
 
-Way way_to_answer(const Fleet& fleet, const Standing& from, std::size_t tier) {
-  return way_of(fleet.tiers, from, answer_at(fleet, tier));
+Path path_to_answer(const Fleet& fleet, const Standing& from, std::size_t tier) {
+  return path_of(fleet.tiers, from, answer_at(fleet, tier));
 }
 
 std::optional<std::size_t> find_tier(const Fleet& fleet, const std::string& name) {

@@ -18,7 +18,7 @@ namespace dimsim::policy {
 [[nodiscard]] Action answer_at(const Fleet& fleet, std::size_t tier);
 
 /// The path of a request from where it is to the answer of a tier's deepest exit.
-[[nodiscard]] Way way_to_answer(const Fleet& fleet, const Standing& from, std::size_t tier);
+[[nodiscard]] Path path_to_answer(const Fleet& fleet, const Standing& from, std::size_t tier);
 
 /// Index of the tier called `name` among the fleet's, or nothing.
 [[nodiscard]] std::optional<std::size_t> find_tier(const Fleet& fleet, const std::string& name);

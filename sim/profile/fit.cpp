@@ -14,7 +14,7 @@ namespace dimsim::profile {
 namespace {
 
 /// A fitted bandwidth must reduce the leave-one-out error to this fraction; otherwise it only follows noise.
-constexpr double kWorthABandwidth = 0.95;
+constexpr double kMinImprovement = 0.95;
 
 /// 1/x, which maps 0 and infinity to each other.
 double inverse(double x) { return x > 0 ? 1 / x : kInfinity; }
@@ -67,7 +67,7 @@ double root_mean_square(const std::vector<Equation>& equations,
 
 /// Condition number above which single parameters are unreliable: 2 % of noise then amount to 100 % of a
 /// parameter.
-constexpr double kHardToTell = 50;
+constexpr double kIllConditioned = 50;
 
 /// A solution, and each row's time predicted by a fit to the other rows (empty if there are too few rows).
 struct Solution {
@@ -96,7 +96,7 @@ Solution best_solution(const std::vector<Equation>& equations, const Fixed& fixe
   const bool is_seen =
       with_memory.unknowns && std::isfinite(condition_of(equations, with_memory.task, *with_memory.unknowns));
   const bool pays = is_seen && std::isfinite(with_memory.left_out_error) &&
-                    with_memory.left_out_error < kWorthABandwidth * plain.left_out_error;
+                    with_memory.left_out_error < kMinImprovement * plain.left_out_error;
   return pays ? with_memory : plain;
 }
 
@@ -191,7 +191,7 @@ Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed) {
         "overhead and is assigned to the latter",
         equations.front().layers, equations.front().layers));
   }
-  if (condition_of(equations, solution.task, *solution.unknowns) > kHardToTell) {
+  if (condition_of(equations, solution.task, *solution.unknowns) > kIllConditioned) {
     result.notes.push_back(fmt::format(
         "the rows hardly distinguish {}: use them together, not individually, or add rows of other "
         "lengths, batches and depths",

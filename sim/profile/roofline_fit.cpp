@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kClasses = 2;          ///< of the single head of a measured model
 constexpr std::size_t kStarts = 16;  ///< number of initial ridge points
-constexpr int kMostRounds = 50;      ///< a division that still changes then is in a cycle
+constexpr int kMaxRounds = 50;       ///< a division that still changes then is in a cycle
 
 Part part_of(const model::Work& work, double count = 1) {
   return {.flops = work.flops, .bytes = work.parameter_bytes + work.activation_bytes, .count = count};
@@ -36,8 +36,8 @@ double ridge_of(const Unknowns& x) { return x[kPerFlop] > 0 ? x[kPerByte] / x[kP
 Unknowns coefficients(const Equation& equation, double ridge) {
   Unknowns row(1, equation.layers, 0, 0);
   for (const Part& part : equation.parts) {
-    const bool waits_for_memory = part.flops < ridge * part.bytes;
-    row[waits_for_memory ? kPerByte : kPerFlop] += part.count * (waits_for_memory ? part.bytes : part.flops);
+    const bool is_memory_bound = part.flops < ridge * part.bytes;
+    row[is_memory_bound ? kPerByte : kPerFlop] += part.count * (is_memory_bound ? part.bytes : part.flops);
   }
   return row;
 }
@@ -146,7 +146,7 @@ std::optional<Unknowns> solve(const std::vector<Equation>& equations, const Task
   for (double ridge : starts(equations, task)) {
     Eigen::MatrixX4d rows = system_of(equations, ridge);
     Unknowns x = solve_divided(rows, task);
-    for (int round = 0; round < kMostRounds; ++round) {
+    for (int round = 0; round < kMaxRounds; ++round) {
       const Eigen::MatrixX4d next = system_of(equations, ridge_of(x));
       if (next == rows) {
         break;

@@ -8,23 +8,23 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::cartography {
+namespace dimsim::reward {
 namespace {
 
-/// The grid has steps 0 to kSteps, and one more that no confidence reaches.
+/// The grid has the steps 0 to kSteps, and one more that no confidence reaches.
 constexpr std::size_t kSteps = 100;
 constexpr std::size_t kChoices = kSteps + 2;
-/// Sums of the same terms in another order differ by less.
+/// Tolerance per sample: larger than the rounding error of sums over the same terms in another order.
 constexpr double kSame = 1e-12;
 
 double threshold(std::size_t choice) {
   return choice > kSteps ? kAlwaysUp : static_cast<double>(choice) / static_cast<double>(kSteps);
 }
 
-/// The highest choice at which a sample of this confidence still answers.
+/// The highest choice at which a sample of this confidence is still answered.
 std::size_t level_of(double confidence) {
   auto level = static_cast<std::size_t>(std::clamp(confidence, 0.0, 1.0) * static_cast<double>(kSteps));
-  // The product may be rounded over a step of the grid, in both directions.
+  // The product may be rounded across a grid point, in either direction.
   while (level < kSteps && confidence >= threshold(level + 1)) {
     ++level;
   }
@@ -60,13 +60,14 @@ struct Sum {
 };
 
 struct Candidate {
-  std::vector<std::size_t> choices;  ///< of the grid, per tier but the last
+  std::vector<std::size_t> choices;  ///< grid index of each tier except the last
   Sum sum;
 };
 
 using Candidates = std::vector<Candidate>;
 
-/// The best of at least one candidate, as best_thresholds orders them; `same` is for sums.
+/// The best candidate in the order of best_thresholds(); `same` is the tolerance for sums. Two passes,
+/// because comparing pairs within a tolerance is not transitive. Contract: there is a candidate.
 const Candidate& best(const Candidates& candidates, double same) {
   double reward = candidates.front().sum.reward;
   for (const Candidate& candidate : candidates) {
@@ -87,7 +88,7 @@ const Candidate& best(const Candidates& candidates, double same) {
   return *chosen;
 }
 
-/// What every sample gets at every tier, computed once.
+/// The outcome of every sample at every tier, computed once.
 class Table {
  public:
   Table(const trace::Split& split, std::span<const std::size_t> first_tier, const Ladder& ladder)
@@ -106,8 +107,9 @@ class Table {
 
   [[nodiscard]] std::size_t tiers() const { return tiers_; }
 
-  /// Sums for every choice at one tier, the other tiers' choices being given. A sample that answers below the
-  /// tier or begins above it gets the same for all; the others answer at the tier up to their level.
+  /// Sums for every choice at one tier, for given choices at the other tiers. Samples that are answered below
+  /// the tier or start above it contribute the same to all; the others are answered at the tier by choices up
+  /// to their level. Scanning all choices at once makes the search over three tiers feasible.
   [[nodiscard]] std::array<Sum, kChoices> scan(const std::vector<std::size_t>& choices,
                                                std::size_t tier) const {
     Sum always;
@@ -144,7 +146,7 @@ class Table {
     return outcomes_[sample * tiers_ + tier];
   }
 
-  /// The tier, at most `last`, at which a sample stops that has reached `from`.
+  /// The tier, at most `last`, that answers a sample which has reached `from`.
   [[nodiscard]] std::size_t answering(std::size_t sample, std::size_t from,
                                       const std::vector<std::size_t>& choices, std::size_t last) const {
     while (from < last && level(sample, from) < choices[from]) {
@@ -156,10 +158,10 @@ class Table {
   std::size_t tiers_;
   std::span<const std::size_t> first_tier_;
   std::vector<std::size_t> levels_;  ///< [samples][tiers]
-  std::vector<Sum> outcomes_;        ///< [samples][tiers]: of a sample that answers there
+  std::vector<Sum> outcomes_;        ///< [samples][tiers], for an answer at that tier
 };
 
-/// The candidates that differ from `choices` at one tier.
+/// Adds all candidates that equal `choices` except at one tier.
 void add_all_at(Candidates& candidates, const Table& table, std::vector<std::size_t> choices,
                 std::size_t tier) {
   const std::array<Sum, kChoices> sums = table.scan(choices, tier);
@@ -181,7 +183,7 @@ Candidates every_combination(const Table& table) {
   return candidates;
 }
 
-/// Sets one tier's choice after the other to its best until nothing is gained.
+/// Coordinate ascent: optimises the choice of one tier after the other until the reward no longer rises.
 Candidate climb(const Table& table, std::size_t start, double same) {
   Candidate current{std::vector<std::size_t>(table.tiers() - 1, start), {}};
   bool gained = true;
@@ -236,12 +238,11 @@ double mean_reward(const trace::Split& split, std::span<const std::size_t> first
 Choice best_thresholds(const trace::Split& split, std::span<const std::size_t> first_tier,
                        const Ladder& ladder) {
   check(ladder, first_tier, split.samples);
-  constexpr std::size_t kExhaustive =
-      3;  // 102² combinations; a fourth tier would take a hundred times as long
+  constexpr std::size_t kExhaustive = 3;
   Choice choice;
   if (ladder.exits.size() > 1) {
     const Table table(split, first_tier, ladder);
-    const double same = kSame * static_cast<double>(split.samples);  // sums here, not means
+    const double same = kSame * static_cast<double>(split.samples);
     const Candidates candidates =
         table.tiers() <= kExhaustive ? every_combination(table) : climbs_from_all_starts(table, same);
     for (const std::size_t index : best(candidates, same).choices) {
@@ -252,4 +253,4 @@ Choice best_thresholds(const trace::Split& split, std::span<const std::size_t> f
   return choice;
 }
 
-}  // namespace dimsim::cartography
+}  // namespace dimsim::reward

@@ -41,8 +41,8 @@ void check_values(DatasetReader& reader, const Array<T>& array, std::string_view
   const auto wrong = static_cast<std::size_t>(
       std::count_if(first, array.values.end(), [&](const T& value) { return !is_right(value); }));
   const auto position = static_cast<std::size_t>(first - array.values.begin());
-  reader.complain(fmt::format("'{}'{} is {}; expected {}{}", array.dataset, index_text(position, array.shape),
-                              *first, expected, count_text(wrong, array.values.size())));
+  reader.report(fmt::format("'{}'{} is {}; expected {}{}", array.dataset, index_text(position, array.shape),
+                            *first, expected, count_text(wrong, array.values.size())));
 }
 
 }  // namespace
@@ -50,28 +50,28 @@ void check_values(DatasetReader& reader, const Array<T>& array, std::string_view
 DatasetReader::DatasetReader(const hdf5::File& file)
     : file_(file), place_(file_place(file.name().string())) {}
 
-void DatasetReader::complain(std::string message, std::string hint) {
+void DatasetReader::report(std::string message, std::string hint) {
   faults_.add(place_, std::move(message), std::move(hint));
 }
 
 std::optional<hdf5::Shape> DatasetReader::checked_shape(const std::string& dataset,
                                                         const std::vector<std::string>& axes, bool integers) {
   if (!file_.has_dataset(dataset)) {
-    complain(fmt::format("has no dataset '{}'; expected {} by {}", dataset,
-                         integers ? "whole numbers" : "numbers", fmt::join(axes, " x ")));
+    report(fmt::format("has no dataset '{}'; expected {} by {}", dataset,
+                       integers ? "whole numbers" : "numbers", fmt::join(axes, " x ")));
     return std::nullopt;
   }
   const hdf5::ElementKind kind = file_.kind(dataset);
   // Integers are accepted as numbers, but not the reverse: a class of 1.5 must not be rounded.
   if (kind != hdf5::ElementKind::Integer && (integers || kind != hdf5::ElementKind::Float)) {
-    complain(fmt::format("'{}' does not hold {}", dataset, integers ? "whole numbers" : "numbers"));
+    report(fmt::format("'{}' does not hold {}", dataset, integers ? "whole numbers" : "numbers"));
     return std::nullopt;
   }
   hdf5::Shape shape = file_.shape(dataset);
   if (shape.size() != axes.size() || std::find(shape.begin() + 1, shape.end(), 0) != shape.end()) {
     // An axis of length 0 other than the samples would make every later index invalid.
-    complain(fmt::format("'{}' has shape {}; expected {}{}", dataset, hdf5::to_string(shape),
-                         fmt::join(axes, " x "), shape.size() == axes.size() ? ", none of them 0" : ""));
+    report(fmt::format("'{}' has shape {}; expected {}{}", dataset, hdf5::to_string(shape),
+                       fmt::join(axes, " x "), shape.size() == axes.size() ? ", none of them 0" : ""));
     return std::nullopt;
   }
   return shape;
@@ -88,12 +88,12 @@ Array<T> DatasetReader::read(const std::string& dataset, const std::vector<std::
   if (!reference_) {
     reference_ = {dataset, samples};
     if (samples == 0) {
-      complain(fmt::format("'{}' has no samples", dataset));
+      report(fmt::format("'{}' has no samples", dataset));
     }
   }
   if (samples != reference_->samples) {
-    complain(fmt::format("'{}' has {} samples, but '{}' has {}", dataset, samples, reference_->dataset,
-                         reference_->samples));
+    report(fmt::format("'{}' has {} samples, but '{}' has {}", dataset, samples, reference_->dataset,
+                       reference_->samples));
     return {};
   }
   try {  // a damaged chunk must not hide the errors of the other datasets
@@ -133,7 +133,7 @@ void DatasetReader::check_unique(const Array<std::int64_t>& array) {
     }
   }
   if (repeats > 0) {
-    complain(first_repeat + count_text(repeats, array.values.size()));
+    report(first_repeat + count_text(repeats, array.values.size()));
   }
 }
 

@@ -39,7 +39,7 @@ class DatasetReader {
                    std::string_view expected);
   void check_unique(const Array<std::int64_t>& array);
 
-  void complain(std::string message, std::string hint = "");
+  void report(std::string message, std::string hint = "");
   /// Throws InputError if any error was reported.
   void finish() const { faults_.throw_if_any(); }
 

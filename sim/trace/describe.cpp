@@ -10,7 +10,7 @@
 namespace dimsim::trace {
 namespace {
 
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 /// Running mean; NaN if nothing was added.
 struct Mean {
@@ -21,7 +21,7 @@ struct Mean {
     sum += value;
     ++count;
   }
-  [[nodiscard]] double value() const { return count == 0 ? kNothing : sum / static_cast<double>(count); }
+  [[nodiscard]] double value() const { return count == 0 ? kUndefined : sum / static_cast<double>(count); }
 };
 
 Spread spread(const std::vector<std::int32_t>& counts) {
@@ -95,7 +95,7 @@ double calibration_error(const std::vector<double>& confidence, const std::vecto
   for (const double gap : gaps) {
     sum += std::abs(gap);
   }
-  return confidence.empty() ? kNothing : sum / static_cast<double>(confidence.size());
+  return confidence.empty() ? kUndefined : sum / static_cast<double>(confidence.size());
 }
 
 SplitFigures describe(const std::string& name, const Split& split) {

@@ -103,9 +103,9 @@ void check_gold(DatasetReader& reader, const Array<std::int64_t>& gold, std::siz
 }
 
 Array<std::int64_t> read_counts(DatasetReader& reader, const std::string& dataset) {
-  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  constexpr std::int64_t kMax = std::numeric_limits<std::int32_t>::max();
   Array<std::int64_t> counts = reader.integers(dataset, {"samples"});
-  reader.check_range(counts, 1, kMost, fmt::format("a number from 1 to {}", kMost));
+  reader.check_range(counts, 1, kMax, fmt::format("a number from 1 to {}", kMax));
   return counts;
 }
 
@@ -257,7 +257,7 @@ Dynamics read_dynamics(const std::filesystem::path& file) {
   const Array<std::int64_t> gold = reader.integers(training + "/gold", {"samples"});
   const auto dataset = dynamics_dataset(source, training);
   if (!dataset) {
-    reader.complain(fmt::format(
+    reader.report(fmt::format(
         "has no training dynamics; expected '{}/{}N', samples x epochs x classes, for the last exit N",
         training, kDynamics));
     reader.finish();

@@ -74,13 +74,13 @@ Format read(const ImportInput& input, ImportState& state) {
 }
 
 /// Sanity limit on the number of logits of a split: 4 GB of floats.
-constexpr double kMostLogits = 1e9;
+constexpr double kMaxLogits = 1e9;
 
 /// Converts answers to logits. Only now is the number of classes known, because a class may appear for the
 /// first time in the last file.
 void convert_answers(ImportState& state) {
-  constexpr int kFewest = 2;  // also if all samples of a small file have the same class
-  const int classes = state.classes > 0 ? state.classes : std::max(kFewest, state.classes_seen);
+  constexpr int kMinClasses = 2;  // also if all samples of a small file have the same class
+  const int classes = state.classes > 0 ? state.classes : std::max(kMinClasses, state.classes_seen);
   for (const SampleSplit& samples : state.answered) {
     if (state.classes_seen > classes) {
       state.faults.add(
@@ -88,10 +88,10 @@ void convert_answers(ImportState& state) {
           fmt::format("the answers have {} classes, other logits have {}", state.classes_seen, classes));
       return;
     }
-    if (static_cast<double>(samples.samples.size()) * samples.exits * classes > kMostLogits) {
+    if (static_cast<double>(samples.samples.size()) * samples.exits * classes > kMaxLogits) {
       state.faults.add(samples.samples.front().place,
                        fmt::format("{} samples of {} exits and {} classes take more than {:.0f} GB",
-                                   samples.samples.size(), samples.exits, classes, kMostLogits * 4 / 1e9),
+                                   samples.samples.size(), samples.exits, classes, kMaxLogits * 4 / 1e9),
                        "check that labels and predictions are class numbers");
       return;
     }

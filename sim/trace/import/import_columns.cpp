@@ -73,27 +73,27 @@ void ColumnNames::require(const std::vector<std::string>& columns, const std::ve
   std::vector<std::string> missing;
   for (const std::string& column : columns) {
     const auto given = options_.columns.find(column);
-    const bool is_complained_about = given != options_.columns.end() && !given->second.empty();
-    if (!find(column, available) && !is_complained_about) {
+    const bool is_reported = given != options_.columns.end() && !given->second.empty();
+    if (!find(column, available) && !is_reported) {
       missing.push_back("'" + column + "'");
     }
   }
   if (!missing.empty()) {
     const std::string& first = missing.front();
     faults.add(place, fmt::format("lacks {}", enumerate(missing)),
-               how_to_name(first.substr(1, first.size() - 2), available));
+               naming_hint(first.substr(1, first.size() - 2), available));
   }
 }
 
-std::string how_to_name(const std::string& column, const std::vector<std::string>& available) {
-  constexpr std::size_t kMost = 20;
+std::string naming_hint(const std::string& column, const std::vector<std::string>& available) {
+  constexpr std::size_t kMax = 20;
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < std::min(available.size(), kMost); ++i) {
+  for (std::size_t i = 0; i < std::min(available.size(), kMax); ++i) {
     names.push_back(quote(available[i]));
   }
   return fmt::format("--column {}=NAME says what it is called; there {} {}{}", column,
                      available.size() == 1 ? "is" : "are", fmt::join(names, ", "),
-                     available.size() > kMost ? ", …" : "");
+                     available.size() > kMax ? ", …" : "");
 }
 
 }  // namespace dimsim::trace

@@ -30,6 +30,6 @@ class ColumnNames {
 };
 
 /// The hint for a missing column: the option that names it, and the available names.
-[[nodiscard]] std::string how_to_name(const std::string& column, const std::vector<std::string>& available);
+[[nodiscard]] std::string naming_hint(const std::string& column, const std::vector<std::string>& available);
 
 }  // namespace dimsim::trace

@@ -20,14 +20,14 @@ using csv::Cell;
 using csv::Record;
 
 /// State of a sample while its lines are read.
-struct Growing {
+struct PendingSample {
   std::size_t index = 0;   ///< position in its split
   bool is_faulty = false;  ///< an error was reported; later ones would only follow from it
 };
 
-struct GrowingSplit {
+struct PendingSplit {
   SampleSplit split;
-  std::unordered_map<std::int64_t, Growing> by_guid;
+  std::unordered_map<std::int64_t, PendingSample> by_guid;
 };
 
 /// The values of one line.
@@ -62,7 +62,7 @@ class CsvImport {
     } else if (has_columns_ && !has_samples_) {
       faults_.add(Place{source_}, "has a header and no samples");
     }
-    if (!has_lost_lines_) {  // otherwise samples seem to lack exits that are in those lines
+    if (!has_unassigned_lines_) {  // otherwise samples seem to lack exits that are in those lines
       check_exits();
     }
     finish();
@@ -123,7 +123,7 @@ class CsvImport {
       const std::size_t found = record.cells.size();
       faults_.add(found < header_.size() ? record.end : record.cells[header_.size()].place,
                   fmt::format("{} values in this line; the header has {}", found, header_.size()));
-      has_lost_lines_ = true;
+      has_unassigned_lines_ = true;
       return;
     }
     // All values of the line are checked, even after the first error.
@@ -163,7 +163,7 @@ class CsvImport {
     const auto value = whole_number(cell(record, "sample").text);
     if (!value) {
       refuse(record, "sample", "a whole number");
-      has_lost_lines_ = true;
+      has_unassigned_lines_ = true;
     }
     return value.value_or(0);
   }
@@ -172,16 +172,16 @@ class CsvImport {
   std::int64_t exit(const Record& record) {
     const int first = state_.options.first_exit;
     const auto value = whole_number(cell(record, "exit").text);
-    if (value && *value >= first && *value < first + kMostExits) {
+    if (value && *value >= first && *value < first + kMaxExits) {
       return *value - first + 1;
     }
-    refuse(record, "exit", fmt::format("an exit from {} to {}", first, first + kMostExits - 1),
+    refuse(record, "exit", fmt::format("an exit from {} to {}", first, first + kMaxExits - 1),
            value == 0 ? "add --first-exit 0 if the file counts from 0" : "");
     return 1;
   }
 
   std::int64_t class_number(const Record& record, const std::string& column) {
-    const std::int64_t classes = state_.options.classes.value_or(kMostClasses);
+    const std::int64_t classes = state_.options.classes.value_or(kMaxClasses);
     const auto value = whole_number(cell(record, column).text);
     if (!value || *value < 0 || *value >= classes) {
       refuse(record, column, fmt::format("a class from 0 to {}", classes - 1));
@@ -192,13 +192,13 @@ class CsvImport {
 
   std::int64_t count(const Record& record, const std::string& column,
                      const std::optional<std::int32_t>& constant) {
-    constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+    constexpr std::int64_t kMax = std::numeric_limits<std::int32_t>::max();
     if (!columns_.contains(column)) {
       return constant.value_or(1);
     }
     const auto value = whole_number(cell(record, column).text);
-    if (!value || *value < 1 || *value > kMost) {
-      refuse(record, column, fmt::format("a whole number from 1 to {}", kMost));
+    if (!value || *value < 1 || *value > kMax) {
+      refuse(record, column, fmt::format("a whole number from 1 to {}", kMax));
       return 1;
     }
     return *value;
@@ -236,11 +236,12 @@ class CsvImport {
   }
 
   void add(const Row& row, const Record& record, bool is_faulty) {
-    GrowingSplit& growing = splits_[row.split];
-    growing.split.name = row.split;
-    const auto [known, is_new] = growing.by_guid.emplace(row.guid, Growing{growing.split.samples.size()});
+    PendingSplit& pending = splits_[row.split];
+    pending.split.name = row.split;
+    const auto [known, is_new] =
+        pending.by_guid.emplace(row.guid, PendingSample{pending.split.samples.size()});
     if (is_new) {
-      Sample& sample = growing.split.samples.emplace_back();
+      Sample& sample = pending.split.samples.emplace_back();
       sample.place = cell(record, "sample").place;
       sample.guid = row.guid;
       sample.gold = static_cast<std::int32_t>(row.label);
@@ -248,9 +249,9 @@ class CsvImport {
       sample.text_bytes = static_cast<std::int32_t>(row.text_bytes);
       sample.complexity = row.complexity;
     }
-    Growing& state = known->second;
+    PendingSample& state = known->second;
     if (!state.is_faulty && !is_faulty) {
-      Sample& sample = growing.split.samples[state.index];
+      Sample& sample = pending.split.samples[state.index];
       is_faulty = !fits(row, record, sample);
       sample.answers.push_back(row.answer);
       state_.classes_seen =
@@ -306,11 +307,11 @@ class CsvImport {
   /// Reports samples whose number of exits differs from the most frequent one. That one is taken, not the
   /// first sample's, because the first sample may be the faulty one.
   void check_exits() {
-    for (auto& [name, growing] : splits_) {
+    for (auto& [name, pending] : splits_) {
       std::map<std::size_t, std::size_t> samples_by_exits;
-      for (const auto& [guid, sample] : growing.by_guid) {
+      for (const auto& [guid, sample] : pending.by_guid) {
         if (!sample.is_faulty) {
-          ++samples_by_exits[growing.split.samples[sample.index].answers.size()];
+          ++samples_by_exits[pending.split.samples[sample.index].answers.size()];
         }
       }
       // `<=` prefers the larger number of exits on a tie: missing lines are more likely than surplus ones.
@@ -319,18 +320,18 @@ class CsvImport {
       if (usual == samples_by_exits.end()) {
         continue;
       }
-      growing.split.exits = static_cast<int>(usual->first);
-      for (const Sample& sample : growing.split.samples) {
-        check_exits(sample, growing);
+      pending.split.exits = static_cast<int>(usual->first);
+      for (const Sample& sample : pending.split.samples) {
+        check_exits(sample, pending);
       }
     }
   }
 
-  void check_exits(const Sample& sample, const GrowingSplit& growing) {
+  void check_exits(const Sample& sample, const PendingSplit& pending) {
     const int shift = state_.options.first_exit - 1;
     const int found = static_cast<int>(sample.answers.size());
-    const int usual = growing.split.exits;
-    if (growing.by_guid.at(sample.guid).is_faulty || found == usual) {
+    const int usual = pending.split.exits;
+    if (pending.by_guid.at(sample.guid).is_faulty || found == usual) {
       return;
     }
     const bool lacks = found < usual;
@@ -344,8 +345,8 @@ class CsvImport {
       state_.faults.add(fault);
     }
     state_.has_confidences = true;
-    for (auto& [name, growing] : splits_) {
-      state_.answered.push_back(std::move(growing.split));
+    for (auto& [name, pending] : splits_) {
+      state_.answered.push_back(std::move(pending.split));
     }
   }
 
@@ -356,10 +357,10 @@ class CsvImport {
   Diagnostics faults_;  ///< of this file
   std::vector<std::string> header_;
   std::map<std::string, std::size_t> columns_;  ///< Column::name -> place in a record
-  std::map<std::string, GrowingSplit> splits_;
+  std::map<std::string, PendingSplit> splits_;
   bool has_columns_ = false;  ///< all required columns were found
   bool has_samples_ = false;
-  bool has_lost_lines_ = false;  ///< some lines belong to an unknown sample
+  bool has_unassigned_lines_ = false;  ///< some lines belong to an unknown sample
 };
 
 }  // namespace

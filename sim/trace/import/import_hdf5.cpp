@@ -42,13 +42,13 @@ class Hdf5Split {
     const auto label = dataset("label");
     if (!label) {
       throw InputError(place, fmt::format("has no array for '{}'", in_group("label")),
-                       how_to_name("label", available_));
+                       naming_hint("label", available_));
     }
     const Array<std::int64_t> gold = reader_.integers(*label, {"samples"});
     Split split;
     split.samples = gold.values.size();
     read_scores(split);
-    reader_.check_range(gold, 0, split.classes > 0 ? split.classes - 1 : kMostClasses - 1,
+    reader_.check_range(gold, 0, split.classes > 0 ? split.classes - 1 : kMaxClasses - 1,
                         split.classes > 0 ? fmt::format("a class from 0 to {}", split.classes - 1)
                                           : "a class, counted from 0");
     split.gold.assign(gold.values.begin(), gold.values.end());
@@ -84,8 +84,8 @@ class Hdf5Split {
     split.exits = static_cast<int>(scores.axis(1));
     split.classes = static_cast<int>(scores.axis(2));
     if (split.classes > 0 && state_.options.classes.value_or(split.classes) != split.classes) {
-      reader_.complain(fmt::format("'{}' has {} classes, but --classes says {}", scores.dataset,
-                                   split.classes, *state_.options.classes));
+      reader_.report(fmt::format("'{}' has {} classes, but --classes says {}", scores.dataset, split.classes,
+                                 *state_.options.classes));
     }
     if (!logits) {
       state_.has_probabilities = true;  // noted in the trace: logits are only known up to a constant
@@ -107,7 +107,7 @@ class Hdf5Split {
       }
     }
     if (wrong > 0) {
-      reader_.complain(fmt::format("{} ({} of {} are wrong)", first, wrong, scores.values.size() / width));
+      reader_.report(fmt::format("{} ({} of {} are wrong)", first, wrong, scores.values.size() / width));
     }
   }
 
@@ -115,13 +115,13 @@ class Hdf5Split {
     const Array<float> confidence = reader_.numbers(dataset("confidence").value(), {"samples", "exits"});
     const Array<std::int64_t> prediction =
         reader_.integers(dataset("prediction").value(), {"samples", "exits"});
-    const int last = state_.options.classes.value_or(static_cast<int>(kMostClasses)) - 1;
+    const int last = state_.options.classes.value_or(static_cast<int>(kMaxClasses)) - 1;
     reader_.check_range(prediction, 0, last, fmt::format("a class from 0 to {}", last));
     if (confidence.shape != prediction.shape) {
       if (!confidence.shape.empty() && !prediction.shape.empty()) {
-        reader_.complain(fmt::format("'{}' is {}, but '{}' is {}", confidence.dataset,
-                                     hdf5::to_string(confidence.shape), prediction.dataset,
-                                     hdf5::to_string(prediction.shape)));
+        reader_.report(fmt::format("'{}' is {}, but '{}' is {}", confidence.dataset,
+                                   hdf5::to_string(confidence.shape), prediction.dataset,
+                                   hdf5::to_string(prediction.shape)));
       }
       return;
     }
@@ -138,7 +138,7 @@ class Hdf5Split {
     };
     const Array<std::int64_t> gold = reader_.integers(dataset("label").value(), {"samples"});
     const std::int64_t seen = std::max(largest(prediction.values), largest(gold.values)) + 1;
-    return state_.options.classes.value_or(static_cast<int>(std::clamp<std::int64_t>(seen, 2, kMostClasses)));
+    return state_.options.classes.value_or(static_cast<int>(std::clamp<std::int64_t>(seen, 2, kMaxClasses)));
   }
 
   void convert_confidence(const Array<float>& confidence, const Array<std::int64_t>& prediction,
@@ -165,8 +165,8 @@ class Hdf5Split {
                            std::span(split.logits).subspan(i * width, width));
     }
     if (wrong > 0) {
-      reader_.complain(fmt::format("{} ({} of {} are wrong)", first, wrong, confidence.values.size()),
-                       "--classes N for a model with more classes; --clip-confidence raises what is below");
+      reader_.report(fmt::format("{} ({} of {} are wrong)", first, wrong, confidence.values.size()),
+                     "--classes N for a model with more classes; --clip-confidence raises what is below");
     }
   }
 
@@ -184,17 +184,17 @@ class Hdf5Split {
   std::vector<std::int32_t> counts(const std::string& column, const std::string& option,
                                    const std::optional<std::int32_t>& constant, bool& is_assumed,
                                    const Split& split) {
-    constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+    constexpr std::int64_t kMax = std::numeric_limits<std::int32_t>::max();
     if (const auto name = dataset(column)) {
       const Array<std::int64_t> values = reader_.integers(*name, {"samples"});
-      reader_.check_range(values, 1, kMost, fmt::format("a number from 1 to {}", kMost));
+      reader_.check_range(values, 1, kMax, fmt::format("a number from 1 to {}", kMax));
       return {values.values.begin(), values.values.end()};
     }
     is_assumed = true;
     if (!constant) {
-      reader_.complain(fmt::format("has no array '{}', which a trace needs", in_group(column)),
-                       fmt::format("--{0} N assumes N for every sample, --column {1}=NAME names the array",
-                                   option, column));
+      reader_.report(fmt::format("has no array '{}', which a trace needs", in_group(column)),
+                     fmt::format("--{0} N assumes N for every sample, --column {1}=NAME names the array",
+                                 option, column));
     }
     return std::vector<std::int32_t>(split.samples, constant.value_or(1));
   }

@@ -135,7 +135,7 @@ class JsonLinesImport {
         std::find(available.begin(), available.end(), fmt::format("{}1", kNumbered)) != available.end();
     if (!keys.contains("logits") && !keys.contains("probabilities") && !numbered) {
       refuse("has neither 'logits' nor 'probabilities', nor 'logits_1', 'logits_2', …",
-             how_to_name("logits", available));
+             naming_hint("logits", available));
     }
     const auto require_constant = [&](const std::string& column, const std::string& option,
                                       const std::optional<std::int32_t>& constant, bool& is_assumed) {
@@ -155,18 +155,18 @@ class JsonLinesImport {
   }
 
   void read_sample(const OrderedJson& object, const Keys& keys, std::size_t faults_before) {
-    constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-    constexpr std::int64_t kMostGuid = std::numeric_limits<std::int64_t>::max();
+    constexpr std::int64_t kMax = std::numeric_limits<std::int32_t>::max();
+    constexpr std::int64_t kMaxGuid = std::numeric_limits<std::int64_t>::max();
     Sample sample;
     sample.place = here();
-    sample.guid = integer(object, keys, "sample", -kMostGuid, kMostGuid, 0);
+    sample.guid = integer(object, keys, "sample", -kMaxGuid, kMaxGuid, 0);
     sample.logits = logits(object, keys);
-    const int known = state_.classes > 0 ? state_.classes : static_cast<int>(kMostClasses);
+    const int known = state_.classes > 0 ? state_.classes : static_cast<int>(kMaxClasses);
     sample.gold = static_cast<std::int32_t>(integer(object, keys, "label", 0, known - 1, 0));
     sample.tokens = static_cast<std::int32_t>(
-        integer(object, keys, "tokens", 1, kMost, state_.options.tokens.value_or(1)));
+        integer(object, keys, "tokens", 1, kMax, state_.options.tokens.value_or(1)));
     sample.text_bytes = static_cast<std::int32_t>(
-        integer(object, keys, "text_bytes", 1, kMost, state_.options.text_bytes.value_or(1)));
+        integer(object, keys, "text_bytes", 1, kMax, state_.options.text_bytes.value_or(1)));
     sample.complexity = complexity(object, keys);
     sample.embedding = embedding(object, keys);
     SampleSplit& split = splits_[split_of(object, keys)];

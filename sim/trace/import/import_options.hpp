@@ -18,7 +18,7 @@ struct Column {
 
 /// Sanity limit on the number of classes; larger numbers are most likely a mistake and would need too much
 /// memory.
-inline constexpr int kMostClasses = 10'000;
+inline constexpr int kMaxClasses = 10'000;
 
 /// Whether a name is a valid split name: letters, digits, '_' and '-'.
 [[nodiscard]] bool is_split_name(std::string_view name);

@@ -63,7 +63,7 @@ struct ImportState {
 };
 
 /// Sanity limit on the number of exits.
-inline constexpr std::int64_t kMostExits = 1'000;
+inline constexpr std::int64_t kMaxExits = 1'000;
 
 // One file per format.
 void import_csv(const std::shared_ptr<const SourceText>& source, const std::optional<std::string>& split,

@@ -20,8 +20,8 @@ namespace {
 using Json = nlohmann::json;
 
 /// A longer line is never valid: a MiB holds about 40,000 logits.
-constexpr std::size_t kLongestLine = 1U << 20U;
-constexpr std::size_t kPiece = 1U << 18U;
+constexpr std::size_t kMaxLineBytes = 1U << 20U;
+constexpr std::size_t kBlockBytes = 1U << 18U;
 
 /// nlohmann's message without its prefixes ("[json.exception.parse_error.101] parse error at line 1, …: ")
 /// and without the text it was reading, which may be long or binary.
@@ -61,7 +61,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     if (depth_ == 1) {
       value_->kind = JsonValue::Kind::Other;
     } else if (depth_ > 1) {
-      mix();
+      mark_other();
     }
     ++depth_;
     return true;
@@ -78,7 +78,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     if (depth_ == 1) {
       value_->kind = JsonValue::Kind::Numbers;
     } else {
-      mix();
+      mark_other();
     }
     ++depth_;
     return true;
@@ -125,13 +125,13 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     } else if (depth_ == 2 && is_number && value_->kind == JsonValue::Kind::Numbers) {
       value_->numbers.push_back(number);
     } else {
-      mix();
+      mark_other();
     }
     return true;
   }
 
   /// The member contains something other than numbers.
-  void mix() { value_->kind = JsonValue::Kind::Other; }
+  void mark_other() { value_->kind = JsonValue::Kind::Other; }
 
   bool not_an_object() {
     fault_ = "is not a JSON object; expected {…}";
@@ -188,7 +188,7 @@ class JsonLines::Text {
           file_place(file.string()),
           fmt::format("cannot be opened: {}", std::generic_category().message(errno == 0 ? ENOMEM : errno)));
     }
-    gzbuffer(file_.get(), kPiece);
+    gzbuffer(file_.get(), kBlockBytes);
   }
 
   [[nodiscard]] int line() const { return line_; }
@@ -213,7 +213,7 @@ class JsonLines::Text {
  private:
   /// Moves the rest of the buffer to its start and appends the next block; false if nothing more can be read.
   bool fill(LineFaults& faults) {
-    if (end_ - begin_ > kLongestLine) {
+    if (end_ - begin_ > kMaxLineBytes) {
       faults.add(line_ + 1, "is longer than a MiB; expected one JSON object per line");
       return stop();
     }
@@ -221,8 +221,8 @@ class JsonLines::Text {
               buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
     end_ -= begin_;
     begin_ = 0;
-    buffer_.resize(end_ + kPiece);
-    const int count = gzread(file_.get(), buffer_.data() + end_, static_cast<unsigned>(kPiece));
+    buffer_.resize(end_ + kBlockBytes);
+    const int count = gzread(file_.get(), buffer_.data() + end_, static_cast<unsigned>(kBlockBytes));
     int error = Z_OK;
     const std::string reason = gzerror(file_.get(), &error);
     if (count < 0 || (count == 0 && error != Z_OK)) {

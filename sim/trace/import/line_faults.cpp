@@ -11,7 +11,7 @@ LineFaults::LineFaults(const std::string& file)
 
 void LineFaults::add(int line, std::string message, std::string hint) {
   // A wrong file has an error in each of a million lines; keeping them all would exhaust the memory.
-  if (++count_ <= kMostKept) {
+  if (++count_ <= kMaxKept) {
     kept_.add({source_, line, 0}, std::move(message), std::move(hint));
   }
 }
@@ -23,12 +23,12 @@ std::string LineFaults::first() const {
 }
 
 void LineFaults::throw_if_any() const {
-  if (count_ <= kMostKept) {
+  if (count_ <= kMaxKept) {
     kept_.throw_if_any();
     return;
   }
   std::vector<Diagnostic> all = kept_.list();
-  all.push_back({file_place(source_->name), fmt::format("and {} more errors", count_ - kMostKept), ""});
+  all.push_back({file_place(source_->name), fmt::format("and {} more errors", count_ - kMaxKept), ""});
   throw InputError(std::move(all));
 }
 

@@ -22,7 +22,7 @@ class LineFaults {
   void throw_if_any() const;
 
  private:
-  static constexpr std::size_t kMostKept = 20;
+  static constexpr std::size_t kMaxKept = 20;
 
   std::shared_ptr<const SourceText> source_;
   Diagnostics kept_;

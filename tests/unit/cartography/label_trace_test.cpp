@@ -125,7 +125,7 @@ TEST(LabelTrace, NeedsDynamicsAndEmbeddings) {
   content = small_trace();
   content.numbers.erase("test/embedding");
   EXPECT_EQ(fault_of(folder, content),
-            ": error: has no dataset 'test/embedding', which labels are carried by");
+            ": error: has no dataset 'test/embedding', which is needed to label its samples");
   content = small_trace();
   content.numbers["test/embedding"] = {{3, 1}, {1, 2, 3}};
   EXPECT_EQ(fault_of(folder, content),
@@ -146,7 +146,7 @@ TEST(LabelTrace, KeepsHowItWasAskedToLabel) {
   EXPECT_EQ(file.text("cartography", "calibration"), "dev");
   EXPECT_EQ(file.text("cartography", "exits"), "3,6,12");
   EXPECT_EQ(file.number("cartography", "mu"), 0.02);
-  // What the file says can be computed from the file.
+  // The stored figures can be recomputed from the file.
   const trace::Split dev = trace::read(folder / "out.h5", "dev").split;
   std::vector<std::size_t> first;
   for (const trace::Complexity pool : dev.complexity) {
@@ -157,7 +157,7 @@ TEST(LabelTrace, KeepsHowItWasAskedToLabel) {
   for (std::string part; std::getline(text, part, ',');) {
     thresholds.push_back(std::stod(part));
   }
-  EXPECT_NEAR(mean_reward(dev, first, ladder({.mu = 0.02}), thresholds),
+  EXPECT_NEAR(reward::mean_reward(dev, first, ladder({.mu = 0.02}), thresholds),
               file.number("cartography", "reward").value(), 1e-12);
 }
 
@@ -205,7 +205,7 @@ Routed route(const trace::Split& split, const std::array<int, kPools>& exits) {
   return routed;
 }
 
-/// What the README of the two-stage traces says, as rounded there.
+/// The figures in the README of the two-stage traces, rounded as there.
 struct Published {
   std::string task;
   std::array<double, kPools> train_share;

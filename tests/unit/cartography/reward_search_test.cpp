@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 
 TEST(RewardLadder, ChargesEveryTierOnTheWay) {
-  const Ladder costs = ladder({.layer_cost = 2});
+  const reward::Ladder costs = ladder({.layer_cost = 2});
   EXPECT_THAT(costs.exits, ElementsAre(3, 6, 12));
   // Tiers take 2 · 3, 2 · 6 + 2, 2 · 12 + 5.
   EXPECT_THAT(costs.cost[0], ElementsAre(6, 20, 49));
@@ -27,7 +27,7 @@ struct Example {
   Coordinates map;
   trace::Split training;
   trace::Split calibration;
-  Ladder costs = ladder({.exits = {1, 2, 3}, .mu = 0.02});
+  reward::Ladder costs = ladder({.exits = {1, 2, 3}, .mu = 0.02});
 
   Example() {
     std::mt19937 random(5);
@@ -51,7 +51,7 @@ struct Example {
   }
 };
 
-TEST(Reward, IsThatOfPoolsCarriedToTheCalibrationSplit) {
+TEST(EvaluateCuts, IsThatOfPoolsCarriedToTheCalibrationSplit) {
   const Example e;
   const Cuts cuts;
   const auto labels = pools(e.map, thresholds(e.map, cuts));
@@ -61,22 +61,23 @@ TEST(Reward, IsThatOfPoolsCarriedToTheCalibrationSplit) {
     first.push_back(static_cast<std::size_t>(pool));
     ++begun.at(first.back());
   }
-  const auto found = reward(e.map, e.training, e.calibration, cuts, e.costs);
+  const auto found = evaluate_cuts(e.map, e.training, e.calibration, cuts, e.costs);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->first_tier, begun);
-  EXPECT_EQ(found->choice.reward, mean_reward(e.calibration, first, e.costs, found->choice.thresholds));
+  EXPECT_EQ(found->choice.reward,
+            reward::mean_reward(e.calibration, first, e.costs, found->choice.thresholds));
 }
 
-TEST(Reward, NeedsSamplesInEveryPool) {
+TEST(EvaluateCuts, NeedsSamplesInEveryPool) {
   const Example e;
   const Cuts all_easy{parse_cut("0"), parse_cut("1"), parse_cut("0")};
-  EXPECT_FALSE(reward(e.map, e.training, e.calibration, all_easy, e.costs));
+  EXPECT_FALSE(evaluate_cuts(e.map, e.training, e.calibration, all_easy, e.costs));
 }
 
 TEST(BestCuts, AreBeatenByNoOthersOfTheGrid) {
   const Example e;
   const Cuts best = best_cuts(e.map, e.training, e.calibration, e.costs);
-  const double largest = reward(e.map, e.training, e.calibration, best, e.costs)->choice.reward;
+  const double largest = evaluate_cuts(e.map, e.training, e.calibration, best, e.costs)->choice.reward;
   double median = 0;
   for (int a = 1; a <= 9; ++a) {
     for (int b = 1; b <= 9; ++b) {
@@ -84,7 +85,7 @@ TEST(BestCuts, AreBeatenByNoOthersOfTheGrid) {
         const Cuts cuts{{Cut::Kind::Quantile, a / 10.0},
                         {Cut::Kind::Quantile, b / 10.0},
                         {Cut::Kind::Quantile, c / 10.0}};
-        const auto other = reward(e.map, e.training, e.calibration, cuts, e.costs);
+        const auto other = evaluate_cuts(e.map, e.training, e.calibration, cuts, e.costs);
         // best_cuts takes rewards within 1e-12 for equal
         EXPECT_LE(other ? other->choice.reward : 0, largest + 1e-12) << a << b << c;
         median = a == 5 && b == 5 && c == 5 ? other->choice.reward : median;

@@ -21,7 +21,8 @@ using testing::HasSubstr;
 
 const Fleet kThreeTiers = fleet_of({"mobile", "edge", "cloud"});  // exits 4, 8, 12
 
-/// What a sample's exits answer: class 1 with this confidence; gold is 1 too, so below one half it is wrong.
+/// Answers of a sample's exits: the probability of class 1, which is the gold class, so below one half the
+/// answer is wrong.
 using Confidences = std::vector<double>;
 
 /// Exits 4, 8 and 12 answer as given, the others the same as the next of them; two classes.
@@ -72,7 +73,7 @@ TEST(Climb, LeavesOutExitsThatAreNoDeeper) {
   EXPECT_THAT(layers, ElementsAre(2, 4, 8, 12));
 }
 
-/// The edge has run all layers, the cloud's end at 6: there is no way from the one to the other.
+/// The edge has run all layers, but the cloud's layers end at 6: a request cannot get from one to the other.
 TEST(Climb, RefusesExitsThatCannotBeReached) {
   Fleet fleet = fleet_of({"mobile", "edge", "cloud"});
   fleet.restarts = false;
@@ -109,7 +110,7 @@ TEST(EarlyExit, ByEntropyLowIsSure) {
   expect_run(next_after(*policy, {{0, 4, 1, 0.69}}), 1, 8);  // 0.31
 }
 
-/// The device's exit is sure and right where it is sure, so that going up is worth its cost only below.
+/// The device's exit is right if it is confident, so going up is worth its cost only below that.
 TEST(EarlyExit, AutoIsTheBestByTheRewardOnTheCalibrationSplit) {
   Fleet fleet = kThreeTiers;
   for (Tier& tier : fleet.tiers) {
@@ -124,14 +125,14 @@ TEST(EarlyExit, AutoIsTheBestByTheRewardOnTheCalibrationSplit) {
   const std::vector<std::size_t> from_the_device(4, 0);
   // By hand: answers at the device .95 − .08, .9 − .08; at the edge .95 − .16; at the cloud .98 − .24.
   EXPECT_NEAR(report.figures.back().value, (0.87 + 0.82 + 0.79 + 0.74) / 4, 1e-6);
-  const cartography::Ladder ladder{{4, 8, 12}, {{4, 8, 12}, {0, 8, 12}, {0, 0, 12}}, 0.02};
+  const reward::Ladder ladder{{4, 8, 12}, {{4, 8, 12}, {0, 8, 12}, {0, 0, 12}}, 0.02};
   EXPECT_NEAR(report.figures.back().value,
-              cartography::best_thresholds(calibration, from_the_device, ladder).reward, 1e-12);
+              reward::best_thresholds(calibration, from_the_device, ladder).reward, 1e-12);
   expect_answer(next_after(*policy, {{0, 4, 1, 0.9}}));
   expect_run(next_after(*policy, {{0, 4, 1, 0.59}}), 1, 8);
 }
 
-/// The device is wrong where it is not sure. With mu = auto and no drop allowed, those samples go up.
+/// The device is wrong if it is not confident. With mu = auto and no drop allowed, those samples go up.
 TEST(Thresholds, AutoMuKeepsTheAccuracyOfTheLastExit) {
   Fleet fleet = kThreeTiers;
   for (Tier& tier : fleet.tiers) {
@@ -237,7 +238,7 @@ TEST(Oracle, TakesTheCheapestTierThatIsRight) {
     return tiers;
   };
   EXPECT_THAT(chosen(fleet), ElementsAre(0U, 1U, 2U, 0U));
-  fleet.tiers[0].layer_lambda = 100;  // dearer than all others
+  fleet.tiers[0].layer_lambda = 100;  // more expensive than all others
   EXPECT_THAT(chosen(fleet), ElementsAre(1U, 1U, 2U, 1U));
 }
 

@@ -21,7 +21,7 @@ class EstimatesTest : public testing::Test {
     estimates.begin({.devices = 2, .classes = 2, .forecast = forecast});
   }
 
-  /// What comes with an answer from one tier.
+  /// The feedback of an answer from one tier.
   void learn(std::size_t tier, const Stay& there, double finish_s, std::uint32_t device = 0) {
     std::vector<Stay> stays(3);
     stays[tier] = there;
@@ -47,7 +47,7 @@ TEST_F(EstimatesTest, BeforeAnyMeasurementLinksAreNominalAndQueuesEmpty) {
   EXPECT_NEAR(estimates.delay_s(request_at(3), {}, {{2, 1, 12, true}}, 3), 0.51 + 1.2 + 0.5, kRounding);
 }
 
-/// n = 10 ms, s = 100 ms, error 0.1 s: of the half that is believed, 1 / 1.01 is delay.
+/// n = 10 ms, s = 100 ms, error 0.1 s: half of it is learned, 1 / 1.01 of that as delay.
 TEST_F(EstimatesTest, AShortMessageThatCameLateTellsOfADelay) {
   learn(1, stay(0, 0.11, 0.11, 0.2, 0), 0.2);
   EXPECT_NEAR(text_s(0.11), 0.01 + 0.05, kRounding);
@@ -56,7 +56,7 @@ TEST_F(EstimatesTest, AShortMessageThatCameLateTellsOfADelay) {
   EXPECT_NEAR(estimates.message_s(0, kNowhere, 1, 10'000, 0.11), delay_s + slowness * 1, kRounding);
 }
 
-/// 10 kB, n = 1 s, takes 2 s: of the half that is believed, 1 / 1.01 is slowness.
+/// 10 kB, n = 1 s, takes 2 s: half of the error is learned, 1 / 1.01 of that as slowness.
 TEST_F(EstimatesTest, ALongMessageThatCameLateTellsOfBandwidth) {
   learn(1, {0, 2, 2, 3, 0, 1, 10'000}, 3);
   EXPECT_NEAR(estimates.message_s(0, kNowhere, 1, 10'000, 2), 1.5, kRounding);
@@ -123,7 +123,8 @@ TEST_F(EstimatesTest, TheWayBackHasAnExcessOfItsOwn) {
   EXPECT_NEAR(estimates.answer_s(0, 2, 1.7 + kForget_s), 0.5 + kMemory * 0.2 * std::exp(-1), kRounding);
 }
 
-/// Between tiers: what the upper one is further away, 0.5 s; measured apart from the way from the device.
+/// Between tiers the nominal time is the difference, 0.5 s; it is learned separately from the path from the
+/// device.
 TEST_F(EstimatesTest, AWayBetweenTiersIsTheDifferenceAndMeasuredApart) {
   EXPECT_NEAR(estimates.message_s(0, 1, 2, 100, 0), 0.5, kRounding);
   std::vector<Stay> stays(3);
@@ -134,14 +135,14 @@ TEST_F(EstimatesTest, AWayBetweenTiersIsTheDifferenceAndMeasuredApart) {
   EXPECT_NEAR(estimates.message_s(0, kNowhere, 2, 100, 1.6), 0.51, kRounding);
 }
 
-TEST(Habits, AreParametersWithTheirRanges) {
-  const std::vector<Field> fields = habit_fields();
+TEST(Smoothing, AreParametersWithTheirRanges) {
+  const std::vector<Field> fields = smoothing_fields();
   ASSERT_EQ(fields.size(), 2U);
   EXPECT_FALSE(fields[0].type->minimum_is_allowed) << "a memory of 0 never learns";
   EXPECT_FALSE(fields[1].type->minimum_is_allowed);
-  const Habits habits = read_habits(map_of({{"memory", "0.25"}, {"forget", "3 s"}}));
-  EXPECT_EQ(habits.memory, 0.25);
-  EXPECT_EQ(habits.forget_s, 3);
+  const Smoothing smoothing = read_smoothing(map_of({{"memory", "0.25"}, {"forget", "3 s"}}));
+  EXPECT_EQ(smoothing.memory, 0.25);
+  EXPECT_EQ(smoothing.forget_s, 3);
 }
 
 }  // namespace

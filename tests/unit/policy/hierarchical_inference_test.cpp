@@ -73,9 +73,9 @@ TEST(ExponentialWeights, HoldWhateverTheLosses) {
 
 TEST(ExponentialWeights, ANumberFallsOnExpertsByTheirShares) {
   const std::vector<double> shares = {0.25, 0, 0.75, 0};
-  EXPECT_EQ(drawn_from(shares, 0.2), 0U);
-  EXPECT_EQ(drawn_from(shares, 0.25), 2U);
-  EXPECT_EQ(drawn_from(shares, 1), 2U);  // rounding: never on one without a share
+  EXPECT_EQ(draw(shares, 0.2), 0U);
+  EXPECT_EQ(draw(shares, 0.25), 2U);
+  EXPECT_EQ(draw(shares, 1), 2U);  // rounding: never on one without a share
 }
 
 TEST(HiThreshold, KeepsWhatReachesTheThresholdAndAsksTheCloudForTheRest) {
@@ -89,8 +89,8 @@ TEST(HiThreshold, KeepsWhatReachesTheThresholdAndAsksTheCloudForTheRest) {
   }
 }
 
-/// With ε = 1 everything is passed on, P = 1, and weights are those of full information: after losses L(θ),
-/// the share of θ is exp(-η L(θ)) / Σ.
+/// With ε = 1 everything is offloaded, P = 1, and the weights are those of full information: after losses
+/// L(θ), the weight of θ is exp(-η L(θ)) / Σ.
 TEST(HiThreshold, WithEverythingPassedOnIsExponentialWeightingOfTheTrueLosses) {
   const auto samples =
       learning::samples_of({{{0.6, false}, {0.9}}, {{0.7}, {0.9}}, {{0.8, false}, {0.9}}, {{0.9}, {0.9}}});
@@ -183,7 +183,7 @@ TEST(HiThreshold, LateAnswersChangeNothingUntilTheyAreThere) {
   EXPECT_FALSE(std::equal(at_once.begin(), at_once.begin() + 101, never.begin()));
 }
 
-/// A device's draws do not depend on who else is there.
+/// A device's draws do not depend on the other devices.
 TEST(HiThreshold, AnotherDeviceChangesNobodysDraws) {
   const auto samples = learning::samples_of({{{0.6}, {0.9}}});
   const auto thresholds = [&](std::uint32_t devices, std::uint64_t seed) {
@@ -275,7 +275,7 @@ TEST(HiTwoThresholds, NeedsTwoClassesAndSaysWhere) {
     FAIL();
   } catch (const InputError& error) {
     EXPECT_EQ(error.diagnostics().front().message,
-              "the policy tells two classes apart, but the task of the trace has 6");
+              "the policy supports two classes, but the task of the trace has 6");
     EXPECT_EQ(error.diagnostics().front().place.text(), "test.yaml:7:1");
   }
 }

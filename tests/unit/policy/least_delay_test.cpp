@@ -8,11 +8,11 @@
 namespace dimsim::policy {
 namespace {
 
-const Node kHabits = map_of({{"memory", "1"}, {"forget", "10 s"}});
+const Node kSmoothing = map_of({{"memory", "1"}, {"forget", "10 s"}});
 
 /// Mobile answers after 4 layers, edge after 8, cloud after 12.
 std::unique_ptr<Policy> least_delay(const Forecast& forecast) {
-  auto policy = make_policy("least-delay", kHabits, fleet_of({"mobile", "edge", "cloud"}));
+  auto policy = make_policy("least-delay", kSmoothing, fleet_of({"mobile", "edge", "cloud"}));
   policy->begin({.devices = 2, .classes = 2, .forecast = forecast});
   return policy;
 }

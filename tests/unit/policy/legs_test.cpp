@@ -36,7 +36,7 @@ TEST(Legs, TiersThatStartFromTheTextAreVisitedAlone) {
   const std::vector<Tier> tiers = three_tiers(1, 1);
   const std::vector<double> lambda = {3, 6 + 2, 12 + 5};
   for (std::uint32_t tier = 0; tier < 3; ++tier) {
-    const Way found = way_of(tiers, {}, Action::run_to_exit(tier, tiers[tier].last_layer, true));
+    const Path found = path_of(tiers, {}, Action::run_to_exit(tier, tiers[tier].last_layer, true));
     ASSERT_EQ(found.legs.size(), 1U);
     expect_leg(found.legs[0], tier, 1, tiers[tier].last_layer, true);
     EXPECT_EQ(found.lambda, lambda[tier]);
@@ -44,7 +44,7 @@ TEST(Legs, TiersThatStartFromTheTextAreVisitedAlone) {
 }
 
 TEST(Legs, SplitTiersAreVisitedInTurnAndPayEachHop) {
-  const Way found = way_of(three_tiers(4, 7), {}, Action::run_to_exit(2, 12, true));
+  const Path found = path_of(three_tiers(4, 7), {}, Action::run_to_exit(2, 12, true));
   ASSERT_EQ(found.legs.size(), 3U);
   expect_leg(found.legs[0], 0, 1, 3, false);
   expect_leg(found.legs[1], 1, 4, 6, false);
@@ -54,7 +54,7 @@ TEST(Legs, SplitTiersAreVisitedInTurnAndPayEachHop) {
 
 /// The edge restarts from the text while the cloud goes on from the edge's hidden state.
 TEST(Legs, WayGoesBackToTheTierThatStartsFromTheText) {
-  const Way found = way_of(three_tiers(1, 7), {}, Action::run_to_exit(2, 12, true));
+  const Path found = path_of(three_tiers(1, 7), {}, Action::run_to_exit(2, 12, true));
   ASSERT_EQ(found.legs.size(), 2U);
   expect_leg(found.legs[0], 1, 1, 6, false);
   EXPECT_EQ(found.lambda, 12 + 2 + 5);
@@ -63,8 +63,8 @@ TEST(Legs, WayGoesBackToTheTierThatStartsFromTheText) {
 /// A tier with an exit below its last layer runs no further than the exit when it answers, and all of its
 /// layers otherwise.
 TEST(Legs, AnsweringTierStopsAtItsExit) {
-  EXPECT_EQ(way_of(three_tiers(4, 7), {}, Action::run_to_exit(1, 5, true)).legs.back().last_layer, 5);
-  EXPECT_EQ(way_of(three_tiers(4, 7), {}, Action::run_to_exit(2, 12, true)).legs.at(1).last_layer, 6);
+  EXPECT_EQ(path_of(three_tiers(4, 7), {}, Action::run_to_exit(1, 5, true)).legs.back().last_layer, 5);
+  EXPECT_EQ(path_of(three_tiers(4, 7), {}, Action::run_to_exit(2, 12, true)).legs.at(1).last_layer, 6);
 }
 
 TEST(Legs, ATierGoesOnWhereItIs) {
@@ -86,14 +86,14 @@ TEST(Legs, ATierWithoutTheFirstLayersGoesOn) {
 
 /// After exit 2 of the device's three layers, the edge's begin at 4: the device runs the third first.
 TEST(Legs, LayersBetweenAreRunFirst) {
-  const Way found = way_of(three_tiers(4, 7), {0, 2}, Action::run_to_exit(2, 12, false));
+  const Path found = path_of(three_tiers(4, 7), {0, 2}, Action::run_to_exit(2, 12, false));
   ASSERT_EQ(found.legs.size(), 3U);
   expect_leg(found.legs[0], 0, 3, 3, false);
   expect_leg(found.legs[1], 1, 4, 6, false);
   expect_leg(found.legs[2], 2, 7, 12, true);
 }
 
-/// The hidden state after layer 3 is of no use for an exit at layer 2 above.
+/// The hidden state after layer 3 is useless for an exit at layer 2 above.
 TEST(Legs, AShallowerExitAboveNeedsTheTextAgain) {
   expect_leg(next_leg(three_tiers(1, 1), {0, 3}, Action::run_to_exit(1, 2, false)), 1, 1, 2, true);
 }
@@ -132,9 +132,9 @@ TEST(Lambda, OfSplitEeIsThePublishedOne) {
   tiers[0].exit_lambda = 0.02;
   tiers[2].layer_lambda = 0;  // the cloud is free in SplitEE's count
   tiers[2].offload_lambda = 0.5;
-  const double split = way_of(tiers, {}, Action::run_to_exit(0, 4, false)).lambda;
+  const double split = path_of(tiers, {}, Action::run_to_exit(0, 4, false)).lambda;
   EXPECT_NEAR(split, 0.8 * 0.1 * 4 + 0.2 * 0.1, 1e-12);
-  EXPECT_NEAR(split + way_of(tiers, {0, 4}, Action::run_to_exit(2, 12, false)).lambda,
+  EXPECT_NEAR(split + path_of(tiers, {0, 4}, Action::run_to_exit(2, 12, false)).lambda,
               0.8 * 0.1 * 4 + 0.2 * 0.1 + 0.5, 1e-12);
   double whole = 0;
   for (int layer = 1; layer <= 12; ++layer) {  // an exit after each

@@ -60,7 +60,7 @@ TEST(Registry, FindsEveryEntryByItsNameAndNothingElse) {
   std::set<std::string> names;
   for (const Entry& entry : registry()) {
     EXPECT_EQ(find(entry.name), &entry);
-    EXPECT_TRUE(names.insert(entry.name).second) << entry.name << " is there twice";
+    EXPECT_TRUE(names.insert(entry.name).second) << entry.name << " appears twice";
   }
   EXPECT_EQ(find("all-moon"), nullptr);
 }

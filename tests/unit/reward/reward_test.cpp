@@ -10,7 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace dimsim::cartography {
+namespace dimsim::reward {
 namespace {
 
 using testing::DoubleNear;
@@ -216,4 +216,4 @@ TEST(BestThresholds, OfOneTierAreNone) {
 }
 
 }  // namespace
-}  // namespace dimsim::cartography
+}  // namespace dimsim::reward
