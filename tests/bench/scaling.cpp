@@ -62,8 +62,7 @@ double thresholds_s(std::size_t samples) {
   for (std::size_t i = 0; i < samples; ++i) {
     first[i] = i % 3;
   }
-  const reward::Ladder ladder{
-      .exits = {3, 6, 12}, .cost = {{3, 11, 28}, {0, 8, 25}, {0, 0, 17}}, .mu = 0.01};
+  const reward::Ladder ladder{.exits = {3, 6, 12}, .cost = {{3, 11, 28}, {0, 8, 25}, {0, 0, 17}}, .mu = 0.01};
   return quickest_s([&] { static_cast<void>(reward::best_thresholds(split, first, ladder)); });
 }
 
