@@ -29,7 +29,9 @@ std::shared_ptr<const trace::Trace> Traces::read(const scenario::Workload& workl
       trace = std::make_shared<const trace::Trace>(load(workload.trace, split));
     } catch (const InputError& error) {
       std::vector<Diagnostic> all = error.diagnostics();
-      all.back().remarks.push_back({workload.trace_place, "the trace is named here"});
+      Remark& remark = all.back().remarks.emplace_back();
+      remark.place = workload.trace_place;
+      remark.message = "the trace is named here";
       throw InputError(std::move(all));
     }
   }
