@@ -34,6 +34,8 @@ std::vector<std::string> names_of(const po::options_description& options) {
 /// The options that a page describes: lines of its list, "  -o, --output FILE" or "      --seed N".
 std::vector<std::string> described_options(std::string_view page) {
   std::vector<std::string> names;
+  page = page.substr(std::min(page.find("\nOptions:\n"), page.size()));
+  page = page.substr(0, page.find("\nExamples:\n"));
   for (std::size_t begin = 0; begin < page.size();) {
     const std::size_t end = std::min(page.find('\n', begin), page.size());
     const std::string_view line = page.substr(begin, end - begin);
@@ -47,8 +49,8 @@ std::vector<std::string> described_options(std::string_view page) {
 }
 
 /// Options are declared in code and described in pages; neither may forget what the other has.
-void check_described(const Manual& manual, std::vector<std::string> declared) {
-  std::vector<std::string> described = described_options(help_page(manual.command));
+void check_described(const Manual& manual, std::string_view page, std::vector<std::string> declared) {
+  std::vector<std::string> described = described_options(page);
   std::sort(declared.begin(), declared.end());
   std::sort(described.begin(), described.end());
   if (declared != described) {
@@ -98,7 +100,8 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
   po::options_description visible;
   visible.add(options);
   visible.add_options()("help,h", "");
-  const std::vector<std::string> positional = positional_arguments(manual.command);
+  const std::string_view page = manual.page.empty() ? help_page(manual.command) : manual.page;
+  const std::vector<std::string> positional = positional_arguments(page, manual.command);
   po::variables_map map;
   try {
     map = parse(positional, visible, arguments);
@@ -113,8 +116,8 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
     refuse(manual, reason(error));
   }
   if (map.contains("help")) {
-    check_described(manual, names_of(visible));
-    print(rendered_page(manual.command, manual.inserts));
+    check_described(manual, page, names_of(visible));
+    print(rendered_page(page, manual.inserts));
     return std::nullopt;
   }
   for (const std::string& name : positional) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/program_options/options_description.hpp>
@@ -18,6 +19,7 @@ namespace po = boost::program_options;
 struct Manual {
   std::string command;                              ///< "run"
   std::map<std::string, std::string> inserts = {};  ///< what stands for {name} in the page
+  std::string_view page = {};                       ///< in place of that of the file
 };
 
 /// Reads a command's arguments. Nothing when the user asked for help, which is then printed. Throws

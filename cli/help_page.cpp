@@ -56,8 +56,7 @@ std::string_view help_page(std::string_view command) {
   return page->text;
 }
 
-std::vector<std::string> positional_arguments(std::string_view command) {
-  const std::string_view page = help_page(command);
+std::vector<std::string> positional_arguments(std::string_view page, std::string_view command) {
   const std::string_view line = page.substr(0, page.find('\n'));
   const std::string beginning = fmt::format("Usage: dimsim {} ", command);
   if (!line.starts_with(beginning)) {
@@ -73,9 +72,9 @@ std::vector<std::string> positional_arguments(std::string_view command) {
   return names;
 }
 
-std::string rendered_page(std::string_view command, const std::map<std::string, std::string>& inserts) {
+std::string rendered_page(std::string_view page, const std::map<std::string, std::string>& inserts) {
   std::string text;
-  for (const std::string& paragraph : paragraphs_of(help_page(command))) {
+  for (const std::string& paragraph : paragraphs_of(page)) {
     const std::string whole = filled(paragraph, inserts);
     if (!text.empty()) {
       text += text.ends_with("\n") ? "\n" : "\n\n";

@@ -21,12 +21,12 @@ struct HelpPage {
 /// InvariantError for a command without one.
 [[nodiscard]] std::string_view help_page(std::string_view command);
 
-/// Arguments that the page's first line asks for: {"SCENARIO"} of "Usage: dimsim run SCENARIO [options]".
-[[nodiscard]] std::vector<std::string> positional_arguments(std::string_view command);
+/// Arguments that the first line of a page asks for: {"SCENARIO"} of "Usage: dimsim run SCENARIO [options]".
+[[nodiscard]] std::vector<std::string> positional_arguments(std::string_view page, std::string_view command);
 
-/// The page for the terminal: a paragraph with {name} gets the insert of that name and is wrapped anew, all
+/// A page for the terminal: a paragraph with {name} gets the insert of that name and is wrapped anew, all
 /// others stay as they were written. An insert whose lines begin with blanks is a list and keeps its lines.
-[[nodiscard]] std::string rendered_page(std::string_view command,
+[[nodiscard]] std::string rendered_page(std::string_view page,
                                         const std::map<std::string, std::string>& inserts);
 
 }  // namespace dimsim::cli

@@ -25,7 +25,7 @@ void trace_command(const std::vector<std::string>& arguments) {
   }
   const std::string& name = arguments.front();
   if (name == "--help" || name == "-h") {
-    print(rendered_page("trace", {{"subcommands", overview(subcommands())}}));
+    print(rendered_page(help_page("trace"), {{"subcommands", overview(subcommands())}}));
     return;
   }
   find(subcommands(), name, "subcommand of trace:").run({arguments.begin() + 1, arguments.end()});

@@ -229,7 +229,6 @@ void write_labelled_trace(const std::filesystem::path& input, const Labelling& l
   AtomicFile whole(output);
   hdf5::File target = hdf5::File::create(whole.temporary(), output);
   copy_without_labels(source, target);
-  trace::write_version(target);
   trace::write_map(target, kTraining, stored(labelling.training.map));
   for (const auto& [name, labels] : labelling.splits) {
     trace::write_complexity(target, name, labels);

@@ -11,12 +11,12 @@
 
 namespace dimsim::trace {
 
+namespace {
+
 void write_version(hdf5::File& file) {
   file.set_text("/", "format", kTraceFormat);
   file.set_integer("/", "version", kTraceVersion);
 }
-
-namespace {
 
 /// Writes datasets of one split, each with unit and description.
 class SplitWriter {

@@ -36,9 +36,6 @@ struct NamedSplit {
 void write(const std::filesystem::path& file, const Description& description,
            const std::vector<NamedSplit>& splits);
 
-/// Writes the attributes that say that a file is a trace, and of which version.
-void write_version(hdf5::File& file);
-
 /// Writes SPLIT/complexity; no label may be unknown.
 void write_complexity(hdf5::File& file, const std::string& split, const std::vector<Complexity>& labels);
 

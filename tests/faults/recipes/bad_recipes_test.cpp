@@ -30,7 +30,7 @@ std::string what_is_said_of(const std::filesystem::path& file) {
   const std::string folder = kCorpus.string() + "/";
   std::string said = "nothing: it was accepted";
   try {
-    static_cast<void>(load_recipe(file));
+    static_cast<void>(synthesis::load_recipe(file));
   } catch (const InputError& error) {
     said = error.what();
   }

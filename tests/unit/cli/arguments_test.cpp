@@ -1,6 +1,7 @@
 #include "dimsim/cli/arguments.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/cli/help_page.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,14 +11,33 @@ namespace {
 
 using testing::HasSubstr;
 
-const Manual kManual{
-    .command = "bake", .positional = {"CAKE"}, .text = "Bakes.", .examples = {"dimsim bake a"}};
+constexpr const char* kPage = R"(Usage: dimsim bake CAKE [options]
+
+Bakes in {ovens}.
+
+Sizes:
+  {sizes}
+
+Options:
+  -o, --oven NAME             which one; not --gas
+      --egg N                 repeatable
+      --minutes N             time
+  -h, --help                  print this page
+
+Examples:
+  dimsim bake a
+)";
+
+const Manual kManual{.command = "bake",
+                     .inserts = {{"ovens", "an oven of stone"}, {"sizes", "small\n  large"}},
+                     .page = kPage};
 
 po::options_description options() {
   po::options_description result;
-  result.add_options()("oven,o", text_option("NAME"), "which one")(
-      "egg", po::value<std::vector<std::string>>()->composing(), "may be repeated")("minutes",
-                                                                                    po::value<int>(), "time");
+  auto add = result.add_options();
+  add("oven,o", text_option());
+  add("egg", po::value<std::vector<std::string>>()->composing());
+  add("minutes", po::value<int>());
   return result;
 }
 
@@ -49,7 +69,7 @@ TEST(Arguments, ThatAreWrongAreNamedWithWhatWasMeant) {
 }
 
 TEST(Arguments, MayBeSeveral) {
-  const Manual several{.command = "bake", .positional = {"TIN", "CAKE…"}, .text = "", .examples = {}};
+  const Manual several{.command = "bake", .page = "Usage: dimsim bake TIN CAKE… [options]\n"};
   const auto read = read_arguments(several, options(), {"round", "tart", "-o", "-", "flan"});
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ((*read)["TIN"].as<std::string>(), "round");
@@ -67,21 +87,29 @@ TEST(Arguments, ListsAreSplitAtCommasWithoutTheBlanksAround) {
   EXPECT_EQ(split_at_commas(""), std::vector<std::string>{""});
 }
 
-TEST(Arguments, OfTwoLettersAreNoAbbreviations) {
-  po::options_description two;
-  two.add_options()("mu", text_option("N"), "a weight");
-  testing::internal::CaptureStdout();
-  static_cast<void>(read_arguments(kManual, two, {"-h"}));
-  EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("\n      --mu N "));
-}
-
 TEST(Arguments, AskForHelpEvenWhereOthersAreMissing) {
   testing::internal::CaptureStdout();
   EXPECT_FALSE(read_arguments(kManual, options(), {"-h"}).has_value());
   const std::string help = testing::internal::GetCapturedStdout();
-  EXPECT_THAT(help, HasSubstr("Usage: dimsim bake CAKE [options]\n\nBakes.\n"));
-  EXPECT_THAT(help, HasSubstr("  -o, --oven NAME             which one\n"));
-  EXPECT_THAT(help, HasSubstr("Examples:\n  dimsim bake a\n"));
+  EXPECT_THAT(
+      help,
+      HasSubstr(
+          "Usage: dimsim bake CAKE [options]\n\nBakes in an oven of stone.\n\nSizes:\n  small\n  large\n\n"));
+  EXPECT_THAT(help, HasSubstr("  -o, --oven NAME             which one; not --gas\n"));
+  EXPECT_TRUE(help.ends_with("Examples:\n  dimsim bake a\n"));
+}
+
+TEST(Arguments, AreDescribedByTheirPageNoneForgotten) {
+  po::options_description more = options();
+  more.add_options()("gas", "");
+  EXPECT_THROW(static_cast<void>(read_arguments(kManual, more, {"--help"})), InvariantError);
+  const po::options_description none;
+  EXPECT_THROW(static_cast<void>(read_arguments(kManual, none, {"--help"})), InvariantError);
+}
+
+TEST(HelpPage, OfACommandIsThere) {
+  EXPECT_EQ(positional_arguments(help_page("trace show"), "trace show"), std::vector<std::string>{"TRACE"});
+  EXPECT_THROW(static_cast<void>(help_page("bake")), InvariantError);
 }
 
 }  // namespace

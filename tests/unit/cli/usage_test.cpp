@@ -37,14 +37,24 @@ TEST(Usage, HelpListsTheCommandsAndEachExplainsItselfWithExamples) {
     EXPECT_EQ(overview.messages, "");
     EXPECT_THAT(overview.output, HasSubstr("\n  run "));
   }
-  for (const std::string command : {"run", "compare", "export", "explain", "check", "list", "show", "schema",
-                                    "cartography", "trace", "profile", "version"}) {
+  for (const std::string command :
+       {"run", "merge", "sweep-script", "compare", "explain", "optimise", "export", "plot", "report", "check",
+        "list", "show", "schema", "cartography", "trace", "profile", "version"}) {
     const Outcome outcome = shell.run("$DIMSIM " + command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;
     EXPECT_EQ(outcome.messages, "") << command;
     EXPECT_THAT(outcome.output, StartsWith("Usage: dimsim " + command));
     EXPECT_THAT(outcome.output, HasSubstr("Examples:\n  dimsim " + command));
     EXPECT_EQ(shell.run("$DIMSIM help " + command).output, outcome.output);
+  }
+}
+
+TEST(Usage, SubcommandsExplainThemselves) {
+  for (const std::string command : {"trace import", "trace show", "trace synthesize"}) {
+    const Outcome outcome = Shell().run("$DIMSIM " + command + " --help");
+    EXPECT_EQ(outcome.status, 0) << outcome.messages;
+    EXPECT_THAT(outcome.output, StartsWith("Usage: dimsim " + command));
+    EXPECT_THAT(outcome.output, testing::Not(HasSubstr("{")));
   }
 }
 

@@ -113,7 +113,7 @@ TEST_F(Import, SaysInTheTraceWhatIsAssumedOrMadeUp) {
               UnorderedElementsAre(Pair("imported_from", HasSubstr("a.csv (CSV, fingerprint ")),
                                    Pair("tokens_note", HasSubstr("assumed: 26 ")),
                                    Pair("text_bytes_note", HasSubstr("assumed: 103 ")),
-                                   Pair("confidence_note", HasSubstr("nobody measured"))));
+                                   Pair("confidence_note", HasSubstr("were not measured"))));
   const Imported whole =
       import("a.jsonl", R"({"guid":1,"gold":0,"tokens":3,"text_bytes":9,"logits":[[1,2]]})", {});
   EXPECT_THAT(whole.notes, ElementsAre(Pair("imported_from", HasSubstr("JSON Lines"))));
