@@ -81,7 +81,7 @@ void settle(profile::ModelTimes& times, const model::Variant& variant, profile::
   patience.fewest = 6;  // so that there is an interval
   patience.most_seconds *= kMoreSeconds;
   profile::settle(times, [&](const profile::Shape& shape) {
-    const profile::PointTimes again = profile::measure(variant, encoder, shape, patience);
+    profile::PointTimes again = profile::measure(variant, encoder, shape, patience);
     print(times_line(again));
     return again;
   });

@@ -36,6 +36,8 @@ def flags_of(entry):
     words = shlex.split(entry["command"])
     flags = []
     for index, word in enumerate(words):
+        if word == "-fopenmp":
+            continue  # clang may have no headers of OpenMP
         if word.startswith(("-I", "-D", "-std=", "-m", "-f")):
             flags.append(word)
         elif word == "-isystem":
@@ -51,7 +53,8 @@ def own_names(text):
 
 
 class Batch:
-    def __init__(self):
+    def __init__(self, config):
+        self.config = config  # the .clang-tidy that holds for its files
         self.files = []
         self.names = set()
         self.flags = []
@@ -85,11 +88,19 @@ def make_batches(entries, files):
         seen.add(file)
         flags = flags_of(entry)
         names = own_names(pathlib.Path(file).read_text())
+        config = next(p / ".clang-tidy" for p in pathlib.Path(file).parents if (p / ".clang-tidy").exists())
         home = None
         if not is_special(flags):
-            home = next((b for b in batches if len(b.files) < LARGEST_BATCH and not names & b.names), None)
+            home = next(
+                (
+                    b
+                    for b in batches
+                    if b.config == config and len(b.files) < LARGEST_BATCH and not names & b.names
+                ),
+                None,
+            )
         if home is None:
-            home = Batch()
+            home = Batch(config)
             (alone if is_special(flags) else batches).append(home)
         home.add(file, names, flags)
     return batches + alone
@@ -117,12 +128,16 @@ def check_files(folder, name, files, flags):
 
 def main(build, files):
     folder = pathlib.Path(build).resolve() / "batches"
-    folder.mkdir(exist_ok=True)
     entries = json.loads((pathlib.Path(build) / "compile_commands.json").read_text())
     batches = make_batches(entries, files)
+    configs = sorted({b.config for b in batches})
+    folders = {config: folder / str(number) for number, config in enumerate(configs)}
+    for config, own in folders.items():  # clang-tidy takes the nearest one above a file
+        own.mkdir(parents=True, exist_ok=True)
+        (own / ".clang-tidy").write_text(config.read_text())
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         work = [
-            pool.submit(lambda b, i: list(check_files(folder, f"batch-{i}", b.files, b.flags)), batch, index)
+            pool.submit(lambda b, i: list(check_files(folders[b.config], f"batch-{i}", b.files, b.flags)), batch, index)
             for index, batch in enumerate(batches)
         ]
         findings = [finding for each in work for finding in each.result()]

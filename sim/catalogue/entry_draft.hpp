@@ -60,7 +60,7 @@ struct DeviceDraft {
   language::Origin load;
   std::vector<TableDraft> measured;
 
-  [[nodiscard]] const SpeedDraft* find(model::Precision precision) const;
+  [[nodiscard]] const SpeedDraft* find(model::Precision wanted) const;
   /// Names of the precisions that it has a speed in.
   [[nodiscard]] std::vector<std::string> precisions() const;
 };
@@ -75,6 +75,6 @@ void check(const ModelDraft& model, const std::string& path, Diagnostics& diagno
 void check(const DeviceDraft& device, const std::string& path, Diagnostics& diagnostics);
 
 /// A checked device in one of the precisions that it has.
-[[nodiscard]] model::Device device_in(const DeviceDraft& device, model::Precision precision);
+[[nodiscard]] model::Device device_in(const DeviceDraft& draft, model::Precision precision);
 
 }  // namespace dimsim::catalogue

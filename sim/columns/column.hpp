@@ -32,7 +32,7 @@ struct TextColumn {
   std::string_view name;
   std::string_view description;
   Get get;
-  std::string_view unit = "";
+  std::string_view unit = {};
   std::string_view group = kCore.name;
 };
 

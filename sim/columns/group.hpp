@@ -22,7 +22,7 @@ struct Group {
   /// Whether a reader that does not know the group would read the other columns wrongly: it must refuse the
   /// file. Otherwise it ignores the group's columns.
   bool is_required = false;
-  std::string_view description = "";
+  std::string_view description = {};
 };
 
 /// What every file has; versioned by the file.

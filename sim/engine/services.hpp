@@ -49,16 +49,16 @@ class Services {
   [[nodiscard]] std::uint32_t start(std::uint32_t station, std::uint32_t slot);
   [[nodiscard]] std::uint32_t start(std::uint32_t station, std::span<const std::uint32_t> slots);
   /// Work for all members together, in seconds at rate 1 [s].
-  [[nodiscard]] End begin_piece(std::uint32_t service, double work_s, const Pace& pace, double now);
+  [[nodiscard]] End begin_piece(std::uint32_t index, double work_s, const Pace& pace, double now);
   /// Each member's share since the last settlement.
-  [[nodiscard]] Share settle(std::uint32_t service, double now);
+  [[nodiscard]] Share settle(std::uint32_t index, double now);
   /// Another pace from now on, for what is left of the piece.
-  [[nodiscard]] End retime(std::uint32_t service, const Pace& pace, double now);
+  [[nodiscard]] End retime(std::uint32_t index, const Pace& pace, double now);
   /// The piece is worked off: each member's share of the rest.
-  [[nodiscard]] Share finish_piece(std::uint32_t service);
+  [[nodiscard]] Share finish_piece(std::uint32_t index);
   /// Returns whether that was the last member.
-  bool leave(std::uint32_t service, std::uint32_t slot);
-  void end(std::uint32_t service);
+  bool leave(std::uint32_t index, std::uint32_t slot);
+  void end(std::uint32_t index);
 
   [[nodiscard]] bool is_current(std::uint32_t service, std::uint32_t generation) const {
     return services_[service].generation == generation && services_[service].members > 0;

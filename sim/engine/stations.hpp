@@ -50,16 +50,16 @@ class Stations {
   std::uint32_t add(std::uint32_t kind);
 
   /// Returns whether the request begins service at once, alone; else it waits.
-  [[nodiscard]] bool join(std::uint32_t station, std::uint32_t slot, double now);
+  [[nodiscard]] bool join(std::uint32_t index, std::uint32_t slot, double now);
   /// Whether next() has anything to ask the discipline.
   [[nodiscard]] bool may_begin(std::uint32_t index) const {
     return stations_[index].waiting > 0 && stations_[index].busy < stations_[index].servers;
   }
   /// Begins a service if a server is free and the discipline says so: the batch leaves the queue and occupies
   /// a server. The batch is valid until the next call.
-  [[nodiscard]] Pick next(std::uint32_t station, double now);
+  [[nodiscard]] Pick next(std::uint32_t index, double now);
   /// A waiting request leaves the queue.
-  void withdraw(std::uint32_t station, std::uint32_t slot, double now);
+  void withdraw(std::uint32_t index, std::uint32_t slot, double now);
   /// A member leaves its service, which has ended for it or not.
   void member_left(std::uint32_t station, bool served) {
     if (served) {
@@ -76,7 +76,7 @@ class Stations {
   void offer(std::uint32_t station, double work_s) { stations_[station].offered_s += work_s; }
 
   /// From now on the station works like that. Services in progress are the owner's to re-time.
-  void set_mode(std::uint32_t station, const StationMode& mode, double now);
+  void set_mode(std::uint32_t index, const StationMode& mode, double now);
   [[nodiscard]] const StationMode& mode(std::uint32_t station) const {
     return kinds_[stations_[station].kind].mode;
   }

@@ -119,7 +119,7 @@ TypePtr variant(std::string noun, std::string tag, std::vector<Alternative> alte
   return finish(std::move(type));
 }
 
-TypePtr named(TypePtr type, std::vector<std::string> keys) {
+TypePtr named(const TypePtr& type, std::vector<std::string> keys) {
   Type result = *type;
   result.names = std::move(keys);
   return finish(std::move(result));

@@ -103,7 +103,7 @@ TypePtr values();
 /// …}".
 TypePtr variant(std::string noun, std::string tag, std::vector<Alternative> alternatives);
 /// The same type; an item of a list can be called by the value of one of its `keys`.
-TypePtr named(TypePtr type, std::vector<std::string> keys);
+TypePtr named(const TypePtr& type, std::vector<std::string> keys);
 
 Field required(std::string key, TypePtr type, std::string documentation);
 Field optional(std::string key, TypePtr type, std::string documentation);

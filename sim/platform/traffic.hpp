@@ -49,12 +49,12 @@ class Traffic {
   /// Returns the flight.
   std::uint32_t begin(const Start& start, double now);
   /// Takes a flight out; returns what it had left [B]. Its event will not be delivered.
-  double cancel(std::uint32_t flight, double now);
+  double cancel(std::uint32_t index, double now);
   /// Ends all flights that cross the link, with this outcome.
   void interrupt(std::uint32_t link, Outcome outcome, double now);
   void set_capacity(std::uint32_t link, double bytes_per_s, double now);
   /// SimGrid says that one of its flights has ended.
-  void on_general_end(std::uint32_t flight, double now);
+  void on_general_end(std::uint32_t index, double now);
 
   void settle() {
     if (!equal_.is_settled()) {
@@ -66,20 +66,20 @@ class Traffic {
   std::uint32_t on_entry(const EventQueue::Entry& entry);
   [[nodiscard]] bool is_void(const EventQueue::Entry& entry) const;
   /// The flight's event is being delivered: its slot is free.
-  void release(std::uint32_t flight);
+  void release(std::uint32_t index);
 
  private:
   using State = Flight::State;
 
-  void place(std::uint32_t flight, double now);
-  void place_contended(std::uint32_t flight, std::span<const std::uint32_t> contended, double now);
+  void place(std::uint32_t index, double now);
+  void place_contended(std::uint32_t index, std::span<const std::uint32_t> contended, double now);
   void regroup(std::span<const std::uint32_t> seeds, double now);
-  void run_alone(std::uint32_t flight, double now);
-  void join_equal(std::uint32_t flight, std::uint32_t link, double now);
-  void join_general(std::uint32_t flight, double now);
-  void stop_sharing(std::uint32_t flight, double now);
-  void withdraw(std::uint32_t flight, double now);
-  void land(std::uint32_t flight, Outcome outcome, double now);
+  void run_alone(std::uint32_t index, double now);
+  void join_equal(std::uint32_t index, std::uint32_t link, double now);
+  void join_general(std::uint32_t index, double now);
+  void stop_sharing(std::uint32_t index, double now);
+  void withdraw(std::uint32_t index, double now);
+  void land(std::uint32_t index, Outcome outcome, double now);
   [[nodiscard]] bool is_settled(const LinkTable::Link& link) const;
 
   EventQueue& queue_;

@@ -109,7 +109,7 @@ struct Draft {
 void check(const Draft& draft, Diagnostics& diagnostics);
 
 /// A tier without its hosts, with what `cost` and `carbon` say of it.
-[[nodiscard]] Tier priced_tier(const Draft& draft, std::size_t tier);
+[[nodiscard]] Tier priced_tier(const Draft& draft, std::size_t number);
 
 /// The scenario of a draft in which nothing is wrong.
 [[nodiscard]] Scenario finish(Draft draft);

@@ -8,42 +8,39 @@
 #include <gtest/gtest.h>
 
 namespace dimsim {
-namespace {
 
-struct Inner {
+struct FieldsInner {
   double x = 0;
   bool y = false;
 };
 
-struct Outer {
+struct FieldsOuter {
   std::string name;
-  Inner inner;
+  FieldsInner inner;
   std::optional<double> maybe;
-  std::optional<Inner> maybe_inner = std::nullopt;
-  std::vector<Inner> list = {};
+  std::optional<FieldsInner> maybe_inner = std::nullopt;
+  std::vector<FieldsInner> list = {};
   std::array<int, 3> three{};
-  std::shared_ptr<const Inner> shared;
+  std::shared_ptr<const FieldsInner> shared;
 
   [[nodiscard]] double sum() const { return inner.x; }
 };
 
-}  // namespace
-
 template <>
-inline constexpr auto kFields<Inner> = all_fields(&Inner::x, &Inner::y);
+inline constexpr auto kFields<FieldsInner> = all_fields(&FieldsInner::x, &FieldsInner::y);
 
 namespace {
 
-static_assert(member_count<Inner>() == 2);
-static_assert(member_count<Outer>() == 7);
-static_assert(HasFields<Inner> && HasFields<const Inner> && !HasFields<Outer>);
+static_assert(member_count<FieldsInner>() == 2);
+static_assert(member_count<FieldsOuter>() == 7);
+static_assert(HasFields<FieldsInner> && HasFields<const FieldsInner> && !HasFields<FieldsOuter>);
 
 TEST(Fields, AreVisitedInTheOrderOfTheList) {
-  Inner value{.x = 2.5, .y = true};
+  FieldsInner value{.x = 2.5, .y = true};
   std::vector<double> seen;
   for_each_field(value, [&seen](auto& field) { seen.push_back(static_cast<double>(field)); });
   EXPECT_EQ(seen, (std::vector<double>{2.5, 1}));
-  const Inner& unchanged = value;
+  const FieldsInner& unchanged = value;
   for_each_field(unchanged, [](const auto&) {});
 }
 
