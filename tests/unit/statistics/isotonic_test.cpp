@@ -128,8 +128,8 @@ TEST(IsotonicGrid, IsTheMaxMinFormulaOverAllStaircases) {
     std::vector<double> values;
     std::vector<double> weights;
     for (std::size_t i = 0; i < kRows * kColumns; ++i) {
-      values.push_back(value(random) + 0.5 * static_cast<double>(i % kColumns) +
-                       0.5 * static_cast<double>(i / kColumns));
+      const std::size_t steps = i % kColumns + i / kColumns;  // from the first cell, along both axes
+      values.push_back(value(random) + 0.5 * static_cast<double>(steps));
       weights.push_back(weight(random));
     }
     const std::vector<double> found = isotonic_grid(values, weights, kColumns);
