@@ -8,20 +8,10 @@
 namespace dimsim::catalogue {
 namespace {
 
+using language::below;
 using language::given;
 using language::Node;
 using language::read;
-
-const Node& nothing() {
-  static const Node node;
-  return node;
-}
-
-/// An entry of a map; a node without entries when there is none or it was refused.
-const Node& below(const Node& record, std::string_view key) {
-  const Node* node = given(record, key);
-  return node == nullptr ? nothing() : *node;
-}
 
 void read_promotion_and_tail(const Node& node, Radio& radio) {
   read(below(node, "promotion"), "time", radio.promotion_s);

@@ -18,6 +18,12 @@ const Node* given(const Node& record, std::string_view key) {
   return node == nullptr || node->kind == Node::Kind::Null ? nullptr : node;
 }
 
+const Node& below(const Node& record, std::string_view key) {
+  static const Node empty;
+  const Node* node = given(record, key);
+  return node == nullptr ? empty : *node;
+}
+
 Origin read(const Node& record, std::string_view key, double& value) {
   Origin origin = origin_of(record, key);
   if (origin.is_given()) {

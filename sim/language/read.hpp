@@ -45,7 +45,10 @@ template <typename... Keys>
   return child == nullptr ? nullptr : given(*child, keys...);
 }
 
-// Each reader below assigns the value of an entry of a resolved map, which the resolver has parsed, where it
+/// The same, or a node without entries: what is read from it leaves every value as it is.
+[[nodiscard]] const Node& below(const Node& record, std::string_view key);
+
+// Each reader assigns the value of an entry of a resolved map, which the resolver has parsed, where it
 // is given, and leaves `value` as it is otherwise. Quantities are in SI units.
 Origin read(const Node& record, std::string_view key, double& value);
 Origin read(const Node& record, std::string_view key, bool& value);

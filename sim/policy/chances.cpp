@@ -2,6 +2,7 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/policy/climb.hpp"
+#include "dimsim/statistics/isotonic.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,32 +20,6 @@ constexpr std::size_t kAll = 3;  ///< row of all samples, after those of the poo
 /// Relative frequency, shrunk towards a prior of kPriorSamples samples.
 double shrunk(double count, double samples, double prior) {
   return (count + kPriorSamples * prior) / (samples + kPriorSamples);
-}
-
-/// Isotonic regression by pooling adjacent violators: the non-decreasing sequence with the least weighted sum
-/// of squared changes.
-void make_monotone(std::vector<double>& values, const std::vector<double>& weights) {
-  struct Block {
-    double mean;
-    double weight;
-    std::size_t length;
-  };
-  std::vector<Block> blocks;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    blocks.push_back({values[i], weights[i], 1});
-    while (blocks.size() > 1 && blocks[blocks.size() - 2].mean > blocks.back().mean) {
-      const Block last = blocks.back();
-      blocks.pop_back();
-      Block& before = blocks.back();
-      const double weight = before.weight + last.weight;
-      before = {(before.mean * before.weight + last.mean * last.weight) / weight, weight,
-                before.length + last.length};
-    }
-  }
-  auto value = values.begin();
-  for (const Block& block : blocks) {
-    value = std::fill_n(value, block.length, block.mean);
-  }
 }
 
 /// Lower edges of bins with equal numbers of samples, without the first.
@@ -121,7 +96,7 @@ void Chances::fill_right(std::size_t pool, std::size_t tier, const std::vector<s
   for (std::size_t bin = 0; bin < right.size(); ++bin) {
     right[bin] = shrunk(right[bin], weight[bin] - kPriorSamples, here.right);
   }
-  make_monotone(right, weight);
+  right = statistics::isotonic(right, weight);  // more confidence never means less accuracy
   for (std::size_t bin = 0; bin < right.size(); ++bin) {
     here.bins[bin].right = right[bin];
     here.bins[bin].share = count > 0 ? (weight[bin] - kPriorSamples) / count : 1;

@@ -14,21 +14,12 @@
 namespace dimsim::scenario {
 namespace {
 
+using language::below;
 using language::given;
 using language::Node;
 using language::Origin;
 using language::origin_of;
 using language::read;
-
-const Node& nothing() {
-  static const Node node;
-  return node;
-}
-
-const Node& below(const Node& record, std::string_view key) {
-  const Node* node = given(record, key);
-  return node == nullptr ? nothing() : *node;
-}
 
 /// Reads the parts of one scenario.
 class DraftReader {

@@ -1,11 +1,11 @@
-/// What controllers and disciplines can do to a run, on cases computed by hand. Every run ends with the check
+/// What controllers can do to a run, on cases computed by hand. Every run ends with the check
 /// of all conservation laws.
 
 #include "dimsim/engine/controller.hpp"
-#include "dimsim/engine/discipline.hpp"
 #include "dimsim/engine/run.hpp"
 #include "dimsim/results/summary.hpp"
 #include "dimsim/workload/arrival_process.hpp"
+#include "support/controlled_run.hpp"
 #include "support/fleet.hpp"
 #include "support/learning.hpp"
 
@@ -24,64 +24,6 @@ namespace {
 using results::Outcome;
 using results::RunResult;
 using scenario::Location;
-
-/// Does what it was told at given dates.
-class Script : public Controller {
- public:
-  struct Line {
-    double date_s;
-    std::function<void(World&)> act;
-  };
-
-  explicit Script(std::vector<Line> lines) : lines_(std::move(lines)) {}
-
-  double first_tick_s() override { return lines_.front().date_s; }
-  double tick(World& world) override {
-    EXPECT_EQ(world.now(), lines_[next_].date_s);
-    lines_[next_++].act(world);
-    return next_ < lines_.size() ? lines_[next_].date_s : std::numeric_limits<double>::infinity();
-  }
-  [[nodiscard]] std::size_t done() const { return next_; }
-
- private:
-  std::vector<Line> lines_;
-  std::size_t next_ = 0;
-};
-
-/// A device that serves in 10 s and takes 1 W idle, 101 W busy.
-model::Device slow_device() {
-  model::Device device = fleet::device_with_service(10);
-  device.idle_power_w = 1;
-  device.load_power_w = 101;
-  return device;
-}
-
-/// One phone that asks at a constant rate.
-scenario::Scenario phone(double rate_per_s, std::uint64_t requests, const model::Device& device) {
-  scenario::Scenario scenario =
-      fleet::plain({fleet::tier("phone", Location::Device, 1, 12, device)}, rate_per_s, requests);
-  scenario.workload.arrivals.process = "constant";
-  return scenario;
-}
-
-double first_arrival_s(const scenario::Scenario& scenario) {
-  const workload::Source source = {.seed = scenario.seed,
-                                   .replication = 0,
-                                   .entity = Entity(scenario.tiers[0].hosts[0].name, 0),
-                                   .rate_per_s = scenario.workload.rate_per_s};
-  return workload::make_arrival_process("constant", Node::map())->next_s(source, 0, 0);
-}
-
-RunResult run_with(const scenario::Scenario& scenario, Script& script, const std::string& tier = "phone") {
-  std::array<Controller*, 1> controllers{&script};
-  return run({.scenario = scenario,
-              .samples = fleet::alike_samples(),
-              .policy = fleet::always(tier),
-              .controllers = controllers});
-}
-
-/// Dates lie below 512 s, each rounded to 2^-44 s.
-constexpr double kTolerance = 1e-12;
 
 /// 10 s of work, at speed 1 until 4 s and at speed 2 afterwards, when a busy server takes 250 W.
 TEST(Controllers, MayRetimeAServiceInProgress) {
@@ -327,115 +269,6 @@ TEST(Attachments, ADeviceMayChangeItsLinkAndRadio) {
   EXPECT_NEAR(result.requests[1].radio_j, 100 * 0.02, 1e-12);
   // It sleeps at 2 W until it changes, then at 3 W; text and answer take a second each on the slow link.
   EXPECT_NEAR(result.stations[0].radio_j - 3, 2 * (start_s + 5) + 3 * (result.end_s - start_s - 5 - 2), 1e-5);
-}
-
-/// Two at a time, or one that has waited for a second.
-class Pairs : public Discipline {
- public:
-  Pick pick(const Queue& queue, double now) override {
-    batch_ = {queue.first(), queue[queue.first()].next};
-    const double due_s = queue[queue.first()].since_s + 1;
-    if (queue.size() < 2 && now < due_s) {
-      return {.batch = {}, .wake_s = due_s};
-    }
-    return {.batch = {batch_.data(), std::min<std::size_t>(2, queue.size())}};
-  }
-
- private:
-  std::array<std::uint32_t, 2> batch_{};
-};
-
-const DisciplineEntry& pairs() {
-  static const DisciplineEntry entry = {
-      .name = "pairs",
-      .summary = "two at a time",
-      .rule = "two at a time, or one that has waited for a second",
-      .parameters = {},
-      .make = [](const Node& /*parameters*/) -> std::unique_ptr<Discipline> {
-        return std::make_unique<Pairs>();
-      }};
-  return entry;
-}
-
-/// Two requests a second, 4 s a batch: the first pair begins with the second request; the third and fourth
-/// wait for it; the fifth, alone, has waited for long when they are done.
-TEST(Batches, ShareTheirServer) {
-  model::Device device = fleet::device_with_service(4);
-  device.load_power_w = 100;
-  device.inference_j = 3;
-  const scenario::Scenario scenario = phone(2, 5, device);
-  const double start_s = first_arrival_s(scenario);
-  const RunResult result = run({.scenario = scenario,
-                                .samples = fleet::alike_samples(),
-                                .policy = fleet::always("phone"),
-                                .discipline = &pairs()});
-  const std::array<double, 5> started_s{0.5, 0.5, 4.5, 4.5, 8.5};
-  const std::array<double, 5> service_s{2, 2, 2, 2, 4};
-  for (std::size_t request = 0; request < started_s.size(); ++request) {
-    EXPECT_NEAR(result.visit(request, 0).started_s - start_s, started_s[request], kTolerance);
-    EXPECT_NEAR(result.visit(request, 0).finished_s - start_s, started_s[request] + 4, kTolerance);
-    EXPECT_NEAR(result.requests[request].service_s, service_s[request], kTolerance);
-    EXPECT_NEAR(result.requests[request].compute_j, 100 * service_s[request] + 3, 1e-9);
-  }
-  EXPECT_NEAR(result.stations[0].busy_s, 12, kTolerance);
-  EXPECT_NEAR(result.stations[0].active_j, 100 * 12 + 5 * 3, 1e-9);
-}
-
-TEST(Batches, ALoneRequestBeginsWhenItsDisciplineWakesUp) {
-  const scenario::Scenario scenario = phone(0.1, 2, fleet::device_with_service(4));
-  const double start_s = first_arrival_s(scenario);
-  const RunResult result = run({.scenario = scenario,
-                                .samples = fleet::alike_samples(),
-                                .policy = fleet::always("phone"),
-                                .discipline = &pairs()});
-  EXPECT_NEAR(result.visit(0, 0).started_s - start_s, 1, kTolerance);
-  EXPECT_NEAR(result.visit(1, 0).started_s - start_s, 10 + 1, kTolerance);
-}
-
-/// Of a pair, the sure one leaves at the first exit; the other has the server to itself for the rest.
-TEST(Batches, AMemberMayLeaveAtAnExit) {
-  model::Device device = fleet::device_with_service(1);
-  device.flops_per_s = 1e9;
-  scenario::Scenario scenario = phone(2, 2, device);
-  scenario.workload.sampling = scenario::Sampling::InOrder;
-  scenario.tiers[0].exits = {3, 12};
-  std::vector<std::vector<learning::Answer>> answers(2, std::vector<learning::Answer>(12, {0.6, true}));
-  answers[0][2] = {0.99, true};
-  const trace::Split samples = learning::samples_of(answers);
-  scenario::PolicyChoice policy = {
-      .policy = "early-exit", .label = "early", .parameters = learning::parameters_of("early-exit")};
-  Node thresholds = Node::list();
-  thresholds.items.push_back(Node::scalar("0.9"));
-  policy.parameters.set("thresholds", thresholds);
-  const double first_s = model::service_time_s(device, scenario.model, {1, 3, 1, 2}, 10, 1);
-  const double both_s = model::service_time_s(device, scenario.model, {1, 12, 2, 2}, 10, 1);
-  const RunResult result =
-      run({.scenario = scenario, .samples = samples, .policy = policy, .discipline = &pairs()});
-  EXPECT_EQ(result.requests[0].exit_layer, 3);
-  EXPECT_EQ(result.requests[1].exit_layer, 12);
-  const double started_s = result.requests[1].arrival_s;
-  EXPECT_NEAR(result.visit(0, 0).started_s, started_s, kTolerance);
-  EXPECT_NEAR(result.visit(0, 0).finished_s - started_s, first_s, kTolerance);
-  EXPECT_NEAR(result.visit(1, 0).finished_s - started_s, both_s, kTolerance);
-  EXPECT_NEAR(result.requests[0].service_s, first_s / 2, kTolerance);
-  EXPECT_NEAR(result.requests[1].service_s, both_s - first_s / 2, kTolerance);
-}
-
-/// One of a pair is given up after a second of four: the other pays for the server from then on.
-TEST(Batches, AMemberMayBeGivenUp) {
-  const scenario::Scenario scenario = phone(2, 2, fleet::device_with_service(4));
-  const double start_s = first_arrival_s(scenario) + 0.5;
-  Script script({{start_s + 1, [](World& world) { world.end_request(0, Outcome::Dropped); }}});
-  std::array<Controller*, 1> controllers{&script};
-  const RunResult result = run({.scenario = scenario,
-                                .samples = fleet::alike_samples(),
-                                .policy = fleet::always("phone"),
-                                .controllers = controllers,
-                                .discipline = &pairs()});
-  EXPECT_NEAR(result.requests[0].service_s, 0.5, kTolerance);
-  EXPECT_NEAR(result.requests[1].service_s, 3.5, kTolerance);
-  EXPECT_NEAR(result.requests[1].finish_s - start_s, 4, kTolerance);
-  EXPECT_NEAR(result.wasted.service_s, 0.5, kTolerance);
 }
 
 }  // namespace
