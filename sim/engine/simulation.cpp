@@ -20,7 +20,7 @@ Simulation::Simulation(const RunInput& input)
       radios_(scenario_, topology_, result_.requests),
       transport_(scenario_, kernel_, topology_, radios_,
                  {token_of<Kind::RoundStart>, token_of<Kind::RoundSent>, token_of<Kind::Delivered>},
-                 input.keep_bursts),
+                 {.keep_bursts = input.keep_bursts, .has_latency_changes = !input.controllers.empty()}),
       hosts_(scenario_, topology_, stations_, input.discipline),
       window_(scenario_.workload, stations_, transport_),
       service_times_(scenario_, samples_.classes,

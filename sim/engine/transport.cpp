@@ -1,12 +1,14 @@
 #include "dimsim/engine/transport.hpp"
 
+#include "dimsim/base/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 
 namespace dimsim::engine {
 
 Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kernel,
-                     platform::Topology& topology, Radios& radios, Tokens tokens, bool keep_bursts)
+                     platform::Topology& topology, Radios& radios, Tokens tokens, Options options)
     : settings_(scenario.network.transport),
       kernel_(kernel),
       topology_(topology),
@@ -19,7 +21,7 @@ Transport::Transport(const scenario::Scenario& scenario, platform::Kernel& kerne
       meters_(topology.group_of_link().size()),
       capacities_(topology.link_groups().size()),
       courses_(topology.link_groups().size()),
-      keep_bursts_(keep_bursts) {
+      options_(options) {
   for (std::size_t link = 0; link < meters_.size(); ++link) {
     meters_[link].group = topology.group_of_link()[link];
   }
@@ -75,6 +77,9 @@ void Transport::set_capacity(platform::Kernel::LinkId link, double bytes_per_s) 
 }
 
 void Transport::set_latency(platform::Kernel::LinkId link, double latency_s) {
+  if (!options_.has_latency_changes) {
+    throw InvariantError("a latency changes in a run that has said that none does");
+  }
   topology_.set_latency(link, latency_s, meters_[link].last_exit_s);
 }
 
@@ -143,7 +148,7 @@ void Transport::on_round_sent(std::uint32_t slot) {
     meters_[link].window_bytes += window_open_ ? carried : 0;
     courses_[meters_[link].group].add(message.round_began_s, kernel_.now(), carried);
   }
-  if (keep_bursts_) {
+  if (options_.keep_bursts) {
     note_burst(message, bytes);
   }
   message.payload_left -= message.round_payload;
@@ -175,7 +180,7 @@ void Transport::note_burst(const Message& message, std::uint64_t bytes) {
 
 /// When a message arrives whose last byte leaves now. Where no latency has ever changed, the sum that the
 /// route was made with is used, whose rounding does not depend on the direction.
-double Transport::arrival_s(const platform::Route& route) {
+double Transport::ordered_arrival_s(const platform::Route& route) {
   double exit_s = kernel_.now();
   bool has_changed = false;
   for (const auto link : route.links()) {

@@ -55,8 +55,13 @@ class Transport {
     MakeToken delivered;
   };
 
+  struct Options {
+    bool keep_bursts = false;
+    bool has_latency_changes = false;  ///< set_latency() may be called; else no dates are noted for it
+  };
+
   Transport(const scenario::Scenario& scenario, platform::Kernel& kernel, platform::Topology& topology,
-            Radios& radios, Tokens tokens, bool keep_bursts);
+            Radios& radios, Tokens tokens, Options options);
 
   /// Sends `payload` [B] of a request; `from_device`: the device opens the connection if need be. `order`,
   /// the request's number, breaks ties of events at one date. Returns the bytes on the wire, headers included
@@ -121,7 +126,10 @@ class Transport {
   }
   void begin(std::uint32_t slot);
   void finish(std::uint32_t slot);
-  [[nodiscard]] double arrival_s(const platform::Route& route);
+  [[nodiscard]] double arrival_s(const platform::Route& route) {
+    return options_.has_latency_changes ? ordered_arrival_s(route) : kernel_.now() + route.latency_s;
+  }
+  [[nodiscard]] double ordered_arrival_s(const platform::Route& route);
   void note_burst(const Message& message, std::uint64_t bytes);
 
   const scenario::Transport settings_;
@@ -139,7 +147,7 @@ class Transport {
   std::vector<TimeBins> courses_;  ///< by group of links
   std::vector<results::Burst> bursts_;
   double message_bytes_ = 0;
-  bool keep_bursts_;
+  Options options_;
   bool window_open_ = false;
 };
 

@@ -17,18 +17,6 @@ namespace {
 /// In a handle's slot: it is a transfer's, not a timer's.
 constexpr std::uint32_t kTransfer = std::uint32_t{1} << 31;
 
-/// The links of an endpoint.
-struct Ways {
-  Path out;
-  Path in;
-};
-
-/// A pending event at a date.
-struct Timer {
-  std::uint64_t token = 0;
-  std::uint32_t ticket = 0;  ///< of its entry in the queue, and the generation of its handle
-};
-
 Path path_of(const std::vector<Kernel::LinkId>& links) {
   Path path;
   for (const Kernel::LinkId link : links) {
@@ -40,6 +28,17 @@ Path path_of(const std::vector<Kernel::LinkId>& links) {
 }  // namespace
 
 struct Kernel::State {
+  /// The links of an endpoint.
+  struct Ways {
+    Path out;
+    Path in;
+  };
+  /// A pending event at a date.
+  struct Timer {
+    std::uint64_t token = 0;
+    std::uint32_t ticket = 0;  ///< of its entry in the queue, and the generation of its handle
+  };
+
   EventQueue queue;
   Traffic traffic;
   std::vector<Ways> ways;  ///< by endpoint
@@ -161,7 +160,7 @@ Kernel::Handle Kernel::at(double date, std::uint64_t token, std::uint64_t order)
     throw InvariantError(fmt::format("an event at {} s is asked for at {} s", date, state_->now));
   }
   const std::uint32_t index = state_->take_timer();
-  Timer& timer = state_->timers[index];
+  State::Timer& timer = state_->timers[index];
   timer.token = token;
   state_->queue.push({date, order, state_->queue.next_sequence()}, EventQueue::Kind::Timer, index,
                      timer.ticket);

@@ -47,11 +47,16 @@ class LinkTable {
     return rate;
   }
 
-  void enter(const Path& path, double cap) {
+  /// Returns whether the flight runs alone for sure: no link is contended or shared by EqualSharing.
+  [[nodiscard]] bool enter(const Path& path, double cap) {
+    bool is_alone = true;
     for (const std::uint32_t id : path.links()) {
-      links_[id].load += cap;
-      ++links_[id].running;
+      Link& link = links_[id];
+      link.load += cap;
+      ++link.running;
+      is_alone = is_alone && link.equal == 0 && !link.is_contended();
     }
+    return is_alone;
   }
 
   void leave(const Path& path, double cap) {

@@ -43,7 +43,16 @@ void Traffic::place(std::uint32_t index, double now) {
     flight.state = State::Paused;
     return;
   }
-  links_.enter(flight.path, flight.cap);
+  if (links_.enter(flight.path, flight.cap)) {
+    run_alone(index, now);
+  } else {
+    place_shared(index, now);
+  }
+}
+
+/// Where a flight goes that crosses a contended link, or one whose flights share it by EqualSharing.
+void Traffic::place_shared(std::uint32_t index, double now) {
+  const Flight& flight = flights_[index];
   std::array<std::uint32_t, Path::kMost> contended{};
   std::size_t count = 0;
   std::uint32_t group = kNoLink;

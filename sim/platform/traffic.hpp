@@ -72,6 +72,7 @@ class Traffic {
   using State = Flight::State;
 
   void place(std::uint32_t index, double now);
+  void place_shared(std::uint32_t index, double now);
   void place_contended(std::uint32_t index, std::span<const std::uint32_t> contended, double now);
   void regroup(std::span<const std::uint32_t> seeds, double now);
   void run_alone(std::uint32_t index, double now);
