@@ -59,7 +59,7 @@ void Simulation::add_work(Attempt& attempt) {
 }
 
 void Simulation::begin_services(std::uint32_t station) {
-  while (true) {
+  while (stations_.may_begin(station)) {
     const Pick pick = stations_.next(station, kernel_.now());
     if (pick.batch.empty()) {
       if (std::isfinite(pick.wake_s)) {
