@@ -30,6 +30,7 @@ void add_changed(GroupSums& sums, const StationLedger& ledger, const model::Devi
   sums.work_s += ledger.window_work_s;
   sums.idle_j += ledger.idle_j;
   sums.active_j += ledger.active_j;
+  // Ownership costs the same in every mode, so it has no entry in the ledger.
   sums.usd += device.purchase.usd_per_s * end_s;
   for (const StationLedger::Rental& rental : ledger.rentals) {
     sums.usd += rent_usd(rental.usd_per_s, device.billing_s, rental.seconds);
@@ -117,6 +118,7 @@ Rows fill_stations(const RunFacts& facts, results::RunResult& result) {
   const auto add = [&](std::size_t tier, std::size_t group, const std::string& name, std::uint32_t first,
                        std::uint32_t count) {
     const model::Device& device = scenario.tiers[tier].hosts[group].device;
+    // Before the account is added: its row is the number of accounts so far.
     std::fill_n(rows.row.begin() + first, count, static_cast<std::int32_t>(result.stations.size()));
     rows.devices.push_back(&device);
     result.stations.push_back(
@@ -129,6 +131,8 @@ Rows fill_stations(const RunFacts& facts, results::RunResult& result) {
       const auto count = static_cast<std::uint32_t>(hosts.count);
       const std::uint32_t first = facts.first_station[tier][group];
       const std::string name = where.name + "/" + hosts.name;
+      // Thousands of phones in one row, but every server of a data centre in its own: only there does one ask
+      // which of them was busy.
       if (where.location == Location::Device || count == 1) {
         add(tier, group, name, first, count);
         continue;
@@ -199,6 +203,7 @@ void fill_devices(const RunFacts& facts, const Rows& rows, results::RunResult& r
     results::StationAccount& account = result.stations[group];
     const double joules = account.idle_j + account.active_j + account.radio_j;
     const double battery_j = rows.devices[group]->battery_j * static_cast<double>(account.hosts);
+    // Batteries of the group, drained at its mean power: what an average device of it would last.
     account.battery_h = joules > 0 ? battery_j / (joules / result.end_s) / kSecondsPerHour : 0;
   }
 }
@@ -228,6 +233,7 @@ void fill_accounts(const RunFacts& facts, results::RunResult& result) {
   name_stations_of_visits(rows, result);
   add_services(rows, result);
   const double bytes_j = result.radio.bytes_j;
+  // The radios integrate their states; the energy of bytes was added up request by request, and is kept.
   result.radio = facts.radio_awake;
   result.radio.bytes_j = bytes_j;
   fill_devices(facts, rows, result);

@@ -8,6 +8,9 @@
 
 namespace dimsim::engine {
 
+// Each device draws from a stream of its own, so adding a device, or a policy that answers sooner, shifts the
+// arrivals of no other. The heap holds the next arrival of each device; building it from a full vector takes
+// linear time, which matters with a million devices.
 Arrivals::Arrivals(const scenario::Scenario& scenario, const std::vector<platform::DevicePlace>& devices,
                    std::uint32_t replication)
     : scenario_(scenario),
@@ -34,6 +37,7 @@ workload::Source Arrivals::source_of(std::uint32_t device) const {
 
 std::optional<Arrival> Arrivals::next() {
   const scenario::Workload& limits = scenario_.workload;
+  // A process that has ended names infinity, and the heap then has nothing earlier.
   const Upcoming upcoming = upcoming_.top();
   if ((limits.requests && given_ >= *limits.requests) ||
       (limits.duration_s && upcoming.date_s > *limits.duration_s) || !std::isfinite(upcoming.date_s)) {
@@ -57,6 +61,7 @@ Samples::Samples(const scenario::Scenario& scenario, std::size_t count, std::uin
 
 /// Fisher–Yates, each round on numbers of its own.
 void Samples::shuffle(std::uint64_t round) {
+  // From the identity, not from the last round's order: a round depends on its number alone.
   std::iota(order_.begin(), order_.end(), 0U);
   const RandomStream stream(seed_, replication_, Purpose::Shuffle, static_cast<std::uint32_t>(round));
   for (std::uint64_t last = count_ - 1; last > 0; --last) {
@@ -67,6 +72,8 @@ void Samples::shuffle(std::uint64_t round) {
 
 std::uint32_t Samples::pick(std::uint64_t number, const Entity& entity, std::uint64_t device_number) {
   if (sampling_ == scenario::Sampling::Random) {
+    // Keyed by the device and its own count, so that the sample of a request does not depend on what other
+    // devices do.
     return static_cast<std::uint32_t>(
         RandomStream(seed_, replication_, Purpose::Sample, entity).below(device_number, count_));
   }

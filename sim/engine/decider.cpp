@@ -38,6 +38,7 @@ Decider::Decider(const RunInput& input, const platform::Topology& topology, cons
       fleet_(scenario::fleet_of(input.scenario, input.replication)) {
   const policy::Entry& entry = policy_entry(input);
   has_hindsight_ = entry.needs.hindsight;
+  // The order is part of the policy's contract: made, asked whether it learns, then told what it may know.
   policy_ = entry.make(input.policy.parameters, fleet_);
   learns_ = policy_->learns();
   policy_->begin({.devices = static_cast<std::uint32_t>(topology.devices().size()),
@@ -61,6 +62,7 @@ policy::Request Decider::describe(std::uint32_t number, std::uint64_t device_num
   }
   request.arrival_s = record.arrival_s;
   request.device_load = device_load;
+  // The number of a sample identifies its answers in the trace; only an oracle may look them up.
   request.sample = has_hindsight_ ? record.sample : 0;
   return request;
 }
@@ -77,6 +79,7 @@ policy::Action Decider::start(std::uint32_t slot, const policy::Request& request
     if (slot >= stays_.size()) {
       stays_.resize(slot + 1);
     }
+    // The slot may have belonged to another request: nothing of that one may be learned twice.
     stays_[slot].assign(fleet_.tiers.size(), {});
   }
   return checked(policy_->start(request), false);
@@ -101,6 +104,8 @@ void Decider::left(std::uint32_t slot, std::uint32_t tier, std::uint32_t load, s
 
 void Decider::finished(std::uint32_t slot, const policy::Request& request, double now_s,
                        std::span<const policy::Exit> exits, std::span<const results::Visit> visits) {
+  // The device learns from time stamps that the answer carries. What it could not measure, such as the
+  // queue that others see, was noted at the time by left().
   std::vector<policy::Stay>& stays = stays_[slot];
   for (std::size_t tier = 0; tier < stays.size(); ++tier) {
     stays[tier].sent_s = visits[tier].sent_s;

@@ -15,6 +15,8 @@ double ProfileForecast::service_s(std::uint32_t device, const policy::Leg& leg, 
   if (is_on_device(leg.tier)) {
     return expected_s(place.group);
   }
+  // Which host the request will get is not known yet, so the forecast is the mean over those that it may get.
+  // For a tier with unlike hosts the first one alone would be wrong for all others.
   double sum_s = 0;
   const auto hosts = hosts_.reachable(leg.tier, place.site);
   for (const Hosts::Host& host : hosts) {
@@ -27,6 +29,7 @@ double ProfileForecast::upload_s(std::uint32_t device, std::size_t tier, double 
   if (is_on_device(tier)) {
     return 0;
   }
+  // Nominal capacities, no matter what has changed since: a policy learns the present state by feedback.
   return transport_.nominal_s(topology_.up(device, Location::Device, scenario_.tiers[tier].location),
                               request_payload(scenario_, payload));
 }

@@ -13,6 +13,8 @@ Hosts::Hosts(const scenario::Scenario& scenario, const platform::Topology& topol
       first_station_(scenario.tiers.size()),
       reachable_(scenario.tiers.size(), std::vector<std::vector<Host>>(scenario.sites.size())),
       round_robin_(scenario.tiers.size(), std::vector<std::uint32_t>(scenario.sites.size(), 0)) {
+  // Devices first: the station of a device has the device's own number, so that a request finds it without
+  // a table.
   add_devices();
   for (std::size_t tier = 1; tier < scenario.tiers.size(); ++tier) {
     add_tier(tier);
@@ -64,6 +66,8 @@ Hosts::Host Hosts::choose(std::uint32_t tier, std::uint32_t device, std::uint32_
   if (scenario_.tiers[tier].location == scenario::Location::Device) {
     return {device, topology_.devices()[device].group};
   }
+  // By the site through which it was sent, not where the device is now: a request that is under way does not
+  // move with the device.
   const std::vector<Host>& hosts = reachable_[tier][site];
   if (scenario_.tiers[tier].balance == scenario::Balance::RoundRobin) {
     std::uint32_t& next = round_robin_[tier][site];
@@ -71,6 +75,8 @@ Hosts::Host Hosts::choose(std::uint32_t tier, std::uint32_t device, std::uint32_
     next = (next + 1) % static_cast<std::uint32_t>(hosts.size());
     return host;
   }
+  // Relative to the servers: a host with eight of them and two requests is less loaded than one with a single
+  // server and one request. Ties go to the first host, so that a run can be repeated.
   const auto load = [this](const Host& host) {
     const Stations::Station& station = stations_[host.station];
     return static_cast<double>(station.waiting + station.busy) / station.servers;

@@ -6,6 +6,7 @@
 namespace dimsim::engine {
 namespace {
 
+/// All links get bins of the same width, the widest that any of them needs, so that figures can compare them.
 void fill_courses(const RunFacts& facts, results::RunResult& result) {
   std::vector<TimeBins> courses = facts.link_courses;
   for (TimeBins& course : courses) {
@@ -18,6 +19,8 @@ void fill_courses(const RunFacts& facts, results::RunResult& result) {
     TimeBins differences = facts.link_capacities.differences()[link];
     differences.widen_to(result.bin_s);
     results::LinkAccount& account = result.links[link];
+    // A transfer is noted at its mean rate when it ends. Where its rate changed on the way, that puts more
+    // into a bin than the link could carry, and levelling moves the excess to the neighbouring bins.
     course.level(account.bytes_per_s * static_cast<double>(account.links), result.end_s, differences);
     account.course = course.amounts();
   }
@@ -42,6 +45,7 @@ void fill_links(const RunFacts& facts, results::RunResult& result) {
     account.bytes += meter.bytes;
     const double capacity = facts.link_capacities.window_bytes(static_cast<platform::Kernel::LinkId>(link),
                                                                account.bytes_per_s, window_s);  // [B]
+    // A link that was out during the whole window has no utilisation; what waited for it shows as overload.
     if (capacity > 0) {
       account.utilisation += meter.window_bytes / capacity;  // sums; divided by the links below
       account.offered_load += meter.offered_bytes / capacity;

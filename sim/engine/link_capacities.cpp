@@ -5,6 +5,7 @@
 namespace dimsim::engine {
 
 void LinkCapacities::integrate(Changed& link, double now) {
+  // Differences from the nominal capacity, so that links that never change need no entry at all.
   if (now > link.since) {
     differences_[link.group].add(link.since, now, (link.bytes_per_s - link.nominal) * (now - link.since));
     const double in_window_s = std::min(now, window_end_s_) - std::max(link.since, window_start_s_);
@@ -15,6 +16,7 @@ void LinkCapacities::integrate(Changed& link, double now) {
 
 void LinkCapacities::change(platform::Kernel::LinkId link, std::uint32_t group, double nominal, double before,
                             double after, double now) {
+  // On the first change, `since` is 0: the link has had its old capacity from the start of the run.
   Changed& changed =
       changed_.try_emplace(link, Changed{.group = group, .nominal = nominal, .bytes_per_s = before})
           .first->second;

@@ -25,7 +25,7 @@ class LinkCapacities {
   /// then on.
   void change(platform::Kernel::LinkId link, std::uint32_t group, double nominal, double before, double after,
               double now);
-  /// The measured window begins, and ends.
+  /// The measurement window begins, and ends.
   void open_window(double now) { window_start_s_ = now; }
   void close_window(double now) { window_end_s_ = now; }
   /// The run is over.

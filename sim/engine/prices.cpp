@@ -15,6 +15,7 @@ double billed_s(double time_s, double granularity_s) {
 }  // namespace
 
 double rent_usd(double usd_per_s, double billing_s, double time_s) {
+  // Rounded up as a whole: a provider that bills by the hour charges a started one in full.
   return usd_per_s * billed_s(time_s, billing_s);
 }
 
@@ -33,6 +34,9 @@ double egress_usd(const std::vector<scenario::EgressStep>& steps, double bytes, 
   if (bytes <= 0 || run_s <= 0) {
     return 0;
   }
+  // Tariffs have steps by monthly volume, and a run takes minutes. At its pace a month would reach certain
+  // steps; the run pays the mean price of these. Charging the run's own volume from the first step on would
+  // make every short run look cheap (or free, where the first gigabytes are).
   const double monthly = bytes / run_s * kMonth;
   double usd = 0;
   for (std::size_t i = 0; i < steps.size() && steps[i].from_bytes < monthly; ++i) {

@@ -15,6 +15,7 @@ bool has_states(const scenario::Radio& radio) {
 Radios::Radios(const scenario::Scenario& scenario, const platform::Topology& topology,
                std::vector<results::RequestRecord>& requests)
     : topology_(topology), requests_(requests), sleep_j_(scenario.tiers.front().hosts.size(), 0) {
+  // Most scenarios have no radio with states: then there is no table, and begin() and end() do nothing.
   for (std::uint32_t device = 0; device < topology.devices().size(); ++device) {
     if (scenario.tiers.size() > 1 && has_states(radio(device))) {
       states_.resize(topology.devices().size());
@@ -28,6 +29,7 @@ void Radios::account_active(State& state, const scenario::Radio& radio, double n
   if (now <= state.accounted_s) {
     return;  // still being promoted
   }
+  // The integral is kept twice, in total and as shares of requests; conservation compares the two.
   const double joules = radio.active_w * (now - state.accounted_s);
   for (const std::uint64_t request : state.on_link) {
     charge(request, joules / static_cast<double>(state.on_link.size()));
@@ -60,6 +62,8 @@ double Radios::begin(std::uint32_t device, std::uint64_t request, double now) {
   } else {
     const bool asleep = now >= state.tail_end_s;
     account_idle(state, device, now);
+    // A message in the tail finds the radio awake; one that arrives while it is being promoted waits for the
+    // rest of the promotion, which is why ready_s outlives this call.
     state.ready_s = asleep ? now + of.promotion_s : now;
     if (asleep) {
       charge(request, of.promotion_w * of.promotion_s);
@@ -77,6 +81,7 @@ void Radios::end(std::uint32_t device, std::uint64_t request, double now) {
   }
   State& state = states_[device];
   account_active(state, radio(device), now);
+  // One entry, not all of that number: a request may have an upload and an answer on the link at once.
   state.on_link.erase(std::find(state.on_link.begin(), state.on_link.end(), request));
   if (state.on_link.empty()) {
     state.tail_end_s = now + radio(device).tail_s;

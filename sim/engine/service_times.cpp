@@ -18,6 +18,8 @@ ServiceTimes::ServiceTimes(const scenario::Scenario& scenario, int classes, int 
 
 double ServiceTimes::expected_s(std::uint32_t tier, std::uint32_t group, int first_layer, int last_layer,
                                 int exits, int tokens) const {
+  // A mixed-radix number: host group, first layer, last layer, exits, each below its radix, so keys never
+  // meet.
   const auto layers = static_cast<std::uint64_t>(scenario_.model.layers) + 1;
   const std::uint64_t key =
       ((host_[tier][group] * layers + static_cast<std::uint64_t>(first_layer)) * layers +
@@ -25,6 +27,8 @@ double ServiceTimes::expected_s(std::uint32_t tier, std::uint32_t group, int fir
           layers +
       static_cast<std::uint64_t>(exits);
   std::vector<double>& times = by_piece_[key];
+  // A run evaluates the same few pieces millions of times, and the model of a device may interpolate tables;
+  // each (piece, tokens) is computed once.
   if (times.empty()) {
     times.assign(tokens_, std::numeric_limits<double>::quiet_NaN());
   }
@@ -45,6 +49,7 @@ double jitter_factor(const model::Jitter& jitter, const RandomStream& stream, st
     case model::Jitter::Kind::Lognormal:
       break;
   }
+  // A lognormal with mean 1: variance ln(1 + c²) of the logarithm, and its mean −variance / 2.
   const double variance = std::log1p(jitter.coefficient_of_variation * jitter.coefficient_of_variation);
   return std::exp(std::sqrt(variance) * stream.normal(index) - variance / 2);
 }

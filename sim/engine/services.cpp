@@ -8,6 +8,7 @@ std::uint32_t Services::start(std::uint32_t station, std::span<const std::uint32
   const std::uint32_t index = start(station, slots.front());
   services_[index].members = static_cast<std::uint32_t>(slots.size());
   for (std::size_t i = 0; i + 1 < slots.size(); ++i) {
+    // Services of one member, by far the most, never touch this table.
     if (slots[i] >= next_member_.size()) {
       next_member_.resize(slots[i] + 1, kNone);
     }
@@ -39,6 +40,7 @@ void Services::unlink(const Service& service) {
 Share Services::settle(std::uint32_t index, double now) {
   Service& service = services_[index];
   const double elapsed_s = now - service.since_s;
+  // Rounding of the dates may exceed the rest of the work by an ulp.
   service.left_s = std::max(0.0, service.left_s - service.pace.rate * elapsed_s);
   service.since_s = now;
   return share_of(service, elapsed_s);
@@ -48,6 +50,7 @@ Services::End Services::retime(std::uint32_t index, const Pace& pace, double now
   Service& service = services_[index];
   service.since_s = now;
   service.pace = pace;
+  // A new generation: the end that was expected before is stale, and its event is ignored when it comes.
   return schedule(service);
 }
 

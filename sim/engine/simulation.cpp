@@ -31,12 +31,15 @@ Simulation::Simulation(const RunInput& input)
       sample_picker_(scenario_, samples_.samples, input.replication),
       decider_(input, topology_, forecast_),
       services_(!input.controllers.empty()) {
+  // The members' order of construction is the order of dependence: the topology seals the kernel, stations
+  // come with the hosts, and the policy is made last, since its forecast may ask all of them.
   result_.policy = input.policy.label;
   result_.replication = input.replication;
   for (const scenario::Tier& tier : scenario_.tiers) {
     result_.tiers.push_back(tier.name);
   }
   if (scenario_.workload.requests) {
+    // Records are most of the memory of a run; growing the vectors would need half as much again.
     result_.requests.reserve(*scenario_.workload.requests);
     result_.visits.reserve(*scenario_.workload.requests * scenario_.tiers.size());
   }
@@ -44,6 +47,7 @@ Simulation::Simulation(const RunInput& input)
 
 void Simulation::run() {
   expect_next_arrival();
+  // Without a warm-up the measurement window opens at 0, not with the first request: nothing is left out.
   if (scenario_.workload.warm_up_requests == 0 && scenario_.workload.warm_up_s <= 0) {
     window_.on_arrival(0, 0);
   }
@@ -91,12 +95,16 @@ void Simulation::expect_next_arrival() {
   if (coming_) {
     kernel_.at(coming_->date_s, token_of<Kind::Arrival>(0), result_.requests.size());
     if (scenario_.tiers.size() > 1) {
+      // With a million devices each arrival touches memory that no cache holds; it is fetched while other
+      // events are handled.
       const platform::DevicePlace& place = topology_.devices()[coming_->device];
       kernel_.expect_transfer(place.endpoint, place.up);
       transport_.expect_message(coming_->device, place.up);
     }
     return;
   }
+  // The measurement window ends with the last arrival: what drains afterwards is a dying system, whose
+  // utilisation says nothing about the load.
   result_.last_arrival_s = kernel_.now();
   window_.close(kernel_.now());
 }
@@ -110,6 +118,7 @@ policy::Request Simulation::request_of(const Attempt& attempt, bool on_device) c
 }
 
 void Simulation::on_arrival() {
+  // A copy: expect_next_arrival() replaces the original below.
   const Arrival arrival = *coming_;
   const std::uint64_t number = result_.requests.size();
   window_.on_arrival(number, arrival.date_s);
@@ -142,6 +151,7 @@ void Simulation::follow(std::uint32_t slot) {
   }
   const std::vector<policy::Tier>& tiers = decider_.fleet().tiers;
   attempt.leg = policy::next_leg(tiers, attempt.standing, attempt.wanted);
+  // λ is paid leg by leg, as work is done: a request that is given up has paid for what it used only.
   const bool enters = attempt.leg.tier != attempt.standing.tier;
   record_of(attempt).lambda += policy::lambda_of(tiers[attempt.leg.tier], attempt.leg, enters);
   if (!enters) {
@@ -171,6 +181,8 @@ void Simulation::move_up(std::uint32_t slot) {
                                          : hidden_state_bytes(scenario_, samples_.tokens[record.sample]);
   attempt.stage = Stage::Sending;
   const bool from_device = from == Location::Device;
+  // The device may have moved since it sent the request. What goes up from a host leaves from the site that
+  // the request came through.
   platform::Attachment place = topology_.devices()[record.device];
   if (from_device) {
     attempt.site = place.site;
@@ -181,6 +193,7 @@ void Simulation::move_up(std::uint32_t slot) {
       transport_.send(slot, topology_.up(place, from, to), record.device, leg.tier, Direction::Up,
                       from_device, request_payload(scenario_, carried), attempt.record);
   if (from_device) {
+    // Bytes between hosts do not cross the access link: neither the radio nor the device pays for them.
     record.up_bytes += wire;
     pay_bytes(record, wire, topology_.access(record.device).radio.up_j_per_byte);
   }
@@ -220,6 +233,7 @@ void Simulation::send_answer(std::uint32_t slot) {
   record.down_bytes += wire;
   pay_bytes(record, wire, topology_.access(record.device).radio.down_j_per_byte);
   if (from == Location::Cloud) {
+    // Providers bill what leaves the cloud; what comes in is free at all those in the catalogue.
     result_.egress_bytes += static_cast<double>(wire);
   }
 }

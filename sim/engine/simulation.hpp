@@ -7,6 +7,7 @@
 #include "dimsim/engine/decider.hpp"
 #include "dimsim/engine/forecast.hpp"
 #include "dimsim/engine/hosts.hpp"
+#include "dimsim/engine/measurement_window.hpp"
 #include "dimsim/engine/radio.hpp"
 #include "dimsim/engine/run_facts.hpp"
 #include "dimsim/engine/run_input.hpp"
@@ -14,7 +15,6 @@
 #include "dimsim/engine/services.hpp"
 #include "dimsim/engine/stations.hpp"
 #include "dimsim/engine/transport.hpp"
-#include "dimsim/engine/window.hpp"
 #include "dimsim/platform/kernel.hpp"
 #include "dimsim/platform/topology.hpp"
 #include "dimsim/policy/legs.hpp"
@@ -125,7 +125,7 @@ class Simulation : public platform::Kernel::Events, private World {
   Transport transport_;
   Stations stations_;
   Hosts hosts_;
-  Window window_;
+  MeasurementWindow window_;
   ServiceTimes service_times_;
   ProfileForecast forecast_;
   Answers answers_;

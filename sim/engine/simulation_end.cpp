@@ -9,6 +9,7 @@ namespace dimsim::engine {
 
 void Simulation::finish(std::uint32_t slot) {
   const Attempt& attempt = attempts_[slot];
+  // The last exit that was evaluated answers: a policy that climbs has rejected the ones before.
   const policy::Exit& answer = attempt.exits.back();
   results::RequestRecord& record = record_of(attempt);
   record.finish_s = kernel_.now();
@@ -22,6 +23,7 @@ void Simulation::finish(std::uint32_t slot) {
                       {&visit_of(attempt, 0), scenario_.tiers.size()});
   }
   OpenRequest& open = attempts_.request_of(attempt);
+  // Before the others are withdrawn: they must find the request ended, or they would answer it again.
   open.ended = true;
   if (open.under_way > 1) {
     withdraw_others(attempt.owner, slot);
@@ -32,6 +34,7 @@ void Simulation::finish(std::uint32_t slot) {
 /// An attempt is over. The run lasts as long as there are any.
 void Simulation::close(std::uint32_t slot) {
   const bool is_last = attempts_.close(slot);
+  // Not the kernel's last date: a controller's tick may come later, and must not lengthen the run.
   result_.end_s = kernel_.now();
   if (is_last && input_.progress != nullptr) {
     input_.progress->fetch_add(1, std::memory_order_relaxed);
@@ -74,6 +77,7 @@ void Simulation::withdraw(std::uint32_t slot) {
 }
 
 bool Simulation::end_request(std::uint64_t number, results::Outcome outcome) {
+  // A request that is still open may have its outcome: a late answer is on its way. It keeps that outcome.
   const std::uint32_t request = attempts_.find(static_cast<std::uint32_t>(number));
   if (request == kNone || attempts_.request(request).ended) {
     return false;
@@ -122,12 +126,15 @@ RunFacts Simulation::facts() const {
 
 results::RunResult Simulation::take_records() {
   std::vector<std::uint32_t> sample_of_request;
+  // The policy reports on samples, not on requests: it never saw more than their observations during the run.
   sample_of_request.reserve(result_.requests.size());
   for (const results::RequestRecord& record : result_.requests) {
     sample_of_request.push_back(record.sample);
   }
   result_.policy_report = decider_.report(sample_of_request);
   result_.bursts = transport_.take_bursts();
+  // Bursts were noted as they ended. Results list them by request, so that the order of events at one date
+  // does not show.
   std::sort(result_.bursts.begin(), result_.bursts.end(),
             [](const results::Burst& a, const results::Burst& b) {
               return std::tie(a.request, a.begin_s) < std::tie(b.request, b.begin_s);

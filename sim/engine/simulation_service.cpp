@@ -28,9 +28,13 @@ void Simulation::join_station(std::uint32_t slot) {
   attempt.stage = Stage::Queued;
   attempt.standing = {tier, attempt.leg.first_layer - 1};
   attempt.first_layer = attempt.leg.first_layer;
+  // A new stay: times are expected for the stay as a whole, since layers that are run in one go may take less
+  // than one after another (a launch overhead is paid once).
   attempt.exit_heads = 0;
   attempt.expected_s = 0;
   attempt.jitter_factor = draw_jitter_factor(attempt);
+  // Decided once for the stay, on arrival, as the closed forms of offered load assume: a later leg of a
+  // request that came during the warm-up is not offered either.
   attempt.offered = window_.is_open();
   results::Visit& visit = visit_of(attempt, tier);
   visit.received_s = kernel_.now();
@@ -53,6 +57,7 @@ void Simulation::add_work(Attempt& attempt) {
                                 attempt.exit_heads, samples_.tokens[record_of(attempt).sample]);
   attempt.work_s = attempt.jitter_factor * std::max(0.0, expected_s - attempt.expected_s);
   attempt.expected_s = std::max(attempt.expected_s, expected_s);
+  // Work counts as offered when it becomes known. A policy that goes on after an exit adds to it later.
   if (attempt.offered) {
     stations_.offer(attempt.station, attempt.work_s);
   }
@@ -96,6 +101,7 @@ void Simulation::enter_service(std::uint32_t slot, std::uint32_t service) {
   Attempt& attempt = attempts_[slot];
   attempt.service = service;
   attempt.stage = Stage::Serving;
+  // The fixed energy of an inference is paid by each member when it starts, also if it is given up later.
   visit_of(attempt, attempt.leg.tier).started_s = kernel_.now();
   record_of(attempt).compute_j += attempt.host->inference_j;
 }
@@ -134,6 +140,7 @@ void Simulation::on_service_end(std::uint32_t service, std::uint32_t generation)
   if (services_.members(service) == 1) {
     complete_leg(services_.first_member(service));
   } else {
+    // A copy of the members: each that completes its leg may leave, and that changes the list.
     piece_members_.clear();
     services_.for_each_member(service, [&](std::uint32_t slot) { piece_members_.push_back(slot); });
     for (const std::uint32_t slot : piece_members_) {
@@ -180,8 +187,10 @@ void Simulation::leave_station(std::uint32_t slot, bool served) {
   visit_of(attempt, attempt.standing.tier).finished_s = kernel_.now();
   attempt.stage = Stage::Deciding;
   stations_.member_left(index, served);
+  // Before the policy learns of the load: what it is told is the queue behind the request, without itself.
   const bool was_last = services_.leave(attempt.service, slot);
   if (was_last) {
+    // The server is free only now; earlier it would have gone to another request while members go on.
     services_.end(attempt.service);
     stations_.release(index, kernel_.now());
   }
@@ -195,6 +204,8 @@ void Simulation::leave_station(std::uint32_t slot, bool served) {
 }
 
 void Simulation::set_mode(std::uint32_t station, const StationMode& mode) {
+  // The station first, so that its integrals close at the old power; then what is in service is charged for
+  // its time so far and goes on at the new pace; then new servers take waiting requests.
   stations_.set_mode(station, mode, kernel_.now());
   for (std::uint32_t service = services_.first_at(station); service != kNone;
        service = services_.next_at(service)) {

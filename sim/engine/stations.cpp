@@ -23,6 +23,7 @@ std::uint32_t Stations::add(std::uint32_t kind) {
 void Stations::advance_ledger(const Station& station, double elapsed_s) {
   const Kind& kind = kinds_[station.kind];
   StationLedger& ledger = *kind.ledger;
+  // While servers go away, more may be busy than the mode has: they still draw power and are paid for.
   const double server_s = std::max(station.servers, station.busy) * elapsed_s;
   ledger.idle_j += kind.mode.idle_power_w * elapsed_s;
   ledger.active_j += kind.mode.active_power_w * (station.busy * elapsed_s);
@@ -35,6 +36,8 @@ void Stations::enqueue(Station& station, std::uint32_t slot, double now) {
   if (slot >= waiting_.size()) {
     waiting_.resize(slot + 1);
   }
+  // Linked through slots: a request waits at one station at most, so one table serves all queues, and leaving
+  // the middle of a long queue takes constant time.
   waiting_[slot] = {.previous = station.last, .next = kNone, .since_s = now};
   (station.waiting == 0 ? station.first : waiting_[station.last].next) = slot;
   station.last = slot;
@@ -91,6 +94,8 @@ std::uint32_t Stations::split_kind(const Station& station) {
   }
   const StationMode mode = shared.mode;
   Discipline* discipline = shared.discipline;
+  // A kind is shared by thousands of stations; the one that changes gets its own, and only it pays for
+  // integration. Its integrals so far are products, as they are for a station that never changes.
   kinds_.push_back({mode, discipline, std::move(ledger)});
   return static_cast<std::uint32_t>(kinds_.size() - 1);
 }
@@ -103,6 +108,7 @@ void Stations::set_mode(std::uint32_t index, const StationMode& mode, double now
     station.has_ledger = true;
   }
   Kind& kind = kinds_[station.kind];
+  // A rental is billed as a whole, rounded up; a change that leaves the price alone must not round twice.
   if (mode.usd_per_s != kind.mode.usd_per_s) {
     kind.ledger->rentals.push_back({mode.usd_per_s, 0});
   }

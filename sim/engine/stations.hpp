@@ -81,7 +81,7 @@ class Stations {
     return kinds_[stations_[station].kind].mode;
   }
 
-  /// The measured window: from the end of the warm-up to the last arrival.
+  /// The measurement window: from the end of the warm-up to the last arrival.
   void open_window(double now);
   void mark_middle();
   void close_window(double now);

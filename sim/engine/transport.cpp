@@ -39,6 +39,7 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
     messages_.resize(slot + 1);
   }
   Message& message = messages_[slot];
+  // The slot may have carried the upload of the same request: nothing of it may remain.
   message = {};
   message.route = route;
   message.payload_left = payload;
@@ -48,6 +49,7 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
                 : from_device                ? Connection::Way::FromDevice
                                              : Connection::Way::BetweenHosts;
   const std::uint64_t wire = wire_bytes(payload);
+  // For the check of conservation: this sum knows nothing of rounds and meters.
   message_bytes_ += static_cast<double>(wire) * route.hops;
   if (window_open_) {
     for (const auto link : route.links()) {
@@ -55,6 +57,7 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
     }
   }
   Lane& lane = lane_of(message);
+  // One message at a time on each direction of a connection, in the order in which they were handed over.
   if (lane.busy) {
     if (lane.first == kNone) {
       lane.first = slot;
@@ -71,6 +74,7 @@ std::uint64_t Transport::send(std::uint32_t slot, const platform::Route& route, 
 
 void Transport::set_capacity(platform::Kernel::LinkId link, double bytes_per_s) {
   const std::uint32_t group = meters_[link].group;
+  // The integral up to now needs the old capacity, so it is taken before the kernel knows the new one.
   capacities_.change(link, group, topology_.link_groups()[group].bytes_per_s, kernel_.capacity(link),
                      bytes_per_s, kernel_.now());
   kernel_.set_capacity(link, bytes_per_s);
@@ -101,6 +105,8 @@ double Transport::nominal_s(const platform::Route& route, std::uint64_t payload)
   double sent_s = 0;
   CongestionWindow window;
   window.restart(settings_);
+  // The rounds of begin() to on_round_sent() on an idle path, summed up: the forecast and the simulation of a
+  // message that meets nobody agree to rounding.
   while (true) {
     const std::uint64_t round = window.round_of(payload, segment_);
     const double round_s = static_cast<double>(wire_bytes(round)) / bytes_per_s;
@@ -116,6 +122,8 @@ double Transport::nominal_s(const platform::Route& route, std::uint64_t payload)
 void Transport::begin(std::uint32_t slot) {
   const Message& message = messages_[slot];
   Connection& connection = connections_[message.connection];
+  // Only FromDevice opens: an answer comes on the connection that its request has opened, and hosts keep
+  // theirs.
   connection.lane(message.way).window.restart(settings_);
   double setup_s = message.way == Connection::Way::FromDevice &&
                            connection.is_closed(kernel_.now(), settings_.keep_alive_s)
@@ -133,6 +141,8 @@ void Transport::begin(std::uint32_t slot) {
 
 void Transport::on_round_start(std::uint32_t slot) {
   Message& message = messages_[slot];
+  // The kernel sees a round, not the message: between rounds the sender waits for acknowledgements, and
+  // others have the link for themselves.
   message.round_began_s = kernel_.now();
   message.round_payload = lane_of(message).window.round_of(message.payload_left, segment_);
   kernel_.transfer(message.route.from, message.route.to, wire_bytes(message.round_payload),
@@ -156,6 +166,9 @@ void Transport::on_round_sent(std::uint32_t slot) {
     finish(slot);
     return;
   }
+  // The acknowledgement of the first segment of the round allows the next one to begin: a round trip after
+  // it was sent. Its own transmission time is left out, as the model of equal rounds does (methods,
+  // transport).
   const double acknowledged_s = message.round_began_s + 2 * message.route.latency_s;
   const bool awaited = acknowledged_s > kernel_.now();
   lane_of(message).window.grow(awaited);
@@ -199,6 +212,7 @@ double Transport::ordered_arrival_s(const platform::Route& route) {
 void Transport::finish(std::uint32_t slot) {
   const Message& message = messages_[slot];
   const double there_s = arrival_s(message.route);
+  // The keep-alive of the connection runs from the arrival, which is not an event yet: the date is known.
   connections_[message.connection].on_message(message.way, there_s, settings_.keep_alive_s);
   kernel_.at(there_s, tokens_.delivered(slot), message.order);
   if (message.uses_radio()) {

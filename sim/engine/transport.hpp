@@ -87,7 +87,7 @@ class Transport {
   /// awake: transmission at the slowest link, slow start, propagation [s].
   [[nodiscard]] double nominal_s(const platform::Route& route, std::uint64_t payload) const;
 
-  /// The measured window begins, or ends.
+  /// The measurement window begins, or ends.
   void set_window_open(bool open);
   /// The run is over.
   void close(double now) { capacities_.close(now); }

@@ -28,6 +28,8 @@ EqualSharing::Group& EqualSharing::group_of(std::uint32_t link) {
 }
 
 EqualSharing::Class& EqualSharing::class_of(Group& group, double cap) {
+  // Caps are capacities of links, so a group has a handful of classes even with thousands of flights: a
+  // sorted vector is faster than a map. Equal means equal to the last bit: caps are copied, never computed.
   auto place = std::lower_bound(group.classes.begin(), group.classes.end(), cap,
                                 [](const Class& of, double wanted) { return of.cap < wanted; });
   if (place == group.classes.end() || place->cap != cap) {
@@ -62,6 +64,7 @@ void EqualSharing::join(std::uint32_t flight, double now) {
   touch(links_[joining.bottleneck].group, now);
   Class& of = class_of(group, joining.cap);
   joining.finish = of.work + joining.left;
+  // Work only grows, so the order of the finishes within a class never changes, whatever the rates do.
   of.heap.push_back({joining.finish, joining.order, joining.sequence, flight, joining.ticket});
   std::push_heap(of.heap.begin(), of.heap.end(), EndsLater());
   ++of.members;
@@ -90,6 +93,7 @@ void EqualSharing::on_capacity_change(std::uint32_t link, double now) {
 void EqualSharing::remove_member(Group& group, Class& of) {
   --group.members;
   --links_[group.link].equal;
+  // Classes that are empty go, since their work would drift without a member that needs it.
   if (--of.members > 0) {
     drop_void(of);
     return;
@@ -150,6 +154,7 @@ void EqualSharing::find_next_end(Group& group) {
   group.next.date = std::numeric_limits<double>::infinity();
   for (Class& of : group.classes) {
     if (of.work > kMostWork) {
+      // Subtracting the same amount from all finishes keeps the heap in order.
       for (Member& member : of.heap) {
         member.finish -= of.work;
         if (flights_[member.flight].ticket == member.ticket) {
@@ -159,6 +164,8 @@ void EqualSharing::find_next_end(Group& group) {
       of.work = 0;
     }
     const Member& first = of.heap.front();
+    // The date is formed from `since`, which is the date of an event: two groups that change at one date stay
+    // in step.
     const double date = group.since + std::max(0.0, first.finish - of.work) / of.rate;
     const EventKey key{date, first.order, first.sequence};
     if (key < group.next) {
@@ -200,6 +207,7 @@ std::uint32_t EqualSharing::on_alarm(const EventQueue::Entry& entry) {
   Group& group = groups_[entry.index()];
   ++group.ticket;
   group.armed = false;
+  // Flights have joined since the alarm was set, and the next end is later now.
   if (!(group.next == entry.key)) {
     arm(entry.index());
     return kNoFlight;

@@ -67,6 +67,7 @@ struct Kernel::State {
     simgrid.hand_over();
     const double clock = std::max(SimGridSharing::clock(), now);
     while (has_due(clock)) {
+      // One at a time: what an event does may add, cancel or re-time others of the same date.
       const EventQueue::Entry entry = queue.pop();
       Event event;
       if (!take(entry, event)) {
@@ -74,6 +75,8 @@ struct Kernel::State {
       }
       now = std::max(now, entry.key.date);
       events->on_event(event);
+      // A transfer may start in SimGrid only when its clock has come as far as ours; else deliver() returns,
+      // and is woken at that date.
       if (simgrid.has_starting() && now <= SimGridSharing::clock()) {
         simgrid.hand_over();
       }
@@ -86,7 +89,9 @@ struct Kernel::State {
   }
 
   bool has_due(double clock) {
+    // Rates are brought up to date once for all changes of a date, not once for each.
     traffic.settle();
+    // Before top() is looked at: compacting moves entries.
     queue.compact([this](const EventQueue::Entry& entry) { return is_void(entry); });
     SimGridSharing& simgrid = traffic.simgrid();
     return !queue.empty() && !simgrid.has_starting() &&
@@ -101,6 +106,7 @@ struct Kernel::State {
   /// Whether the entry is an event's to be delivered.
   bool take(const EventQueue::Entry& entry, Event& event) {
     if (entry.kind() == EventQueue::Kind::Timer) {
+      // Cancelled, or its slot has been reused: the ticket tells.
       if (timers[entry.index()].ticket != entry.ticket) {
         queue.note_void_popped();
         return false;
@@ -113,6 +119,7 @@ struct Kernel::State {
     if (flight == kNoFlight) {
       return false;
     }
+    // The slot is free before the event is delivered, which may start the next transfer in it.
     event = {traffic[flight].token, traffic[flight].outcome, traffic[flight].left};
     traffic.release(flight);
     return true;
@@ -129,6 +136,7 @@ struct Kernel::State {
   }
 
   void release_timer(std::uint32_t index) {
+    // Makes all handles and entries of this timer invalid, for ever: tickets only grow.
     ++timers[index].ticket;
     free_timers.push_back(index);
   }
@@ -156,6 +164,7 @@ void Kernel::seal() { state_->traffic.simgrid().seal(); }
 double Kernel::now() const { return state_->now; }
 
 Kernel::Handle Kernel::at(double date, std::uint64_t token, std::uint64_t order) {
+  // Written so that NaN is refused too.
   if (!(date >= state_->now) || !std::isfinite(date)) {
     throw InvariantError(fmt::format("an event at {} s is asked for at {} s", date, state_->now));
   }
@@ -221,6 +230,8 @@ void Kernel::expect_transfer(Endpoint from, LinkId link) const {
 
 void Kernel::run(Events& events) {
   state_->events = &events;
+  // SimGrid owns the loop, even where it has nothing to share: its timer calls deliver(), which then works
+  // through all events in one go.
   state_->arm(state_->now);
   state_->traffic.simgrid().run();
   if (state_->traffic.size() > 0) {

@@ -78,6 +78,8 @@ SimGridSharing::~SimGridSharing() {
 void SimGridSharing::add_link(double bytes_per_s) {
   auto* link = zone_->create_link(fmt::format("l{}", simgrid_links_.size()), bytes_per_s * kUnitsPerByte)
                    ->set_latency(0);
+  // Latency 0: propagation is up to the caller of the kernel. SimGrid would lose a transfer for ever if a link
+  // changed during its latency phase.
   link->seal();
   simgrid_links_.push_back(link);
 }
@@ -105,6 +107,7 @@ void SimGridSharing::join(std::uint32_t flight, double /*now*/) {
   }
   const double units = flights_[flight].left * kUnitsPerByte;
   Stay& stay = stays_[flight];
+  // At least one unit: SimGrid never completes an empty transfer. The difference is given back on leaving.
   stay.units = std::max(1.0, std::round(units));
   stay.rounding = units - stay.units;
   starting_.push_back(flight);
@@ -116,6 +119,7 @@ double SimGridSharing::leave(std::uint32_t flight, double /*now*/) {
   Stay& stay = stays_[flight];
   --size_;
   if (stay.comm == nullptr) {
+    // It joined at this date and never got to SimGrid.
     std::erase(starting_, flight);
     return (stay.units + stay.rounding) / kUnitsPerByte;
   }
@@ -131,6 +135,8 @@ void SimGridSharing::hand_over() {
     const Flight& flight = flights_[index];
     for (const std::uint32_t id : flight.path.links()) {
       const double units_per_s = links_[id].capacity * kUnitsPerByte;
+      // Only here, with no transfer of ours on the link: set_bandwidth() is wrong for transfers in flight,
+      // whose greatest rate stays that of their start.
       if (simgrid_links_[id]->get_bandwidth() != units_per_s) {
         simgrid_links_[id]->set_bandwidth(units_per_s);
       }
@@ -154,6 +160,7 @@ void SimGridSharing::on_completion(const sg4::Activity& activity) {
   if (activity.get_state() != sg4::Activity::State::FINISHED) {
     throw InvariantError(fmt::format("a transfer ended as {}", activity.get_state_str()));
   }
+  // Kept until release_ended(): SimGrid still uses the activity after this signal.
   over_.push_back(std::move(stays_[index].comm));
   stays_[index].comm = nullptr;
   --size_;
@@ -167,10 +174,12 @@ void SimGridSharing::wake_at(double date, const std::function<void()>& wake) {
     return;
   }
   if (timer_ != nullptr) {
+    // SimGrid deletes a timer that is removed or fires; the pointer must not be kept.
     timer_->remove();
   }
   timer_date_ = date;
   timer_ = Timer::set(date, [this, wake] {
+    // First, since wake() may set the next one.
     timer_ = nullptr;
     timer_date_ = std::numeric_limits<double>::infinity();
     wake();

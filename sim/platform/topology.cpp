@@ -41,6 +41,7 @@ void Topology::add_core(const scenario::Scenario& scenario, Kernel& kernel) {
   };
   has_wan_ = lies_at(Location::Cloud);
   has_backhaul_ = has_wan_ || lies_at(Location::Metro);
+  // Hosts at a site have no link of their own: from a device to its site only the access link counts.
   here_ = kernel.add_endpoint({}, {});
   if (has_wan_) {
     wan_ = add_pair(kernel, scenario.network.wan, add_groups(LinkKind::Wan, "wan", scenario.network.wan));
@@ -80,6 +81,8 @@ void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
       access = static_cast<std::uint32_t>(accesses_.size() - 1);
     }
     const scenario::Link& link = accesses_[access];
+    // Devices alone send nothing, so they get no links: a million phones without a tier above cost nothing
+    // here.
     const std::uint32_t own_group =
         networked && !link.shared ? add_groups(LinkKind::Access, "access/" + hosts.name, link) : 0;
     for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(hosts.count); ++number) {
@@ -90,6 +93,7 @@ void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
       place.endpoint = here_;
       place.site = scenario::site_of_device(scenario, hosts, number);
       if (networked && link.shared) {
+        // One pair of links for all devices of the group at this site: a cell, or a wireless network.
         auto [entry, fresh] = channels.try_emplace({access, place.site});
         if (fresh) {
           std::string name = hosts.access ? "shared-access/" + hosts.name : "shared-access";
@@ -122,10 +126,13 @@ void Topology::set_latency(Kernel::LinkId link, double latency_s, double not_bef
   }
   Latency& changed = changed_latencies_[link];
   changed.latency_s = latency_s;
+  // Of all changes so far: after two in quick succession the message of before the first may still be the
+  // last.
   changed.not_before_s = std::max(changed.not_before_s, not_before_s);
 }
 
 Route Topology::up(const Attachment& place, Location from, Location to) const {
+  // Locations are ordered from the device upwards, so a way up crosses what lies between.
   if (!(from < to)) {
     throw InvariantError("a message goes up to where it is");
   }

@@ -8,6 +8,7 @@ namespace dimsim::platform {
 
 std::uint32_t Traffic::begin(const Start& start, double now) {
   if (free_.empty()) {
+    // Slots are taken from the top of the list, the one that was used last: it is still in the cache.
     free_.push_back(static_cast<std::uint32_t>(flights_.size()));
     flights_.emplace_back();
   }
@@ -39,6 +40,7 @@ std::uint32_t Traffic::begin(const Start& start, double now) {
 void Traffic::place(std::uint32_t index, double now) {
   Flight& flight = flights_[index];
   flight.cap = links_.cap(flight.path);
+  // It stays listed on its links, so that set_capacity() finds it when the outage ends.
   if (flight.cap <= 0) {
     flight.state = State::Paused;
     return;
@@ -84,6 +86,7 @@ void Traffic::place_contended(std::uint32_t index, std::span<const std::uint32_t
   });
   // The way back from SimGrid: a look at all its flights, no more often than as many have joined.
   const bool look = solvers_ == Solvers::Both && general_joins_ + 1 >= general_.size();
+  // Most joins end here: the link is SimGrid's already, and nobody has to move.
   if (all_general && !look) {
     join_general(index, now);
     return;
@@ -96,6 +99,8 @@ void Traffic::place_contended(std::uint32_t index, std::span<const std::uint32_t
 /// that can do it.
 void Traffic::regroup(std::span<const std::uint32_t> seeds, double now) {
   ++regroups_;
+  // A walk over the graph of flights and contended links, from the seeds: all that are connected must be
+  // solved together. The marks carry the number of the walk, so they need no clearing.
   seen_.resize(flights_.size());
   std::vector<std::uint32_t> links(seeds.begin(), seeds.end());
   std::vector<std::uint32_t> members;
@@ -107,6 +112,7 @@ void Traffic::regroup(std::span<const std::uint32_t> seeds, double now) {
       }
       members.push_back(index);
       for (const std::uint32_t id : flight.path.links()) {
+        // A linear search: a walk meets a few links, since a path has at most four.
         if (links_[id].is_contended() && std::find(links.begin(), links.end(), id) == links.end()) {
           links.push_back(id);
         }
@@ -154,6 +160,7 @@ void Traffic::join_general(std::uint32_t index, double now) {
 void Traffic::stop_sharing(std::uint32_t index, double now) {
   Flight& flight = flights_[index];
   if (flight.state == State::Lone) {
+    // At its very end rounding could make it negative.
     flight.left = std::max(0.0, flight.left - flight.cap * (now - flight.since));
     ++flight.ticket;
     queue_.note_void();
@@ -215,12 +222,14 @@ void Traffic::set_capacity(std::uint32_t link, double bytes_per_s, double now) {
   if (bytes_per_s == links_[link].capacity) {
     return;
   }
+  // Work up to now was done at the old capacity.
   equal_.on_capacity_change(link, now);
   links_[link].capacity = bytes_per_s;
   std::vector<std::uint32_t> affected;
   links_.for_each_flight(link, [&](std::uint32_t index) {
     const Flight& flight = flights_[index];
     if (flight.state == State::General || flight.cap != links_.cap(flight.path)) {
+      // Collected first: withdrawing changes what the list is walked by.
       affected.push_back(index);
     }
   });
@@ -256,6 +265,7 @@ std::uint32_t Traffic::on_entry(const EventQueue::Entry& entry) {
     queue_.note_void_popped();
     return kNoFlight;
   }
+  // A group's alarm names the flight of the group that ends; the alarm may also come too early (kNoFlight).
   const std::uint32_t index =
       entry.kind() == EventQueue::Kind::Group ? equal_.on_alarm(entry) : entry.index();
   if (index == kNoFlight || flights_[index].state == State::Landed) {
@@ -276,6 +286,7 @@ bool Traffic::is_void(const EventQueue::Entry& entry) const {
 
 void Traffic::release(std::uint32_t index) {
   Flight& flight = flights_[index];
+  // Two counters, since an entry in the queue becomes void more often than the slot changes hands.
   ++flight.ticket;
   ++flight.generation;
   flight.state = State::Free;

@@ -91,7 +91,7 @@ TEST_P(ChanceOverload, IsNoOverload) {
 INSTANTIATE_TEST_SUITE_P(Seeds, ChanceOverload, testing::Range(1, 13));
 
 /// The middle of the window lies half-way between its first and its last request.
-TEST(Window, MiddleCountsFromTheEndOfAWarmUpInSeconds) {
+TEST(MeasurementWindow, MiddleCountsFromTheEndOfAWarmUpInSeconds) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(2))}, 1, 1000);
   scenario.workload.arrivals.process = "constant";

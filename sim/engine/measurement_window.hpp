@@ -8,10 +8,10 @@
 
 namespace dimsim::engine {
 
-/// The measured window of a run: from the first request after the warm-up to the last arrival.
-class Window {
+/// The measurement window of a run: from the first request after the warm-up to the last arrival.
+class MeasurementWindow {
  public:
-  Window(const scenario::Workload& workload, Stations& stations, Transport& transport)
+  MeasurementWindow(const scenario::Workload& workload, Stations& stations, Transport& transport)
       : workload_(workload), stations_(stations), transport_(transport) {}
 
   /// A request arrives: opens the window if it is the first after the warm-up, and marks the middle.
