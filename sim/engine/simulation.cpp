@@ -103,8 +103,8 @@ void Simulation::expect_next_arrival() {
     }
     return;
   }
-  // The measurement window ends with the last arrival: what drains afterwards is a dying system, whose
-  // utilisation says nothing about the load.
+  // The measurement window ends with the last arrival: what drains afterwards is a system without
+  // arrivals, whose utilisation says nothing about the load.
   result_.last_arrival_s = kernel_.now();
   window_.close(kernel_.now());
 }
@@ -151,7 +151,7 @@ void Simulation::follow(std::uint32_t slot) {
   }
   const std::vector<policy::Tier>& tiers = decider_.fleet().tiers;
   attempt.leg = policy::next_leg(tiers, attempt.standing, attempt.wanted);
-  // λ is paid leg by leg, as work is done: a request that is given up has paid for what it used only.
+  // λ is paid leg by leg: a request that is given up has paid for the legs that it began.
   const bool enters = attempt.leg.tier != attempt.standing.tier;
   record_of(attempt).lambda += policy::lambda_of(tiers[attempt.leg.tier], attempt.leg, enters);
   if (!enters) {

@@ -126,7 +126,6 @@ RunFacts Simulation::facts() const {
 
 results::RunResult Simulation::take_records() {
   std::vector<std::uint32_t> sample_of_request;
-  // The policy reports on samples, not on requests: it never saw more than their observations during the run.
   sample_of_request.reserve(result_.requests.size());
   for (const results::RequestRecord& record : result_.requests) {
     sample_of_request.push_back(record.sample);

@@ -89,7 +89,7 @@ struct Kernel::State {
   }
 
   bool has_due(double clock) {
-    // Rates are brought up to date once for all changes of a date, not once for each.
+    // Rates are brought up to date once for all changes that an event has made, not once for each.
     traffic.settle();
     // Before top() is looked at: compacting moves entries.
     queue.compact([this](const EventQueue::Entry& entry) { return is_void(entry); });

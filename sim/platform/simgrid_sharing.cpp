@@ -78,8 +78,8 @@ SimGridSharing::~SimGridSharing() {
 void SimGridSharing::add_link(double bytes_per_s) {
   auto* link = zone_->create_link(fmt::format("l{}", simgrid_links_.size()), bytes_per_s * kUnitsPerByte)
                    ->set_latency(0);
-  // Latency 0: propagation is up to the caller of the kernel. SimGrid would lose a transfer for ever if a link
-  // changed during its latency phase.
+  // Latency 0: propagation is up to the caller of the kernel. SimGrid would lose a transfer for ever if a
+  // link changed during its latency phase.
   link->seal();
   simgrid_links_.push_back(link);
 }
