@@ -91,6 +91,23 @@ def apply(mutant, root):
     return "".join(lines[:at] + new + lines[at + length:])
 
 
+TEST = re.compile(r"^TEST(?:_F|_P)?\((\w+),\s*(\w+)\)", re.MULTILINE)
+
+
+def unknown_tests(mutant, known):
+    """The mutant's suites and tests that no source below tests/ has; `known`: suites, and SUITE.TEST."""
+    return [test for test in mutant.tests if test not in known]
+
+
+def known_tests(root):
+    """Every suite, and every test as SUITE.TEST, that the sources of the tests define."""
+    known = set()
+    for source in sorted((root / "tests").rglob("*_test.cpp")):
+        for suite, case in TEST.findall(source.read_text()):
+            known |= {suite, f"{suite}.{case}"}
+    return known
+
+
 def copy_tree(source, target):
     """The files that git knows or would take, those that differ; so that a build of the copy is incremental."""
     listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=source,
@@ -124,13 +141,12 @@ class Build:
     def _suites(self):
         """Suite of GoogleTest → ninja targets, from the compile commands and the tests' own text."""
         suites = {}
-        pattern = re.compile(r"^TEST(?:_F|_P)?\((\w+),", re.MULTILINE)
         for command in json.loads((self.folder / "compile_commands.json").read_text()):
             match = re.search(r"(\S*)CMakeFiles/(\w+_test)\.dir/", command.get("output") or command["command"])
             if not match:
                 continue
             for source in self._sources(pathlib.Path(command["file"])):
-                for suite in pattern.findall(source.read_text()):
+                for suite, _ in TEST.findall(source.read_text()):
                     suites.setdefault(suite, set()).add(match[1].removeprefix("-o ") + match[2])
         return suites
 
@@ -272,7 +288,9 @@ def main():
     try:
         mutants = select([read(path) for path in sorted(HERE.rglob("*.mutant"))], arguments.names)
         stale = []
+        known = known_tests(ROOT)
         for mutant in mutants:
+            stale += [f"{mutant.name}: stale: no test is called {test}" for test in unknown_tests(mutant, known)]
             try:
                 apply(mutant, ROOT)
             except Malformed as problem:

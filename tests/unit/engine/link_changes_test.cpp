@@ -104,7 +104,7 @@ class LinkChanges : public testing::Test, public platform::Kernel::Events {
                       topology,
                       radios,
                       {token_of<Kind::RoundStart>, token_of<Kind::RoundSent>, token_of<Kind::Delivered>},
-                      false};
+                      {.has_latency_changes = true}};
   Stations stations;
   platform::Kernel::LinkId backhaul_up = topology.up(0, Location::Site, Location::Metro).links()[0];
   platform::Kernel::LinkId access_up = topology.devices()[0].up;
