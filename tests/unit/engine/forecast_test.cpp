@@ -26,7 +26,7 @@ class Foreseen {
   Foreseen(const scenario::Scenario& scenario, const trace::Split& samples)
       : topology_(scenario, kernel_),
         radios_(scenario, topology_, records_),
-        transport_(scenario, kernel_, topology_, radios_, {}, false),
+        transport_(scenario, kernel_, topology_, radios_, {}, {}),
         hosts_(scenario, topology_, stations_),
         service_times_(scenario, samples.classes, samples.tokens.front()),
         forecast_(scenario, topology_, transport_, hosts_, service_times_) {}
