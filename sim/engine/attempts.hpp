@@ -19,7 +19,7 @@ enum class Stage : std::uint8_t {
   Answering,  ///< its answer is on the way to the device
 };
 
-/// One try to have a request answered, on its way through the tiers.
+/// One try to get a request answered, on its way through the tiers.
 struct Attempt {
   std::uint32_t owner = kNone;  ///< its request, as Attempts numbers it
   std::uint32_t next = kNone;   ///< another attempt of the same request
@@ -90,7 +90,7 @@ class Attempts {
   std::vector<std::uint32_t> free_requests_;
 };
 
-// The way of every request: inline for speed.
+// Called for every request, so inline.
 
 template <typename T>
 std::uint32_t Attempts::take(std::vector<T>& pool, std::vector<std::uint32_t>& free) {

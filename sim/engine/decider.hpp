@@ -12,19 +12,19 @@
 
 namespace dimsim::engine {
 
-/// The run's dialogue with its policy: what the policy is told of a request, what it wants done for it, and,
-/// for one that learns, the news that its answer brings along.
+/// Connects a run with its policy: describes requests to it, passes on its decisions and, if it learns,
+/// reports to it what became of each request.
 ///
-/// Contract: a request keeps its slot from start() to finished(); next() each time what the policy asked for
-/// is done; sent() and left() as the request goes up the tiers.
+/// Contract: a request keeps its slot from start() to finished(). Call next() whenever an action of the
+/// policy is done, sent() and left() as the request goes up the tiers.
 class Decider {
  public:
-  /// Makes the policy and tells it what it may know. Throws InputError where it cannot use its calibration
+  /// Creates the policy and gives it what it may know. Throws InputError where it cannot use its calibration
   /// split, InvariantError for a policy that does not exist or was not given the split that it needs.
   Decider(const RunInput& input, const platform::Topology& topology, const policy::Forecast& forecast);
 
   [[nodiscard]] const policy::Fleet& fleet() const { return fleet_; }
-  /// Whether the policy is told of answers: finished() is for one that is.
+  /// Whether the policy learns from answers; finished() is to be called only then.
   [[nodiscard]] bool learns() const { return learns_; }
 
   /// A request as its policy sees it. `device_load`: requests at its device now, 0 where that is not known.
@@ -44,7 +44,7 @@ class Decider {
   void finished(std::uint32_t slot, const policy::Request& request, double now_s,
                 std::span<const policy::Exit> exits, std::span<const results::Visit> visits);
 
-  /// What the policy says after the run; `sample_of_request` by the request's number.
+  /// The policy report, after the run; `sample_of_request` by the request's number.
   [[nodiscard]] policy::Report report(std::span<const std::uint32_t> sample_of_request) const;
 
  private:

@@ -9,29 +9,29 @@
 
 namespace dimsim::engine {
 
-/// How fast a service goes on, and what it takes.
+/// Speed and power of a service.
 struct Pace {
-  double rate = 1;     ///< seconds of work done per second; 0 = it pauses
+  double rate = 1;     ///< seconds of work done per second; 0 = paused
   double power_w = 0;  ///< of its server, above idle [W]
 };
 
-/// What each member of a service is charged with.
+/// What each member of a service is charged for.
 struct Share {
   double server_s = 0;  ///< part of the server's time [s]
   double joules = 0;    ///< part of the server's energy above idle [J]
 };
 
-/// The services in progress. A service occupies one server of a station for its members together and works
-/// off one piece of work after another, such as the layers up to the next exit. It holds {work left, since,
-/// rate}, so its end can be re-timed while it goes on. Its members share the server's time and energy
-/// equally, those of each moment, and may leave at any time.
+/// The services in progress. A service occupies one server of a station for all of its members and does one
+/// piece of work after another, such as the layers up to the next exit. It holds {work left, since, rate}, so
+/// its end can be re-timed while it is in progress. At each moment its members share the server's time and
+/// energy equally. A member may leave at any time.
 ///
 ///     start ─► begin piece ─┬─► … retime … ─► finish piece ─► begin piece … ─► last member leaves ─► end
 ///                           └─► settle, member leaves early
 ///
-/// Contract: whoever changes a piece's pace or members settles first and charges the members with what
-/// settle() returns; finish_piece() settles the rest. An end is due only while its generation is current:
-/// each begun or re-timed piece makes earlier ends stale. end() once no member is left.
+/// Contract: before a change of the pace or the members of a piece, call settle() and charge the members for
+/// what it returns; finish_piece() settles the rest. An end is valid only while its generation is current:
+/// each piece that begins or is re-timed makes earlier ends stale. Call end() when no member is left.
 class Services {
  public:
   /// Generations are counted modulo this, so that they fit into the token of an event.
@@ -43,7 +43,7 @@ class Services {
     std::uint32_t generation = 0;
   };
 
-  /// `by_station`: whether first_at() and next_at() will be asked.
+  /// `by_station`: whether first_at() and next_at() will be called.
   explicit Services(bool by_station = true) : by_station_(by_station) {}
 
   [[nodiscard]] std::uint32_t start(std::uint32_t station, std::uint32_t slot);
@@ -52,9 +52,9 @@ class Services {
   [[nodiscard]] End begin_piece(std::uint32_t index, double work_s, const Pace& pace, double now);
   /// Each member's share since the last settlement.
   [[nodiscard]] Share settle(std::uint32_t index, double now);
-  /// Another pace from now on, for what is left of the piece.
+  /// Changes the pace for the rest of the piece.
   [[nodiscard]] End retime(std::uint32_t index, const Pace& pace, double now);
-  /// The piece is worked off: each member's share of the rest.
+  /// Ends the piece; returns each member's share of the time since the last settlement.
   [[nodiscard]] Share finish_piece(std::uint32_t index);
   /// Returns whether that was the last member.
   bool leave(std::uint32_t index, std::uint32_t slot);
@@ -123,7 +123,7 @@ class Services {
   std::vector<std::uint32_t> first_at_;     ///< by station
 };
 
-// The way of every request: inline for speed.
+// Called for every request, so inline.
 
 inline std::uint32_t Services::take() {
   if (free_.empty()) {
@@ -170,7 +170,7 @@ inline bool Services::leave(std::uint32_t index, std::uint32_t slot) {
     link = &next_member_[*link];
   }
   if (service.members > 1) {
-    // Behind the last member stands no successor, but nobody looks there: members are counted.
+    // The entry of the last member is not valid, but it is never read: members are counted.
     *link = slot < next_member_.size() ? next_member_[slot] : kNone;
   }
   return --service.members == 0;

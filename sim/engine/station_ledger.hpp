@@ -5,9 +5,9 @@
 
 namespace dimsim::engine {
 
-/// How a station works for now.
+/// How a station works at present.
 struct StationMode {
-  std::uint32_t servers = 1;  ///< services at the same time; 0 = none begins
+  std::uint32_t servers = 1;  ///< services at the same time; with 0, none begins
   double speed = 1;           ///< of each server: seconds of work done per second
   double idle_power_w = 0;    ///< [W]
   double active_power_w = 0;  ///< of each busy server, above idle [W]

@@ -11,8 +11,8 @@
 
 namespace dimsim::engine {
 
-/// Stations: servers behind a queue. Waiting requests hang in an intrusive list, so an idle station costs
-/// little and a long queue costs no more per request than a short one.
+/// Stations: servers behind a queue. Waiting requests are linked through their slots, so an idle station
+/// takes little memory, and a request costs the same in a long queue as in a short one.
 ///
 ///       ┌──────── at once ────────────────────────┐
 ///     join ─► queue ─ next (the discipline picks) ─┴► service ─► member_left …, release ─► next
@@ -49,13 +49,13 @@ class Stations {
   std::uint32_t add_kind(const StationMode& mode, std::unique_ptr<Discipline> discipline);
   std::uint32_t add(std::uint32_t kind);
 
-  /// Returns whether the request begins service at once, alone; else it waits.
+  /// Returns true if the request begins service at once, alone; otherwise it waits.
   [[nodiscard]] bool join(std::uint32_t index, std::uint32_t slot, double now);
-  /// Whether next() has anything to ask the discipline.
+  /// Whether a request waits and a server is free, so that next() may begin a service.
   [[nodiscard]] bool may_begin(std::uint32_t index) const {
     return stations_[index].waiting > 0 && stations_[index].busy < stations_[index].servers;
   }
-  /// Begins a service if a server is free and the discipline says so: the batch leaves the queue and occupies
+  /// Begins a service if a server is free and the discipline picks requests: these leave the queue and occupy
   /// a server. The batch is valid until the next call.
   [[nodiscard]] Pick next(std::uint32_t index, double now);
   /// A waiting request leaves the queue.
@@ -75,7 +75,7 @@ class Stations {
   }
   void offer(std::uint32_t station, double work_s) { stations_[station].offered_s += work_s; }
 
-  /// From now on the station works like that. Services in progress are the owner's to re-time.
+  /// Changes the mode. Re-timing the services in progress is up to the owner.
   void set_mode(std::uint32_t index, const StationMode& mode, double now);
   [[nodiscard]] const StationMode& mode(std::uint32_t station) const {
     return kinds_[stations_[station].kind].mode;
@@ -127,7 +127,7 @@ class Stations {
   double closed_s_ = kNever;  ///< when it closed [s]
 };
 
-// The way of every request: inline for speed.
+// Called for every request, so inline.
 inline bool Stations::join(std::uint32_t index, std::uint32_t slot, double now) {
   Station& station = stations_[index];
   advance(station, now);

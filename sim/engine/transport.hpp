@@ -31,20 +31,19 @@ enum class Direction : std::uint8_t { Up, Down };
 /// messages of one direction go one after another on it. Hosts that pass a device's request on have open
 /// connections among themselves, on which that device's messages to a tier go one after another too. A
 /// message costs, in this order:
-///  - the round trips of the set-up, when the device opens the connection anew (first use, or idle for longer
-///  than
-///    keep_alive);
-///  - slow start (RFC 5681 section 3.1, RFC 6928): a first window of `initial_window` segments, then windows
-///  twice as large,
-///    each sent when the one before has left and a round trip has passed since that one began; from the first
-///    window that keeps the path busy for a whole round trip, the rest follows in one piece;
+///  - the round trips of the set-up, if the device opens the connection anew (first use, or idle for longer
+///    than keep_alive);
+///  - slow start (RFC 5681 section 3.1, RFC 6928): a first congestion window of `initial_window` segments;
+///    each further one is twice as large, and is sent when the previous one has left and a round trip has
+///    passed since that one began; from the first window that keeps the path busy for a whole round trip,
+///    the rest follows in one piece;
 ///  - the promotion of the device's radio, where it sleeps (engine/radio.hpp);
 ///  - its bytes, `header` per packet included, at the max-min share of the links it crosses;
 ///  - the propagation of the way.
 /// Idle connections fall back to the initial window (RFC 5681 section 4.1), so each message starts with it.
 ///
-/// Contract: send() once per slot at a time; the owner gets `delivered_token` of the slot when the last byte
-/// is there, and hands events of kinds RoundStart and RoundSent to on_round_start and on_round_sent.
+/// Contract: one message per slot at a time. The owner receives the Delivered token of the slot when the last
+/// byte has arrived, and passes events of kinds RoundStart and RoundSent to on_round_start and on_round_sent.
 class Transport {
  public:
   /// Makes the kernel's token of an event of a slot.
@@ -69,7 +68,7 @@ class Transport {
   std::uint64_t send(std::uint32_t slot, const platform::Route& route, std::uint32_t device,
                      std::uint32_t tier, Direction direction, bool from_device, std::uint64_t payload,
                      std::uint64_t order);
-  /// A hint, as Kernel::expect_transfer.
+  /// A hint, like Kernel::expect_transfer.
   void expect_message(std::uint32_t device, platform::Kernel::LinkId link) const {
     __builtin_prefetch(&connections_[device * tiers_above_]);
     __builtin_prefetch(&meters_[link]);
@@ -77,10 +76,10 @@ class Transport {
   void on_round_start(std::uint32_t slot);
   void on_round_sent(std::uint32_t slot);
 
-  /// From now on the link has this capacity [B/s]; 0 is an outage, in which messages pause.
+  /// Changes the capacity of a link [B/s]; 0 is an outage, in which messages pause.
   void set_capacity(platform::Kernel::LinkId link, double bytes_per_s);
-  /// From now on messages that leave take this long over the link [s]. None overtakes one that left before:
-  /// it arrives no earlier than that.
+  /// Changes the latency of a link [s] for messages that leave from now on. None overtakes one that left
+  /// before: it arrives no earlier than that one.
   void set_latency(platform::Kernel::LinkId link, double latency_s);
 
   /// What a message of `payload` bytes takes on idle links of nominal capacity and an open connection, radio

@@ -17,8 +17,8 @@ namespace dimsim::platform {
 ///
 /// Contract: at most one Kernel per process, ever. Build with add_link and add_endpoint, then seal(), then
 /// run(). All other calls may be made before run() and from Events::on_event. Each token comes back exactly
-/// once, with its outcome, unless it was cancelled: cancel() is for the one who would receive the event, who
-/// need not be told; interrupt() is for others, and the receiver is told. Events of one date are delivered
+/// once, with its outcome, unless it was cancelled: cancel() is for the receiver of the event, which is not
+/// notified; interrupt() is for others, and the receiver is notified. Events of one date are delivered
 /// in the order of their `order` number, then in the order in which they were asked for.
 class Kernel {
  public:
@@ -65,14 +65,14 @@ class Kernel {
   Handle at(double date, std::uint64_t token, std::uint64_t order);
   /// on_event(token) when all `bytes` have left. A transfer of 0 bytes ends at once.
   Handle transfer(Endpoint from, Endpoint to, std::uint64_t bytes, std::uint64_t token, std::uint64_t order);
-  /// Takes back an event or a transfer: nothing is delivered. Returns what the transfer had left [B], 0 for
-  /// an event, and nothing if the handle is not valid any more.
+  /// Cancels an event or a transfer: nothing is delivered. Returns what the transfer had left [B], 0 for an
+  /// event, and nothing if the handle is no longer valid.
   std::optional<double> cancel(Handle handle);
   /// Ends all transfers that cross the link: each is delivered at this date with `outcome`, Failed or
   /// Cancelled, and what it had left. The link itself stays as it is.
   void interrupt(LinkId link, Outcome outcome);
-  /// From now on the link carries `bytes_per_s` [B/s]; transfers in progress keep what they have left and
-  /// share the new capacity. With 0, an outage, they pause. The cost depends only on the transfers that cross
+  /// Changes the capacity of a link [B/s]; transfers in progress keep what they have left and share the new
+  /// capacity. With 0, an outage, they pause. The cost depends only on the transfers that cross
   /// the link.
   void set_capacity(LinkId link, double bytes_per_s);
   [[nodiscard]] double capacity(LinkId link) const;

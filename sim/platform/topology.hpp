@@ -62,12 +62,12 @@ class Topology {
   Topology(const scenario::Scenario& scenario, Kernel& kernel);
 
   [[nodiscard]] const std::vector<DevicePlace>& devices() const { return devices_; }
-  /// From now on a device is connected like that. Messages under way keep the route that they have.
+  /// Changes how a device is connected. Messages under way keep their route.
   void attach(std::uint32_t device, const Attachment& attachment) {
     static_cast<Attachment&>(devices_[device]) = attachment;
   }
-  /// From now on the link has another latency [s]. Messages that are sent later do not overtake those sent
-  /// before, the last of which arrives at `not_before_s`.
+  /// Changes the latency of a link [s]. Messages sent later do not overtake those sent before, the last of
+  /// which arrives at `not_before_s`.
   void set_latency(Kernel::LinkId link, double latency_s, double not_before_s);
   /// The latency of a link if it has ever changed, or nullptr.
   [[nodiscard]] const Latency* changed_latency(Kernel::LinkId link) const {

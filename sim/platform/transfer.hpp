@@ -7,7 +7,7 @@ namespace dimsim::platform {
 using LinkId = std::uint32_t;
 using Endpoint = std::uint32_t;
 
-/// How what an event reports has ended.
+/// How the subject of an event ended.
 enum class Outcome : std::uint8_t {
   Done,       ///< the date has come; all bytes have left
   Failed,     ///< interrupted by a fault
