@@ -378,7 +378,7 @@ TEST_F(PlotFigures, SayWhatTheyLackAndWhatHasIt) {
         {"free.h5 -f cost", "nothing in it has a price", "scenarios/quickstart.yaml"},
         {"few.h5 -f best-policy", "sweeps over nothing, and figure best-policy is drawn over two",
          "--sweep "},
-        {"few.h5 -f tier-share --axis rate", "has no axis 'rate'", "omit --axis"},
+        {"few.h5 -f tier-share --axis rate", "no axis 'rate'", "omit --axis"},
         {"s.h5 -f tier-share", "but rate (1/s, 30/s) varies too", "--point 'rate=1/s'"},
         {"s.h5 -f tier-share --axis rat", "has no axis 'rat'", "did you mean 'rate'?"},
         {"s.h5 -f tier-share --metric accuracy", "takes no --metric", "figure metric"},
