@@ -19,35 +19,36 @@
 
 namespace dimsim::analysis {
 
+namespace figure_metric {
 namespace {
 
 constexpr const char* kName = "metric";
 constexpr const char* kMetric = "latency.mean";
 constexpr std::size_t kMostLines = kMostStyles;
-constexpr std::size_t kMostMarks = 20;  ///< of a line
+constexpr std::size_t kMostMarks = 20;  ///< on a line; with more points not every one is marked
 constexpr double kHeight = 2.6 / 3.5;   ///< of the width
 
-/// The axis that is asked for, or the first with numbers.
+/// The requested axis, or the first numeric one.
 std::string axis_of(const ResultReader& result, const std::string& wanted) {
   std::vector<std::string> known;
   for (const AxisValue& value : result.points().front().axes) {
     known.push_back(value.axis);
     if (wanted.empty() ? value.number.has_value() : value.axis == wanted) {
       if (!value.number) {
-        refuse(result, fmt::format("axis {} has no numbers to draw along", quote(wanted)),
+        refuse(result, fmt::format("axis {} is not numeric, so nothing can be drawn along it", quote(wanted)),
                "`dimsim compare` shows such points in a table");
       }
       return value.axis;
     }
   }
   if (wanted.empty()) {
-    refuse(result, "sweeps over nothing that has numbers, so that there is nothing to draw a metric along",
+    refuse(result, "has no numeric axis along which a metric could be drawn",
            "add --sweep network.access.bandwidth=1Mbps..100Mbps/log/9 to the run, for example");
   }
   refuse(result, fmt::format("has no axis {}", quote(wanted)), suggestion(wanted, known));
 }
 
-/// Where a point stands on the axis, and what the other axes call it.
+/// Position of a point on the axis, and its texts on the other axes.
 std::pair<double, std::string> place_of(const Point& point, const std::string& axis) {
   double x = NAN;
   std::string others;
@@ -62,7 +63,7 @@ std::pair<double, std::string> place_of(const Point& point, const std::string& a
 }
 
 struct Sample {
-  std::vector<double> values;  ///< one a replication
+  std::vector<double> values;  ///< one for each replication
   bool is_overloaded = false;  ///< in any of them
 };
 using Samples = std::map<double, Sample>;  ///< by x
@@ -70,6 +71,8 @@ using Samples = std::map<double, Sample>;  ///< by x
 std::vector<std::pair<std::string, Samples>> samples_of(const ResultReader& result, const std::string& axis,
                                                         const MetricColumn& metric,
                                                         const FigureOptions& options) {
+  // A line for each policy and each combination of the other axes. A study of one policy names its lines by
+  // the other axes alone: the policy's name would only make the key longer.
   const std::vector<double> values = result.values(metric);
   const bool has_one_policy =
       std::all_of(result.runs().begin(), result.runs().end(),
@@ -95,7 +98,7 @@ std::vector<std::pair<std::string, Samples>> samples_of(const ResultReader& resu
   return lines;
 }
 
-/// y of a line at a place between two of its points, as the crossing was interpolated.
+/// y of a line between two of its points, interpolated as for the crossing: linearly in x or in log x.
 double interpolated(const MetricLine& line, double x, bool is_log) {
   for (std::size_t i = 1; i < line.x.size(); ++i) {
     if (x <= line.x[i]) {
@@ -107,8 +110,8 @@ double interpolated(const MetricLine& line, double x, bool is_log) {
   return NAN;
 }
 
-/// Whether a line is of overloaded runs beside a place: such values grow with the run, and so would a
-/// crossing.
+/// Whether a line has overloaded runs next to a position. Their values depend on the length of the run, and
+/// so would a crossing.
 bool is_overloaded_at(const MetricLine& line, double x) {
   for (std::size_t i = 1; i < line.x.size(); ++i) {
     if (x <= line.x[i]) {
@@ -118,8 +121,9 @@ bool is_overloaded_at(const MetricLine& line, double x) {
   return false;
 }
 
-/// Where the lines that are drawn cross; only where it is known on which half of the axis, and where no other
-/// axis makes more lines of a policy.
+/// Crossings of the drawn lines, if each policy has only one line (the study has one axis). Left out are
+/// crossings with an interval of more than half of the axis, which say almost nothing, and those next to
+/// overloaded runs.
 std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::string& axis,
                                          const MetricColumn& metric, const std::vector<MetricLine>& lines,
                                          double factor) {
@@ -143,9 +147,12 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
     if (each.axis != axis || line == lines.end() || other == lines.end()) {
       continue;
     }
+    // The rule of policy_crossovers, not the axis as drawn (--log): the crossing was interpolated in this
+    // scale.
     const bool is_log = line->x.front() > 0 && line->x.back() / line->x.front() >= kDecade;
     const double x = each.crossover.at * factor;
     const bool has_ends = each.crossover.has_interval;
+    // Ends may be infinite, where the confidence set extends beyond the axis; they are cut off there.
     const double low = has_ends ? each.crossover.low * factor : x;
     const double high = has_ends ? each.crossover.high * factor : x;
     const MetricCrossing crossing{.x = x,
@@ -162,59 +169,14 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
   return found;
 }
 
-Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  const ResultReader& result = only_file(results, kName);
-  const MetricColumn& metric = result.metric(options.metric.empty() ? kMetric : options.metric);
-  const std::string axis = axis_of(result, options.axis);
-  const auto samples = samples_of(result, axis, metric, options);
-  if (samples.empty()) {
-    refuse(result, fmt::format("has no policy {}", fmt::join(options.policies, ", ")),
-           suggestion(options.policies.front(), names_of(policy_runs(result, 0))));
-  }
-  if (samples.size() > kMostLines) {
-    refuse(result, fmt::format("has {} lines to draw, and the figure takes {}", samples.size(), kMostLines),
-           "name some policies by --policies A,B, or sweep over one axis only");
-  }
-  const auto& first_axes = result.points().front().axes;
-  const auto value = std::find_if(first_axes.begin(), first_axes.end(),
-                                  [&axis](const AxisValue& each) { return each.axis == axis; });
-  const ShownUnit x = shown_unit(value->unit);
-  const ShownUnit y = shown_unit(metric.unit);
-  std::vector<MetricLine> lines;
-  double least_x = INFINITY;
-  double most_x = -INFINITY;
-  double least_y = INFINITY;
-  double most_y = -INFINITY;
-  for (const auto& [name, by_x] : samples) {
-    MetricLine line{.name = name, .x = {}, .y = {}};
-    for (const auto& [at, sample] : by_x) {
-      const statistics::Estimate estimate = statistics::across_replications(sample.values);
-      line.is_overloaded.push_back(sample.is_overloaded);
-      line.x.push_back(at * x.factor);
-      line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
-      least_x = std::min(least_x, at);
-      most_x = std::max(most_x, at);
-      if (std::isfinite(estimate.value)) {
-        least_y = std::min(least_y, estimate.value);
-        most_y = std::max(most_y, estimate.value);
-      }
-    }
-    lines.push_back(std::move(line));
-  }
-  const MetricAxes axes{.x_title = axis_title(axis, x.unit),
-                        .y_title = axis_title(metric.name, y.unit),
-                        .is_x_logarithmic = is_logarithmic(options, 'x', least_x, most_x),
-                        .is_y_logarithmic = is_logarithmic(options, 'y', least_y, most_y)};
-  return metric_drawing(lines, crossings_of(result, axis, metric, lines, x.factor), axes, options);
-}
-
-/// x, estimate, ends of the interval; where there is none the ends are the estimate.
+/// Rows of x, estimate and ends of the interval, which are the estimate itself if there is no interval.
+/// Points without an estimate are left out, so that the line connects their neighbours.
 std::string data_of(const MetricLine& line, std::size_t number) {
   std::string text = fmt::format("# line {}: {}, its ends of the interval\n", number, "x, estimate");
   for (std::size_t i = 0; i < line.x.size(); ++i) {
     const statistics::Estimate& y = line.y[i];
     if (std::isfinite(y.value)) {
-      const double half = std::isfinite(y.half_width) ? y.half_width : 0;
+      const double half = drawn_half_width(y);
       text +=
           fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", line.x[i], y.value, y.value - half, y.value + half);
     }
@@ -222,42 +184,45 @@ std::string data_of(const MetricLine& line, std::size_t number) {
   return text + "\n\n";
 }
 
-}  // namespace
-
-Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
-                       const MetricAxes& axes, const FigureOptions& options) {
-  const Canvas canvas = canvas_of(options, kHeight);
-  Drawing drawing{.data = "", .commands = begin_of(canvas, options)};
-  std::string& text = drawing.commands;
-  bool any_interval = false;
-  std::string overloaded;
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (std::size_t at = 0; at < lines[i].is_overloaded.size(); ++at) {
-      if (lines[i].is_overloaded[at] && std::isfinite(lines[i].y[at].value)) {
-        overloaded += fmt::format("{:.6g} {:.6g}\n", lines[i].x[at], lines[i].y[at].value);
+/// Rows of the points whose runs were overloaded.
+std::string overloaded_rows(const std::vector<MetricLine>& lines) {
+  std::string rows;
+  for (const MetricLine& line : lines) {
+    for (std::size_t at = 0; at < line.is_overloaded.size(); ++at) {
+      if (line.is_overloaded[at] && std::isfinite(line.y[at].value)) {
+        rows += fmt::format("{:.6g} {:.6g}\n", line.x[at], line.y[at].value);
       }
     }
-    drawing.data += data_of(lines[i], i);
-    names.push_back(lines[i].name);
-    any_interval |= std::any_of(lines[i].y.begin(), lines[i].y.end(),
-                                [](const statistics::Estimate& y) { return std::isfinite(y.half_width); });
   }
-  text += fmt::format(
-      "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n",
-      gnuplot_text(axes.x_title), gnuplot_text(axes.y_title));
-  text += axes.is_x_logarithmic ? "set logscale x\n" : "";
-  text += axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n";
-  text +=
+  return rows;
+}
+
+bool has_interval(const std::vector<MetricLine>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [](const MetricLine& line) {
+    return std::any_of(line.y.begin(), line.y.end(),
+                       [](const statistics::Estimate& y) { return std::isfinite(y.half_width); });
+  });
+}
+
+/// Titles, scales and key.
+std::string axes_of(const std::vector<MetricLine>& lines, const MetricAxes& axes, const Canvas& canvas) {
+  std::vector<std::string> names;
+  for (const MetricLine& line : lines) {
+    names.push_back(line.name);
+  }
+  // A linear y axis begins at 0: one that began at the smallest value would exaggerate differences.
+  return fmt::format(
+      "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n{}{}"
       "set style fill transparent solid 0.2 noborder\n"
-      "set key tmargin left horizontal Left reverse samplen 2 width 1 maxcols " +
-      fmt::format("{} noenhanced\n", key_columns(names, canvas));
-  text += remarks_of({any_interval ? "bands: 95 % interval, by replication" : "one replication: no interval",
-                      crossings.empty() ? "" : "rings: crossings", overloaded.empty() ? "" : "!: overloaded"},
-                     canvas)
-              .commands;
+      "set key tmargin left horizontal Left reverse samplen 2 width 1 maxcols {} noenhanced\n",
+      gnuplot_text(axes.x_title), gnuplot_text(axes.y_title), axes.is_x_logarithmic ? "set logscale x\n" : "",
+      axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n", key_columns(names, canvas));
+}
+
+/// The lines with their bands. All bands come first, so that none is drawn over a line.
+std::vector<std::string> plots_of(const std::vector<MetricLine>& lines) {
   std::vector<std::string> plots;
-  for (std::size_t i = 0; any_interval && i < lines.size(); ++i) {
+  for (std::size_t i = 0; has_interval(lines) && i < lines.size(); ++i) {
     plots.push_back(fmt::format("data index 'line {}:' using 1:3:4 with filledcurves lc '{}' notitle", i,
                                 kStyles.at(i).colour));
   }
@@ -269,30 +234,122 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
                     i, style.colour, style.dash, style.mark, 1 + (lines[i].x.size() - 1) / kMostMarks,
                     gnuplot_text(lines[i].name)));
   }
+  return plots;
+}
+
+Drawing draw_lines(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
+                   const MetricAxes& axes, const FigureOptions& options) {
+  const Canvas canvas = canvas_of(options, kHeight);
+  const std::string overloaded = overloaded_rows(lines);
+  std::string data;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    data += data_of(lines[i], i);
+  }
+  std::vector<std::string> plots = plots_of(lines);
   if (!crossings.empty()) {
-    drawing.data += "# crossings: x, y, its ends of the interval in x\n";
+    data += "# crossings: x, y, its ends of the interval in x\n";
     for (const MetricCrossing& each : crossings) {
-      drawing.data += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", each.x, each.y, each.x_low, each.x_high);
+      data += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", each.x, each.y, each.x_low, each.x_high);
     }
-    drawing.data += "\n\n";
+    data += "\n\n";
     plots.emplace_back(
         "data index 'crossings:' using 1:2:3:4 with xerrorbars lc 'black' pt 6 ps 0.7 notitle");
   }
   if (!overloaded.empty()) {
-    drawing.data += "# overloaded: x, y\n" + overloaded + "\n\n";
+    data += "# overloaded: x, y\n" + overloaded + "\n\n";
+    // Above the point, where it covers neither the mark nor, mostly, the line.
     plots.emplace_back("data index 'overloaded:' using 1:2:('!') with labels offset 0,0.7 notitle");
   }
-  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
-  return drawing;
+  const Remarks remarks = remarks_of(
+      {has_interval(lines) ? "bands: 95 % interval, by replication" : "one replication: no interval",
+       crossings.empty() ? "" : "rings: crossings", overloaded.empty() ? "" : "!: overloaded"},
+      canvas);
+  return {.data = std::move(data),
+          .commands = begin_of(canvas, options) + axes_of(lines, axes, canvas) + remarks.commands +
+                      options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "))};
+}
+
+/// The smallest and the largest of some values.
+struct Range {
+  double least = INFINITY;
+  double most = -INFINITY;
+
+  void include(double value) {
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+};
+
+/// The lines in the units that are shown. Ranges are in base units, so that the decade which makes an axis
+/// logarithmic does not depend on the rounding of a factor.
+std::vector<MetricLine> lines_of(const std::vector<std::pair<std::string, Samples>>& samples,
+                                 const ShownUnit& x, const ShownUnit& y, Range& x_range, Range& y_range) {
+  std::vector<MetricLine> lines;
+  for (const auto& [name, by_x] : samples) {
+    MetricLine line{.name = name, .x = {}, .y = {}};
+    for (const auto& [at, sample] : by_x) {
+      const statistics::Estimate estimate = statistics::across_replications(sample.values);
+      line.is_overloaded.push_back(sample.is_overloaded);
+      line.x.push_back(at * x.factor);
+      line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
+      x_range.include(at);
+      if (std::isfinite(estimate.value)) {
+        y_range.include(estimate.value);
+      }
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+/// Unit of the numbers on an axis that the file has.
+std::string unit_of(const ResultReader& result, const std::string& axis) {
+  const auto& axes = result.points().front().axes;
+  return std::find_if(axes.begin(), axes.end(), [&axis](const AxisValue& each) { return each.axis == axis; })
+      ->unit;
+}
+
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = only_file(results, kName);
+  const MetricColumn& metric = result.metric(options.metric.empty() ? kMetric : options.metric);
+  const std::string axis = axis_of(result, options.axis);
+  const auto samples = samples_of(result, axis, metric, options);
+  if (samples.empty()) {
+    refuse(result, fmt::format("has no policy {}", fmt::join(options.policies, ", ")),
+           suggestion(options.policies.front(), names_of(policy_runs(result, 0))));
+  }
+  if (samples.size() > kMostLines) {
+    refuse(result,
+           fmt::format("has {} lines to draw, and the figure takes at most {}", samples.size(), kMostLines),
+           "choose some policies with --policies A,B, or sweep over one axis only");
+  }
+  const ShownUnit x = shown_unit(unit_of(result, axis));
+  const ShownUnit y = shown_unit(metric.unit);
+  Range x_range;
+  Range y_range;
+  const std::vector<MetricLine> lines = lines_of(samples, x, y, x_range, y_range);
+  const MetricAxes axes{.x_title = axis_title(axis, x.unit),
+                        .y_title = axis_title(metric.name, y.unit),
+                        .is_x_logarithmic = is_logarithmic(options, 'x', x_range.least, x_range.most),
+                        .is_y_logarithmic = is_logarithmic(options, 'y', y_range.least, y_range.most)};
+  return draw_lines(lines, crossings_of(result, axis, metric, lines, x.factor), axes, options);
+}
+
+}  // namespace
+}  // namespace figure_metric
+
+Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
+                       const MetricAxes& axes, const FigureOptions& options) {
+  return figure_metric::draw_lines(lines, crossings, axes, options);
 }
 
 Figure metric_figure() {
-  return {.name = kName,
+  return {.name = figure_metric::kName,
           .thumbnail = "▁▂▃▅▆▇",
           .summary = "any metric along an axis of a study, a line for each policy, with 95 % intervals",
           .needs = "one result file of a sweep over numbers; intervals need replications",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml",
-          .draw = of_results(draw)};
+          .draw = of_results(figure_metric::draw)};
 }
 
 }  // namespace dimsim::analysis

@@ -16,16 +16,21 @@
 
 namespace dimsim::analysis {
 
+namespace figure_over_time {
 namespace {
+
+// A panel for each policy, since lines of several stations under several policies could not be distinguished
+// in one; the time axis and the styles are common to all panels. Only the first replication is drawn: a mean
+// over replications would smooth away the bursts that the figure is for.
 
 constexpr std::size_t kMostBins = 128;
 
-/// What is drawn of stations and links.
+/// A quantity of stations and links that is drawn over time.
 struct Quantity {
   const char* figure;
   const char* title;  ///< of its axis
   std::vector<double> (*values)(const LoadCourse& course);
-  double least = 0;  ///< who never gets so far is left out
+  double least = 0;  ///< rows that never exceed it are left out
   const char* unit = "";
 };
 
@@ -38,16 +43,17 @@ struct Row {
 
 struct Panels {
   std::vector<std::string> policies;
-  std::vector<Row> rows;  ///< the busiest first
+  std::vector<Row> rows;         ///< the busiest first
+  std::size_t replications = 0;  ///< largest number of a policy
   std::size_t left_out = 0;
-  std::size_t idle = 0;          ///< that are busy, but never as much as is drawn
+  std::size_t idle = 0;          ///< rows that are used, but never exceed Quantity::least
   double width_s = 0;            ///< of the widest bins
   std::vector<double> widths_s;  ///< of bins, by panel
   std::vector<double> ends_s;    ///< of runs, by panel
   double warm_up_end_s = 0;
   double end_s = 0;
   double highest = 0;
-  double lowest = INFINITY;  ///< that is not 0
+  double lowest = INFINITY;  ///< value above 0
 };
 
 double mean_of(const Row& row) {
@@ -88,7 +94,7 @@ void add_run(Panels& panels, const Quantity& quantity, const ResultReader& resul
   panels.width_s = std::max(panels.width_s, width_s);
 }
 
-/// The rows that have something to show, the busiest first, and no more than there are styles.
+/// Keeps the rows that exceed the least value, sorted by load, and at most as many as there are styles.
 void choose_rows(Panels& panels, const Quantity& quantity) {
   for (const Row& row : panels.rows) {
     panels.idle += row.peak > 0 && !(row.peak > quantity.least) ? 1 : 0;
@@ -120,7 +126,7 @@ std::string data_of(const Panels& panels, const Quantity& quantity) {
         data +=
             fmt::format("{:.9g} {:.6g}\n", static_cast<double>(bin) * panels.widths_s[panel], values[bin]);
       }
-      // The end of the last bin.
+      // Steps hold a value until the next row, so the last bin needs a row at its end.
       const double end_s =
           std::min(panels.ends_s[panel], static_cast<double>(values.size()) * panels.widths_s[panel]);
       data += fmt::format("{:.9g} {:.6g}\n\n\n", end_s, values.empty() ? 0 : values.back());
@@ -129,7 +135,7 @@ std::string data_of(const Panels& panels, const Quantity& quantity) {
   return data;
 }
 
-/// Heights of what stands above each other [in].
+/// Heights of the parts of the figure, from top to bottom [in].
 struct Layout {
   static constexpr double kPanel = 0.72;
   static constexpr double kGap = 0.19;
@@ -137,13 +143,13 @@ struct Layout {
   static constexpr double kKeyRow = 0.12;
 
   std::size_t panels = 0;
-  double above = 0;  ///< legend
+  double above = 0;  ///< key
   double below = 0;  ///< axis and remarks
 
   [[nodiscard]] double height() const {
     return above + static_cast<double>(panels) * (kPanel + kGap) + below;
   }
-  /// Lower edge of a panel, from below, as a share of the height.
+  /// Lower edge of a panel as a share of the height, from below.
   [[nodiscard]] double bottom(std::size_t panel) const {
     return (below + static_cast<double>(panels - 1 - panel) * (kPanel + kGap)) / height();
   }
@@ -152,7 +158,7 @@ struct Layout {
 
 Layout layout_of(const Panels& panels, double width_in) {
   constexpr double kLetter = 0.058;  // [in] at 7 points
-  constexpr double kSample = 0.45;   // [in] of a line in the legend
+  constexpr double kSample = 0.45;   // [in] of a line in the key
   std::size_t longest = 0;
   for (const Row& row : panels.rows) {
     longest = std::max(longest, row.name.size());
@@ -186,9 +192,9 @@ std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout
       gnuplot_text(quantity.title), fmt::join(lines, ", \\\n  "));
 }
 
-/// The least 1, 2 or 5 times a power of ten that is not below.
+/// The smallest of 1, 2 and 5 times a power of ten that is not below the value.
 double round_number_above(double value) {
-  constexpr double kRounding = 1e-6;
+  constexpr double kRounding = 1e-6;  // 100.00000001 % must not make an axis up to 200 %
   const double power = std::pow(10.0, std::floor(std::log10(value)));
   for (const double factor : {1.0, 2.0, 5.0}) {
     if (factor * power >= value * (1 - kRounding)) {
@@ -198,62 +204,76 @@ double round_number_above(double value) {
   return 10 * power;
 }
 
-Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>& results,
-                       const FigureOptions& options) {
-  const ResultReader& result = only_file(results, quantity.figure);
-  result.check_keeps_requests();
-  const std::size_t point = point_of(result, options);
-  const std::vector<PolicyRuns> policies = policies_of(result, point, options);
+/// Runs of the policies, one for each, with the rows that are drawn.
+Panels panels_of(const ResultReader& result, const std::vector<PolicyRuns>& policies,
+                 const Quantity& quantity) {
   Panels panels;
-  std::size_t replications = 0;
   for (const PolicyRuns& policy : policies) {
-    replications = std::max(replications, policy.replications.size());
+    panels.replications = std::max(panels.replications, policy.replications.size());
     add_run(panels, quantity, result, *policy.replications.begin()->second);
   }
   choose_rows(panels, quantity);
   if (panels.rows.empty()) {
     refuse(result,
-           fmt::format("has nothing to draw in {}: all of it stays at {}", quantity.figure, quantity.least),
+           fmt::format("has nothing to draw in {}: no value exceeds {}", quantity.figure, quantity.least),
            "a higher workload.rate keeps stations busier");
   }
-  Layout layout = layout_of(panels, options.canvas.width_in);
-  Canvas canvas = canvas_of(options, 1);
-  const std::vector<std::string> said{
-      fmt::format(
-          "means over {:.3g} s of {}: no interval", panels.width_s,
-          replications > 1 ? fmt::format("the first of {} replications", replications) : "one replication"),
+  return panels;
+}
+
+std::vector<std::string> remarks_on(const Panels& panels, const Quantity& quantity,
+                                    const std::string& place) {
+  return {
+      fmt::format("means over {:.3g} s of {}: no interval", panels.width_s,
+                  panels.replications > 1 ? fmt::format("the first of {} replications", panels.replications)
+                                          : "one replication"),
       panels.idle > 0
           ? fmt::format("{} never above {:g}{} left out", panels.idle, quantity.least, quantity.unit)
           : "",
-      panels.left_out > 0 ? fmt::format("{} less busy left out", panels.left_out) : "",
-      point_remark(result, point)};
-  const Remarks room = remarks_of(said, canvas);
-  layout.below = Layout::kAxis + room.height_in;
-  canvas.height_in = layout.height() + title_height(options);
-  std::string text = begin_at_screen(canvas, options) + remarks_of(said, canvas).commands;
-  const auto at = [&](double share) { return below_title(canvas, options, share); };
-  const bool is_log = options.logarithmic.find('y') != std::string::npos;
+      panels.left_out > 0 ? fmt::format("{} less busy left out", panels.left_out) : "", place};
+}
+
+/// Ranges and scales, the same for all panels, and the end of the warm-up.
+std::string axes_of(const Panels& panels, const Quantity& quantity, const FigureOptions& options) {
   if (options.logarithmic.find('x') != std::string::npos) {
     throw InputError(
-        fmt::format("dimsim plot: --log {}: figure {} begins at time 0, which a logarithmic scale has not",
-                    quote(options.logarithmic), quantity.figure),
-        "take --log y");
+        fmt::format(
+            "dimsim plot: --log {}: figure {} begins at time 0, which a logarithmic scale cannot show",
+            quote(options.logarithmic), quantity.figure),
+        "use --log y");
   }
   const double top = round_number_above(panels.highest);
-  text += fmt::format("set xrange [0:{:.9g}]\n", panels.end_s);
-  text += is_log ? fmt::format("set logscale y\nset yrange [{:g}:{:g}]\n", panels.lowest,
-                               std::max(top, 2 * panels.lowest))
-                 : fmt::format("set yrange [0:{:g}]\nset ytics {:g}\n", top, top / 2);
+  std::string text = fmt::format("set xrange [0:{:.9g}]\n", panels.end_s);
+  text += options.logarithmic.find('y') != std::string::npos
+              ? fmt::format("set logscale y\nset yrange [{:g}:{:g}]\n", panels.lowest,
+                            std::max(top, 2 * panels.lowest))
+              : fmt::format("set yrange [0:{:g}]\nset ytics {:g}\n", top, top / 2);
   if (panels.warm_up_end_s > 0) {
     text += fmt::format("set arrow from {0:.9g},graph 0 to {0:.9g},graph 1 nohead dt 3 lc '{1}' back\n",
                         panels.warm_up_end_s, kGrey);
   }
-  text += options.style;
+  return text;
+}
+
+Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>& results,
+                       const FigureOptions& options) {
+  const ResultReader& result = only_file(results, quantity.figure);
+  result.check_keeps_requests();
+  const std::size_t point = point_of(result, options);
+  const Panels panels = panels_of(result, policies_of(result, point, options), quantity);
+  Layout layout = layout_of(panels, options.canvas.width_in);
+  Canvas canvas = canvas_of(options, 1);
+  const std::vector<std::string> remarks = remarks_on(panels, quantity, point_remark(result, point));
+  // Remarks are set twice: their height is needed for that of the canvas, to which their positions refer.
+  layout.below = Layout::kAxis + remarks_of(remarks, canvas).height_in;
+  canvas.height_in = layout.height() + title_height(options);
+  const auto at = [&](double share) { return below_title(canvas, options, share); };
+  std::string text = begin_at_screen(canvas, options) + remarks_of(remarks, canvas).commands +
+                     axes_of(panels, quantity, options) + options.style;
   text += fmt::format(
       "set key at screen 0.15,{:.4f} left top horizontal Left reverse samplen 3 width 1 noenhanced font "
-      "',7'\n",
+      "',7'\nset multiplot\nset lmargin at screen 0.15\nset rmargin at screen 0.97\n",
       at(0.99));
-  text += "set multiplot\nset lmargin at screen 0.15\nset rmargin at screen 0.97\n";
   for (std::size_t panel = 0; panel < panels.policies.size(); ++panel) {
     text += plot_of(panels, quantity, layout, at, panel);
   }
@@ -277,30 +297,32 @@ Figure figure_of(const Quantity& quantity, const char* thumbnail, const char* su
 }
 
 }  // namespace
+}  // namespace figure_over_time
 
 Figure utilisation_figure() {
-  constexpr double kPercent = 100;
-  return figure_of({.figure = "utilisation",
-                    .title = "busy [%]",
-                    .values =
-                        [](const LoadCourse& course) {
-                          std::vector<double> values = course.utilisation();
-                          for (double& value : values) {
-                            value *= kPercent;
-                          }
-                          return values;
-                        },
-                    .least = 1,
-                    .unit = " %"},
-                   "▃▇▅▇▆▇", "how busy stations and links are over time, a panel a policy");
+  return figure_over_time::figure_of({.figure = "utilisation",
+                                      .title = "busy [%]",
+                                      .values =
+                                          [](const LoadCourse& course) {
+                                            std::vector<double> values = course.utilisation();
+                                            for (double& value : values) {
+                                              value *= kPercent;
+                                            }
+                                            return values;
+                                          },
+                                      .least = 1,
+                                      .unit = " %"},
+                                     "▃▇▅▇▆▇",
+                                     "utilisation of stations and links over time, a panel for each policy");
 }
 
 Figure queue_figure() {
-  return figure_of({.figure = "queue",
-                    .title = "waiting",
-                    .values = [](const LoadCourse& course) { return course.queue(); },
-                    .least = 0},
-                   "▁▂▃▅▇▃", "how many requests wait for a server over time, a panel a policy");
+  return figure_over_time::figure_of(
+      {.figure = "queue",
+       .title = "waiting",
+       .values = [](const LoadCourse& course) { return course.queue(); },
+       .least = 0},
+      "▁▂▃▅▇▃", "number of requests waiting for a server over time, a panel for each policy");
 }
 
 }  // namespace dimsim::analysis

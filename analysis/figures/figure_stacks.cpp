@@ -16,11 +16,16 @@
 
 namespace dimsim::analysis {
 
+namespace figure_stacks {
 namespace {
+
+// The three figures differ only in the parts of a total. The total is a metric of its own in the file, and
+// its interval is drawn, not those of the parts: intervals of parts cannot be added up, because parts are
+// correlated.
 
 constexpr double kHeight = 2.6 / 3.5;  ///< of the width
 
-/// Parts of a metric by policy, means across replications in its unit.
+/// Parts of a metric by policy: means across replications, in the metric's unit.
 struct Parts {
   std::vector<std::string> names;
   std::vector<std::vector<double>> values;  ///< by policy, by part
@@ -56,6 +61,7 @@ Parts latency_parts(const ResultReader& result, const std::vector<PolicyRuns>& p
                           "latency.");
 }
 
+/// All metrics of energy but the total: their names contain the tiers, which only the file knows.
 Parts energy_parts(const ResultReader& result, const std::vector<PolicyRuns>& policies) {
   const std::string prefix = "energy.";
   std::vector<MetricColumn> metrics;
@@ -67,10 +73,10 @@ Parts energy_parts(const ResultReader& result, const std::vector<PolicyRuns>& po
   return parts_of_metrics(result, policies, metrics, prefix);
 }
 
-/// The tables of money are kept beside the requests.
+/// The cost of each tier is in the tables of stations, which a file has only if it keeps its requests.
 Parts money_parts(const ResultReader& result, const std::vector<PolicyRuns>& policies) {
   if (!result.keeps_requests()) {
-    refuse(result, "keeps no requests, nor the money of each tier beside them",
+    refuse(result, "keeps neither its requests nor the cost of each tier",
            "run it again with --set keep_requests=yes; scenarios/quickstart.yaml keeps them");
   }
   Parts parts{.names = money_part_names(policies), .values = {}};
@@ -81,14 +87,15 @@ Parts money_parts(const ResultReader& result, const std::vector<PolicyRuns>& pol
                              [](double usd) { return usd > 0; });
   }
   if (!has_money) {
-    refuse(result, "knows no money: nothing that takes part has a price",
+    refuse(result, "has no costs: nothing in it has a price",
            "give devices a `price` or `purchase`, or `cost.egress`; `dimsim run "
            "scenarios/quickstart.yaml` has some");
   }
   return parts;
 }
 
-/// Those that some policy has: a tier that no policy has at this point, but at another, is none.
+/// The parts that some policy has. A tier that exists only at other points of the study has a metric in the
+/// file, but no value at this point.
 Parts known_parts(const Parts& parts) {
   Parts known{.names = {}, .values = std::vector<std::vector<double>>(parts.values.size())};
   for (std::size_t i = 0; i < parts.names.size(); ++i) {
@@ -104,6 +111,66 @@ Parts known_parts(const Parts& parts) {
   return known;
 }
 
+/// The total of each policy with its interval, for which its value in each replication is needed.
+std::vector<statistics::Estimate> totals_of(const ResultReader& result, const MetricColumn& metric,
+                                            const std::vector<PolicyRuns>& policies) {
+  const MetricValues values(result, {metric});
+  std::vector<statistics::Estimate> totals;
+  for (const PolicyRuns& policy : policies) {
+    totals.push_back(statistics::across_replications(values.of(policy, 0)));
+  }
+  return totals;
+}
+
+std::string data_of(const std::vector<PolicyRuns>& policies, const Parts& parts,
+                    const std::vector<statistics::Estimate>& totals, const ShownUnit& unit) {
+  std::string data = "# bars: policy, its parts from below, total, half width of the total's interval\n";
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    data += gnuplot_datum(policies[i].policy);
+    for (const double part : parts.values[i]) {
+      data += fmt::format(" {:.6g}", part * unit.factor);
+    }
+    data += fmt::format(" {:.6g} {:.6g}\n", totals[i].value * unit.factor,
+                        drawn_half_width(totals[i]) * unit.factor);
+  }
+  return data + "\n\n";
+}
+
+/// Titles, names of the policies and key.
+std::string axes_of(const std::string& title, const std::vector<PolicyRuns>& policies, const Parts& parts,
+                    const Canvas& canvas) {
+  constexpr double kAxes = 0.8;  // of the width; the rest is for the y axis and its title
+  const NamesBelow below =
+      names_below(names_of(policies), kAxes * canvas.width_in / static_cast<double>(policies.size()));
+  return fmt::format(
+      "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics "
+      "nomirror scale 0 "
+      "noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth 0.6\n"
+      "set key tmargin left horizontal Left reverse samplen 1.5 width 1 maxcols {} noenhanced\n",
+      (below.height_in + 0.18) / canvas.height_in, gnuplot_text(title), below.rotation,
+      key_columns(parts.names, canvas));
+}
+
+/// The stacks, then the intervals of their totals.
+std::string plots_of(const Parts& parts, bool has_interval) {
+  // gnuplot counts columns from 1, and the first is the policy's name: part i is in column i + 2.
+  std::vector<std::string> plots;
+  // A study may have more tiers than there are styles; repeated styles can be told apart by their order.
+  for (std::size_t i = 0; i < parts.names.size(); ++i) {
+    const Style& style = kStyles.at(i % kMostStyles);
+    plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",
+                                i + 2, fill_of(style), style.colour, style.colour,
+                                gnuplot_text(parts.names[i])));
+  }
+  if (has_interval) {
+    // As lines: gnuplot's error bars would erase what is behind their ends.
+    plots.push_back(fmt::format(
+        "data index 'bars:' using 0:(${0}-${1}):(0):(2*${1}) with vectors nohead lc 'black' lw 1.5 notitle",
+        parts.names.size() + 2, parts.names.size() + 3));
+  }
+  return fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+}
+
 Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                    const FigureOptions& options) {
   const ResultReader& result = only_file(results, stack.figure);
@@ -113,62 +180,28 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
   const Parts parts = known_parts(stack.parts(result, policies));
   if (parts.names.empty()) {
     refuse(result, fmt::format("has no value of {}{}", quote(stack.total), place_text(result, point)),
-           "name another point by --point");
+           "choose another point with --point");
   }
   const ShownUnit unit = shown_unit(metric.unit);
-  const MetricValues values(result, {metric});
+  const std::vector<statistics::Estimate> totals = totals_of(result, metric, policies);
+  const bool has_interval = std::any_of(totals.begin(), totals.end(), [](const statistics::Estimate& total) {
+    return std::isfinite(total.half_width);
+  });
   const Canvas canvas = canvas_of(options, kHeight);
-  Drawing drawing{.data = "# bars: policy, its parts from below, total, half width of the total's interval\n",
-                  .commands = begin_of(canvas, options)};
-  bool has_interval = false;
-  for (std::size_t i = 0; i < policies.size(); ++i) {
-    drawing.data += gnuplot_datum(policies[i].policy);
-    for (const double part : parts.values[i]) {
-      drawing.data += fmt::format(" {:.6g}", part * unit.factor);
-    }
-    const statistics::Estimate total = statistics::across_replications(values.of(policies[i], 0));
-    const bool is_known = std::isfinite(total.half_width);
-    has_interval = has_interval || is_known;
-    drawing.data += fmt::format(" {:.6g} {:.6g}\n", total.value * unit.factor,
-                                is_known ? total.half_width * unit.factor : 0);
-  }
-  drawing.data += "\n\n";
-  std::string& text = drawing.commands;
-  constexpr double kAxes = 0.8;  // of the width
-  const NamesBelow below =
-      names_below(names_of(policies), kAxes * canvas.width_in / static_cast<double>(policies.size()));
-  text += fmt::format(
-      "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics "
-      "nomirror scale 0 "
-      "noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth 0.6\n"
-      "set key tmargin left horizontal Left reverse samplen 1.5 width 1 maxcols {} noenhanced\n",
-      (below.height_in + 0.18) / canvas.height_in, gnuplot_text(axis_title(stack.title, unit.unit)),
-      below.rotation, key_columns(parts.names, canvas));
-  text += remarks_of({has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
-                      point_remark(result, point)},
-                     canvas)
-              .commands;
-  std::vector<std::string> plots;
-  for (std::size_t i = 0; i < parts.names.size(); ++i) {
-    plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",
-                                i + 2, fill_of(kStyles.at(i % kMostStyles)),
-                                kStyles.at(i % kMostStyles).colour, kStyles.at(i % kMostStyles).colour,
-                                gnuplot_text(parts.names[i])));
-  }
-  if (has_interval) {
-    // As lines: gnuplot's error bars would wipe out what is behind their ends.
-    plots.push_back(fmt::format(
-        "data index 'bars:' using 0:(${0}-${1}):(0):(2*${1}) with vectors nohead lc 'black' lw 1.5 notitle",
-        parts.names.size() + 2, parts.names.size() + 3));
-  }
-  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
-  return drawing;
+  const Remarks remarks =
+      remarks_of({has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
+                  point_remark(result, point)},
+                 canvas);
+  return {.data = data_of(policies, parts, totals, unit),
+          .commands = begin_of(canvas, options) +
+                      axes_of(axis_title(stack.title, unit.unit), policies, parts, canvas) +
+                      remarks.commands + options.style + plots_of(parts, has_interval)};
 }
 
 constexpr const char* kOnePoint =
     "one result file; of a study it shows the first point, or the one that --point names";
 
-/// What `dimsim list figures` says of it.
+/// The description in `dimsim list figures`.
 struct Listed {
   std::string thumbnail;
   std::string summary;
@@ -186,41 +219,50 @@ Figure stack_figure(const Stack& stack, const Listed& listed) {
             return draw_stack(stack, results, options);
           }),
           .options = {"policies", "point"},
-          .useless = {
+          .unused = {
               {"metric", "it shows the parts of " + stack.total, "figure bars shows any metric"},
-              {"axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},
-              {"log", "bars are stacked from 0, which a logarithmic scale has not", "leave it out"}}};
+              {"axis", "it shows one point", "choose it with --point; figure metric is drawn along an axis"},
+              {"log", "bars are stacked from 0, which a logarithmic scale cannot show", "omit it"}}};
 }
 
 }  // namespace
+}  // namespace figure_stacks
 
 Figure latency_parts_figure() {
-  return stack_figure(
-      {.figure = "latency-parts", .total = "latency.mean", .title = "mean latency", .parts = latency_parts},
+  return figure_stacks::stack_figure(
+      {.figure = "latency-parts",
+       .total = "latency.mean",
+       .title = "mean latency",
+       .parts = figure_stacks::latency_parts},
       {.thumbnail = "▓░█ ▓█",
-       .summary = "queueing, computing and network of the mean latency, a bar a policy",
-       .needs = kOnePoint,
+       .summary = "queueing, computing and network parts of the mean latency, a bar for each policy",
+       .needs = figure_stacks::kOnePoint,
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
 
 Figure energy_figure() {
-  return stack_figure(
-      {.figure = "energy", .total = "energy.total", .title = "energy per answer", .parts = energy_parts},
+  return figure_stacks::stack_figure(
+      {.figure = "energy",
+       .total = "energy.total",
+       .title = "energy per answer",
+       .parts = figure_stacks::energy_parts},
       {.thumbnail = "█▓▒ █▓",
-       .summary = "energy per answer by tier and network, idle time included, a bar a policy",
-       .needs = kOnePoint,
+       .summary = "energy per answer by tier and network, idle time included, a bar for each policy",
+       .needs = figure_stacks::kOnePoint,
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
 
 Figure cost_figure() {
-  return stack_figure({.figure = "cost",
-                       .total = "cost.usd_per_1000",
-                       .title = "cost per 1,000 answers",
-                       .parts = money_parts},
-                      {.thumbnail = "▒▓█ ▒█",
-                       .summary = "money per 1,000 answers by tier and egress, a bar a policy",
-                       .needs = std::string(kOnePoint) + "; it must keep its requests, and something a price",
-                       .example = "dimsim run scenarios/quickstart.yaml"});
+  return figure_stacks::stack_figure(
+      {.figure = "cost",
+       .total = "cost.usd_per_1000",
+       .title = "cost per 1,000 answers",
+       .parts = figure_stacks::money_parts},
+      {.thumbnail = "▒▓█ ▒█",
+       .summary = "cost per 1,000 answers by tier and egress, a bar for each policy",
+       .needs = std::string(figure_stacks::kOnePoint) +
+                "; it must keep its requests, and something must have a price",
+       .example = "dimsim run scenarios/quickstart.yaml"});
 }
 
 }  // namespace dimsim::analysis
