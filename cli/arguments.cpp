@@ -18,10 +18,10 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr std::string_view kSeveral = "…";
+constexpr std::string_view kEllipsis = "…";
 
 // Whole option names only: what an abbreviation means would change with each new option.
-constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+constexpr int kParserStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
 std::vector<std::string> names_of(const po::options_description& options) {
   std::vector<std::string> names;
@@ -59,25 +59,27 @@ void check_described(const Manual& manual, std::string_view page, std::vector<st
   }
 }
 
-[[noreturn]] void refuse(const Manual& manual, const std::string& message, const std::string& hint = "") {
+[[noreturn]] void refuse_arguments(const Manual& manual, const std::string& message,
+                                   const std::string& hint = "") {
   throw InputError(fmt::format("dimsim {}: {}", manual.command, message),
                    hint.empty() ? fmt::format("see `dimsim {} --help`", manual.command) : hint);
 }
 
 /// Boost's own words, which begin in small letters but for a few.
-std::string reason(const po::error& error) {
+std::string decapitalized_reason(const po::error& error) {
   std::string text = error.what();
   text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
   return text;
 }
 
-po::variables_map parse(const std::vector<std::string>& positional_names,
-                        const po::options_description& visible, const std::vector<std::string>& arguments) {
+po::variables_map parse_arguments(const std::vector<std::string>& positional_names,
+                                  const po::options_description& visible,
+                                  const std::vector<std::string>& arguments) {
   po::options_description all;
   all.add(visible);
   po::positional_options_description positional;
   for (const std::string& name : positional_names) {
-    if (name.ends_with(kSeveral)) {
+    if (name.ends_with(kEllipsis)) {
       all.add_options()(name.c_str(), po::value<std::vector<std::string>>());
       positional.add(name.c_str(), -1);
     } else {
@@ -86,7 +88,8 @@ po::variables_map parse(const std::vector<std::string>& positional_names,
     }
   }
   po::variables_map map;
-  po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kStyle).run(), map);
+  po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kParserStyle).run(),
+            map);
   if (!map.contains("help")) {
     po::notify(map);  // refuses where a required option is missing
   }
@@ -104,16 +107,16 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
   const std::vector<std::string> positional = positional_arguments(page, manual.command);
   po::variables_map map;
   try {
-    map = parse(positional, visible, arguments);
+    map = parse_arguments(positional, visible, arguments);
   } catch (const po::unknown_option& error) {
     const std::string name = error.get_option_name();
-    refuse(manual, fmt::format("unknown option '{}'", name), suggestion(name, names_of(visible)));
+    refuse_arguments(manual, fmt::format("unknown option '{}'", name), suggestion(name, names_of(visible)));
   } catch (const po::too_many_positional_options_error&) {
-    refuse(manual, positional.empty()
-                       ? "takes no arguments"
-                       : fmt::format("too many arguments; expected {}", enumerate(positional)));
+    refuse_arguments(manual, positional.empty()
+                                 ? "takes no arguments"
+                                 : fmt::format("too many arguments; expected {}", enumerate(positional)));
   } catch (const po::error& error) {
-    refuse(manual, reason(error));
+    refuse_arguments(manual, decapitalized_reason(error));
   }
   if (map.contains("help")) {
     check_described(manual, page, names_of(visible));
@@ -122,13 +125,22 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
   }
   for (const std::string& name : positional) {
     if (!map.contains(name)) {
-      refuse(manual, fmt::format("{} is missing", name.substr(0, name.find(kSeveral))));
+      refuse_arguments(manual, fmt::format("{} is missing", name.substr(0, name.find(kEllipsis))));
     }
   }
   return map;
 }
 
 po::typed_value<std::string>* text_option() { return po::value<std::string>(); }
+
+std::string option_text(const po::variables_map& arguments, const std::string& option) {
+  return arguments.contains(option) ? arguments[option].as<std::string>() : "";
+}
+
+std::vector<std::string> option_names(const po::variables_map& arguments, const std::string& option) {
+  return arguments.contains(option) ? split_at_commas(arguments[option].as<std::string>())
+                                    : std::vector<std::string>{};
+}
 
 std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts;

@@ -13,6 +13,9 @@ namespace dimsim::cli {
 
 namespace po = boost::program_options;
 
+/// The argument of commands that read one or several result files.
+inline constexpr const char* kResultFiles = "RESULT…";
+
 /// A command and its page cli/help/COMMAND.txt ("trace-show.txt" for "trace show"), which is what --help
 /// prints. Its first line, "Usage: dimsim show NAME [options]", names the arguments that must be given; the
 /// last one may stand for several: "FILE…".
@@ -31,6 +34,13 @@ struct Manual {
 
 /// An option that takes a text.
 [[nodiscard]] po::typed_value<std::string>* text_option();
+
+/// The text of an option, or "" where it is not given.
+[[nodiscard]] std::string option_text(const po::variables_map& arguments, const std::string& option);
+
+/// The comma-separated names of an option, or none where it is not given.
+[[nodiscard]] std::vector<std::string> option_names(const po::variables_map& arguments,
+                                                    const std::string& option);
 
 /// The parts of "a,b,c"; of an empty text one empty part.
 [[nodiscard]] std::vector<std::string> split_at_commas(const std::string& text);

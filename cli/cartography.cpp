@@ -20,12 +20,12 @@ namespace {
 using cartography::InputKind;
 using cartography::Labelling;
 
-Manual manual() {
+Manual cartography_manual() {
   return {.command = "cartography", .inserts = {{"source", std::string(cartography::kSource)}}};
 }
 
 /// Labels samples that have nothing but their dynamics or map.
-Labelling label_samples(const CartographyRequest& request) {
+Labelling label_dynamics(const CartographyRequest& request) {
   Labelling labelling;
   labelling.options = request.label;
   labelling.training =
@@ -37,7 +37,7 @@ Labelling label_samples(const CartographyRequest& request) {
   return labelling;
 }
 
-void show(const Labelling& labelling, InputKind kind) {
+void show_labelling(const Labelling& labelling, InputKind kind) {
   std::string text = describe_map(labelling.training, kind) + '\n';
   text += labelling.by_reward ? describe_reward(labelling) + '\n' : "";
   text += describe_cuts(labelling.options.cuts, labelling.limits) + '\n' + describe_pools(labelling.splits) +
@@ -57,7 +57,7 @@ void write_output(const CartographyRequest& request, const Labelling& labelling)
   }
 }
 
-void draw(const CartographyRequest& request, const Labelling& labelling) {
+void draw_data_map(const CartographyRequest& request, const Labelling& labelling) {
   std::filesystem::path name = request.inputs.front();
   name = name.has_filename() ? name.filename() : name.parent_path().filename();
   constexpr std::size_t kLongestName = 60;
@@ -76,20 +76,20 @@ void draw(const CartographyRequest& request, const Labelling& labelling) {
 }  // namespace
 
 void cartography_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), cartography_options(), arguments);
+  const auto read = read_arguments(cartography_manual(), cartography_options(), arguments);
   if (!read) {
     return;
   }
   const CartographyRequest request = cartography_request(*read);
   const Labelling labelling = request.kind == InputKind::Trace
                                   ? cartography::label_trace(request.inputs.front(), request.label)
-                                  : label_samples(request);
-  show(labelling, request.kind);
+                                  : label_dynamics(request);
+  show_labelling(labelling, request.kind);
   if (request.output) {
     write_output(request, labelling);
   }
   if (request.plot) {
-    draw(request, labelling);
+    draw_data_map(request, labelling);
   }
 }
 

@@ -20,15 +20,12 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr const char* kStdout = "-";
-constexpr const char* kResults = "RESULT…";
-
-const TextKind kJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
-constexpr const char* kMetrics = "latency.mean,energy.total,cost.lambda,accuracy";
+const TextKind kComparisonJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
+constexpr const char* kComparedMetrics = "latency.mean,energy.total,cost.lambda,accuracy";
 const TextKind kReplicationCsv{.name = "dimsim comparison",
                                .mark = "file,scenario,point,labels,policy,baseline,metric",
                                .option = "--csv"};
-const TextKind kCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
+const TextKind kComparisonCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
 
 po::options_description compare_options() {
   po::options_description options;
@@ -45,7 +42,7 @@ po::options_description compare_options() {
 }
 
 /// The file that an option names, or "" without the option.
-std::string target(const po::variables_map& arguments, const char* option, const TextKind& kind) {
+std::string output_target(const po::variables_map& arguments, const char* option, const TextKind& kind) {
   if (!arguments.contains(option)) {
     return "";
   }
@@ -71,8 +68,8 @@ void check_targets(const std::string& json, const std::string& csv) {
 }
 
 /// Leaves only the policies that --policies names, and the baseline.
-void keep_only(std::vector<analysis::PointComparison>& points, const po::variables_map& arguments,
-               const std::string& baseline) {
+void keep_policies(std::vector<analysis::PointComparison>& points, const po::variables_map& arguments,
+                   const std::string& baseline) {
   if (!arguments.contains("policies")) {
     return;
   }
@@ -120,13 +117,13 @@ std::string baseline_of(const analysis::ResultReader& result, const po::variable
   return is_there || !arguments["baseline"].defaulted() ? named : result.runs().front().policy;
 }
 
-std::vector<std::string> list_of(const po::variables_map& arguments, const char* option,
-                                 const std::string& otherwise) {
+std::vector<std::string> names_in_option(const po::variables_map& arguments, const char* option,
+                                         const std::string& otherwise) {
   const std::string text = arguments.contains(option) ? arguments[option].as<std::string>() : otherwise;
   return text.empty() ? std::vector<std::string>{} : split_at_commas(text);
 }
 
-void write(const std::string& name, const TextKind& kind, const std::string& text) {
+void write_if_file(const std::string& name, const TextKind& kind, const std::string& text) {
   if (!name.empty() && name != kStdout) {
     TextFile(name, kind).write(text);
   }
@@ -146,16 +143,17 @@ void compare_by_replication(const std::vector<analysis::ResultReader>& results,
     throw InputError("--across compares with the first file, and --baseline with a policy",
                      "leave one of them out");
   }
-  const analysis::ReplicationQuestion question{.baseline = baseline_of(results.front(), arguments),
-                                               .policies = list_of(arguments, "policies", ""),
-                                               .metrics = list_of(arguments, "metrics", kMetrics),
-                                               .front = list_of(arguments, "pareto", ""),
-                                               .is_across_files = arguments.contains("across")};
+  const analysis::ReplicationQuestion question{
+      .baseline = baseline_of(results.front(), arguments),
+      .policies = names_in_option(arguments, "policies", ""),
+      .metrics = names_in_option(arguments, "metrics", kComparedMetrics),
+      .front = names_in_option(arguments, "pareto", ""),
+      .is_across_files = arguments.contains("across")};
   const analysis::ReplicationComparison comparison = analysis::compare_replications(results, question);
   const std::string as_json = replication_json(comparison);
   const std::string as_csv = replication_csv(comparison);
-  write(json, kJson, as_json);
-  write(csv, kReplicationCsv, as_csv);
+  write_if_file(json, kComparisonJson, as_json);
+  write_if_file(csv, kReplicationCsv, as_csv);
   print(json == kStdout  ? as_json
         : csv == kStdout ? as_csv
                          : replication_table(comparison, colour_is_wanted()));
@@ -168,22 +166,22 @@ void compare_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  const std::string json = target(*read, "json", kJson);
-  const std::string csv = target(*read, "csv", kCsv);
+  const std::string json = output_target(*read, "json", kComparisonJson);
+  const std::string csv = output_target(*read, "csv", kComparisonCsv);
   check_targets(json, csv);
   const std::vector<analysis::ResultReader> results =
-      analysis::open_results((*read)[kResults].as<std::vector<std::string>>());
+      analysis::open_results((*read)[kResultFiles].as<std::vector<std::string>>());
   if (is_by_replication(results, *read)) {
     compare_by_replication(results, *read, json, csv);
     return;
   }
   const std::string& baseline = (*read)["baseline"].as<std::string>();
   auto points = analysis::compare(results, baseline);
-  keep_only(points, *read, baseline);
+  keep_policies(points, *read, baseline);
   const std::string as_json = comparison_json(points, baseline);
   const std::string as_csv = comparison_csv(points, baseline);
-  write(json, kJson, as_json);
-  write(csv, kCsv, as_csv);
+  write_if_file(json, kComparisonJson, as_json);
+  write_if_file(csv, kComparisonCsv, as_csv);
   print(json == kStdout          ? as_json
         : csv == kStdout         ? as_csv
         : read->contains("grid") ? comparison_grid(points, baseline, colour_is_wanted())

@@ -17,7 +17,7 @@
 namespace dimsim::cli {
 namespace {
 
-constexpr const char* kResult = "RESULT";
+constexpr const char* kResultFile = "RESULT";
 
 po::options_description explain_options() {
   po::options_description options;
@@ -30,15 +30,15 @@ po::options_description explain_options() {
   return options;
 }
 
-std::optional<std::int64_t> number_of(const po::variables_map& arguments, const char* option) {
+std::optional<std::int64_t> integer_option(const po::variables_map& arguments, const char* option) {
   return arguments.contains(option) ? std::optional(arguments[option].as<std::int64_t>()) : std::nullopt;
 }
 
 /// Those of the runs that are so. Throws InputError where none is.
 template <class Is>
-std::vector<const analysis::RunEntry*> those(const std::vector<const analysis::RunEntry*>& runs, Is is,
-                                             const std::string& file, const std::string& message,
-                                             const std::string& hint) {
+std::vector<const analysis::RunEntry*> matching_runs(const std::vector<const analysis::RunEntry*>& runs,
+                                                     Is is, const std::string& file,
+                                                     const std::string& message, const std::string& hint) {
   std::vector<const analysis::RunEntry*> chosen;
   std::copy_if(runs.begin(), runs.end(), std::back_inserter(chosen),
                [&](const auto* run) { return is(*run); });
@@ -49,7 +49,7 @@ std::vector<const analysis::RunEntry*> those(const std::vector<const analysis::R
 }
 
 /// Labels of policies, each once, in the order of the file.
-std::vector<std::string> policies_of(const std::vector<const analysis::RunEntry*>& runs) {
+std::vector<std::string> policy_labels(const std::vector<const analysis::RunEntry*>& runs) {
   std::vector<std::string> labels;
   for (const analysis::RunEntry* run : runs) {
     if (std::find(labels.begin(), labels.end(), run->policy) == labels.end()) {
@@ -73,12 +73,12 @@ const analysis::RunEntry& chosen_run(const analysis::ResultReader& result,
   }
   if (arguments.contains("policy")) {
     const std::string& label = arguments["policy"].as<std::string>();
-    runs = those(
+    runs = matching_runs(
         runs, [&](const auto& run) { return run.policy == label; }, file,
-        fmt::format("has no policy {}", quote(label)), suggestion(label, policies_of(runs)));
+        fmt::format("has no policy {}", quote(label)), suggestion(label, policy_labels(runs)));
   }
-  if (const auto replication = number_of(arguments, "replication")) {
-    runs = those(
+  if (const auto replication = integer_option(arguments, "replication")) {
+    runs = matching_runs(
         runs, [&](const auto& run) { return run.replication == *replication; }, file,
         fmt::format("has no replication {}", *replication),
         fmt::format("there are {}, counted from 0", runs.back()->replication + 1));
@@ -88,7 +88,7 @@ const analysis::RunEntry& chosen_run(const analysis::ResultReader& result,
     remark(
         fmt::format("The first of {} that it could be: policy {}, point {}, replication {}. Policies: {}.\n",
                     counted(runs.size(), "run"), first.policy, first.point, first.replication,
-                    enumerate(policies_of(runs))));
+                    enumerate(policy_labels(runs))));
   }
   return first;
 }
@@ -109,8 +109,9 @@ std::optional<scenario::Scenario> scenario_of(const analysis::ResultReader& resu
 }
 
 /// The split that was asked, as the trace of that name has it.
-std::shared_ptr<const trace::Trace> trace_of(const std::string& file, const scenario::Scenario& scenario,
-                                             const analysis::RequestDetail& request) {
+std::shared_ptr<const trace::Trace> trace_of_request(const std::string& file,
+                                                     const scenario::Scenario& scenario,
+                                                     const analysis::RequestDetail& request) {
   scenario::Workload workload = scenario.workload;
   workload.trace = file;
   workload.trace_place = file_place(file);
@@ -139,11 +140,11 @@ void explain_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  const auto number = number_of(*read, "request");
+  const auto number = integer_option(*read, "request");
   if (!number) {
     throw InputError("dimsim explain: --request is missing", "--request 0 explains the first one");
   }
-  const auto result = analysis::ResultReader::open((*read)[kResult].as<std::string>());
+  const auto result = analysis::ResultReader::open((*read)[kResultFile].as<std::string>());
   result.check_keeps_requests();
   const analysis::RunEntry& run = chosen_run(result, *read);
   if (*number < 0) {
@@ -159,7 +160,7 @@ void explain_command(const std::vector<std::string>& arguments) {
       throw InputError("--trace: which split was asked stands in the file's scenario, which cannot be read",
                        "leave --trace out");
     }
-    trace = trace_of((*read)["trace"].as<std::string>(), *scenario, request);
+    trace = trace_of_request((*read)["trace"].as<std::string>(), *scenario, request);
   }
   print(explanation_text({.run = run,
                           .request = request,

@@ -11,7 +11,7 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr std::size_t kWidth = 80;
+constexpr std::size_t kPageWidth = 80;
 
 std::vector<std::string> paragraphs_of(std::string_view text) {
   std::vector<std::string> paragraphs;
@@ -23,7 +23,7 @@ std::vector<std::string> paragraphs_of(std::string_view text) {
   return paragraphs;
 }
 
-std::string filled(std::string paragraph, const std::map<std::string, std::string>& inserts) {
+std::string with_inserts(std::string paragraph, const std::map<std::string, std::string>& inserts) {
   for (const auto& [name, text] : inserts) {
     const std::string placeholder = "{" + name + "}";
     if (const std::size_t place = paragraph.find(placeholder); place != std::string::npos) {
@@ -34,12 +34,12 @@ std::string filled(std::string paragraph, const std::map<std::string, std::strin
 }
 
 /// Lines of a list stay; others flow.
-std::string flowed(std::string paragraph) {
+std::string wrapped_unless_list(std::string paragraph) {
   if (paragraph.starts_with("  ") || paragraph.find("\n  ") != std::string::npos) {
     return paragraph + (paragraph.ends_with('\n') ? "" : "\n");
   }
   std::replace(paragraph.begin(), paragraph.end(), '\n', ' ');
-  return results::wrapped(paragraph, kWidth, 0);
+  return results::wrapped(paragraph, kPageWidth, 0);
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ std::vector<std::string> positional_arguments(std::string_view page, std::string
 std::string rendered_page(std::string_view page, const std::map<std::string, std::string>& inserts) {
   std::string text;
   for (const std::string& paragraph : paragraphs_of(page)) {
-    const std::string whole = filled(paragraph, inserts);
+    const std::string whole = with_inserts(paragraph, inserts);
     if (!text.empty()) {
       text += text.ends_with("\n") ? "\n" : "\n\n";
     }
@@ -85,7 +85,7 @@ std::string rendered_page(std::string_view page, const std::map<std::string, std
     }
     std::string parts;
     for (const std::string& part : paragraphs_of(whole)) {
-      parts += (parts.empty() ? "" : "\n") + flowed(part);
+      parts += (parts.empty() ? "" : "\n") + wrapped_unless_list(part);
     }
     text += parts;
   }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kFigures = "figures";
 
-std::string list_of_figures() {
+std::string figure_list() {
   constexpr std::size_t kGap = 2;
   constexpr std::size_t kWidth = 100;  // columns
   results::Grid grid{{"figure", "look"}};
@@ -44,7 +44,7 @@ void list_command(const std::vector<std::string>& arguments) {
   }
   const std::string kind = (*read)["KIND"].as<std::string>();
   if (kind == kFigures) {
-    print(list_of_figures());
+    print(figure_list());
     return;
   }
   std::vector<std::string> kinds = listed_kinds();

@@ -18,11 +18,10 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr const char* kStdout = "-";
 constexpr int kMostGrid = 100;
 constexpr int kMostEvaluations = 10'000;
 
-const TextKind kTrials{.name = "dimsim trials", .mark = kTrialsFormat, .option = "--json"};
+const TextKind kTrialsJson{.name = "dimsim trials", .mark = kTrialsFormat, .option = "--json"};
 
 po::options_description optimise_options() {
   using Texts = std::vector<std::string>;
@@ -41,7 +40,7 @@ po::options_description optimise_options() {
   return options;
 }
 
-std::size_t count_of(const po::variables_map& arguments, const char* option, int least, int most) {
+std::size_t count_in_range(const po::variables_map& arguments, const char* option, int least, int most) {
   const int count = arguments[option].as<int>();
   if (count < least || count > most) {
     throw InputError(fmt::format("--{} {}: expected {} to {}", option, count, least, most));
@@ -66,13 +65,13 @@ study::Goal goal_of(const po::variables_map& arguments) {
   return goal;
 }
 
-study::OptimiseOptions options_of(const po::variables_map& arguments) {
+study::OptimiseOptions optimise_request(const po::variables_map& arguments) {
   study::OptimiseOptions options;
   options.scenario = arguments[kScenario].as<std::string>();
   options.settings = settings_of(arguments);
   options.goal = goal_of(arguments);
-  options.grid = count_of(arguments, "grid", 1, kMostGrid);
-  options.evaluations = count_of(arguments, "evaluations", 1, kMostEvaluations);
+  options.grid = count_in_range(arguments, "grid", 1, kMostGrid);
+  options.evaluations = count_in_range(arguments, "evaluations", 1, kMostEvaluations);
   options.workers = worker_count(arguments);
   if (arguments.contains("vary")) {
     for (const std::string& text : arguments["vary"].as<std::vector<std::string>>()) {
@@ -89,10 +88,10 @@ void optimise_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  study::OptimiseOptions options = options_of(*read);
-  const std::string json = read->contains("json") ? (*read)["json"].as<std::string>() : "";
+  study::OptimiseOptions options = optimise_request(*read);
+  const std::string json = option_text(*read, "json");
   const study::SignalWatch signals;
-  const auto file = json.empty() || json == kStdout ? nullptr : std::make_unique<TextFile>(json, kTrials);
+  const auto file = json.empty() || json == kStdout ? nullptr : std::make_unique<TextFile>(json, kTrialsJson);
   const bool shows_progress = !read->contains("quiet") && progress_is_wanted();
   options.on_progress = [shows_progress](std::size_t tried) {
     if (shows_progress) {

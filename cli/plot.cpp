@@ -19,9 +19,9 @@
 namespace dimsim::cli {
 namespace {
 
-constexpr const char* kFiles = "FILE…";
+constexpr const char* kPlottedFiles = "FILE…";
 
-Manual manual() {
+Manual plot_manual() {
   std::string figures;
   for (const analysis::Figure& figure : analysis::figures()) {
     figures += fmt::format("{}{}: {}. Needs {}. `{}` gives one.\n", figures.empty() ? "" : "\n", figure.name,
@@ -52,7 +52,8 @@ po::options_description plot_options() {
   return options;
 }
 
-const std::string& required(const po::variables_map& arguments, const char* option, const char* example) {
+const std::string& required_option(const po::variables_map& arguments, const char* option,
+                                   const char* example) {
   if (!arguments.contains(option) || arguments[option].as<std::string>().empty()) {
     throw InputError(fmt::format("dimsim plot: --{} is missing", option), example);
   }
@@ -70,12 +71,8 @@ const analysis::Figure& find_figure(const std::string& name) {
   throw InputError(fmt::format("dimsim plot: unknown figure {}", quote(name)), suggestion(name, names));
 }
 
-std::string text_of(const po::variables_map& arguments, const char* option) {
-  return arguments.contains(option) ? arguments[option].as<std::string>() : "";
-}
-
-std::string log_of(const po::variables_map& arguments) {
-  std::string axes = text_of(arguments, "log");
+std::string logarithmic_axes(const po::variables_map& arguments) {
+  std::string axes = option_text(arguments, "log");
   for (const char* known : {"", "x", "y", "xy", "none"}) {
     if (axes == known) {
       return axes;
@@ -86,7 +83,7 @@ std::string log_of(const po::variables_map& arguments) {
 
 analysis::Canvas canvas_of(const po::variables_map& arguments, const std::string& format) {
   analysis::Canvas canvas{.format = format};
-  const std::string width = text_of(arguments, "width");
+  const std::string width = option_text(arguments, "width");
   if (width.empty()) {
     return canvas;
   }
@@ -121,7 +118,7 @@ std::string style_of(const po::variables_map& arguments) {
   if (!arguments.contains("style")) {
     return "";
   }
-  const std::string name = text_of(arguments, "style");
+  const std::string name = option_text(arguments, "style");
   std::ifstream stream(name, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream || std::filesystem::is_directory(name)) {
@@ -131,32 +128,28 @@ std::string style_of(const po::variables_map& arguments) {
   return text.ends_with('\n') || text.empty() ? text : text + '\n';
 }
 
-std::vector<std::string> policies_of(const po::variables_map& arguments) {
-  return arguments.contains("policies") ? split_at_commas(arguments["policies"].as<std::string>())
-                                        : std::vector<std::string>{};
-}
-
 }  // namespace
 
 void plot_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), plot_options(), arguments);
+  const auto read = read_arguments(plot_manual(), plot_options(), arguments);
   if (!read) {
     return;
   }
   const analysis::Figure& figure =
-      find_figure(required(*read, "figure", "`dimsim list figures` lists what there is"));
-  const std::filesystem::path output = required(*read, "output", "name the file to draw into: -o figure.pdf");
+      find_figure(required_option(*read, "figure", "`dimsim list figures` lists what there is"));
+  const std::filesystem::path output =
+      required_option(*read, "output", "name the file to draw into: -o figure.pdf");
   const std::string format = figure_format(output, "-o", true);
   const analysis::FigureOptions options{.canvas = canvas_of(*read, format),
-                                        .policies = policies_of(*read),
-                                        .metric = text_of(*read, "metric"),
-                                        .axis = text_of(*read, "axis"),
-                                        .point = text_of(*read, "point"),
-                                        .logarithmic = log_of(*read),
-                                        .device = text_of(*read, "device"),
-                                        .title = text_of(*read, "title"),
+                                        .policies = option_names(*read, "policies"),
+                                        .metric = option_text(*read, "metric"),
+                                        .axis = option_text(*read, "axis"),
+                                        .point = option_text(*read, "point"),
+                                        .logarithmic = logarithmic_axes(*read),
+                                        .device = option_text(*read, "device"),
+                                        .title = option_text(*read, "title"),
                                         .style = style_of(*read)};
-  const analysis::FigureInput input((*read)[kFiles].as<std::vector<std::string>>());
+  const analysis::FigureInput input((*read)[kPlottedFiles].as<std::vector<std::string>>());
   const Drawing drawing = analysis::drawing_of(figure, input, options);
   draw(format == "tex" ? analysis::for_latex(drawing) : drawing, output);
   const std::string stem = std::filesystem::path(output).replace_extension().string();

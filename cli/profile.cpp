@@ -23,8 +23,8 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr int kClasses = 2;         ///< of the measured head
-constexpr std::uint64_t kSeed = 1;  ///< of the weights; their values do not matter
+constexpr int kHeadClasses = 2;            ///< of the measured head
+constexpr std::uint64_t kWeightsSeed = 1;  ///< of the weights; their values do not matter
 
 /// Throws RunError where the catalogue would refuse the entry.
 void check_is_readable(const std::string& text) {
@@ -38,9 +38,9 @@ void check_is_readable(const std::string& text) {
 }
 
 /// Where the entry goes: a file, found out to be writable before anything is measured, or stdout.
-class Output {
+class EntryOutput {
  public:
-  explicit Output(const po::variables_map& arguments) {
+  explicit EntryOutput(const po::variables_map& arguments) {
     if (arguments.contains("output")) {
       file_.emplace(arguments["output"].as<std::string>());
     }
@@ -75,8 +75,8 @@ void check_positions(const model::Variant& variant, const std::vector<int>& toke
 }
 
 /// Measures again what falls with tokens or batch, and says what is corrected.
-void settle(profile::ModelTimes& times, const model::Variant& variant, profile::Encoder& encoder,
-            profile::Patience patience) {
+void settle_times(profile::ModelTimes& times, const model::Variant& variant, profile::Encoder& encoder,
+                  profile::Patience patience) {
   constexpr double kMoreSeconds = 2;
   patience.fewest = 6;  // so that there is an interval
   patience.most_seconds *= kMoreSeconds;
@@ -92,7 +92,7 @@ void settle(profile::ModelTimes& times, const model::Variant& variant, profile::
 }
 
 profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRequest& request) {
-  const profile::Weights weights = profile::random_weights(variant, kClasses, kSeed);
+  const profile::Weights weights = profile::random_weights(variant, kHeadClasses, kWeightsSeed);
   profile::Encoder encoder(variant, weights, *request.kernels, request.threads);
   profile::ModelTimes times{.variant = std::make_shared<const model::Variant>(variant),
                             .tokens = request.tokens,
@@ -106,7 +106,7 @@ profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRe
       print(times_line(times.points.back()));
     }
   }
-  settle(times, variant, encoder, request.patience);
+  settle_times(times, variant, encoder, request.patience);
   remark(times_remarks(times.points));
   return times;
 }
@@ -131,7 +131,7 @@ void measure_machine(const po::variables_map& arguments, const profile::Provenan
     profile::check_is_runnable(variants.back());
     check_positions(variants.back(), request.tokens);
   }
-  Output output(arguments);
+  EntryOutput output(arguments);
   const std::string setup = profile::setup_of(*request.kernels, request.threads);
   print(setup + "\n\n");
   std::vector<profile::ModelTimes> times;
@@ -197,7 +197,7 @@ void fit_rows(const po::variables_map& arguments, const profile::Provenance& pro
       arguments,
       profile::read_measurements(read_text_file(name, "a table of measurements (CSV)"), catalogue_models()));
   const std::vector<profile::Fit> fits = fits_of(rows, precisions, fixed);
-  Output output(arguments);
+  EntryOutput output(arguments);
   print(rows_text(fits) + "\n");
   for (const profile::Fit& fit : fits) {
     print(parameters_text(fit));

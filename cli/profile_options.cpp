@@ -20,28 +20,29 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr int kLargest = 1'000'000;
+constexpr int kLargestCount = 1'000'000;
 constexpr double kMostSeconds = 86400;
 
-[[noreturn]] void refuse(const std::string& option, const std::string& text, const std::string& expected) {
+[[noreturn]] void refuse_profile(const std::string& option, const std::string& text,
+                                 const std::string& expected) {
   throw InputError(fmt::format("dimsim profile --{} {}: expected {}", option, quote(text), expected));
 }
 
-int count(const std::string& option, const std::string& text, const std::string& expected) {
+int parse_count(const std::string& option, const std::string& text, const std::string& expected) {
   const auto value = parse_number<int>(text);
-  if (!value || *value < 1 || *value > kLargest) {
-    refuse(option, text, expected);
+  if (!value || *value < 1 || *value > kLargestCount) {
+    refuse_profile(option, text, expected);
   }
   return *value;
 }
 
 /// "16,32,64", made strictly rising.
-std::vector<int> counts(const po::variables_map& arguments, const std::string& option) {
+std::vector<int> count_list(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   std::vector<int> values;
   for (const std::string& part : split_at_commas(text)) {
-    values.push_back(
-        count(option, part, fmt::format("whole numbers from 1 to {}, such as 16,32,64", kLargest)));
+    values.push_back(parse_count(option, part,
+                                 fmt::format("whole numbers from 1 to {}, such as 16,32,64", kLargestCount)));
   }
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -49,29 +50,29 @@ std::vector<int> counts(const po::variables_map& arguments, const std::string& o
 }
 
 /// "2%" or "2 %".
-double share(const po::variables_map& arguments, const std::string& option) {
+double share_option(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   std::string digits = text;
   const bool has_sign = digits.ends_with('%');
   digits.resize(has_sign ? digits.find_last_not_of(" %") + 1 : digits.size());
   const auto value = parse_number<double>(digits);
   if (!has_sign || !value || !(*value > 0) || *value > 100) {
-    refuse(option, text, "a percentage above 0 and up to 100, such as 2%");
+    refuse_profile(option, text, "a percentage above 0 and up to 100, such as 2%");
   }
   return *value / 100;
 }
 
-double seconds(const po::variables_map& arguments, const std::string& option) {
+double seconds_option(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   const auto value = parse_number<double>(text);
   if (!value || !(*value >= 0) || *value > kMostSeconds) {
-    refuse(option, text, "a number of seconds, such as 10");
+    refuse_profile(option, text, "a number of seconds, such as 10");
   }
   return *value;
 }
 
-std::optional<double> quantity(const po::variables_map& arguments, const std::string& option,
-                               Dimension dimension, bool may_be_zero) {
+std::optional<double> quantity_option(const po::variables_map& arguments, const std::string& option,
+                                      Dimension dimension, bool may_be_zero) {
   if (!arguments.contains(option)) {
     return std::nullopt;
   }
@@ -79,8 +80,8 @@ std::optional<double> quantity(const po::variables_map& arguments, const std::st
   try {
     const double value = parse_quantity(text, dimension);
     if (value < 0 || (value == 0 && !may_be_zero)) {
-      refuse(option, text,
-             fmt::format("{}, {} 0", dimsim::describe(dimension), may_be_zero ? "from" : "above"));
+      refuse_profile(option, text,
+                     fmt::format("{}, {} 0", dimsim::describe(dimension), may_be_zero ? "from" : "above"));
     }
     return value;
   } catch (const InputError& error) {
@@ -93,7 +94,7 @@ std::optional<double> quantity(const po::variables_map& arguments, const std::st
 
 int thread_count(const po::variables_map& arguments) {
   const std::string& text = arguments["threads"].as<std::string>();
-  const int threads = count("threads", text, "a whole number from 1 on");
+  const int threads = parse_count("threads", text, "a whole number from 1 on");
   if (threads > profile::most_threads()) {
     throw InputError(
         fmt::format("dimsim profile --threads {}: {}", threads,
@@ -106,13 +107,13 @@ int thread_count(const po::variables_map& arguments) {
 }
 
 /// "AVX-512" is chosen by "avx-512" too.
-std::string lower(std::string text) {
+std::string lowercase(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
-const profile::Kernels* kernels(const po::variables_map& arguments) {
+const profile::Kernels* kernels_option(const po::variables_map& arguments) {
   const auto& available = profile::available_kernels();
   if (!arguments.contains("instructions")) {
     return available.back();
@@ -120,8 +121,8 @@ const profile::Kernels* kernels(const po::variables_map& arguments) {
   const std::string& wanted = arguments["instructions"].as<std::string>();
   std::vector<std::string> names;
   for (const profile::Kernels* each : available) {
-    names.push_back(lower(each->name));
-    if (names.back() == lower(wanted)) {
+    names.push_back(lowercase(each->name));
+    if (names.back() == lowercase(wanted)) {
       return each;
     }
   }
@@ -159,31 +160,31 @@ po::options_description profile_options() {
 MeasureRequest measure_request(const po::variables_map& arguments) {
   MeasureRequest request;
   request.models = split_at_commas(arguments["model"].as<std::string>());
-  request.tokens = counts(arguments, "tokens");
-  request.batch = counts(arguments, "batch");
+  request.tokens = count_list(arguments, "tokens");
+  request.batch = count_list(arguments, "batch");
   request.threads = thread_count(arguments);
-  request.kernels = kernels(arguments);
-  request.patience = {.half_width = share(arguments, "precision"),
-                      .most_seconds = seconds(arguments, "max-seconds")};
+  request.kernels = kernels_option(arguments);
+  request.patience = {.half_width = share_option(arguments, "precision"),
+                      .most_seconds = seconds_option(arguments, "max-seconds")};
   return request;
 }
 
 profile::Fixed fixed_parameters(const po::variables_map& arguments) {
   profile::Fixed fixed;
-  fixed.overhead_s = quantity(arguments, "overhead", Dimension::Time, true);
-  fixed.layer_overhead_s = quantity(arguments, "layer-overhead", Dimension::Time, true);
-  fixed.flops_per_s = quantity(arguments, "rate", Dimension::Compute, false);
+  fixed.overhead_s = quantity_option(arguments, "overhead", Dimension::Time, true);
+  fixed.layer_overhead_s = quantity_option(arguments, "layer-overhead", Dimension::Time, true);
+  fixed.flops_per_s = quantity_option(arguments, "rate", Dimension::Compute, false);
   if (arguments.contains("memory-bandwidth") && arguments["memory-bandwidth"].as<std::string>() == "none") {
     fixed.memory_bytes_per_s = std::numeric_limits<double>::infinity();
   } else {
-    fixed.memory_bytes_per_s = quantity(arguments, "memory-bandwidth", Dimension::Bandwidth, false);
+    fixed.memory_bytes_per_s = quantity_option(arguments, "memory-bandwidth", Dimension::Bandwidth, false);
   }
   return fixed;
 }
 
 profile::Power given_power(const po::variables_map& arguments) {
-  const profile::Power power{.idle_w = quantity(arguments, "idle-power", Dimension::Power, true),
-                             .load_w = quantity(arguments, "load-power", Dimension::Power, true)};
+  const profile::Power power{.idle_w = quantity_option(arguments, "idle-power", Dimension::Power, true),
+                             .load_w = quantity_option(arguments, "load-power", Dimension::Power, true)};
   if (power.idle_w && power.load_w && *power.load_w < *power.idle_w) {
     throw InputError("dimsim profile: --load-power is below --idle-power");
   }
@@ -198,7 +199,7 @@ std::vector<model::Precision> wanted_precisions(const po::variables_map& argumen
   if (const std::optional<model::Precision> precision = model::find_precision(wanted)) {
     return {*precision};
   }
-  refuse("only", wanted, "fp32, fp16 or int8");
+  refuse_profile("only", wanted, "fp32, fp16 or int8");
 }
 
 model::Variant catalogue_model(const std::string& name) {

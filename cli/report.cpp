@@ -19,11 +19,10 @@
 namespace dimsim::cli {
 namespace {
 
-constexpr const char* kStdout = "-";
-constexpr const char* kPage = "page.html";
+constexpr const char* kPageFile = "page.html";
 constexpr std::string_view kDataPlace =
     "@DIMSIM_DATA_2@";  // the version of the data, so that no older page gets it
-const TextKind kReport{.name = "dimsim report", .mark = "<!-- dimsim report -->", .option = "-o"};
+const TextKind kReportHtml{.name = "dimsim report", .mark = "<!-- dimsim report -->", .option = "-o"};
 
 po::options_description report_options() {
   po::options_description options;
@@ -50,7 +49,7 @@ std::filesystem::path assets_folder() {
 
 /// The page without data. Throws RunError where it has not been made.
 std::string empty_page() {
-  const std::filesystem::path file = assets_folder() / kPage;
+  const std::filesystem::path file = assets_folder() / kPageFile;
   std::ifstream stream(file, std::ios::binary);
   std::string page{std::istreambuf_iterator<char>(stream), {}};
   if (page.find(kDataPlace) == std::string::npos) {
@@ -63,7 +62,7 @@ std::string empty_page() {
 }
 
 /// JSON that may stand in a script element: nothing in it ends the element or a line of JavaScript.
-std::string harmless(const std::string& json) {
+std::string escaped_for_script(const std::string& json) {
   constexpr std::string_view kLineSeparators = "\xE2\x80";  // U+2028 and U+2029 begin with it
   std::string text;
   text.reserve(json.size());
@@ -96,14 +95,14 @@ void report_command(const std::vector<std::string>& arguments) {
   const analysis::ResultReader result = analysis::ResultReader::open((*read)["RESULT"].as<std::string>());
   const bool is_to_stdout = name == kStdout;
   if (!is_to_stdout) {
-    check_replaceable(name, kReport);
+    check_replaceable(name, kReportHtml);
   }
   std::string page = empty_page();
   std::optional<TextFile> file;
   if (!is_to_stdout) {
-    file.emplace(name, kReport);
+    file.emplace(name, kReportHtml);
   }
-  page.replace(page.find(kDataPlace), kDataPlace.size(), harmless(analysis::report_data(result)));
+  page.replace(page.find(kDataPlace), kDataPlace.size(), escaped_for_script(analysis::report_data(result)));
   if (is_to_stdout) {
     print(page);
     return;

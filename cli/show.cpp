@@ -17,15 +17,15 @@ namespace dimsim::cli {
 
 namespace {
 
-struct Entry {
+struct FoundEntry {
   std::string kind;
   std::string name;
 };
 
 /// The one entry that `wanted` ("lte" or "links/lte") means. Throws InputError when it is none or more than
 /// one.
-Entry find_entry(const std::string& wanted) {
-  std::vector<Entry> found;
+FoundEntry find_entry(const std::string& wanted) {
+  std::vector<FoundEntry> found;
   std::vector<std::string> all;
   for (const std::string& kind : listed_kinds()) {
     for (const std::string& name : listed_names(kind)) {
@@ -50,7 +50,7 @@ Entry find_entry(const std::string& wanted) {
 }
 
 /// A whole number from 1 on that an option holds.
-int count_option(const po::variables_map& arguments, const std::string& option, int absent) {
+int positive_option(const po::variables_map& arguments, const std::string& option, int absent) {
   if (!arguments.contains(option)) {
     return absent;
   }
@@ -70,20 +70,20 @@ model::Precision precision_option(const po::variables_map& arguments) {
   throw InputError(fmt::format("--precision {}: expected fp32, fp16 or int8", quote(text)));
 }
 
-std::string layers_of(const Entry& entry, const po::variables_map& arguments) {
+std::string layers_of(const FoundEntry& entry, const po::variables_map& arguments) {
   if (entry.kind != "models") {
     throw InputError(fmt::format("dimsim show: --tokens is for models, and {} is one of the {}",
                                  quote(entry.name), entry.kind));
   }
-  const int tokens = count_option(arguments, "tokens", 1);
-  const int batch = count_option(arguments, "batch", 1);
+  const int tokens = positive_option(arguments, "tokens", 1);
+  const int batch = positive_option(arguments, "batch", 1);
   const catalogue::CatalogueEntry model = catalogue::read_entry(
       catalogue::Catalogue(catalogue::Catalogue::default_root()), entry.kind, entry.name);
   return fmt::format("# {} at {} token{}, batch {}, {}\n\n{}\n", entry.name, tokens, tokens == 1 ? "" : "s",
                      batch,
                      arguments.contains("precision") ? arguments["precision"].as<std::string>() : "fp32",
                      layer_table(catalogue::bind_model(model.fields, entry.name), tokens, batch,
-                                 count_option(arguments, "classes", 2), precision_option(arguments)));
+                                 positive_option(arguments, "classes", 2), precision_option(arguments)));
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ void show_command(const std::vector<std::string>& arguments) {
   add("classes", po::value<int>());
   add("precision", text_option());
   if (const auto read = read_arguments({.command = "show"}, options, arguments)) {
-    const Entry entry = find_entry((*read)["NAME"].as<std::string>());
+    const FoundEntry entry = find_entry((*read)["NAME"].as<std::string>());
     print((read->contains("tokens") ? layers_of(entry, *read) : "") + details_of(entry.kind, entry.name));
   }
 }

@@ -16,10 +16,9 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr const char* kStdout = "-";
-constexpr std::size_t kMostFailures = 20;  ///< that are told one by one
+constexpr std::size_t kMostListedFailures = 20;  ///< that are told one by one
 
-const TextKind kSummary{.name = "dimsim summary", .mark = "dimsim.summary", .option = "--json"};
+const TextKind kSummaryJson{.name = "dimsim summary", .mark = "dimsim.summary", .option = "--json"};
 
 std::string json_text(std::span<const results::Summary> points) {
   return results::to_text(results::to_json(points)) + "\n";
@@ -34,9 +33,7 @@ void add_output_options(po::options_description& options) {
 }
 
 StudyOutput::StudyOutput(const po::variables_map& arguments, std::filesystem::path result)
-    : result_(std::move(result)),
-      json_(arguments.contains("json") ? arguments["json"].as<std::string>() : ""),
-      quiet_(arguments.contains("quiet")) {
+    : result_(std::move(result)), json_(option_text(arguments, "json")), quiet_(arguments.contains("quiet")) {
   if (arguments.contains("json") && json_.empty()) {
     throw InputError("--json '': expected the name of a file, or -");
   }
@@ -50,7 +47,7 @@ StudyOutput::StudyOutput(const po::variables_map& arguments, std::filesystem::pa
 
 void StudyOutput::open() {
   if (!json_.empty() && json_ != kStdout) {
-    json_file_ = std::make_unique<TextFile>(json_, kSummary);
+    json_file_ = std::make_unique<TextFile>(json_, kSummaryJson);
   }
 }
 
@@ -75,11 +72,11 @@ void StudyOutput::show(std::span<const results::Summary> points) {
 
 std::string failures_text(const std::vector<std::string>& reasons) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(reasons.size(), kMostFailures); ++i) {
+  for (std::size_t i = 0; i < std::min(reasons.size(), kMostListedFailures); ++i) {
     text += "\n  " + reasons[i];
   }
-  if (reasons.size() > kMostFailures) {
-    text += fmt::format("\n  and {} more", reasons.size() - kMostFailures);
+  if (reasons.size() > kMostListedFailures) {
+    text += fmt::format("\n  and {} more", reasons.size() - kMostListedFailures);
   }
   return fmt::format("{} failed, and {} no result:{}", counted(reasons.size(), "run"),
                      reasons.size() == 1 ? "has" : "have", text);

@@ -23,7 +23,7 @@ po::options_description sweep_script_options() {
 }
 
 /// The scenario options as they were given, for `run`.
-std::vector<std::string> passed_on(const po::variables_map& arguments) {
+std::vector<std::string> forwarded_options(const po::variables_map& arguments) {
   std::vector<std::string> options;
   for (const char* option : {"set", "sweep"}) {
     if (arguments.contains(option)) {
@@ -38,7 +38,7 @@ std::vector<std::string> passed_on(const po::variables_map& arguments) {
   return options;
 }
 
-std::size_t pieces_of(const std::vector<study::Inputs>& points) {
+std::size_t work_units(const std::vector<study::Inputs>& points) {
   std::size_t count = 0;
   for (const study::Inputs& point : points) {
     count += point.description.precision ? 1 : point.description.replications;
@@ -61,14 +61,14 @@ void sweep_script_command(const std::vector<std::string>& arguments) {
   const scenario::Scenario& first = study.points.front().scenario;
   SweepScript script{.dimsim = (*read)["dimsim"].as<std::string>(),
                      .scenario = (*read)[kScenario].as<std::string>(),
-                     .options = passed_on(*read),
+                     .options = forwarded_options(*read),
                      .result = read->contains("output") ? (*read)["output"].as<std::string>()
                                                         : fmt::format("results/{}.h5", first.name),
                      .name = first.name,
                      .shards = static_cast<std::size_t>(shards),
                      .cluster = study.settings.cluster};
   print(sweep_script(script));
-  if (const std::size_t pieces = pieces_of(study.points); script.shards > pieces) {
+  if (const std::size_t pieces = work_units(study.points); script.shards > pieces) {
     remark(fmt::format("{} shards, but only {} to share out: some tasks will have nothing to do\n", shards,
                        fmt::format("{} {}", pieces, pieces == 1 ? "piece of work" : "pieces of work")));
   }

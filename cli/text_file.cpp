@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMarkBytes = 100;
 
-const std::filesystem::path& replaceable(const std::filesystem::path& target, const TextKind& kind) {
+const std::filesystem::path& checked_target(const std::filesystem::path& target, const TextKind& kind) {
   check_replaceable(target, kind);
   return target;
 }
@@ -39,7 +39,7 @@ void check_replaceable(const std::filesystem::path& target, const TextKind& kind
 }
 
 TextFile::TextFile(const std::filesystem::path& target, const TextKind& kind)
-    : file_(replaceable(target, kind)) {}
+    : file_(checked_target(target, kind)) {}
 
 void TextFile::write(const std::string& text) {
   std::ofstream stream(file_.temporary());

@@ -7,6 +7,9 @@
 
 namespace dimsim::cli {
 
+/// Given in place of a file's name, it means standard output.
+inline constexpr const char* kStdout = "-";
+
 /// A kind of text that a command writes to a file, for messages, and so that nothing else is overwritten.
 struct TextKind {
   std::string name;    ///< "dimsim summary"

@@ -13,7 +13,7 @@
 namespace dimsim::cli {
 namespace {
 
-const TextKind kKind{
+const TextKind kTraceEvents{
     .name = "file of dimsim's trace events", .mark = "dimsim.trace-events", .option = "--trace-events"};
 
 void read_window(const std::string& text, results::TimelineOptions& options) {
@@ -56,7 +56,7 @@ results::TimelineOptions timeline_options(const po::variables_map& arguments) {
   if (options.file.empty() || options.file == "-") {
     throw InputError(fmt::format("--trace-events '{}': expected the name of a file", options.file));
   }
-  check_replaceable(options.file, kKind);
+  check_replaceable(options.file, kTraceEvents);
   if (arguments.contains("trace-events-every")) {
     const std::int64_t every = arguments["trace-events-every"].as<std::int64_t>();
     if (every < 1) {

@@ -18,7 +18,7 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr const char* kInput = "INPUT…";
+constexpr const char* kImportInputs = "INPUT…";
 
 std::string column_list() {
   std::string text;
@@ -31,7 +31,7 @@ std::string column_list() {
   return text;
 }
 
-Manual manual() { return {.command = "trace import", .inserts = {{"columns", column_list()}}}; }
+Manual import_manual() { return {.command = "trace import", .inserts = {{"columns", column_list()}}}; }
 
 po::options_description import_options() {
   po::options_description options;
@@ -50,13 +50,9 @@ po::options_description import_options() {
   return options;
 }
 
-std::string text_of(const po::variables_map& arguments, const std::string& option) {
-  return arguments.contains(option) ? arguments[option].as<std::string>() : "";
-}
-
 /// A number that an option holds, if it is given.
-std::optional<int> number_of(const po::variables_map& arguments, const std::string& option, int lowest,
-                             int highest) {
+std::optional<int> bounded_integer(const po::variables_map& arguments, const std::string& option, int lowest,
+                                   int highest) {
   if (!arguments.contains(option)) {
     return std::nullopt;
   }
@@ -115,17 +111,17 @@ trace::ImportInput input_of(const std::string& text) {
   return {.file = text.substr(equals + 1), .split = text.substr(0, equals)};
 }
 
-trace::ImportOptions options_of(const po::variables_map& arguments) {
+trace::ImportOptions import_request(const po::variables_map& arguments) {
   constexpr int kMost = std::numeric_limits<std::int32_t>::max();
   constexpr int kMostFirstExit = 1000;
-  const std::string split = text_of(arguments, "split");
+  const std::string split = option_text(arguments, "split");
   check_split_name(split, "--split");
   return {.split = split,
           .columns = columns_of(arguments),
-          .tokens = number_of(arguments, "tokens", 1, kMost),
-          .text_bytes = number_of(arguments, "text-bytes", 1, kMost),
-          .classes = number_of(arguments, "classes", 2, trace::kMaxClasses),
-          .first_exit = number_of(arguments, "first-exit", 0, kMostFirstExit).value_or(1),
+          .tokens = bounded_integer(arguments, "tokens", 1, kMost),
+          .text_bytes = bounded_integer(arguments, "text-bytes", 1, kMost),
+          .classes = bounded_integer(arguments, "classes", 2, trace::kMaxClasses),
+          .first_exit = bounded_integer(arguments, "first-exit", 0, kMostFirstExit).value_or(1),
           .clip_confidence = arguments.contains("clip-confidence")};
 }
 
@@ -142,25 +138,25 @@ void check_output(const std::string& output, const std::vector<trace::ImportInpu
 }  // namespace
 
 void trace_import_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), import_options(), arguments);
+  const auto read = read_arguments(import_manual(), import_options(), arguments);
   if (!read) {
     return;
   }
-  const std::string output = text_of(*read, "output");
+  const std::string output = option_text(*read, "output");
   if (output.empty()) {
     throw InputError("dimsim trace import: the output is missing", "add -o FILE");
   }
   std::vector<trace::ImportInput> inputs;
-  for (const std::string& text : (*read)[kInput].as<std::vector<std::string>>()) {
+  for (const std::string& text : (*read)[kImportInputs].as<std::vector<std::string>>()) {
     inputs.push_back(input_of(text));
   }
   check_output(output, inputs);
-  trace::Imported imported = trace::import_files(inputs, options_of(*read));
+  trace::Imported imported = trace::import_files(inputs, import_request(*read));
   imported.notes.emplace_back("generator", fmt::format("dimsim trace import, version {}", kVersion));
   trace::write(output,
-               {.task = text_of(*read, "task"),
-                .model = text_of(*read, "model"),
-                .text = text_of(*read, "description"),
+               {.task = option_text(*read, "task"),
+                .model = option_text(*read, "model"),
+                .text = option_text(*read, "description"),
                 .training = {},
                 .synthetic = false,
                 .notes = std::move(imported.notes)},

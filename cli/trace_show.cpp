@@ -11,12 +11,6 @@
 
 namespace dimsim::cli {
 
-namespace {
-
-constexpr const char* kStdout = "-";
-
-}  // namespace
-
 void trace_show_command(const std::vector<std::string>& arguments) {
   po::options_description options;
   auto add = options.add_options();
@@ -26,7 +20,7 @@ void trace_show_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  const std::string json = read->contains("json") ? (*read)["json"].as<std::string>() : "";
+  const std::string json = option_text(*read, "json");
   if (read->contains("json") && json.empty()) {
     throw InputError("--json '': expected the name of a file, or -");
   }

@@ -13,11 +13,11 @@ namespace dimsim::cli {
 
 namespace {
 
-Manual manual() {
+Manual synthesize_manual() {
   return {.command = "trace synthesize", .inserts = {{"recipes", enumerate(synthesis::recipe_names())}}};
 }
 
-std::size_t count_option(const po::variables_map& arguments, const char* option, std::size_t otherwise) {
+std::size_t sample_count(const po::variables_map& arguments, const char* option, std::size_t otherwise) {
   constexpr std::int64_t kMost = 10'000'000;
   if (!arguments.contains(option)) {
     return otherwise;
@@ -30,9 +30,9 @@ std::size_t count_option(const po::variables_map& arguments, const char* option,
   return static_cast<std::size_t>(value);
 }
 
-synthesis::Sizes sizes(const po::variables_map& arguments, const synthesis::Sizes& usual) {
+synthesis::Sizes split_sizes(const po::variables_map& arguments, const synthesis::Sizes& usual) {
   const auto of = [&](const char* option, std::size_t otherwise) {
-    return count_option(arguments, option, count_option(arguments, "samples", otherwise));
+    return sample_count(arguments, option, sample_count(arguments, "samples", otherwise));
   };
   const synthesis::Sizes result{
       .train = of("train", usual.train), .dev = of("dev", usual.dev), .test = of("test", usual.test)};
@@ -43,7 +43,7 @@ synthesis::Sizes sizes(const po::variables_map& arguments, const synthesis::Size
   return result;
 }
 
-std::uint64_t seed(const po::variables_map& arguments) {
+std::uint64_t seed_option(const po::variables_map& arguments) {
   const auto value = arguments["seed"].as<std::int64_t>();
   if (value < 0) {
     throw InputError(fmt::format("--seed {}: expected a number from 0 on", value));
@@ -51,7 +51,7 @@ std::uint64_t seed(const po::variables_map& arguments) {
   return static_cast<std::uint64_t>(value);
 }
 
-po::options_description options_of_command() {
+po::options_description synthesize_options() {
   const auto number = [] { return po::value<std::int64_t>()->value_name("N"); };
   po::options_description options;
   auto add = options.add_options();
@@ -68,7 +68,7 @@ po::options_description options_of_command() {
 }  // namespace
 
 void trace_synthesize_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), options_of_command(), arguments);
+  const auto read = read_arguments(synthesize_manual(), synthesize_options(), arguments);
   if (!read) {
     return;
   }
@@ -81,8 +81,8 @@ void trace_synthesize_command(const std::vector<std::string>& arguments) {
     recipe = synthesis::variant_recipe(recipe, (*read)["model"].as<std::string>());
   }
   const std::string output = (*read)["output"].as<std::string>();
-  const auto splits = synthesis::synthesize(recipe, sizes(*read, recipe.samples), seed(*read));
-  trace::write(output, synthesis::synthetic_description(recipe, seed(*read)), splits);
+  const auto splits = synthesis::synthesize(recipe, split_sizes(*read, recipe.samples), seed_option(*read));
+  trace::write(output, synthesis::synthetic_description(recipe, seed_option(*read)), splits);
   print(synthesis_text(recipe, compare(recipe, splits)));
   remark(fmt::format("Synthetic trace: {}\n", output));
 }

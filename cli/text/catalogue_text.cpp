@@ -19,9 +19,11 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr std::size_t kWidth = 80;
+constexpr std::size_t kDetailsWidth = 80;
 
-catalogue::Catalogue catalogue() { return catalogue::Catalogue(catalogue::Catalogue::default_root()); }
+catalogue::Catalogue default_catalogue() {
+  return catalogue::Catalogue(catalogue::Catalogue::default_root());
+}
 
 const policy::Entry& policy_entry(const std::string& name) {
   const policy::Entry* entry = policy::find(name);
@@ -38,13 +40,13 @@ std::string parameter_text(const language::Field& field) {
                                    : "optional";
   return results::wrapped(fmt::format("  {} ({}; {}): {}", field.key, language::expected(*field.type),
                                       presence, field.documentation),
-                          kWidth, 4);
+                          kDetailsWidth, 4);
 }
 
 std::string policy_details(const policy::Entry& entry) {
   std::string text = fmt::format("policy {}: {}\n\n", entry.name, entry.summary);
-  text += results::wrapped("rule: " + entry.rule, kWidth, 2);
-  text += results::wrapped("source: " + entry.source, kWidth, 2);
+  text += results::wrapped("rule: " + entry.rule, kDetailsWidth, 2);
+  text += results::wrapped("source: " + entry.source, kDetailsWidth, 2);
   if (entry.needs.complexity) {
     text += "needs: a trace with complexity labels\n";
   }
@@ -78,7 +80,7 @@ std::vector<std::string> heading_of(const std::string& kind) {
 }
 
 /// Figures and description of an entry.
-struct Line {
+struct CatalogueLine {
   std::vector<std::string> figures;
   std::string description;
 };
@@ -102,16 +104,16 @@ std::vector<std::string> figures_of(const model::Variant& variant) {
           fmt::format("{:.3g} GFLOP", model::encoder_work(variant, kTokens, 1, 1).flops / 1e9)};
 }
 
-Line line_of(const std::string& kind, const std::string& name) {
+CatalogueLine line_of(const std::string& kind, const std::string& name) {
   if (kind == kPolicies) {
     return {{}, policy_entry(name).summary};
   }
   if (kind == catalogue::kPlatforms) {
-    const language::Node entry = catalogue().read(kind, name);
+    const language::Node entry = default_catalogue().read(kind, name);
     const language::Node* description = entry.find("description");
     return {{}, description != nullptr && description->is_scalar() ? description->text : ""};
   }
-  const catalogue::CatalogueEntry entry = catalogue::read_entry(catalogue(), kind, name);
+  const catalogue::CatalogueEntry entry = catalogue::read_entry(default_catalogue(), kind, name);
   const std::string& description = entry.fields.at("description").text;
   if (kind == "devices") {
     const std::string& precision = entry.fields.at("compute").at("precision").text;
@@ -133,7 +135,7 @@ std::vector<std::string> listed_kinds() {
 
 std::vector<std::string> listed_names(const std::string& kind) {
   if (kind != kPolicies) {
-    return catalogue().names(kind);
+    return default_catalogue().names(kind);
   }
   std::vector<std::string> names;
   for (const policy::Entry& entry : policy::registry()) {
@@ -174,9 +176,9 @@ std::string details_of(const std::string& kind, const std::string& name) {
     return policy_details(policy_entry(name));
   }
   if (kind != catalogue::kPlatforms) {  // a platform is checked with the scenario that completes it
-    static_cast<void>(catalogue::read_entry(catalogue(), kind, name));
+    static_cast<void>(catalogue::read_entry(default_catalogue(), kind, name));
   }
-  return fmt::format("# {}/{}\n{}", kind, name, language::emit(catalogue().read(kind, name)));
+  return fmt::format("# {}/{}\n{}", kind, name, language::emit(default_catalogue().read(kind, name)));
 }
 
 }  // namespace dimsim::cli

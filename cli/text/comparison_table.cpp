@@ -21,22 +21,19 @@ using analysis::PolicyComparison;
 using results::compact;
 using results::kBold;
 using results::kDim;
+using results::kMsPerS;
+using results::kPercent;
 using results::kRed;
+using results::kRemarkIndent;
 using results::number_of;
 using results::painted;
 using statistics::Estimate;
-
-constexpr std::size_t kHeaderLines = 2;
-constexpr std::size_t kLegendColumn = 8;
-constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
-constexpr double kPercent = 100;
-constexpr double kMsPerS = 1e3;
 
 /// Fewest texts with differing answers for which the t interval of the accuracy drop is taken as it is: with
 /// fewer, the number of such texts is far from normal.
 constexpr std::size_t kFewestDiffering = 10;
 
-std::vector<std::string> row(const PolicyComparison& policy) {
+std::vector<std::string> policy_row(const PolicyComparison& policy) {
   const analysis::PairedResult& paired = policy.paired;
   const auto against = [&policy](const Estimate& estimate) {
     return policy.is_baseline ? "0" : in_percent(estimate);
@@ -52,17 +49,17 @@ std::vector<std::string> row(const PolicyComparison& policy) {
           compact(paired.energy_j.mean.value)};
 }
 
-results::Grid grid_of(const PointComparison& point) {
+results::Grid grid_of_point(const PointComparison& point) {
   results::Grid grid = {{"", "acc.", "drop", "", "λ cut", "latency", "cut", "J/req."},
                         {"policy", "%", "points±95%", "λ/req.", "%±95%", "mean, ms", "%±95%", "marginal"}};
   for (const PolicyComparison& policy : point.policies) {
-    grid.push_back(row(policy));
+    grid.push_back(policy_row(policy));
   }
   return grid;
 }
 
 /// "task=sst-2", the scenario's name, or both; and the file, where there are several.
-std::string title(const PointComparison& point, bool with_file) {
+std::string point_title(const PointComparison& point, bool with_file) {
   const std::string name = point.point.name();
   std::string text = name.empty() ? point.scenario : fmt::format("{}, {}", point.scenario, name);
   if (with_file) {
@@ -78,21 +75,23 @@ std::string title(const PointComparison& point, bool with_file) {
 }
 
 /// The table of a point. Where names are too long, policies stand as numbers, which a key below explains.
-std::string table(const PointComparison& point, bool colour) {
-  results::Grid grid = grid_of(point);
+std::string point_table(const PointComparison& point, bool colour) {
+  results::Grid grid = grid_of_point(point);
   std::string key;
   if (results::width_of(grid, kComparisonGap) > kComparisonWidth) {
     for (std::size_t i = 0; i < point.policies.size(); ++i) {
-      grid[kHeaderLines + i].front() = number_of(i);
-      key += results::hanging(number_of(i), point.policies[i].policy, kLegendColumn, kComparisonWidth);
+      grid[kComparisonHeaderLines + i].front() = number_of(i);
+      key +=
+          results::hanging(number_of(i), point.policies[i].policy, kComparisonLegendColumn, kComparisonWidth);
     }
   }
   std::string text;
   const std::vector<std::string> lines = results::lines_of(grid, kComparisonGap);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool is_marked = i >= kHeaderLines && point.policies[i - kHeaderLines].paired.is_overloaded;
+    const bool is_marked =
+        i >= kComparisonHeaderLines && point.policies[i - kComparisonHeaderLines].paired.is_overloaded;
     text += painted(results::shortened(lines[i], kComparisonWidth), is_marked ? kRed : kBold,
-                    colour && (i < kHeaderLines || is_marked)) +
+                    colour && (i < kComparisonHeaderLines || is_marked)) +
             "\n";
   }
   return text + (key.empty() ? "" : "\n" + painted(key, kDim, colour));
@@ -144,12 +143,12 @@ std::string comparison_table(const std::vector<PointComparison>& points, const s
                   [&points](const PointComparison& each) { return each.path != points.front().path; });
   std::string text;
   for (const PointComparison& point : points) {
-    text += results::wrapped(title(point, several_files), kComparisonWidth, kIndent) + "\n" +
-            table(point, colour);
+    text += results::wrapped(point_title(point, several_files), kComparisonWidth, kRemarkIndent) + "\n" +
+            point_table(point, colour);
     const std::vector<std::string> remarks = remarks_of(point, baseline);
     text += remarks.empty() ? "" : "\n";
     for (const std::string& remark : remarks) {
-      text += painted(results::wrapped(remark, kComparisonWidth, kIndent), kRed,
+      text += painted(results::wrapped(remark, kComparisonWidth, kRemarkIndent), kRed,
                       colour && remark.starts_with('!'));
     }
     text += "\n";

@@ -2,6 +2,7 @@
 
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/cli/text/unique_texts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,16 +16,8 @@ namespace {
 
 using analysis::PointComparison;
 
-constexpr std::size_t kLegendColumn = 8;
-constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
-constexpr double kPercent = 100;
-
-/// Adds what is not in the list yet.
-void add_new(std::vector<std::string>& list, const std::string& text) {
-  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
-    list.push_back(text);
-  }
-}
+using results::kPercent;
+using results::kRemarkIndent;
 
 }  // namespace
 
@@ -44,13 +37,9 @@ std::string in_percent(const statistics::Estimate& share) {
   return fmt::format("{:.{}f}±{:.{}f}", value, decimals, half_width, decimals);
 }
 
-std::string in_percent(double share) {
-  return std::isfinite(share) ? fmt::format("{:.1f}", share * kPercent) : "-";
-}
-
 std::string comparison_legend(const std::string& baseline, bool with_energy, bool colour) {
   const auto line = [](const char* label, const std::string& text) {
-    return results::hanging(label, text, kLegendColumn, kComparisonWidth);
+    return results::hanging(label, text, kComparisonLegendColumn, kComparisonWidth);
   };
   const std::string text =
       line("±", fmt::format(
@@ -69,20 +58,20 @@ std::string comparison_assumptions(const std::vector<PointComparison>& points) {
   std::vector<std::string> traces;
   std::vector<std::string> entries;
   for (const PointComparison& point : points) {
-    add_new(traces, point.point.synthetic_trace);
+    add_unique(traces, point.point.synthetic_trace);
     for (const std::string& entry : point.point.assumed) {
-      add_new(entries, entry.substr(entry.find('/') + 1));
+      add_unique(entries, entry.substr(entry.find('/') + 1));
     }
   }
   std::string text;
   if (!traces.empty()) {
     text += results::wrapped(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")),
-                             kComparisonWidth, kIndent);
+                             kComparisonWidth, kRemarkIndent);
   }
   if (!entries.empty()) {
     text += results::wrapped(fmt::format("assumed input: figures of {} (`dimsim show NAME` lists them).",
                                          fmt::join(entries, ", ")),
-                             kComparisonWidth, kIndent);
+                             kComparisonWidth, kRemarkIndent);
   }
   return text;
 }

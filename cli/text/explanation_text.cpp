@@ -23,19 +23,21 @@ using analysis::LatencyPart;
 using analysis::RequestDetail;
 using analysis::TierVisit;
 
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kExplanationWidth = 100;
 
-std::string paragraph(const std::string& text) { return "  " + results::wrapped(text, kWidth - 2, 2); }
+std::string paragraph(const std::string& text) {
+  return "  " + results::wrapped(text, kExplanationWidth - 2, 2);
+}
 
-std::string percent(double part, double whole) {
+std::string share_of(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "";
 }
 
 /// A grid, indented.
-std::string grid_text(const results::Grid& grid) {
+std::string indented_grid(const results::Grid& grid) {
   std::string text;
   for (const std::string& line : results::lines_of(grid, 2)) {
-    text += fmt::format("  {}\n", results::shortened(line, kWidth - 2));
+    text += fmt::format("  {}\n", results::shortened(line, kExplanationWidth - 2));
   }
   return text;
 }
@@ -46,7 +48,7 @@ std::string heading(const Explained& of) {
       fmt::format("Request {} of {} under {}", of.index, thousands(of.run.requests), of.run.policy);
   text += of.point.empty() ? "" : fmt::format(", point {} ({})", of.run.point, of.point);
   text += of.run.replication == 0 ? "" : fmt::format(", replication {}", of.run.replication);
-  text = results::wrapped(text, kWidth, 2);
+  text = results::wrapped(text, kExplanationWidth, 2);
   std::string device = fmt::format("Device {}", request.device);
   if (!request.group.empty()) {
     device += fmt::format(" ({}{})", request.group, request.site.empty() ? "" : " at " + request.site);
@@ -62,7 +64,7 @@ std::string heading(const Explained& of) {
                                       request.prediction, request.correct != 0 ? "right" : "wrong"));
 }
 
-std::string name_of(const Explained& of, const LatencyPart& part) {
+std::string part_name(const Explained& of, const LatencyPart& part) {
   const std::string& tier = of.run.tiers[part.tier];
   switch (part.activity) {
     case Activity::Up:
@@ -85,11 +87,11 @@ std::string latency_text(const Explained& of) {
   const double whole_s = of.request.latency_s;
   results::Grid grid{{"part", "from, ms", "takes, ms", "share"}};
   for (const LatencyPart& part : parts) {
-    grid.push_back({name_of(of, part), fmt::format("{:.3f}", 1e3 * (part.begin_s - of.request.arrival_s)),
-                    fmt::format("{:.3f}", 1e3 * part.length_s()), percent(part.length_s(), whole_s)});
+    grid.push_back({part_name(of, part), fmt::format("{:.3f}", 1e3 * (part.begin_s - of.request.arrival_s)),
+                    fmt::format("{:.3f}", 1e3 * part.length_s()), share_of(part.length_s(), whole_s)});
   }
-  grid.push_back({"latency", "", fmt::format("{:.3f}", 1e3 * whole_s), percent(whole_s, whole_s)});
-  std::string text = "\nLatency, in the order of time since the arrival\n" + grid_text(grid);
+  grid.push_back({"latency", "", fmt::format("{:.3f}", 1e3 * whole_s), share_of(whole_s, whole_s)});
+  std::string text = "\nLatency, in the order of time since the arrival\n" + indented_grid(grid);
   const bool travels = std::any_of(parts.begin(), parts.end(), [](const LatencyPart& part) {
     return part.activity == Activity::Up || part.activity == Activity::Down;
   });
@@ -129,9 +131,9 @@ const scenario::Radio* radio_of(const Explained& of) {
 }
 
 /// Parts of a sum; what they leave of it is a row of its own.
-class Shares {
+class SumTable {
  public:
-  Shares(std::string unit, double whole) : whole_(whole), left_(whole) {
+  SumTable(std::string unit, double whole) : whole_(whole), left_(whole) {
     grid_.push_back({"part", std::move(unit), "share"});
   }
 
@@ -147,12 +149,12 @@ class Shares {
       row(rest, left_);
     }
     row(whole, whole_);
-    return grid_text(grid_);
+    return indented_grid(grid_);
   }
 
  private:
   void row(const std::string& name, double value) {
-    grid_.push_back({name, fmt::format("{:.6g}", value), percent(value, whole_)});
+    grid_.push_back({name, fmt::format("{:.6g}", value), share_of(value, whole_)});
   }
 
   results::Grid grid_;
@@ -163,7 +165,7 @@ class Shares {
 std::string energy_text(const Explained& of) {
   const RequestDetail& request = of.request;
   constexpr double kMilli = 1e3;
-  Shares shares("mJ", kMilli * (request.compute_j + request.radio_j));
+  SumTable shares("mJ", kMilli * (request.compute_j + request.radio_j));
   bool knows_hosts = true;
   for (std::size_t tier = 0; tier < request.visits.size(); ++tier) {
     const model::Device* host = request.visits[tier].happened() ? host_of(of, tier) : nullptr;
@@ -211,7 +213,7 @@ std::vector<std::size_t> visited(const Explained& of) {
 
 std::string lambda_text(const Explained& of) {
   const std::vector<std::size_t> tiers = visited(of);
-  Shares shares("λ", of.request.lambda);
+  SumTable shares("λ", of.request.lambda);
   const bool is_known = of.scenario != nullptr && of.scenario->tiers.size() == of.request.visits.size();
   for (const std::size_t tier : is_known ? tiers : std::vector<std::size_t>{}) {
     if (const double entering = of.scenario->tiers[tier].offload_lambda; entering > 0) {

@@ -3,7 +3,9 @@
 #include "dimsim/analysis/shown_unit.hpp"
 #include "dimsim/base/csv.hpp"
 #include "dimsim/cli/text/comparison_text.hpp"
+#include "dimsim/cli/text/json_number.hpp"
 #include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/cli/text/unique_texts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +14,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 namespace dimsim::cli {
 
@@ -22,16 +23,13 @@ using analysis::MetricColumn;
 using analysis::SummaryCell;
 using analysis::SummaryRow;
 using analysis::SummaryTable;
-using Json = nlohmann::ordered_json;
 
 /// Names of all axes, in the order in which they first come.
 std::vector<std::string> axes_of(const SummaryTable& table) {
   std::vector<std::string> axes;
   for (const SummaryRow& row : table.rows) {
     for (const auto& [axis, text] : row.labels) {
-      if (std::find(axes.begin(), axes.end(), axis) == axes.end()) {
-        axes.push_back(axis);
-      }
+      add_unique(axes, axis);
     }
   }
   return axes;
@@ -56,7 +54,7 @@ std::string value_text(const SummaryCell& cell, const MetricColumn& metric) {
   return results::with_half_width(cell.estimate.value * factor, half_width, kMostDecimals);
 }
 
-std::string title_of(const MetricColumn& metric) {
+std::string column_title(const MetricColumn& metric) {
   const std::string unit = analysis::shown_unit(metric.unit).unit;
   return unit.empty() ? metric.name : fmt::format("{} [{}]", metric.name, unit);
 }
@@ -81,7 +79,7 @@ std::vector<std::vector<std::string>> cells_of(const SummaryTable& table, const 
   }
   lines.front().emplace_back("policy");
   for (const MetricColumn& metric : table.metrics) {
-    lines.front().push_back(markup.plain(title_of(metric)));
+    lines.front().push_back(markup.plain(column_title(metric)));
   }
   for (const SummaryRow& row : table.rows) {
     std::vector<std::string> line;
@@ -151,7 +149,7 @@ std::string remark_of(const SummaryTable& table) {
                          : fmt::format("{} to {}", least->replications, most->replications));
 }
 
-std::string latex(const SummaryTable& table) {
+std::string latex_table(const SummaryTable& table) {
   const Markup markup{.plain = latex_text,
                       .value = [](const std::string& text) { return replaced(text, "±", R"(\,$\pm$\,)"); },
                       .strong = [](const std::string& text) { return "\\textbf{" + text + "}"; }};
@@ -169,7 +167,7 @@ std::string latex(const SummaryTable& table) {
   return text + "\\bottomrule\n\\end{tabular}\n";
 }
 
-std::string markdown(const SummaryTable& table) {
+std::string markdown_table(const SummaryTable& table) {
   const Markup markup{.plain = [](const std::string& text) { return replaced(text, "|", "\\|"); },
                       .value = [](const std::string& text) { return text; },
                       .strong = [](const std::string& text) { return "**" + text + "**"; }};
@@ -187,7 +185,7 @@ std::string markdown(const SummaryTable& table) {
   return fmt::format("{}\n{}\n", text, remark_of(table));
 }
 
-std::string csv(const SummaryTable& table) {
+std::string csv_table(const SummaryTable& table) {
   const std::vector<std::string> axes = axes_of(table);
   std::vector<std::string> titles{"file", "scenario", "point"};
   for (const std::string& axis : axes) {
@@ -213,8 +211,6 @@ std::string csv(const SummaryTable& table) {
   return text;
 }
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 std::string json_lines(const SummaryTable& table) {
   std::string text;
   for (const SummaryRow& row : table.rows) {
@@ -225,8 +221,8 @@ std::string json_lines(const SummaryTable& table) {
     Json metrics = Json::object();
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       metrics[table.metrics[i].name] = {{"unit", table.metrics[i].unit},
-                                        {"value", number(row.cells[i].estimate.value)},
-                                        {"half_width", number(row.cells[i].estimate.half_width)}};
+                                        {"value", json_number(row.cells[i].estimate.value)},
+                                        {"half_width", json_number(row.cells[i].estimate.half_width)}};
     }
     const Json object = {{"file", row.path.string()}, {"scenario", row.scenario},
                          {"point", row.point},        {"labels", labels},
@@ -241,9 +237,9 @@ std::string json_lines(const SummaryTable& table) {
 
 const std::vector<ExportFormat>& export_formats() {
   static const std::vector<ExportFormat> all = {
-      {"latex", "a booktabs table, best values bold, with intervals", "{booktabs}", latex},
-      {"markdown", "the same as a table for a page", "| policy |", markdown},
-      {"csv", "comma-separated values in base units, with half widths", "file,scenario,point,", csv},
+      {"latex", "a booktabs table, best values bold, with intervals", "{booktabs}", latex_table},
+      {"markdown", "the same as a table for a page", "| policy |", markdown_table},
+      {"csv", "comma-separated values in base units, with half widths", "file,scenario,point,", csv_table},
       {"jsonl", "the same, a JSON object a line", "{\"file\":", json_lines},
   };
   return all;

@@ -1,6 +1,7 @@
 #include "dimsim/cli/text/profile_text.hpp"
 
 #include "dimsim/cli/text/text_grid.hpp"
+#include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/language/units.hpp"
 #include "dimsim/profile/machine.hpp"
 
@@ -12,15 +13,13 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr std::size_t kGap = 2;
-constexpr std::size_t kWidth = 80;
-constexpr std::size_t kColumn = 12;
-constexpr double kMsPerS = 1e3;
+constexpr std::size_t kProfileWidth = 80;
+constexpr std::size_t kProfileLabelColumn = 12;
 constexpr double kLargestDeviation = 0.1;  ///< of a whole model from the sum of its parts
 
-std::string percent(double share) { return fmt::format("{:+.1f} %", 100 * share); }
+std::string signed_percent(double share) { return fmt::format("{:+.1f} %", 100 * share); }
 
-std::string milliseconds(double seconds) { return fmt::format("{:.4g}", kMsPerS * seconds); }
+std::string milliseconds(double seconds) { return fmt::format("{:.4g}", results::kMsPerS * seconds); }
 
 std::string bandwidth(double bytes_per_s) {
   return std::isfinite(bytes_per_s) ? fmt::format("{:.4g} GB/s", bytes_per_s / 1e9) : "never the limit";
@@ -35,9 +34,9 @@ std::vector<std::string> row_cells(const profile::Prediction& prediction) {
           std::string(model::name_of(row.precision)),
           milliseconds(row.seconds),
           milliseconds(prediction.predicted_s),
-          percent(prediction.deviation()),
+          signed_percent(prediction.deviation()),
           row.is_check ? "check"
-          : left_out   ? percent(*left_out)
+          : left_out   ? signed_percent(*left_out)
                        : "-"};
 }
 
@@ -51,11 +50,7 @@ std::string rows_text(const std::vector<profile::Fit>& fits) {
       grid.push_back(row_cells(prediction));
     }
   }
-  std::string text;
-  for (const std::string& line : results::lines_of(grid, kGap)) {
-    text += line + "\n";
-  }
-  return text;
+  return results::grid_text(grid, 2);
 }
 
 std::string parameters_text(const profile::Fit& fit) {
@@ -65,15 +60,17 @@ std::string parameters_text(const profile::Fit& fit) {
       fmt::format("{}: overhead {}, layer overhead {}, rate {}, memory bandwidth {}", name,
                   human(found.overhead_s, Dimension::Time), human(found.layer_overhead_s, Dimension::Time),
                   human(found.flops_per_s, Dimension::Compute), bandwidth(found.memory_bytes_per_s)),
-      kWidth, 2);
+      kProfileWidth, 2);
   const auto add = [&text](const std::string& what, const profile::ErrorSummary& error) {
-    text += error.rows == 0 ? "" : results::hanging("  " + what, describe(error), kColumn, kWidth);
+    text += error.rows == 0
+                ? ""
+                : results::hanging("  " + what, describe(error), kProfileLabelColumn, kProfileWidth);
   };
   add("fit", profile::fit_error(fit));
   add("left out", profile::left_out_error(fit));
   add("check", profile::check_error(fit));
   for (const std::string& note : fit.notes) {
-    text += results::hanging("  note", note, kColumn, kWidth);
+    text += results::hanging("  note", note, kProfileLabelColumn, kProfileWidth);
   }
   return text;
 }
@@ -93,7 +90,7 @@ std::string times_line(const profile::PointTimes& times) {
   return fmt::format("{:>6}{:>7}{:>12}{:>10}{:>12}{:>8}{:>10}{:>9}\n", times.shape.tokens, times.shape.batch,
                      milliseconds(layers / static_cast<double>(times.layers.size())),
                      milliseconds(times.head.median_s), milliseconds(times.whole.median_s), half_width,
-                     percent(times.whole_deviation()), times.whole.repetitions);
+                     signed_percent(times.whole_deviation()), times.whole.repetitions);
 }
 
 std::string times_remarks(const std::vector<profile::PointTimes>& points) {

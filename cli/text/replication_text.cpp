@@ -5,6 +5,7 @@
 #include "dimsim/base/version.hpp"
 #include "dimsim/cli/text/comparison_data.hpp"
 #include "dimsim/cli/text/comparison_text.hpp"
+#include "dimsim/cli/text/json_number.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/results/summary_json.hpp"
@@ -15,7 +16,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 namespace dimsim::cli {
 
@@ -25,16 +25,15 @@ using analysis::MetricComparison;
 using analysis::PolicyCrossover;
 using analysis::ReplicatedPoint;
 using analysis::ReplicationComparison;
-using statistics::Estimate;
-using Json = nlohmann::ordered_json;
 using results::compact;
+using results::kRemarkIndent;
+using statistics::Estimate;
 
 constexpr double kSignificance = 0.05;
-constexpr std::size_t kMostPoints = 20;
-constexpr std::size_t kMostCrossovers = 40;
-constexpr std::size_t kIndent = 2;
+constexpr std::size_t kMostShownPoints = 20;
+constexpr std::size_t kMostShownCrossovers = 40;
 
-std::string title_of(const analysis::MetricColumn& metric) {
+std::string metric_title(const analysis::MetricColumn& metric) {
   const std::string unit = analysis::shown_unit(metric.unit).unit;
   return unit.empty() ? metric.name : fmt::format("{}, {}", metric.name, unit);
 }
@@ -53,13 +52,13 @@ std::string difference_text(const MetricComparison& comparison, double factor) {
 }
 
 /// Lines of a point's table with the metrics first..last-1.
-std::vector<std::string> lines_of(const ReplicatedPoint& point, const ReplicationComparison& comparison,
-                                  std::size_t first, std::size_t last) {
+std::vector<std::string> metric_lines(const ReplicatedPoint& point, const ReplicationComparison& comparison,
+                                      std::size_t first, std::size_t last) {
   results::Grid grid(2);
   grid[0].emplace_back("");
   grid[1].emplace_back("policy");
   for (std::size_t i = first; i < last; ++i) {
-    grid[0].insert(grid[0].end(), {"", title_of(comparison.metrics[i]) + "  "});
+    grid[0].insert(grid[0].end(), {"", metric_title(comparison.metrics[i]) + "  "});
     grid[1].insert(grid[1].end(), {"mean", "diff.±95%  "});
   }
   for (const analysis::ReplicatedPolicy& policy : point.policies) {
@@ -79,12 +78,12 @@ std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison&
   std::string text;
   for (std::size_t first = 0; first < comparison.metrics.size();) {
     std::size_t last = comparison.metrics.size();
-    std::vector<std::string> lines = lines_of(point, comparison, first, last);
+    std::vector<std::string> lines = metric_lines(point, comparison, first, last);
     const auto fits = [](const std::string& line) {
       return results::display_width(line) <= kComparisonWidth;
     };
     while (last > first + 1 && !std::all_of(lines.begin(), lines.end(), fits)) {
-      lines = lines_of(point, comparison, first, --last);
+      lines = metric_lines(point, comparison, first, --last);
     }
     text += first > 0 ? "\n" : "";
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -116,7 +115,7 @@ std::string front_text(const ReplicatedPoint& point, const ReplicationComparison
   }
   return results::wrapped(fmt::format("Pareto front of {}: {}.", fmt::join(metrics, ", "),
                                       names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
-                          kComparisonWidth, kIndent);
+                          kComparisonWidth, kRemarkIndent);
 }
 
 /// "latency.mean: below 0.82 Mbit/s all-mobile beats all-edge; 95 % interval 0.80 to 0.84".
@@ -143,13 +142,13 @@ std::string crossovers_text(const ReplicationComparison& comparison) {
   std::string text;
   std::size_t count = 0;
   for (const PolicyCrossover& each : comparison.crossovers) {
-    if (count++ < kMostCrossovers) {
-      text +=
-          results::wrapped(crossover_text(each, of_file(comparison, each.path)), kComparisonWidth, kIndent);
+    if (count++ < kMostShownCrossovers) {
+      text += results::wrapped(crossover_text(each, of_file(comparison, each.path)), kComparisonWidth,
+                               kRemarkIndent);
     }
   }
-  if (count > kMostCrossovers) {
-    text += fmt::format("… and {} more crossings, which --json has\n", count - kMostCrossovers);
+  if (count > kMostShownCrossovers) {
+    text += fmt::format("… and {} more crossings, which --json has\n", count - kMostShownCrossovers);
   }
   return text.empty() ? "" : "\nCrossings\n" + text;
 }
@@ -175,31 +174,29 @@ std::string variance_text(const ReplicationComparison& comparison) {
       fmt::format("Common random numbers cut the variance of the differences by {} % in the median ({} to "
                   "{} %), against independent runs.",
                   percent(statistics::quantile(cuts, 0.5)), percent(cuts.front()), percent(cuts.back())),
-      kComparisonWidth, kIndent);
+      kComparisonWidth, kRemarkIndent);
 }
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json estimate(const Estimate& value) {
-  return {{"value", number(value.value)}, {"half_width", number(value.half_width)}};
+Json estimate_object(const Estimate& value) {
+  return {{"value", json_number(value.value)}, {"half_width", json_number(value.half_width)}};
 }
 
-Json json_of(const MetricComparison& metric, const std::string& unit, bool is_baseline) {
+Json replication_object(const MetricComparison& metric, const std::string& unit, bool is_baseline) {
   return {{"unit", unit},
-          {"mean", estimate(metric.mean)},
-          {"difference", estimate(metric.difference.difference)},
-          {"p_value", number(is_baseline ? NAN : metric.difference.p_value)},
-          {"holm_p_value", number(metric.adjusted_p)},
-          {"variance_cut", number(metric.difference.variance_cut)}};
+          {"mean", estimate_object(metric.mean)},
+          {"difference", estimate_object(metric.difference.difference)},
+          {"p_value", json_number(is_baseline ? NAN : metric.difference.p_value)},
+          {"holm_p_value", json_number(metric.adjusted_p)},
+          {"variance_cut", json_number(metric.difference.variance_cut)}};
 }
 
-Json json_of(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
+Json replication_object(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
   Json policies = Json::array();
   for (const analysis::ReplicatedPolicy& policy : point.policies) {
     Json metrics = Json::object();
     for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
       metrics[comparison.metrics[i].name] =
-          json_of(policy.metrics[i], comparison.metrics[i].unit, policy.is_baseline);
+          replication_object(policy.metrics[i], comparison.metrics[i].unit, policy.is_baseline);
     }
     policies.push_back(
         {{"policy", policy.policy}, {"is_baseline", policy.is_baseline}, {"metrics", metrics}});
@@ -223,7 +220,7 @@ Json json_of(const ReplicatedPoint& point, const ReplicationComparison& comparis
   return object;
 }
 
-Json json_of(const PolicyCrossover& each) {
+Json replication_object(const PolicyCrossover& each) {
   const bool first_wins = each.crossover.is_below_before == each.is_smaller_better;
   return {{"file", each.path.string()},
           {"metric", each.metric},
@@ -232,16 +229,16 @@ Json json_of(const PolicyCrossover& each) {
           {"better_below", first_wins ? each.first : each.second},
           {"better_above", first_wins ? each.second : each.first},
           {"unit", each.unit},
-          {"at", number(each.crossover.at)},
-          {"low", each.crossover.has_interval ? number(each.crossover.low) : Json(nullptr)},
-          {"high", each.crossover.has_interval ? number(each.crossover.high) : Json(nullptr)}};
+          {"at", json_number(each.crossover.at)},
+          {"low", each.crossover.has_interval ? json_number(each.crossover.low) : Json(nullptr)},
+          {"high", each.crossover.has_interval ? json_number(each.crossover.high) : Json(nullptr)}};
 }
 
 }  // namespace
 
 std::string replication_table(const ReplicationComparison& comparison, bool colour) {
   std::string text;
-  const std::size_t shown = std::min(comparison.points.size(), kMostPoints);
+  const std::size_t shown = std::min(comparison.points.size(), kMostShownPoints);
   for (std::size_t i = 0; i < shown; ++i) {
     const ReplicatedPoint& point = comparison.points[i];
     const std::string name = point.point.name();
@@ -264,7 +261,7 @@ std::string replication_table(const ReplicationComparison& comparison, bool colo
     text += results::wrapped(
         "One replication: no intervals. `replications: 10` in the scenario would give them; so "
         "would `keep_requests: yes`, by requests.",
-        kComparisonWidth, kIndent);
+        kComparisonWidth, kRemarkIndent);
     return text;
   }
   return text +
@@ -279,11 +276,11 @@ std::string replication_table(const ReplicationComparison& comparison, bool colo
 std::string replication_json(const ReplicationComparison& comparison) {
   Json points = Json::array();
   for (const ReplicatedPoint& point : comparison.points) {
-    points.push_back(json_of(point, comparison));
+    points.push_back(replication_object(point, comparison));
   }
   Json crossings = Json::array();
   for (const PolicyCrossover& each : comparison.crossovers) {
-    crossings.push_back(json_of(each));
+    crossings.push_back(replication_object(each));
   }
   return results::to_text({{"format", kComparisonFormat},
                            {"version", 1},

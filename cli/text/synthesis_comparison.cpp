@@ -18,7 +18,7 @@ namespace {
 using synthesis::Recipe;
 using trace::Split;
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 const trace::NamedSplit* find_split(const std::vector<trace::NamedSplit>& splits, const std::string& name) {
   const auto found =
@@ -66,7 +66,7 @@ double separation(const cartography::Coordinates& map, const Split& split) {
   const auto labels = cartography::pools(map, cartography::thresholds(map, {}));
   for (const auto pool : {trace::Complexity::Easy, trace::Complexity::Medium, trace::Complexity::Hard}) {
     if (std::find(labels.begin(), labels.end(), pool) == labels.end()) {
-      return kNone;
+      return kUndefined;
     }
   }
   const auto nearest = cartography::nearest(

@@ -2,6 +2,7 @@
 
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/cli/text/unique_texts.hpp"
 #include "dimsim/results/metrics.hpp"
 
 #include <algorithm>
@@ -17,21 +18,20 @@ namespace dimsim::results {
 
 namespace {
 
-constexpr std::size_t kLegendColumn = 9;
-constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
+constexpr std::size_t kSummaryLegendColumn = 9;
 constexpr std::size_t kLongestTier = 10;
 
-constexpr std::size_t kHeaderLines = 2;
-constexpr std::size_t kMostPoints = 20;  // that are shown
+constexpr std::size_t kSummaryHeaderLines = 2;
+constexpr std::size_t kMostTables = 20;  // that are shown
 
-constexpr int kMostDecimals = 2;  // of a mean with its interval
+constexpr int kMostMeanDecimals = 2;  // of a mean with its interval
 
-constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
-
-std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-"; }
+std::string whole_percent(double share) {
+  return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-";
+}
 
 /// Whole percents that add up to 100 (largest remainders get what rounding down leaves), "28/44/28".
-std::string shares(const std::vector<NamedValue>& parts) {
+std::string tier_shares(const std::vector<NamedValue>& parts) {
   std::vector<int> percents;
   std::vector<std::pair<double, std::size_t>> remainders;
   int left = 100;
@@ -50,16 +50,17 @@ std::string shares(const std::vector<NamedValue>& parts) {
   return parts.empty() ? "-" : fmt::format("{}", fmt::join(percents, "/"));
 }
 
-bool overloaded(const PolicySummary& policy) {
+bool is_overloaded(const PolicySummary& policy) {
   return !policy.overloaded_stations.empty() || !policy.overloaded_links.empty();
 }
 
-std::string busiest(const PolicySummary& policy) {
+std::string busiest_station(const PolicySummary& policy) {
   const NamedValue& station = policy.busiest_station;
   if (station.name.empty()) {
     return "-";
   }
-  const std::string load = policy.overloaded_stations.empty() ? percent(station.value) + "%" : ">=100% !";
+  const std::string load =
+      policy.overloaded_stations.empty() ? whole_percent(station.value) + "%" : ">=100% !";
   return load + " " + shortened(station.name, kLongestTier);
 }
 
@@ -67,12 +68,12 @@ double energy_of(const PolicySummary& policy, std::size_t index) {
   return index < policy.energy_j.size() ? policy.energy_j[index].value : kAbsent;
 }
 
-std::vector<std::string> row(const PolicySummary& policy, bool half_width) {
+std::vector<std::string> summary_row(const PolicySummary& policy, bool half_width) {
   constexpr double kMs = 1000;
   const Latency& latency = policy.latency_s;
   return {policy.policy,
           std::isfinite(policy.accuracy) ? fmt::format("{:.1f}", policy.accuracy * 100) : "-",
-          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs, kMostDecimals)
+          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs, kMostMeanDecimals)
                      : compact(latency.mean * kMs),
           compact(latency.p50 * kMs),
           compact(latency.p95 * kMs),
@@ -81,8 +82,8 @@ std::vector<std::string> row(const PolicySummary& policy, bool half_width) {
           compact(policy.energy_j.empty() ? kAbsent : policy.energy_j.back().value),
           compact(policy.usd_per_1000),
           compact(policy.lambda),
-          shares(policy.tier_share),
-          busiest(policy)};
+          tier_shares(policy.tier_share),
+          busiest_station(policy)};
 }
 
 std::string device_tier(const Summary& summary) {
@@ -90,37 +91,37 @@ std::string device_tier(const Summary& summary) {
   return known ? summary.policies.front().energy_j.front().name : "device";
 }
 
-Grid grid_of(const Summary& summary, bool half_width) {
+Grid summary_grid(const Summary& summary, bool half_width) {
   Grid grid = {{"", "acc.", "latency, ms", "", "", "", "J/req.", "J/req.", "$ per", "", "share", "busiest"},
                {"policy", "%", half_width ? "mean±95%" : "mean", "p50", "p95", "p99",
                 shortened(device_tier(summary), kLongestTier), "total", "1000", "λ", "%", "station"}};
   for (const PolicySummary& policy : summary.policies) {
-    grid.push_back(row(policy, half_width));
+    grid.push_back(summary_row(policy, half_width));
   }
   return grid;
 }
 
 /// The widest layout that fits: first the gaps give way, then the half widths, at last the policies'
 /// names, which then stand below the table.
-struct Layout {
+struct TableLayout {
   std::vector<std::string> lines;
   bool half_width = false;
   bool numbered = false;  ///< policies stand as numbers, which a key below explains
 };
 
-Layout layout(const Summary& summary) {
-  struct Choice {
+TableLayout fitting_layout(const Summary& summary) {
+  struct LayoutChoice {
     std::size_t gap;
     bool half_width;
     bool numbered;
   };
-  constexpr std::array<Choice, 5> kChoices = {
+  constexpr std::array<LayoutChoice, 5> kChoices = {
       {{2, true, false}, {1, true, false}, {1, false, false}, {1, true, true}, {1, false, true}}};
-  Layout result;
-  for (const Choice& each : kChoices) {
-    Grid grid = grid_of(summary, each.half_width);
+  TableLayout result;
+  for (const LayoutChoice& each : kChoices) {
+    Grid grid = summary_grid(summary, each.half_width);
     for (std::size_t i = 0; each.numbered && i < summary.policies.size(); ++i) {
-      grid[kHeaderLines + i].front() = number_of(i);
+      grid[kSummaryHeaderLines + i].front() = number_of(i);
     }
     result = {lines_of(grid, each.gap), each.half_width, each.numbered};
     if (width_of(grid, each.gap) <= kTableWidth) {
@@ -144,7 +145,7 @@ std::string tier_names(const Summary& summary) {
 }
 
 /// "quickstart, seed 1: 10500 requests per policy, 10000 of them measured".
-std::string title(const Summary& summary) {
+std::string summary_title(const Summary& summary) {
   std::string text = fmt::format("{}, seed {}", summary.scenario, summary.seed);
   for (const plan::Label& label : summary.labels) {
     text += fmt::format(", {} = {}", label.axis, label.text);
@@ -163,10 +164,10 @@ std::string title(const Summary& summary) {
   return shortened(text, kTableWidth);
 }
 
-std::string legend(const Summary& summary, const Layout& layout) {
+std::string summary_legend(const Summary& summary, const TableLayout& layout) {
   const std::string device = device_tier(summary);
   const auto line = [](const char* label, const std::string& text) {
-    return hanging(label, text, kLegendColumn, kTableWidth);
+    return hanging(label, text, kSummaryLegendColumn, kTableWidth);
   };
   std::string text;
   for (std::size_t i = 0; layout.numbered && i < summary.policies.size(); ++i) {
@@ -262,13 +263,6 @@ std::vector<std::string> study_remarks(const Summary& summary) {
   return remarks;
 }
 
-/// Adds what is not in the list yet; "" is nothing.
-void add_new(std::vector<std::string>& list, const std::string& text) {
-  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
-    list.push_back(text);
-  }
-}
-
 /// "assumed input: pixel-4 (compute.rate, power), lte (radio)", or "".
 std::string assumed_figures(std::span<const Summary> points) {
   std::map<std::string, std::vector<std::string>> figures;
@@ -276,8 +270,8 @@ std::string assumed_figures(std::span<const Summary> points) {
   for (const Summary& point : points) {
     for (const language::SourceNote& note : point.assumptions.assumed) {
       std::vector<std::string>& of_entry = figures[note.entry];
-      add_new(order, note.entry);
-      add_new(of_entry, note.figure);
+      cli::add_unique(order, note.entry);
+      cli::add_unique(of_entry, note.figure);
     }
   }
   std::vector<std::string> texts;
@@ -307,10 +301,10 @@ std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   std::vector<std::string> models;
   for (const Summary& point : points) {
     for (const std::string& policy : point.assumptions.hindsight) {
-      add_new(bounds, policy);
+      cli::add_unique(bounds, policy);
     }
-    add_new(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
-    add_new(models, models_remark(point.assumptions));
+    cli::add_unique(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
+    cli::add_unique(models, models_remark(point.assumptions));
   }
   std::vector<std::string> remarks;
   if (!bounds.empty()) {
@@ -320,16 +314,16 @@ std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   if (!traces.empty()) {
     remarks.push_back(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")));
   }
-  add_new(remarks, assumed_figures(points));
+  cli::add_unique(remarks, assumed_figures(points));
   remarks.insert(remarks.end(), models.begin(), models.end());
   return remarks;
 }
 
-std::string painted_rows(const Summary& summary, const Layout& shown, bool colour) {
+std::string painted_rows(const Summary& summary, const TableLayout& shown, bool colour) {
   std::string text;
   for (std::size_t i = 0; i < shown.lines.size(); ++i) {
-    const bool marked = i >= kHeaderLines && overloaded(summary.policies[i - kHeaderLines]);
-    const bool paint = colour && (i < kHeaderLines || marked);
+    const bool marked = i >= kSummaryHeaderLines && is_overloaded(summary.policies[i - kSummaryHeaderLines]);
+    const bool paint = colour && (i < kSummaryHeaderLines || marked);
     text += painted(shown.lines[i], marked ? kRed : kBold, paint) + "\n";
   }
   return text;
@@ -339,7 +333,7 @@ std::string report_text(const Summary& summary) {
   std::string text;
   for (const PolicySummary& policy : summary.policies) {
     if (const std::string report = report_remark(policy); !report.empty()) {
-      text += wrapped(report, kTableWidth, kIndent);
+      text += wrapped(report, kTableWidth, kRemarkIndent);
     }
   }
   return text;
@@ -349,11 +343,11 @@ std::string overload_text(const Summary& summary, bool colour) {
   std::string text;
   for (const PolicySummary& policy : summary.policies) {
     for (const std::string& remark : overload_remarks(policy)) {
-      text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+      text += painted(wrapped(remark, kTableWidth, kRemarkIndent), kRed, colour);
     }
   }
   for (const std::string& remark : study_remarks(summary)) {
-    text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+    text += painted(wrapped(remark, kTableWidth, kRemarkIndent), kRed, colour);
   }
   return text;
 }
@@ -362,11 +356,11 @@ std::string overload_text(const Summary& summary, bool colour) {
 
 std::string table(std::span<const Summary> points, bool colour) {
   std::string text;
-  Layout shown;
-  const std::size_t left_out = points.size() > kMostPoints ? points.size() - kMostPoints : 0;
+  TableLayout shown;
+  const std::size_t left_out = points.size() > kMostTables ? points.size() - kMostTables : 0;
   for (const Summary& point : points.first(points.size() - left_out)) {
-    shown = layout(point);
-    text += (text.empty() ? "" : "\n") + title(point) + "\n\n" + painted_rows(point, shown, colour);
+    shown = fitting_layout(point);
+    text += (text.empty() ? "" : "\n") + summary_title(point) + "\n\n" + painted_rows(point, shown, colour);
     text += points.size() > 1 ? report_text(point) + overload_text(point, colour) : "";
   }
   if (left_out > 0) {
@@ -374,12 +368,12 @@ std::string table(std::span<const Summary> points, bool colour) {
         fmt::format("\n… and {} more points: the result file's run_table has all, and --json.", left_out),
         kTableWidth, 0);
   }
-  text += "\n" + painted(legend(points.front(), shown), kDim, colour);
+  text += "\n" + painted(summary_legend(points.front(), shown), kDim, colour);
   const std::string report = points.size() > 1 ? "" : report_text(points.front());
   text += (report.empty() ? "" : "\n") + report;
   std::string remarks = points.size() > 1 ? "" : overload_text(points.front(), colour);
   for (const std::string& remark : assumption_remarks(points)) {
-    remarks += wrapped(remark, kTableWidth, kIndent);
+    remarks += wrapped(remark, kTableWidth, kRemarkIndent);
   }
   return text + (remarks.empty() ? "" : "\n" + remarks);
 }

@@ -100,6 +100,14 @@ std::vector<std::string> lines_of(const Grid& grid, std::size_t gap) {
   return lines;
 }
 
+std::string grid_text(const Grid& grid, std::size_t gap) {
+  std::string text;
+  for (const std::string& line : lines_of(grid, gap)) {
+    text += line + '\n';
+  }
+  return text;
+}
+
 std::size_t width_of(const Grid& grid, std::size_t gap) {
   std::size_t width = 0;
   for (const std::size_t column : column_widths(grid)) {

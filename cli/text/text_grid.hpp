@@ -7,6 +7,9 @@
 
 namespace dimsim::results {
 
+/// Indent of the continuation lines of a wrapped remark.
+inline constexpr std::size_t kRemarkIndent = 2;
+
 /// Columns a text takes on a terminal: its UTF-8 code points (none of ours is wide or combining).
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
@@ -26,6 +29,9 @@ namespace dimsim::results {
 /// `gap` spaces between them. All rows have the same number of cells.
 using Grid = std::vector<std::vector<std::string>>;
 [[nodiscard]] std::vector<std::string> lines_of(const Grid& grid, std::size_t gap);
+
+/// The lines of a grid as one text, each with a line end.
+[[nodiscard]] std::string grid_text(const Grid& grid, std::size_t gap);
 
 /// Columns that the lines of a grid take.
 [[nodiscard]] std::size_t width_of(const Grid& grid, std::size_t gap);

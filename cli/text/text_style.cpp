@@ -7,15 +7,13 @@
 
 namespace dimsim::results {
 
-namespace {
-
-constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
-
-}  // namespace
-
 std::string painted(const std::string& text, const char* escape, bool paint) {
   constexpr const char* kPlain = "\033[0m";
   return paint ? escape + text + kPlain : text;
+}
+
+std::string in_percent(double share) {
+  return std::isfinite(share) ? fmt::format("{:.1f}", share * kPercent) : "-";
 }
 
 std::string compact(double value) {

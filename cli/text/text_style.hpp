@@ -10,6 +10,16 @@ inline constexpr const char* kBold = "\033[1m";
 inline constexpr const char* kRed = "\033[31m";
 inline constexpr const char* kDim = "\033[2m";
 
+/// From here on numbers are written with an exponent.
+inline constexpr double kScientific = 1e6;
+
+/// Factors from the units of the results to those of the tables.
+inline constexpr double kPercent = 100;
+inline constexpr double kMsPerS = 1e3;
+
+/// A share from 0 to 1 in percent, with one decimal and without the sign; "-" if it is not finite.
+[[nodiscard]] std::string in_percent(double share);
+
 /// The text with an escape around it, if `paint`.
 [[nodiscard]] std::string painted(const std::string& text, const char* escape, bool paint);
 

@@ -1,6 +1,7 @@
 #include "dimsim/cli/text/trials_text.hpp"
 
 #include "dimsim/base/version.hpp"
+#include "dimsim/cli/text/json_number.hpp"
 #include "dimsim/cli/text/shell_word.hpp"
 #include "dimsim/cli/text/table.hpp"
 #include "dimsim/cli/text/terminal.hpp"
@@ -14,22 +15,18 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 namespace dimsim::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using study::Limit;
 using study::OptimiseOptions;
 using study::Trial;
 
-constexpr std::size_t kMostRows = 30;
+constexpr std::size_t kMostTrials = 30;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-double half_width(const Trial& trial, const std::string& metric) {
+double half_width_of(const Trial& trial, const std::string& metric) {
   for (const results::NamedValue& each : trial.summary.ci95) {
     if (each.name == metric) {
       return each.value;
@@ -52,15 +49,15 @@ std::string in_unit(double value, const std::string& unit) {
 }
 
 /// "accuracy >= 0.8".
-std::string text_of(const Limit& limit, const Trial& any) {
+std::string limit_text(const Limit& limit, const Trial& any) {
   return fmt::format("{} {} {}", limit.metric,
                      limit.is_least ? ">=" : "<=", in_unit(limit.bound, unit_of(any, limit.metric)));
 }
 
 /// The value with "!" where it breaks its limit, and "~" where its interval reaches over it.
-std::string limited(const Trial& trial, const Limit& limit) {
+std::string limited_value(const Trial& trial, const Limit& limit) {
   const double value = results::value_of(trial.summary, limit.metric);
-  const double width = half_width(trial, limit.metric);
+  const double width = half_width_of(trial, limit.metric);
   const bool is_unsure = std::isfinite(width) && std::abs(value - limit.bound) < width;
   return in_unit(value, unit_of(trial, limit.metric)) + (is_unsure                    ? " ~"
                                                          : limit.violation(value) > 0 ? " !"
@@ -68,7 +65,7 @@ std::string limited(const Trial& trial, const Limit& limit) {
 }
 
 /// Last parts of the paths, as far as they tell them apart.
-std::vector<std::string> names_of(const std::vector<study::Variable>& variables) {
+std::vector<std::string> short_names(const std::vector<study::Variable>& variables) {
   std::vector<std::string> names;
   for (const study::Variable& variable : variables) {
     std::size_t from = variable.path.rfind('.');
@@ -100,9 +97,9 @@ std::string command_of(const Trial& best, const OptimiseOptions& options) {
   return command;
 }
 
-results::Grid grid_of(const std::vector<const Trial*>& rows, const OptimiseOptions& options) {
+results::Grid trials_grid(const std::vector<const Trial*>& rows, const OptimiseOptions& options) {
   std::vector<std::string> header{"policy"};
-  for (const std::string& name : names_of(options.variables)) {
+  for (const std::string& name : short_names(options.variables)) {
     header.push_back(name);
   }
   header.push_back(options.goal.metric);
@@ -116,12 +113,12 @@ results::Grid grid_of(const std::vector<const Trial*>& rows, const OptimiseOptio
     for (const std::string& value : trial->values) {
       row.push_back(value.empty() ? "-" : value);
     }
-    const double width = half_width(*trial, options.goal.metric);
+    const double width = half_width_of(*trial, options.goal.metric);
     const std::string unit = unit_of(*trial, options.goal.metric);
     row.push_back(in_unit(results::value_of(trial->summary, options.goal.metric), unit) +
                   (std::isfinite(width) ? "±" + in_unit(width, unit) : ""));
     for (const Limit& limit : options.goal.limits) {
-      row.push_back(limited(*trial, limit));
+      row.push_back(limited_value(*trial, limit));
     }
     row.emplace_back(trial->is_refined ? "search" : "grid");
     grid.push_back(std::move(row));
@@ -144,16 +141,16 @@ std::string trials_table(const std::vector<Trial>& trials, const OptimiseOptions
   const Trial& best = *rows.front();
   std::vector<std::string> limits;
   for (const Limit& limit : options.goal.limits) {
-    limits.push_back(text_of(limit, best));
+    limits.push_back(limit_text(limit, best));
   }
   std::string text = results::wrapped(
       fmt::format("{} {}{}{}", options.goal.is_largest ? "maximise" : "minimise", options.goal.metric,
                   limits.empty() ? "" : ", subject to ", fmt::join(limits, " and ")),
       results::kTableWidth, 2);
-  const std::size_t left_out = rows.size() > kMostRows ? rows.size() - kMostRows : 0;
+  const std::size_t left_out = rows.size() > kMostTrials ? rows.size() - kMostTrials : 0;
   rows.resize(rows.size() - left_out);
   text += "\n";
-  const std::vector<std::string> lines = results::lines_of(grid_of(rows, options), 2);
+  const std::vector<std::string> lines = results::lines_of(trials_grid(rows, options), 2);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     text += results::painted(lines[i], results::kBold, colour && i <= 1) + "\n";
   }
@@ -181,7 +178,7 @@ std::string trials_json(const std::vector<Trial>& trials, const OptimiseOptions&
     }
     Json metrics = Json::object();
     results::visit_metrics(trial.summary, [&metrics](const results::Metric& metric, double value) {
-      metrics[metric.name] = number(value);
+      metrics[metric.name] = json_number(value);
     });
     list.push_back({{"policy", trial.policy},
                     {"values", std::move(values)},
