@@ -16,12 +16,17 @@
 
 namespace dimsim::cli {
 
+// Boost.Program_options parses; the help is a page written by hand (cli/help/). The help that Boost generates
+// has no paragraphs, no examples and no order but that of the declarations. The price of two places is that
+// they can differ, which check_described() detects.
+
 namespace {
 
-constexpr std::string_view kSeveral = "…";
+constexpr std::string_view kEllipsis = "…";
 
-// Whole option names only: what an abbreviation means would change with each new option.
-constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+// Abbreviations are disabled: a new option could make one ambiguous or change its meaning in existing
+// scripts.
+constexpr int kParserStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
 std::vector<std::string> names_of(const po::options_description& options) {
   std::vector<std::string> names;
@@ -31,7 +36,8 @@ std::vector<std::string> names_of(const po::options_description& options) {
   return names;
 }
 
-/// The options that a page describes: lines of its list, "  -o, --output FILE" or "      --seed N".
+/// The options that a page describes: lines of its list, "  -o, --output FILE" or "      --seed N". A name
+/// starts in column 6; an option that a description mentions starts further to the right and does not count.
 std::vector<std::string> described_options(std::string_view page) {
   std::vector<std::string> names;
   page = page.substr(std::min(page.find("\nOptions:\n"), page.size()));
@@ -48,36 +54,41 @@ std::vector<std::string> described_options(std::string_view page) {
   return names;
 }
 
-/// Options are declared in code and described in pages; neither may forget what the other has.
+/// Throws InvariantError if the declared options and those of the page differ.
 void check_described(const Manual& manual, std::string_view page, std::vector<std::string> declared) {
   std::vector<std::string> described = described_options(page);
   std::sort(declared.begin(), declared.end());
   std::sort(described.begin(), described.end());
   if (declared != described) {
-    throw InvariantError(fmt::format("dimsim {} takes {}, and its page describes {}", manual.command,
-                                     enumerate(declared), enumerate(described)));
+    throw InvariantError(fmt::format("dimsim {} declares the options {}, but its page describes {}",
+                                     manual.command, enumerate(declared), enumerate(described)));
   }
 }
 
-[[noreturn]] void refuse(const Manual& manual, const std::string& message, const std::string& hint = "") {
+[[noreturn]] void refuse_arguments(const Manual& manual, const std::string& message,
+                                   const std::string& hint = "") {
   throw InputError(fmt::format("dimsim {}: {}", manual.command, message),
                    hint.empty() ? fmt::format("see `dimsim {} --help`", manual.command) : hint);
 }
 
-/// Boost's own words, which begin in small letters but for a few.
-std::string reason(const po::error& error) {
+/// Boost's message, in lower case as ours are; only some of Boost's start with a capital letter.
+std::string decapitalized_reason(const po::error& error) {
   std::string text = error.what();
   text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
   return text;
 }
 
-po::variables_map parse(const std::vector<std::string>& positional_names,
-                        const po::options_description& visible, const std::vector<std::string>& arguments) {
+po::variables_map parse_arguments(const std::vector<std::string>& positional_names,
+                                  const po::options_description& visible,
+                                  const std::vector<std::string>& arguments) {
+  // Boost finds positional arguments among the options, so each becomes a hidden option. It is added to a
+  // copy: `visible` also serves the suggestions and the check of the page, where `--SCENARIO` must not
+  // appear.
   po::options_description all;
   all.add(visible);
   po::positional_options_description positional;
   for (const std::string& name : positional_names) {
-    if (name.ends_with(kSeveral)) {
+    if (name.ends_with(kEllipsis)) {
       all.add_options()(name.c_str(), po::value<std::vector<std::string>>());
       positional.add(name.c_str(), -1);
     } else {
@@ -86,9 +97,10 @@ po::variables_map parse(const std::vector<std::string>& positional_names,
     }
   }
   po::variables_map map;
-  po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kStyle).run(), map);
+  po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kParserStyle).run(),
+            map);
   if (!map.contains("help")) {
-    po::notify(map);  // refuses where a required option is missing
+    po::notify(map);  // throws if a required option is missing, which `--help` alone must not
   }
   return map;
 }
@@ -104,25 +116,26 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
   const std::vector<std::string> positional = positional_arguments(page, manual.command);
   po::variables_map map;
   try {
-    map = parse(positional, visible, arguments);
+    map = parse_arguments(positional, visible, arguments);
   } catch (const po::unknown_option& error) {
     const std::string name = error.get_option_name();
-    refuse(manual, fmt::format("unknown option '{}'", name), suggestion(name, names_of(visible)));
+    refuse_arguments(manual, fmt::format("unknown option '{}'", name), suggestion(name, names_of(visible)));
   } catch (const po::too_many_positional_options_error&) {
-    refuse(manual, positional.empty()
-                       ? "takes no arguments"
-                       : fmt::format("too many arguments; expected {}", enumerate(positional)));
+    refuse_arguments(manual, positional.empty()
+                                 ? "takes no arguments"
+                                 : fmt::format("too many arguments; expected {}", enumerate(positional)));
   } catch (const po::error& error) {
-    refuse(manual, reason(error));
+    refuse_arguments(manual, decapitalized_reason(error));
   }
   if (map.contains("help")) {
+    // Checked only here, where the page is loaded anyway: a test asks every command for its help.
     check_described(manual, page, names_of(visible));
     print(rendered_page(page, manual.inserts));
     return std::nullopt;
   }
   for (const std::string& name : positional) {
     if (!map.contains(name)) {
-      refuse(manual, fmt::format("{} is missing", name.substr(0, name.find(kSeveral))));
+      refuse_arguments(manual, fmt::format("argument {} is missing", name.substr(0, name.find(kEllipsis))));
     }
   }
   return map;
@@ -130,12 +143,25 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
 
 po::typed_value<std::string>* text_option() { return po::value<std::string>(); }
 
+std::string option_text(const po::variables_map& arguments, const std::string& option) {
+  return arguments.contains(option) ? arguments[option].as<std::string>() : "";
+}
+
+std::vector<std::string> option_names(const po::variables_map& arguments, const std::string& option) {
+  return arguments.contains(option) ? split_at_commas(arguments[option].as<std::string>())
+                                    : std::vector<std::string>{};
+}
+
 std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
     const std::size_t first = std::min(text.find_first_not_of(' ', begin), end);
-    parts.push_back(text.substr(first, text.find_last_not_of(' ', end - (end > first ? 1 : 0)) + 1 - first));
+    std::size_t last = end;
+    while (last > first && text[last - 1] == ' ') {
+      --last;
+    }
+    parts.push_back(text.substr(first, last - first));
     begin = end + 1;
   }
   return parts;

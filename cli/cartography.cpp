@@ -14,18 +14,22 @@
 
 #include <fmt/format.h>
 
+// Two kinds of input lead to one Labelling. A trace has an embedding, so samples outside of `train` get a
+// label by the nearest centroid (cartography::label_trace). Dynamics and map coordinates have only training
+// samples: every sample gets its label from its own coordinates, and all of them form the single split "all".
+
 namespace dimsim::cli {
 namespace {
 
 using cartography::InputKind;
 using cartography::Labelling;
 
-Manual manual() {
+Manual cartography_manual() {
   return {.command = "cartography", .inserts = {{"source", std::string(cartography::kSource)}}};
 }
 
-/// Labels samples that have nothing but their dynamics or map.
-Labelling label_samples(const CartographyRequest& request) {
+/// Labels samples of training dynamics or map coordinates.
+Labelling label_dynamics(const CartographyRequest& request) {
   Labelling labelling;
   labelling.options = request.label;
   labelling.training =
@@ -37,7 +41,7 @@ Labelling label_samples(const CartographyRequest& request) {
   return labelling;
 }
 
-void show(const Labelling& labelling, InputKind kind) {
+void show_labelling(const Labelling& labelling, InputKind kind) {
   std::string text = describe_map(labelling.training, kind) + '\n';
   text += labelling.by_reward ? describe_reward(labelling) + '\n' : "";
   text += describe_cuts(labelling.options.cuts, labelling.limits) + '\n' + describe_pools(labelling.splits) +
@@ -57,10 +61,11 @@ void write_output(const CartographyRequest& request, const Labelling& labelling)
   }
 }
 
-void draw(const CartographyRequest& request, const Labelling& labelling) {
+void draw_data_map(const CartographyRequest& request, const Labelling& labelling) {
+  // A folder written with a trailing slash has an empty file name; the title then uses its parent's.
   std::filesystem::path name = request.inputs.front();
   name = name.has_filename() ? name.filename() : name.parent_path().filename();
-  constexpr std::size_t kLongestName = 60;
+  constexpr std::size_t kLongestName = 60;  // gnuplot does not wrap titles, but cuts them off
   const analysis::FigureOptions options{
       .canvas = {.format = figure_format(*request.plot, "--plot", true)},
       .title = "Data map of " + results::shortened(name.string(), kLongestName)};
@@ -76,20 +81,21 @@ void draw(const CartographyRequest& request, const Labelling& labelling) {
 }  // namespace
 
 void cartography_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), cartography_options(), arguments);
+  const auto read = read_arguments(cartography_manual(), cartography_options(), arguments);
   if (!read) {
     return;
   }
+  // All options are checked before the samples are read, which can take minutes.
   const CartographyRequest request = cartography_request(*read);
   const Labelling labelling = request.kind == InputKind::Trace
                                   ? cartography::label_trace(request.inputs.front(), request.label)
-                                  : label_samples(request);
-  show(labelling, request.kind);
+                                  : label_dynamics(request);
+  show_labelling(labelling, request.kind);
   if (request.output) {
     write_output(request, labelling);
   }
   if (request.plot) {
-    draw(request, labelling);
+    draw_data_map(request, labelling);
   }
 }
 

@@ -16,19 +16,23 @@
 
 #include <fmt/format.h>
 
+// Two kinds of comparison share one command, because the user asks the same question of both. If files keep
+// their requests and have one replication, requests are paired one by one (analysis::compare). With
+// replications, or without requests, whole runs are paired by replication (analysis::compare_replications).
+// The second kind also serves --metrics, --pareto and --across, which concern metrics of whole runs.
+
 namespace dimsim::cli {
 
 namespace {
 
-constexpr const char* kStdout = "-";
-constexpr const char* kResults = "RESULT…";
-
-const TextKind kJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
-constexpr const char* kMetrics = "latency.mean,energy.total,cost.lambda,accuracy";
+const TextKind kComparisonJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
+constexpr const char* kComparedMetrics = "latency.mean,energy.total,cost.lambda,accuracy";
+// Both CSV formats begin with the same three columns, so kComparisonCsv accepts either when a file is
+// replaced, and kReplicationCsv only its own.
 const TextKind kReplicationCsv{.name = "dimsim comparison",
                                .mark = "file,scenario,point,labels,policy,baseline,metric",
                                .option = "--csv"};
-const TextKind kCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
+const TextKind kComparisonCsv{.name = "dimsim comparison", .mark = kComparisonHeader, .option = "--csv"};
 
 po::options_description compare_options() {
   po::options_description options;
@@ -44,8 +48,9 @@ po::options_description compare_options() {
   return options;
 }
 
-/// The file that an option names, or "" without the option.
-std::string target(const po::variables_map& arguments, const char* option, const TextKind& kind) {
+/// The file named by an option, or "" without it. Throws InputError if that file exists and is of another
+/// kind.
+std::string output_target(const po::variables_map& arguments, const char* option, const TextKind& kind) {
   if (!arguments.contains(option)) {
     return "";
   }
@@ -60,19 +65,20 @@ std::string target(const po::variables_map& arguments, const char* option, const
 }
 
 void check_targets(const std::string& json, const std::string& csv) {
-  const auto whole = [](const std::string& name) {
+  // Normalised, so that `out.json` and `./out.json` count as one file.
+  const auto normalised = [](const std::string& name) {
     return std::filesystem::absolute(name).lexically_normal();
   };
-  if (!json.empty() && !csv.empty() && whole(json) == whole(csv)) {
+  if (!json.empty() && !csv.empty() && normalised(json) == normalised(csv)) {
     throw InputError(json == kStdout ? "--json and --csv both write to stdout"
                                      : fmt::format("--json and --csv name the same file, '{}'", json),
                      "name two files");
   }
 }
 
-/// Leaves only the policies that --policies names, and the baseline.
-void keep_only(std::vector<analysis::PointComparison>& points, const po::variables_map& arguments,
-               const std::string& baseline) {
+/// Keeps only the policies of --policies and the baseline, to which their rows refer.
+void keep_policies(std::vector<analysis::PointComparison>& points, const po::variables_map& arguments,
+                   const std::string& baseline) {
   if (!arguments.contains("policies")) {
     return;
   }
@@ -85,9 +91,10 @@ void keep_only(std::vector<analysis::PointComparison>& points, const po::variabl
       }
     }
   }
+  // A policy may be missing at some points, but one that is missing everywhere is a typing error.
   for (const std::string& name : wanted) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw InputError(fmt::format("--policies: no result has a policy {}", quote(name)),
+      throw InputError(fmt::format("--policies: no result file contains the policy {}", quote(name)),
                        suggestion(name, known));
     }
   }
@@ -99,34 +106,37 @@ void keep_only(std::vector<analysis::PointComparison>& points, const po::variabl
   }
 }
 
-/// Whether files are compared by replication: where requests are not kept, or there are several replications,
-/// or metrics are asked for.
+/// Whether runs are paired by replication rather than requests one by one. True if any file lacks requests or
+/// has several replications, or if an option needs it.
 bool is_by_replication(const std::vector<analysis::ResultReader>& results,
                        const po::variables_map& arguments) {
-  const bool asks =
+  const bool needs_metrics =
       arguments.contains("metrics") || arguments.contains("pareto") || arguments.contains("across");
-  return asks || std::any_of(results.begin(), results.end(), [](const analysis::ResultReader& result) {
+  return needs_metrics ||
+         std::any_of(results.begin(), results.end(), [](const analysis::ResultReader& result) {
            return !result.keeps_requests() ||
                   std::any_of(result.runs().begin(), result.runs().end(),
                               [](const analysis::RunEntry& run) { return run.replication > 0; });
          });
 }
 
-/// The baseline that is named, or all-cloud where there is one, or the first policy.
+/// The baseline of --baseline; without that option all-cloud if the file has it, or else the first policy. A
+/// named baseline is returned even if it is absent: compare_replications() then reports it with suggestions.
 std::string baseline_of(const analysis::ResultReader& result, const po::variables_map& arguments) {
   const std::string& named = arguments["baseline"].as<std::string>();
-  const bool is_there = std::any_of(result.runs().begin(), result.runs().end(),
-                                    [&named](const analysis::RunEntry& run) { return run.policy == named; });
-  return is_there || !arguments["baseline"].defaulted() ? named : result.runs().front().policy;
+  const bool is_present =
+      std::any_of(result.runs().begin(), result.runs().end(),
+                  [&named](const analysis::RunEntry& run) { return run.policy == named; });
+  return is_present || !arguments["baseline"].defaulted() ? named : result.runs().front().policy;
 }
 
-std::vector<std::string> list_of(const po::variables_map& arguments, const char* option,
-                                 const std::string& otherwise) {
+std::vector<std::string> names_in_option(const po::variables_map& arguments, const char* option,
+                                         const std::string& otherwise) {
   const std::string text = arguments.contains(option) ? arguments[option].as<std::string>() : otherwise;
   return text.empty() ? std::vector<std::string>{} : split_at_commas(text);
 }
 
-void write(const std::string& name, const TextKind& kind, const std::string& text) {
+void write_if_file(const std::string& name, const TextKind& kind, const std::string& text) {
   if (!name.empty() && name != kStdout) {
     TextFile(name, kind).write(text);
   }
@@ -136,26 +146,27 @@ void compare_by_replication(const std::vector<analysis::ResultReader>& results,
                             const po::variables_map& arguments, const std::string& json,
                             const std::string& csv) {
   if (arguments.contains("grid")) {
-    throw InputError("--grid is for files that keep requests",
-                     "leave it out, or run with `keep_requests: yes`");
+    throw InputError("--grid requires result files that keep their requests",
+                     "omit it, or run the study with `keep_requests: yes`");
   }
   if (arguments.contains("across") && results.size() < 2) {
-    throw InputError("--across: expected two files or more", "name the one to compare with first");
+    throw InputError("--across: expected at least two files", "name the reference file first");
   }
   if (arguments.contains("across") && !arguments["baseline"].defaulted()) {
-    throw InputError("--across compares with the first file, and --baseline with a policy",
-                     "leave one of them out");
+    throw InputError("--across and --baseline cannot be combined: the reference is either a file or a policy",
+                     "omit one of them");
   }
-  const analysis::ReplicationQuestion question{.baseline = baseline_of(results.front(), arguments),
-                                               .policies = list_of(arguments, "policies", ""),
-                                               .metrics = list_of(arguments, "metrics", kMetrics),
-                                               .front = list_of(arguments, "pareto", ""),
-                                               .is_across_files = arguments.contains("across")};
+  const analysis::ReplicationQuestion question{
+      .baseline = baseline_of(results.front(), arguments),
+      .policies = names_in_option(arguments, "policies", ""),
+      .metrics = names_in_option(arguments, "metrics", kComparedMetrics),
+      .front = names_in_option(arguments, "pareto", ""),
+      .is_across_files = arguments.contains("across")};
   const analysis::ReplicationComparison comparison = analysis::compare_replications(results, question);
   const std::string as_json = replication_json(comparison);
   const std::string as_csv = replication_csv(comparison);
-  write(json, kJson, as_json);
-  write(csv, kReplicationCsv, as_csv);
+  write_if_file(json, kComparisonJson, as_json);
+  write_if_file(csv, kReplicationCsv, as_csv);
   print(json == kStdout  ? as_json
         : csv == kStdout ? as_csv
                          : replication_table(comparison, colour_is_wanted()));
@@ -168,22 +179,25 @@ void compare_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  const std::string json = target(*read, "json", kJson);
-  const std::string csv = target(*read, "csv", kCsv);
+  // Output files are checked first: reading large results only to refuse the output would waste the user's
+  // time.
+  const std::string json = output_target(*read, "json", kComparisonJson);
+  const std::string csv = output_target(*read, "csv", kComparisonCsv);
   check_targets(json, csv);
   const std::vector<analysis::ResultReader> results =
-      analysis::open_results((*read)[kResults].as<std::vector<std::string>>());
+      analysis::open_results((*read)[kResultFiles].as<std::vector<std::string>>());
   if (is_by_replication(results, *read)) {
     compare_by_replication(results, *read, json, csv);
     return;
   }
   const std::string& baseline = (*read)["baseline"].as<std::string>();
   auto points = analysis::compare(results, baseline);
-  keep_only(points, *read, baseline);
+  keep_policies(points, *read, baseline);
+  // Both texts exist before the first file is written, so that an error leaves no file without its companion.
   const std::string as_json = comparison_json(points, baseline);
   const std::string as_csv = comparison_csv(points, baseline);
-  write(json, kJson, as_json);
-  write(csv, kCsv, as_csv);
+  write_if_file(json, kComparisonJson, as_json);
+  write_if_file(csv, kComparisonCsv, as_csv);
   print(json == kStdout          ? as_json
         : csv == kStdout         ? as_csv
         : read->contains("grid") ? comparison_grid(points, baseline, colour_is_wanted())

@@ -16,12 +16,16 @@
 
 #include <fmt/format.h>
 
+// A figure is drawn in two steps: analysis/figures turns results into a Drawing (data and a gnuplot script),
+// and base/gnuplot.hpp runs gnuplot on it. Options that only some figures use, such as --device, are passed
+// to all of them: each figure checks its own, so that a new figure needs no change here.
+
 namespace dimsim::cli {
 namespace {
 
-constexpr const char* kFiles = "FILE…";
+constexpr const char* kPlottedFiles = "FILE…";
 
-Manual manual() {
+Manual plot_manual() {
   std::string figures;
   for (const analysis::Figure& figure : analysis::figures()) {
     figures += fmt::format("{}{}: {}. Needs {}. `{}` gives one.\n", figures.empty() ? "" : "\n", figure.name,
@@ -52,9 +56,10 @@ po::options_description plot_options() {
   return options;
 }
 
-const std::string& required(const po::variables_map& arguments, const char* option, const char* example) {
+const std::string& required_option(const po::variables_map& arguments, const char* option,
+                                   const char* example) {
   if (!arguments.contains(option) || arguments[option].as<std::string>().empty()) {
-    throw InputError(fmt::format("dimsim plot: --{} is missing", option), example);
+    throw InputError(fmt::format("dimsim plot: option --{} is missing", option), example);
   }
   return arguments[option].as<std::string>();
 }
@@ -70,12 +75,9 @@ const analysis::Figure& find_figure(const std::string& name) {
   throw InputError(fmt::format("dimsim plot: unknown figure {}", quote(name)), suggestion(name, names));
 }
 
-std::string text_of(const po::variables_map& arguments, const char* option) {
-  return arguments.contains(option) ? arguments[option].as<std::string>() : "";
-}
-
-std::string log_of(const po::variables_map& arguments) {
-  std::string axes = text_of(arguments, "log");
+// An empty text is valid: without --log, each figure decides by the span of its values.
+std::string logarithmic_axes(const po::variables_map& arguments) {
+  std::string axes = option_text(arguments, "log");
   for (const char* known : {"", "x", "y", "xy", "none"}) {
     if (axes == known) {
       return axes;
@@ -86,10 +88,11 @@ std::string log_of(const po::variables_map& arguments) {
 
 analysis::Canvas canvas_of(const po::variables_map& arguments, const std::string& format) {
   analysis::Canvas canvas{.format = format};
-  const std::string width = text_of(arguments, "width");
+  const std::string width = option_text(arguments, "width");
   if (width.empty()) {
     return canvas;
   }
+  // A preset also sets the font of the paper's text; a plain width keeps the default font.
   std::vector<std::string> names;
   for (const analysis::WidthPreset& preset : analysis::width_presets()) {
     if (width == preset.name) {
@@ -100,64 +103,63 @@ analysis::Canvas canvas_of(const po::variables_map& arguments, const std::string
     names.push_back(preset.name);
   }
   constexpr double kCentimetres = 2.54;  // of an inch
-  constexpr double kLeast = 1;
-  constexpr double kMost = 30;
+  constexpr double kNarrowest = 1;       // [in]; narrower leaves no room between the margins
+  constexpr double kWidest = 30;         // [in]; wider is probably a mistaken unit, such as 88cm for 88 mm
   const std::size_t end = width.find_first_not_of("0123456789.");
   const std::optional<double> number = parse_number<double>(width.substr(0, end));
   const std::string unit = end == std::string::npos ? "" : width.substr(end);
   const double inches = number.value_or(0) / (unit == "cm" ? kCentimetres : 1);
-  if ((unit != "in" && unit != "cm") || !(inches >= kLeast && inches <= kMost)) {
+  if ((unit != "in" && unit != "cm") || !(inches >= kNarrowest && inches <= kWidest)) {
     throw InputError(
-        fmt::format("--width {}: expected {} to {} inches, as 3.5in or 8.8cm, or a paper's width",
-                    quote(width), kLeast, kMost),
+        fmt::format("--width {}: expected {} to {} inches, such as 3.5in or 8.8cm, or the name of a preset",
+                    quote(width), kNarrowest, kWidest),
         suggestion(width, names));
   }
   canvas.width_in = inches;
   return canvas;
 }
 
-/// The commands of --style, which end with a line's end.
+/// The gnuplot commands of --style. They end with a line end, since the script of the figure follows them.
 std::string style_of(const po::variables_map& arguments) {
   if (!arguments.contains("style")) {
     return "";
   }
-  const std::string name = text_of(arguments, "style");
+  const std::string name = option_text(arguments, "style");
   std::ifstream stream(name, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
+  // A directory opens without an error and reads as empty.
   if (!stream || std::filesystem::is_directory(name)) {
     throw InputError(fmt::format("--style {}: cannot be read", quote(name)),
-                     "name a file of gnuplot's commands");
+                     "name a file of gnuplot commands");
   }
   return text.ends_with('\n') || text.empty() ? text : text + '\n';
-}
-
-std::vector<std::string> policies_of(const po::variables_map& arguments) {
-  return arguments.contains("policies") ? split_at_commas(arguments["policies"].as<std::string>())
-                                        : std::vector<std::string>{};
 }
 
 }  // namespace
 
 void plot_command(const std::vector<std::string>& arguments) {
-  const auto read = read_arguments(manual(), plot_options(), arguments);
+  const auto read = read_arguments(plot_manual(), plot_options(), arguments);
   if (!read) {
     return;
   }
   const analysis::Figure& figure =
-      find_figure(required(*read, "figure", "`dimsim list figures` lists what there is"));
-  const std::filesystem::path output = required(*read, "output", "name the file to draw into: -o figure.pdf");
+      find_figure(required_option(*read, "figure", "`dimsim list figures` lists the figures"));
+  const std::filesystem::path output =
+      required_option(*read, "output", "name the file to draw into: -o figure.pdf");
+  // An unknown extension is refused before any result is read.
   const std::string format = figure_format(output, "-o", true);
   const analysis::FigureOptions options{.canvas = canvas_of(*read, format),
-                                        .policies = policies_of(*read),
-                                        .metric = text_of(*read, "metric"),
-                                        .axis = text_of(*read, "axis"),
-                                        .point = text_of(*read, "point"),
-                                        .logarithmic = log_of(*read),
-                                        .device = text_of(*read, "device"),
-                                        .title = text_of(*read, "title"),
+                                        .policies = option_names(*read, "policies"),
+                                        .metric = option_text(*read, "metric"),
+                                        .axis = option_text(*read, "axis"),
+                                        .point = option_text(*read, "point"),
+                                        .logarithmic = logarithmic_axes(*read),
+                                        .device = option_text(*read, "device"),
+                                        .title = option_text(*read, "title"),
                                         .style = style_of(*read)};
-  const analysis::FigureInput input((*read)[kFiles].as<std::vector<std::string>>());
+  const analysis::FigureInput input((*read)[kPlottedFiles].as<std::vector<std::string>>());
   const Drawing drawing = analysis::drawing_of(figure, input, options);
+  // LaTeX typesets the texts of a .tex figure, so their special characters must be escaped.
   draw(format == "tex" ? analysis::for_latex(drawing) : drawing, output);
   const std::string stem = std::filesystem::path(output).replace_extension().string();
   remark(fmt::format("Figure: {}, with {}.dat and {}.gp\n", output.string(), stem, stem));

@@ -16,62 +16,67 @@
 
 #include <fmt/format.h>
 
+// Most options are declared as text although they are numbers. Boost would parse them, but its message ("the
+// argument for option '--tokens' is invalid") says neither what was expected nor which units exist.
+
 namespace dimsim::cli {
 
 namespace {
 
-constexpr int kLargest = 1'000'000;
-constexpr double kMostSeconds = 86400;
+constexpr int kLargestCount = 1'000'000;  // no transformer takes more; guards against typing errors
+constexpr double kMostSeconds = 86400;    // a day
 
-[[noreturn]] void refuse(const std::string& option, const std::string& text, const std::string& expected) {
+[[noreturn]] void refuse_profile(const std::string& option, const std::string& text,
+                                 const std::string& expected) {
   throw InputError(fmt::format("dimsim profile --{} {}: expected {}", option, quote(text), expected));
 }
 
-int count(const std::string& option, const std::string& text, const std::string& expected) {
+int parse_count(const std::string& option, const std::string& text, const std::string& expected) {
   const auto value = parse_number<int>(text);
-  if (!value || *value < 1 || *value > kLargest) {
-    refuse(option, text, expected);
+  if (!value || *value < 1 || *value > kLargestCount) {
+    refuse_profile(option, text, expected);
   }
   return *value;
 }
 
-/// "16,32,64", made strictly rising.
-std::vector<int> counts(const po::variables_map& arguments, const std::string& option) {
+/// Counts such as "16,32,64", sorted and without duplicates.
+std::vector<int> count_list(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   std::vector<int> values;
   for (const std::string& part : split_at_commas(text)) {
-    values.push_back(
-        count(option, part, fmt::format("whole numbers from 1 to {}, such as 16,32,64", kLargest)));
+    values.push_back(parse_count(option, part,
+                                 fmt::format("whole numbers from 1 to {}, such as 16,32,64", kLargestCount)));
   }
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
   return values;
 }
 
-/// "2%" or "2 %".
-double share(const po::variables_map& arguments, const std::string& option) {
+/// A share written as "2%" or "2 %". The sign is required: whether 0.02 or 2 means two percent would be a
+/// guess.
+double share_option(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   std::string digits = text;
   const bool has_sign = digits.ends_with('%');
   digits.resize(has_sign ? digits.find_last_not_of(" %") + 1 : digits.size());
   const auto value = parse_number<double>(digits);
   if (!has_sign || !value || !(*value > 0) || *value > 100) {
-    refuse(option, text, "a percentage above 0 and up to 100, such as 2%");
+    refuse_profile(option, text, "a percentage above 0 and up to 100, such as 2%");
   }
   return *value / 100;
 }
 
-double seconds(const po::variables_map& arguments, const std::string& option) {
+double seconds_option(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   const auto value = parse_number<double>(text);
   if (!value || !(*value >= 0) || *value > kMostSeconds) {
-    refuse(option, text, "a number of seconds, such as 10");
+    refuse_profile(option, text, "a number of seconds, such as 10");
   }
   return *value;
 }
 
-std::optional<double> quantity(const po::variables_map& arguments, const std::string& option,
-                               Dimension dimension, bool may_be_zero) {
+std::optional<double> quantity_option(const po::variables_map& arguments, const std::string& option,
+                                      Dimension dimension, bool may_be_zero) {
   if (!arguments.contains(option)) {
     return std::nullopt;
   }
@@ -79,11 +84,12 @@ std::optional<double> quantity(const po::variables_map& arguments, const std::st
   try {
     const double value = parse_quantity(text, dimension);
     if (value < 0 || (value == 0 && !may_be_zero)) {
-      refuse(option, text,
-             fmt::format("{}, {} 0", dimsim::describe(dimension), may_be_zero ? "from" : "above"));
+      refuse_profile(option, text,
+                     fmt::format("{}, {} 0", dimsim::describe(dimension), may_be_zero ? "from" : "above"));
     }
     return value;
   } catch (const InputError& error) {
+    // Errors of refuse_profile() above already name the option; those of the parser do not.
     const Diagnostic& first = error.diagnostics().front();
     const bool is_ours = first.message.starts_with("dimsim profile");
     throw is_ours ? error
@@ -93,46 +99,50 @@ std::optional<double> quantity(const po::variables_map& arguments, const std::st
 
 int thread_count(const po::variables_map& arguments) {
   const std::string& text = arguments["threads"].as<std::string>();
-  const int threads = count("threads", text, "a whole number from 1 on");
-  if (threads > profile::most_threads()) {
+  const int threads = parse_count("threads", text, "a whole number of at least 1");
+  if (threads > profile::most_threads()) {  // they would only wait for each other
     throw InputError(
-        fmt::format("dimsim profile --threads {}: {}", threads,
-                    profile::most_threads() == 1
-                        ? "there is one processor here, or dimsim was built without OpenMP"
-                        : fmt::format("this machine has {} processors", profile::most_threads())),
-        fmt::format("give at most {}", profile::most_threads()));
+        fmt::format(
+            "dimsim profile --threads {}: {}", threads,
+            profile::most_threads() == 1
+                ? "only one is available: this machine has one processor, or dimsim was built without OpenMP"
+                : fmt::format("this machine has {} processors", profile::most_threads())),
+        fmt::format("use at most {}", profile::most_threads()));
   }
   return threads;
 }
 
-/// "AVX-512" is chosen by "avx-512" too.
-std::string lower(std::string text) {
+/// Makes names of instruction sets comparable: "avx-512" selects "AVX-512".
+std::string lowercase(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
-const profile::Kernels* kernels(const po::variables_map& arguments) {
+// A lower set can be chosen to estimate a processor that lacks the higher ones.
+const profile::Kernels* kernels_option(const po::variables_map& arguments) {
   const auto& available = profile::available_kernels();
   if (!arguments.contains("instructions")) {
-    return available.back();
+    return available.back();  // they are sorted by rising capability
   }
   const std::string& wanted = arguments["instructions"].as<std::string>();
   std::vector<std::string> names;
   for (const profile::Kernels* each : available) {
-    names.push_back(lower(each->name));
-    if (names.back() == lower(wanted)) {
+    names.push_back(lowercase(each->name));
+    if (names.back() == lowercase(wanted)) {
       return each;
     }
   }
   throw InputError(
-      fmt::format("dimsim profile --instructions {}: this processor has no such set, or dimsim no such code",
+      fmt::format("dimsim profile --instructions {}: not supported by this processor or by dimsim",
                   quote(wanted)),
-      "known here: " + enumerate(names));
+      "available: " + enumerate(names));
 }
 
 }  // namespace
 
+// The second argument of default_value() is the text that Boost would print; it is empty, since the help page
+// states the defaults.
 po::options_description profile_options() {
   po::options_description options;
   auto add = options.add_options();
@@ -159,31 +169,32 @@ po::options_description profile_options() {
 MeasureRequest measure_request(const po::variables_map& arguments) {
   MeasureRequest request;
   request.models = split_at_commas(arguments["model"].as<std::string>());
-  request.tokens = counts(arguments, "tokens");
-  request.batch = counts(arguments, "batch");
+  request.tokens = count_list(arguments, "tokens");
+  request.batch = count_list(arguments, "batch");
   request.threads = thread_count(arguments);
-  request.kernels = kernels(arguments);
-  request.patience = {.half_width = share(arguments, "precision"),
-                      .most_seconds = seconds(arguments, "max-seconds")};
+  request.kernels = kernels_option(arguments);
+  request.patience = {.half_width = share_option(arguments, "precision"),
+                      .most_seconds = seconds_option(arguments, "max-seconds")};
   return request;
 }
 
 profile::Fixed fixed_parameters(const po::variables_map& arguments) {
   profile::Fixed fixed;
-  fixed.overhead_s = quantity(arguments, "overhead", Dimension::Time, true);
-  fixed.layer_overhead_s = quantity(arguments, "layer-overhead", Dimension::Time, true);
-  fixed.flops_per_s = quantity(arguments, "rate", Dimension::Compute, false);
+  fixed.overhead_s = quantity_option(arguments, "overhead", Dimension::Time, true);
+  fixed.layer_overhead_s = quantity_option(arguments, "layer-overhead", Dimension::Time, true);
+  fixed.flops_per_s = quantity_option(arguments, "rate", Dimension::Compute, false);
   if (arguments.contains("memory-bandwidth") && arguments["memory-bandwidth"].as<std::string>() == "none") {
+    // Infinity, and not an absent value, which would mean that the bandwidth is fitted.
     fixed.memory_bytes_per_s = std::numeric_limits<double>::infinity();
-  } else {
-    fixed.memory_bytes_per_s = quantity(arguments, "memory-bandwidth", Dimension::Bandwidth, false);
+  } else {  // 0 is refused rather than taken for "none": it would make every inference infinitely slow
+    fixed.memory_bytes_per_s = quantity_option(arguments, "memory-bandwidth", Dimension::Bandwidth, false);
   }
   return fixed;
 }
 
 profile::Power given_power(const po::variables_map& arguments) {
-  const profile::Power power{.idle_w = quantity(arguments, "idle-power", Dimension::Power, true),
-                             .load_w = quantity(arguments, "load-power", Dimension::Power, true)};
+  const profile::Power power{.idle_w = quantity_option(arguments, "idle-power", Dimension::Power, true),
+                             .load_w = quantity_option(arguments, "load-power", Dimension::Power, true)};
   if (power.idle_w && power.load_w && *power.load_w < *power.idle_w) {
     throw InputError("dimsim profile: --load-power is below --idle-power");
   }
@@ -198,7 +209,7 @@ std::vector<model::Precision> wanted_precisions(const po::variables_map& argumen
   if (const std::optional<model::Precision> precision = model::find_precision(wanted)) {
     return {*precision};
   }
-  refuse("only", wanted, "fp32, fp16 or int8");
+  refuse_profile("only", wanted, "fp32, fp16 or int8");
 }
 
 model::Variant catalogue_model(const std::string& name) {
@@ -207,6 +218,7 @@ model::Variant catalogue_model(const std::string& name) {
 }
 
 profile::Models catalogue_models() {
+  // Entries are read only when a row names them, so that a faulty model elsewhere does not prevent a fit.
   profile::Models models;
   models.names = catalogue::Catalogue(catalogue::Catalogue::default_root()).names("models");
   models.find = [names = models.names](const std::string& name) -> std::optional<model::Variant> {
@@ -220,15 +232,16 @@ void refuse_mixed_options(const po::variables_map& arguments) {
   const bool is_fit = arguments.contains("fit");
   if (!is_fit && !arguments.contains("model")) {
     throw InputError("dimsim profile: nothing to do",
-                     "measure this machine by --model NAME, or fit measured rows by --fit FILE");
+                     "measure this machine with --model NAME, or fit measured rows with --fit FILE");
   }
   constexpr std::array<const char*, 7> kOfMeasuring{"model",     "tokens",      "batch",       "threads",
                                                     "precision", "max-seconds", "instructions"};
   constexpr std::array<const char*, 2> kOfFitting{"device", "only"};
+  // Defaulted options count as not given, since the user did not write them.
   const auto refuse_all = [&](const auto& names, const char* other) {
     for (const char* name : names) {
       if (arguments.contains(name) && !arguments[name].defaulted()) {
-        throw InputError(fmt::format("dimsim profile: --{} does not go with --{}", name, other));
+        throw InputError(fmt::format("dimsim profile: --{} cannot be combined with --{}", name, other));
       }
     }
   };

@@ -12,14 +12,17 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+// `run` and `merge` end alike, with a table or JSON on stdout and the name of the file on stderr. `merge` of
+// all shards must print what `run` of the whole study prints, so both use this class.
+
 namespace dimsim::cli {
 
 namespace {
 
-constexpr const char* kStdout = "-";
-constexpr std::size_t kMostFailures = 20;  ///< that are told one by one
+constexpr std::size_t kMostListedFailures =
+    20;  ///< listed individually; more would hide the table above them
 
-const TextKind kSummary{.name = "dimsim summary", .mark = "dimsim.summary", .option = "--json"};
+const TextKind kSummaryJson{.name = "dimsim summary", .mark = "dimsim.summary", .option = "--json"};
 
 std::string json_text(std::span<const results::Summary> points) {
   return results::to_text(results::to_json(points)) + "\n";
@@ -34,27 +37,26 @@ void add_output_options(po::options_description& options) {
 }
 
 StudyOutput::StudyOutput(const po::variables_map& arguments, std::filesystem::path result)
-    : result_(std::move(result)),
-      json_(arguments.contains("json") ? arguments["json"].as<std::string>() : ""),
-      quiet_(arguments.contains("quiet")) {
+    : result_(std::move(result)), json_(option_text(arguments, "json")), quiet_(arguments.contains("quiet")) {
   if (arguments.contains("json") && json_.empty()) {
     throw InputError("--json '': expected the name of a file, or -");
   }
-  const auto whole = [](const std::filesystem::path& path) {
+  const auto normalised = [](const std::filesystem::path& path) {
     return std::filesystem::absolute(path).lexically_normal();
   };
-  if (!json_.empty() && whole(json_) == whole(result_)) {
+  if (!json_.empty() && normalised(json_) == normalised(result_)) {
     throw InputError(fmt::format("-o and --json name the same file, '{}'", json_), "name two files");
   }
 }
 
 void StudyOutput::open() {
   if (!json_.empty() && json_ != kStdout) {
-    json_file_ = std::make_unique<TextFile>(json_, kSummary);
+    json_file_ = std::make_unique<TextFile>(json_, kSummaryJson);
   }
 }
 
 void StudyOutput::show(std::span<const results::Summary> points) {
+  // The file before stdout: a closed pipe must not cost the user the summary.
   if (json_file_) {
     json_file_->write(json_text(points));
   }
@@ -62,6 +64,7 @@ void StudyOutput::show(std::span<const results::Summary> points) {
   if (!quiet_) {
     remark(fmt::format("Result file: {}\n", result_.string()));
   }
+  // Last: the table of the runs that succeeded is useful, but the exit status must reveal that some failed.
   std::vector<std::string> reasons;
   for (const results::Summary& point : points) {
     for (const results::FailedRun& run : point.failed) {
@@ -75,13 +78,13 @@ void StudyOutput::show(std::span<const results::Summary> points) {
 
 std::string failures_text(const std::vector<std::string>& reasons) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(reasons.size(), kMostFailures); ++i) {
+  for (std::size_t i = 0; i < std::min(reasons.size(), kMostListedFailures); ++i) {
     text += "\n  " + reasons[i];
   }
-  if (reasons.size() > kMostFailures) {
-    text += fmt::format("\n  and {} more", reasons.size() - kMostFailures);
+  if (reasons.size() > kMostListedFailures) {
+    text += fmt::format("\n  and {} more", reasons.size() - kMostListedFailures);
   }
-  return fmt::format("{} failed, and {} no result:{}", counted(reasons.size(), "run"),
+  return fmt::format("{} failed and {} no result:{}", counted(reasons.size(), "run"),
                      reasons.size() == 1 ? "has" : "have", text);
 }
 

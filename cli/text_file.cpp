@@ -8,13 +8,18 @@
 
 #include <fmt/format.h>
 
+// Output files are replaced without asking, as scripts need it, but never a file that dimsim did not write:
+// one typing error in `-o` or `--json` would otherwise destroy a scenario. A mark in the first bytes tells
+// the kinds apart.
+
 namespace dimsim::cli {
 
 namespace {
 
 constexpr std::size_t kMarkBytes = 100;
 
-const std::filesystem::path& replaceable(const std::filesystem::path& target, const TextKind& kind) {
+// Lets the constructor check the target before AtomicFile, its first member, creates the temporary.
+const std::filesystem::path& checked_target(const std::filesystem::path& target, const TextKind& kind) {
   check_replaceable(target, kind);
   return target;
 }
@@ -39,7 +44,7 @@ void check_replaceable(const std::filesystem::path& target, const TextKind& kind
 }
 
 TextFile::TextFile(const std::filesystem::path& target, const TextKind& kind)
-    : file_(replaceable(target, kind)) {}
+    : file_(checked_target(target, kind)) {}
 
 void TextFile::write(const std::string& text) {
   std::ofstream stream(file_.temporary());

@@ -10,10 +10,14 @@
 
 #include <fmt/format.h>
 
+// The timeline of a long run is large, at several events per request. --trace-events-every and
+// --trace-events-window select requests when the events are written, not in the simulation, so they cannot
+// change a result.
+
 namespace dimsim::cli {
 namespace {
 
-const TextKind kKind{
+const TextKind kTraceEvents{
     .name = "file of dimsim's trace events", .mark = "dimsim.trace-events", .option = "--trace-events"};
 
 void read_window(const std::string& text, results::TimelineOptions& options) {
@@ -27,7 +31,7 @@ void read_window(const std::string& text, results::TimelineOptions& options) {
       }
     }
   } catch (const InputError&) {
-    // Said below, with the option's name.
+    // The error below names the option, which the parser does not know.
   }
   throw InputError(fmt::format(
       "--trace-events-window {}: expected two times, the first one earlier, such as 10s..20s", quote(text)));
@@ -46,7 +50,8 @@ results::TimelineOptions timeline_options(const po::variables_map& arguments) {
   results::TimelineOptions options;
   for (const char* option : {"trace-events-every", "trace-events-window"}) {
     if (arguments.contains(option) && !arguments.contains("trace-events")) {
-      throw InputError(fmt::format("--{} without --trace-events", option), "name a file by --trace-events");
+      throw InputError(fmt::format("--{} requires --trace-events", option),
+                       "name a file with --trace-events");
     }
   }
   if (!arguments.contains("trace-events")) {
@@ -56,11 +61,11 @@ results::TimelineOptions timeline_options(const po::variables_map& arguments) {
   if (options.file.empty() || options.file == "-") {
     throw InputError(fmt::format("--trace-events '{}': expected the name of a file", options.file));
   }
-  check_replaceable(options.file, kKind);
+  check_replaceable(options.file, kTraceEvents);
   if (arguments.contains("trace-events-every")) {
     const std::int64_t every = arguments["trace-events-every"].as<std::int64_t>();
     if (every < 1) {
-      throw InputError(fmt::format("--trace-events-every {}: expected a whole number from 1 on", every));
+      throw InputError(fmt::format("--trace-events-every {}: expected a whole number of at least 1", every));
     }
     options.every = static_cast<std::uint64_t>(every);
   }

@@ -11,12 +11,6 @@
 
 namespace dimsim::cli {
 
-namespace {
-
-constexpr const char* kStdout = "-";
-
-}  // namespace
-
 void trace_show_command(const std::vector<std::string>& arguments) {
   po::options_description options;
   auto add = options.add_options();
@@ -26,10 +20,11 @@ void trace_show_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  const std::string json = read->contains("json") ? (*read)["json"].as<std::string>() : "";
-  if (read->contains("json") && json.empty()) {
+  const std::string json = option_text(*read, "json");
+  if (read->contains("json") && json.empty()) {  // probably an unset variable of a script
     throw InputError("--json '': expected the name of a file, or -");
   }
+  // The output is created before the trace is read: describing it checks the whole file, which takes a while.
   std::optional<TextFile> file;
   if (!json.empty() && json != kStdout) {
     file.emplace(json,
@@ -38,6 +33,7 @@ void trace_show_command(const std::vector<std::string>& arguments) {
   const trace::FileFigures figures = trace::describe(
       (*read)["TRACE"].as<std::string>(),
       read->contains("split") ? std::optional((*read)["split"].as<std::string>()) : std::nullopt);
+  // One computation for both outputs, so that the table and the JSON of a call always agree.
   const std::string text = results::to_text(trace_json(figures)) + "\n";
   if (file) {
     file->write(text);

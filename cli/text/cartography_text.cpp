@@ -13,6 +13,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// The output answers two questions before the labels are used: is this map plausible (quantiles, correctness,
+// forgetting), and how much do the labels depend on the choice of cuts? The second matters because the paper
+// names regions of the map but no thresholds, so any choice is ours and should be visible.
+
 namespace dimsim::cli {
 namespace {
 
@@ -23,44 +27,40 @@ using cartography::Labelling;
 using cartography::PoolSizes;
 using cartography::SampleMap;
 
-constexpr std::size_t kGap = 3;
-constexpr std::size_t kWidth = 80;
+constexpr std::size_t kMapGap = 3;
+constexpr std::size_t kMapWidth = 80;
 
-std::string joined(const results::Grid& grid) {
-  std::string text;
-  for (const std::string& line : results::lines_of(grid, kGap)) {
-    text += line + '\n';
-  }
-  return text;
-}
+std::string map_grid(const results::Grid& grid) { return results::grid_text(grid, kMapGap); }
 
-/// "27.6 %"; below one percent "0.13 %", below what that shows "< 0.01 %".
-std::string share(std::size_t part, std::size_t whole) {
-  constexpr double kLeast = 0.01;
+/// "27.6 %"; with two decimals below 1 %, and "< 0.01 %" for shares that would be shown as 0.
+std::string share_text(std::size_t part, std::size_t whole) {
+  constexpr double kLeastPercent = 0.01;
   const double percent = whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  if (part > 0 && percent < kLeast) {
+  if (part > 0 && percent < kLeastPercent) {
     return "< 0.01 %";
   }
   return part > 0 && percent < 1 ? fmt::format("{:.2f} %", percent) : fmt::format("{:.1f} %", percent);
 }
 
-std::size_t total(const PoolSizes& samples) {
+std::size_t total_samples(const PoolSizes& samples) {
   return std::accumulate(samples.begin(), samples.end(), std::size_t{0});
 }
 
 std::vector<std::string> quantile_row(const std::string& name, std::vector<double> values) {
   std::sort(values.begin(), values.end());
   std::vector<std::string> row{name};
+  // The extremes are included, since a single value out of range reveals a faulty map.
   for (const double p : {0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0}) {
     row.push_back(fmt::format("{:.3f}", statistics::quantile(values, p)));
   }
   return row;
 }
 
-/// How many samples have been right in 0, 1, 2, … epochs.
+/// How many samples were classified correctly in 0, 1, 2, … epochs. Empty if the columns would not fit.
 std::string correctness_rows(const SampleMap& samples) {
   constexpr int kMostColumns = 10;
   const auto& correct = samples.map.correctness;
+  // Map coordinates do not state their number of epochs; the largest count is then a lower bound.
   const int most = std::max(samples.epochs, *std::max_element(correct.begin(), correct.end()));
   if (most > kMostColumns) {
     return "";
@@ -74,9 +74,11 @@ std::string correctness_rows(const SampleMap& samples) {
     grid[0].push_back(std::to_string(count));
     grid[1].push_back(thousands(counts[count]));
   }
-  return '\n' + joined(grid);
+  return '\n' + map_grid(grid);
 }
 
+// A sample that was never right cannot be forgotten. It has the marker kNeverLearnt instead of a count and is
+// listed separately, as it would otherwise be the most forgotten of all.
 std::string forgetfulness_line(const SampleMap& samples) {
   const auto& forgotten = samples.map.forgetfulness;
   const auto never_right = std::count(forgotten.begin(), forgotten.end(), cartography::kNeverLearnt);
@@ -87,11 +89,11 @@ std::string forgetfulness_line(const SampleMap& samples) {
                      thousands(static_cast<std::uint64_t>(never_right)));
 }
 
-std::string origin(const SampleMap& samples, InputKind kind) {
+std::string origin_line(const SampleMap& samples, InputKind kind) {
   if (kind == InputKind::Map) {
-    return fmt::format("{}; the map does not say of how many epochs{}.\n",
+    return fmt::format("{}; the map does not state the number of epochs{}.\n",
                        counted(samples.guids.size(), "sample"),
-                       samples.map.forgetfulness.empty() ? ", nor how often samples were forgotten" : "");
+                       samples.map.forgetfulness.empty() ? " or how often samples were forgotten" : "");
   }
   std::string text = fmt::format(
       "{}, {}", counted(samples.guids.size(), kind == InputKind::Trace ? "training sample" : "sample"),
@@ -99,23 +101,25 @@ std::string origin(const SampleMap& samples, InputKind kind) {
   if (samples.epochs < samples.epochs_found) {
     text += fmt::format(" (the first of {})", samples.epochs_found);
   }
+  // Only --incomplete lets such samples pass; their coordinates rest on fewer epochs.
   if (samples.incomplete > 0) {
-    text += fmt::format("; {} not in every epoch", thousands(samples.incomplete));
+    text += fmt::format("; {} missing in some epochs", thousands(samples.incomplete));
   }
   return text + ".\n";
 }
 
-std::string text_of(const Cut& cut) {
+std::string quantile_suffix(const Cut& cut) {
   return cut.kind == Cut::Kind::Quantile ? fmt::format(" (q{:.3g})", cut.value) : "";
 }
 
 std::string threshold_text(double threshold, int exit) {
+  // No confidence exceeds 1, so the search represents "never answer here" by a threshold above 1.
   return threshold > 1 ? fmt::format("none answered at exit {}", exit)
                        : fmt::format("{:.2f} at exit {}", threshold, exit);
 }
 
-/// A row of the comparison of cuts.
-struct Choice {
+/// A row of the table that compares cuts.
+struct CutsRow {
   std::string name;
   PoolSizes samples{};
   std::string reward;
@@ -125,10 +129,10 @@ std::string reward_text(const std::optional<cartography::CutsEvaluation>& reward
   return reward ? fmt::format("{:.4f}", reward->choice.reward) : "-";
 }
 
-std::vector<Choice> choices_of(const Labelling& labelling) {
+std::vector<CutsRow> cuts_rows(const Labelling& labelling) {
   const cartography::Coordinates& map = labelling.training.map;
   const PoolSizes in_use = cartography::sizes(labelling.splits.front().labels);
-  std::vector<Choice> choices;
+  std::vector<CutsRow> choices;
   bool is_listed = false;
   for (std::size_t i = 0; i < cartography::standard_cuts().size(); ++i) {
     const cartography::NamedCuts& named = cartography::standard_cuts()[i];
@@ -139,6 +143,7 @@ std::vector<Choice> choices_of(const Labelling& labelling) {
     choices.push_back({named.name + std::string(is_in_use ? " *" : ""), samples,
                        labelling.by_reward ? reward_text(labelling.by_reward->others[i].second) : ""});
   }
+  // Cuts of the user or of the reward get a row too: the table always includes the labels that are written.
   if (!is_listed) {
     const std::string name = labelling.by_reward ? "reward *" : "these cuts *";
     choices.push_back({name, in_use, labelling.by_reward ? reward_text(labelling.by_reward->best) : ""});
@@ -149,17 +154,20 @@ std::vector<Choice> choices_of(const Labelling& labelling) {
 }  // namespace
 
 std::string describe_map(const SampleMap& samples, InputKind kind) {
-  std::string text = origin(samples, kind) + '\n';
-  text += joined({{"", "least", "q0.1", "q0.25", "median", "q0.75", "q0.9", "most"},
-                  quantile_row("confidence", samples.map.confidence),
-                  quantile_row("variability", samples.map.variability)});
+  std::string text = origin_line(samples, kind) + '\n';
+  text += map_grid({{"", "least", "q0.1", "q0.25", "median", "q0.75", "q0.9", "most"},
+                    quantile_row("confidence", samples.map.confidence),
+                    quantile_row("variability", samples.map.variability)});
   text += correctness_rows(samples);
   return samples.map.forgetfulness.empty() ? text : text + forgetfulness_line(samples);
 }
 
+// Quantiles are printed together with their values: the rule says how the cuts were chosen, and the values
+// are what another data set can be compared with.
 std::string describe_cuts(const Cuts& cuts, const cartography::Thresholds& limits) {
   const bool is_quantile = cuts.hard_confidence.kind == Cut::Kind::Quantile;
-  std::string hard = text_of(cuts.hard_confidence);
+  std::string hard = quantile_suffix(cuts.hard_confidence);
+  // Whether the quantile is taken of all samples or of those that are not easy changes who is hard.
   if (is_quantile) {
     hard.insert(hard.size() - 1, cuts.hard_of_all ? " of all" : " of the others");
   }
@@ -167,8 +175,8 @@ std::string describe_cuts(const Cuts& cuts, const cartography::Thresholds& limit
       "easy:   confidence >= {:.4g}{} and variability <= {:.4g}{}\n"
       "medium: of the others, confidence >= {:.4g}{}\n"
       "hard:   the rest\n",
-      limits.easy_confidence, text_of(cuts.easy_confidence), limits.easy_variability,
-      text_of(cuts.easy_variability), limits.hard_confidence, hard);
+      limits.easy_confidence, quantile_suffix(cuts.easy_confidence), limits.easy_variability,
+      quantile_suffix(cuts.easy_variability), limits.hard_confidence, hard);
 }
 
 std::string describe_pools(const std::vector<Labelling::Split>& splits) {
@@ -178,12 +186,13 @@ std::string describe_pools(const std::vector<Labelling::Split>& splits) {
     std::vector<std::string>& row = grid.emplace_back(std::vector{split.name});
     for (const std::size_t count : samples) {
       row.push_back(thousands(count));
-      row.push_back(share(count, total(samples)));
+      row.push_back(share_text(count, total_samples(samples)));
     }
   }
-  return joined(grid);
+  return map_grid(grid);
 }
 
+// The mean over the pools is shown too, since the share over all samples hides a small pool that fails.
 std::string describe_separation(const trace::PoolSeparation& separation) {
   return fmt::format(
       "Nearest to the centroid of their own pool are {:.1f} % of the training samples, in the mean of the "
@@ -200,27 +209,28 @@ std::string describe_reward(const Labelling& labelling) {
   }
   std::vector<std::string> begun;
   for (std::size_t tier = 0; tier < best.first_tier.size(); ++tier) {
-    begun.push_back(fmt::format("{} at exit {}", share(best.first_tier[tier], total(best.first_tier)),
+    begun.push_back(fmt::format("{} at exit {}",
+                                share_text(best.first_tier[tier], total_samples(best.first_tier)),
                                 options.exits[tier]));
   }
   return fmt::format(
       "Chosen for the largest mean of confidence - {:g} λ on {}: {:.4f}.\n"
       "begin:      {}\n"
       "thresholds: {}; below, a sample goes up\n",
-      options.mu, counted(total(best.first_tier), options.calibration + " sample"), best.choice.reward,
-      fmt::join(begun, ", "), fmt::join(thresholds, ", "));
+      options.mu, counted(total_samples(best.first_tier), options.calibration + " sample"),
+      best.choice.reward, fmt::join(begun, ", "), fmt::join(thresholds, ", "));
 }
 
 std::string describe_choices(const Labelling& labelling) {
-  const std::vector<Choice> choices = choices_of(labelling);
+  const std::vector<CutsRow> choices = cuts_rows(labelling);
   results::Grid grid{{"cuts (* these)", "easy", "medium", "hard"}};
   if (labelling.by_reward) {
     grid[0].emplace_back("reward");
   }
-  for (const Choice& choice : choices) {
+  for (const CutsRow& choice : choices) {
     std::vector<std::string>& row = grid.emplace_back(std::vector{choice.name});
     for (const std::size_t count : choice.samples) {
-      row.push_back(share(count, total(choice.samples)));
+      row.push_back(share_text(count, total_samples(choice.samples)));
     }
     if (labelling.by_reward) {
       row.push_back(choice.reward);
@@ -228,19 +238,21 @@ std::string describe_choices(const Labelling& labelling) {
   }
   const auto [least, most] = std::minmax_element(
       choices.begin(), choices.end(),
-      [](const Choice& a, const Choice& b) { return a.samples.back() < b.samples.back(); });
-  const auto hard = [](const Choice& choice) {
+      [](const CutsRow& a, const CutsRow& b) { return a.samples.back() < b.samples.back(); });
+  const auto hard = [](const CutsRow& choice) {
+    // The mark " *" belongs to the table, not to the sentence.
     const std::string name = choice.name.substr(0, choice.name.find(" *"));
-    return fmt::format("{} ({})", share(choice.samples.back(), total(choice.samples)), name);
+    return fmt::format("{} ({})", share_text(choice.samples.back(), total_samples(choice.samples)), name);
   };
   const cartography::ThirdsOverlap overlap = overlap_of_thirds(labelling.training.map);
+  // The thirds overlap and leave gaps. Both numbers are shown, since they measure how arbitrary that rule is.
   const std::string note = fmt::format(
       "The choice of cuts decides how many samples are hard: {} of them or {}. Of the hard third {} are in "
       "the "
       "ambiguous third as well and count as hard; {} of all samples are in no third and count as medium.",
-      hard(*most), hard(*least), share(overlap.hard_and_ambiguous, overlap.hard),
-      share(overlap.in_none, labelling.training.map.confidence.size()));
-  return joined(grid) + '\n' + results::wrapped(note, kWidth, 0);
+      hard(*most), hard(*least), share_text(overlap.hard_and_ambiguous, overlap.hard),
+      share_text(overlap.in_none, labelling.training.map.confidence.size()));
+  return map_grid(grid) + '\n' + results::wrapped(note, kMapWidth, 0);
 }
 
 }  // namespace dimsim::cli

@@ -3,6 +3,8 @@
 #include "dimsim/base/csv.hpp"
 #include "dimsim/base/version.hpp"
 #include "dimsim/cli/text/comparison_text.hpp"
+#include "dimsim/cli/text/json_number.hpp"
+#include "dimsim/cli/text/unique_texts.hpp"
 #include "dimsim/results/summary_json.hpp"
 
 #include <algorithm>
@@ -11,7 +13,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
+
+// JSON and CSV hold the same estimates under the same names: estimates_of() is the only list of them. A
+// column added there appears in both; docs/formats.md describes them.
 
 namespace dimsim::cli {
 
@@ -21,17 +25,16 @@ using analysis::PairedResult;
 using analysis::PointComparison;
 using analysis::PolicyComparison;
 using statistics::Estimate;
-using Json = nlohmann::ordered_json;
 
-constexpr int kComparisonVersion = 1;
+constexpr int kComparisonVersion = 1;  // to be raised when a key is removed or changes its meaning
 
-/// An estimate with its name in the files.
-struct Figure {
+/// An estimate with its name in JSON and CSV.
+struct NamedEstimate {
   const char* name = nullptr;
   Estimate estimate;
 };
 
-std::array<Figure, 8> figures_of(const PairedResult& paired) {
+std::array<NamedEstimate, 8> estimates_of(const PairedResult& paired) {
   return {{{"accuracy", paired.accuracy},
            {"accuracy_drop", paired.accuracy_drop},
            {"lambda", paired.lambda.mean},
@@ -42,8 +45,6 @@ std::array<Figure, 8> figures_of(const PairedResult& paired) {
            {"energy_marginal_cut", paired.energy_j.cut}}};
 }
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 Json object_of(const analysis::NamedTexts& texts) {
   Json object = Json::object();
   for (const auto& [key, value] : texts) {
@@ -52,28 +53,30 @@ Json object_of(const analysis::NamedTexts& texts) {
   return object;
 }
 
-Json json_of(const PolicyComparison& policy) {
+Json comparison_object(const PolicyComparison& policy) {
   const PairedResult& paired = policy.paired;
   Json object = {{"policy", policy.policy},
                  {"overloaded", paired.is_overloaded},
                  {"requests", {{"measured", paired.measured}, {"paired", paired.paired}}},
                  {"texts", {{"asked", paired.texts}, {"differing", paired.texts_differing}}}};
-  for (const Figure& figure : figures_of(paired)) {
-    object[figure.name] = {{"value", number(figure.estimate.value)},
-                           {"ci95", number(figure.estimate.half_width)}};
+  for (const NamedEstimate& figure : estimates_of(paired)) {
+    object[figure.name] = {{"value", json_number(figure.estimate.value)},
+                           {"ci95", json_number(figure.estimate.half_width)}};
   }
   return object;
 }
 
-Json json_of(const PointComparison& point) {
+Json comparison_object(const PointComparison& point) {
   Json policies = Json::array();
   for (const PolicyComparison& policy : point.policies) {
-    policies.push_back(json_of(policy));
+    policies.push_back(comparison_object(policy));
   }
   return {{"file", point.path.string()},
           {"scenario", point.scenario},
           {"seed", point.seed},
           {"point", point.index},
+          // Parameters are the values that the point sets in the scenario, for programs; labels are the short
+          // names on its axes, for people.
           {"parameters", object_of(point.point.parameters)},
           {"labels", object_of(point.point.labels)},
           {"replications", point.replications},
@@ -82,59 +85,62 @@ Json json_of(const PointComparison& point) {
           {"policies", policies}};
 }
 
-/// Names of all points' texts, in the order in which they first come.
+/// The keys of the labels or parameters of all points, in order of first appearance. Files may have different
+/// axes, but a CSV has one header.
 std::vector<std::string> keys_of(const std::vector<PointComparison>& points,
                                  analysis::NamedTexts analysis::Point::*which) {
   std::vector<std::string> keys;
   for (const PointComparison& point : points) {
     for (const auto& [key, value] : point.point.*which) {
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-        keys.push_back(key);
-      }
+      add_unique(keys, key);
     }
   }
   return keys;
 }
 
-/// The text of that name, or "".
+/// The value of that key, or "" if the point lacks it.
 std::string value_of(const analysis::NamedTexts& texts, const std::string& key) {
   const auto found =
       std::find_if(texts.begin(), texts.end(), [&key](const auto& each) { return each.first == key; });
   return found == texts.end() ? "" : found->second;
 }
 
-using Fields = std::vector<std::string>;
+using CsvFields = std::vector<std::string>;
 
-Fields header(const Fields& labels, const Fields& parameters) {
-  Fields fields = {"file", "scenario", "point"};
+CsvFields csv_header(const CsvFields& labels, const CsvFields& parameters) {
+  CsvFields fields = {"file", "scenario", "point"};
   for (const std::string& key : labels) {
     fields.push_back(csv::field("label." + key));
   }
   for (const std::string& key : parameters) {
     fields.push_back(csv::field("parameter." + key));
   }
-  const Fields more = {"synthetic_trace", "replications", "baseline", "policy",         "overloaded",
-                       "measured",        "paired",       "texts",    "texts_differing"};
+  const CsvFields more = {"synthetic_trace", "replications", "baseline", "policy",         "overloaded",
+                          "measured",        "paired",       "texts",    "texts_differing"};
   fields.insert(fields.end(), more.begin(), more.end());
-  for (const Figure& figure : figures_of({})) {
+  // An empty result serves, since only the names are used: header and rows cannot differ.
+  for (const NamedEstimate& figure : estimates_of({})) {
     fields.emplace_back(figure.name);
     fields.push_back(fmt::format("{}_ci95", figure.name));
   }
   return fields;
 }
 
-Fields fields_of(const PointComparison& point, const PolicyComparison& policy, const std::string& baseline) {
+CsvFields csv_fields_of(const PointComparison& point, const PolicyComparison& policy,
+                        const std::string& baseline) {
   const PairedResult& paired = policy.paired;
-  Fields fields = {fmt::format("{:d}", !point.point.synthetic_trace.empty()),
-                   fmt::format("{}", point.replications),
-                   csv::field(baseline),
-                   csv::field(policy.policy),
-                   fmt::format("{:d}", paired.is_overloaded),
-                   fmt::format("{}", paired.measured),
-                   fmt::format("{}", paired.paired),
-                   fmt::format("{}", paired.texts),
-                   fmt::format("{}", paired.texts_differing)};
-  for (const Figure& figure : figures_of(paired)) {
+  // Booleans are 0 or 1, which every CSV reader takes for numbers; fields that cannot contain commas are not
+  // quoted.
+  CsvFields fields = {fmt::format("{:d}", !point.point.synthetic_trace.empty()),
+                      fmt::format("{}", point.replications),
+                      csv::field(baseline),
+                      csv::field(policy.policy),
+                      fmt::format("{:d}", paired.is_overloaded),
+                      fmt::format("{}", paired.measured),
+                      fmt::format("{}", paired.paired),
+                      fmt::format("{}", paired.texts),
+                      fmt::format("{}", paired.texts_differing)};
+  for (const NamedEstimate& figure : estimates_of(paired)) {
     fields.push_back(csv_field(figure.estimate.value));
     fields.push_back(csv_field(figure.estimate.half_width));
   }
@@ -146,7 +152,7 @@ Fields fields_of(const PointComparison& point, const PolicyComparison& policy, c
 std::string comparison_json(const std::vector<PointComparison>& points, const std::string& baseline) {
   Json list = Json::array();
   for (const PointComparison& point : points) {
-    list.push_back(json_of(point));
+    list.push_back(comparison_object(point));
   }
   return results::to_text({{"format", kComparisonFormat},
                            {"version", kComparisonVersion},
@@ -157,12 +163,13 @@ std::string comparison_json(const std::vector<PointComparison>& points, const st
 }
 
 std::string comparison_csv(const std::vector<PointComparison>& points, const std::string& baseline) {
-  const Fields labels = keys_of(points, &analysis::Point::labels);
-  const Fields parameters = keys_of(points, &analysis::Point::parameters);
-  std::string text = fmt::format("{}\n", fmt::join(header(labels, parameters), ","));
+  const CsvFields labels = keys_of(points, &analysis::Point::labels);
+  const CsvFields parameters = keys_of(points, &analysis::Point::parameters);
+  std::string text = fmt::format("{}\n", fmt::join(csv_header(labels, parameters), ","));
   for (const PointComparison& point : points) {
-    Fields place = {csv::field(point.path.string()), csv::field(point.scenario),
-                    fmt::format("{}", point.index)};
+    // These fields are the same for all policies of the point.
+    CsvFields place = {csv::field(point.path.string()), csv::field(point.scenario),
+                       fmt::format("{}", point.index)};
     for (const std::string& key : labels) {
       place.push_back(csv::field(value_of(point.point.labels, key)));
     }
@@ -170,8 +177,8 @@ std::string comparison_csv(const std::vector<PointComparison>& points, const std
       place.push_back(csv::field(value_of(point.point.parameters, key)));
     }
     for (const PolicyComparison& policy : point.policies) {
-      text +=
-          fmt::format("{},{}\n", fmt::join(place, ","), fmt::join(fields_of(point, policy, baseline), ","));
+      text += fmt::format("{},{}\n", fmt::join(place, ","),
+                          fmt::join(csv_fields_of(point, policy, baseline), ","));
     }
   }
   return text;

@@ -3,10 +3,14 @@
 #include "dimsim/cli/text/comparison_text.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/cli/text/unique_texts.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
+
+// The grid exists for studies with many points, where one table per point is too long to compare. It keeps
+// the two figures that the study is about, λ cut and accuracy drop, and drops latency and energy.
 
 namespace dimsim::cli {
 
@@ -15,36 +19,33 @@ namespace {
 using analysis::PointComparison;
 using analysis::PolicyComparison;
 
-constexpr std::size_t kHeaderLines = 2;
-
 /// All policies but the baseline, in the order in which the points name them.
-std::vector<std::string> policies_of(const std::vector<PointComparison>& points) {
+std::vector<std::string> policies_but_baseline(const std::vector<PointComparison>& points) {
   std::vector<std::string> names;
   for (const PointComparison& point : points) {
     for (const PolicyComparison& policy : point.policies) {
-      if (!policy.is_baseline && std::find(names.begin(), names.end(), policy.policy) == names.end()) {
-        names.push_back(policy.policy);
-      }
+      add_unique(names, policy.is_baseline ? "" : policy.policy);
     }
   }
   return names;
 }
 
-const PolicyComparison* find(const PointComparison& point, const std::string& name) {
+const PolicyComparison* find_policy(const PointComparison& point, const std::string& name) {
   const auto policy =
       std::find_if(point.policies.begin(), point.policies.end(),
                    [&name](const PolicyComparison& candidate) { return candidate.policy == name; });
   return policy == point.policies.end() ? nullptr : &*policy;
 }
 
+// The only absolute figure of the grid, which gives the drops beside it their scale.
 std::string baseline_accuracy(const PointComparison& point) {
   const auto baseline = std::find_if(point.policies.begin(), point.policies.end(),
                                      [](const PolicyComparison& policy) { return policy.is_baseline; });
   return baseline == point.policies.end() ? "-" : in_percent(baseline->paired.accuracy.value);
 }
 
-/// The point's labels, without their axes, which the heading names.
-std::string name_of(const PointComparison& point) {
+/// The labels of the point without the names of their axes, to save columns.
+std::string point_name(const PointComparison& point) {
   std::string name;
   for (const auto& [axis, label] : point.point.labels) {
     name += (name.empty() ? "" : ", ") + label;
@@ -52,17 +53,17 @@ std::string name_of(const PointComparison& point) {
   return name.empty() ? point.point.name().empty() ? point.scenario : point.point.name() : name;
 }
 
-results::Grid grid_of(const std::vector<PointComparison>& points, const std::string& baseline,
-                      const std::vector<std::string>& policies) {
+results::Grid grid_of_points(const std::vector<PointComparison>& points, const std::string& baseline,
+                             const std::vector<std::string>& policies) {
   results::Grid grid = {{"", baseline}, {"point", "acc. %"}};
   for (const std::string& policy : policies) {
     grid[0].push_back(policy);
     grid[1].emplace_back("λ cut % | drop");
   }
   for (const PointComparison& point : points) {
-    std::vector<std::string> row = {name_of(point), baseline_accuracy(point)};
+    std::vector<std::string> row = {point_name(point), baseline_accuracy(point)};
     for (const std::string& name : policies) {
-      const PolicyComparison* policy = find(point, name);
+      const PolicyComparison* policy = find_policy(point, name);
       row.push_back(policy == nullptr ? "-"
                                       : fmt::format("{} | {}", in_percent(policy->paired.lambda.cut),
                                                     in_percent(policy->paired.accuracy_drop)));
@@ -77,13 +78,15 @@ results::Grid grid_of(const std::vector<PointComparison>& points, const std::str
 std::string comparison_grid(const std::vector<PointComparison>& points, const std::string& baseline,
                             bool colour) {
   std::string text;
-  std::vector<std::string> left = policies_of(points);
+  std::vector<std::string> left = policies_but_baseline(points);
+  // Policies are added to a grid until it is too wide, and the rest goes into the next one. At least one is
+  // taken, even if it is too wide by itself; otherwise the loop would never end.
   do {
     std::vector<std::string> shown;
     while (!left.empty()) {
       shown.push_back(left.front());
       if (shown.size() > 1 &&
-          results::width_of(grid_of(points, baseline, shown), kComparisonGap) > kComparisonWidth) {
+          results::width_of(grid_of_points(points, baseline, shown), kComparisonGap) > kComparisonWidth) {
         shown.pop_back();
         break;
       }
@@ -91,13 +94,14 @@ std::string comparison_grid(const std::vector<PointComparison>& points, const st
     }
     text += text.empty() ? "" : "\n";
     const std::vector<std::string> lines =
-        results::lines_of(grid_of(points, baseline, shown), kComparisonGap);
+        results::lines_of(grid_of_points(points, baseline, shown), kComparisonGap);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      text += results::painted(lines[i], results::kBold, colour && i < kHeaderLines) + "\n";
+      text += results::painted(lines[i], results::kBold, colour && i < kComparisonHeaderLines) + "\n";
     }
   } while (!left.empty());
-  const std::string rests_on = comparison_assumptions(points);
-  return text + "\n" + comparison_legend(baseline, false, colour) + (rests_on.empty() ? "" : "\n" + rests_on);
+  const std::string assumptions = comparison_assumptions(points);
+  return text + "\n" + comparison_legend(baseline, false, colour) +
+         (assumptions.empty() ? "" : "\n" + assumptions);
 }
 
 }  // namespace dimsim::cli

@@ -12,6 +12,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// A table for people: figures are rounded and short, and everything that could mislead is stated below the
+// table, because a reader who copies one row should not need the documentation to know that its interval is
+// missing or rough.
+
 namespace dimsim::cli {
 
 namespace {
@@ -21,23 +25,21 @@ using analysis::PolicyComparison;
 using results::compact;
 using results::kBold;
 using results::kDim;
+using results::kMsPerS;
+using results::kPercent;
 using results::kRed;
+using results::kRemarkIndent;
 using results::number_of;
 using results::painted;
 using statistics::Estimate;
 
-constexpr std::size_t kHeaderLines = 2;
-constexpr std::size_t kLegendColumn = 8;
-constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
-constexpr double kPercent = 100;
-constexpr double kMsPerS = 1e3;
-
-/// Fewest texts with differing answers for which the t interval of the accuracy drop is taken as it is: with
-/// fewer, the number of such texts is far from normal.
+/// With fewer texts on which two policies differ, the interval of the accuracy drop gets a remark: Student's
+/// t assumes that the mean difference is normal, but it is then a sum of a few ±1.
 constexpr std::size_t kFewestDiffering = 10;
 
-std::vector<std::string> row(const PolicyComparison& policy) {
+std::vector<std::string> policy_row(const PolicyComparison& policy) {
   const analysis::PairedResult& paired = policy.paired;
+  // The baseline's differences from itself are exactly 0, so they have no interval.
   const auto against = [&policy](const Estimate& estimate) {
     return policy.is_baseline ? "0" : in_percent(estimate);
   };
@@ -52,17 +54,17 @@ std::vector<std::string> row(const PolicyComparison& policy) {
           compact(paired.energy_j.mean.value)};
 }
 
-results::Grid grid_of(const PointComparison& point) {
+results::Grid grid_of_point(const PointComparison& point) {
   results::Grid grid = {{"", "acc.", "drop", "", "λ cut", "latency", "cut", "J/req."},
                         {"policy", "%", "points±95%", "λ/req.", "%±95%", "mean, ms", "%±95%", "marginal"}};
   for (const PolicyComparison& policy : point.policies) {
-    grid.push_back(row(policy));
+    grid.push_back(policy_row(policy));
   }
   return grid;
 }
 
-/// "task=sst-2", the scenario's name, or both; and the file, where there are several.
-std::string title(const PointComparison& point, bool with_file) {
+/// The scenario's name, the point if there is one, and the file if there are several.
+std::string point_title(const PointComparison& point, bool with_file) {
   const std::string name = point.point.name();
   std::string text = name.empty() ? point.scenario : fmt::format("{}, {}", point.scenario, name);
   if (with_file) {
@@ -77,22 +79,25 @@ std::string title(const PointComparison& point, bool with_file) {
   return text + (point.point.synthetic_trace.empty() ? "" : ", synthetic trace");
 }
 
-/// The table of a point. Where names are too long, policies stand as numbers, which a key below explains.
-std::string table(const PointComparison& point, bool colour) {
-  results::Grid grid = grid_of(point);
+/// The table of a point. If the policy names are too long, numbers replace them, and a key below explains
+/// these.
+std::string point_table(const PointComparison& point, bool colour) {
+  results::Grid grid = grid_of_point(point);
   std::string key;
   if (results::width_of(grid, kComparisonGap) > kComparisonWidth) {
     for (std::size_t i = 0; i < point.policies.size(); ++i) {
-      grid[kHeaderLines + i].front() = number_of(i);
-      key += results::hanging(number_of(i), point.policies[i].policy, kLegendColumn, kComparisonWidth);
+      grid[kComparisonHeaderLines + i].front() = number_of(i);
+      key +=
+          results::hanging(number_of(i), point.policies[i].policy, kComparisonLegendColumn, kComparisonWidth);
     }
   }
   std::string text;
   const std::vector<std::string> lines = results::lines_of(grid, kComparisonGap);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool is_marked = i >= kHeaderLines && point.policies[i - kHeaderLines].paired.is_overloaded;
+    const bool is_marked =
+        i >= kComparisonHeaderLines && point.policies[i - kComparisonHeaderLines].paired.is_overloaded;
     text += painted(results::shortened(lines[i], kComparisonWidth), is_marked ? kRed : kBold,
-                    colour && (i < kHeaderLines || is_marked)) +
+                    colour && (i < kComparisonHeaderLines || is_marked)) +
             "\n";
   }
   return text + (key.empty() ? "" : "\n" + painted(key, kDim, colour));
@@ -104,14 +109,16 @@ std::string answers_remark(const PolicyComparison& policy, const std::string& ba
     return "";
   }
   if (paired.texts_differing == 0) {
-    constexpr double kRuleOfThree = 3;  // Hanley and Lippman-Hand, JAMA 249(13), 1983
+    // Zero differences in n texts have no variance, and an interval of ±0 would claim certainty. The 95 %
+    // upper bound of a proportion with no event is 3/n (Hanley and Lippman-Hand, JAMA 249(13), 1983).
+    constexpr double kRuleOfThree = 3;
     return fmt::format(
-        "{}: right and wrong on the same {} as {}; its drop of 0 may be up to {:.2g} points on "
+        "{}: correct and wrong on the same {} as {}; its drop of 0 may be up to {:.2g} points on "
         "other texts (rule of three).",
         policy.policy, counted(paired.texts, "text"), baseline,
         std::min(kPercent, kPercent * kRuleOfThree / static_cast<double>(paired.texts)));
   }
-  return fmt::format("{}: differs from {} in {} only; the interval of its drop is a rough one.",
+  return fmt::format("{}: differs from {} in only {}; the interval of its drop is approximate.",
                      policy.policy, baseline, counted(paired.texts_differing, "text"));
 }
 
@@ -123,10 +130,12 @@ std::vector<std::string> remarks_of(const PointComparison& point, const std::str
       remarks.push_back(fmt::format(
           "! {}: overloaded, so its latency grows with the run and has no interval.", policy.policy));
     }
+    // Excluding requests may bias the comparison: those that time out are typically the slow ones.
     if (paired.paired < paired.measured) {
-      remarks.push_back(fmt::format("! {}: {} of {} were not answered by both it and {}; they are left out.",
-                                    policy.policy, thousands(paired.measured - paired.paired),
-                                    counted(paired.measured, "measured request"), baseline));
+      remarks.push_back(
+          fmt::format("! {}: {} of {} were not answered under both it and {}; they are excluded.",
+                      policy.policy, thousands(paired.measured - paired.paired),
+                      counted(paired.measured, "measured request"), baseline));
     }
     if (const std::string remark = answers_remark(policy, baseline); !remark.empty()) {
       remarks.push_back(remark);
@@ -139,23 +148,24 @@ std::vector<std::string> remarks_of(const PointComparison& point, const std::str
 
 std::string comparison_table(const std::vector<PointComparison>& points, const std::string& baseline,
                              bool colour) {
+  // The file appears in titles only if it distinguishes them.
   const bool several_files =
       std::any_of(points.begin(), points.end(),
                   [&points](const PointComparison& each) { return each.path != points.front().path; });
   std::string text;
   for (const PointComparison& point : points) {
-    text += results::wrapped(title(point, several_files), kComparisonWidth, kIndent) + "\n" +
-            table(point, colour);
+    text += results::wrapped(point_title(point, several_files), kComparisonWidth, kRemarkIndent) + "\n" +
+            point_table(point, colour);
     const std::vector<std::string> remarks = remarks_of(point, baseline);
     text += remarks.empty() ? "" : "\n";
     for (const std::string& remark : remarks) {
-      text += painted(results::wrapped(remark, kComparisonWidth, kIndent), kRed,
+      text += painted(results::wrapped(remark, kComparisonWidth, kRemarkIndent), kRed,
                       colour && remark.starts_with('!'));
     }
     text += "\n";
   }
-  const std::string rests_on = comparison_assumptions(points);
-  return text + comparison_legend(baseline, true, colour) + (rests_on.empty() ? "" : "\n" + rests_on);
+  const std::string assumptions = comparison_assumptions(points);
+  return text + comparison_legend(baseline, true, colour) + (assumptions.empty() ? "" : "\n" + assumptions);
 }
 
 }  // namespace dimsim::cli

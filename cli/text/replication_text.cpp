@@ -5,6 +5,7 @@
 #include "dimsim/base/version.hpp"
 #include "dimsim/cli/text/comparison_data.hpp"
 #include "dimsim/cli/text/comparison_text.hpp"
+#include "dimsim/cli/text/json_number.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/results/summary_json.hpp"
@@ -15,7 +16,10 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
+
+// Each policy has two columns per metric: its mean, and its difference from the baseline with the interval of
+// the paired differences. The mean has no interval of its own, because intervals of means would invite the
+// reader to compare policies by whether they overlap, which ignores the pairing and is far too pessimistic.
 
 namespace dimsim::cli {
 
@@ -25,16 +29,15 @@ using analysis::MetricComparison;
 using analysis::PolicyCrossover;
 using analysis::ReplicatedPoint;
 using analysis::ReplicationComparison;
-using statistics::Estimate;
-using Json = nlohmann::ordered_json;
 using results::compact;
+using results::kRemarkIndent;
+using statistics::Estimate;
 
-constexpr double kSignificance = 0.05;
-constexpr std::size_t kMostPoints = 20;
-constexpr std::size_t kMostCrossovers = 40;
-constexpr std::size_t kIndent = 2;
+constexpr double kSignificance = 0.05;        // of the family of all comparisons, after Holm's correction
+constexpr std::size_t kMostShownPoints = 20;  // more are left to --csv and --json
+constexpr std::size_t kMostShownCrossovers = 40;
 
-std::string title_of(const analysis::MetricColumn& metric) {
+std::string metric_title(const analysis::MetricColumn& metric) {
   const std::string unit = analysis::shown_unit(metric.unit).unit;
   return unit.empty() ? metric.name : fmt::format("{}, {}", metric.name, unit);
 }
@@ -46,20 +49,23 @@ std::string difference_text(const MetricComparison& comparison, double factor) {
     return "-  ";
   }
   constexpr int kMostDecimals = 5;
+  // The sign is always shown, since "+0.3" says at once that this is a difference.
   const double value = difference.value * factor;
+  // Differences that do not vary over replications have no interval rather than one of ±0.
   const double half_width = difference.half_width > 0 ? difference.half_width * factor : NAN;
   return (value > 0 ? "+" : "") + results::with_half_width(value, half_width, kMostDecimals) +
          (comparison.adjusted_p <= kSignificance ? " *" : "  ");
 }
 
-/// Lines of a point's table with the metrics first..last-1.
-std::vector<std::string> lines_of(const ReplicatedPoint& point, const ReplicationComparison& comparison,
-                                  std::size_t first, std::size_t last) {
+/// The lines of the table of a point with the metrics first..last-1. Trailing blanks in titles and cells keep
+/// numbers aligned beside the marks " *".
+std::vector<std::string> metric_lines(const ReplicatedPoint& point, const ReplicationComparison& comparison,
+                                      std::size_t first, std::size_t last) {
   results::Grid grid(2);
   grid[0].emplace_back("");
   grid[1].emplace_back("policy");
   for (std::size_t i = first; i < last; ++i) {
-    grid[0].insert(grid[0].end(), {"", title_of(comparison.metrics[i]) + "  "});
+    grid[0].insert(grid[0].end(), {"", metric_title(comparison.metrics[i]) + "  "});
     grid[1].insert(grid[1].end(), {"mean", "diff.±95%  "});
   }
   for (const analysis::ReplicatedPolicy& policy : point.policies) {
@@ -74,17 +80,19 @@ std::vector<std::string> lines_of(const ReplicatedPoint& point, const Replicatio
   return results::lines_of(grid, 1);
 }
 
-/// A point's tables, one below the other: as many metrics side by side as the width takes.
+/// The tables of a point, one below the other, each with as many metrics as fit into the width, but at least
+/// one.
 std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison& comparison, bool colour) {
   std::string text;
   for (std::size_t first = 0; first < comparison.metrics.size();) {
     std::size_t last = comparison.metrics.size();
-    std::vector<std::string> lines = lines_of(point, comparison, first, last);
+    std::vector<std::string> lines = metric_lines(point, comparison, first, last);
     const auto fits = [](const std::string& line) {
       return results::display_width(line) <= kComparisonWidth;
     };
+    // One metric is always taken, even if it does not fit, or the loop would never end.
     while (last > first + 1 && !std::all_of(lines.begin(), lines.end(), fits)) {
-      lines = lines_of(point, comparison, first, --last);
+      lines = metric_lines(point, comparison, first, --last);
     }
     text += first > 0 ? "\n" : "";
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -97,7 +105,7 @@ std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison&
   return text;
 }
 
-/// " of a.h5", where there are other files too.
+/// " of a.h5" if several files are compared, or "".
 std::string of_file(const ReplicationComparison& comparison, const std::filesystem::path& path) {
   return comparison.is_of_many_files ? fmt::format(" of {}", path.string()) : "";
 }
@@ -116,14 +124,17 @@ std::string front_text(const ReplicatedPoint& point, const ReplicationComparison
   }
   return results::wrapped(fmt::format("Pareto front of {}: {}.", fmt::join(metrics, ", "),
                                       names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
-                          kComparisonWidth, kIndent);
+                          kComparisonWidth, kRemarkIndent);
 }
 
 /// "latency.mean: below 0.82 Mbit/s all-mobile beats all-edge; 95 % interval 0.80 to 0.84".
 std::string crossover_text(const PolicyCrossover& each, const std::string& of_file) {
   const analysis::ShownUnit shown = analysis::shown_unit(each.unit);
   const statistics::Crossover& crossing = each.crossover;
+  // Which policy is better below the crossing depends on which is smaller there and on the sense of the
+  // metric.
   const bool first_wins = crossing.is_below_before == each.is_smaller_better;
+  // A unit identifies the axis, "below 0.82 Mbit/s"; without one its name is needed, "below hosts = 4".
   std::string text = fmt::format(
       "{}{}{}: below {}{}{} {} beats {}", each.metric, of_file,
       each.others.empty() ? "" : " at " + each.others, shown.unit.empty() ? each.axis + " = " : "",
@@ -132,6 +143,8 @@ std::string crossover_text(const PolicyCrossover& each, const std::string& of_fi
   if (!crossing.has_interval) {
     return text + "; no interval from one replication";
   }
+  // An end of Fieller's set may be infinite: the data then do not exclude that the lines cross beyond the
+  // axis.
   const auto end = [&shown](double value, const char* beyond) {
     return std::isfinite(value) ? compact(value * shown.factor) : std::string(beyond);
   };
@@ -139,22 +152,25 @@ std::string crossover_text(const PolicyCrossover& each, const std::string& of_fi
                             end(crossing.high, "beyond the axis"));
 }
 
+// Points are separate tables, but a crossing concerns an axis as a whole, so crossings follow after all of
+// them.
 std::string crossovers_text(const ReplicationComparison& comparison) {
   std::string text;
   std::size_t count = 0;
   for (const PolicyCrossover& each : comparison.crossovers) {
-    if (count++ < kMostCrossovers) {
-      text +=
-          results::wrapped(crossover_text(each, of_file(comparison, each.path)), kComparisonWidth, kIndent);
+    if (count++ < kMostShownCrossovers) {
+      text += results::wrapped(crossover_text(each, of_file(comparison, each.path)), kComparisonWidth,
+                               kRemarkIndent);
     }
   }
-  if (count > kMostCrossovers) {
-    text += fmt::format("… and {} more crossings, which --json has\n", count - kMostCrossovers);
+  if (count > kMostShownCrossovers) {
+    text += fmt::format("… and {} more crossings; --json lists all\n", count - kMostShownCrossovers);
   }
   return text.empty() ? "" : "\nCrossings\n" + text;
 }
 
-/// By how much common random numbers cut the variance of differences, over all that are shown.
+/// The reduction of the variance of differences by common random numbers, over all differences in the tables.
+// The median and the range are shown, because single estimates from few replications vary widely.
 std::string variance_text(const ReplicationComparison& comparison) {
   std::vector<double> cuts;
   for (const ReplicatedPoint& point : comparison.points) {
@@ -175,31 +191,30 @@ std::string variance_text(const ReplicationComparison& comparison) {
       fmt::format("Common random numbers cut the variance of the differences by {} % in the median ({} to "
                   "{} %), against independent runs.",
                   percent(statistics::quantile(cuts, 0.5)), percent(cuts.front()), percent(cuts.back())),
-      kComparisonWidth, kIndent);
+      kComparisonWidth, kRemarkIndent);
 }
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json estimate(const Estimate& value) {
-  return {{"value", number(value.value)}, {"half_width", number(value.half_width)}};
+Json estimate_object(const Estimate& value) {
+  return {{"value", json_number(value.value)}, {"half_width", json_number(value.half_width)}};
 }
 
-Json json_of(const MetricComparison& metric, const std::string& unit, bool is_baseline) {
+Json replication_object(const MetricComparison& metric, const std::string& unit, bool is_baseline) {
   return {{"unit", unit},
-          {"mean", estimate(metric.mean)},
-          {"difference", estimate(metric.difference.difference)},
-          {"p_value", number(is_baseline ? NAN : metric.difference.p_value)},
-          {"holm_p_value", number(metric.adjusted_p)},
-          {"variance_cut", number(metric.difference.variance_cut)}};
+          {"mean", estimate_object(metric.mean)},
+          {"difference", estimate_object(metric.difference.difference)},
+          // The baseline differs from itself by 0 for certain; a p-value would be meaningless.
+          {"p_value", json_number(is_baseline ? NAN : metric.difference.p_value)},
+          {"holm_p_value", json_number(metric.adjusted_p)},
+          {"variance_cut", json_number(metric.difference.variance_cut)}};
 }
 
-Json json_of(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
+Json replication_object(const ReplicatedPoint& point, const ReplicationComparison& comparison) {
   Json policies = Json::array();
   for (const analysis::ReplicatedPolicy& policy : point.policies) {
     Json metrics = Json::object();
     for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
       metrics[comparison.metrics[i].name] =
-          json_of(policy.metrics[i], comparison.metrics[i].unit, policy.is_baseline);
+          replication_object(policy.metrics[i], comparison.metrics[i].unit, policy.is_baseline);
     }
     policies.push_back(
         {{"policy", policy.policy}, {"is_baseline", policy.is_baseline}, {"metrics", metrics}});
@@ -214,6 +229,7 @@ Json json_of(const ReplicatedPoint& point, const ReplicationComparison& comparis
                  {"labels", labels},
                  {"replications", point.replications},
                  {"policies", policies}};
+  // Absent rather than empty without --pareto: an empty front would be a result.
   if (!comparison.front.empty()) {
     object["pareto_front"] = Json::array();
     for (const std::size_t each : point.front) {
@@ -223,7 +239,7 @@ Json json_of(const ReplicatedPoint& point, const ReplicationComparison& comparis
   return object;
 }
 
-Json json_of(const PolicyCrossover& each) {
+Json replication_object(const PolicyCrossover& each) {
   const bool first_wins = each.crossover.is_below_before == each.is_smaller_better;
   return {{"file", each.path.string()},
           {"metric", each.metric},
@@ -232,16 +248,16 @@ Json json_of(const PolicyCrossover& each) {
           {"better_below", first_wins ? each.first : each.second},
           {"better_above", first_wins ? each.second : each.first},
           {"unit", each.unit},
-          {"at", number(each.crossover.at)},
-          {"low", each.crossover.has_interval ? number(each.crossover.low) : Json(nullptr)},
-          {"high", each.crossover.has_interval ? number(each.crossover.high) : Json(nullptr)}};
+          {"at", json_number(each.crossover.at)},
+          {"low", each.crossover.has_interval ? json_number(each.crossover.low) : Json(nullptr)},
+          {"high", each.crossover.has_interval ? json_number(each.crossover.high) : Json(nullptr)}};
 }
 
 }  // namespace
 
 std::string replication_table(const ReplicationComparison& comparison, bool colour) {
   std::string text;
-  const std::size_t shown = std::min(comparison.points.size(), kMostPoints);
+  const std::size_t shown = std::min(comparison.points.size(), kMostShownPoints);
   for (std::size_t i = 0; i < shown; ++i) {
     const ReplicatedPoint& point = comparison.points[i];
     const std::string name = point.point.name();
@@ -256,15 +272,16 @@ std::string replication_table(const ReplicationComparison& comparison, bool colo
     text += front_text(point, comparison);
   }
   if (shown < comparison.points.size()) {
-    text += fmt::format("\n… and {} more points, which --csv and --json have\n",
-                        comparison.points.size() - shown);
+    text +=
+        fmt::format("\n… and {} more points; --csv and --json list all\n", comparison.points.size() - shown);
   }
   text += crossovers_text(comparison) + "\n";
+  // Suggests both remedies: more replications, or requests, which can be compared within one run.
   if (comparison.points.front().replications < 2) {
     text += results::wrapped(
         "One replication: no intervals. `replications: 10` in the scenario would give them; so "
         "would `keep_requests: yes`, by requests.",
-        kComparisonWidth, kIndent);
+        kComparisonWidth, kRemarkIndent);
     return text;
   }
   return text +
@@ -279,11 +296,11 @@ std::string replication_table(const ReplicationComparison& comparison, bool colo
 std::string replication_json(const ReplicationComparison& comparison) {
   Json points = Json::array();
   for (const ReplicatedPoint& point : comparison.points) {
-    points.push_back(json_of(point, comparison));
+    points.push_back(replication_object(point, comparison));
   }
   Json crossings = Json::array();
   for (const PolicyCrossover& each : comparison.crossovers) {
-    crossings.push_back(json_of(each));
+    crossings.push_back(replication_object(each));
   }
   return results::to_text({{"format", kComparisonFormat},
                            {"version", 1},
@@ -296,6 +313,8 @@ std::string replication_json(const ReplicationComparison& comparison) {
          "\n";
 }
 
+// One line per metric, unlike the wide CSV of the comparison by requests: any number of metrics can be chosen
+// here, and long tables are what pandas and R group by.
 std::string replication_csv(const ReplicationComparison& comparison) {
   std::string text =
       "file,scenario,point,labels,policy,baseline,metric,unit,replications,mean,mean_half_width,difference,"

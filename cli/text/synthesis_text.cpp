@@ -3,6 +3,7 @@
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
+#include "dimsim/cli/text/text_style.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,33 +11,30 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Every figure is printed with its target in brackets, and the word SYNTHETIC comes first, so that no part of
+// the output can be mistaken for a measurement.
+
 namespace dimsim::cli {
 
 namespace {
 
-constexpr std::size_t kWidth = 100;
-constexpr std::size_t kGap = 3;
-constexpr std::size_t kIndent = 2;
-constexpr double kPercent = 100;
+using results::kPercent;
+using results::kRemarkIndent;
 
-std::string figure(double value, int digits, double scale = 1) {
+constexpr std::size_t kSynthesisWidth = 100;
+constexpr std::size_t kSynthesisGap = 3;
+
+std::string decimal_or_dash(double value, int digits, double scale = 1) {
   return std::isfinite(value) ? fmt::format("{:.{}f}", scale * value, digits) : "-";
 }
 
-/// "78.9 (79.1)".
+/// "78.9 (79.1)": the generated figure and its target.
 std::string beside(double generated, double target, int digits, double scale = 1) {
-  return fmt::format("{} ({})", figure(generated, digits, scale), figure(target, digits, scale));
+  return fmt::format("{} ({})", decimal_or_dash(generated, digits, scale),
+                     decimal_or_dash(target, digits, scale));
 }
 
-std::string lines(const results::Grid& grid) {
-  std::string text;
-  for (const std::string& line : results::lines_of(grid, kGap)) {
-    text += line + "\n";
-  }
-  return text;
-}
-
-std::string exits_text(const SynthesisComparison& comparison) {
+std::string compared_exits_text(const SynthesisComparison& comparison) {
   results::Grid grid{{"", "accuracy", "conf. right", "conf. wrong", "right with last", "conf. with next"},
                      {"exit", "%", "%", "%", "correlation", "correlation"}};
   for (std::size_t i = 0; i < comparison.accuracy.target.size(); ++i) {
@@ -50,26 +48,29 @@ std::string exits_text(const SynthesisComparison& comparison) {
                     percent(comparison.confidence_wrong), correlation(comparison.correlation_with_last),
                     correlation(comparison.confidence_correlation)});
   }
-  return lines(grid);
+  return results::grid_text(grid, kSynthesisGap);
 }
 
 /// "label: name 1.0 (1.1), name 2.0 (2.0)", wrapped.
-std::string listed(const std::string& label, const std::vector<Compared>& figures, int digits,
-                   double scale = 1) {
+std::string listed_figures(const std::string& label, const std::vector<Compared>& figures, int digits,
+                           double scale = 1) {
   std::vector<std::string> parts;
   for (const Compared& each : figures) {
     parts.push_back(fmt::format("{} {}", each.name, beside(each.generated, each.target, digits, scale)));
   }
-  return figures.empty()
-             ? ""
-             : results::wrapped(fmt::format("{}: {}", label, fmt::join(parts, ", ")), kWidth, kIndent);
+  return figures.empty() ? ""
+                         : results::wrapped(fmt::format("{}: {}", label, fmt::join(parts, ", ")),
+                                            kSynthesisWidth, kRemarkIndent);
 }
 
-/// Why figures may be off: few samples scatter; and what a recipe asks for may not be possible.
-std::string reason(const SynthesisComparison& comparison) {
-  constexpr std::size_t kEnough = 5000;
+/// The likely reason for a deviation. With few samples it is scatter, and its size is the standard error of a
+/// binomial proportion, √(p(1−p)/n) at the worst exit. With many it is the recipe: its targets may
+/// contradict each other.
+std::string deviation_reason(const SynthesisComparison& comparison) {
+  constexpr std::size_t kEnough = 5000;  // the standard error of an accuracy is then at most 0.7 points
   if (comparison.samples >= kEnough) {
-    return "Exits that differ much in confidence or accuracy cannot be that much alike.";
+    return "The targets may be infeasible: exits that differ much in accuracy or confidence cannot be so "
+           "strongly correlated.";
   }
   double variance = 0;
   for (const double p : comparison.accuracy.target) {
@@ -77,7 +78,7 @@ std::string reason(const SynthesisComparison& comparison) {
   }
   const double error = std::sqrt(variance / static_cast<double>(comparison.samples));
   return fmt::format("Accuracies of {} scatter by up to {} points (one standard error).",
-                     counted(comparison.samples, "sample"), figure(error, 1, kPercent));
+                     counted(comparison.samples, "sample"), decimal_or_dash(error, 1, kPercent));
 }
 
 std::string worst_text(const SynthesisComparison& comparison) {
@@ -88,15 +89,18 @@ std::string worst_text(const SynthesisComparison& comparison) {
       "Worst deviation: accuracy {} points at exit {} (tolerance {:.0f}); correlation {} at exit {} with the "
       "last, {} "
       "of confidence at exit {} (tolerance {:.2f}): {}.",
-      figure(accuracy.deviation, 2, kPercent), accuracy.exit, kPercent * kAccuracyTolerance,
-      figure(with_last.deviation, 3), with_last.exit, figure(with_next.deviation, 3), with_next.exit,
-      kCorrelationTolerance, comparison.is_within_tolerance() ? "within tolerance" : "BEYOND TOLERANCE");
+      decimal_or_dash(accuracy.deviation, 2, kPercent), accuracy.exit, kPercent * kAccuracyTolerance,
+      decimal_or_dash(with_last.deviation, 3), with_last.exit, decimal_or_dash(with_next.deviation, 3),
+      with_next.exit, kCorrelationTolerance,
+      comparison.is_within_tolerance() ? "within tolerance" : "BEYOND TOLERANCE");
   if (!comparison.is_within_tolerance()) {
-    text += " " + reason(comparison);
+    text += " " + deviation_reason(comparison);
   }
-  return results::wrapped(text, kWidth, kIndent);
+  return results::wrapped(text, kSynthesisWidth, kRemarkIndent);
 }
 
+/// The recipe fits exits one by one and in pairs. Early exit combines all of them, so agreement with real
+/// data here is evidence that the generated answers can replace real ones in a simulation.
 std::string checks_text(const std::vector<ComparedCheck>& checks) {
   if (checks.empty()) {
     return "";
@@ -105,37 +109,39 @@ std::string checks_text(const std::vector<ComparedCheck>& checks) {
   const auto shares = [](const std::vector<double>& values) {
     std::vector<std::string> parts;
     for (const double value : values) {
-      parts.push_back(figure(value, 1, kPercent));
+      parts.push_back(decimal_or_dash(value, 1, kPercent));
     }
     return fmt::format("{}", fmt::join(parts, "/"));
   };
   for (const ComparedCheck& check : checks) {
-    grid.push_back({fmt::format("{}", fmt::join(check.real.exits, "/")), figure(check.real.threshold, 2),
+    grid.push_back({fmt::format("{}", fmt::join(check.real.exits, "/")),
+                    decimal_or_dash(check.real.threshold, 2),
                     fmt::format("{} ({})", shares(check.generated.shares), shares(check.real.shares)),
                     beside(check.generated.accuracy, check.real.accuracy, 1, kPercent)});
   }
-  return "\nEarly exit by a threshold on confidence, to which nothing was fitted:\n" + lines(grid);
+  return "\nEarly exit by a confidence threshold (not part of the fit):\n" +
+         results::grid_text(grid, kSynthesisGap);
 }
 
 }  // namespace
 
 std::string synthesis_text(const synthesis::Recipe& recipe, const SynthesisComparison& comparison) {
   std::string text = results::wrapped(
-      fmt::format("SYNTHETIC: generated from the recipe {}, not measured on any model", recipe.name), kWidth,
-      kIndent);
-  text += results::wrapped(recipe.description, kWidth, kIndent);
+      fmt::format("SYNTHETIC: generated from the recipe {}, not measured on any model", recipe.name),
+      kSynthesisWidth, kRemarkIndent);
+  text += results::wrapped(recipe.description, kSynthesisWidth, kRemarkIndent);
   if (!comparison.split.empty()) {
     text += fmt::format("\n{}, {}; targets in brackets\n", comparison.split,
                         counted(comparison.samples, "sample"));
-    text += exits_text(comparison) + worst_text(comparison) + "\n";
-    text += listed("Tokens", comparison.tokens, 1);
+    text += compared_exits_text(comparison) + worst_text(comparison) + "\n";
+    text += listed_figures("Tokens", comparison.tokens, 1);
   }
-  text += listed("Data map (train)", comparison.map, 3);
-  text += listed("Epochs that were right, % of train", comparison.correctness, 1, kPercent);
+  text += listed_figures("Data map (train)", comparison.map, 3);
+  text += listed_figures("Correct epochs, % of train", comparison.correctness, 1, kPercent);
   text += checks_text(comparison.checks);
   if (!recipe.assumed.empty()) {
-    text += "\n" +
-            results::wrapped(fmt::format("Assumed: {}.", fmt::join(recipe.assumed, ", ")), kWidth, kIndent);
+    text += "\n" + results::wrapped(fmt::format("Assumed: {}.", fmt::join(recipe.assumed, ", ")),
+                                    kSynthesisWidth, kRemarkIndent);
   }
   return text;
 }

@@ -2,6 +2,7 @@
 
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/cli/text/unique_texts.hpp"
 #include "dimsim/results/metrics.hpp"
 
 #include <algorithm>
@@ -13,25 +14,30 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// The summary of a run must fit 100 columns whatever the names and the number of tiers. The layout therefore
+// gives up precision step by step (fitting_layout), and the legend below the table describes the layout that
+// was chosen. A legend and remarks repeat what the documentation says, because tables are copied without it.
+
 namespace dimsim::results {
 
 namespace {
 
-constexpr std::size_t kLegendColumn = 9;
-constexpr std::size_t kIndent = 2;  // of what follows in a wrapped remark
+constexpr std::size_t kSummaryLegendColumn = 9;
 constexpr std::size_t kLongestTier = 10;
 
-constexpr std::size_t kHeaderLines = 2;
-constexpr std::size_t kMostPoints = 20;  // that are shown
+constexpr std::size_t kSummaryHeaderLines = 2;
+constexpr std::size_t kMostTables = 20;  // more points would scroll off; the result file has all
 
-constexpr int kMostDecimals = 2;  // of a mean with its interval
+constexpr int kMostMeanDecimals = 2;  // of a mean with its interval
 
-constexpr double kScientific = 1e6;  // from here on numbers are written with an exponent
+std::string whole_percent(double share) {
+  return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-";
+}
 
-std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-"; }
-
-/// Whole percents that add up to 100 (largest remainders get what rounding down leaves), "28/44/28".
-std::string shares(const std::vector<NamedValue>& parts) {
+/// Whole percents that add up to 100, "28/44/28": rounded down, and the largest remainders get what is left
+/// (Hamilton's method). Rounding each share to the nearest would give sums of 99 or 101, which look like lost
+/// requests.
+std::string tier_shares(const std::vector<NamedValue>& parts) {
   std::vector<int> percents;
   std::vector<std::pair<double, std::size_t>> remainders;
   int left = 100;
@@ -40,6 +46,7 @@ std::string shares(const std::vector<NamedValue>& parts) {
       return "-";
     }
     percents.push_back(static_cast<int>(part.value * 100));
+    // The negative remainder, so that sorting puts the largest first and ties stay in the order of the tiers.
     remainders.emplace_back(percents.back() - part.value * 100, remainders.size());
     left -= percents.back();
   }
@@ -50,16 +57,19 @@ std::string shares(const std::vector<NamedValue>& parts) {
   return parts.empty() ? "-" : fmt::format("{}", fmt::join(percents, "/"));
 }
 
-bool overloaded(const PolicySummary& policy) {
+bool is_overloaded(const PolicySummary& policy) {
   return !policy.overloaded_stations.empty() || !policy.overloaded_links.empty();
 }
 
-std::string busiest(const PolicySummary& policy) {
+std::string busiest_station(const PolicySummary& policy) {
   const NamedValue& station = policy.busiest_station;
   if (station.name.empty()) {
     return "-";
   }
-  const std::string load = policy.overloaded_stations.empty() ? percent(station.value) + "%" : ">=100% !";
+  // Utilisation cannot exceed 100 %, so it does not tell a busy station from an overloaded one; the mark
+  // does.
+  const std::string load =
+      policy.overloaded_stations.empty() ? whole_percent(station.value) + "%" : ">=100% !";
   return load + " " + shortened(station.name, kLongestTier);
 }
 
@@ -67,12 +77,12 @@ double energy_of(const PolicySummary& policy, std::size_t index) {
   return index < policy.energy_j.size() ? policy.energy_j[index].value : kAbsent;
 }
 
-std::vector<std::string> row(const PolicySummary& policy, bool half_width) {
+std::vector<std::string> summary_row(const PolicySummary& policy, bool half_width) {
   constexpr double kMs = 1000;
   const Latency& latency = policy.latency_s;
   return {policy.policy,
           std::isfinite(policy.accuracy) ? fmt::format("{:.1f}", policy.accuracy * 100) : "-",
-          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs, kMostDecimals)
+          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs, kMostMeanDecimals)
                      : compact(latency.mean * kMs),
           compact(latency.p50 * kMs),
           compact(latency.p95 * kMs),
@@ -81,46 +91,47 @@ std::vector<std::string> row(const PolicySummary& policy, bool half_width) {
           compact(policy.energy_j.empty() ? kAbsent : policy.energy_j.back().value),
           compact(policy.usd_per_1000),
           compact(policy.lambda),
-          shares(policy.tier_share),
-          busiest(policy)};
+          tier_shares(policy.tier_share),
+          busiest_station(policy)};
 }
 
+// The first tier is that of the devices, but scenarios choose its name.
 std::string device_tier(const Summary& summary) {
   const bool known = !summary.policies.empty() && !summary.policies.front().energy_j.empty();
   return known ? summary.policies.front().energy_j.front().name : "device";
 }
 
-Grid grid_of(const Summary& summary, bool half_width) {
+Grid summary_grid(const Summary& summary, bool half_width) {
   Grid grid = {{"", "acc.", "latency, ms", "", "", "", "J/req.", "J/req.", "$ per", "", "share", "busiest"},
                {"policy", "%", half_width ? "mean±95%" : "mean", "p50", "p95", "p99",
                 shortened(device_tier(summary), kLongestTier), "total", "1000", "λ", "%", "station"}};
   for (const PolicySummary& policy : summary.policies) {
-    grid.push_back(row(policy, half_width));
+    grid.push_back(summary_row(policy, half_width));
   }
   return grid;
 }
 
-/// The widest layout that fits: first the gaps give way, then the half widths, at last the policies'
-/// names, which then stand below the table.
-struct Layout {
+/// How a table is laid out. If it is too wide, first the gaps shrink, then the half widths are omitted, and
+/// last the names of policies are replaced by numbers.
+struct TableLayout {
   std::vector<std::string> lines;
   bool half_width = false;
-  bool numbered = false;  ///< policies stand as numbers, which a key below explains
+  bool numbered = false;  ///< numbers replace the names of policies; the legend has the key
 };
 
-Layout layout(const Summary& summary) {
-  struct Choice {
+TableLayout fitting_layout(const Summary& summary) {
+  struct LayoutChoice {
     std::size_t gap;
     bool half_width;
     bool numbered;
   };
-  constexpr std::array<Choice, 5> kChoices = {
+  constexpr std::array<LayoutChoice, 5> kChoices = {
       {{2, true, false}, {1, true, false}, {1, false, false}, {1, true, true}, {1, false, true}}};
-  Layout result;
-  for (const Choice& each : kChoices) {
-    Grid grid = grid_of(summary, each.half_width);
+  TableLayout result;  // the last choice, cut off, if none fits
+  for (const LayoutChoice& each : kChoices) {
+    Grid grid = summary_grid(summary, each.half_width);
     for (std::size_t i = 0; each.numbered && i < summary.policies.size(); ++i) {
-      grid[kHeaderLines + i].front() = number_of(i);
+      grid[kSummaryHeaderLines + i].front() = number_of(i);
     }
     result = {lines_of(grid, each.gap), each.half_width, each.numbered};
     if (width_of(grid, each.gap) <= kTableWidth) {
@@ -144,7 +155,7 @@ std::string tier_names(const Summary& summary) {
 }
 
 /// "quickstart, seed 1: 10500 requests per policy, 10000 of them measured".
-std::string title(const Summary& summary) {
+std::string summary_title(const Summary& summary) {
   std::string text = fmt::format("{}, seed {}", summary.scenario, summary.seed);
   for (const plan::Label& label : summary.labels) {
     text += fmt::format(", {} = {}", label.axis, label.text);
@@ -152,6 +163,8 @@ std::string title(const Summary& summary) {
   if (!summary.policies.empty()) {
     const PolicySummary& policy = summary.policies.front();
     const Counts& requests = policy.requests;
+    // Arrivals are summed over replications. Their mean is shown, which is rounded if a duration ends the
+    // runs.
     text += policy.replications > 1
                 ? fmt::format(": {} × {}", policy.replications, requests.arrived / policy.replications)
                 : fmt::format(": {}", requests.arrived);
@@ -163,15 +176,16 @@ std::string title(const Summary& summary) {
   return shortened(text, kTableWidth);
 }
 
-std::string legend(const Summary& summary, const Layout& layout) {
+std::string summary_legend(const Summary& summary, const TableLayout& layout) {
   const std::string device = device_tier(summary);
   const auto line = [](const char* label, const std::string& text) {
-    return hanging(label, text, kLegendColumn, kTableWidth);
+    return hanging(label, text, kSummaryLegendColumn, kTableWidth);
   };
   std::string text;
   for (std::size_t i = 0; layout.numbered && i < summary.policies.size(); ++i) {
     text += line(number_of(i).c_str(), summary.policies[i].policy);
   }
+  // The legend explains "±" only if the table shows one, and says which of the two kinds of interval it is.
   const bool any_half_width = std::any_of(
       summary.policies.begin(), summary.policies.end(),
       [&](const PolicySummary& policy) { return layout.half_width && std::isfinite(policy.latency_s.ci95); });
@@ -192,6 +206,7 @@ std::string legend(const Summary& summary, const Layout& layout) {
          line("busiest", "utilisation of the busiest station, and its tier");
 }
 
+// A queue that grows until the end is the evidence for overload; both lengths let the reader judge it.
 std::string queue_text(const Overload& station) {
   const char* trend = station.queue_end > station.queue_mid ? "queue still growing" : "queue";
   return fmt::format("{} ({} waiting half-way, {} at the end)", trend, station.queue_mid, station.queue_end);
@@ -212,13 +227,14 @@ std::vector<std::string> overload_remarks(const PolicySummary& policy) {
   return remarks;
 }
 
-/// "splitee: regret = 123 reward, best split layer = 4.", or "" where the policy has nothing to say.
+/// The policy report, "splitee: regret = 123 reward, best split layer = 4.", or "" if the policy has none.
 std::string report_remark(const PolicySummary& policy) {
   std::vector<std::string> figures;
   for (const policy::Report::Figure& figure : policy.report) {
     std::string name = figure.name;
+    // The names are keys in the JSON, where they have underscores.
     std::replace(name.begin(), name.end(), '_', ' ');
-    if (std::isinf(figure.value)) {
+    if (std::isinf(figure.value)) {  // a threshold above every confidence, for example
       figures.push_back(name + " = infinite");
       continue;
     }
@@ -230,7 +246,8 @@ std::string report_remark(const PolicySummary& policy) {
   return figures.empty() ? "" : fmt::format("{}: {}.", policy.policy, fmt::join(figures, ", "));
 }
 
-/// Which runs have no result, and which policies are not as precise as was wanted.
+/// Remarks on failed runs, on warm-ups that could not be determined, and on policies that missed the
+/// precision.
 std::vector<std::string> study_remarks(const Summary& summary) {
   std::vector<std::string> remarks;
   std::map<std::string, std::size_t> failed;
@@ -238,15 +255,14 @@ std::vector<std::string> study_remarks(const Summary& summary) {
     ++failed[run.policy];
   }
   for (const auto& [policy, count] : failed) {
-    remarks.push_back(fmt::format("! {}: {} run{} failed and {} no part in this.", policy, count,
-                                  count == 1 ? "" : "s", count == 1 ? "has" : "have"));
+    remarks.push_back(fmt::format("! {}: {} run{} failed and {} not included.", policy, count,
+                                  count == 1 ? "" : "s", count == 1 ? "is" : "are"));
   }
   for (const PolicySummary& policy : summary.policies) {
     if (policy.found_warm_up && !policy.found_warm_up->is_long_enough) {
       remarks.push_back(
-          fmt::format("! {}: too short a run to find its warm-up: by MSER-5 it goes beyond the middle, and "
-                      "{} requests are "
-                      "left out. Make it longer, at least twice.",
+          fmt::format("! {}: the run is too short to determine its warm-up: MSER-5 places its end beyond the "
+                      "middle; {} requests are excluded. Make the run at least twice as long.",
                       policy.policy, policy.found_warm_up->requests));
     }
     if (!summary.precision || !policy.reached || *policy.reached <= wanted_half_width(*summary.precision)) {
@@ -255,29 +271,22 @@ std::vector<std::string> study_remarks(const Summary& summary) {
     const std::string found = std::isfinite(*policy.reached)
                                   ? fmt::format("is within {:.2g} %", 100 * *policy.reached)
                                   : "has no interval";
-    remarks.push_back(fmt::format("! {}: {} {} after {} replications, not within {:.2g} % as asked for.",
+    remarks.push_back(fmt::format("! {}: {} {} after {} replications, not within {:.2g} % as requested.",
                                   policy.policy, summary.precision->metric, found, policy.replications,
                                   100 * summary.precision->relative));
   }
   return remarks;
 }
 
-/// Adds what is not in the list yet; "" is nothing.
-void add_new(std::vector<std::string>& list, const std::string& text) {
-  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
-    list.push_back(text);
-  }
-}
-
 /// "assumed input: pixel-4 (compute.rate, power), lte (radio)", or "".
 std::string assumed_figures(std::span<const Summary> points) {
   std::map<std::string, std::vector<std::string>> figures;
-  std::vector<std::string> order;
+  std::vector<std::string> order;  // of first appearance; the map would sort the entries by name
   for (const Summary& point : points) {
     for (const language::SourceNote& note : point.assumptions.assumed) {
       std::vector<std::string>& of_entry = figures[note.entry];
-      add_new(order, note.entry);
-      add_new(of_entry, note.figure);
+      cli::add_unique(order, note.entry);
+      cli::add_unique(of_entry, note.figure);
     }
   }
   std::vector<std::string> texts;
@@ -288,7 +297,8 @@ std::string assumed_figures(std::span<const Summary> points) {
   return texts.empty() ? "" : fmt::format("assumed input: {}.", fmt::join(texts, ", "));
 }
 
-/// That answers and costs are of different models, or "".
+/// A remark if the answers come from another model than the costs, or "". Such a combination is allowed,
+/// since traces of large models are rare, but it is an assumption.
 std::string models_remark(const Assumptions& assumptions) {
   if (assumptions.answer_model == assumptions.compute_model) {
     return "";
@@ -300,36 +310,36 @@ std::string models_remark(const Assumptions& assumptions) {
                      same_depth ? "" : fmt::format(" ({} layers)", assumptions.compute_layers));
 }
 
-/// What the numbers of all points rest on.
+/// Remarks on the assumptions of all points, each once: bounds, synthetic traces, assumed figures, models.
 std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   std::vector<std::string> bounds;
   std::vector<std::string> traces;
   std::vector<std::string> models;
   for (const Summary& point : points) {
     for (const std::string& policy : point.assumptions.hindsight) {
-      add_new(bounds, policy);
+      cli::add_unique(bounds, policy);
     }
-    add_new(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
-    add_new(models, models_remark(point.assumptions));
+    cli::add_unique(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
+    cli::add_unique(models, models_remark(point.assumptions));
   }
   std::vector<std::string> remarks;
   if (!bounds.empty()) {
-    remarks.push_back(fmt::format("{}: looks at the right answers; a bound, no policy that one could use.",
-                                  fmt::join(bounds, ", ")));
+    remarks.push_back(
+        fmt::format("{}: uses the correct answers; a bound, not a usable policy.", fmt::join(bounds, ", ")));
   }
   if (!traces.empty()) {
     remarks.push_back(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")));
   }
-  add_new(remarks, assumed_figures(points));
+  cli::add_unique(remarks, assumed_figures(points));
   remarks.insert(remarks.end(), models.begin(), models.end());
   return remarks;
 }
 
-std::string painted_rows(const Summary& summary, const Layout& shown, bool colour) {
+std::string painted_rows(const Summary& summary, const TableLayout& shown, bool colour) {
   std::string text;
   for (std::size_t i = 0; i < shown.lines.size(); ++i) {
-    const bool marked = i >= kHeaderLines && overloaded(summary.policies[i - kHeaderLines]);
-    const bool paint = colour && (i < kHeaderLines || marked);
+    const bool marked = i >= kSummaryHeaderLines && is_overloaded(summary.policies[i - kSummaryHeaderLines]);
+    const bool paint = colour && (i < kSummaryHeaderLines || marked);
     text += painted(shown.lines[i], marked ? kRed : kBold, paint) + "\n";
   }
   return text;
@@ -339,7 +349,7 @@ std::string report_text(const Summary& summary) {
   std::string text;
   for (const PolicySummary& policy : summary.policies) {
     if (const std::string report = report_remark(policy); !report.empty()) {
-      text += wrapped(report, kTableWidth, kIndent);
+      text += wrapped(report, kTableWidth, kRemarkIndent);
     }
   }
   return text;
@@ -349,11 +359,11 @@ std::string overload_text(const Summary& summary, bool colour) {
   std::string text;
   for (const PolicySummary& policy : summary.policies) {
     for (const std::string& remark : overload_remarks(policy)) {
-      text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+      text += painted(wrapped(remark, kTableWidth, kRemarkIndent), kRed, colour);
     }
   }
   for (const std::string& remark : study_remarks(summary)) {
-    text += painted(wrapped(remark, kTableWidth, kIndent), kRed, colour);
+    text += painted(wrapped(remark, kTableWidth, kRemarkIndent), kRed, colour);
   }
   return text;
 }
@@ -362,24 +372,26 @@ std::string overload_text(const Summary& summary, bool colour) {
 
 std::string table(std::span<const Summary> points, bool colour) {
   std::string text;
-  Layout shown;
-  const std::size_t left_out = points.size() > kMostPoints ? points.size() - kMostPoints : 0;
+  TableLayout shown;
+  const std::size_t left_out = points.size() > kMostTables ? points.size() - kMostTables : 0;
+  // With one point, remarks follow the legend; with several, each table needs its own, or they could not be
+  // told apart.
   for (const Summary& point : points.first(points.size() - left_out)) {
-    shown = layout(point);
-    text += (text.empty() ? "" : "\n") + title(point) + "\n\n" + painted_rows(point, shown, colour);
+    shown = fitting_layout(point);
+    text += (text.empty() ? "" : "\n") + summary_title(point) + "\n\n" + painted_rows(point, shown, colour);
     text += points.size() > 1 ? report_text(point) + overload_text(point, colour) : "";
   }
   if (left_out > 0) {
     text += wrapped(
-        fmt::format("\n… and {} more points: the result file's run_table has all, and --json.", left_out),
+        fmt::format("\n… and {} more points; the result file (run_table) and --json have all.", left_out),
         kTableWidth, 0);
   }
-  text += "\n" + painted(legend(points.front(), shown), kDim, colour);
+  text += "\n" + painted(summary_legend(points.front(), shown), kDim, colour);
   const std::string report = points.size() > 1 ? "" : report_text(points.front());
   text += (report.empty() ? "" : "\n") + report;
   std::string remarks = points.size() > 1 ? "" : overload_text(points.front(), colour);
   for (const std::string& remark : assumption_remarks(points)) {
-    remarks += wrapped(remark, kTableWidth, kIndent);
+    remarks += wrapped(remark, kTableWidth, kRemarkIndent);
   }
   return text + (remarks.empty() ? "" : "\n" + remarks);
 }

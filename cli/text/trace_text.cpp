@@ -1,99 +1,100 @@
 #include "dimsim/cli/text/trace_text.hpp"
 
 #include "dimsim/base/number.hpp"
+#include "dimsim/cli/text/json_number.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
+#include "dimsim/cli/text/text_style.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+// A trace comes from users and their tools, so its texts are not trusted: control characters, which could
+// change the terminal, are replaced, and long descriptions are wrapped.
 
 namespace dimsim::cli {
 
 namespace {
 
+using results::in_percent;
 using trace::DynamicsFigures;
 using trace::ExitFigures;
 using trace::FileFigures;
 using trace::SplitFigures;
 using trace::Spread;
 
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kTraceWidth = 100;
 constexpr std::size_t kShortLabel = 13;  ///< columns for labels, two spaces included
-constexpr std::size_t kLongLabel = 26;   ///< at most; longer ones have a line of their own
-constexpr std::size_t kIndent = 2;
-constexpr std::size_t kGap = 2;
-constexpr const char* kNone = "-";
+constexpr std::size_t kLongLabel = 26;   ///< the most; longer labels have a line of their own
+constexpr std::size_t kValueIndent = 2;
+constexpr std::size_t kTraceGap = 2;
+constexpr const char* kNoValue = "-";
 
-std::string percent(double share) {
-  return std::isfinite(share) ? fmt::format("{:.1f}", 100 * share) : kNone;
-}
-
-/// Text of a file for a terminal: control characters, line ends but for the last apart, made harmless.
-std::string harmless(std::string text) {
+/// The text with control characters, except line ends, replaced by blanks.
+std::string without_control(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7F'; }, ' ');
   return text;
 }
 
-/// A label, and beside it the text, wrapped; a text of several lines keeps them, below the label.
-std::string labelled(const std::string& label, const std::string& value, std::size_t column = kShortLabel) {
-  const std::string text = harmless(value);
+/// The label with the wrapped text beside it. A text of several lines keeps its line breaks and goes below
+/// the label.
+std::string labelled_value(const std::string& label, const std::string& value,
+                           std::size_t column = kShortLabel) {
+  const std::string text = without_control(value);
   if (text.find('\n') == std::string::npos) {
-    return results::hanging(harmless(label), text, column, kWidth);
+    return results::hanging(without_control(label), text, column, kTraceWidth);
   }
-  std::string result = harmless(label) + "\n";
+  std::string result = without_control(label) + "\n";
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    result += std::string(kIndent, ' ') + text.substr(begin, end - begin) + "\n";
+    result += std::string(kValueIndent, ' ') + text.substr(begin, end - begin) + "\n";
     begin = end + 1;
   }
   return result;
 }
 
-std::string header(const FileFigures& figures) {
+std::string description_lines(const FileFigures& figures) {
   const trace::Description& description = figures.description;
   std::vector<std::pair<std::string, std::string>> lines = {{"task", description.task},
                                                             {"description", description.text},
                                                             {"model", description.model},
                                                             {"training", description.training}};
+  // Importers and generators add notes of their own; they are shown like the known fields.
   lines.insert(lines.end(), description.notes.begin(), description.notes.end());
   std::erase_if(lines, [](const auto& line) { return line.second.empty(); });
+  // The column fits the longest label, up to a limit: one very long note must not push all others to the
+  // right.
   std::size_t column = kShortLabel;
   for (const auto& [label, value] : lines) {
-    column = std::max(column, std::min(results::display_width(label) + kGap, kLongLabel));
+    column = std::max(column, std::min(results::display_width(label) + kTraceGap, kLongLabel));
   }
   std::string text = figures.file.string() + "\n";
+  // Before everything else, so that the figures below are not read as measurements.
   if (description.synthetic) {
     text += "SYNTHETIC: made by a generator, not measured on any model\n";
   }
   for (const auto& [label, value] : lines) {
-    text += labelled(label, value, column);
+    text += labelled_value(label, value, column);
   }
   return text;
 }
 
-std::string grid_text(const results::Grid& grid) {
-  std::string text;
-  for (const std::string& line : results::lines_of(grid, kGap)) {
-    text += line + "\n";
-  }
-  return text;
-}
-
+// Lengths of texts are skewed, so the mean alone would mislead about sizes and times.
 std::vector<std::string> spread_cells(const Spread& spread) {
   return {fmt::format("{:.1f}", spread.mean),
           fmt::format("{:.0f}/{:.0f}/{:.0f}", spread.p5, spread.p50, spread.p95)};
 }
 
+// Labels are optional in a trace; without them, policies that need complexity are refused.
 std::string pools_text(const SplitFigures& split) {
   if (!split.complexity) {
-    return kNone;
+    return kNoValue;
   }
   const auto share = [&split](std::size_t pool) {
-    return percent(static_cast<double>(split.complexity->at(pool)) / static_cast<double>(split.samples));
+    return in_percent(static_cast<double>(split.complexity->at(pool)) / static_cast<double>(split.samples));
   };
   return fmt::format("{}/{}/{}", share(0), share(1), share(2));
 }
@@ -104,8 +105,8 @@ std::string splits_text(const std::vector<SplitFigures>& splits) {
       {"split", "samples", "exits", "classes", "%", "mean", "p5/50/95", "mean", "p5/50/95", "%"}};
   for (const SplitFigures& split : splits) {
     std::vector<std::string> row = {split.name, thousands(split.samples),
-                                    split.exits == 0 ? kNone : std::to_string(split.exits),
-                                    std::to_string(split.classes), percent(split.majority)};
+                                    split.exits == 0 ? kNoValue : std::to_string(split.exits),
+                                    std::to_string(split.classes), in_percent(split.majority)};
     for (const Spread& spread : {split.tokens, split.text_bytes}) {
       const std::vector<std::string> cells = spread_cells(spread);
       row.insert(row.end(), cells.begin(), cells.end());
@@ -113,49 +114,51 @@ std::string splits_text(const std::vector<SplitFigures>& splits) {
     row.push_back(pools_text(split));
     grid.push_back(std::move(row));
   }
-  return grid_text(grid);
+  return results::grid_text(grid, kTraceGap);
 }
 
+// Confidence is shown separately for correct and wrong answers: an exit is useful to a threshold only if they
+// differ.
 std::string exits_text(const SplitFigures& split) {
   results::Grid grid = {
       {split.name, "accuracy", "confidence", "when right", "when wrong", "ECE", "agreement"},
       {"exit", "%", "%", "%", "%", "%", "%"}};
+  // Exits are counted from 1, as layers are in scenarios.
   int number = 0;
   for (const ExitFigures& exit : split.by_exit) {
-    grid.push_back({std::to_string(++number), percent(exit.accuracy), percent(exit.confidence),
-                    percent(exit.confidence_when_right), percent(exit.confidence_when_wrong),
-                    percent(exit.calibration_error), percent(exit.agreement_with_last)});
+    grid.push_back({std::to_string(++number), in_percent(exit.accuracy), in_percent(exit.confidence),
+                    in_percent(exit.confidence_when_right), in_percent(exit.confidence_when_wrong),
+                    in_percent(exit.calibration_error), in_percent(exit.agreement_with_last)});
   }
-  return grid_text(grid);
+  return results::grid_text(grid, kTraceGap);
 }
 
+// Accuracy per epoch shows whether training went on long enough for variability to mean anything.
 std::string dynamics_text(const DynamicsFigures& dynamics) {
   results::Grid grid = {{trace::kTraining, "accuracy", "p(gold)"}, {"epochs", "%", "%"}};
   for (std::size_t epoch = 0; epoch < dynamics.accuracy.size(); ++epoch) {
-    grid.push_back({std::to_string(epoch + 1), percent(dynamics.accuracy[epoch]),
-                    percent(dynamics.gold_probability[epoch])});
+    grid.push_back({std::to_string(epoch + 1), in_percent(dynamics.accuracy[epoch]),
+                    in_percent(dynamics.gold_probability[epoch])});
   }
-  return grid_text(grid);
+  return results::grid_text(grid, kTraceGap);
 }
 
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json to_json(const Spread& spread) {
+Json trace_object(const Spread& spread) {
   return {{"mean", spread.mean}, {"min", spread.minimum}, {"p5", spread.p5},
           {"p50", spread.p50},   {"p95", spread.p95},     {"max", spread.maximum}};
 }
 
-Json to_json(const SplitFigures& split) {
+// Shares are from 0 to 1 here and in percent in the table. Keys that do not apply are null rather than
+// absent, so that scripts need not test for them.
+Json trace_object(const SplitFigures& split) {
   Json json = {{"split", split.name},
                {"samples", split.samples},
                {"exits", split.exits},
                {"classes", split.classes},
                {"embedding_size", split.embedding_size},
                {"majority", split.majority},
-               {"tokens", to_json(split.tokens)},
-               {"text_bytes", to_json(split.text_bytes)},
+               {"tokens", trace_object(split.tokens)},
+               {"text_bytes", trace_object(split.text_bytes)},
                {"complexity", nullptr},
                {"by_exit", Json::array()}};
   if (split.complexity) {
@@ -166,12 +169,12 @@ Json to_json(const SplitFigures& split) {
   int exit_number = 0;
   for (const ExitFigures& exit : split.by_exit) {
     json["by_exit"].push_back({{"exit", ++exit_number},
-                               {"accuracy", number(exit.accuracy)},
-                               {"confidence", number(exit.confidence)},
-                               {"confidence_when_right", number(exit.confidence_when_right)},
-                               {"confidence_when_wrong", number(exit.confidence_when_wrong)},
-                               {"calibration_error", number(exit.calibration_error)},
-                               {"agreement_with_last", number(exit.agreement_with_last)}});
+                               {"accuracy", json_number(exit.accuracy)},
+                               {"confidence", json_number(exit.confidence)},
+                               {"confidence_when_right", json_number(exit.confidence_when_right)},
+                               {"confidence_when_wrong", json_number(exit.confidence_when_wrong)},
+                               {"calibration_error", json_number(exit.calibration_error)},
+                               {"agreement_with_last", json_number(exit.agreement_with_last)}});
   }
   return json;
 }
@@ -179,7 +182,7 @@ Json to_json(const SplitFigures& split) {
 }  // namespace
 
 std::string trace_text(const FileFigures& figures) {
-  std::string text = header(figures) + "\n" + splits_text(figures.splits);
+  std::string text = description_lines(figures) + "\n" + splits_text(figures.splits);
   bool has_exits = false;
   for (const SplitFigures& split : figures.splits) {
     if (!split.by_exit.empty()) {
@@ -190,14 +193,15 @@ std::string trace_text(const FileFigures& figures) {
   if (figures.dynamics) {
     text += "\n" + dynamics_text(*figures.dynamics);
   }
-  text += "\n" + labelled("majority", "share of the most frequent class: the accuracy of a constant answer");
+  text += "\n" +
+          labelled_value("majority", "share of the most frequent class: the accuracy of a constant answer");
   if (figures.dynamics) {
-    text += labelled("p(gold)", "mean probability of the right class");
+    text += labelled_value("p(gold)", "mean probability of the right class");
   }
   if (has_exits) {
-    text += labelled("confidence", "mean of the largest softmax probability") +
-            labelled("ECE", "expected calibration error, 15 equal-width bins (Guo et al., ICML 2017)") +
-            labelled("agreement", "share of the samples answered as by the last exit");
+    text += labelled_value("confidence", "mean of the largest softmax probability") +
+            labelled_value("ECE", "expected calibration error, 15 equal-width bins (Guo et al., ICML 2017)") +
+            labelled_value("agreement", "share of the samples with the same answer as the last exit");
   }
   return text;
 }
@@ -219,7 +223,7 @@ nlohmann::ordered_json trace_json(const FileFigures& figures) {
     json["notes"][name] = value;
   }
   for (const SplitFigures& split : figures.splits) {
-    json["splits"].push_back(to_json(split));
+    json["splits"].push_back(trace_object(split));
   }
   if (figures.dynamics) {
     json["dynamics"] = {{"samples", figures.dynamics->samples},

@@ -1,6 +1,7 @@
 #include "dimsim/cli/text/trials_text.hpp"
 
 #include "dimsim/base/version.hpp"
+#include "dimsim/cli/text/json_number.hpp"
 #include "dimsim/cli/text/shell_word.hpp"
 #include "dimsim/cli/text/table.hpp"
 #include "dimsim/cli/text/terminal.hpp"
@@ -14,22 +15,23 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
+
+// The table of `dimsim optimise` shows many trials, not only the best: how flat the optimum is, and which
+// limit binds, matters as much for a decision. It ends with a command that reproduces the best trial with all
+// its metrics.
 
 namespace dimsim::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using study::Limit;
 using study::OptimiseOptions;
 using study::Trial;
 
-constexpr std::size_t kMostRows = 30;
+constexpr std::size_t kMostTrials = 30;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-double half_width(const Trial& trial, const std::string& metric) {
+// The intervals are those across replications; without replications, no metric has one.
+double half_width_of(const Trial& trial, const std::string& metric) {
   for (const results::NamedValue& each : trial.summary.ci95) {
     if (each.name == metric) {
       return each.value;
@@ -46,29 +48,33 @@ std::string unit_of(const Trial& trial, const std::string& metric) {
   return unit;
 }
 
+// Times are in milliseconds, as in the table of `dimsim run`; limits may be given in any unit.
 std::string in_unit(double value, const std::string& unit) {
   constexpr double kMs = 1000;
   return unit == "s" ? results::compact(value * kMs) + " ms" : results::compact(value);
 }
 
 /// "accuracy >= 0.8".
-std::string text_of(const Limit& limit, const Trial& any) {
+// Any trial will do: the unit of a metric is the same in all of them.
+std::string limit_text(const Limit& limit, const Trial& any) {
   return fmt::format("{} {} {}", limit.metric,
                      limit.is_least ? ">=" : "<=", in_unit(limit.bound, unit_of(any, limit.metric)));
 }
 
-/// The value with "!" where it breaks its limit, and "~" where its interval reaches over it.
-std::string limited(const Trial& trial, const Limit& limit) {
+/// The value, with "!" if it violates the limit and "~" if its interval crosses the limit: then another seed
+/// could decide otherwise. Blanks in place of a mark keep the numbers aligned.
+std::string limited_value(const Trial& trial, const Limit& limit) {
   const double value = results::value_of(trial.summary, limit.metric);
-  const double width = half_width(trial, limit.metric);
+  const double width = half_width_of(trial, limit.metric);
   const bool is_unsure = std::isfinite(width) && std::abs(value - limit.bound) < width;
   return in_unit(value, unit_of(trial, limit.metric)) + (is_unsure                    ? " ~"
                                                          : limit.violation(value) > 0 ? " !"
                                                                                       : "  ");
 }
 
-/// Last parts of the paths, as far as they tell them apart.
-std::vector<std::string> names_of(const std::vector<study::Variable>& variables) {
+/// The last part of each path, or the whole path where parts would be ambiguous. An index, as in
+/// "thresholds.0", keeps the name before it.
+std::vector<std::string> short_names(const std::vector<study::Variable>& variables) {
   std::vector<std::string> names;
   for (const study::Variable& variable : variables) {
     std::size_t from = variable.path.rfind('.');
@@ -87,22 +93,23 @@ std::vector<std::string> names_of(const std::vector<study::Variable>& variables)
   return names;
 }
 
+// Everything is quoted for a shell, so that the line can be copied as it is.
 std::string command_of(const Trial& best, const OptimiseOptions& options) {
   std::string command = fmt::format("dimsim run {}", shell_word(options.scenario.string()));
   for (const std::string& setting : options.settings) {
     command += " --set " + shell_word(setting);
   }
   for (std::size_t i = 0; i < best.values.size(); ++i) {
-    if (!best.values[i].empty()) {
+    if (!best.values[i].empty()) {  // empty for a parameter of another policy
       command += " --set " + shell_word(options.variables[i].path + "=" + best.values[i]);
     }
   }
   return command;
 }
 
-results::Grid grid_of(const std::vector<const Trial*>& rows, const OptimiseOptions& options) {
+results::Grid trials_grid(const std::vector<const Trial*>& rows, const OptimiseOptions& options) {
   std::vector<std::string> header{"policy"};
-  for (const std::string& name : names_of(options.variables)) {
+  for (const std::string& name : short_names(options.variables)) {
     header.push_back(name);
   }
   header.push_back(options.goal.metric);
@@ -116,12 +123,12 @@ results::Grid grid_of(const std::vector<const Trial*>& rows, const OptimiseOptio
     for (const std::string& value : trial->values) {
       row.push_back(value.empty() ? "-" : value);
     }
-    const double width = half_width(*trial, options.goal.metric);
+    const double width = half_width_of(*trial, options.goal.metric);
     const std::string unit = unit_of(*trial, options.goal.metric);
     row.push_back(in_unit(results::value_of(trial->summary, options.goal.metric), unit) +
                   (std::isfinite(width) ? "±" + in_unit(width, unit) : ""));
     for (const Limit& limit : options.goal.limits) {
-      row.push_back(limited(*trial, limit));
+      row.push_back(limited_value(*trial, limit));
     }
     row.emplace_back(trial->is_refined ? "search" : "grid");
     grid.push_back(std::move(row));
@@ -136,6 +143,7 @@ std::string trials_table(const std::vector<Trial>& trials, const OptimiseOptions
   for (const Trial& trial : trials) {
     rows.push_back(&trial);
   }
+  // Stable, so that equal trials stay in the order of the search and the output is reproducible.
   std::stable_sort(rows.begin(), rows.end(), [](const Trial* a, const Trial* b) {
     return study::is_better(a->assessment, b->assessment);
   });
@@ -144,25 +152,25 @@ std::string trials_table(const std::vector<Trial>& trials, const OptimiseOptions
   const Trial& best = *rows.front();
   std::vector<std::string> limits;
   for (const Limit& limit : options.goal.limits) {
-    limits.push_back(text_of(limit, best));
+    limits.push_back(limit_text(limit, best));
   }
   std::string text = results::wrapped(
       fmt::format("{} {}{}{}", options.goal.is_largest ? "maximise" : "minimise", options.goal.metric,
                   limits.empty() ? "" : ", subject to ", fmt::join(limits, " and ")),
       results::kTableWidth, 2);
-  const std::size_t left_out = rows.size() > kMostRows ? rows.size() - kMostRows : 0;
+  const std::size_t left_out = rows.size() > kMostTrials ? rows.size() - kMostTrials : 0;
   rows.resize(rows.size() - left_out);
   text += "\n";
-  const std::vector<std::string> lines = results::lines_of(grid_of(rows, options), 2);
+  const std::vector<std::string> lines = results::lines_of(trials_grid(rows, options), 2);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     text += results::painted(lines[i], results::kBold, colour && i <= 1) + "\n";
   }
-  text += left_out > 0 ? fmt::format("… and {} more, which --json has\n", left_out) : "";
-  text += fmt::format("\n{} tried: {} on the grid, {} by search.\n", counted(trials.size(), "candidate"),
+  text += left_out > 0 ? fmt::format("… and {} more; --json lists all\n", left_out) : "";
+  text += fmt::format("\n{} evaluated: {} on the grid, {} by search.\n", counted(trials.size(), "candidate"),
                       trials.size() - refined, refined);
   const bool any_broken = std::any_of(trials.begin(), trials.end(),
                                       [](const Trial& trial) { return !trial.assessment.is_feasible(); });
-  text += any_broken ? "!  breaks the limit   ~  its 95 % interval reaches over the limit\n" : "";
+  text += any_broken ? "!  violates the limit   ~  its 95 % interval crosses the limit\n" : "";
   if (best.assessment.is_feasible()) {
     text += fmt::format("\nBest: policy {}\n  {}\n", best.policy, command_of(best, options));
   }
@@ -175,17 +183,18 @@ std::string trials_json(const std::vector<Trial>& trials, const OptimiseOptions&
   for (const Trial& trial : trials) {
     Json values = Json::object();
     for (std::size_t i = 0; i < trial.values.size(); ++i) {
-      if (!trial.values[i].empty()) {
+      if (!trial.values[i].empty()) {  // a variable of another policy has no value here
         values[options.variables[i].path] = trial.values[i];
       }
     }
     Json metrics = Json::object();
     results::visit_metrics(trial.summary, [&metrics](const results::Metric& metric, double value) {
-      metrics[metric.name] = number(value);
+      metrics[metric.name] = json_number(value);
     });
     list.push_back({{"policy", trial.policy},
                     {"values", std::move(values)},
                     {"by", trial.is_refined ? "search" : "grid"},
+                    // A list may lack a feasible trial: the best of an infeasible problem is not marked.
                     {"keeps_limits", trial.assessment.is_feasible()},
                     {"best", &trial == best && trial.assessment.is_feasible()},
                     {"replications", trial.summary.replications},
