@@ -42,7 +42,7 @@ std::string path_of(const std::string& setting) { return setting.substr(0, setti
 
 /// What is decided before all else: a platform is put below the rest, and a sweep says which points there
 /// are.
-bool comes_first(const std::string& path) { return path == "platform" || is_inside(path, "sweep"); }
+bool selects_points(const std::string& path) { return path == "platform" || is_inside(path, "sweep"); }
 
 /// A newer language may mean something else by the same keys, so nothing else is said of such a file.
 void refuse_newer_version(const Node& document) {
@@ -62,7 +62,7 @@ void refuse_newer_version(const Node& document) {
 }
 
 /// An axis named 'exclude' would only draw complaints about a list.
-void refuse_other_than_conditions(const Node& sweep) {
+void refuse_axis_named_exclude(const Node& sweep) {
   const Node* exclude = sweep.find(kExclude);
   if (exclude != nullptr && !exclude->is_list()) {
     throw InputError(
@@ -95,7 +95,7 @@ class StudyReader {
   Study read(const std::vector<std::string>& settings) {
     Node raw =
         language::parse_with_includes(source_, diagnostics_, [this](Node& document) { prepare(document); });
-    apply_first(settings, raw);
+    apply_point_settings(settings, raw);
     const std::optional<Node> sweep = take_sweep(raw);
     const std::optional<Node> lists = sweep ? std::optional(expanded(*sweep, raw)) : std::nullopt;
     const std::vector<PointPlan> plans = plan_points(lists ? &*lists : nullptr, diagnostics_);
@@ -147,12 +147,12 @@ class StudyReader {
   }
 
   /// Applies the settings that say which points there are, and keeps the others for each of them.
-  void apply_first(const std::vector<std::string>& settings, Node& raw) {
+  void apply_point_settings(const std::vector<std::string>& settings, Node& raw) {
     std::vector<std::string> axes;
     for (const std::string& setting : settings) {
       if (is_sweep_option(setting)) {
         axes.push_back(setting);
-      } else if (comes_first(path_of(setting))) {
+      } else if (selects_points(path_of(setting))) {
         apply_setting(setting, study_type(), raw, diagnostics_);
       } else {
         const std::string path = path_of(setting);
@@ -171,7 +171,7 @@ class StudyReader {
     if (given == nullptr) {
       return std::nullopt;
     }
-    refuse_other_than_conditions(*given);
+    refuse_axis_named_exclude(*given);
     Node sweep = language::Resolver(entries_, diagnostics_).resolve(*given, sweep_type(), "sweep");
     diagnostics_.throw_if_any();
     raw.remove("sweep");
@@ -257,7 +257,7 @@ class StudyReader {
   Node assembled(Node raw, const PointPlan& plan, Diagnostics& faults) {
     const auto assign = [&](bool first) {
       for (const Assignment& assignment : plan.assignments) {
-        if (comes_first(assignment.path) == first) {
+        if (selects_points(assignment.path) == first) {
           language::apply_value(assignment.path, assignment.value, assignment.path_place, study_type(), raw,
                                 faults);
         }

@@ -23,7 +23,7 @@ using language::join;
 using language::range;
 using language::Type;
 
-constexpr const char* kScenario = "Scenario";
+constexpr const char* kScenarioTitle = "Scenario";
 
 /// The record that a value holds, be it as an item of a list; nullptr for anything else.
 const Type* record_in(const Type& type) {
@@ -35,30 +35,30 @@ const Type* record_in(const Type& type) {
 
 std::string singular(const std::string& kind) { return kind.substr(0, kind.size() - 1); }
 
-std::string shape(const Type& type);
+std::string describe_value(const Type& type);
 
 /// The keys of a mapping that are no names.
-std::string beside(const Type& mapping) {
+std::string describe_fixed_keys(const Type& mapping) {
   std::string text;
   for (const Field& field : mapping.fields) {
-    text += fmt::format("; `{}`: {}", field.key, shape(*field.type));
+    text += fmt::format("; `{}`: {}", field.key, describe_value(*field.type));
   }
   return text;
 }
 
 /// What a value looks like, in few words; records have a table of their own.
-std::string shape(const Type& type) {
+std::string describe_value(const Type& type) {
   switch (type.kind) {
     case Type::Kind::Record:
       return "map, see below";
     case Type::Kind::List:
       return type.element->kind == Type::Kind::Record    ? "list of maps, see below"
              : type.element->kind == Type::Kind::Variant ? "list of policies"
-                                                         : "list, each " + shape(*type.element);
+                                                         : "list, each " + describe_value(*type.element);
     case Type::Kind::Mapping:
-      return "map of names, each " + shape(*type.element) + beside(type);
+      return "map of names, each " + describe_value(*type.element) + describe_fixed_keys(type);
     case Type::Kind::Directional:
-      return shape(*type.element) + "; or `{up: …, down: …}`";
+      return describe_value(*type.element) + "; or `{up: …, down: …}`";
     case Type::Kind::Reference:
       return fmt::format("a [{0}](#{0})", singular(type.catalogue));
     case Type::Kind::Quantity:
@@ -83,7 +83,7 @@ std::string default_text(const Field& field) {
 class ReferenceWriter {
  public:
   std::string write() {
-    table(kScenario, "", study_type().fields);
+    table(kScenarioTitle, "", study_type().fields);
     for (const std::string& kind : catalogue::catalogue_kinds()) {
       table(singular(kind), "", catalogue::entry_type(kind).fields);
     }
@@ -97,9 +97,9 @@ class ReferenceWriter {
 
   /// A table of fields, and below it one for each record among them. `subject` is what the fields belong to.
   void table(const std::string& subject, const std::string& path, const std::vector<Field>& fields) {
-    heading(path.empty()           ? subject
-            : subject == kScenario ? "`" + path + "`"
-                                   : fmt::format("{}: `{}`", subject, path));
+    heading(path.empty()                ? subject
+            : subject == kScenarioTitle ? "`" + path + "`"
+                                        : fmt::format("{}: `{}`", subject, path));
     text_ += "| key | value | default | meaning |\n|---|---|---|---|\n";
     for (const Field& field : fields) {
       row(field.key, field);
@@ -116,7 +116,7 @@ class ReferenceWriter {
   }
 
   void row(const std::string& key, const Field& field) {
-    text_ += fmt::format("| `{}` | {} | {} | {} |\n", key, shape(*field.type), default_text(field),
+    text_ += fmt::format("| `{}` | {} | {} | {} |\n", key, describe_value(*field.type), default_text(field),
                          field.documentation);
   }
 

@@ -23,7 +23,8 @@ using language::found;
 using language::Node;
 using language::read_any_number;
 
-constexpr const char* kExample = R"(for example {bandwidth: "< 5Mbps", model: [bert-base, bert-large]})";
+constexpr const char* kExcludeExample =
+    R"(for example {bandwidth: "< 5Mbps", model: [bert-base, bert-large]})";
 
 enum class Relation { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
 
@@ -35,15 +36,16 @@ struct Comparison {
 };
 
 /// Signs that begin with another one stand before it.
-constexpr std::array<std::pair<std::string_view, Relation>, 5> kSigns{{{"<=", Relation::LessOrEqual},
-                                                                       {">=", Relation::GreaterOrEqual},
-                                                                       {"!=", Relation::NotEqual},
-                                                                       {"<", Relation::Less},
-                                                                       {">", Relation::Greater}}};
+constexpr std::array<std::pair<std::string_view, Relation>, 5> kRelationSigns{
+    {{"<=", Relation::LessOrEqual},
+     {">=", Relation::GreaterOrEqual},
+     {"!=", Relation::NotEqual},
+     {"<", Relation::Less},
+     {">", Relation::Greater}}};
 
 Comparison read_comparison(std::string_view text) {
   Comparison result;
-  for (const auto& [sign, relation] : kSigns) {
+  for (const auto& [sign, relation] : kRelationSigns) {
     if (text.starts_with(sign)) {
       text.remove_prefix(sign.size());
       text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
@@ -105,13 +107,13 @@ struct Condition {
 };
 
 /// The labels of one axis, each once.
-struct Axis {
+struct AxisLabels {
   std::string name;
   std::vector<Label> labels;
 };
 
-std::vector<Axis> axes_of(const std::vector<PointPlan>& points) {
-  std::vector<Axis> axes;
+std::vector<AxisLabels> axes_of(const std::vector<PointPlan>& points) {
+  std::vector<AxisLabels> axes;
   for (const Label& label : points.front().labels) {
     axes.push_back({label.axis, {}});
   }
@@ -126,23 +128,24 @@ std::vector<Axis> axes_of(const std::vector<PointPlan>& points) {
   return axes;
 }
 
-class Reader {
+class ConditionReader {
  public:
-  Reader(std::vector<Axis> axes, Diagnostics& diagnostics)
+  ConditionReader(std::vector<AxisLabels> axes, Diagnostics& diagnostics)
       : axes_(std::move(axes)), diagnostics_(diagnostics) {}
 
   /// The conditions of one mapping.
   std::vector<Condition> read(const Node& mapping) {
     if (mapping.entries.empty()) {
-      complain(mapping.place, "found a map without an axis, which every point would meet", kExample);
+      complain(mapping.place, "found a map without an axis, which every point would meet", kExcludeExample);
     }
     std::vector<Condition> conditions;
     for (const Node::Entry& entry : mapping.entries) {
-      const auto axis = std::find_if(axes_.begin(), axes_.end(),
-                                     [&](const Axis& candidate) { return candidate.name == entry.key; });
+      const auto axis = std::find_if(axes_.begin(), axes_.end(), [&](const AxisLabels& candidate) {
+        return candidate.name == entry.key;
+      });
       if (axis == axes_.end()) {
         std::vector<std::string> known;
-        for (const Axis& each : axes_) {
+        for (const AxisLabels& each : axes_) {
           known.push_back(each.name);
         }
         complain(entry.key_place, fmt::format("there is no axis {}", quote(entry.key)),
@@ -150,13 +153,13 @@ class Reader {
         continue;
       }
       conditions.push_back({.axis = static_cast<std::size_t>(axis - axes_.begin()), .any_of = {}});
-      read_values(entry.value, *axis, conditions.back());
+      read_comparisons(entry.value, *axis, conditions.back());
     }
     return conditions;
   }
 
  private:
-  void read_values(const Node& value, const Axis& axis, Condition& condition) {
+  void read_comparisons(const Node& value, const AxisLabels& axis, Condition& condition) {
     if (value.is_list() && !value.items.empty()) {
       for (const Node& item : value.items) {
         read_value(item, axis, condition);
@@ -166,12 +169,12 @@ class Reader {
     }
   }
 
-  void read_value(const Node& value, const Axis& axis, Condition& condition) {
+  void read_value(const Node& value, const AxisLabels& axis, Condition& condition) {
     if (!value.is_scalar()) {
       complain(value.place,
                fmt::format("{}: found {}; expected a value, a list of values or a comparison", axis.name,
                            found(value)),
-               kExample);
+               kExcludeExample);
       return;
     }
     const Comparison comparison = read_comparison(value.text);
@@ -181,12 +184,12 @@ class Reader {
     }
   }
 
-  bool check_order(const Node& value, const Comparison& comparison, const Axis& axis) {
+  bool check_order(const Node& value, const Comparison& comparison, const AxisLabels& axis) {
     if (!comparison.number || !std::isfinite(comparison.number->value)) {
       complain(value.place,
                fmt::format("{}: {} compares with {}; expected a number, with its unit", axis.name,
                            quote(value.text), quote(comparison.text)),
-               kExample);
+               kExcludeExample);
       return false;
     }
     const auto is_comparable = [&](const Label& label) { return are_comparable(label, *comparison.number); };
@@ -202,7 +205,7 @@ class Reader {
   }
 
   /// A value that the axis does not have would leave out nothing, or everything.
-  bool check_value(const Node& value, const Comparison& comparison, const Axis& axis) {
+  bool check_value(const Node& value, const Comparison& comparison, const AxisLabels& axis) {
     const auto is_it = [&](const Label& label) { return is_equal(label, comparison); };
     if (std::any_of(axis.labels.begin(), axis.labels.end(), is_it)) {
       return true;
@@ -220,7 +223,7 @@ class Reader {
     diagnostics_.add(place, "sweep.exclude: " + message, std::move(hint));
   }
 
-  std::vector<Axis> axes_;
+  std::vector<AxisLabels> axes_;
   Diagnostics& diagnostics_;
 };
 
@@ -231,7 +234,7 @@ void exclude_points(const Node& exclude, std::vector<PointPlan>& points, Diagnos
     return;  // something else is wrong, and said
   }
   Diagnostics faults;
-  Reader reader(axes_of(points), faults);
+  ConditionReader reader(axes_of(points), faults);
   std::vector<std::vector<Condition>> mappings;
   for (const Node& mapping : exclude.items) {
     mappings.push_back(reader.read(mapping));

@@ -1,11 +1,11 @@
 #include "dimsim/study/frame.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/study/system_error.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <system_error>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -16,14 +16,12 @@ namespace dimsim::study {
 
 namespace {
 
-constexpr std::size_t kAtOnce = 1U << 16U;  ///< [B]
+constexpr std::size_t kWriteBytes = 1U << 16U;  ///< [B]
 
-std::string reason() { return std::generic_category().message(errno); }
-
-std::size_t size_of(int file) {
+std::size_t file_size(int file) {
   struct stat status {};
   if (fstat(file, &status) != 0) {
-    throw RunError(fmt::format("cannot read the result: {}", reason()));
+    throw RunError(fmt::format("cannot read the result: {}", errno_text()));
   }
   return static_cast<std::size_t>(status.st_size);
 }
@@ -33,7 +31,7 @@ void write_all(int file, const void* data, std::size_t count) {
   while (count > 0) {
     const ssize_t written = write(file, from, count);
     if (written < 0 && errno != EINTR) {
-      throw RunError(fmt::format("cannot keep the result: {}", reason()));
+      throw RunError(fmt::format("cannot keep the result: {}", errno_text()));
     }
     const std::size_t done = written < 0 ? 0 : static_cast<std::size_t>(written);
     from += done;
@@ -49,7 +47,7 @@ void read_all(int file, void* data, std::size_t count, std::size_t position) {
       continue;
     }
     if (got <= 0) {
-      throw RunError(fmt::format("cannot read the result: {}", got < 0 ? reason() : "it ends too early"));
+      throw RunError(fmt::format("cannot read the result: {}", got < 0 ? errno_text() : "it ends too early"));
     }
     to += got;
     position += static_cast<std::size_t>(got);
@@ -64,11 +62,11 @@ std::uint32_t checksum(std::uint32_t before, const void* data, std::size_t count
 }
 
 /// CRC-32 of a header's fields and its payload. The header's part comes last: its length is known only then.
-std::uint64_t checksum_of(const FrameHeader& header, std::uint32_t payload) {
+std::uint64_t frame_checksum(const FrameHeader& header, std::uint32_t payload) {
   return checksum(payload, &header, offsetof(FrameHeader, checksum));
 }
 
-FrameHeader header_of(const FrameKind& kind) {
+FrameHeader unfinished_header(const FrameKind& kind) {
   FrameHeader header;
   std::copy_n(kind.mark.begin(), std::min(kind.mark.size(), header.mark.size()), header.mark.begin());
   header.version = kind.version;
@@ -79,7 +77,7 @@ FrameHeader header_of(const FrameKind& kind) {
 }  // namespace
 
 FrameWriter::FrameWriter(int file, const FrameKind& kind)
-    : file_(file), begin_(lseek(file, 0, SEEK_CUR)), header_(header_of(kind)) {
+    : file_(file), begin_(lseek(file, 0, SEEK_CUR)), header_(unfinished_header(kind)) {
   const FrameHeader unfinished;  // no mark: a frame that is not finished is none
   write_all(file_, &unfinished, sizeof(unfinished));
 }
@@ -88,10 +86,10 @@ void FrameWriter::bytes(const void* data, std::size_t count) {
   const auto* from = static_cast<const char*>(data);
   payload_checksum_ = checksum(payload_checksum_, data, count);
   header_.length += count;
-  if (waiting_.size() + count > kAtOnce) {
+  if (waiting_.size() + count > kWriteBytes) {
     flush();
   }
-  if (count > kAtOnce) {
+  if (count > kWriteBytes) {
     write_all(file_, from, count);  // no use in copying it first
   } else {
     waiting_.insert(waiting_.end(), from, from + count);
@@ -110,9 +108,9 @@ void FrameWriter::flush() {
 
 void FrameWriter::finish() {
   flush();
-  header_.checksum = checksum_of(header_, payload_checksum_);
+  header_.checksum = frame_checksum(header_, payload_checksum_);
   if (pwrite(file_, &header_, sizeof(header_), begin_) != static_cast<ssize_t>(sizeof(header_))) {
-    throw RunError(fmt::format("cannot keep the result: {}", reason()));
+    throw RunError(fmt::format("cannot keep the result: {}", errno_text()));
   }
 }
 
@@ -120,13 +118,13 @@ FrameReader::FrameReader(int file, std::size_t position, const FrameKind& kind) 
   const auto fail = [&](std::string_view what) {
     throw RunError(fmt::format("the part '{}' at byte {} {}", kind.mark, position, what));
   };
-  const std::size_t size = size_of(file);
+  const std::size_t size = file_size(file);
   FrameHeader header;
   if (position > size || size - position < sizeof(header)) {
     fail("is truncated");
   }
   read_all(file, &header, sizeof(header), position);
-  const FrameHeader expected = header_of(kind);
+  const FrameHeader expected = unfinished_header(kind);
   if (header.mark != expected.mark) {
     fail("is missing");
   }
@@ -142,7 +140,7 @@ FrameReader::FrameReader(int file, std::size_t position, const FrameKind& kind) 
     payload = checksum(payload, ahead_.data(), count);
     at += count;
   }
-  if (header.checksum != checksum_of(header, payload)) {
+  if (header.checksum != frame_checksum(header, payload)) {
     fail("is damaged: its checksum does not match its content");
   }
   if (header.version != expected.version) {

@@ -3,6 +3,7 @@
 #include "dimsim/base/atomic_file.hpp"
 #include "dimsim/base/error.hpp"
 #include "dimsim/study/serialisation.hpp"
+#include "dimsim/study/system_error.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -27,8 +28,6 @@ constexpr const char* kFolderEnding = ".part";
 constexpr const char* kRunEnding = ".run";
 constexpr const char* kLock = "lock";
 
-std::string reason() { return std::generic_category().message(errno); }
-
 /// "12-3-456.run", or nothing for another file.
 std::optional<results::RunKey> key_of(const fs::path& file) {
   if (file.extension() != kRunEnding) {
@@ -43,12 +42,13 @@ std::optional<results::RunKey> key_of(const fs::path& file) {
 }
 
 /// Holds the lock until it is closed. Workers of a parent that was killed may hold it for a moment more.
-FileDescriptor locked(const fs::path& file) {
+FileDescriptor lock_file(const fs::path& file) {
   constexpr int kTries = 20;
   constexpr std::chrono::milliseconds kPause{100};
   FileDescriptor lock(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   if (lock.number() < 0) {
-    throw RunError(fmt::format("cannot write to the folder '{}': {}", file.parent_path().string(), reason()));
+    throw RunError(
+        fmt::format("cannot write to the folder '{}': {}", file.parent_path().string(), errno_text()));
   }
   for (int i = 0; flock(lock.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; ++i) {
     if (i == kTries) {
@@ -62,10 +62,10 @@ FileDescriptor locked(const fs::path& file) {
   return lock;  // a file system without locks is taken as it is
 }
 
-FileDescriptor opened(const fs::path& file) {
+FileDescriptor open_record(const fs::path& file) {
   FileDescriptor run(open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (run.number() < 0) {
-    throw RunError(fmt::format("cannot read '{}': {}", file.string(), reason()));
+    throw RunError(fmt::format("cannot read '{}': {}", file.string(), errno_text()));
   }
   return run;
 }
@@ -74,7 +74,7 @@ FileDescriptor opened(const fs::path& file) {
 bool is_readable(const fs::path& file) {
   try {
     std::size_t position = 0;
-    check_record(opened(file).number(), position);
+    check_record(open_record(file).number(), position);
     return position == fs::file_size(file);
   } catch (const RunError&) {
     return false;
@@ -92,7 +92,7 @@ Journal::Journal(const fs::path& target, const std::string& fingerprint)
   if (error) {
     throw RunError(fmt::format("cannot make the folder '{}': {}", folder_.string(), error.message()));
   }
-  lock_ = locked(folder_ / kLock);
+  lock_ = lock_file(folder_ / kLock);
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {
     const auto key = key_of(entry.path());
     if (key && is_readable(entry.path())) {
@@ -121,7 +121,7 @@ void Journal::keep(const results::RunRecord& record) const {
   {
     const FileDescriptor made(open(file.temporary().c_str(), O_WRONLY | O_CLOEXEC));
     if (made.number() < 0) {
-      throw RunError(fmt::format("cannot write '{}': {}", file.temporary().string(), reason()));
+      throw RunError(fmt::format("cannot write '{}': {}", file.temporary().string(), errno_text()));
     }
     write_record(made.number(), record);
   }
@@ -129,13 +129,13 @@ void Journal::keep(const results::RunRecord& record) const {
 }
 
 results::RunRecord Journal::read(const results::RunKey& key) const {
-  const FileDescriptor file = opened(file_of(key));
+  const FileDescriptor file = open_record(file_of(key));
   std::size_t position = 0;
   return read_record(file.number(), position);
 }
 
 results::PolicySummary Journal::read_summary(const results::RunKey& key) const {
-  return study::read_summary(opened(file_of(key)).number(), 0);
+  return study::read_summary(open_record(file_of(key)).number(), 0);
 }
 
 void Journal::remove() {

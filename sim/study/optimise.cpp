@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t kMostCombinations = 5000;
 
 /// Places of a search: a share of each variable's range, or the number of its choice.
-using Place = std::vector<double>;
+using Candidate = std::vector<double>;
 
 /// Whether a variable may change what a policy does: a parameter of another policy does not.
 bool concerns(const Variable& variable, const std::string& policy) {
@@ -37,24 +37,25 @@ bool concerns(const Variable& variable, const std::string& policy) {
 }
 
 /// Runs candidates and remembers them.
-class Laboratory {
+class Evaluator {
  public:
-  Laboratory(const OptimiseOptions& options, const SignalWatch& signals)
+  Evaluator(const OptimiseOptions& options, const SignalWatch& signals)
       : options_(options), signals_(signals) {}
 
-  [[nodiscard]] std::vector<std::string> values_at(const Place& place) const {
+  [[nodiscard]] std::vector<std::string> values_at(const Candidate& candidate) const {
     std::vector<std::string> values;
-    for (std::size_t i = 0; i < place.size(); ++i) {
+    for (std::size_t i = 0; i < candidate.size(); ++i) {
       const Variable& variable = options_.variables[i];
-      values.push_back(variable.is_continuous() ? variable.at(place[i])
-                                                : variable.choices[static_cast<std::size_t>(place[i])]);
+      values.push_back(variable.is_continuous() ? variable.at(candidate[i])
+                                                : variable.choices[static_cast<std::size_t>(candidate[i])]);
     }
     return values;
   }
 
   /// The same for one policy: "" for what it does not look at.
-  [[nodiscard]] std::vector<std::string> values_at(const Place& place, const std::string& policy) const {
-    std::vector<std::string> values = values_at(place);
+  [[nodiscard]] std::vector<std::string> values_at(const Candidate& candidate,
+                                                   const std::string& policy) const {
+    std::vector<std::string> values = values_at(candidate);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!concerns(options_.variables[i], policy)) {
         values[i].clear();
@@ -63,18 +64,18 @@ class Laboratory {
     return values;
   }
 
-  /// Runs all policies of the scenario at some places, or one of them.
-  void run(const std::vector<Place>& places, const std::string* only, bool is_refined) {
+  /// Runs all policies of the scenario at some candidates, or one of them.
+  void run(const std::vector<Candidate>& candidates, const std::string* only, bool is_refined) {
     std::vector<Inputs> points;
-    std::vector<Place> place_of_point;
-    for (const Place& place : places) {
-      Inputs point = load(values_at(place));
+    std::vector<Candidate> candidate_of_point;
+    for (const Candidate& candidate : candidates) {
+      Inputs point = load(values_at(candidate));
       std::erase_if(point.scenario.policies, [&](const scenario::PolicyChoice& each) {
-        return only != nullptr ? each.label != *only : is_repetition(place, each.label);
+        return only != nullptr ? each.label != *only : is_repetition(candidate, each.label);
       });
       if (!point.scenario.policies.empty()) {
         points.push_back(std::move(point));
-        place_of_point.push_back(place);
+        candidate_of_point.push_back(candidate);
       }
     }
     const std::filesystem::path scratch =
@@ -100,7 +101,7 @@ class Laboratory {
       throw RunError(failed.front().reason);
     }
     for (const auto& [key, runs] : summaries) {
-      add(values_at(place_of_point[key.first], runs.front().policy), results::across_replications(runs),
+      add(values_at(candidate_of_point[key.first], runs.front().policy), results::across_replications(runs),
           is_refined);
     }
   }
@@ -116,10 +117,10 @@ class Laboratory {
   [[nodiscard]] std::vector<Trial> take_trials() { return std::move(trials_); }
 
  private:
-  /// Whether a policy was or will be tried at another place of the grid that is the same for it.
-  [[nodiscard]] bool is_repetition(const Place& place, const std::string& policy) const {
-    for (std::size_t i = 0; i < place.size(); ++i) {
-      if (place[i] > 0 && !concerns(options_.variables[i], policy)) {
+  /// Whether a policy was or will be tried at another candidate of the grid that is the same for it.
+  [[nodiscard]] bool is_repetition(const Candidate& candidate, const std::string& policy) const {
+    for (std::size_t i = 0; i < candidate.size(); ++i) {
+      if (candidate[i] > 0 && !concerns(options_.variables[i], policy)) {
         return true;
       }
     }
@@ -180,41 +181,41 @@ class Laboratory {
 };
 
 /// All combinations of choices and of grid values.
-std::vector<Place> grid_of(const OptimiseOptions& options) {
-  std::vector<Place> places{{}};
+std::vector<Candidate> grid_of(const OptimiseOptions& options) {
+  std::vector<Candidate> candidates{{}};
   for (const Variable& variable : options.variables) {
     const std::size_t count = variable.is_continuous() ? options.grid : variable.choices.size();
-    if (places.size() * count > kMostCombinations) {
+    if (candidates.size() * count > kMostCombinations) {
       throw InputError(fmt::format("more than {} combinations to try", kMostCombinations),
                        "vary fewer things, or take a coarser --grid");
     }
-    std::vector<Place> longer;
-    for (const Place& place : places) {
+    std::vector<Candidate> longer;
+    for (const Candidate& candidate : candidates) {
       for (std::size_t i = 0; i < count; ++i) {
-        longer.push_back(place);
+        longer.push_back(candidate);
         const auto number = static_cast<double>(i);
         longer.back().push_back(
             variable.is_continuous() ? (count == 1 ? 0.5 : number / static_cast<double>(count - 1)) : number);
       }
     }
-    places = std::move(longer);
+    candidates = std::move(longer);
   }
-  return places;
+  return candidates;
 }
 
-/// A place of the grid from which a search begins.
+/// A candidate of the grid from which a search begins.
 struct Start {
-  Place place;
+  Candidate candidate;
   const Trial* trial = nullptr;
 };
 
 /// The best trial of each policy and combination of choices, best first, as many as there are searches.
-std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<Place>& places,
-                             const Laboratory& laboratory) {
+std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<Candidate>& candidates,
+                             const Evaluator& evaluator) {
   std::map<std::string, Start> best;
-  for (const Place& place : places) {
-    for (const Trial& trial : laboratory.trials()) {
-      const std::vector<std::string> values = laboratory.values_at(place, trial.policy);
+  for (const Candidate& candidate : candidates) {
+    for (const Trial& trial : evaluator.trials()) {
+      const std::vector<std::string> values = evaluator.values_at(candidate, trial.policy);
       if (trial.values != values) {
         continue;
       }
@@ -224,7 +225,7 @@ std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<P
       }
       Start& start = best[choices + trial.policy];
       if (start.trial == nullptr || is_better(trial.assessment, start.trial->assessment)) {
-        start = {place, &trial};
+        start = {candidate, &trial};
       }
     }
   }
@@ -239,8 +240,8 @@ std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<P
   return starts;
 }
 
-/// Searches the ranges from a place on, with its policy and its choices.
-void refine(const OptimiseOptions& options, const Place& from, const Trial& first, Laboratory& laboratory) {
+/// Searches the ranges from a candidate on, with its policy and its choices.
+void refine(const OptimiseOptions& options, const Candidate& from, const Trial& first, Evaluator& evaluator) {
   std::vector<std::size_t> free;
   std::vector<double> start;
   for (std::size_t i = 0; i < from.size(); ++i) {
@@ -257,36 +258,36 @@ void refine(const OptimiseOptions& options, const Place& from, const Trial& firs
   const double step = options.grid > 1 ? 0.5 / static_cast<double>(options.grid - 1) : 0.25;
   search_cube(start, step, std::isfinite(scale) ? scale : 1, options.goal.limits.size(), options.evaluations,
               [&](const std::vector<double>& shares) {
-                Place place = from;
+                Candidate candidate = from;
                 for (std::size_t i = 0; i < free.size(); ++i) {
-                  place[free[i]] = shares[i];
+                  candidate[free[i]] = shares[i];
                 }
-                const std::vector<std::string> values = laboratory.values_at(place, policy);
-                if (laboratory.find(values, policy) == nullptr) {
-                  laboratory.run({place}, &policy, true);
+                const std::vector<std::string> values = evaluator.values_at(candidate, policy);
+                if (evaluator.find(values, policy) == nullptr) {
+                  evaluator.run({candidate}, &policy, true);
                 }
-                return laboratory.find(values, policy)->assessment;
+                return evaluator.find(values, policy)->assessment;
               });
 }
 
 }  // namespace
 
 std::vector<Trial> optimise(const OptimiseOptions& options, const SignalWatch& signals) {
-  Laboratory laboratory(options, signals);
-  const std::vector<Place> places = grid_of(options);
-  laboratory.run(places, nullptr, false);
+  Evaluator evaluator(options, signals);
+  const std::vector<Candidate> candidates = grid_of(options);
+  evaluator.run(candidates, nullptr, false);
   const bool any_range = std::any_of(options.variables.begin(), options.variables.end(),
                                      [](const Variable& variable) { return variable.is_continuous(); });
   if (any_range) {
-    std::vector<std::pair<Place, Trial>> starts;  // copies: the laboratory's list grows
-    for (const Start& start : starts_of(options, places, laboratory)) {
-      starts.emplace_back(start.place, *start.trial);
+    std::vector<std::pair<Candidate, Trial>> starts;  // copies: the evaluator's list grows
+    for (const Start& start : starts_of(options, candidates, evaluator)) {
+      starts.emplace_back(start.candidate, *start.trial);
     }
-    for (const auto& [place, trial] : starts) {
-      refine(options, place, trial, laboratory);
+    for (const auto& [candidate, trial] : starts) {
+      refine(options, candidate, trial, evaluator);
     }
   }
-  return laboratory.take_trials();
+  return evaluator.take_trials();
 }
 
 const Trial* best_of(const std::vector<Trial>& trials) {

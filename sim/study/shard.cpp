@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMostShards = 100'000;
 
-bool read(const char* begin, const char* end, std::size_t& number) {
+bool parse_number(const char* begin, const char* end, std::size_t& number) {
   const auto [stop, error] = std::from_chars(begin, end, number);
   return error == std::errc() && stop == end;
 }
@@ -35,8 +35,8 @@ Shard Shard::parse(const std::string& text) {
   Shard shard;
   const std::size_t slash = std::min(text.find('/'), text.size());
   const char* begin = text.data();
-  const bool is_read = slash < text.size() && read(begin, begin + slash, shard.number) &&
-                       read(begin + slash + 1, begin + text.size(), shard.count);
+  const bool is_read = slash < text.size() && parse_number(begin, begin + slash, shard.number) &&
+                       parse_number(begin + slash + 1, begin + text.size(), shard.count);
   if (!is_read || shard.number < 1 || shard.number > shard.count || shard.count > kMostShards) {
     throw InputError(fmt::format("--shard {}: expected I/N, with I from 1 to N", quote(text)),
                      "--shard 3/64 is the third of 64 parts");

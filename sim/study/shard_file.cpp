@@ -4,15 +4,14 @@
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/base/version.hpp"
 #include "dimsim/study/serialisation.hpp"
+#include "dimsim/study/system_error.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <fcntl.h>
 #include <map>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -24,11 +23,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-FileDescriptor opened(const fs::path& name, int flags) {
+FileDescriptor open_shard(const fs::path& name, int flags) {
   FileDescriptor file(open(name.c_str(), flags | O_CLOEXEC));
   if (file.number() < 0) {
-    throw InputError(file_place(name.string()),
-                     fmt::format("cannot be opened: {}", std::generic_category().message(errno)));
+    throw InputError(file_place(name.string()), fmt::format("cannot be opened: {}", errno_text()));
   }
   return file;
 }
@@ -51,7 +49,7 @@ Beginning beginning_of(const FileDescriptor& file) {
 }
 
 /// Reads the header and checks every record, so that a damaged file shows before anything is written.
-ShardHeader header_of(const fs::path& name, const FileDescriptor& file, std::size_t& position) {
+ShardHeader read_checked_header(const fs::path& name, const FileDescriptor& file, std::size_t& position) {
   const Place place = file_place(name.string());
   switch (beginning_of(file)) {
     case Beginning::OldShard:
@@ -86,8 +84,8 @@ ShardHeader header_of(const fs::path& name, const FileDescriptor& file, std::siz
   }
 }
 
-const fs::path& replaceable(const fs::path& target) {
-  if (fs::exists(target) && beginning_of(opened(target, O_RDONLY)) == Beginning::Other) {
+const fs::path& checked_target(const fs::path& target) {
+  if (fs::exists(target) && beginning_of(open_shard(target, O_RDONLY)) == Beginning::Other) {
     throw InputError(
         fmt::format("'{}' exists and is not a shard file, so it is not overwritten", target.string()),
         "remove it, or choose another file with -o");
@@ -97,12 +95,12 @@ const fs::path& replaceable(const fs::path& target) {
 
 }  // namespace
 
-ShardFile::ShardFile(const fs::path& target) : atomic_(replaceable(target)) {}
+ShardFile::ShardFile(const fs::path& target) : atomic_(checked_target(target)) {}
 
 void ShardFile::write(ShardHeader header, std::span<const results::RunKey> keys,
                       const std::function<results::RunRecord(const results::RunKey&)>& read) {
   {
-    const FileDescriptor file = opened(atomic_.temporary(), O_WRONLY | O_TRUNC);
+    const FileDescriptor file = open_shard(atomic_.temporary(), O_WRONLY | O_TRUNC);
     std::vector<bool> has_runs(header.study.points.size());
     for (const results::RunKey& key : keys) {
       has_runs[key.point] = true;
@@ -132,8 +130,8 @@ Shards::Shards(const std::vector<fs::path>& files) {
   Diagnostics diagnostics;
   for (const fs::path& name : files) {
     try {
-      File file{.name = name, .file = opened(name, O_RDONLY), .header = {}, .next = {}};
-      file.header = header_of(name, file.file, file.position);
+      File file{.name = name, .file = open_shard(name, O_RDONLY), .header = {}, .next = {}};
+      file.header = read_checked_header(name, file.file, file.position);
       file.left = file.header.runs;
       files_.push_back(std::move(file));
     } catch (const InputError& error) {

@@ -8,7 +8,7 @@ namespace dimsim::study {
 namespace {
 
 /// What ends the work: Ctrl-C, `kill`, a terminal that is closed.
-constexpr std::array kEnding{SIGINT, SIGTERM, SIGHUP};
+constexpr std::array kTerminatingSignals{SIGINT, SIGTERM, SIGHUP};
 
 bool is_ignored(int signal) {
   struct sigaction action {};
@@ -25,7 +25,7 @@ timespec to_timespec(std::chrono::milliseconds time) {
 SignalWatch::SignalWatch() {
   sigemptyset(&watched_);
   sigaddset(&watched_, SIGCHLD);
-  for (const int signal : kEnding) {
+  for (const int signal : kTerminatingSignals) {
     if (!is_ignored(signal)) {
       sigaddset(&watched_, signal);
     }
@@ -45,13 +45,14 @@ SignalWatch::~SignalWatch() {
 void SignalWatch::wait(std::chrono::milliseconds time) const {
   const timespec timeout = to_timespec(time);
   const int signal = sigtimedwait(&watched_, nullptr, &timeout);
-  if (std::find(kEnding.begin(), kEnding.end(), signal) != kEnding.end()) {
+  if (std::find(kTerminatingSignals.begin(), kTerminatingSignals.end(), signal) !=
+      kTerminatingSignals.end()) {
     throw Interrupted();
   }
 }
 
 void SignalWatch::leave_in_child() const {
-  for (const int signal : kEnding) {
+  for (const int signal : kTerminatingSignals) {
     std::signal(signal, SIG_IGN);
   }
   sigprocmask(SIG_SETMASK, &before_, nullptr);

@@ -13,7 +13,7 @@
 namespace dimsim::study {
 namespace {
 
-constexpr std::uint64_t kSeed = 1;  ///< the data stay the same whatever the scenario's seed
+constexpr std::uint64_t kRecipeSeed = 1;  ///< the data stay the same whatever the scenario's seed
 
 bool is_recipe(const std::filesystem::path& file) {
   return file.extension() == ".yaml" || file.extension() == ".yml";
@@ -61,8 +61,8 @@ const Traces::Generated& Traces::generated(const std::filesystem::path& recipe) 
     return known->second;
   }
   const synthesis::Recipe content = synthesis::load_recipe(recipe);
-  std::vector<trace::NamedSplit> splits = synthesis::synthesize(content, content.samples, kSeed);
-  trace::Description description = synthesis::synthetic_description(content, kSeed);
+  std::vector<trace::NamedSplit> splits = synthesis::synthesize(content, content.samples, kRecipeSeed);
+  trace::Description description = synthesis::synthetic_description(content, kRecipeSeed);
   description.pool_separation = cartography::label_splits(splits, {});
   return generated_.emplace(recipe, Generated{std::move(description), std::move(splits)}).first->second;
 }

@@ -12,7 +12,7 @@ namespace dimsim::study {
 
 namespace {
 
-constexpr int kMostWhole = 64;  ///< whole numbers of a range
+constexpr int kMostWholeNumbers = 64;  ///< whole numbers of a range
 
 std::string trimmed(std::string text) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
@@ -82,8 +82,8 @@ Variable Variable::parse(const std::string& text) {
     refuse_variable(text, "expected two numbers of one kind, the smaller one first");
   }
   if (is_whole(from) && is_whole(to) && !variable.is_logarithmic) {
-    if (high->value - low->value >= kMostWhole) {
-      refuse_variable(text, fmt::format("more than {} whole numbers", kMostWhole));
+    if (high->value - low->value >= kMostWholeNumbers) {
+      refuse_variable(text, fmt::format("more than {} whole numbers", kMostWholeNumbers));
     }
     for (auto number = std::llround(low->value); number <= std::llround(high->value); ++number) {
       variable.choices.push_back(fmt::format("{}", number));

@@ -2,6 +2,7 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/study/serialisation.hpp"
+#include "dimsim/study/system_error.hpp"
 
 #include <array>
 #include <cerrno>
@@ -9,7 +10,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <optional>
-#include <system_error>
 #include <tuple>
 #include <unistd.h>
 #include <utility>
@@ -24,18 +24,17 @@ namespace dimsim::study {
 namespace {
 
 // Exit status of a run.
-constexpr int kFailed = 71;       // the failure file says why; a status that no library ends a process with
-constexpr int kUnexplained = 70;  // it could not even say why
+constexpr int kExplainedFailure =
+    71;  // the failure file says why; a status that no library ends a process with
+constexpr int kUnexplainedFailure = 70;  // it could not even say why
 
-constexpr std::size_t kTail = 2000;  // of a dead worker's messages [B]
-
-std::string reason() { return std::generic_category().message(errno); }
+constexpr std::size_t kTailBytes = 2000;  // of a dead worker's messages [B]
 
 /// A file in memory, which takes no space on the disk and vanishes with its last user.
 FileDescriptor memory_file(const char* name) {
   FileDescriptor file(memfd_create(name, MFD_CLOEXEC));
   if (file.number() < 0) {
-    throw RunError(fmt::format("cannot start a worker: {}", reason()));
+    throw RunError(fmt::format("cannot start a worker: {}", errno_text()));
   }
   return file;
 }
@@ -59,7 +58,7 @@ std::optional<Failure> do_run(const Work& work, const results::RunKey& key,
 std::pair<FileDescriptor, FileDescriptor> make_pipe() {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw RunError(fmt::format("cannot start a worker: {}", reason()));
+    throw RunError(fmt::format("cannot start a worker: {}", errno_text()));
   }
   return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
@@ -77,7 +76,7 @@ bool read_whole(int file, void* data, std::size_t count) {
 void die_with(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
-    _exit(kUnexplained);  // it died before we could ask to be told
+    _exit(kUnexplainedFailure);  // it died before we could ask to be told
   }
 }
 
@@ -113,7 +112,7 @@ void Worker::launch() {
   const pid_t parent = getpid();
   process_ = fork();
   if (process_ < 0) {
-    throw RunError(fmt::format("cannot start a worker: {}", reason()));
+    throw RunError(fmt::format("cannot start a worker: {}", errno_text()));
   }
   if (process_ == 0) {
     setpgid(0, 0);
@@ -141,7 +140,7 @@ void Worker::serve_orders() const {
   for (results::RunKey key; read_whole(worker_orders_.number(), &key, sizeof(key));) {
     for (const FileDescriptor* file : {&failure_file_, &messages_}) {
       if (ftruncate(file->number(), 0) != 0 || lseek(file->number(), 0, SEEK_SET) != 0) {
-        _exit(kUnexplained);
+        _exit(kUnexplainedFailure);
       }
     }
     const pid_t run = fork();
@@ -149,7 +148,7 @@ void Worker::serve_orders() const {
       die_with(self);
       run_and_exit(key);
     }
-    int status = W_EXITCODE(kUnexplained, 0);
+    int status = W_EXITCODE(kUnexplainedFailure, 0);
     while (run > 0 && waitpid(run, &status, 0) < 0 && errno == EINTR) {
     }
     if (write(worker_answers_.number(), &status, sizeof(status)) != sizeof(status)) {
@@ -168,10 +167,10 @@ void Worker::run_and_exit(const results::RunKey& key) const {
       _exit(0);
     }
     write_failure(failure_file_.number(), *failure);
-    _exit(kFailed);
+    _exit(kExplainedFailure);
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
-    _exit(kUnexplained);
+    _exit(kUnexplainedFailure);
   }
 }
 
@@ -195,7 +194,7 @@ bool Worker::has_ended() {
     failure_ = failure_of(status);
     is_running_ = false;
   } else if (waitpid(process_, &status, WNOHANG) == process_) {
-    failure_ = failure_of(status == 0 ? W_EXITCODE(kUnexplained, 0) : status);
+    failure_ = failure_of(status == 0 ? W_EXITCODE(kUnexplainedFailure, 0) : status);
     kill_all();
     is_running_ = false;
   }
@@ -216,7 +215,7 @@ std::optional<Failure> Worker::failure_of(int status) const {
   if (status == 0) {
     return std::nullopt;
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == kFailed) {
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kExplainedFailure) {
     Failure failure = read_failure(failure_file_.number());
     if (failure.kind != Failure::Kind::Input) {
       failure.message = fmt::format("{}: {}", name_, failure.message);
@@ -232,8 +231,8 @@ std::optional<Failure> Worker::failure_of(int status) const {
 
 std::string Worker::end_of_messages() const {
   const off_t size = lseek(messages_.number(), 0, SEEK_END);
-  std::array<char, kTail> tail{};
-  const off_t begin = std::max<off_t>(0, size - static_cast<off_t>(kTail));
+  std::array<char, kTailBytes> tail{};
+  const off_t begin = std::max<off_t>(0, size - static_cast<off_t>(kTailBytes));
   const ssize_t length = pread(messages_.number(), tail.data(), tail.size(), begin);
   return {tail.data(), static_cast<std::size_t>(std::max<ssize_t>(0, length))};
 }
