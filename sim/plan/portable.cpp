@@ -10,6 +10,7 @@ namespace {
 
 using language::Node;
 
+// Lexically: the disk is not read, and symbolic links stay as the user wrote them.
 std::string relative_to_scenario(const std::filesystem::path& absolute,
                                  const std::filesystem::path& scenario) {
   return absolute.lexically_proximate(std::filesystem::absolute(scenario).lexically_normal().parent_path())

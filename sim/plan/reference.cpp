@@ -14,6 +14,8 @@
 
 #include <fmt/format.h>
 
+// The reference is generated, because a page written by hand falls behind the reader. It is committed as part
+// of scenarios/README.md, where users find it without the program; a test compares the two.
 namespace dimsim::plan {
 namespace {
 
@@ -25,7 +27,7 @@ using language::Type;
 
 constexpr const char* kScenarioTitle = "Scenario";
 
-/// The record that a value holds, be it as an item of a list; nullptr for anything else.
+/// The record type of a value or of the items of a list; nullptr for anything else.
 const Type* record_in(const Type& type) {
   if (type.kind == Type::Kind::Record) {
     return &type;
@@ -33,11 +35,12 @@ const Type* record_in(const Type& type) {
   return type.kind == Type::Kind::List ? record_in(*type.element) : nullptr;
 }
 
+/// "device" for the kind "devices": all kinds of the catalogue are regular plurals.
 std::string singular(const std::string& kind) { return kind.substr(0, kind.size() - 1); }
 
 std::string describe_value(const Type& type);
 
-/// The keys of a mapping that are no names.
+/// The fixed keys of a mapping, whose other keys are names that the user chooses.
 std::string describe_fixed_keys(const Type& mapping) {
   std::string text;
   for (const Field& field : mapping.fields) {
@@ -46,7 +49,7 @@ std::string describe_fixed_keys(const Type& mapping) {
   return text;
 }
 
-/// What a value looks like, in few words; records have a table of their own.
+/// A short description of a value; records have a table of their own.
 std::string describe_value(const Type& type) {
   switch (type.kind) {
     case Type::Kind::Record:
@@ -95,7 +98,8 @@ class ReferenceWriter {
  private:
   void heading(std::string_view title) { text_ += fmt::format("\n### {}\n\n", title); }
 
-  /// A table of fields, and below it one for each record among them. `subject` is what the fields belong to.
+  /// A table of fields, and below it one for each record among them. Two passes over the fields, because a
+  /// table of Markdown ends at the next heading. `subject` is the scenario or a kind of the catalogue.
   void table(const std::string& subject, const std::string& path, const std::vector<Field>& fields) {
     heading(path.empty()                ? subject
             : subject == kScenarioTitle ? "`" + path + "`"
@@ -120,7 +124,8 @@ class ReferenceWriter {
                          field.documentation);
   }
 
-  /// What a reference takes beyond the fields of a catalogue entry.
+  /// Rows for the fields of a reference that its catalogue entry does not have. The others are listed once,
+  /// with the entry: a scenario may override each of them.
   void extra_rows(const Field& reference) {
     const std::vector<Field>& known = catalogue::entry_type(reference.type->catalogue).fields;
     for (const Field& field : reference.type->fields) {
@@ -132,6 +137,7 @@ class ReferenceWriter {
     }
   }
 
+  /// The dimensions come from the reader's own descriptions; only the prefixes are written here.
   void units() {
     heading("Units");
     text_ +=
@@ -173,6 +179,7 @@ bit/s. Other times are min, h and d, other energies Wh and kWh. Units are divide
     }
   }
 
+  /// Summaries of policies are phrases, as `dimsim list` shows them; here they stand as paragraphs.
   static std::string sentence(std::string text) {
     if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
       text.front() = static_cast<char>(text.front() - 'a' + 'A');

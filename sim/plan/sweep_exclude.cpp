@@ -15,6 +15,9 @@
 
 #include <fmt/format.h>
 
+// Conditions refer to labels and not to paths: labels are what the user sees in tables and can copy from
+// there, and an axis may have several paths. A number in a condition is compared with the label's number if
+// the units have the same dimension, so that "< 0.005Gbps" works for an axis in Mbps.
 namespace dimsim::plan {
 namespace {
 
@@ -28,14 +31,14 @@ constexpr const char* kExcludeExample =
 
 enum class Relation { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
 
-/// One value, and how a label stands to it.
+/// A value, and the relation that a label must have to it.
 struct Comparison {
   Relation relation = Relation::Equal;
   std::string text;  ///< without the sign
   std::optional<AnyNumber> number;
 };
 
-/// Signs that begin with another one stand before it.
+/// "<=" comes before "<", which it begins with.
 constexpr std::array<std::pair<std::string_view, Relation>, 5> kRelationSigns{
     {{"<=", Relation::LessOrEqual},
      {">=", Relation::GreaterOrEqual},
@@ -75,6 +78,9 @@ bool is_equal(const Label& label, const Comparison& comparison) {
                                            are_close(*label.number, comparison.number->value));
 }
 
+/// An axis may mix numbers with names, such as a bandwidth and `wifi`. An order never holds for the latter,
+/// but != does: they are indeed not equal. Equality tolerates rounding in all relations alike, so that "< x"
+/// and "x" cannot both hold.
 bool holds(const Comparison& comparison, const Label& label) {
   if (!is_order(comparison.relation)) {
     return is_equal(label, comparison) == (comparison.relation == Relation::Equal);
@@ -95,7 +101,7 @@ bool holds(const Comparison& comparison, const Label& label) {
   }
 }
 
-/// What a mapping says of one axis: one of the comparisons holds.
+/// The condition of a mapping on one axis: it is met if any of the comparisons holds.
 struct Condition {
   std::size_t axis = 0;
   std::vector<Comparison> any_of;
@@ -112,6 +118,7 @@ struct AxisLabels {
   std::vector<Label> labels;
 };
 
+/// From the points and not from the sweep, since labels are known only there.
 std::vector<AxisLabels> axes_of(const std::vector<PointPlan>& points) {
   std::vector<AxisLabels> axes;
   for (const Label& label : points.front().labels) {
@@ -133,7 +140,7 @@ class ConditionReader {
   ConditionReader(std::vector<AxisLabels> axes, Diagnostics& diagnostics)
       : axes_(std::move(axes)), diagnostics_(diagnostics) {}
 
-  /// The conditions of one mapping.
+  /// Reads the conditions of one mapping, which are joined by "and".
   std::vector<Condition> read(const Node& mapping) {
     if (mapping.entries.empty()) {
       complain(mapping.place, "found a map without an axis, which every point would meet", kExcludeExample);
@@ -204,7 +211,7 @@ class ConditionReader {
     return true;
   }
 
-  /// A value that the axis does not have would leave out nothing, or everything.
+  /// A value that the axis does not have would exclude no point, or every point after "!=": surely a mistake.
   bool check_value(const Node& value, const Comparison& comparison, const AxisLabels& axis) {
     const auto is_it = [&](const Label& label) { return is_equal(label, comparison); };
     if (std::any_of(axis.labels.begin(), axis.labels.end(), is_it)) {
@@ -231,8 +238,10 @@ class ConditionReader {
 
 void exclude_points(const Node& exclude, std::vector<PointPlan>& points, Diagnostics& diagnostics) {
   if (points.empty()) {
-    return;  // something else is wrong, and said
+    return;  // the sweep has faults, which were reported
   }
+  // All mappings are read before any point is removed: a fault must show even where another mapping matches
+  // all.
   Diagnostics faults;
   ConditionReader reader(axes_of(points), faults);
   std::vector<std::vector<Condition>> mappings;

@@ -18,6 +18,9 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 
+// One file for each run, because runs end in several processes in any order: the writers need neither a lock
+// nor an index, and a damaged file costs one run. A record goes through AtomicFile, so that its name appears
+// only with its content; the frames in it have checksums, for disks that reorder or lose writes all the same.
 namespace dimsim::study {
 
 namespace {
@@ -28,7 +31,7 @@ constexpr const char* kFolderEnding = ".part";
 constexpr const char* kRunEnding = ".run";
 constexpr const char* kLock = "lock";
 
-/// "12-3-456.run", or nothing for another file.
+/// The key in the name "12-3-456.run"; nothing for any other file.
 std::optional<results::RunKey> key_of(const fs::path& file) {
   if (file.extension() != kRunEnding) {
     return std::nullopt;
@@ -41,7 +44,9 @@ std::optional<results::RunKey> key_of(const fs::path& file) {
   return is_key && static_cast<std::size_t>(end) == stem.size() ? std::optional(key) : std::nullopt;
 }
 
-/// Holds the lock until it is closed. Workers of a parent that was killed may hold it for a moment more.
+/// Locks a file until the descriptor is closed. Waits up to 2 s: the workers of a parent that was killed have
+/// inherited its lock, and hold it until the system has ended them. flock() is used because, unlike a file
+/// with a process ID in it, it vanishes with its holder, however that ends.
 FileDescriptor lock_file(const fs::path& file) {
   constexpr int kTries = 20;
   constexpr std::chrono::milliseconds kPause{100};
@@ -52,14 +57,15 @@ FileDescriptor lock_file(const fs::path& file) {
   }
   for (int i = 0; flock(lock.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; ++i) {
     if (i == kTries) {
-      throw RunError(
-          fmt::format("another dimsim is at work on the same study, as '{}' says; let it end, or choose "
-                      "another file with -o",
-                      file.string()));
+      throw RunError(fmt::format(
+          "another dimsim is at work on the same study and holds '{}'; wait for it to end, or choose "
+          "another file with -o",
+          file.string()));
     }
     std::this_thread::sleep_for(kPause);
   }
-  return lock;  // a file system without locks is taken as it is
+  // A file system without locks is accepted: two writers are unlikely, but a refusal would be certain.
+  return lock;
 }
 
 FileDescriptor open_record(const fs::path& file) {
@@ -70,7 +76,8 @@ FileDescriptor open_record(const fs::path& file) {
   return run;
 }
 
-/// Whether a record is there as it was written: the machine may have failed while it was, or the disk since.
+/// Whether a record is complete and undamaged. The size counts too: frames know where they end, and bytes
+/// after the last one mean that something else wrote to the file.
 bool is_readable(const fs::path& file) {
   try {
     std::size_t position = 0;
@@ -90,14 +97,14 @@ Journal::Journal(const fs::path& target, const std::string& fingerprint)
   std::error_code error;
   fs::create_directories(folder_, error);
   if (error) {
-    throw RunError(fmt::format("cannot make the folder '{}': {}", folder_.string(), error.message()));
+    throw RunError(fmt::format("cannot create the folder '{}': {}", folder_.string(), error.message()));
   }
   lock_ = lock_file(folder_ / kLock);
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {
     const auto key = key_of(entry.path());
     if (key && is_readable(entry.path())) {
       found_.insert(*key);
-    } else if (entry.path().filename() != kLock) {  // of a process that was killed, or damaged
+    } else if (entry.path().filename() != kLock) {  // damaged, or the temporary file of a killed process
       unreadable_ += key ? 1U : 0U;
       fs::remove(entry.path(), error);
     }
@@ -108,7 +115,7 @@ Journal::~Journal() {
   std::error_code ignored;
   if (kept() == 0) {
     fs::remove_all(folder_, ignored);
-    fs::remove(parent_, ignored);  // unless it holds another study's runs
+    fs::remove(parent_, ignored);  // fails, as it should, if it holds another study's runs
   }
 }
 

@@ -15,16 +15,21 @@
 
 #include <fmt/format.h>
 
+// Two stages. A full grid comes first: choices have no order that a search could follow, metrics may have
+// several local optima, and the grid shows the whole picture to a user. A local search then refines the best
+// combinations. All trials share the seed of the scenario, so that the objective is deterministic, as the
+// search requires.
 namespace dimsim::study {
 
 namespace {
 
-constexpr std::size_t kMostCombinations = 5000;
+constexpr std::size_t kMostCombinations = 5000;  ///< a typing error must not start days of simulation
 
-/// Places of a search: a share of each variable's range, or the number of its choice.
+/// A value for each variable: a share of its range, or the index of its choice.
 using Candidate = std::vector<double>;
 
-/// Whether a variable may change what a policy does: a parameter of another policy does not.
+/// Whether a variable may change what a policy does: a parameter of another policy does not. A policy that is
+/// addressed by its index could be any of them, so that all are run.
 bool concerns(const Variable& variable, const std::string& policy) {
   constexpr std::string_view kPolicies = "policies.";
   if (!variable.path.starts_with(kPolicies)) {
@@ -36,7 +41,7 @@ bool concerns(const Variable& variable, const std::string& policy) {
   return is_number || name == policy;
 }
 
-/// Runs candidates and remembers them.
+/// Runs candidates and records the trials.
 class Evaluator {
  public:
   Evaluator(const OptimiseOptions& options, const SignalWatch& signals)
@@ -52,7 +57,8 @@ class Evaluator {
     return values;
   }
 
-  /// The same for one policy: "" for what it does not look at.
+  /// The same for one policy: "" for variables that do not concern it, so that equal trials have equal
+  /// values.
   [[nodiscard]] std::vector<std::string> values_at(const Candidate& candidate,
                                                    const std::string& policy) const {
     std::vector<std::string> values = values_at(candidate);
@@ -64,7 +70,7 @@ class Evaluator {
     return values;
   }
 
-  /// Runs all policies of the scenario at some candidates, or one of them.
+  /// Runs all policies of the scenario at some candidates, or the policy `only`.
   void run(const std::vector<Candidate>& candidates, const std::string* only, bool is_refined) {
     std::vector<Inputs> points;
     std::vector<Candidate> candidate_of_point;
@@ -78,6 +84,8 @@ class Evaluator {
         candidate_of_point.push_back(candidate);
       }
     }
+    // study::run() works on a journal; nothing of it is worth keeping here, since trials take seconds. The
+    // process ID keeps two optimisations of one machine apart.
     const std::filesystem::path scratch =
         std::filesystem::temp_directory_path() / fmt::format("dimsim-optimise-{}", getpid());
     Journal journal(scratch, "trials");
@@ -117,7 +125,8 @@ class Evaluator {
   [[nodiscard]] std::vector<Trial> take_trials() { return std::move(trials_); }
 
  private:
-  /// Whether a policy was or will be tried at another candidate of the grid that is the same for it.
+  /// Whether the grid has another candidate that is the same for a policy: of the candidates that differ only
+  /// in variables that do not concern it, the one with all of these at 0 is run.
   [[nodiscard]] bool is_repetition(const Candidate& candidate, const std::string& policy) const {
     for (std::size_t i = 0; i < candidate.size(); ++i) {
       if (candidate[i] > 0 && !concerns(options_.variables[i], policy)) {
@@ -134,24 +143,25 @@ class Evaluator {
     }
     std::vector<Inputs> points = load_inputs(options_.scenario, settings, traces_).points;
     if (points.size() > 1) {
-      throw InputError("the scenario sweeps over points, and there is one best for each of them",
+      throw InputError("the scenario has a sweep, and each of its points has an optimum of its own",
                        "choose a point: add --set 'sweep=~'");
     }
     check_metrics(points.front().scenario);
     return std::move(points.front());
   }
 
+  /// Before the first run: value_of() gives NaN for an unknown metric, and all trials would be in vain.
   void check_metrics(const scenario::Scenario& scenario) const {
     std::vector<std::string> tiers;
     for (const scenario::Tier& tier : scenario.tiers) {
       tiers.push_back(tier.name);
     }
     const std::vector<std::string> known = results::metric_names(tiers);
-    std::vector<std::string> asked{options_.goal.metric};
+    std::vector<std::string> requested{options_.goal.metric};
     for (const Limit& limit : options_.goal.limits) {
-      asked.push_back(limit.metric);
+      requested.push_back(limit.metric);
     }
-    for (const std::string& metric : asked) {
+    for (const std::string& metric : requested) {
       if (std::find(known.begin(), known.end(), metric) == known.end()) {
         throw InputError(fmt::format("results have no metric {}", quote(metric)), suggestion(metric, known));
       }
@@ -194,6 +204,7 @@ std::vector<Candidate> grid_of(const OptimiseOptions& options) {
       for (std::size_t i = 0; i < count; ++i) {
         longer.push_back(candidate);
         const auto number = static_cast<double>(i);
+        // Both ends are on the grid, since optima often lie on a bound; a single value is the middle.
         longer.back().push_back(
             variable.is_continuous() ? (count == 1 ? 0.5 : number / static_cast<double>(count - 1)) : number);
       }
@@ -204,15 +215,17 @@ std::vector<Candidate> grid_of(const OptimiseOptions& options) {
 }
 
 /// A candidate of the grid from which a search begins.
-struct Start {
+struct SearchStart {
   Candidate candidate;
   const Trial* trial = nullptr;
 };
 
-/// The best trial of each policy and combination of choices, best first, as many as there are searches.
-std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<Candidate>& candidates,
-                             const Evaluator& evaluator) {
-  std::map<std::string, Start> best;
+/// The best trial of each policy and combination of choices, best first, as many as there are searches:
+/// within one combination the search reaches the neighbours of the best trial by itself, so that a second
+/// start there would mostly repeat it.
+std::vector<SearchStart> starts_of(const OptimiseOptions& options, const std::vector<Candidate>& candidates,
+                                   const Evaluator& evaluator) {
+  std::map<std::string, SearchStart> best;
   for (const Candidate& candidate : candidates) {
     for (const Trial& trial : evaluator.trials()) {
       const std::vector<std::string> values = evaluator.values_at(candidate, trial.policy);
@@ -223,24 +236,24 @@ std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<C
       for (std::size_t i = 0; i < values.size(); ++i) {
         choices += options.variables[i].is_continuous() ? "" : values[i] + "\n";
       }
-      Start& start = best[choices + trial.policy];
+      SearchStart& start = best[choices + trial.policy];
       if (start.trial == nullptr || is_better(trial.assessment, start.trial->assessment)) {
         start = {candidate, &trial};
       }
     }
   }
-  std::vector<Start> starts;
+  std::vector<SearchStart> starts;
   for (const auto& [key, start] : best) {
     starts.push_back(start);
   }
-  std::stable_sort(starts.begin(), starts.end(), [](const Start& a, const Start& b) {
+  std::stable_sort(starts.begin(), starts.end(), [](const SearchStart& a, const SearchStart& b) {
     return is_better(a.trial->assessment, b.trial->assessment);
   });
   starts.resize(std::min(starts.size(), options.searches));
   return starts;
 }
 
-/// Searches the ranges from a candidate on, with its policy and its choices.
+/// Searches the ranges, beginning at a candidate, with its policy and its choices fixed.
 void refine(const OptimiseOptions& options, const Candidate& from, const Trial& first, Evaluator& evaluator) {
   std::vector<std::size_t> free;
   std::vector<double> start;
@@ -254,7 +267,8 @@ void refine(const OptimiseOptions& options, const Candidate& from, const Trial& 
     return;
   }
   const std::string policy = first.policy;
-  const double scale = std::max(std::abs(first.assessment.objective), 1e-12);
+  const double scale = std::max(std::abs(first.assessment.objective), 1e-12);  // a divisor, so not 0
+  // Half the distance of the grid's values: the search first explores the cells beside its start.
   const double step = options.grid > 1 ? 0.5 / static_cast<double>(options.grid - 1) : 0.25;
   search_cube(start, step, std::isfinite(scale) ? scale : 1, options.goal.limits.size(), options.evaluations,
               [&](const std::vector<double>& shares) {
@@ -262,6 +276,7 @@ void refine(const OptimiseOptions& options, const Candidate& from, const Trial& 
                 for (std::size_t i = 0; i < free.size(); ++i) {
                   candidate[free[i]] = shares[i];
                 }
+                // Rounded to six digits, two steps of a search may be the same scenario, which is run once.
                 const std::vector<std::string> values = evaluator.values_at(candidate, policy);
                 if (evaluator.find(values, policy) == nullptr) {
                   evaluator.run({candidate}, &policy, true);
@@ -279,8 +294,9 @@ std::vector<Trial> optimise(const OptimiseOptions& options, const SignalWatch& s
   const bool any_range = std::any_of(options.variables.begin(), options.variables.end(),
                                      [](const Variable& variable) { return variable.is_continuous(); });
   if (any_range) {
-    std::vector<std::pair<Candidate, Trial>> starts;  // copies: the evaluator's list grows
-    for (const Start& start : starts_of(options, candidates, evaluator)) {
+    std::vector<std::pair<Candidate, Trial>>
+        starts;  // copies: the evaluator's list grows and moves its trials
+    for (const SearchStart& start : starts_of(options, candidates, evaluator)) {
       starts.emplace_back(start.candidate, *start.trial);
     }
     for (const auto& [candidate, trial] : starts) {

@@ -16,7 +16,7 @@ namespace dimsim::study {
 
 namespace {
 
-constexpr std::size_t kMostShards = 100'000;
+constexpr std::size_t kMostShards = 100'000;  ///< sanity limit; job arrays of Slurm are shorter by default
 
 bool parse_number(const char* begin, const char* end, std::size_t& number) {
   const auto [stop, error] = std::from_chars(begin, end, number);
@@ -33,6 +33,8 @@ struct Piece {
 
 Shard Shard::parse(const std::string& text) {
   Shard shard;
+  // from_chars accepts neither blanks nor signs for an unsigned number, unlike streams and strtoul, which
+  // read "-1" as a large number.
   const std::size_t slash = std::min(text.find('/'), text.size());
   const char* begin = text.data();
   const bool is_read = slash < text.size() && parse_number(begin, begin + slash, shard.number) &&
@@ -57,6 +59,9 @@ std::uint64_t expected_requests(const scenario::Scenario& scenario) {
 }
 
 std::vector<std::vector<bool>> pieces_of(const Shard& shard, std::span<const Inputs> points) {
+  // Each shard computes the assignment of all pieces for itself, on another machine. It must come out the
+  // same everywhere: the sort is stable, and of shards with equal work the one with the lowest number is
+  // taken.
   std::vector<std::vector<bool>> own(points.size());
   std::vector<Piece> pieces;
   for (std::size_t point = 0; point < points.size(); ++point) {

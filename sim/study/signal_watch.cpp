@@ -7,7 +7,10 @@ namespace dimsim::study {
 
 namespace {
 
-/// What ends the work: Ctrl-C, `kill`, a terminal that is closed.
+// The signals are blocked and fetched by sigtimedwait(). With handlers there would be a race between testing
+// a flag and going to sleep, and SIGCHLD would need the same care; so one call waits for both.
+
+/// The signals by which a user ends a program: Ctrl-C, `kill`, a terminal that is closed.
 constexpr std::array kTerminatingSignals{SIGINT, SIGTERM, SIGHUP};
 
 bool is_ignored(int signal) {
@@ -37,7 +40,7 @@ SignalWatch::SignalWatch() {
 SignalWatch::~SignalWatch() {
   const timespec now = to_timespec(std::chrono::milliseconds(0));
   while (sigtimedwait(&watched_, nullptr, &now) > 0) {
-    // Too late, see the class comment.
+    // Discarded: once unblocked, they would end the process although its work is done.
   }
   sigprocmask(SIG_SETMASK, &before_, nullptr);
 }

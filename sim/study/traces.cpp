@@ -13,7 +13,9 @@
 namespace dimsim::study {
 namespace {
 
-constexpr std::uint64_t kRecipeSeed = 1;  ///< the data stay the same whatever the scenario's seed
+/// Fixed: the trace is data, like a file. If it followed the scenario's seed, replications with other seeds
+/// would differ in their samples as well as in their arrivals.
+constexpr std::uint64_t kRecipeSeed = 1;
 
 bool is_recipe(const std::filesystem::path& file) {
   return file.extension() == ".yaml" || file.extension() == ".yml";
@@ -56,6 +58,7 @@ trace::Trace Traces::load(const std::filesystem::path& file, const std::string& 
 }
 
 const Traces::Generated& Traces::generated(const std::filesystem::path& recipe) {
+  // All splits at once: the labels of all rest on the dynamics of the one split that has them.
   const auto known = generated_.find(recipe);
   if (known != generated_.end()) {
     return known->second;

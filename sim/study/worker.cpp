@@ -19,14 +19,17 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+// Two levels of processes. This process has all traces in memory, and a fork of it copies its page table; if
+// it forked every run itself, the runs would wait for each other. So it forks each worker once, and the
+// workers fork their runs in parallel. Keys and exit statuses go through pipes; results do not pass through
+// here, but from the run to the journal. A run that crashes takes nothing else with it.
 namespace dimsim::study {
 
 namespace {
 
 // Exit status of a run.
-constexpr int kExplainedFailure =
-    71;  // the failure file says why; a status that no library ends a process with
-constexpr int kUnexplainedFailure = 70;  // it could not even say why
+constexpr int kExplainedFailure = 71;    // the failure file says why; no library exits with this status
+constexpr int kUnexplainedFailure = 70;  // the failure file could not be written
 
 constexpr std::size_t kTailBytes = 2000;  // of a dead worker's messages [B]
 
@@ -63,7 +66,8 @@ std::pair<FileDescriptor, FileDescriptor> make_pipe() {
   return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
-/// Whether so many bytes came; what goes through our pipes is small enough to come whole or not at all.
+/// Whether `count` bytes were read. No loop is needed for the rest: writes of at most PIPE_BUF bytes (POSIX:
+/// at least 512) to a pipe are atomic, and ours are that small.
 bool read_whole(int file, void* data, std::size_t count) {
   ssize_t got = 0;
   do {
@@ -76,7 +80,7 @@ bool read_whole(int file, void* data, std::size_t count) {
 void die_with(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
-    _exit(kUnexplainedFailure);  // it died before we could ask to be told
+    _exit(kUnexplainedFailure);  // the parent died before prctl(), so that no signal will come
   }
 }
 
@@ -119,7 +123,7 @@ void Worker::launch() {
     die_with(parent);
     serve_orders();
   }
-  setpgid(process_, process_);  // whoever is first
+  setpgid(process_, process_);  // in parent and child: whichever runs first, the group exists from here on
   worker_orders_ = FileDescriptor();
   worker_answers_ = FileDescriptor();
 }
@@ -134,7 +138,7 @@ void Worker::kill_all() {
 }
 
 void Worker::serve_orders() const {
-  // Ends by _exit: the parent's open files, buffers and temporary files are not ours to finish.
+  // Ends by _exit(): destructors and buffers of the parent's files must not run a second time here.
   signals_.leave_in_child();
   const pid_t self = getpid();
   for (results::RunKey key; read_whole(worker_orders_.number(), &key, sizeof(key));) {
@@ -184,7 +188,7 @@ void Worker::start(const results::RunKey& key, std::string name) {
   failure_.reset();
   is_running_ = true;
   progress_ = 0;
-  // A worker that has just died does not read it; has_ended finds that out.
+  // The result is ignored: if the worker has just died, has_ended() finds out.
   static_cast<void>(write(orders_.number(), &key_, sizeof(key_)) == sizeof(key_));
 }
 
