@@ -129,7 +129,8 @@ class Evaluator {
   /// in variables that do not concern it, the one with all of these at 0 is run.
   [[nodiscard]] bool is_repetition(const Candidate& candidate, const std::string& policy) const {
     for (std::size_t i = 0; i < candidate.size(); ++i) {
-      if (candidate[i] > 0 && !concerns(options_.variables[i], policy)) {
+      const bool has_others = !options_.variables[i].is_continuous() || options_.grid > 1;
+      if (has_others && candidate[i] > 0 && !concerns(options_.variables[i], policy)) {
         return true;
       }
     }
