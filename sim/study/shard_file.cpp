@@ -112,6 +112,9 @@ void ShardFile::write(ShardHeader header, std::span<const results::RunKey> keys,
     for (const results::RunKey& key : keys) {
       has_runs[key.point] = true;
     }
+    for (const results::FailedKey& failed : header.failed) {
+      has_runs[failed.key.point] = true;  // the merged file describes points without any result as well
+    }
     for (std::size_t point = 0; point < has_runs.size(); ++point) {
       if (!has_runs[point]) {
         header.study.points[point] = {

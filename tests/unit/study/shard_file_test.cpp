@@ -80,6 +80,18 @@ TEST(ShardFile, TogetherYieldAllRunsInOrder) {
   EXPECT_EQ(keys, (std::vector<RunKey>{{0, 0, 0}, {0, 1, 0}, {1, 0, 0}, {1, 1, 0}}));
 }
 
+TEST(ShardFile, DescribesAPointOfWhichAllRunsFailed) {
+  const TemporaryFolder folder;
+  ShardHeader header;
+  header.shard = {1, 1};
+  header.study.points.resize(2);
+  header.study.points[1].policies = {"a"};
+  header.study.points[1].trace_fingerprint = "trace";
+  header.failed = {{.key = {1, 0, 0}, .reason = "no luck"}};
+  ShardFile(folder / "part").write(header, {}, record_of);
+  EXPECT_EQ(Shards({folder / "part"}).study().points[1].trace_fingerprint, "trace");
+}
+
 TEST(ShardFile, IsRefusedWhenTruncatedAtAnyByte) {
   const TemporaryFolder folder;
   const fs::path path = folder / "part.1";
