@@ -14,10 +14,13 @@
 
 #include <fmt/format.h>
 
+// The page is made from the definitions that writer and readers use, so that it cannot differ from the files.
+// It is committed, because the documentation is built without the program.
 namespace dimsim::columns {
 
 namespace {
 
+/// Types are named as in NumPy, which most readers of the page will use.
 template <class Value>
 constexpr std::string_view type_name() {
   if constexpr (std::is_same_v<Value, std::string>) {
