@@ -113,6 +113,7 @@ std::vector<std::string> File::names(std::string_view group) const {
   require_read(H5Gget_info(object.id(), &info), name_, group);
   std::vector<std::string> result;
   for (hsize_t i = 0; i < info.nlinks; ++i) {
+    // Called twice, as HDF5 requires: for the length without the final zero, then for the name.
     const auto get = [&](char* text, std::size_t size) {
       return H5Lget_name_by_idx(object.id(), ".", H5_INDEX_NAME, H5_ITER_INC, i, text, size, H5P_DEFAULT);
     };

@@ -40,7 +40,7 @@ std::string singular(const std::string& kind) { return kind.substr(0, kind.size(
 
 std::string describe_value(const Type& type);
 
-/// The fixed keys of a mapping, whose other keys are names that the user chooses.
+/// The fixed keys of a mapping; its other keys are names that the user chooses.
 std::string describe_fixed_keys(const Type& mapping) {
   std::string text;
   for (const Field& field : mapping.fields) {
@@ -170,6 +170,8 @@ bit/s. Other times are min, h and d, other energies Wh and kWh. Units are divide
     }
   }
 
+  /// Nested parameters are rows with a path, not tables of their own: there are few, and a policy keeps one
+  /// table.
   void parameters(const std::string& path, const std::vector<Field>& fields) {
     for (const Field& field : fields) {
       row(join(path, field.key), field);
@@ -179,7 +181,7 @@ bit/s. Other times are min, h and d, other energies Wh and kWh. Units are divide
     }
   }
 
-  /// Summaries of policies are phrases, as `dimsim list` shows them; here they stand as paragraphs.
+  /// Summaries of policies are phrases, as `dimsim list` shows them; here each is a paragraph.
   static std::string sentence(std::string text) {
     if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
       text.front() = static_cast<char>(text.front() - 'a' + 'A');

@@ -109,7 +109,7 @@ void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
                                                      "take that axis out",
                                                      other_axis->key),
                            .remarks = {{other->key_place, "here"}}});
-          break;
+          break;  // one message per path is enough
         }
       }
       seen.push_back({&axis, &path});

@@ -254,7 +254,7 @@ void exclude_points(const Node& exclude, std::vector<PointPlan>& points, Diagnos
     }
     return;
   }
-  const std::size_t all = points.size();
+  const std::size_t all = points.size();  // for the message, after the points are gone
   std::erase_if(points, [&](const PointPlan& point) {
     return std::any_of(mappings.begin(), mappings.end(), [&](const std::vector<Condition>& conditions) {
       return std::all_of(conditions.begin(), conditions.end(),

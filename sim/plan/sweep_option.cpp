@@ -18,7 +18,7 @@ std::string axis_name(const std::string& path, const Node& sweep) {
   if (!last.empty() && is_free(last)) {
     return last;
   }
-  std::string name = path;
+  std::string name = path;  // also for a last part that is the reserved word `exclude`
   for (int i = 2; !is_free(name); ++i) {
     name = path + "-" + std::to_string(i);
   }

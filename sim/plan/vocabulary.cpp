@@ -35,7 +35,7 @@ constexpr double kMostConfidence = 0.999;
 
 TypePtr wanted_precision() {
   return record(
-      {required("metric", text(), "metric whose mean is estimated, by its name in results: `latency.p95`"),
+      {required("metric", text(), "name of the metric in results: `latency.p95`"),
        required("relative", share(0, 1, false),
                 "half-width of the confidence interval, relative to the mean, at which replication stops"),
        defaulted("confidence", share(kLeastConfidence, kMostConfidence), "95%", "of the interval"),

@@ -28,6 +28,7 @@ std::vector<std::string> axes_of(const std::vector<PointHeader>& points) {
   return axes;
 }
 
+/// nullptr where a merged study has no description of the point, since all of its runs are missing.
 const plan::Label* label_of(const PointHeader& point, const std::string& axis) {
   const auto& labels = point.summary.labels;
   const auto found = std::find_if(labels.begin(), labels.end(),
@@ -126,7 +127,7 @@ void write_points(hdf5::File& file, const std::vector<PointHeader>& points) {
   };
   std::vector<const PointHeader*> point_of_row;
   std::vector<Row> rows;
-  // Most points share their assumptions, whose text is kilobytes: the file has each once, and rows an index.
+  // Most points share their assumptions, a text of kilobytes: the file has each text once, and rows an index.
   nlohmann::ordered_json distinct = nlohmann::ordered_json::array();
   std::map<std::string, std::uint32_t> known;
   for (const PointHeader& point : points) {

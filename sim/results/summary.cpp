@@ -89,8 +89,8 @@ LatencyParts latency_parts(const RunResult& run, const std::vector<std::size_t>&
           .network = mean_of(numbers, [&](std::size_t number) { return parts_of(run, number).network; })};
 }
 
-/// Energy per answered request, of the stations of each tier, "network" and "total". The radios count for the
-/// first tier, whose devices they are part of; "network" is behind the sites.
+/// Energy per answered request, of the stations of each tier, "network" and "total". The radios are part of
+/// the devices, and so of the first tier; "network" is behind the sites.
 template <class StationEnergy>
 std::vector<NamedValue> energy(const RunResult& run, std::uint64_t answered, double radio_j,
                                StationEnergy of_station) {
@@ -112,8 +112,8 @@ std::vector<NamedValue> energy(const RunResult& run, std::uint64_t answered, dou
   return result;
 }
 
-/// CO2 equivalent of each kind of energy whose carbon intensity is stated, and their total. The total is
-/// absent if an intensity is missing, unless that part consumes no energy.
+/// CO2 equivalent of each part of the energy, and the total. Both are absent if the carbon intensity is not
+/// stated, except for a part that consumes no energy. Empty if no intensity is stated at all.
 std::vector<NamedValue> carbon(const RunResult& run, const std::vector<NamedValue>& energy) {
   std::vector<NamedValue> result;
   if (std::none_of(run.carbon_g_per_j.begin(), run.carbon_g_per_j.end(),

@@ -66,6 +66,7 @@ void add_metrics(Json& object, const PolicySummary& policy) {
   });
 }
 
+/// Links have no queue of whole requests that could be counted, so only stations have queue lengths.
 Json overloaded(const PolicySummary& policy) {
   Json stations = Json::array();
   for (const Overload& station : policy.overloaded_stations) {
@@ -144,6 +145,7 @@ Json precision(const Summary& point) {
   return object;
 }
 
+/// Reasons are texts for people; scripts should rely on policy and replication only.
 Json failed(const std::vector<FailedRun>& runs) {
   Json list = Json::array();
   for (const FailedRun& run : runs) {

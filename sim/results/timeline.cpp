@@ -139,8 +139,8 @@ class RunWriter {
     count("messages down from " + run_.tiers[last], until_s, record.finish_s);
   }
 
-  /// Adds a slice on each link that the burst crosses. Devices of a group share a row of links, but each has
-  /// a link of its own, hence a track.
+  /// Adds a slice on each link that the burst crosses. The devices of a group share a row of links, but each
+  /// device has a link and therefore a track of its own.
   void add_burst(const Burst& burst) {
     const std::int64_t begin_ns = nanoseconds(burst.begin_s);
     const std::int64_t end_ns = nanoseconds(burst.end_s);

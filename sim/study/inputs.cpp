@@ -33,7 +33,7 @@ void check_exits(const Scenario& scenario, const trace::Trace& trace, const Plac
     return;
   }
   for (const scenario::Tier& tier : scenario.tiers) {
-    const int deepest = tier.exits.back();
+    const int deepest = tier.exits.back();  // exits are in ascending order
     if (deepest > trace.split.exits) {
       diagnostics.add(
           tier.exits_place.source ? tier.exits_place : place,
@@ -203,6 +203,7 @@ StudyInputs load_inputs(const std::filesystem::path& file, const std::vector<std
 }
 
 void check_together(const Scenario& scenario, const trace::Trace& trace, const std::string& name) {
+  // Scenarios made by tests and by other programs have no source text, and so no places.
   const Place place = scenario.workload.trace_place.source ? scenario.workload.trace_place : file_place(name);
   Diagnostics diagnostics;
   check_exits(scenario, trace, place, diagnostics);

@@ -84,8 +84,8 @@ class Evaluator {
         candidate_of_point.push_back(candidate);
       }
     }
-    // study::run() works on a journal; nothing of it is worth keeping here, since trials take seconds. The
-    // process ID keeps two optimisations of one machine apart.
+    // study::run() needs a journal; nothing of it is worth keeping here, since trials take seconds. The
+    // process ID makes the folder different from that of another optimisation.
     const std::filesystem::path scratch =
         std::filesystem::temp_directory_path() / fmt::format("dimsim-optimise-{}", getpid());
     Journal journal(scratch, "trials");

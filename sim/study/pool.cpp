@@ -17,6 +17,8 @@ Pool::Pool(std::size_t workers, const Work& work, std::optional<double> time_lim
   }
 }
 
+// A scan of the workers instead of lists of idle and busy ones: there are at most some hundred, and a list
+// could contradict the state of a worker that died.
 bool Pool::is_full() const {
   return std::all_of(workers_.begin(), workers_.end(),
                      [](const auto& worker) { return worker->is_running(); });
@@ -49,7 +51,8 @@ bool Pool::collect(const std::function<void(const results::RunKey&, const std::o
 std::uint64_t Pool::finished_requests() const {
   std::uint64_t count = 0;
   for (const std::unique_ptr<Worker>& worker : workers_) {
-    // The counter of an idle worker still shows its last run, whose requests the caller has counted already.
+    // The counter of an idle worker still has the value of its last run, which the caller has counted
+    // already.
     count += worker->is_running() ? worker->progress() : 0;
   }
   return count;

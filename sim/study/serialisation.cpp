@@ -41,8 +41,8 @@ inline constexpr bool kIsOptional<std::optional<T>> = true;
 void serialise_place(FrameWriter& writer, const Place& place);
 void serialise_place(FrameReader& reader, Place& place);
 
-/// Writes a value with a FrameWriter, or reads it with a FrameReader. A value to be written is const, which
-/// tells the two apart.
+/// Writes a value with a FrameWriter, or reads it with a FrameReader. The direction follows from the value:
+/// one to be written is const.
 template <class Archive, class T>
 void serialise(Archive& archive, T& value) {
   using Value = std::remove_const_t<T>;

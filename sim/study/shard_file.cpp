@@ -45,6 +45,8 @@ FileType identify(const FileDescriptor& file) {
   constexpr std::string_view kOldMark{"\x0c\0\0\0\0\0\0\0dimsim.shard", 20};
   std::array<char, kOldMark.size()> bytes{};
   const ssize_t got = pread(file.number(), bytes.data(), bytes.size(), 0);
+  // A file that is shorter than the mark, or cannot be read, is of no known type; no need to treat it
+  // specially.
   const std::string_view found(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
   return found == kOldMark                 ? FileType::OldShard
          : found.starts_with(shard_mark()) ? FileType::Shard

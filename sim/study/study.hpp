@@ -42,7 +42,7 @@ struct Options {
 /// least one point.
 [[nodiscard]] results::StudyHeader header_of(std::span<const Inputs> points, const plan::Settings& settings);
 
-/// Identifies a study: differs for other scenarios, traces or programs, whose runs must not be mixed.
+/// Identifies a study: different for other scenarios, traces or programs, so that their runs are not mixed.
 [[nodiscard]] std::string fingerprint_of(const results::StudyHeader& header, std::span<const Inputs> points);
 
 /// Executes every run of the shard that the journal does not hold, each in a process of its own, and stores

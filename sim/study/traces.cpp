@@ -30,6 +30,7 @@ std::shared_ptr<const trace::Trace> Traces::read(const scenario::Workload& workl
     try {
       trace = std::make_shared<const trace::Trace>(load(workload.trace, split));
     } catch (const InputError& error) {
+      // The reader knows the place in the trace only; the user needs that in the scenario too.
       std::vector<Diagnostic> all = error.diagnostics();
       Remark& remark = all.back().remarks.emplace_back();
       remark.place = workload.trace_place;

@@ -102,8 +102,8 @@ Worker::Worker(const Work& work, std::atomic<std::uint64_t>& progress, const Sig
       signals_(signals),
       failure_file_(memory_file("dimsim-failure")),
       messages_(memory_file("dimsim-messages")) {
-  prctl(PR_SET_CHILD_SUBREAPER,
-        1);  // a run whose worker was killed becomes our child, so that we can wait for it
+  // If a worker is killed, its run becomes a child of this process, which can then wait for its end.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   launch();
 }
 
