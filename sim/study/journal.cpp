@@ -1,10 +1,10 @@
 #include "dimsim/study/journal.hpp"
 
-#include "dimsim/base/atomic_file.hpp"
 #include "dimsim/base/error.hpp"
 #include "dimsim/study/serialisation.hpp"
 #include "dimsim/study/system_error.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
@@ -19,8 +19,14 @@
 #include <sys/file.h>
 
 // One file for each run, because runs end in several processes in any order: the writers need neither a lock
-// nor an index, and a damaged file costs one run. A record goes through AtomicFile, so that its name appears
-// only with its content; the frames in it have checksums, for disks that reorder or lose writes all the same.
+// nor an index, and a damaged file costs one run. A record is written under another name and renamed, so that
+// a process that is killed leaves no half of one. After a loss of power a file may be empty or damaged all
+// the same, since the disk was not asked to write it in order; the checksums of its frames show that, and the
+// run is done again.
+//
+// AtomicFile is not used, because it calls fsync() for each file and for its folder, and each call is a
+// transaction of the file system: 20 ms for a record on a busy disk, with which a study of 2,000 runs of 10
+// requests took 1.5 to 2.3 times as long. syncfs() writes the records of a second in one transaction.
 namespace dimsim::study {
 
 namespace {
@@ -29,6 +35,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFolderEnding = ".part";
 constexpr const char* kRunEnding = ".run";
+constexpr const char* kUnfinishedEnding = ".unfinished";
 constexpr const char* kLock = "lock";
 
 /// The key in the name "12-3-456.run"; nothing for any other file.
@@ -116,6 +123,8 @@ Journal::~Journal() {
   if (kept() == 0) {
     fs::remove_all(folder_, ignored);
     fs::remove(parent_, ignored);  // fails, as it should, if it holds another study's runs
+  } else if (has_unsynced_) {
+    syncfs(lock_.number());  // a failure cannot be reported here, and costs at most the last runs
   }
 }
 
@@ -124,15 +133,40 @@ fs::path Journal::file_of(const results::RunKey& key) const {
 }
 
 void Journal::keep(const results::RunRecord& record) const {
-  AtomicFile file(file_of(record.key));
-  {
-    const FileDescriptor made(open(file.temporary().c_str(), O_WRONLY | O_CLOEXEC));
-    if (made.number() < 0) {
-      throw RunError(fmt::format("cannot write '{}': {}", file.temporary().string(), errno_text()));
+  const fs::path target = file_of(record.key);
+  const fs::path unfinished = target.string() + kUnfinishedEnding;  // unique: no run is made twice at a time
+  try {
+    FileDescriptor file(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (file.number() < 0) {
+      throw RunError(fmt::format("cannot write '{}': {}", target.string(), errno_text()));
     }
-    write_record(made.number(), record);
+    write_record(file.number(), record);
+    if (!file.close() || rename(unfinished.c_str(), target.c_str()) != 0) {
+      throw RunError(fmt::format("cannot write '{}': {}", target.string(), errno_text()));
+    }
+  } catch (const RunError&) {
+    unlink(unfinished.c_str());  // the disk may be full, and other runs go on
+    throw;
   }
-  file.commit();
+}
+
+bool Journal::sync_if_due() {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::seconds kShortest{1};
+  constexpr int kTimesAsLong = 20;
+  const Clock::time_point begin = Clock::now();
+  if (!has_unsynced_ || begin < next_sync_) {
+    return false;
+  }
+  // All files of the file system, also those of others: on a busy disk it may take long, so its duration
+  // counts.
+  if (syncfs(lock_.number()) != 0) {
+    throw RunError(fmt::format("cannot write to the folder '{}': {}", folder_.string(), errno_text()));
+  }
+  has_unsynced_ = false;
+  const Clock::time_point end = Clock::now();
+  next_sync_ = end + std::max<Clock::duration>(kShortest, kTimesAsLong * (end - begin));
+  return true;
 }
 
 results::RunRecord Journal::read(const results::RunKey& key) const {
@@ -150,6 +184,7 @@ void Journal::remove() {
     std::error_code ignored;
     fs::remove(entry.path(), ignored);
   }
+  has_unsynced_ = false;
 }
 
 std::size_t Journal::kept() const {

@@ -3,6 +3,7 @@
 #include "dimsim/results/run_record.hpp"
 #include "dimsim/study/file_descriptor.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <set>
@@ -11,16 +12,16 @@
 namespace dimsim::study {
 
 /// The finished runs of a study, one file each, until the result file is complete: the folder
-/// TARGET.part/FINGERPRINT. A run is kept whole or not at all, also when the machine loses power, so that an
-/// interrupted study continues where it stopped. The fingerprint separates the runs of a changed scenario,
-/// trace or program.
+/// TARGET.part/FINGERPRINT. An interrupted study continues where it stopped; a loss of power costs at most
+/// the runs since the last sync_if_due() that returned true. A record that did not reach the disk whole
+/// counts as not there. The fingerprint separates the runs of a changed scenario, trace or program.
 class Journal {
  public:
   /// Creates the folder, or opens the one that an earlier process left. Truncated or damaged records are
   /// removed, so that their runs are done again. Throws RunError: the folder cannot be created, or another
   /// process works on the same study.
   Journal(const std::filesystem::path& target, const std::string& fingerprint);
-  /// Removes the folder if it holds no run.
+  /// Removes the folder if it holds no run; otherwise writes what was marked to the disk.
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -33,8 +34,15 @@ class Journal {
   /// Number of records that were removed because they could not be read.
   [[nodiscard]] std::size_t unreadable() const { return unreadable_; }
 
-  /// Stores a run on the disk (fsync); called in the process that simulated it. Throws RunError (disk full).
+  /// Stores a run; called in the process that simulated it. It is visible to all processes at once, whole,
+  /// and on the disk after a later sync_if_due(). Throws RunError (disk full); nothing is left then.
   void keep(const results::RunRecord& record) const;
+  /// Notes in this process that a run was kept, in this process or another.
+  void mark_kept() { has_unsynced_ = true; }
+  /// Writes to the disk what was kept, unless nothing was marked since the last time, or that was less than a
+  /// second ago, or less than 20 times as long ago as it took: so at most 5 % of the time go there. Returns
+  /// true if it did. Throws RunError.
+  bool sync_if_due();
   /// Reads a stored run. Throws RunError.
   [[nodiscard]] results::RunRecord read(const results::RunKey& key) const;
   [[nodiscard]] results::PolicySummary read_summary(const results::RunKey& key) const;
@@ -55,6 +63,8 @@ class Journal {
   FileDescriptor lock_;
   std::set<results::RunKey> found_;
   std::size_t unreadable_ = 0;
+  bool has_unsynced_ = false;
+  std::chrono::steady_clock::time_point next_sync_;  ///< not before
 };
 
 }  // namespace dimsim::study

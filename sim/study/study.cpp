@@ -80,7 +80,7 @@ results::RunRecord make_record(const RunKey& key, const Inputs& point, bool keep
 /// The state of run() and the steps of its loop.
 class Runner {
  public:
-  Runner(std::span<const Inputs> points, const Options& options, const Journal& journal, bool keep_requests,
+  Runner(std::span<const Inputs> points, const Options& options, Journal& journal, bool keep_requests,
          const SignalWatch& signals)
       : points_(points),
         options_(options),
@@ -125,6 +125,7 @@ class Runner {
     return pool_.collect([this](const RunKey& key, const std::optional<Failure>& failure) {
       finished_ += expected(key);
       if (!failure) {
+        journal_.mark_kept();
         const results::PolicySummary summary = journal_.read_summary(key);
         schedule_.end(key, &summary);
         ended_.push_back(key);
@@ -139,7 +140,7 @@ class Runner {
     });
   }
 
-  /// Delivers the runs of each complete point whose predecessors are complete. A result file is written from
+  /// Delivers the runs of a point when it and all earlier points are complete. A result file is written from
   /// front to back, so a point that ends early waits in the journal, not in memory.
   void deliver(const std::function<void(const results::RunRecord&)>& to) {
     for (; delivered_ < points_.size() && schedule_.is_complete(delivered_); ++delivered_) {
@@ -190,7 +191,7 @@ class Runner {
 
   std::span<const Inputs> points_;
   const Options& options_;
-  const Journal& journal_;
+  Journal& journal_;
   bool keep_requests_;
   Schedule schedule_;
   Work work_;
@@ -267,6 +268,7 @@ std::vector<results::FailedKey> run(std::span<const Inputs> points, const Option
     }
     runner.start_workers();  // before deliver(), which takes time in which workers would be idle
     runner.deliver(deliver);
+    journal.sync_if_due();  // while the workers are busy
     runner.show_progress();
   }
   signals.check();

@@ -79,6 +79,24 @@ TEST(Journal, RemovesUnfinishedRecords) {
   EXPECT_FALSE(fs::exists(unfinished));
 }
 
+TEST(Journal, SyncsOnlyWhenARunWasKept) {
+  const TemporaryFolder folder;
+  Journal journal(folder / "r.h5", "abc");
+  EXPECT_FALSE(journal.sync_if_due());
+  journal.keep(record(0, 0, 0));
+  journal.mark_kept();
+  EXPECT_TRUE(journal.sync_if_due());
+  EXPECT_FALSE(journal.sync_if_due()) << "nothing is new";
+}
+
+TEST(Journal, LeavesNothingOfARecordThatCannotBeWritten) {
+  const TemporaryFolder folder;
+  const Journal journal(folder / "r.h5", "abc");
+  fs::create_directories(folder / "r.h5.part/abc/0-0-0.run");  // a folder cannot be replaced by a file
+  EXPECT_THROW(journal.keep(record(0, 0, 0)), RunError);
+  EXPECT_FALSE(fs::exists(folder / "r.h5.part/abc/0-0-0.run.unfinished"));
+}
+
 /// Opens a journal after one change to the file of a stored run.
 class DamagedJournal : public testing::Test {
  protected:
