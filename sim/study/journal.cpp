@@ -159,14 +159,12 @@ bool Journal::sync_if_due() {
     return false;
   }
   // All files of the file system, also those of others: on a busy disk it may take long, so its duration
-  // counts.
-  if (syncfs(lock_.number()) != 0) {
-    throw RunError(fmt::format("cannot write to the folder '{}': {}", folder_.string(), errno_text()));
-  }
-  has_unsynced_ = false;
+  // counts. For the same reason an error does not end the study: it may concern the file of another program,
+  // and a record of ours that was lost is found when it is read.
+  has_unsynced_ = syncfs(lock_.number()) != 0;
   const Clock::time_point end = Clock::now();
   next_sync_ = end + std::max<Clock::duration>(kShortest, kTimesAsLong * (end - begin));
-  return true;
+  return !has_unsynced_;
 }
 
 results::RunRecord Journal::read(const results::RunKey& key) const {

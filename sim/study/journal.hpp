@@ -41,7 +41,7 @@ class Journal {
   void mark_kept() { has_unsynced_ = true; }
   /// Writes to the disk what was kept, unless nothing was marked since the last time, or that was less than a
   /// second ago, or less than 20 times as long ago as it took: so at most 5 % of the time go there. Returns
-  /// true if it did. Throws RunError.
+  /// true if it did; after an error the next call that is due tries again.
   bool sync_if_due();
   /// Reads a stored run. Throws RunError.
   [[nodiscard]] results::RunRecord read(const results::RunKey& key) const;
