@@ -9,10 +9,10 @@
 namespace dimsim::columns {
 
 // The columns of a result file, each defined once: the writer, the readers, the reference in the docs and the
-// builders of tests use these definitions. A value comes from `get(row)`; a row is what the writer has, which
-// a reader need not know, so `get` takes any type with the right members.
+// builders of tests use these definitions. A value comes from `get(row)`. The type of a row belongs to the
+// writer, and readers do not know it, so `get` accepts any type with the required members.
 
-/// A column of numbers of type T. NaN stands for what does not exist, unless the description says otherwise.
+/// A column of numbers of type T. Absent values are NaN, unless the description says otherwise.
 template <hdf5::Number T, class Get>
 struct Column {
   using Value = T;
@@ -24,7 +24,7 @@ struct Column {
   std::string_view group = kCore.name;
 };
 
-/// A column of UTF-8 texts, each up to its first zero.
+/// A column of UTF-8 texts, padded with zeros.
 template <class Get>
 struct TextColumn {
   using Value = std::string;
@@ -47,7 +47,7 @@ consteval TextColumn<Get> text(std::string_view name, std::string_view descripti
   return {name, description, get};
 }
 
-/// Columns that a table has for each tier are named TIER_NAME.
+/// Name of a column that a table has for each tier: TIER_NAME.
 [[nodiscard]] inline std::string name_at(std::string_view tier, std::string_view name) {
   return std::string(tier) + "_" + std::string(name);
 }

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+// Groups let old programs read new files. With a single version number every new column would make all older
+// readers refuse the file, or misread it silently; here they skip what is optional.
 namespace dimsim::columns {
 
 std::string to_text(std::span<const Group> groups) {
@@ -18,6 +20,7 @@ std::string to_text(std::span<const Group> groups) {
 }
 
 std::vector<GroupOfFile> groups_of_text(const std::string& text) {
+  // Without exceptions: an attribute of a foreign file is input, and its fault is reported like any other.
   const nlohmann::json list = nlohmann::json::parse(text, nullptr, false);
   std::vector<GroupOfFile> groups;
   bool is_list = list.is_array();
@@ -43,6 +46,8 @@ std::vector<GroupOfFile> usable_groups(std::span<const GroupOfFile> of_file, std
   for (const GroupOfFile& group : of_file) {
     const auto found = std::find_if(known.begin(), known.end(),
                                     [&group](const Group& each) { return each.name == group.name; });
+    // An older version is usable: a program that raises the version of a group must still read the earlier
+    // ones.
     if (found != known.end() && group.version <= found->version) {
       usable.push_back(group);
     } else if (group.is_required) {

@@ -15,6 +15,7 @@ bool has(const hdf5::File& file, const std::string& table, const std::string& na
 }
 
 void check_names(const hdf5::File& file, const std::string& table, std::span<const std::string> names) {
+  // All missing columns in one message, so that a file of another program is recognised as such.
   const std::vector<std::string> present = file.columns(table);
   std::vector<std::string> missing;
   std::copy_if(names.begin(), names.end(), std::back_inserter(missing), [&present](const std::string& name) {

@@ -11,7 +11,7 @@
 
 namespace dimsim::columns {
 
-/// Name of a column in a table: its own, or TIER_NAME where the table has it for each tier.
+/// Name of a column in a table: its own, or TIER_NAME if the table has it for each tier.
 template <class Column>
 [[nodiscard]] std::string name_of(const Column& column, std::string_view tier = "") {
   return tier.empty() ? std::string(column.name) : name_at(tier, column.name);
@@ -20,10 +20,10 @@ template <class Column>
 /// Whether a table has a column of that name.
 [[nodiscard]] bool has(const hdf5::File& file, const std::string& table, const std::string& name);
 
-/// Throws InputError with all columns that a table lacks.
+/// Throws InputError with the names of all columns that a table lacks.
 void check_names(const hdf5::File& file, const std::string& table, std::span<const std::string> names);
 
-/// All values of a column. Throws InputError when the table has none of that name.
+/// All values of a column. Throws InputError if the table has no column of that name.
 template <class Column>
 [[nodiscard]] std::vector<typename Column::Value> read(const hdf5::File& file, const std::string& table,
                                                        const Column& column, std::string_view tier = "") {
@@ -36,7 +36,7 @@ template <class Column>
   }
 }
 
-/// The columns of a table that fill the members of plain structs, row by row.
+/// A mapping from columns of a table to members of plain structs, for reading row by row.
 class RowLayout {
  public:
   /// Binds a column to a member of its type. `offset` is where the struct lies in a longer row.
@@ -55,7 +55,8 @@ class RowLayout {
 
   [[nodiscard]] const std::vector<hdf5::Column>& columns() const { return columns_; }
 
-  /// Leaves out the columns that a table lacks, so that their members keep what they have.
+  /// Removes the columns that a table lacks and for which `may_lack(name)` is true; their members keep their
+  /// values.
   template <class MayLack>
   void leave_out_missing(const hdf5::File& file, const std::string& table, MayLack may_lack) {
     std::erase_if(columns_, [&](const hdf5::Column& column) {

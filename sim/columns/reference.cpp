@@ -14,10 +14,13 @@
 
 #include <fmt/format.h>
 
+// The page is made from the definitions that writer and readers use, so that it cannot differ from the files.
+// It is committed, because the documentation is built without the program.
 namespace dimsim::columns {
 
 namespace {
 
+/// Types are named as in NumPy, which most readers of the page will use.
 template <class Value>
 constexpr std::string_view type_name() {
   if constexpr (std::is_same_v<Value, std::string>) {
@@ -42,6 +45,7 @@ constexpr std::string_view type_name() {
 /// Appends a line for each column.
 template <class... Columns>
 void add_rows(std::string& text, std::string_view prefix, const std::tuple<Columns...>& columns) {
+  // A template lambda, because each column has a type of its own.
   const auto add = [&]<class C>(const C& column) {
     const std::string group = column.group == kCore.name ? "" : fmt::format(" (group `{}`)", column.group);
     text += fmt::format("| `{}{}` | {} | {} | {}{} |\n", prefix, column.name, type_name<typename C::Value>(),
@@ -67,6 +71,7 @@ std::string reference() {
       kResultVersion, kGroupsAttribute);
   text += heading(runs::kTable, "one row per run, a policy at a point in a replication");
   add_rows(text, "", runs::kKey);
+  // Columns that depend on the study have no definition in kKey or kCourse, so they are described here.
   text += fmt::format("| `{}NAME` | text | | what the axis NAME calls the point |\n", runs::kAxisPrefix);
   text += fmt::format("| `{}NAME` | float64 | its own | the same as a number, where it has one |\n",
                       runs::kAxisNumberPrefix);

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <tuple>
 
-// /runs/NNNN/requests: one row per request, in order of arrival. Instants count from the beginning of the
-// run.
+// /runs/NNNN/requests: one row per request, in order of arrival. Instants are relative to the beginning of
+// the run.
 
 namespace dimsim::columns::requests {
 
@@ -67,7 +67,7 @@ inline constexpr auto kAll = std::tuple(arrival_s, finish_s, device, sample, lab
 
 }  // namespace dimsim::columns::requests
 
-// Further columns of `requests`, for each tier: TIER_station and so on. NaN where the request never went.
+// Further columns of `requests` for each tier: TIER_station and so on. NaN if the request never went there.
 
 namespace dimsim::columns::visits {
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <tuple>
 
-// /run_table: one row per run, a policy at a point in a replication. The axes of the study and the metrics of
-// its summary stand between these columns; which ones there are depends on the study.
+// /run_table: one row per run, a policy at a point in a replication. Columns for the axes of the study follow
+// kKey, and columns for the metrics follow kCourse; both depend on the study.
 
 namespace dimsim::columns::runs {
 
@@ -48,9 +48,9 @@ inline constexpr auto latency_ci95_s = number<double>(
     "latency_ci95_s", "s", "half width of the mean latency's 95 % interval, by batch means in the run",
     [](const auto& row) { return row.latency_ci95_s; });
 
-/// Which run it is; the axes come next.
+/// The key of the run; the columns of the axes follow.
 inline constexpr auto kKey = std::tuple(point, policy, replication);
-/// How it went; the metrics come next.
+/// The course of the run; the columns of the metrics follow.
 inline constexpr auto kCourse =
     std::tuple(arrived, answered, dropped, timed_out, failed, measured, warm_up_end_s, warm_up_found,
                last_arrival_s, end_s, overloaded, latency_ci95_s);
@@ -59,15 +59,15 @@ inline constexpr auto kCourse =
 inline constexpr const char* kMetricPrefix = "metric.";
 inline constexpr const char* kBetterPrefix = "better.";
 
-/// Columns of an axis of the study, here and in /point_table: what it calls the point, and the same as a
-/// number, where it has one.
+/// Columns of an axis of the study, here and in /point_table: the label of the point, and the label as a
+/// number if it has one.
 inline constexpr const char* kAxisPrefix = "axis_";
 inline constexpr const char* kAxisNumberPrefix = "value_";
 
 }  // namespace dimsim::columns::runs
 
-// Attributes of a run's group, /runs/NNNN, beside `tiers`, the JSON list of the tiers' names. Some stand in
-// /run_table as well.
+// Attributes of the group of a run, /runs/NNNN, in addition to `tiers`, the JSON list of the tiers' names.
+// Some are in /run_table as well.
 
 namespace dimsim::columns::run {
 

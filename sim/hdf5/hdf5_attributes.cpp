@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+// Attributes of other programs come in many forms: h5py writes texts of variable length and booleans as
+// enumerations, MATLAB and Fortran texts of fixed length. All single texts and numbers are read; only one
+// form of each is written.
 namespace dimsim::hdf5 {
 namespace {
 
@@ -66,6 +69,8 @@ Handle nth_attribute(hid_t object, int index) {
           H5Aclose};
 }
 
+/// Attribute by attribute, with type and bytes as they are: H5Ocopy() copies whole objects only, and here the
+/// object exists already with other content.
 void copy_attribute(hid_t from, hid_t to, const std::filesystem::path& source,
                     const std::filesystem::path& target) {
   const Handle type(H5Aget_type(from), H5Tclose);

@@ -12,9 +12,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Tables are arrays of compound elements and not one array per column: a reader gets whole rows with one
+// call, and viewers show a table. HDF5 matches members of compounds by name, so readers need not know all
+// columns, nor their order, and it converts numbers between file and memory.
 namespace dimsim::hdf5 {
 namespace {
 
+// The H5T_NATIVE_… and H5T_STD_… names are macros that call the library, so that no constant table can hold
+// them.
 hid_t memory_type(NumberType type) {
   switch (type) {
     case NumberType::Int8:
@@ -82,7 +87,8 @@ Shape shape_of(hid_t space) {
 constexpr unsigned kArrayLevel = 6;
 constexpr unsigned kTableLevel = 1;
 
-/// Number of whole rows in a chunk of about one megabyte.
+/// Number of whole rows in a chunk of about one megabyte, the default size of HDF5's chunk cache: a larger
+/// chunk would be decompressed again by every call that reads some of its rows.
 std::size_t rows_of_chunk(const Shape& shape, std::size_t element_bytes) {
   constexpr std::size_t kChunkBytes = 1U << 20U;
   const std::size_t row_bytes = element_count(shape) / shape.front() * element_bytes;
@@ -115,7 +121,7 @@ Handle column_type(const Column& column, hid_t (*number)(NumberType)) {
   return type;
 }
 
-/// Type of a row as it lies in memory.
+/// Type of a row in memory.
 Handle row_type(std::size_t row_bytes, std::span<const Column> columns) {
   Handle type(H5Tcreate(H5T_COMPOUND, row_bytes), H5Tclose);
   for (const Column& column : columns) {
@@ -152,7 +158,8 @@ Handle make_dataset(hid_t file, const std::filesystem::path& name, std::string_v
   return made;
 }
 
-/// Rows first..first+count-1 of a table in the file.
+/// Rows first..first+count-1 of a table in the file. The selection is checked by HDF5 when it is used: rows
+/// beyond the end make the read or write fail.
 Handle rows_in_file(const Handle& table, hsize_t first, hsize_t count) {
   Handle whole(H5Dget_space(table.id()), H5Sclose);
   H5Sselect_hyperslab(whole.id(), H5S_SELECT_SET, &first, nullptr, &count, nullptr);
@@ -222,6 +229,7 @@ std::vector<std::string> File::read_texts(std::string_view table, std::string_vi
       member < 0 ? H5I_INVALID_HID : H5Tget_member_type(stored.id(), static_cast<unsigned>(member)),
       H5Tclose);
   require_read(text.id(), name_, table);
+  // One read of all cells as they are stored: with a type of variable length HDF5 would allocate each text.
   const std::size_t bytes = H5Tget_size(text.id());
   const Handle row(H5Tcreate(H5T_COMPOUND, bytes), H5Tclose);
   H5Tinsert(row.id(), field.c_str(), 0, text.id());
@@ -291,6 +299,7 @@ void File::write_rows(std::string_view dataset, std::size_t count, std::size_t r
   }
   make_group(group_of(dataset));
   const Handle table = make_dataset(id_, name_, dataset, {count}, stored.id(), kTableLevel);
+  // Pieces of one chunk each: a chunk that is written in two pieces may be compressed twice.
   const std::size_t at_once = count == 0 ? 1 : rows_of_chunk({count}, packed_bytes);
   std::vector<std::byte> rows;
   for (std::size_t first = 0; first < count; first += at_once) {
@@ -299,7 +308,8 @@ void File::write_rows(std::string_view dataset, std::size_t count, std::size_t r
     fill(first, piece, rows.data());
     write_piece(table, name_, in_memory.id(), first, piece, rows.data());
   }
-  require_written(H5Dflush(table.id()), name_);
+  require_written(H5Dflush(table.id()),
+                  name_);  // a full disk shows now, and not only when the file is closed
   for (const Column& column : columns) {
     set_text(dataset, "unit." + column.name, column.unit);
     if (!column.description.empty()) {

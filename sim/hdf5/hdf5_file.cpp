@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 
+// The C interface of HDF5 is used and not its C++ classes: every status is checked where it arises, with the
+// file's name at hand, and the reason must be read before the next call, since HDF5 keeps only the errors of
+// the last one. Handle closes identifiers.
 namespace dimsim::hdf5 {
 namespace {
 
@@ -58,6 +61,7 @@ File File::open(const std::filesystem::path& path) {
   }
   const hid_t id = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   if (id < 0) {
+    // Truncation is recognised by its text, the most frequent damage: a copy that was interrupted.
     const std::string why = reason();
     const bool truncated = why.find("truncated") != std::string::npos;
     refuse(path,
@@ -83,7 +87,7 @@ File File::create(const std::filesystem::path& path, const std::filesystem::path
 }
 
 void File::close() {
-  // H5Fclose() overwrites the error stack, so that the reason is read in between.
+  // H5Fclose() overwrites the error stack, so the reason is read between the two calls.
   const bool flushed = H5Fflush(id_, H5F_SCOPE_GLOBAL) >= 0;
   const std::string why = flushed ? "" : reason();
   const bool closed = H5Fclose(std::exchange(id_, -1)) >= 0;
@@ -109,6 +113,7 @@ std::vector<std::string> File::names(std::string_view group) const {
   require_read(H5Gget_info(object.id(), &info), name_, group);
   std::vector<std::string> result;
   for (hsize_t i = 0; i < info.nlinks; ++i) {
+    // Called twice, as HDF5 requires: for the length without the final zero, then for the name.
     const auto get = [&](char* text, std::size_t size) {
       return H5Lget_name_by_idx(object.id(), ".", H5_INDEX_NAME, H5_ITER_INC, i, text, size, H5P_DEFAULT);
     };
@@ -121,7 +126,7 @@ std::vector<std::string> File::names(std::string_view group) const {
 }
 
 void File::make_group(std::string_view group) {
-  // One by one: HDF5 stores time stamps in intermediate groups that it creates itself.
+  // One by one: in intermediate groups that HDF5 creates by itself it stores time stamps.
   const Handle creation(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
   H5Pset_obj_track_times(creation.id(), false);
   std::string reached;

@@ -14,32 +14,33 @@
 
 namespace dimsim::hdf5 {
 
-/// What the elements of a dataset are.
+/// The type of the elements of a dataset.
 enum class ElementKind { Integer, Float, Text, Table, Other };
 
-/// One column of a table, and where its value lies in a row in memory.
+/// A column of a table, and the position of its value in a row in memory.
 struct Column {
   std::string name;
   NumberType type = NumberType::Double;
   std::size_t offset = 0;
   std::string unit = {};         ///< "s", "J", "" = dimensionless; stored as attribute `unit.<name>`
   std::string description = {};  ///< stored as attribute `description.<name>` unless empty
-  /// Not 0: instead of a number, a UTF-8 text padded with zeros to so many bytes.
+  /// If not 0, the column is not a number but a UTF-8 text, padded with zeros to this size.
   std::size_t text_bytes = 0;
 };
 
-/// Whether a file is HDF5, by its content: the signature stands at the beginning, or behind a user block of
-/// 512 bytes, or of twice as many … False for what cannot be read.
+/// Whether a file is HDF5, by its content: the signature is at the beginning, or after a user block of 512
+/// bytes or a larger power of 2. False if the file cannot be read.
 [[nodiscard]] bool is_hdf5(const std::filesystem::path& path);
 
-/// An HDF5 file. Objects are named by their path, such as "test/gold"; "/" is the file itself. All that fails
-/// while reading is an InputError naming the file, all that fails while writing a RunError naming it.
-/// The same calls with the same values give the same bytes: no times are stored.
+/// An HDF5 file. Objects are named by their path, such as "test/gold"; "/" is the root group. Failures while
+/// reading are InputErrors that name the file, failures while writing RunErrors that name it. The same calls
+/// with the same values give the same bytes: no times are stored.
 class File {
  public:
   /// Opens for reading. Throws InputError: missing, a folder, unreadable, not HDF5, truncated.
   [[nodiscard]] static File open(const std::filesystem::path& path);
-  /// Makes a new file, or empties an old one; pair it with AtomicFile. `name` is what messages call the file.
+  /// Creates a file, or truncates an existing one; use it with AtomicFile. `name` is the file's name in
+  /// messages.
   [[nodiscard]] static File create(const std::filesystem::path& path, const std::filesystem::path& name = {});
 
   File(File&& other) noexcept;
@@ -48,15 +49,15 @@ class File {
   File& operator=(const File&) = delete;
   ~File();
 
-  /// Writes all that is held back, then closes. A written file must be closed this way, since only now a full
-  /// disk may show. Throws RunError.
+  /// Flushes and closes the file. A written file must be closed this way, because a full disk may show only
+  /// now. Throws RunError.
   void close();
 
   [[nodiscard]] const std::filesystem::path& name() const { return name_; }
 
   [[nodiscard]] bool has_group(std::string_view group) const;
   [[nodiscard]] bool has_dataset(std::string_view dataset) const;
-  /// What is in a group, sorted.
+  /// Names of the objects in a group, sorted.
   [[nodiscard]] std::vector<std::string> names(std::string_view group) const;
 
   [[nodiscard]] Shape shape(std::string_view dataset) const;
@@ -71,12 +72,12 @@ class File {
   [[nodiscard]] std::vector<std::string> read_texts(std::string_view table, std::string_view column) const;
   /// Names of a table's columns, in their order.
   [[nodiscard]] std::vector<std::string> columns(std::string_view table) const;
-  /// Rows first..first+count-1 of some of a table's columns, each converted and put at its offset in a row of
-  /// `row_bytes` bytes: a long table need not lie in memory as a whole. The columns must be in the table.
+  /// Reads rows first..first+count-1 of some columns of a table. Each value is converted and stored at its
+  /// offset in a row of `row_bytes` bytes. Contract: the columns are in the table.
   void read_rows(std::string_view table, std::size_t first, std::size_t count, std::size_t row_bytes,
                  std::span<const Column> columns, std::byte* rows) const;
 
-  /// Makes a group and those above it; nothing happens when it exists.
+  /// Creates a group and those above it; has no effect if it exists.
   void make_group(std::string_view group);
   /// Writes an array, with the groups above it; chunked, shuffled and deflated.
   template <Number T>
@@ -85,16 +86,16 @@ class File {
   void write(std::string_view dataset, const std::vector<T>& values) {
     write(dataset, std::span<const T>(values), {values.size()});
   }
-  /// Puts rows first..first+count-1 of a table into `rows`, which is zeroed.
+  /// Fills `rows`, which is zeroed, with rows first..first+count-1 of a table.
   using FillRows = std::function<void(std::size_t first, std::size_t count, std::byte* rows)>;
-  /// Writes a table of `count` rows of `row_bytes` bytes each, with unit and description attributes. The rows
-  /// are asked for piece by piece, in order, so that a long table never lies in memory as a whole; what
-  /// `fill` throws comes out of here.
+  /// Writes a table of `count` rows of `row_bytes` bytes each, with unit and description attributes. Calls
+  /// `fill` for one chunk after the other, so that a long table is never in memory as a whole; exceptions
+  /// that it throws are passed on.
   void write_rows(std::string_view dataset, std::size_t count, std::size_t row_bytes,
                   std::span<const Column> columns, const FillRows& fill);
 
-  /// Attribute of an object, or nothing when the object has none of that name that is one text (or one
-  /// number).
+  /// Attribute of an object; nothing if the object has no attribute of that name, or it is not a single text
+  /// (or number).
   [[nodiscard]] std::optional<std::string> text(std::string_view object, const std::string& attribute) const;
   [[nodiscard]] std::optional<double> number(std::string_view object, const std::string& attribute) const;
   /// Names of an object's attributes, sorted.
@@ -103,7 +104,7 @@ class File {
   void set_number(std::string_view object, const std::string& attribute, double value);
   void set_integer(std::string_view object, const std::string& attribute, std::int64_t value);
 
-  /// Copies an object with all that is in it and its attributes from another file.
+  /// Copies an object with its content and its attributes from another file.
   void copy(const File& from, std::string_view object);
   /// Copies the attributes of an object that both files have.
   void copy_attributes(const File& from, std::string_view object);

@@ -19,11 +19,12 @@ herr_t collect_description(unsigned /*depth*/, const H5E_error2_t* error, void* 
 }  // namespace
 
 void prepare() {
-  H5dont_atexit();
+  H5dont_atexit();  // has an effect only before the first other call, and none when repeated
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
 std::string reason() {
+  // Upward: the first description is that of the innermost function, which knows the cause.
   std::vector<std::string> descriptions;
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, collect_description, &descriptions);
   H5Eclear2(H5E_DEFAULT);

@@ -45,7 +45,7 @@ class Handle {
 void prepare();
 
 /// Why the last call failed: the system's error message if there is one, otherwise the innermost description
-/// of HDF5.
+/// of HDF5. Clears HDF5's error stack.
 [[nodiscard]] std::string reason();
 
 /// Throws InputError located at the file as a whole.

@@ -13,7 +13,7 @@ namespace dimsim::plan {
 /// The section `cluster` of the language.
 [[nodiscard]] language::TypePtr cluster_type();
 
-/// `cluster` as it was read; the defaults hold without one.
+/// The section `cluster` as it was read; the defaults apply without one.
 struct ClusterDraft {
   Cluster values;
   language::Origin partition;
@@ -21,10 +21,11 @@ struct ClusterDraft {
   std::vector<language::Origin> extra;  ///< as many as values.extra
 };
 
-/// Reads the section of a resolved study, or as much of it as was not refused.
+/// Reads the section of a resolved study; values that were refused keep their defaults.
 [[nodiscard]] ClusterDraft read_cluster(const language::Node& study);
 
-/// Its texts become lines that sbatch reads, so that none may hold what begins another line, word or comment.
+/// Checks the texts, which become lines of a script for sbatch: none may contain a character that begins
+/// another line, word or comment.
 void check(const ClusterDraft& cluster, Diagnostics& diagnostics);
 
 }  // namespace dimsim::plan

@@ -29,6 +29,11 @@
 
 #include <fmt/format.h>
 
+// The order of the steps gives the precedence: platform < scenario file and its includes < --set < axes. Two
+// things must come before everything else, since they decide what the rest is applied to: the platform, which
+// lies below the scenario, and the sweep, which makes the points. Then each point's tree is assembled,
+// resolved, read and checked as if it were a file of its own, so that no rule of the language is written
+// twice.
 namespace dimsim::plan {
 namespace {
 
@@ -40,11 +45,12 @@ using language::Node;
 /// The path of a "path=value" text.
 std::string path_of(const std::string& setting) { return setting.substr(0, setting.find('=')); }
 
-/// What is decided before all else: a platform is put below the rest, and a sweep says which points there
-/// are.
-bool comes_first(const std::string& path) { return path == "platform" || is_inside(path, "sweep"); }
+/// Whether a path is applied before all others: the platform lies below the rest, and the sweep makes the
+/// points.
+bool selects_points(const std::string& path) { return path == "platform" || is_inside(path, "sweep"); }
 
-/// A newer language may mean something else by the same keys, so nothing else is said of such a file.
+/// Throws at once instead of adding to the diagnostics: in a newer language the same keys may mean something
+/// else, so that every further message would be misleading.
 void refuse_newer_version(const Node& document) {
   const Node* version = document.find("version");
   if (version == nullptr || !version->is_scalar()) {
@@ -61,8 +67,9 @@ void refuse_newer_version(const Node& document) {
   }
 }
 
-/// An axis named 'exclude' would only draw complaints about a list.
-void refuse_other_than_conditions(const Node& sweep) {
+/// Throws at once, with a hint: for an axis named 'exclude' the resolver would only report that it is not a
+/// list.
+void refuse_axis_named_exclude(const Node& sweep) {
   const Node* exclude = sweep.find(kExclude);
   if (exclude != nullptr && !exclude->is_list()) {
     throw InputError(
@@ -70,11 +77,11 @@ void refuse_other_than_conditions(const Node& sweep) {
         fmt::format("sweep.exclude: found {}; expected a list of the points to leave out, such as "
                     "[{{bandwidth: \"< 5Mbps\"}}]",
                     language::found(*exclude)),
-        exclude->is_map() ? "if this is an axis, call it otherwise; none can be called 'exclude'" : "");
+        exclude->is_map() ? "if this is an axis, give it another name; none can be called 'exclude'" : "");
   }
 }
 
-/// A point whose tree was resolved, completed, read and checked.
+/// A point after its tree was resolved, completed, read and checked.
 struct ReadPoint {
   Node tree;
   Point point;
@@ -95,7 +102,7 @@ class StudyReader {
   Study read(const std::vector<std::string>& settings) {
     Node raw =
         language::parse_with_includes(source_, diagnostics_, [this](Node& document) { prepare(document); });
-    apply_first(settings, raw);
+    apply_point_settings(settings, raw);
     const std::optional<Node> sweep = take_sweep(raw);
     const std::optional<Node> lists = sweep ? std::optional(expanded(*sweep, raw)) : std::nullopt;
     const std::vector<PointPlan> plans = plan_points(lists ? &*lists : nullptr, diagnostics_);
@@ -122,7 +129,8 @@ class StudyReader {
   }
 
  private:
-  /// What every file goes through before it is merged with others.
+  /// Applied to every file before it is merged with others: an old key and its new name in two files would
+  /// otherwise both survive the merge.
   void prepare(Node& document) {
     refuse_newer_version(document);
     std::vector<Diagnostic> warnings;
@@ -130,7 +138,7 @@ class StudyReader {
     warn(std::move(warnings));
   }
 
-  /// A warning that several points share is given once.
+  /// Adds warnings; one that several points share is added once.
   void warn(std::vector<Diagnostic> warnings) {
     for (Diagnostic& warning : warnings) {
       if (reported_.emplace(warning.place.text(), warning.message).second) {
@@ -146,13 +154,15 @@ class StudyReader {
     return result;
   }
 
-  /// Applies the settings that say which points there are, and keeps the others for each of them.
-  void apply_first(const std::vector<std::string>& settings, Node& raw) {
+  /// Applies the settings that select points, and stores the others for each point. Axes come last, so that
+  /// `--set sweep=~` removes those of the file and not those of options, whatever the order on the command
+  /// line.
+  void apply_point_settings(const std::vector<std::string>& settings, Node& raw) {
     std::vector<std::string> axes;
     for (const std::string& setting : settings) {
       if (is_sweep_option(setting)) {
         axes.push_back(setting);
-      } else if (comes_first(path_of(setting))) {
+      } else if (selects_points(path_of(setting))) {
         apply_setting(setting, study_type(), raw, diagnostics_);
       } else {
         const std::string path = path_of(setting);
@@ -165,13 +175,13 @@ class StudyReader {
     }
   }
 
-  /// The sweep, checked, and out of the tree that its points change.
+  /// The checked sweep, which is removed from the tree that its points change.
   std::optional<Node> take_sweep(Node& raw) {
     const Node* given = raw.find("sweep");
     if (given == nullptr) {
       return std::nullopt;
     }
-    refuse_other_than_conditions(*given);
+    refuse_axis_named_exclude(*given);
     Node sweep = language::Resolver(entries_, diagnostics_).resolve(*given, sweep_type(), "sweep");
     diagnostics_.throw_if_any();
     raw.remove("sweep");
@@ -186,7 +196,7 @@ class StudyReader {
 
   /// The sweep with lists instead of ranges.
   Node expanded(Node sweep, const Node& raw) {
-    std::optional<Node> example;  // made only where there is a range
+    std::optional<Node> example;  // made only if there is a range, and then once
     expand_ranges(
         sweep,
         [&](const std::string& path) {
@@ -198,8 +208,8 @@ class StudyReader {
     return sweep;
   }
 
-  /// A tree in which paths lead where they do in the points. What is wrong with it is reported with the
-  /// points.
+  /// A tree in which paths lead to the same types as in the points: types depend on values, such as the name
+  /// of a policy, which an axis may set. Faults are not reported here, since every point has them too.
   Node example_of(const Node& raw, const Node& sweep) {
     Diagnostics unreported;
     PointPlan first;
@@ -217,7 +227,7 @@ class StudyReader {
     }
   }
 
-  /// A setting would be overwritten by every point.
+  /// A setting of a swept path would be overwritten by every point.
   void refuse_settings_of_swept_paths(const std::vector<PointPlan>& plans) {
     for (const std::string& setting : settings_) {
       for (const Assignment& swept : plans.empty() ? std::vector<Assignment>{} : plans.front().assignments) {
@@ -243,7 +253,7 @@ class StudyReader {
       faults.add(platform->place,
                  fmt::format("platform: {} is none of the platforms", language::found(*platform)),
                  platform->is_scalar() ? suggestion(platform->text, known) : "");
-      faults.throw_if_any();  // half a scenario would only draw complaints about the other half
+      faults.throw_if_any();  // without the platform's part every missing key would be another message
     }
     Node below = entries_.raw(catalogue::kPlatforms, platform->text);
     prepare(below);
@@ -253,11 +263,11 @@ class StudyReader {
     return language::merge(below, above);
   }
 
-  /// A point's tree, not resolved yet.
+  /// The tree of a point before it is resolved.
   Node assembled(Node raw, const PointPlan& plan, Diagnostics& faults) {
     const auto assign = [&](bool first) {
       for (const Assignment& assignment : plan.assignments) {
-        if (comes_first(assignment.path) == first) {
+        if (selects_points(assignment.path) == first) {
           language::apply_value(assignment.path, assignment.value, assignment.path_place, study_type(), raw,
                                 faults);
         }
@@ -272,7 +282,7 @@ class StudyReader {
     return raw;
   }
 
-  /// Nothing when something is wrong with the point. A fault that several points share is reported once.
+  /// Returns nothing if the point has a fault. A fault that several points share is reported once.
   std::optional<ReadPoint> read_point(const Node& raw, const PointPlan& plan) {
     Diagnostics faults;
     ReadPoint result{
@@ -302,7 +312,7 @@ class StudyReader {
     return result;
   }
 
-  /// Adds what the study calls a point.
+  /// Adds labels, parameters and the text of a point.
   void describe(ReadPoint& point, const PointPlan& plan) {
     PointDescription& description = point.point.description;
     description.labels = plan.labels;
@@ -314,7 +324,8 @@ class StudyReader {
     description.yaml.shrink_to_fit();  // a study keeps thousands of them
   }
 
-  /// The texts of a study are those of its first point, and the sweep.
+  /// The texts of a study are those of its first point followed by the sweep: read again, they give all
+  /// points.
   void add_sweep(Study& study, const std::optional<Node>& sweep) const {
     Settings& settings = study.settings;
     settings.portable_yaml = study.points.front().description.yaml;
@@ -333,7 +344,7 @@ class StudyReader {
   catalogue::Catalogue catalogue_;
   catalogue::Entries entries_{catalogue_};
   language::SuccessiveTexts texts_;
-  std::vector<std::string> settings_;  ///< of --set, beside those that come first
+  std::vector<std::string> settings_;  ///< of --set, without those that select points
   std::vector<Diagnostic> warnings_;
   Diagnostics diagnostics_;
   std::set<std::pair<std::string, std::string>> reported_;  ///< place and message

@@ -5,7 +5,7 @@
 
 namespace dimsim::plan {
 
-/// YAML has two ways to write yes and no.
+/// YAML 1.1 has several words for yes and no; `true` and `false` are accepted as well.
 inline constexpr language::Names<KeepRequests, 5> kKeepRequests{{
     {"auto", KeepRequests::Auto, "where nothing is swept and there is one replication"},
     {"yes", KeepRequests::Yes, "always"},

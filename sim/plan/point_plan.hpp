@@ -9,17 +9,17 @@
 
 namespace dimsim::plan {
 
-/// The key of `sweep` that is no axis: the points to leave out.
+/// The only key of `sweep` that is not an axis: the points to leave out.
 inline constexpr const char* kExclude = "exclude";
 
-/// One value that a point of a study puts into the scenario.
+/// A value that a point of a study sets in the scenario.
 struct Assignment {
   std::string path;  ///< "network.access.bandwidth"
   language::Node value;
   Place path_place;
 };
 
-/// One point of a study before it is read: what it puts in, and what its axes call it.
+/// A point of a study before it is read: the values that it sets, and its labels on the axes.
 struct PointPlan {
   std::vector<Assignment> assignments;
   std::vector<Label> labels;

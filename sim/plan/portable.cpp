@@ -10,7 +10,9 @@ namespace {
 
 using language::Node;
 
-std::string portable(const std::filesystem::path& absolute, const std::filesystem::path& scenario) {
+// Lexically: the disk is not read, and symbolic links stay as the user wrote them.
+std::string relative_to_scenario(const std::filesystem::path& absolute,
+                                 const std::filesystem::path& scenario) {
   return absolute.lexically_proximate(std::filesystem::absolute(scenario).lexically_normal().parent_path())
       .string();
 }
@@ -32,12 +34,12 @@ void make_swept_traces_absolute(Node& sweep, const std::filesystem::path& file) 
 }
 
 void make_sweep_portable(Node& sweep, const std::filesystem::path& file) {
-  for_each_swept_trace(sweep, [&](Node& trace) { trace.text = portable(trace.text, file); });
+  for_each_swept_trace(sweep, [&](Node& trace) { trace.text = relative_to_scenario(trace.text, file); });
 }
 
 void make_portable(Node& scenario, const std::filesystem::path& file) {
   Node& trace = *scenario.find("workload")->find("trace");
-  trace.text = portable(trace.text, file);
+  trace.text = relative_to_scenario(trace.text, file);
   scenario.remove("cluster");
 }
 

@@ -6,18 +6,18 @@
 
 namespace dimsim::plan {
 
-// Paths of traces in trees of a study. A path that a file gives is relative to that file, so it is made
-// absolute first; what results keep is relative to the scenario's folder, so that two copies of a folder say
-// the same.
+// Paths of traces in trees of a study. A path in a file is relative to that file, so it is made absolute
+// first. In results it is relative to the scenario's folder, so that two copies of a folder give the same
+// results.
 
-/// The traces that a resolved `sweep` lists become absolute; `file` is the scenario's.
+/// Makes the paths of traces in a resolved `sweep` absolute; `file` is the scenario's.
 void make_swept_traces_absolute(language::Node& sweep, const std::filesystem::path& file);
-/// They become relative to the scenario's folder.
+/// Makes them relative to the scenario's folder.
 void make_sweep_portable(language::Node& sweep, const std::filesystem::path& file);
 
-/// What results keep of a completed scenario, and what distinguishes studies: the trace as seen from the
-/// scenario's folder, and nothing of the cluster, so that a study whose tasks ran out of time continues with
-/// more of it.
+/// Reduces a completed scenario to what results keep and what distinguishes studies: makes the path of the
+/// trace relative to the scenario's folder, and removes the section `cluster`.Therefore a study can continue
+/// with a larger time limit after its tasks exceeded the first.
 void make_portable(language::Node& scenario, const std::filesystem::path& file);
 
 }  // namespace dimsim::plan

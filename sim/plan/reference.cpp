@@ -14,6 +14,8 @@
 
 #include <fmt/format.h>
 
+// The reference is generated, because a page written by hand falls behind the reader. It is committed as part
+// of scenarios/README.md, where users find it without the program; a test compares the two.
 namespace dimsim::plan {
 namespace {
 
@@ -23,9 +25,9 @@ using language::join;
 using language::range;
 using language::Type;
 
-constexpr const char* kScenario = "Scenario";
+constexpr const char* kScenarioTitle = "Scenario";
 
-/// The record that a value holds, be it as an item of a list; nullptr for anything else.
+/// The record type of a value or of the items of a list; nullptr for anything else.
 const Type* record_in(const Type& type) {
   if (type.kind == Type::Kind::Record) {
     return &type;
@@ -33,32 +35,33 @@ const Type* record_in(const Type& type) {
   return type.kind == Type::Kind::List ? record_in(*type.element) : nullptr;
 }
 
+/// "device" for the kind "devices": all kinds of the catalogue are regular plurals.
 std::string singular(const std::string& kind) { return kind.substr(0, kind.size() - 1); }
 
-std::string shape(const Type& type);
+std::string describe_value(const Type& type);
 
-/// The keys of a mapping that are no names.
-std::string beside(const Type& mapping) {
+/// The fixed keys of a mapping; its other keys are names that the user chooses.
+std::string describe_fixed_keys(const Type& mapping) {
   std::string text;
   for (const Field& field : mapping.fields) {
-    text += fmt::format("; `{}`: {}", field.key, shape(*field.type));
+    text += fmt::format("; `{}`: {}", field.key, describe_value(*field.type));
   }
   return text;
 }
 
-/// What a value looks like, in few words; records have a table of their own.
-std::string shape(const Type& type) {
+/// A short description of a value; records have a table of their own.
+std::string describe_value(const Type& type) {
   switch (type.kind) {
     case Type::Kind::Record:
       return "map, see below";
     case Type::Kind::List:
       return type.element->kind == Type::Kind::Record    ? "list of maps, see below"
              : type.element->kind == Type::Kind::Variant ? "list of policies"
-                                                         : "list, each " + shape(*type.element);
+                                                         : "list, each " + describe_value(*type.element);
     case Type::Kind::Mapping:
-      return "map of names, each " + shape(*type.element) + beside(type);
+      return "map of names, each " + describe_value(*type.element) + describe_fixed_keys(type);
     case Type::Kind::Directional:
-      return shape(*type.element) + "; or `{up: …, down: …}`";
+      return describe_value(*type.element) + "; or `{up: …, down: …}`";
     case Type::Kind::Reference:
       return fmt::format("a [{0}](#{0})", singular(type.catalogue));
     case Type::Kind::Quantity:
@@ -83,7 +86,7 @@ std::string default_text(const Field& field) {
 class ReferenceWriter {
  public:
   std::string write() {
-    table(kScenario, "", study_type().fields);
+    table(kScenarioTitle, "", study_type().fields);
     for (const std::string& kind : catalogue::catalogue_kinds()) {
       table(singular(kind), "", catalogue::entry_type(kind).fields);
     }
@@ -95,11 +98,12 @@ class ReferenceWriter {
  private:
   void heading(std::string_view title) { text_ += fmt::format("\n### {}\n\n", title); }
 
-  /// A table of fields, and below it one for each record among them. `subject` is what the fields belong to.
+  /// A table of fields, and below it one for each record among them. Two passes over the fields, because a
+  /// table of Markdown ends at the next heading. `subject` is the scenario or a kind of the catalogue.
   void table(const std::string& subject, const std::string& path, const std::vector<Field>& fields) {
-    heading(path.empty()           ? subject
-            : subject == kScenario ? "`" + path + "`"
-                                   : fmt::format("{}: `{}`", subject, path));
+    heading(path.empty()                ? subject
+            : subject == kScenarioTitle ? "`" + path + "`"
+                                        : fmt::format("{}: `{}`", subject, path));
     text_ += "| key | value | default | meaning |\n|---|---|---|---|\n";
     for (const Field& field : fields) {
       row(field.key, field);
@@ -116,11 +120,12 @@ class ReferenceWriter {
   }
 
   void row(const std::string& key, const Field& field) {
-    text_ += fmt::format("| `{}` | {} | {} | {} |\n", key, shape(*field.type), default_text(field),
+    text_ += fmt::format("| `{}` | {} | {} | {} |\n", key, describe_value(*field.type), default_text(field),
                          field.documentation);
   }
 
-  /// What a reference takes beyond the fields of a catalogue entry.
+  /// Rows for the fields of a reference that its catalogue entry does not have. The others are listed once,
+  /// with the entry: a scenario may override each of them.
   void extra_rows(const Field& reference) {
     const std::vector<Field>& known = catalogue::entry_type(reference.type->catalogue).fields;
     for (const Field& field : reference.type->fields) {
@@ -132,6 +137,7 @@ class ReferenceWriter {
     }
   }
 
+  /// The dimensions come from the reader's own descriptions; only the prefixes are written here.
   void units() {
     heading("Units");
     text_ +=
@@ -164,6 +170,8 @@ bit/s. Other times are min, h and d, other energies Wh and kWh. Units are divide
     }
   }
 
+  /// Nested parameters are rows with a path, not tables of their own: there are few, and a policy keeps one
+  /// table.
   void parameters(const std::string& path, const std::vector<Field>& fields) {
     for (const Field& field : fields) {
       row(join(path, field.key), field);
@@ -173,6 +181,7 @@ bit/s. Other times are min, h and d, other energies Wh and kWh. Units are divide
     }
   }
 
+  /// Summaries of policies are phrases, as `dimsim list` shows them; here each is a paragraph.
   static std::string sentence(std::string text) {
     if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
       text.front() = static_cast<char>(text.front() - 'a' + 'A');

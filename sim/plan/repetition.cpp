@@ -20,6 +20,8 @@ RepetitionDraft read_repetition(const language::Node& study) {
 }
 
 void check(const RepetitionDraft& repetition, Diagnostics& diagnostics) {
+  // `replications: 1` beside a precision is accepted: it is the default, and the text of a resolved scenario
+  // states every default.
   const language::Origin& replications = repetition.replications_origin;
   if (replications.is_given() && repetition.precision && repetition.replications != 1) {
     diagnostics.add(

@@ -10,7 +10,7 @@
 
 namespace dimsim::plan {
 
-/// How often a point is run, as it was read.
+/// The number of replications of a point, or the precision that decides it, as they were read.
 struct RepetitionDraft {
   std::uint32_t replications = 1;
   std::optional<Precision> precision;
@@ -18,10 +18,10 @@ struct RepetitionDraft {
   language::Origin precision_origin;
 };
 
-/// Reads `replications` and `precision` of a resolved study, or as much of them as was not refused.
+/// Reads `replications` and `precision` of a resolved study; values that were refused keep their defaults.
 [[nodiscard]] RepetitionDraft read_repetition(const language::Node& study);
 
-/// One of them says how many replications there are.
+/// Checks that only one of them decides the number of replications.
 void check(const RepetitionDraft& repetition, Diagnostics& diagnostics);
 
 }  // namespace dimsim::plan

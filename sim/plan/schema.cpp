@@ -15,8 +15,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What the tree of types does not say: a single file can be included without a list, and one of two keys is
-/// needed.
+/// Adds what the tree of types does not express: a single file can be included without a list, and the
+/// workload needs either `requests` or `duration`. A fragment may leave out both, since the file that it
+/// extends may have one.
 void refine(Json& scenario, bool is_fragment) {
   Json& include = scenario["properties"]["include"];
   include = {{"description", include["description"]},

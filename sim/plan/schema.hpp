@@ -6,8 +6,8 @@
 
 namespace dimsim::plan {
 
-/// JSON Schema (draft-07, which editors know best) of a scenario file, with the names of the catalogue's
-/// entries. It says what each value looks like; what must hold between values is for the reader alone.
+/// JSON Schema (draft-07, which editors support best) of a scenario file, with the names of the catalogue's
+/// entries. It describes each value by itself; only the reader checks conditions between values.
 [[nodiscard]] nlohmann::ordered_json scenario_schema(const catalogue::Catalogue& catalogue);
 
 }  // namespace dimsim::plan

@@ -10,23 +10,23 @@
 
 namespace dimsim::plan {
 
-/// What a task of a study that is spread over a cluster asks for.
+/// The resources that a task of a study requests from a cluster.
 struct Cluster {
-  double time_s = 3600;            ///< after which it is ended [s]
+  double time_s = 3600;            ///< time limit [s]
   double memory_bytes = 2e9;       ///< [B]
-  int cpus = 4;                    ///< cores, and policies simulated at the same time
+  int cpus = 4;                    ///< cores, and runs that are executed concurrently
   std::string partition;           ///< "" = the cluster's default
   std::string account;             ///< "" = the user's default
   std::vector<std::string> extra;  ///< further options of sbatch: "--qos=long"
 };
 
-/// A value that a point of a study has put into its scenario.
+/// A value that a point of a study sets in its scenario, as a text.
 struct Parameter {
   std::string path;
   std::string value;
 };
 
-/// What an axis of a study calls a point.
+/// The label of a point on one axis of its study.
 struct Label {
   std::string axis;
   std::string text;
@@ -34,27 +34,28 @@ struct Label {
   std::string unit;              ///< of `number`: "B/s", "s"; "" for a plain number
 };
 
-/// How exact the mean of a metric over replications is to be; as many of them are run as that takes.
+/// The precision that the mean of a metric over replications must reach; it decides the number of
+/// replications.
 struct Precision {
-  std::string metric;        ///< as results call it: "latency.p95"
+  std::string metric;        ///< by its name in results: "latency.p95"
   double relative = 0;       ///< half-width of the confidence interval over the mean
   double confidence = 0.95;  ///< of the interval
   std::uint32_t most = 100;  ///< replications at most
-  Place metric_place;        ///< where the scenario says so, for messages
+  Place metric_place;        ///< where the scenario names it, for messages
 };
 
-/// Whether a result file holds every request.
+/// Whether a result file contains every request.
 enum class KeepRequests {
   Auto,  ///< where nothing is swept and there is one replication
   Yes,
   No
 };
 
-/// How often a point of a study is run, and what the study calls it.
+/// The number of replications of a point, and its description in results.
 struct PointDescription {
   std::uint32_t replications = 1;      ///< runs of each policy, which differ in their random numbers alone
   std::optional<Precision> precision;  ///< instead of a fixed number of replications
-  std::vector<Parameter> parameters;   ///< values that it puts into the scenario
+  std::vector<Parameter> parameters;   ///< values that the point sets in the scenario
   std::vector<Label> labels;           ///< one for each axis
   std::string yaml;                    ///< of this point alone, every default filled in, portable
 };
@@ -64,7 +65,7 @@ struct Point {
   PointDescription description;
 };
 
-/// What holds for all points of a study.
+/// The settings that all points of a study share.
 struct Settings {
   KeepRequests keep_requests = KeepRequests::Auto;
   Cluster cluster;
@@ -77,7 +78,7 @@ struct Settings {
 struct Study {
   Settings settings;
   std::vector<Point> points;         ///< at least one
-  std::vector<Diagnostic> warnings;  ///< about what is read but should be written otherwise
+  std::vector<Diagnostic> warnings;  ///< about obsolete keys, which are still read
 };
 
 }  // namespace dimsim::plan

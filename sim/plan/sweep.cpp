@@ -20,8 +20,8 @@ using language::Node;
 using language::one_line;
 using language::read_any_number;
 
-/// What a table calls a value: a trace by its file's stem, an entry or policy by its name, a short list as it
-/// is written, else its number.
+/// The label of a value: the stem of a trace's file, the name of an entry or policy, the text of a short
+/// list, otherwise its number. Labels are columns of tables and texts of figures, so they must be short.
 std::string label_of(const std::string& path, const Node& value, std::size_t number) {
   if (value.is_scalar()) {
     return path == "workload.trace" ? std::filesystem::path(value.text).stem().string() : value.text;
@@ -37,7 +37,7 @@ std::string label_of(const std::string& path, const Node& value, std::size_t num
   return text.empty() || text.size() > kLongest ? std::to_string(number + 1) : text;
 }
 
-/// Labels of a path's values; written out where short ones would be the same.
+/// Labels of a path's values; full texts if two short ones would be equal, because labels identify points.
 std::vector<std::string> labels_of(const Node::Entry& path) {
   std::vector<std::string> labels;
   for (std::size_t i = 0; i < path.value.items.size(); ++i) {
@@ -49,7 +49,7 @@ std::vector<std::string> labels_of(const Node::Entry& path) {
   return labels;
 }
 
-/// Steps along one axis, each with a value for every path of it.
+/// The steps along one axis, each with a value for every path of the axis.
 std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostics) {
   const std::vector<Node::Entry>& paths = axis.value.entries;
   if (paths.empty()) {
@@ -61,18 +61,20 @@ std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostic
   std::vector<PointPlan> plans(steps);
   for (const Node::Entry& path : paths) {
     if (path.value.items.size() != steps) {
-      diagnostics.add(
-          path.key_place,
-          fmt::format("sweep.{}: {} values for '{}', but {} for '{}'", axis.key, path.value.items.size(),
-                      path.key, steps, paths.front().key),
-          "values of one axis go together, so there must be as many; for all combinations give each "
-          "path an axis of its own");
+      diagnostics.add(path.key_place,
+                      fmt::format("sweep.{}: {} values for '{}', but {} for '{}'", axis.key,
+                                  path.value.items.size(), path.key, steps, paths.front().key),
+                      "the paths of one axis change together, so each needs the same number of values; for "
+                      "all combinations "
+                      "give each path an axis of its own");
       return {};
     }
     for (std::size_t i = 0; i < steps; ++i) {
       plans[i].assignments.push_back({path.key, path.value.items[i], path.key_place});
     }
   }
+  // The first path names the steps; the others follow it, often with values too long for a label. A number is
+  // kept beside the text, in SI units, so that figures can have the axis to scale.
   const std::vector<std::string> labels = labels_of(paths.front());
   for (std::size_t i = 0; i < steps; ++i) {
     const Node& value = paths.front().value.items[i];
@@ -85,7 +87,8 @@ std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostic
   return plans;
 }
 
-/// Where one path lies in another, the one that is put in last would hide the other.
+/// If one swept path contained another, the value that is set last would hide the other without a message.
+/// The comparison of all pairs is quadratic in the number of paths, which a user writes by hand.
 void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
   struct Seen {
     const Node::Entry* axis;
@@ -106,7 +109,7 @@ void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
                                                      "take that axis out",
                                                      other_axis->key),
                            .remarks = {{other->key_place, "here"}}});
-          break;
+          break;  // one message per path is enough
         }
       }
       seen.push_back({&axis, &path});
@@ -114,15 +117,15 @@ void refuse_overlapping_paths(const Node& sweep, Diagnostics& diagnostics) {
   }
 }
 
-/// Those say how a study is made or run, not what one of its points is.
+/// These keys are read before the points exist, or apply to all of them.
 void refuse_paths_of_the_study(const Node& sweep, Diagnostics& diagnostics) {
   for (const Node::Entry& axis : sweep.entries) {
     for (const Node::Entry& path : axis.value.entries) {
       for (const char* key : {"include", "sweep", "cluster"}) {
         if (is_inside(path.key, key)) {
-          diagnostics.add(
-              path.key_place,
-              fmt::format("sweep.{}: '{}' is of the whole study, and cannot be swept", axis.key, path.key));
+          diagnostics.add(path.key_place,
+                          fmt::format("sweep.{}: '{}' applies to the whole study, and cannot be swept",
+                                      axis.key, path.key));
         }
       }
     }
@@ -143,10 +146,13 @@ std::vector<PointPlan> plan_points(const Node* sweep, Diagnostics& diagnostics) 
       continue;
     }
     const std::vector<PointPlan> steps = steps_of(axis, diagnostics);
+    // Checked at each axis, before the list is made: a few long axes would fill the memory.
     if (steps.size() * points.size() > kMostPoints) {
       diagnostics.add(axis.key_place, fmt::format("sweep: more than {} points", kMostPoints));
       return {};
     }
+    // Each axis extends the points of the axes before it, so that the last one changes fastest. The numbers
+    // of points depend on this order: journals, shards and users refer to them.
     std::vector<PointPlan> longer;
     for (const PointPlan& point : points) {
       for (const PointPlan& step : steps) {

@@ -9,12 +9,12 @@
 
 namespace dimsim::plan {
 
-/// Points that a study has at most.
+/// Largest number of points of a study.
 inline constexpr std::size_t kMostPoints = 20'000;
 
-/// The points of a resolved `sweep`: every combination of its axes' values, the last axis changing fastest.
-/// An axis that lists values for several paths moves through them together. Points that `exclude` speaks of
-/// are not among them. No sweep: one point that puts in nothing. What is wrong goes to `diagnostics`.
+/// The points of a resolved `sweep`: every combination of its axes' values, the last axis changing fastest,
+/// without those that match `exclude`. The paths of one axis change together. Without a sweep (nullptr) there
+/// is one point that sets nothing. Faults are added to `diagnostics`.
 [[nodiscard]] std::vector<PointPlan> plan_points(const language::Node* sweep, Diagnostics& diagnostics);
 
 }  // namespace dimsim::plan

@@ -15,6 +15,9 @@
 
 #include <fmt/format.h>
 
+// Conditions refer to labels and not to paths: labels are what the user sees in tables and can copy from
+// there, and an axis may have several paths. A number in a condition is compared with the label's number if
+// the units have the same dimension, so that "< 0.005Gbps" works for an axis in Mbps.
 namespace dimsim::plan {
 namespace {
 
@@ -23,27 +26,29 @@ using language::found;
 using language::Node;
 using language::read_any_number;
 
-constexpr const char* kExample = R"(for example {bandwidth: "< 5Mbps", model: [bert-base, bert-large]})";
+constexpr const char* kExcludeExample =
+    R"(for example {bandwidth: "< 5Mbps", model: [bert-base, bert-large]})";
 
 enum class Relation { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
 
-/// One value, and how a label stands to it.
+/// A value, and the relation that a label must have to it.
 struct Comparison {
   Relation relation = Relation::Equal;
   std::string text;  ///< without the sign
   std::optional<AnyNumber> number;
 };
 
-/// Signs that begin with another one stand before it.
-constexpr std::array<std::pair<std::string_view, Relation>, 5> kSigns{{{"<=", Relation::LessOrEqual},
-                                                                       {">=", Relation::GreaterOrEqual},
-                                                                       {"!=", Relation::NotEqual},
-                                                                       {"<", Relation::Less},
-                                                                       {">", Relation::Greater}}};
+/// "<=" comes before "<", which it begins with.
+constexpr std::array<std::pair<std::string_view, Relation>, 5> kRelationSigns{
+    {{"<=", Relation::LessOrEqual},
+     {">=", Relation::GreaterOrEqual},
+     {"!=", Relation::NotEqual},
+     {"<", Relation::Less},
+     {">", Relation::Greater}}};
 
 Comparison read_comparison(std::string_view text) {
   Comparison result;
-  for (const auto& [sign, relation] : kSigns) {
+  for (const auto& [sign, relation] : kRelationSigns) {
     if (text.starts_with(sign)) {
       text.remove_prefix(sign.size());
       text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
@@ -73,6 +78,9 @@ bool is_equal(const Label& label, const Comparison& comparison) {
                                            are_close(*label.number, comparison.number->value));
 }
 
+/// An axis may mix numbers with names, such as a bandwidth and `wifi`. An order never holds for the latter,
+/// but != does: they are indeed not equal. Equality tolerates rounding in all relations alike, so that "< x"
+/// and "x" cannot both hold.
 bool holds(const Comparison& comparison, const Label& label) {
   if (!is_order(comparison.relation)) {
     return is_equal(label, comparison) == (comparison.relation == Relation::Equal);
@@ -93,7 +101,7 @@ bool holds(const Comparison& comparison, const Label& label) {
   }
 }
 
-/// What a mapping says of one axis: one of the comparisons holds.
+/// The condition of a mapping on one axis: it is met if any of the comparisons holds.
 struct Condition {
   std::size_t axis = 0;
   std::vector<Comparison> any_of;
@@ -105,13 +113,14 @@ struct Condition {
 };
 
 /// The labels of one axis, each once.
-struct Axis {
+struct AxisLabels {
   std::string name;
   std::vector<Label> labels;
 };
 
-std::vector<Axis> axes_of(const std::vector<PointPlan>& points) {
-  std::vector<Axis> axes;
+/// From the points and not from the sweep, since labels are known only there.
+std::vector<AxisLabels> axes_of(const std::vector<PointPlan>& points) {
+  std::vector<AxisLabels> axes;
   for (const Label& label : points.front().labels) {
     axes.push_back({label.axis, {}});
   }
@@ -126,23 +135,24 @@ std::vector<Axis> axes_of(const std::vector<PointPlan>& points) {
   return axes;
 }
 
-class Reader {
+class ConditionReader {
  public:
-  Reader(std::vector<Axis> axes, Diagnostics& diagnostics)
+  ConditionReader(std::vector<AxisLabels> axes, Diagnostics& diagnostics)
       : axes_(std::move(axes)), diagnostics_(diagnostics) {}
 
-  /// The conditions of one mapping.
+  /// Reads the conditions of one mapping, which are joined by "and".
   std::vector<Condition> read(const Node& mapping) {
     if (mapping.entries.empty()) {
-      complain(mapping.place, "found a map without an axis, which every point would meet", kExample);
+      complain(mapping.place, "found a map without an axis, which every point would meet", kExcludeExample);
     }
     std::vector<Condition> conditions;
     for (const Node::Entry& entry : mapping.entries) {
-      const auto axis = std::find_if(axes_.begin(), axes_.end(),
-                                     [&](const Axis& candidate) { return candidate.name == entry.key; });
+      const auto axis = std::find_if(axes_.begin(), axes_.end(), [&](const AxisLabels& candidate) {
+        return candidate.name == entry.key;
+      });
       if (axis == axes_.end()) {
         std::vector<std::string> known;
-        for (const Axis& each : axes_) {
+        for (const AxisLabels& each : axes_) {
           known.push_back(each.name);
         }
         complain(entry.key_place, fmt::format("there is no axis {}", quote(entry.key)),
@@ -150,13 +160,13 @@ class Reader {
         continue;
       }
       conditions.push_back({.axis = static_cast<std::size_t>(axis - axes_.begin()), .any_of = {}});
-      read_values(entry.value, *axis, conditions.back());
+      read_comparisons(entry.value, *axis, conditions.back());
     }
     return conditions;
   }
 
  private:
-  void read_values(const Node& value, const Axis& axis, Condition& condition) {
+  void read_comparisons(const Node& value, const AxisLabels& axis, Condition& condition) {
     if (value.is_list() && !value.items.empty()) {
       for (const Node& item : value.items) {
         read_value(item, axis, condition);
@@ -166,12 +176,12 @@ class Reader {
     }
   }
 
-  void read_value(const Node& value, const Axis& axis, Condition& condition) {
+  void read_value(const Node& value, const AxisLabels& axis, Condition& condition) {
     if (!value.is_scalar()) {
       complain(value.place,
                fmt::format("{}: found {}; expected a value, a list of values or a comparison", axis.name,
                            found(value)),
-               kExample);
+               kExcludeExample);
       return;
     }
     const Comparison comparison = read_comparison(value.text);
@@ -181,12 +191,12 @@ class Reader {
     }
   }
 
-  bool check_order(const Node& value, const Comparison& comparison, const Axis& axis) {
+  bool check_order(const Node& value, const Comparison& comparison, const AxisLabels& axis) {
     if (!comparison.number || !std::isfinite(comparison.number->value)) {
       complain(value.place,
                fmt::format("{}: {} compares with {}; expected a number, with its unit", axis.name,
                            quote(value.text), quote(comparison.text)),
-               kExample);
+               kExcludeExample);
       return false;
     }
     const auto is_comparable = [&](const Label& label) { return are_comparable(label, *comparison.number); };
@@ -201,8 +211,8 @@ class Reader {
     return true;
   }
 
-  /// A value that the axis does not have would leave out nothing, or everything.
-  bool check_value(const Node& value, const Comparison& comparison, const Axis& axis) {
+  /// A value that the axis does not have would exclude no point, or every point after "!=": surely a mistake.
+  bool check_value(const Node& value, const Comparison& comparison, const AxisLabels& axis) {
     const auto is_it = [&](const Label& label) { return is_equal(label, comparison); };
     if (std::any_of(axis.labels.begin(), axis.labels.end(), is_it)) {
       return true;
@@ -220,7 +230,7 @@ class Reader {
     diagnostics_.add(place, "sweep.exclude: " + message, std::move(hint));
   }
 
-  std::vector<Axis> axes_;
+  std::vector<AxisLabels> axes_;
   Diagnostics& diagnostics_;
 };
 
@@ -228,10 +238,12 @@ class Reader {
 
 void exclude_points(const Node& exclude, std::vector<PointPlan>& points, Diagnostics& diagnostics) {
   if (points.empty()) {
-    return;  // something else is wrong, and said
+    return;  // the sweep has faults, which were reported
   }
+  // All mappings are read before any point is removed: a fault must show even where another mapping matches
+  // all.
   Diagnostics faults;
-  Reader reader(axes_of(points), faults);
+  ConditionReader reader(axes_of(points), faults);
   std::vector<std::vector<Condition>> mappings;
   for (const Node& mapping : exclude.items) {
     mappings.push_back(reader.read(mapping));
@@ -242,7 +254,7 @@ void exclude_points(const Node& exclude, std::vector<PointPlan>& points, Diagnos
     }
     return;
   }
-  const std::size_t all = points.size();
+  const std::size_t all = points.size();  // for the message, after the points are gone
   std::erase_if(points, [&](const PointPlan& point) {
     return std::any_of(mappings.begin(), mappings.end(), [&](const std::vector<Condition>& conditions) {
       return std::all_of(conditions.begin(), conditions.end(),

@@ -8,10 +8,9 @@
 
 namespace dimsim::plan {
 
-/// Leaves out the points that meet all conditions of one mapping of a resolved `sweep.exclude`. A condition
-/// is a value, a list of which one holds, or a comparison such as "< 5Mbps". What is wrong goes to
-/// `diagnostics`: an axis that is not there, a value that its axis does not have, a comparison with another
-/// dimension, and that no point is left.
+/// Removes the points that meet all conditions of any mapping of a resolved `sweep.exclude`. A condition is a
+/// value, a list of alternatives, or a comparison such as "< 5Mbps". Faults are added to `diagnostics`: an
+/// unknown axis, a value that its axis does not have, a comparison with another dimension, or no point left.
 void exclude_points(const language::Node& exclude, std::vector<PointPlan>& points, Diagnostics& diagnostics);
 
 }  // namespace dimsim::plan

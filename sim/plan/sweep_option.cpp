@@ -11,14 +11,14 @@ namespace {
 
 using language::Node;
 
-/// What an axis of a path is called beside those that a sweep has.
+/// The name of an axis for a path, different from those that the sweep has.
 std::string axis_name(const std::string& path, const Node& sweep) {
   const auto is_free = [&](const std::string& name) { return name != kExclude && !sweep.has(name); };
   std::string last = path.substr(path.rfind('.') + 1);
   if (!last.empty() && is_free(last)) {
     return last;
   }
-  std::string name = path;
+  std::string name = path;  // also for a last part that is the reserved word `exclude`
   for (int i = 2; !is_free(name); ++i) {
     name = path + "-" + std::to_string(i);
   }
@@ -28,6 +28,7 @@ std::string axis_name(const std::string& path, const Node& sweep) {
 }  // namespace
 
 void add_axis(const std::string& option, language::Node& root, Diagnostics& diagnostics) {
+  // The option is a source text like a file, so that messages can point at a column of it.
   const std::string setting = option.substr(kSweepOption.size());
   const auto source = make_source(option, setting);
   const Place begin{source, 1, 1};
@@ -49,7 +50,7 @@ void add_axis(const std::string& option, language::Node& root, Diagnostics& diag
       root.set("sweep", Node::map(begin), begin);
       sweep = root.find("sweep");
     }
-    if (sweep->is_map()) {  // else that is said of the file
+    if (sweep->is_map()) {  // otherwise the resolver reports the file's sweep
       const std::string path = setting.substr(0, equals);
       Node axis = Node::map(begin);
       axis.set(path, std::move(values), begin);

@@ -10,11 +10,11 @@
 
 namespace dimsim::plan {
 
-/// The type of what a path leads to, as far as it is known.
+/// The type of the value at a path, if it is known.
 using TypeOfPath = std::function<std::optional<language::Type>(const std::string& path)>;
 
-/// Puts lists in place of the ranges of a resolved `sweep`. An end that the path's type does not take goes to
-/// `diagnostics`.
+/// Replaces the ranges of a resolved `sweep` by lists. An end that the path's type does not accept is added
+/// to `diagnostics`.
 void expand_ranges(language::Node& sweep, const TypeOfPath& type_of, Diagnostics& diagnostics);
 
 }  // namespace dimsim::plan

@@ -13,7 +13,7 @@
 namespace dimsim::plan {
 namespace {
 
-// The builders of language/type.hpp read best without their namespace, and only here.
+// The builders of language/type.hpp make the tables below readable without their namespace.
 using language::choice;
 using language::defaulted;
 using language::Field;
@@ -27,19 +27,20 @@ using language::share;
 using language::text;
 using language::TypePtr;
 
-constexpr double kMostReplications = 1e6;
-constexpr double kFewestReplications = 3;  ///< with two, an interval says nothing of its own width
+constexpr double kMostReplications = 1e6;  ///< sanity limit
+constexpr double kFewestReplications =
+    3;  ///< an interval from two has 1 degree of freedom: its width is arbitrary
 constexpr double kLeastConfidence = 0.5;
 constexpr double kMostConfidence = 0.999;
 
 TypePtr wanted_precision() {
   return record(
-      {required("metric", text(), "whose mean is to be exact, as results call it: `latency.p95`"),
+      {required("metric", text(), "name of the metric in results: `latency.p95`"),
        required("relative", share(0, 1, false),
-                "half-width of the confidence interval over the mean from which on no more are run"),
+                "half-width of the confidence interval, relative to the mean, at which replication stops"),
        defaulted("confidence", share(kLeastConfidence, kMostConfidence), "95%", "of the interval"),
        defaulted("max", integer(kFewestReplications, kMostReplications), "100",
-                 "replications after which it stops in any case")});
+                 "largest number of replications")});
 }
 
 Field excluded_points() {
@@ -53,28 +54,31 @@ TypePtr sweep() {
   return type;
 }
 
-/// The keys that say how often a point is run.
+/// The keys for the number of replications.
 std::vector<Field> repetition_fields() {
   return {defaulted("replications", integer(1, kMostReplications), "1",
                     "runs of every policy, which differ in their random numbers alone"),
           optional("precision", wanted_precision(),
-                   "as many replications as it takes to know a metric well enough, instead of "
+                   "as many replications as the mean of a metric needs to reach a precision, instead of "
                    "`replications`")};
 }
 
-/// The keys that say which points there are, and what is kept of them.
+/// The keys for the points of a study and for what is kept of them.
 std::vector<Field> sweep_fields() {
   return {
-      optional("sweep", sweep(),
-               "a study: by axis, the values that it puts under a path of this file "
-               "(`network.access.bandwidth`), as a list or as a range `FROM..TO/lin/N` or `FROM..TO/log/N` "
-               "of N values, both ends included. "
-               "Several axes make all combinations; several paths of one axis go together; `exclude` leaves "
-               "out points that meet all conditions of one of its maps"),
+      optional(
+          "sweep", sweep(),
+          "a study: for each axis, the values that it sets at a path of this file "
+          "(`network.access.bandwidth`), as a list or as a range `FROM..TO/lin/N` or `FROM..TO/log/N` "
+          "of N values, both ends included. "
+          "Several axes give all combinations; several paths of one axis change together; `exclude` leaves "
+          "out points that meet all conditions of one of its maps"),
       defaulted("keep_requests", choice(language::words_of(kKeepRequests)), "auto",
                 language::documented("write every request into the result file", kKeepRequests))};
 }
 
+/// Keys are placed by their neighbour and not by number, so that the documentation keeps its order when a
+/// scenario gets another key.
 void insert_after(std::vector<Field>& fields, std::string_view key, std::vector<Field> more) {
   const auto place =
       std::find_if(fields.begin(), fields.end(), [key](const Field& field) { return field.key == key; });
@@ -88,8 +92,9 @@ language::Type make_study_type() {
   std::vector<Field> fields = scenario::scenario_fields();
   insert_after(fields, "seed", repetition_fields());
   insert_after(fields, "policies", sweep_fields());
-  fields.push_back(optional("cluster", cluster_type(),
-                            "what a task of `dimsim sweep-script` asks Slurm for; no result depends on it"));
+  fields.push_back(
+      optional("cluster", cluster_type(),
+               "what a task of `dimsim sweep-script` requests from Slurm; no result depends on it"));
   fields.push_back(
       optional("version", integer(1), "of the scenario language that the file is written in; now 1"));
   return *record(std::move(fields));

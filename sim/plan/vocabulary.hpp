@@ -11,13 +11,13 @@ namespace dimsim::plan {
 /// one is refused.
 inline constexpr int kLanguageVersion = 1;
 
-/// The whole scenario language: the keys of a scenario, and those that make a study of it.
+/// The whole scenario language: the keys of a scenario and those of a study.
 [[nodiscard]] const language::Type& study_type();
 
 /// The type of the key `sweep`.
 [[nodiscard]] const language::Type& sweep_type();
 
-/// Keys that have another name since a release; the old name is read for one more release, with a warning.
+/// Renamed keys: the old name is read for one release after the change, with a warning.
 [[nodiscard]] std::span<const language::Rename> renamed_keys();
 
 }  // namespace dimsim::plan

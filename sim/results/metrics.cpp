@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 
+// Metrics are visited and not stored in a map, because their values live in the named members of a summary,
+// which the code that computes them uses. A visitor that may write serves the means across replications. The
+// order of the visits is the order of columns in tables.
 namespace dimsim::results {
 
 namespace {
@@ -89,7 +92,8 @@ Counts sum(std::span<const PolicySummary> runs) {
   return all;
 }
 
-/// Means by name, in the order of the first list.
+/// Means by name, in the order of the first list. These lists are not metrics (stations and links by name),
+/// so that visit_metrics() does not average them.
 void average(std::span<const PolicySummary> runs, std::vector<NamedValue> PolicySummary::*list,
              PolicySummary& into) {
   for (NamedValue& each : into.*list) {
@@ -103,7 +107,8 @@ void average(std::span<const PolicySummary> runs, std::vector<NamedValue> Policy
   }
 }
 
-/// What was overloaded in any replication, where it was worst.
+/// Every station or link that was overloaded in any replication, with its largest load. Not the mean: half of
+/// the replications overloaded is a result to warn about, even if the mean load is below 1.
 std::vector<Overload> worst(std::span<const PolicySummary> runs, std::vector<Overload> PolicySummary::*list) {
   std::vector<Overload> all;
   for (const PolicySummary& run : runs) {
@@ -146,6 +151,7 @@ void visit_metrics(PolicySummary& summary, const std::function<void(const Metric
 }
 
 void visit_metrics(const PolicySummary& summary, const std::function<void(const Metric&, double)>& visit) {
+  // A copy, so that there is one list of metrics and not a second one for constant summaries.
   PolicySummary copy = summary;
   visit_metrics(copy, [&visit](const Metric& metric, double& value) { visit(metric, value); });
 }
@@ -161,6 +167,7 @@ double value_of(const PolicySummary& summary, const std::string& metric) {
 }
 
 std::vector<std::string> metric_names(const std::vector<std::string>& tiers) {
+  // The visit of an empty summary with these tiers: no second list of names has to be kept in step.
   PolicySummary summary;
   for (const std::string& tier : tiers) {
     summary.energy_j.push_back({tier, 0});
@@ -185,6 +192,8 @@ PolicySummary across_replications(std::span<const PolicySummary> runs) {
                   [&values](const Metric& metric, double value) { values[metric.name].push_back(value); });
   }
   visit_metrics(all, [&](const Metric& metric, double& value) {
+    // A metric that one replication lacks makes the mean absent: a mean of the others would be biased, since
+    // a value is often absent because the run went badly.
     std::vector<double>& each = values[metric.name];
     each.resize(runs.size(), kAbsent);
     const statistics::Estimate estimate = statistics::across_replications(each);
@@ -193,12 +202,13 @@ PolicySummary across_replications(std::span<const PolicySummary> runs) {
   });
   all.replications = static_cast<std::uint32_t>(runs.size());
   all.requests = sum(runs);
+  // The interval of one run (batch means) is replaced by that across replications, which assumes less.
   all.latency_s.ci95 = all.ci95.front().value;
   for (const NamedValue& each : all.ci95) {
     all.latency_s.ci95 = each.name == "latency.mean" ? each.value : all.latency_s.ci95;
   }
   for (const PolicySummary& run : runs) {
-    if (run.found_warm_up && all.found_warm_up) {  // the longest, and whether all were over in time
+    if (run.found_warm_up && all.found_warm_up) {  // the longest, and whether every run was long enough
       all.found_warm_up->requests = std::max(all.found_warm_up->requests, run.found_warm_up->requests);
       all.found_warm_up->is_long_enough &= run.found_warm_up->is_long_enough;
     }

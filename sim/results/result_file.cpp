@@ -14,11 +14,14 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+// Runs are added one by one and written at once,so that memory does not grow with the study: only a row of
+// numbers of each run stays. Points and runs have numbered groups, and the tables at the root name them; a
+// reader finds the runs of an axis without opening every group.
 namespace dimsim::results {
 
 namespace {
 
-/// Refuses what a result must not replace.
+/// Refuses to replace a file that is not a result: a wrong -o must not destroy a trace or a scenario.
 const std::filesystem::path& replaceable(const std::filesystem::path& target) {
   std::error_code error;
   if (!std::filesystem::exists(target, error)) {
@@ -39,7 +42,7 @@ const std::filesystem::path& replaceable(const std::filesystem::path& target) {
       "remove it, or choose another file with -o");
 }
 
-/// The policy's own figures and courses, where it has any.
+/// Writes the policy report; no group if it is empty.
 void write_report(hdf5::File& file, const std::string& group, const policy::Report& report) {
   if (report.figures.empty() && report.courses.empty()) {
     return;
@@ -58,7 +61,7 @@ void write_report(hdf5::File& file, const std::string& group, const policy::Repo
   }
 }
 
-/// Group and site of every device, in the order of the numbers that requests name.
+/// Writes group and site of every device, in the order of their numbers in requests.
 void write_devices(hdf5::File& file, const std::string& group, const PointHeader& point) {
   struct Row {
     const std::string& group;
@@ -99,6 +102,7 @@ void ResultFile::add(const RunRecord& record, const std::function<void()>& betwe
     }
     add_run(record, between);
   }
+  // The replications of a policy are adjacent, since runs come in the order of their keys.
   if (record.key.point != last_.point || record.key.policy != last_.policy) {
     summarise_policy();
   }
@@ -133,6 +137,8 @@ void ResultFile::add_point(std::size_t point) {
 
 void ResultFile::add_run(const RunRecord& record, const std::function<void()>& between) {
   const RunResult& run = record.run;
+  // Four digits, so that the alphabetical order of HDF5 is that of the runs; a number beyond 9999 has more
+  // digits and readers, which compute the name from the row, still find it.
   const std::string group = fmt::format("{}/{:04}", columns::run::kGroup, runs_);
   file_.make_group(group);
   file_.set_integer(group, "point", static_cast<std::int64_t>(record.key.point));
@@ -168,10 +174,10 @@ std::vector<Summary> ResultFile::finish(std::span<const FailedKey> failed) {
   write_points(file_, header_.points);
   table_.write(file_, header_.points);
   file_.set_text("/", "sources", to_text(sources_to_json(summaries_)));
-  if (summaries_.size() == 1) {  // that of 10,000 points would be 30 times as large as their tables
+  if (summaries_.size() == 1) {  // the summary of 10,000 points would be 30 times as large as their tables
     file_.set_text("/", "summary", to_text(to_json(summaries_)));
   }
-  file_.close();
+  file_.close();  // before commit(): a full disk may show only when HDF5 flushes its last metadata
   atomic_.commit();
   return std::move(summaries_);
 }

@@ -17,24 +17,25 @@
 
 namespace dimsim::results {
 
-/// A result file that is being written; sim/README.md describes what is in it. Whole or absent: it gets its
-/// name in finish(). Holds no date, host name or number of workers, so that the same scenario and seed give
-/// the same bytes. Every run has a row in a table; where requests are kept, also a group with all of them.
+/// A result file that is being written; sim/README.md describes its content. Whole or absent: it gets its
+/// name in finish(). Contains no date, host name or number of workers, so that the same scenario and seed
+/// give the same bytes. Every run has a row in a table; if requests are kept, it also has a group with all of
+/// them.
 class ResultFile {
  public:
-  /// Makes the file under a temporary name beside `target`, so that what stands in the way shows before the
-  /// runs. Throws InputError when `target` exists and is not a dimsim result, RunError when it cannot be
-  /// written. Contract: `header` outlives it.
+  /// Creates the file under a temporary name beside `target`, so that a target that cannot be written is
+  /// found before the runs. Throws InputError if `target` exists and is not a dimsim result, RunError if it
+  /// cannot be written. Contract: `header` outlives the object.
   ResultFile(const std::filesystem::path& target, const StudyHeader& header);
 
-  /// Adds a run; its requests, stations and links where the study keeps them. Throws RunError (disk full).
-  /// `between` is called now and then, since a long run takes its time; what it throws comes out of here.
-  /// Contract: runs come in the order of their keys.
+  /// Adds a run, and its requests, stations and links if the study keeps them. Throws RunError (disk full).
+  /// Calls `between` regularly, because a long run takes seconds to write; exceptions that it throws are
+  /// passed on. Contract: runs are added in the order of their keys.
   void add(
       const RunRecord& record, const std::function<void()>& between = [] {});
 
-  /// Writes what holds for all runs and gives the file its name; the summaries of all points come back.
-  /// `failed` are the runs that should be there and are not. Throws RunError; no file is left then.
+  /// Writes the tables and attributes of the study, and gives the file its name. Returns the summaries of all
+  /// points. `failed` are the runs without a result. Throws RunError; no file is left then.
   [[nodiscard]] std::vector<Summary> finish(std::span<const FailedKey> failed = {});
 
   [[nodiscard]] const std::filesystem::path& target() const { return atomic_.target(); }
@@ -51,10 +52,10 @@ class ResultFile {
   std::vector<Summary> summaries_;        ///< of all points
   std::vector<PolicySummary> of_policy_;  ///< replications of the policy that was added last
   RunKey last_;
-  std::size_t points_ = 0;  ///< the next that may have a group
+  std::size_t points_ = 0;  ///< number of the first point that has no group yet
   std::size_t runs_ = 0;
   std::string kernel_;
-  std::vector<columns::Group> groups_;  ///< of columns beyond the core that any run has
+  std::vector<columns::Group> groups_;  ///< groups of columns other than the core that any run has
 };
 
 }  // namespace dimsim::results

@@ -5,7 +5,7 @@
 namespace dimsim::results {
 
 void RowTable::text(std::string name, std::string description, std::vector<std::string> values) {
-  std::size_t bytes = 1;
+  std::size_t bytes = 1;  // HDF5 has no texts of 0 bytes
   for (const std::string& value : values) {
     bytes = std::max(bytes, value.size());
   }
@@ -24,6 +24,8 @@ void RowTable::add_column(hdf5::Column column, std::size_t bytes, Fill fill) {
 
 void RowTable::write(hdf5::File& file, const std::string& dataset, std::size_t rows,
                      const std::function<void()>& between) const {
+  // Cells are filled row by row into one chunk at a time: the whole table beside the records would double the
+  // memory of a run with many requests.
   file.write_rows(dataset, rows, row_bytes_, columns_,
                   [&](std::size_t first, std::size_t count, std::byte* cells) {
                     between();

@@ -15,13 +15,13 @@
 
 namespace dimsim::results {
 
-/// A table of a result file that is about to be written, column by column. Which columns there are may depend
-/// on the run (its tiers). Contract: what the columns' functions refer to outlives the table; they are called
-/// in write() only.
+/// A table of a result file, as a list of columns to be written. The columns may depend on the run (its
+/// tiers). Contract: objects to which the functions of the columns refer outlive the table; the functions are
+/// called only in write().
 class RowTable {
  public:
-  /// A column by its definition. `row_of(i)` gives the row from which the definition takes the value. `tier`
-  /// is for columns that the table has for each tier.
+  /// Adds a column by its definition. `row_of(i)` returns the row from which the definition takes the value.
+  /// `tier` is for columns that the table has for each tier.
   template <class Column, class RowOf>
   void add(const Column& column, RowOf row_of, std::size_t rows, std::string_view tier = "") {
     if constexpr (std::is_same_v<typename Column::Value, std::string>) {
@@ -40,15 +40,15 @@ class RowTable {
     }
   }
 
-  /// All columns of a list of definitions.
+  /// Adds all columns of a list of definitions.
   template <class... Columns, class RowOf>
   void add_all(const std::tuple<Columns...>& list, const RowOf& row_of, std::size_t rows,
                std::string_view tier = "") {
     std::apply([&](const auto&... column) { (add(column, row_of, rows, tier), ...); }, list);
   }
 
-  /// A column of numbers that depends on the study: its axes and metrics. `value(row)` gives a number of one
-  /// of the types of the file.
+  /// Adds a column of numbers whose definition depends on the study: an axis or a metric. `value(row)`
+  /// returns a number of one of the types in hdf5::Number.
   template <class Value>
   void number(std::string name, std::string unit, std::string description, Value value) {
     using T = std::invoke_result_t<Value, std::size_t>;
@@ -60,10 +60,10 @@ class RowTable {
                });
   }
 
-  /// A column of texts, as wide as the longest one.
+  /// Adds a column of texts, as wide as the longest one.
   void text(std::string name, std::string description, std::vector<std::string> values);
 
-  /// Calls `between` now and then while the rows are written; what it throws comes out of here.
+  /// Writes the table. Calls `between` before each chunk of rows; exceptions that it throws are passed on.
   void write(
       hdf5::File& file, const std::string& dataset, std::size_t rows,
       const std::function<void()>& between = [] {}) const;
@@ -74,7 +74,7 @@ class RowTable {
 
   std::vector<hdf5::Column> columns_;
   std::vector<Fill> fills_;
-  std::vector<std::pair<std::string, std::string_view>> groups_;  ///< of columns that are not of the core
+  std::vector<std::pair<std::string, std::string_view>> groups_;  ///< of columns outside of the core
   std::size_t row_bytes_ = 0;
 };
 

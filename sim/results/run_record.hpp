@@ -27,7 +27,7 @@ struct RunRecord {
   RunResult run;          ///< without requests, visits and courses unless requests are kept
 };
 
-/// A run that has no result, and why.
+/// A run without a result, and the reason.
 struct FailedKey {
   RunKey key;
   std::string reason;

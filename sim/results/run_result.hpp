@@ -14,11 +14,10 @@ namespace dimsim::results {
 
 using columns::Outcome;
 
-/// The instants of a request at one tier [s]; all negative when it never went there.
-/// queue = started − received, compute = finished − started, network = received − sent plus the delivery of
-/// the answer.
+/// The instants of a request at one tier [s]; all negative if it never went there. queue = started −
+/// received, compute = finished − started, network = received − sent plus the delivery of the answer.
 struct Visit {
-  double sent_s = -1;      ///< left the place before (for the device's own tier: the arrival)
+  double sent_s = -1;      ///< left the previous tier (for the device's own tier: the arrival)
   double received_s = -1;  ///< joined the queue of a host of this tier
   double started_s = -1;
   double finished_s = -1;
@@ -29,9 +28,9 @@ struct Visit {
 /// Energy of the radios of all devices [J], by cause.
 struct RadioEnergy {
   double bytes_j = 0;      ///< for each byte
-  double promotion_j = 0;  ///< waking up
-  double active_j = 0;     ///< while messages were on the link
-  double tail_j = 0;       ///< afterwards
+  double promotion_j = 0;  ///< in the state promotion: waking up
+  double active_j = 0;     ///< in the state active: while messages were on the link
+  double tail_j = 0;       ///< in the state tail: after a message, before sleep
 
   [[nodiscard]] double sum() const { return bytes_j + promotion_j + active_j + tail_j; }
 };
@@ -46,8 +45,9 @@ struct RequestRecord {
   std::uint64_t down_bytes = 0;  ///< received by the device, headers included [B]
   double radio_j = 0;    ///< device radio: its bytes, and its share of promotion, active time and tail [J]
   double compute_j = 0;  ///< all tiers, above idle [J]
-  double service_s = 0;  ///< of servers at all tiers; its part where a service has several requests [s]
-  double lambda = 0;     ///< [λ]
+  double service_s =
+      0;              ///< of servers at all tiers; the request's share of services with several members [s]
+  double lambda = 0;  ///< [λ]
   std::int16_t prediction = -1;
   Outcome outcome = Outcome::Pending;
   std::uint8_t answered_tier = 0;
@@ -57,19 +57,20 @@ struct RequestRecord {
   bool measured = false;  ///< arrived after the warm-up
 };
 
-/// Totals of a station (a host above the devices, or all devices of a group together) over a run.
+/// Totals of a station (a host above the devices, or all devices of a group together) over a run. "Window" is
+/// the measurement window: from the end of the warm-up to the last arrival.
 struct StationAccount {
   std::string name;  ///< "edge/north/0", or "mobile/pixel-4" for a group of devices
   std::string tier;
   std::uint64_t hosts = 1;
-  std::uint64_t servers = 1;    ///< of each host
-  std::uint64_t served = 0;     ///< requests whose service ended
-  std::uint64_t abandoned = 0;  ///< requests that left their service before its end
-  double busy_s = 0;            ///< server-seconds over the whole run [s]
-  double queue_s = 0;           ///< request-seconds of waiting over the whole run [s]
-  double window_busy_s = 0;  ///< server-seconds in the measurement window: from warm-up to last arrival [s]
-  double offered_s = 0;      ///< server-seconds of work that arrived in that window [s]
-  double utilisation = 0;    ///< window_busy / (window × hosts × servers)
+  std::uint64_t servers = 1;       ///< of each host
+  std::uint64_t served = 0;        ///< requests whose service ended
+  std::uint64_t abandoned = 0;     ///< requests that left their service before its end
+  double busy_s = 0;               ///< server-seconds over the whole run [s]
+  double queue_s = 0;              ///< request-seconds of waiting over the whole run [s]
+  double window_busy_s = 0;        ///< server-seconds in the measurement window [s]
+  double offered_s = 0;            ///< server-seconds of work that arrived in the measurement window [s]
+  double utilisation = 0;          ///< window_busy / (window × hosts × servers)
   double busiest_utilisation = 0;  ///< of the busiest host of the group
   double offered_load = 0;         ///< offered / (window × hosts × servers); >= 1 is overload
   std::uint64_t queue_mid = 0;     ///< waiting at the middle of the window
@@ -77,7 +78,7 @@ struct StationAccount {
   bool overloaded = false;         ///< offered load >= 1, and the queue grew from middle to end
   double idle_j = 0;               ///< idle power over the whole run [J]
   double active_j = 0;             ///< above idle [J]
-  double radio_j = 0;              ///< of the devices, asleep too [J]
+  double radio_j = 0;              ///< of the devices, sleep included [J]
   double usd = 0;                  ///< rent, services and ownership [USD]
   double battery_h = 0;  ///< how long a full battery lasts at the run's mean power [h]; 0 = no battery
 };
@@ -104,7 +105,8 @@ struct Waste {
   double usd = 0;        ///< of services [USD]
 };
 
-/// A message, or a part of one (a window of slow start), on its links: from its first byte to its last.
+/// A message, or the part of one that a congestion window allows, on its links: from its first byte to its
+/// last.
 struct Burst {
   double begin_s = 0;
   double end_s = 0;
@@ -115,7 +117,8 @@ struct Burst {
   bool is_up = true;
 };
 
-/// One run: point × policy × replication. Plain data, complete: summaries and files are made from it alone.
+/// One run: point × policy × replication. Plain data and complete: summaries and files are made from it
+/// alone.
 struct RunResult {
   std::string policy;  ///< label
   std::uint32_t replication = 0;
@@ -125,17 +128,17 @@ struct RunResult {
   std::vector<StationAccount> stations;
   std::vector<LinkAccount> links;
   double bin_s = 0;           ///< width of the bins of the links' courses, from 0 on [s]
-  std::vector<Burst> bursts;  ///< by request, then by date; only when requested
+  std::vector<Burst> bursts;  ///< by request, then by time; only if requested
   double warm_up_end_s = 0;
   double last_arrival_s = 0;
-  double end_s = 0;   ///< the last answer is in
-  RadioEnergy radio;  ///< awake
+  double end_s = 0;   ///< the last answer has arrived
+  RadioEnergy radio;  ///< in all states but sleep
   double radio_sleep_j = 0;
   double core_j = 0;                   ///< of the network behind the sites [J]
-  std::vector<double> carbon_g_per_j;  ///< of each tier, then of the network; NaN = not stated
+  std::vector<double> carbon_g_per_j;  ///< of each tier, then of the network; NaN if not stated
   double egress_usd = 0;
   double egress_bytes = 0;
-  double message_bytes = 0;  ///< of all messages, each as often as it crosses a link [B]
+  double message_bytes = 0;  ///< of all messages, counted once for each link that they cross [B]
   Waste wasted;
   policy::Report policy_report;
   std::string kernel;  ///< SimGrid version and every flag that was set

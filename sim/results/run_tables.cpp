@@ -8,11 +8,14 @@
 #include <memory>
 #include <utility>
 
+// The columns (sim/columns) ask a row for values by name and do not know RunResult. The classes below are
+// those rows: they compute latencies and parts when a column asks, so that nothing derived is stored in a
+// run.
 namespace dimsim::results {
 
 namespace {
 
-/// A request as the columns see it.
+/// The row of a request.
 class RequestRow {
  public:
   RequestRow(const RunResult& run, std::size_t number) : run_(run), number_(number) {}
@@ -32,13 +35,13 @@ class RequestRow {
   std::size_t number_;
 };
 
-/// A request's visit to a tier as the columns see it.
+/// The row of a request's visit to a tier.
 class VisitRow {
  public:
   VisitRow(const RunResult& run, std::size_t request, std::size_t tier) : visit_(run.visit(request, tier)) {}
 
   [[nodiscard]] const Visit& record() const { return visit_; }
-  /// A date that is negative where the request never went.
+  /// An instant of the record, where negative means that the request never went there.
   [[nodiscard]] double instant(double date_s) const { return date_s < 0 ? kAbsent : date_s; }
 
  private:
@@ -51,7 +54,7 @@ struct BinRow {
   double bytes = 0;
 };
 
-/// Gives row i of a list.
+/// A function that returns row i of a list.
 template <class Row>
 auto rows_of(const std::vector<Row>& rows) {
   return [&rows](std::size_t i) -> const Row& { return rows[i]; };
@@ -95,6 +98,8 @@ LinkCourseTable link_course_table(const RunResult& run) {
     }
   }
   const std::size_t count = rows.size();
+  // Shared by the functions of all columns: unlike the other rows these are made here and must outlive the
+  // call.
   const auto shared = std::make_shared<const std::vector<BinRow>>(std::move(rows));
   LinkCourseTable course{{}, count};
   course.table.add_all(

@@ -8,12 +8,12 @@
 
 namespace dimsim::results {
 
-// The tables of one run in a result file. Contract: what they are made of outlives them.
+// The tables of one run in a result file. Contract: the argument outlives the table.
 
-/// A row a request: what became of it, the parts of its latency, its instants at every tier.
+/// One row per request: its outcome, the parts of its latency, its instants at every tier.
 [[nodiscard]] RowTable request_table(const RunResult& run);
 
-/// What links carried over time: a row for each link and bin in which it carried anything.
+/// Bytes on links over time: one row per link and bin in which it carried anything.
 struct LinkCourseTable {
   RowTable table;
   std::size_t rows = 0;

@@ -8,18 +8,18 @@
 
 namespace dimsim::results {
 
-/// What a result file says of a point, beside its runs.
+/// The description of a point in a result file.
 struct PointHeader {
   Summary summary;                    ///< without policies
   std::vector<std::string> policies;  ///< labels, in the scenario's order
   std::string resolved_yaml;          ///< of this point alone
   std::string trace_fingerprint;
-  std::vector<std::string> device_group;  ///< of every device, by the number that requests name
+  std::vector<std::string> device_group;  ///< of every device, by its number in requests
   std::vector<std::string> device_site;
 };
 
-/// What a result file says of a study, beside its runs. Plain data: no scenario and no trace is needed to
-/// write the file.
+/// The description of a study in a result file. Plain data: writing the file needs no scenario and no trace,
+/// so that `dimsim merge` can do it.
 struct StudyHeader {
   std::string name;
   std::uint64_t seed = 1;

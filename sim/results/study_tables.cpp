@@ -15,7 +15,7 @@ namespace dimsim::results {
 
 namespace {
 
-/// Axes of all points, in their order.
+/// The axes of all points, in order of first appearance.
 std::vector<std::string> axes_of(const std::vector<PointHeader>& points) {
   std::vector<std::string> axes;
   for (const PointHeader& point : points) {
@@ -28,6 +28,7 @@ std::vector<std::string> axes_of(const std::vector<PointHeader>& points) {
   return axes;
 }
 
+/// nullptr where a merged study has no description of the point, since all of its runs are missing.
 const plan::Label* label_of(const PointHeader& point, const std::string& axis) {
   const auto& labels = point.summary.labels;
   const auto found = std::find_if(labels.begin(), labels.end(),
@@ -35,7 +36,8 @@ const plan::Label* label_of(const PointHeader& point, const std::string& axis) {
   return found == labels.end() ? nullptr : &*found;
 }
 
-/// Adds `axis_NAME`, what the axis calls a row's point, and `value_NAME` where it has numbers.
+/// Adds `axis_NAME`, the label of each row's point, and `value_NAME` if the axis has numbers. The label is
+/// kept beside the number, because "5Mbps" is what users wrote and search for.
 void add_axis(RowTable& table, const std::string& axis, const std::vector<const PointHeader*>& point_of_row) {
   std::vector<std::string> texts;
   std::vector<double> numbers;
@@ -55,6 +57,7 @@ void add_axis(RowTable& table, const std::string& axis, const std::vector<const 
   }
 }
 
+/// The code of the column warm_up_found: 0 not found, 1 found, 2 found, but the run is too short for it.
 std::uint8_t found_code(const PolicySummary& summary) {
   return !summary.found_warm_up ? 0 : summary.found_warm_up->is_long_enough ? 1 : 2;
 }
@@ -73,13 +76,14 @@ void RunTable::add(const RunRecord& record) {
        .end_s = record.run.end_s,
        .warm_up_found = found_code(summary),
        .is_overloaded = !summary.overloaded_stations.empty() || !summary.overloaded_links.empty()});
+  // Columns appear when the first run has them: which metrics a study has is known only after its last run.
   visit_metrics(summary, [this](const Metric& metric, double value) {
     const auto [found, is_new] = index_.emplace(metric.name, columns_.size());
     if (is_new) {
       columns_.push_back({metric, {}});
     }
     std::vector<double>& values = columns_[found->second].values;
-    values.resize(rows_.size() - 1, kAbsent);
+    values.resize(rows_.size() - 1, kAbsent);  // earlier rows without this metric
     values.push_back(value);
   });
 }
@@ -97,11 +101,13 @@ void RunTable::write(hdf5::File& file, const std::vector<PointHeader>& points) c
   }
   table.add_all(columns::runs::kCourse, row_of, rows_.size());
   for (const Column& column : columns_) {
+    // By reference: the columns live until the table is written, and copies would double their memory.
     table.number(
         column.metric.column, column.metric.unit, column.metric.meaning,
         [&values = column.values](std::size_t i) { return i < values.size() ? values[i] : kAbsent; });
   }
   table.write(file, columns::runs::kTable, rows_.size());
+  // After write(): attributes need the table. They let a reader find metrics without a list of its own.
   for (const Column& column : columns_) {
     file.set_text(columns::runs::kTable, columns::runs::kMetricPrefix + column.metric.column,
                   column.metric.name);
@@ -121,14 +127,15 @@ void write_points(hdf5::File& file, const std::vector<PointHeader>& points) {
   };
   std::vector<const PointHeader*> point_of_row;
   std::vector<Row> rows;
+  // Most points share their assumptions, a text of kilobytes: the file has each text once, and rows an index.
   nlohmann::ordered_json distinct = nlohmann::ordered_json::array();
   std::map<std::string, std::uint32_t> known;
   for (const PointHeader& point : points) {
     point_of_row.push_back(&point);
-    const nlohmann::ordered_json rests_on = to_json(point.summary.assumptions);
-    const auto [found, is_new] = known.emplace(rests_on.dump(), known.size());
+    const nlohmann::ordered_json assumptions = to_json(point.summary.assumptions);
+    const auto [found, is_new] = known.emplace(assumptions.dump(), known.size());
     if (is_new) {
-      distinct.push_back(rests_on);
+      distinct.push_back(assumptions);
     }
     rows.push_back({.labels = to_json(point.summary.labels).dump(),
                     .parameters = to_json(point.summary.parameters).dump(),

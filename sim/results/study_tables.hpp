@@ -13,17 +13,17 @@
 
 namespace dimsim::results {
 
-/// The table of a study: a row a run, with the values of its point's axes and every metric of its summary. A
-/// metric that only some runs have is NaN for the others.
+/// The table of a study: one row per run, with the values of its point on all axes and every metric of its
+/// summary. A metric that only some runs have is NaN for the others.
 class RunTable {
  public:
   void add(const RunRecord& record);
 
-  /// Writes /run_table; run i is row i. `points` are those of the keys.
+  /// Writes /run_table; run i is row i. `points` are the points to which the keys refer.
   void write(hdf5::File& file, const std::vector<PointHeader>& points) const;
 
  private:
-  /// What is beside the metrics.
+  /// The values of a row that are not metrics.
   struct Row {
     RunKey key;
     std::string policy;
@@ -32,12 +32,12 @@ class RunTable {
     double warm_up_end_s = 0;
     double last_arrival_s = 0;
     double end_s = 0;
-    std::uint8_t warm_up_found = 0;  ///< as the column says
+    std::uint8_t warm_up_found = 0;  ///< coded as in columns::runs::warm_up_found
     bool is_overloaded = false;
   };
   struct Column {
     Metric metric;
-    std::vector<double> values;  ///< may end early; what is missing is absent
+    std::vector<double> values;  ///< of the first rows; kAbsent for the others
   };
 
   std::vector<Row> rows_;
@@ -45,8 +45,8 @@ class RunTable {
   std::map<std::string, std::size_t> index_;  ///< of a metric's column
 };
 
-/// Writes /point_table, one row per point: what it puts into the scenario, what its axes call it, its trace,
-/// and which of the `assumptions` (attribute of the file, a JSON list without repetitions) it rests on.
+/// Writes /point_table, one row per point: the values that it sets in the scenario, its labels, its trace,
+/// and the index of its `assumptions` (attribute of the file, a JSON list without repetitions).
 void write_points(hdf5::File& file, const std::vector<PointHeader>& points);
 
 }  // namespace dimsim::results

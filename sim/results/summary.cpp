@@ -8,6 +8,10 @@
 #include <iterator>
 #include <numeric>
 
+// Two populations. Accuracy, latency, λ and shares are properties of a request, and are taken over measured
+// answers only, because those of the warm-up are biased. Energy and money are those of the whole run over all
+// answers: idle power and rent accrue whether requests come or not, and have no share that belongs to the
+// warm-up.
 namespace dimsim::results {
 
 namespace {
@@ -37,7 +41,7 @@ Counts count(const std::vector<RequestRecord>& requests) {
   return counts;
 }
 
-/// Numbers of the measured requests that were answered, in order of arrival.
+/// Indices of the measured requests that were answered, in order of arrival, which batch means require.
 std::vector<std::size_t> measured_answers(const std::vector<RequestRecord>& requests) {
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -48,7 +52,7 @@ std::vector<std::size_t> measured_answers(const std::vector<RequestRecord>& requ
   return numbers;
 }
 
-/// Mean of what `value` says of each of the requests; absent when there is none.
+/// Mean of `value` over the requests; absent if there are none.
 template <class Value>
 double mean_of(const std::vector<std::size_t>& numbers, Value value) {
   std::vector<double> values;
@@ -57,6 +61,8 @@ double mean_of(const std::vector<std::size_t>& numbers, Value value) {
   return statistics::mean(values);
 }
 
+/// Quantiles need all values, so they are sorted once; an estimate in one pass (P², t-digest) would save
+/// memory that the records take anyway, and its error would have to be explained.
 Latency latency(const RunResult& run, const std::vector<std::size_t>& numbers) {
   std::vector<double> values;
   values.reserve(numbers.size());
@@ -65,6 +71,7 @@ Latency latency(const RunResult& run, const std::vector<std::size_t>& numbers) {
   }
   Latency result;
   result.mean = statistics::mean(values);
+  // Before sorting: batch means need the order of arrival, because successive latencies are correlated.
   result.ci95 = statistics::batch_means_half_width(values).value_or(kAbsent);
   std::sort(values.begin(), values.end());
   result.p50 = statistics::quantile(values, 0.50);
@@ -82,8 +89,8 @@ LatencyParts latency_parts(const RunResult& run, const std::vector<std::size_t>&
           .network = mean_of(numbers, [&](std::size_t number) { return parts_of(run, number).network; })};
 }
 
-/// Energy of each tier's stations, with the radio on the first tier, "network" and "total", per answered
-/// request.
+/// Energy per answered request, of the stations of each tier, "network" and "total". The radios are part of
+/// the devices, and so of the first tier; "network" is behind the sites.
 template <class StationEnergy>
 std::vector<NamedValue> energy(const RunResult& run, std::uint64_t answered, double radio_j,
                                StationEnergy of_station) {
@@ -105,8 +112,8 @@ std::vector<NamedValue> energy(const RunResult& run, std::uint64_t answered, dou
   return result;
 }
 
-/// CO2 equivalent of each kind of energy, where its intensity is stated, and of all when all are that take
-/// any.
+/// CO2 equivalent of each part of the energy, and the total. Both are absent if the carbon intensity is not
+/// stated, except for a part that consumes no energy. Empty if no intensity is stated at all.
 std::vector<NamedValue> carbon(const RunResult& run, const std::vector<NamedValue>& energy) {
   std::vector<NamedValue> result;
   if (std::none_of(run.carbon_g_per_j.begin(), run.carbon_g_per_j.end(),
@@ -117,7 +124,7 @@ std::vector<NamedValue> carbon(const RunResult& run, const std::vector<NamedValu
   for (std::size_t i = 0; i < run.carbon_g_per_j.size(); ++i) {
     const double grams = energy[i].value == 0 ? 0 : energy[i].value * run.carbon_g_per_j[i];
     result.push_back({energy[i].name, grams});
-    total += grams;  // not a number as soon as one is not stated
+    total += grams;  // NaN as soon as one intensity is not stated
   }
   result.push_back({scenario::kTotalKey, total});
   return result;
@@ -146,6 +153,7 @@ void add_stations(const RunResult& run, PolicySummary& summary) {
     if (station.battery_h > 0) {
       summary.battery_h.push_back({station.name, station.battery_h});
     }
+    // Named by its tier, so that the metric can be compared across points with other hosts.
     if (summary.busiest_station.name.empty() || station.utilisation > summary.busiest_station.value) {
       summary.busiest_station = {station.tier, station.utilisation};
     }
@@ -167,6 +175,8 @@ void add_links(const RunResult& run, PolicySummary& summary) {
 
 }  // namespace
 
+// The parts telescope: sent, received, started and finished of successive tiers meet, so that their sum is
+// finish − arrival. The way of the answer is the last part of the network's.
 LatencyParts parts_of(const RunResult& run, std::size_t request) {
   LatencyParts parts{.queue = 0, .compute = 0, .network = 0};
   for (std::size_t tier = 0; tier < run.tiers.size(); ++tier) {

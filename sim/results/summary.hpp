@@ -14,7 +14,7 @@
 
 namespace dimsim::results {
 
-/// The value of what is undefined: nothing was answered, or the run was too short.
+/// The value of an undefined metric: nothing was answered, or the run was too short.
 inline constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 
 struct NamedValue {
@@ -32,7 +32,7 @@ struct Counts {
   std::uint64_t measured = 0;
 };
 
-/// Latency = finish − arrival on the device, of the measured requests that were answered [s].
+/// Latency, from arrival on the device to the answer, of the measured requests that were answered [s].
 struct Latency {
   double mean = kAbsent;
   double ci95 = kAbsent;  ///< half width of the mean's 95 % interval, by batch means; absent when overloaded
@@ -55,15 +55,15 @@ struct LatencyParts {
 struct Overload {
   std::string name;
   double load = 0;              ///< offered load
-  std::uint64_t queue_mid = 0;  ///< stations: waiting at the middle of the measured window
-  std::uint64_t queue_end = 0;  ///< stations: waiting at the last arrival
+  std::uint64_t queue_mid = 0;  ///< stations: waiting requests in the middle of the measurement window
+  std::uint64_t queue_end = 0;  ///< stations: waiting requests at the last arrival
 };
 
 /// The warm-up that MSER-5 found in a run.
 struct FoundWarmUp {
-  std::uint64_t requests = 0;  ///< that are not measured
+  std::uint64_t requests = 0;  ///< number of requests that are not measured
   bool is_long_enough =
-      true;  ///< else the warm-up is not over at the middle of the run, up to which it is cut
+      true;  ///< if false, MSER-5 would discard more than half of the run, and half is discarded
 };
 
 /// The metrics of a run. Accuracy, latency, λ and shares are of the measured requests that were answered;
@@ -71,7 +71,7 @@ struct FoundWarmUp {
 /// docs/methods.md has the formulas.
 struct PolicySummary {
   std::string policy;
-  std::uint32_t replications = 1;  ///< that these are means of; counts of requests are sums
+  std::uint32_t replications = 1;  ///< values are means over these; counts of requests are sums
   Counts requests;
   double accuracy = kAbsent;
   Latency latency_s;
@@ -79,20 +79,20 @@ struct PolicySummary {
   std::vector<NamedValue> energy_j;  ///< by tier, "network", "total": idle and active [J per request]
   std::vector<NamedValue> energy_marginal_j;  ///< the same keys: above idle only [J per request]
   std::vector<NamedValue>
-      carbon_g;  ///< the same keys: CO2 equivalent [g per request]; empty when none is stated
+      carbon_g;  ///< the same keys: CO2 equivalent [g per request]; empty if no intensity is stated
   std::vector<NamedValue> battery_h;   ///< by group of devices: a full battery at the run's mean power [h]
   double usd_per_1000 = kAbsent;       ///< [USD per 1,000 requests]
   double lambda = kAbsent;             ///< [λ per request]
-  std::vector<NamedValue> tier_share;  ///< where the answer was made; they add up to 1
+  std::vector<NamedValue> tier_share;  ///< shares of the answers by tier; they add up to 1
   std::vector<NamedValue> station_utilisation;
   std::vector<NamedValue> link_utilisation;
   NamedValue busiest_station;  ///< its tier and utilisation; devices of a group count as one station
   std::vector<Overload> overloaded_stations;
   std::vector<Overload> overloaded_links;
-  std::vector<policy::Report::Figure> report;  ///< figures that the policy itself reports; usually empty
+  std::vector<policy::Report::Figure> report;  ///< figures of the policy report; usually empty
   std::vector<NamedValue> ci95;  ///< of several replications: half widths of the 95 % intervals, by metric
   std::optional<FoundWarmUp> found_warm_up;
-  std::optional<double> reached;  ///< half width / estimate of the metric that a precision was asked for
+  std::optional<double> reached;  ///< half width / estimate of the metric of the requested precision
 };
 
 /// A run that has no result.
@@ -102,7 +102,7 @@ struct FailedRun {
   std::string reason;
 };
 
-/// The inputs that the numbers rest on, beside the scenario.
+/// The assumptions behind the numbers that are not part of the scenario.
 struct Assumptions {
   std::string trace;       ///< file name
   bool synthetic = false;  ///< the trace is generated
@@ -110,16 +110,17 @@ struct Assumptions {
   int compute_layers = 0;
   std::string answer_model;  ///< of the trace
   int answer_exits = 0;
-  std::optional<trace::PoolSeparation> pool_separation;  ///< of the trace's labels, where it says
-  std::vector<std::string> hindsight = {};    ///< labels of policies that look at the right answers
-  std::vector<language::SourceNote> assumed;  ///< catalogue figures that are marked so
+  std::optional<trace::PoolSeparation> pool_separation;  ///< of the trace's labels, if the trace states it
+  std::vector<std::string> hindsight = {};               ///< labels of policies that use the correct answers
+  std::vector<language::SourceNote> assumed;             ///< catalogue figures that are marked as assumed
 };
 
-/// The summary of one point, with its policies in the scenario's order; those without any result are missing.
+/// The summary of one point, with its policies in the scenario's order; policies without any result are
+/// missing.
 struct Summary {
   std::string scenario;
   std::uint64_t seed = 0;
-  std::vector<plan::Parameter> parameters;  ///< that the point sets
+  std::vector<plan::Parameter> parameters;  ///< values that the point sets
   std::vector<plan::Label> labels;
   Assumptions assumptions;
   std::vector<language::SourceNote> sources;

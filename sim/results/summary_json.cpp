@@ -11,6 +11,9 @@
 
 #include <nlohmann/json.hpp>
 
+// The names and the order of keys are a contract with scripts: a key may be added, and anything else raises
+// kSummaryVersion. Keys that only some summaries have (warm_up, replications, failed) are left out where they
+// would say nothing. ordered_json keeps the order of insertion, so that equal results have equal bytes.
 namespace dimsim::results {
 
 namespace {
@@ -19,11 +22,13 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kSummaryVersion = 1;
 
+/// JSON has no NaN and no infinity.
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json by_name(const std::vector<NamedValue>& values) {
   Json object = Json::object();
   for (const NamedValue& value : values) {
+    // A second value of the same name would be lost silently; names are unique by construction.
     if (!object.emplace(value.name, number(value.value)).second) {
       throw InvariantError("two results are called '" + value.name + "'");
     }
@@ -31,6 +36,7 @@ Json by_name(const std::vector<NamedValue>& values) {
   return object;
 }
 
+/// The inverse of the hours is given as well, because it can be averaged over devices and hours cannot.
 Json batteries(const std::vector<NamedValue>& hours) {
   constexpr double kWhole = 100;  // percent
   Json object = Json::object();
@@ -47,19 +53,20 @@ Json counts(const Counts& requests) {
           {"failed", requests.failed},   {"measured", requests.measured}};
 }
 
-/// Fills in the metrics that have a place of their own.
+/// Fills in the metrics that have a fixed place; those by tier are objects, which by_name() makes.
 void add_metrics(Json& object, const PolicySummary& policy) {
   visit_metrics(policy, [&](const Metric& metric, double value) {
     if (metric.json.empty()) {
       return;
     }
     object[Json::json_pointer(metric.json)] = number(value);
-    if (metric.name == "latency.mean") {
+    if (metric.name == "latency.mean") {  // the interval is no metric, but has its place beside the mean
       object["latency_s"]["ci95"] = number(policy.latency_s.ci95);
     }
   });
 }
 
+/// Links have no queue of whole requests that could be counted, so only stations have queue lengths.
 Json overloaded(const PolicySummary& policy) {
   Json stations = Json::array();
   for (const Overload& station : policy.overloaded_stations) {
@@ -75,6 +82,7 @@ Json overloaded(const PolicySummary& policy) {
   return {{"stations", stations}, {"links", links}};
 }
 
+/// Values with their units, since figures of policies are not in the list of metrics with fixed units.
 Json report(const std::vector<policy::Report::Figure>& figures) {
   Json object = Json::object();
   for (const policy::Report::Figure& figure : figures) {
@@ -84,6 +92,7 @@ Json report(const std::vector<policy::Report::Figure>& figures) {
 }
 
 Json policy(const PolicySummary& policy) {
+  // Null and empty objects reserve the place of what add_metrics() fills in.
   Json object = {
       {"policy", policy.policy},
       {"requests", counts(policy.requests)},
@@ -120,7 +129,7 @@ Json separation(const std::optional<trace::PoolSeparation>& separation) {
                     : Json(nullptr);
 }
 
-/// What precision was asked for, and by which policies it was reached.
+/// The requested precision, and what each policy reached.
 Json precision(const Summary& point) {
   if (!point.precision) {
     return nullptr;
@@ -136,6 +145,7 @@ Json precision(const Summary& point) {
   return object;
 }
 
+/// Reasons are texts for people; scripts should rely on policy and replication only.
 Json failed(const std::vector<FailedRun>& runs) {
   Json list = Json::array();
   for (const FailedRun& run : runs) {
@@ -144,7 +154,7 @@ Json failed(const std::vector<FailedRun>& runs) {
   return list;
 }
 
-/// Replications that all policies have; fewer where runs failed.
+/// The largest number of replications of any policy; others have fewer only if runs failed.
 std::uint32_t replications(const Summary& point) {
   std::uint32_t most = 1;
   for (const PolicySummary& policy : point.policies) {
@@ -212,6 +222,8 @@ Json to_json(const std::vector<plan::Label>& labels) {
 }
 
 Json sources_to_json(std::span<const Summary> points) {
+  // Points that differ in one value share nearly all sources; of thousands of points only the union is
+  // readable.
   std::vector<language::SourceNote> sources;
   std::set<std::tuple<std::string, std::string, std::string>> seen;
   for (const Summary& point : points) {
@@ -240,6 +252,7 @@ Json to_json(std::span<const Summary> points) {
 
 std::string to_text(const Json& json) {
   constexpr int kIndent = 2;
+  // `replace`: labels come from file names, and one wrong byte must not cost the result of hours.
   return json.dump(kIndent, ' ', false, Json::error_handler_t::replace);
 }
 

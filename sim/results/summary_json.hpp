@@ -9,14 +9,14 @@
 
 namespace dimsim::results {
 
-/// The summary as scripts read it: {"format": "dimsim.summary", "version": 1, …}, described in
-/// docs/formats.md. What is absent is null.
+/// The summary for scripts: {"format": "dimsim.summary", "version": 1, …}, described in docs/formats.md.
+/// Absent values are null.
 [[nodiscard]] nlohmann::ordered_json to_json(std::span<const Summary> points);
 
-/// Its sources alone: those of all points, each once.
+/// Only the sources of the summary: those of all points, each once.
 [[nodiscard]] nlohmann::ordered_json sources_to_json(std::span<const Summary> points);
 
-/// What a point has put into its scenario, by path, and what its axes call it.
+/// The values that a point sets in its scenario, by path; its labels, by axis.
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<plan::Parameter>& parameters);
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<plan::Label>& labels);
 

@@ -17,6 +17,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+// Events are written in order of time without sorting all of them. The records are sorted by arrival, and
+// nothing of a request begins before it arrives: so at each arrival everything earlier is complete and can be
+// written, and a heap orders the slices that begin later.
 namespace dimsim::results {
 namespace {
 
@@ -35,15 +38,15 @@ struct Slice {
 };
 
 constexpr double kNanosecond = 1e-9;
-constexpr const char* kUse = "use of ";
-constexpr double kUseStep =
-    1e-6;  ///< of a capacity, in which its use is counted, so that it ends at 0 exactly
+constexpr const char* kUtilisationPrefix = "use of ";
+constexpr double kUtilisationStep =
+    1e-6;  ///< utilisation is counted in integer steps of the capacity: sums of doubles would not return to 0
 
 std::int64_t nanoseconds(double date_s) { return std::llround(date_s / kNanosecond); }
 
-// The format counts microseconds, which readers take for floating-point numbers, cut off at nanoseconds, or
-// add. A slice is drawn in by a fifth of a nanosecond at both ends, so that to none of them it reaches into
-// the next one.
+// The format counts microseconds, which readers parse as floating-point numbers, truncate to nanoseconds, or
+// add up. A slice is shortened by a fifth of a nanosecond at both ends, so that in no reader it overlaps the
+// next one.
 
 std::string date_text(std::int64_t ns) { return fmt::format("{}.{:03}2", ns / 1000, ns % 1000); }
 
@@ -67,10 +70,10 @@ class RunWriter {
 
   void write(const std::string& name) {
     metadata("process_name", 0, "name", quoted(name));
-    count_use_of_links();
+    count_link_utilisation();
     auto burst = run_.bursts.begin();
     for (std::size_t i = 0; i < run_.requests.size(); ++i) {
-      // What is of this request and of later ones begins at its arrival or afterwards.
+      // All slices of this request and of later ones begin at its arrival or afterwards.
       write_until(nanoseconds(run_.requests[i].arrival_s));
       if (run_.requests[i].outcome == Outcome::Answered) {
         add_slices(i);
@@ -93,11 +96,14 @@ class RunWriter {
   }
 
   void add(std::size_t request, std::size_t tier, const Track& track, double begin_s, double end_s) {
+    // Rounded to nanoseconds here, once: the end of one slice and the beginning of the next are the same
+    // instant and so get the same number.
     const Slice slice{.begin_ns = nanoseconds(begin_s),
                       .end_ns = nanoseconds(end_s),
                       .track = track,
                       .request = static_cast<std::uint32_t>(request),
                       .tier = static_cast<std::uint32_t>(tier)};
+    // Slices of no length are noise, except services: the decision after them is drawn with them.
     const bool has_length = slice.end_ns > slice.begin_ns;
     if (is_chosen(request) && (has_length || track.what == Track::What::Service)) {
       slices_.push(slice);
@@ -133,7 +139,8 @@ class RunWriter {
     count("messages down from " + run_.tiers[last], until_s, record.finish_s);
   }
 
-  /// On each link that it crosses.
+  /// Adds a slice on each link that the burst crosses. The devices of a group share a row of links, but each
+  /// device has a link and therefore a track of its own.
   void add_burst(const Burst& burst) {
     const std::int64_t begin_ns = nanoseconds(burst.begin_s);
     const std::int64_t end_ns = nanoseconds(burst.end_s);
@@ -153,8 +160,8 @@ class RunWriter {
     }
   }
 
-  /// What links carried in each bin of the run, over what they could.
-  void count_use_of_links() {
+  /// Counts the utilisation of links: bytes carried in each bin of the run over the capacity.
+  void count_link_utilisation() {
     for (const LinkAccount& link : run_.links) {
       const double capacity = link.bytes_per_s * static_cast<double>(link.links);
       for (std::size_t bin = 0; bin < link.course.size(); ++bin) {
@@ -163,8 +170,8 @@ class RunWriter {
         if (!(end_s > begin_s)) {
           break;
         }
-        counters_.raise(kUse + link.name, nanoseconds(begin_s), nanoseconds(end_s),
-                        std::llround(link.course[bin] / (capacity * (end_s - begin_s)) / kUseStep));
+        counters_.raise(kUtilisationPrefix + link.name, nanoseconds(begin_s), nanoseconds(end_s),
+                        std::llround(link.course[bin] / (capacity * (end_s - begin_s)) / kUtilisationStep));
       }
     }
   }
@@ -190,7 +197,8 @@ class RunWriter {
     return lane == 0 ? name : fmt::format("{} ({})", name, lane + 1);
   }
 
-  /// Where a track stands: devices, then stations, then links.
+  /// The position of a track in the viewer: devices, then stations, then links; tracks of one device
+  /// together.
   [[nodiscard]] std::uint64_t rank_of(const Track& track) const {
     constexpr std::uint64_t kWhats = 5;
     const std::uint64_t devices = devices_;
@@ -218,7 +226,7 @@ class RunWriter {
     return "";
   }
 
-  /// `confidence`: of the exit that answered, or on which a decision rests; NaN where there is none.
+  /// `confidence` is that of the exit that answered or on which a decision is based; NaN if there is none.
   [[nodiscard]] std::string details(std::size_t request, float confidence) const {
     const RequestRecord& record = run_.requests[request];
     return fmt::format(
@@ -229,7 +237,7 @@ class RunWriter {
         std::isnan(confidence) ? "null" : fmt::format("{:.6g}", confidence), quoted(run_.policy));
   }
 
-  /// All that begins before a date.
+  /// Writes all slices that begin, and all changes of counters, before an instant.
   void write_until(std::int64_t date_ns) {
     while (!slices_.empty() && slices_.top().begin_ns < date_ns) {
       const Slice slice = slices_.top();
@@ -257,8 +265,8 @@ class RunWriter {
             (static_cast<double>(slice.end_ns - slice.begin_ns) * kNanosecond)));
   }
 
-  /// With the decisions around it: at the arrival where to begin, after a stay at a tier to answer or to go
-  /// up.
+  /// Writes a slice and the decisions at its ends: at the arrival, where to begin; after a service, whether
+  /// to answer or to go up.
   void write_slice(const Slice& slice, std::uint64_t thread) {
     const RequestRecord& record = run_.requests[slice.request];
     if (slice.begin_ns == nanoseconds(record.arrival_s) && slice.end_ns > slice.begin_ns) {
@@ -281,26 +289,29 @@ class RunWriter {
                       quoted("decision: " + decision), thread, date_text(date_ns), of_request));
   }
 
-  /// Of all requests, whichever are chosen; where a window begins, with what is there already.
+  /// Counters include all requests, not only the chosen ones: the length of a queue that counts every tenth
+  /// request would be misleading. At the beginning of the chosen interval each counter starts with its value
+  /// at that time.
   void write_counter(const Counters::Value& counter) {
     const double date_s = static_cast<double>(counter.date_ns) * kNanosecond;
     if (date_s < options_.begin_s) {
-      before_window_[counter.name] = counter.value;
+      before_begin_[counter.name] = counter.value;
       return;
     }
-    for (const auto& [name, value] : before_window_) {
+    for (const auto& [name, value] : before_begin_) {
       write_count(name, nanoseconds(options_.begin_s), value);
     }
-    before_window_.clear();
+    before_begin_.clear();
     if (date_s < options_.end_s) {
       write_count(counter.name, counter.date_ns, counter.value);
     }
   }
 
   void write_count(const std::string& name, std::int64_t date_ns, std::int64_t value) {
-    const std::string text = name.starts_with(kUse) ? fmt::format(R"("percent":{:.6g})",
-                                                                  static_cast<double>(value) * kUseStep * 100)
-                                                    : fmt::format(R"("count":{})", value);
+    const std::string text =
+        name.starts_with(kUtilisationPrefix)
+            ? fmt::format(R"("percent":{:.6g})", static_cast<double>(value) * kUtilisationStep * 100)
+            : fmt::format(R"("count":{})", value);
     event(fmt::format(R"("ph":"C","name":{},"tid":0,"ts":{},"args":{{{}}})", quoted(name), date_text(date_ns),
                       text));
   }
@@ -322,11 +333,10 @@ class RunWriter {
   std::ofstream& stream_;
   bool is_first_ = true;
   std::uint64_t devices_ = 1;
-  std::priority_queue<Slice, std::vector<Slice>, std::greater<>>
-      slices_;  ///< of requests that are on their way
+  std::priority_queue<Slice, std::vector<Slice>, std::greater<>> slices_;  ///< of requests in progress
   Threads threads_;
   Counters counters_;
-  std::map<std::string, std::int64_t> before_window_;  ///< counters' values until it begins
+  std::map<std::string, std::int64_t> before_begin_;  ///< values of the counters before options_.begin_s
 };
 
 /// "policy cartography, point 2 (bandwidth = 5Mbps), replication 1".

@@ -14,25 +14,25 @@
 
 namespace dimsim::results {
 
-/// Which requests are written.
+/// The file, and the requests that are written.
 struct TimelineOptions {
-  std::string file;  ///< "" = none
-  std::uint64_t every = 1;
-  double begin_s = 0;  ///< of the arrivals that are written [s]
+  std::string file;         ///< "" for none
+  std::uint64_t every = 1;  ///< only every n-th request
+  double begin_s = 0;       ///< only arrivals in [begin_s, end_s) [s]
   double end_s = std::numeric_limits<double>::infinity();
 };
 
-/// The life of requests as Chrome trace events (JSON object format), which Perfetto opens: a process for each
-/// run; a track for the services, the queue and the messages of each device and host and for the bytes on
-/// each link, several where such overlap; counters of waiting requests, of messages on the way and of the use
-/// of links. Made of a run's records alone, so that it changes no result. Instants are whole nanoseconds, so
-/// that parts of a request add up exactly. Beside the records, memory grows with the requests that are on
-/// their way, not with all.
+/// The timeline of requests as Chrome trace events (JSON object format), which Perfetto opens: a process for
+/// each run; a track for the services, the queue and the messages of each device and host and for the bytes
+/// on each link, several if slices overlap; counters of waiting requests, of messages in transit and of the
+/// utilisation of links. Made from the records of a run, so that it changes no result. Instants are whole
+/// nanoseconds, so that parts of a request add up exactly. Memory grows with the requests in progress at one
+/// time, not with all.
 ///
-/// Contract: runs come one by one, and each is written before the next; finish() gives the file its name.
+/// Contract: add() is called for one run after the other; finish() gives the file its name.
 class Timeline {
  public:
-  /// Makes the file under a temporary name. Throws RunError where that cannot be written.
+  /// Creates the file under a temporary name. Throws RunError if it cannot be written.
   explicit Timeline(TimelineOptions options);
 
   /// Writes a run that has its requests. Throws RunError (disk full).

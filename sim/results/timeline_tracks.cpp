@@ -10,6 +10,7 @@ std::size_t Lanes::take(std::int64_t begin_ns, std::int64_t end_ns) {
   if (free_.empty()) {
     free_.insert(count_++);
   }
+  // The lowest lane, so that a track without overlap stays on one line.
   const std::size_t lane = *free_.begin();
   free_.erase(free_.begin());
   busy_.emplace(end_ns, lane);
@@ -28,7 +29,7 @@ Threads::Place Threads::place(const Track& track, std::int64_t begin_ns, std::in
 
 void Counters::raise(const std::string& name, std::int64_t begin_ns, std::int64_t end_ns,
                      std::int64_t change) {
-  if (end_ns <= begin_ns || change == 0) {
+  if (end_ns <= begin_ns || change == 0) {  // rounded to nanoseconds, a short wait has no length
     return;
   }
   const auto [found, is_new] = numbers_.emplace(name, names_.size());
@@ -36,6 +37,7 @@ void Counters::raise(const std::string& name, std::int64_t begin_ns, std::int64_
     names_.push_back(&found->first);
     values_.push_back(0);
   }
+  // Two changes instead of a value over an interval: intervals of one counter overlap freely.
   changes_.push({{begin_ns, found->second}, change});
   changes_.push({{end_ns, found->second}, -change});
 }
@@ -43,6 +45,7 @@ void Counters::raise(const std::string& name, std::int64_t begin_ns, std::int64_
 void Counters::advance(std::int64_t date_ns, const Take& take) {
   while (!changes_.empty() && changes_.top().first.first < date_ns) {
     const auto [date_of_change_ns, which] = changes_.top().first;
+    // All changes of one instant first: one request that leaves as another comes is no change.
     const std::int64_t before = values_[which];
     while (!changes_.empty() && changes_.top().first == std::pair(date_of_change_ns, which)) {
       values_[which] += changes_.top().second;

@@ -8,7 +8,7 @@
 
 namespace dimsim::study {
 
-/// Why a run has no result.
+/// The reason why a run has no result.
 struct Failure {
   enum class Kind : std::uint8_t { Input, Run, Invariant };
   Kind kind = Kind::Run;

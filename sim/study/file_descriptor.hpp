@@ -11,7 +11,7 @@ class FileDescriptor {
   explicit FileDescriptor(int number = -1) : number_(number) {}
   ~FileDescriptor() {
     if (number_ >= 0) {
-      close(number_);
+      ::close(number_);
     }
   }
   FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
@@ -23,6 +23,10 @@ class FileDescriptor {
   FileDescriptor& operator=(const FileDescriptor&) = delete;
 
   [[nodiscard]] int number() const { return number_; }
+
+  /// Closes the file; false if that fails, with the reason in errno: network file systems report a full disk
+  /// only now. Contract: the file is open.
+  [[nodiscard]] bool close() { return ::close(std::exchange(number_, -1)) == 0; }
 
  private:
   int number_;

@@ -28,10 +28,12 @@ void prepare_for_forks() {
     std::istringstream(line) >> std::hex >> begin >> dash >> end;
     begin = (begin + kHugePage - 1) / kHugePage * kHugePage;
     end = end / kHugePage * kHugePage;
-    // One by one: the first that cannot be made, where nothing was ever written, would end a longer call.
+    // Page by page: a call for the whole range may stop at the first page that cannot be collapsed, such as
+    // one that was never written. Failures are ignored, since only speed depends on it; before Linux 6.1 the
+    // first call alone lets the kernel collapse the pages later, in the background.
     for (; begin < end; begin += kHugePage) {
       void* page =
-          reinterpret_cast<void*>(begin);  // NOLINT(performance-no-int-to-ptr): as the system tells it
+          reinterpret_cast<void*>(begin);  // NOLINT(performance-no-int-to-ptr): an address from /proc
       madvise(page, kHugePage, MADV_HUGEPAGE);
       madvise(page, kHugePage, kCollapse);
     }

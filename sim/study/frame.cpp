@@ -1,29 +1,31 @@
 #include "dimsim/study/frame.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/study/system_error.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <system_error>
 #include <unistd.h>
 #include <zlib.h>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+// A frame is written front to back, but its header goes in last, by pwrite(): length and checksum are known
+// only then, and a process that dies in the middle leaves a header of zeros, which no reader accepts. So the
+// journal needs no flag "complete" of its own. The checksum is zlib's CRC-32: it must detect truncation and
+// bit errors, not forgery, and zlib is a dependency of HDF5 already.
 namespace dimsim::study {
 
 namespace {
 
-constexpr std::size_t kAtOnce = 1U << 16U;  ///< [B]
+constexpr std::size_t kWriteBytes = 1U << 16U;  ///< in one call: records consist of many small fields
 
-std::string reason() { return std::generic_category().message(errno); }
-
-std::size_t size_of(int file) {
+std::size_t file_size(int file) {
   struct stat status {};
   if (fstat(file, &status) != 0) {
-    throw RunError(fmt::format("cannot read the result: {}", reason()));
+    throw RunError(fmt::format("cannot read the result: {}", errno_text()));
   }
   return static_cast<std::size_t>(status.st_size);
 }
@@ -33,7 +35,7 @@ void write_all(int file, const void* data, std::size_t count) {
   while (count > 0) {
     const ssize_t written = write(file, from, count);
     if (written < 0 && errno != EINTR) {
-      throw RunError(fmt::format("cannot keep the result: {}", reason()));
+      throw RunError(fmt::format("cannot store the result: {}", errno_text()));
     }
     const std::size_t done = written < 0 ? 0 : static_cast<std::size_t>(written);
     from += done;
@@ -49,7 +51,7 @@ void read_all(int file, void* data, std::size_t count, std::size_t position) {
       continue;
     }
     if (got <= 0) {
-      throw RunError(fmt::format("cannot read the result: {}", got < 0 ? reason() : "it ends too early"));
+      throw RunError(fmt::format("cannot read the result: {}", got < 0 ? errno_text() : "it ends too early"));
     }
     to += got;
     position += static_cast<std::size_t>(got);
@@ -57,18 +59,20 @@ void read_all(int file, void* data, std::size_t count, std::size_t position) {
   }
 }
 
-/// Continues a checksum, which begins with 0. For a null pointer zlib would begin anew.
+/// Continues a checksum, which begins with 0. zlib must not see the null pointer of an empty vector: it would
+/// return the initial value and so discard the checksum so far.
 std::uint32_t checksum(std::uint32_t before, const void* data, std::size_t count) {
   return count == 0 ? before
                     : static_cast<std::uint32_t>(crc32_z(before, static_cast<const Bytef*>(data), count));
 }
 
-/// CRC-32 of a header's fields and its payload. The header's part comes last: its length is known only then.
-std::uint64_t checksum_of(const FrameHeader& header, std::uint32_t payload) {
+/// CRC-32 of the payload and then of the header's fields, in that order because the writer knows the length
+/// only at the end. The fields are included, so that a damaged length or version is detected as well.
+std::uint64_t frame_checksum(const FrameHeader& header, std::uint32_t payload) {
   return checksum(payload, &header, offsetof(FrameHeader, checksum));
 }
 
-FrameHeader header_of(const FrameKind& kind) {
+FrameHeader unfinished_header(const FrameKind& kind) {
   FrameHeader header;
   std::copy_n(kind.mark.begin(), std::min(kind.mark.size(), header.mark.size()), header.mark.begin());
   header.version = kind.version;
@@ -79,8 +83,8 @@ FrameHeader header_of(const FrameKind& kind) {
 }  // namespace
 
 FrameWriter::FrameWriter(int file, const FrameKind& kind)
-    : file_(file), begin_(lseek(file, 0, SEEK_CUR)), header_(header_of(kind)) {
-  const FrameHeader unfinished;  // no mark: a frame that is not finished is none
+    : file_(file), begin_(lseek(file, 0, SEEK_CUR)), header_(unfinished_header(kind)) {
+  const FrameHeader unfinished;  // has no mark, so that it is not taken for a frame
   write_all(file_, &unfinished, sizeof(unfinished));
 }
 
@@ -88,13 +92,13 @@ void FrameWriter::bytes(const void* data, std::size_t count) {
   const auto* from = static_cast<const char*>(data);
   payload_checksum_ = checksum(payload_checksum_, data, count);
   header_.length += count;
-  if (waiting_.size() + count > kAtOnce) {
+  if (buffer_.size() + count > kWriteBytes) {
     flush();
   }
-  if (count > kAtOnce) {
-    write_all(file_, from, count);  // no use in copying it first
+  if (count > kWriteBytes) {
+    write_all(file_, from, count);  // larger than the buffer: a copy would gain nothing
   } else {
-    waiting_.insert(waiting_.end(), from, from + count);
+    buffer_.insert(buffer_.end(), from, from + count);
   }
 }
 
@@ -104,15 +108,15 @@ std::size_t FrameWriter::size(std::size_t count) {
 }
 
 void FrameWriter::flush() {
-  write_all(file_, waiting_.data(), waiting_.size());
-  waiting_.clear();
+  write_all(file_, buffer_.data(), buffer_.size());
+  buffer_.clear();
 }
 
 void FrameWriter::finish() {
   flush();
-  header_.checksum = checksum_of(header_, payload_checksum_);
+  header_.checksum = frame_checksum(header_, payload_checksum_);
   if (pwrite(file_, &header_, sizeof(header_), begin_) != static_cast<ssize_t>(sizeof(header_))) {
-    throw RunError(fmt::format("cannot keep the result: {}", reason()));
+    throw RunError(fmt::format("cannot store the result: {}", errno_text()));
   }
 }
 
@@ -120,13 +124,13 @@ FrameReader::FrameReader(int file, std::size_t position, const FrameKind& kind) 
   const auto fail = [&](std::string_view what) {
     throw RunError(fmt::format("the part '{}' at byte {} {}", kind.mark, position, what));
   };
-  const std::size_t size = size_of(file);
+  const std::size_t size = file_size(file);
   FrameHeader header;
   if (position > size || size - position < sizeof(header)) {
     fail("is truncated");
   }
   read_all(file, &header, sizeof(header), position);
-  const FrameHeader expected = header_of(kind);
+  const FrameHeader expected = unfinished_header(kind);
   if (header.mark != expected.mark) {
     fail("is missing");
   }
@@ -135,14 +139,16 @@ FrameReader::FrameReader(int file, std::size_t position, const FrameKind& kind) 
     fail("is truncated");
   }
   end_ = next_ + header.length;
+  // A pass over the whole payload before any of it is used: a caller never sees half of a damaged record.
   std::uint32_t payload = 0;
   for (std::size_t at = next_; at < end_;) {
-    const std::size_t count = std::min(ahead_.size(), end_ - at);
-    read_all(file, ahead_.data(), count, at);
-    payload = checksum(payload, ahead_.data(), count);
+    const std::size_t count = std::min(buffer_.size(), end_ - at);
+    read_all(file, buffer_.data(), count, at);
+    payload = checksum(payload, buffer_.data(), count);
     at += count;
   }
-  if (header.checksum != checksum_of(header, payload)) {
+  // The checksum comes first: version and layout of a damaged header would give a misleading reason.
+  if (header.checksum != frame_checksum(header, payload)) {
     fail("is damaged: its checksum does not match its content");
   }
   if (header.version != expected.version) {
@@ -156,38 +162,38 @@ FrameReader::FrameReader(int file, std::size_t position, const FrameKind& kind) 
 void FrameReader::bytes(void* data, std::size_t count) {
   require(count);
   auto* to = static_cast<char*>(data);
-  const std::size_t known = std::min(count, ahead_end_ - ahead_begin_);
-  std::memcpy(to, ahead_.data() + ahead_begin_, known);
-  ahead_begin_ += known;
+  const std::size_t known = std::min(count, buffer_end_ - buffer_begin_);
+  std::memcpy(to, buffer_.data() + buffer_begin_, known);
+  buffer_begin_ += known;
   to += known;
   count -= known;
-  if (count >= kAhead) {
+  if (count >= kBufferBytes) {  // large arrays go directly to their destination
     read_all(file_, to, count, next_);
     next_ += count;
   } else if (count > 0) {
-    ahead_end_ = std::min(kAhead, end_ - next_);
-    read_all(file_, ahead_.data(), ahead_end_, next_);
-    next_ += ahead_end_;
-    std::memcpy(to, ahead_.data(), count);
-    ahead_begin_ = count;
+    buffer_end_ = std::min(kBufferBytes, end_ - next_);
+    read_all(file_, buffer_.data(), buffer_end_, next_);
+    next_ += buffer_end_;
+    std::memcpy(to, buffer_.data(), count);
+    buffer_begin_ = count;
   }
 }
 
-std::size_t FrameReader::size(std::size_t /*of_the_empty_value*/) {
+std::size_t FrameReader::size(std::size_t /*unused*/) {
   std::size_t count = 0;
   bytes(&count, sizeof(count));
-  require(count);  // an element takes a byte at least
+  require(count);  // an element takes at least one byte
   return count;
 }
 
 void FrameReader::finish() const {
-  if (ahead_begin_ != ahead_end_ || next_ != end_) {
+  if (buffer_begin_ != buffer_end_ || next_ != end_) {
     throw RunError("the result has more content than its fields");
   }
 }
 
 void FrameReader::require(std::size_t count) const {
-  if (count > end_ - next_ + (ahead_end_ - ahead_begin_)) {
+  if (count > end_ - next_ + (buffer_end_ - buffer_begin_)) {
     throw RunError("the result has less content than its fields");
   }
 }

@@ -15,6 +15,8 @@
 
 #include <fmt/format.h>
 
+// Faults that show only when scenario and trace are seen together. They are found here, before the first
+// fork: thousands of runs would otherwise fail one after the other, each with the same message.
 namespace dimsim::study {
 
 namespace {
@@ -31,7 +33,7 @@ void check_exits(const Scenario& scenario, const trace::Trace& trace, const Plac
     return;
   }
   for (const scenario::Tier& tier : scenario.tiers) {
-    const int deepest = tier.exits.back();
+    const int deepest = tier.exits.back();  // exits are in ascending order
     if (deepest > trace.split.exits) {
       diagnostics.add(
           tier.exits_place.source ? tier.exits_place : place,
@@ -42,8 +44,8 @@ void check_exits(const Scenario& scenario, const trace::Trace& trace, const Plac
   }
 }
 
-/// The reported split needs labels for every policy that looks at them; `calibration`, for those that tune
-/// themselves.
+/// The reported split needs labels when any policy uses them; the calibration split (`calibration`), only
+/// when a policy that tunes itself does.
 void check_labels(const Scenario& scenario, const trace::Trace& trace, const Place& place, bool calibration,
                   Diagnostics& diagnostics) {
   const auto& labels = trace.split.complexity;
@@ -68,12 +70,13 @@ void check_labels(const Scenario& scenario, const trace::Trace& trace, const Pla
   }
 }
 
-/// Service times of every tier, up to its first exit and as a whole, for the shortest and the longest sample:
-/// a measured table is refused beyond its range.
+/// Calls the compute model with the shortest and the longest sample, for each tier up to its first exit and
+/// as a whole. A measured table refuses token counts outside of its range, and that must show now, not in the
+/// middle of a study. The two lengths suffice, because a table covers an interval.
 void check_service_times(const Scenario& scenario, const trace::Trace& trace, const Place& place,
                          Diagnostics& diagnostics) {
   const auto [shortest, longest] = std::minmax_element(trace.split.tokens.begin(), trace.split.tokens.end());
-  std::set<std::string> said;
+  std::set<std::string> reported;  // several tiers may have the same device
   for (const scenario::Tier& tier : scenario.tiers) {
     for (const int last_layer : {tier.exits.front(), tier.last_layer}) {
       const model::Piece piece = {tier.first_layer, last_layer, 1, trace.split.classes};
@@ -83,7 +86,7 @@ void check_service_times(const Scenario& scenario, const trace::Trace& trace, co
             static_cast<void>(model::service_time_s(group.device, scenario.model, piece, tokens, 1));
           } catch (const InputError& error) {
             const Diagnostic& first = error.diagnostics().front();
-            if (said.insert(first.message).second) {
+            if (reported.insert(first.message).second) {
               diagnostics.add(place, fmt::format("trace {}: {}", trace.file.string(), first.message),
                               first.hint);
             }
@@ -94,8 +97,8 @@ void check_service_times(const Scenario& scenario, const trace::Trace& trace, co
   }
 }
 
-/// The layers of a tier, with all of its exit heads and one sample on each server, fit into the memory of its
-/// hosts.
+/// Checks that the layers of a tier, with all of its exit heads and the activations of one sample on each
+/// server, fit into the memory of its hosts. Devices without a stated memory (0) are not checked.
 void check_memory(const Scenario& scenario, const trace::Trace& trace, const Place& place,
                   Diagnostics& diagnostics) {
   const int longest = *std::max_element(trace.split.tokens.begin(), trace.split.tokens.end());
@@ -120,7 +123,7 @@ void check_memory(const Scenario& scenario, const trace::Trace& trace, const Pla
   }
 }
 
-/// The first policy that tunes itself on samples beside the reported ones.
+/// The first policy that tunes itself on the calibration split.
 const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
   for (const scenario::PolicyChoice& choice : scenario.policies) {
     const policy::Entry* entry = policy::find(choice.policy);
@@ -131,7 +134,8 @@ const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
   return nullptr;
 }
 
-/// The split that policies tune themselves on, if one of them does.
+/// The calibration split; nullptr if no policy tunes itself. It must differ from the reported split: a policy
+/// that tuned its thresholds on the samples it is judged by would look better than it is.
 std::shared_ptr<const trace::Trace> read_calibration(const Scenario& scenario, const trace::Trace& reported,
                                                      Traces& traces) {
   const scenario::PolicyChoice* choice = find_tuning_policy(scenario);
@@ -161,6 +165,7 @@ std::shared_ptr<const trace::Trace> read_calibration(const Scenario& scenario, c
     diagnostics.throw_if_any();
     return calibration;
   } catch (const InputError& error) {
+    // The split may be a default that the file does not show, so the message names the policy that needs it.
     std::vector<Diagnostic> all = error.diagnostics();
     all.back().remarks.push_back(
         {choice->parameters.place, fmt::format("policy '{}' tunes itself on it; workload.calibration names "
@@ -183,6 +188,7 @@ StudyInputs load_inputs(const std::filesystem::path& file, const std::vector<std
   StudyInputs result{
       .settings = std::move(study.settings), .points = {}, .warnings = std::move(study.warnings)};
   for (plan::Point& point : study.points) {
+    // Point by point, not all points at once: a fault of one trace would be reported by every point.
     Inputs inputs{
         .scenario = std::move(point.scenario), .trace = nullptr, .description = std::move(point.description)};
     inputs.trace = traces.read(inputs.scenario.workload, inputs.scenario.workload.split);
@@ -197,6 +203,7 @@ StudyInputs load_inputs(const std::filesystem::path& file, const std::vector<std
 }
 
 void check_together(const Scenario& scenario, const trace::Trace& trace, const std::string& name) {
+  // Scenarios made by tests and by other programs have no source text, and so no places.
   const Place place = scenario.workload.trace_place.source ? scenario.workload.trace_place : file_place(name);
   Diagnostics diagnostics;
   check_exits(scenario, trace, place, diagnostics);
@@ -207,16 +214,17 @@ void check_together(const Scenario& scenario, const trace::Trace& trace, const s
 }
 
 void check_metric(const plan::Precision& precision, const Scenario& scenario) {
-  constexpr std::array kMore = {"battery.", "carbon.", "report."};
+  // Metrics that only some runs have, which is known when they have run. Their names are accepted unchecked.
+  constexpr std::array kOptional = {"battery.", "carbon.", "report."};
   std::vector<std::string> tiers;
   for (const scenario::Tier& tier : scenario.tiers) {
     tiers.push_back(tier.name);
   }
   const std::string& metric = precision.metric;
   const std::vector<std::string> known = results::metric_names(tiers);
-  const bool is_known =
-      std::find(known.begin(), known.end(), metric) != known.end() ||
-      std::any_of(kMore.begin(), kMore.end(), [&](const char* prefix) { return metric.starts_with(prefix); });
+  const bool is_known = std::find(known.begin(), known.end(), metric) != known.end() ||
+                        std::any_of(kOptional.begin(), kOptional.end(),
+                                    [&](const char* prefix) { return metric.starts_with(prefix); });
   if (!is_known) {
     throw InputError(precision.metric_place,
                      fmt::format("precision.metric: results have no {}", quote(metric)),

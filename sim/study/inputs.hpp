@@ -29,24 +29,24 @@ struct StudyInputs {
   std::vector<Diagnostic> warnings;  ///< about the scenario
 };
 
-/// Reads all points of a scenario with settings (see plan::load_study), and their traces, each once.
-/// Throws InputError with everything that is wrong with the scenario's points; else about the first point
-/// whose traces cannot be read, whose policies cannot tune themselves on the split that is named, or that
-/// check_together or check_metric refuses.
+/// Reads all points of a scenario with settings (see plan::load_study), and their traces, each once. Throws
+/// InputError with all faults of the scenario's points; if there are none, with those of the first point of
+/// which a trace cannot be read, a policy cannot tune itself on the calibration split, or check_together or
+/// check_metric finds a fault.
 [[nodiscard]] StudyInputs load_inputs(const std::filesystem::path& file,
                                       const std::vector<std::string>& settings);
 
-/// The same with the traces that others have read already.
+/// The same; traces that `traces` already holds are not read again.
 [[nodiscard]] StudyInputs load_inputs(const std::filesystem::path& file,
                                       const std::vector<std::string>& settings, Traces& traces);
 
-/// Checks what neither scenario nor trace can know alone: exits that the trace has no answers for, policies
-/// that need labels, samples too short or too long for a measured table, layers that do not fit into a host's
-/// memory with the longest sample. `name` stands in messages for the scenario where the trace's place is not
-/// known. Throws InputError with all that it finds.
+/// Checks a scenario against its trace: exits for which the trace has no answers, policies that need labels,
+/// samples too short or too long for a measured table, layers that do not fit into a host's memory with the
+/// longest sample. `name` is the scenario's name in messages, for when the position of its key `trace` is not
+/// known. Throws InputError with all faults.
 void check_together(const scenario::Scenario& scenario, const trace::Trace& trace, const std::string& name);
 
-/// Checks that the metric of a precision is one that results of the scenario have. Throws InputError.
+/// Checks that the results of the scenario have the metric of a precision. Throws InputError.
 void check_metric(const plan::Precision& precision, const scenario::Scenario& scenario);
 
 }  // namespace dimsim::study

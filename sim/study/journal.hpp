@@ -3,6 +3,7 @@
 #include "dimsim/results/run_record.hpp"
 #include "dimsim/study/file_descriptor.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <set>
@@ -10,41 +11,48 @@
 
 namespace dimsim::study {
 
-/// The finished runs of a study, one file each, until the study's own file is complete: the folder
-/// TARGET.part/FINGERPRINT. A run is kept whole or not at all, also when the machine loses power, so that a
-/// study that was interrupted in any way continues where it was. The fingerprint keeps runs of a changed
-/// scenario, trace or program apart.
+/// The finished runs of a study, one file each, until the result file is complete: the folder
+/// TARGET.part/FINGERPRINT. An interrupted study continues where it stopped; a loss of power costs at most
+/// the runs since the last sync_if_due() that returned true. A record that did not reach the disk whole
+/// counts as not there. The fingerprint separates the runs of a changed scenario, trace or program.
 class Journal {
  public:
-  /// Makes the folder, or opens what an earlier process has left there. Records that are not as they were
-  /// written are removed, so that their runs are done again. Throws RunError: the folder cannot be made, or
-  /// another process works on the same study.
+  /// Creates the folder, or opens the one that an earlier process left. Truncated or damaged records are
+  /// removed, so that their runs are done again. Throws RunError: the folder cannot be created, or another
+  /// process works on the same study.
   Journal(const std::filesystem::path& target, const std::string& fingerprint);
-  /// Removes the folder when no run is in it.
+  /// Removes the folder if it holds no run; otherwise writes what was marked to the disk.
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Whether the run was kept when the journal was opened.
+  /// Whether the journal held the run when it was opened.
   [[nodiscard]] bool had(const results::RunKey& key) const { return found_.contains(key); }
-  /// Runs that were kept when it was opened.
+  /// Number of runs that it held when it was opened.
   [[nodiscard]] std::size_t found() const { return found_.size(); }
 
-  /// Records that were removed since they could not be read.
+  /// Number of records that were removed because they could not be read.
   [[nodiscard]] std::size_t unreadable() const { return unreadable_; }
 
-  /// Keeps a run on the disk (fsync); called in the process that made it. Throws RunError (disk full).
+  /// Stores a run; called in the process that simulated it. It is visible to all processes at once, whole,
+  /// and on the disk after a later sync_if_due(). Throws RunError (disk full); nothing is left then.
   void keep(const results::RunRecord& record) const;
-  /// Reads a run that is kept. Throws RunError.
+  /// Notes in this process that a run was kept, in this process or another.
+  void mark_kept() { has_unsynced_ = true; }
+  /// Writes to the disk what was kept, unless nothing was marked since the last time, or that was less than a
+  /// second ago, or less than 20 times as long ago as it took: so at most 5 % of the time go there. Returns
+  /// true if it did; after an error the next call that is due tries again.
+  bool sync_if_due();
+  /// Reads a stored run. Throws RunError.
   [[nodiscard]] results::RunRecord read(const results::RunKey& key) const;
   [[nodiscard]] results::PolicySummary read_summary(const results::RunKey& key) const;
 
-  /// Removes all runs, once they are elsewhere.
+  /// Removes all runs. Contract: they are in a result file or shard file, or are not needed.
   void remove();
 
   /// TARGET.part, for messages.
   [[nodiscard]] const std::filesystem::path& folder() const { return parent_; }
-  /// Runs that are kept by now.
+  /// Number of runs in the folder now.
   [[nodiscard]] std::size_t kept() const;
 
  private:
@@ -55,6 +63,8 @@ class Journal {
   FileDescriptor lock_;
   std::set<results::RunKey> found_;
   std::size_t unreadable_ = 0;
+  bool has_unsynced_ = false;
+  std::chrono::steady_clock::time_point next_sync_;  ///< not before
 };
 
 }  // namespace dimsim::study

@@ -15,16 +15,21 @@
 
 #include <fmt/format.h>
 
+// Two stages. A full grid comes first: choices have no order that a search could follow, metrics may have
+// several local optima, and the grid shows the whole picture to a user. A local search then refines the best
+// combinations. All trials share the seed of the scenario, so that the objective is deterministic, as the
+// search requires.
 namespace dimsim::study {
 
 namespace {
 
-constexpr std::size_t kMostCombinations = 5000;
+constexpr std::size_t kMostCombinations = 5000;  ///< a typing error must not start days of simulation
 
-/// Places of a search: a share of each variable's range, or the number of its choice.
-using Place = std::vector<double>;
+/// A value for each variable: a share of its range, or the index of its choice.
+using Candidate = std::vector<double>;
 
-/// Whether a variable may change what a policy does: a parameter of another policy does not.
+/// Whether a variable may change what a policy does: a parameter of another policy does not. A policy that is
+/// addressed by its index could be any of them, so that all are run.
 bool concerns(const Variable& variable, const std::string& policy) {
   constexpr std::string_view kPolicies = "policies.";
   if (!variable.path.starts_with(kPolicies)) {
@@ -36,25 +41,27 @@ bool concerns(const Variable& variable, const std::string& policy) {
   return is_number || name == policy;
 }
 
-/// Runs candidates and remembers them.
-class Laboratory {
+/// Runs candidates and records the trials.
+class Evaluator {
  public:
-  Laboratory(const OptimiseOptions& options, const SignalWatch& signals)
+  Evaluator(const OptimiseOptions& options, const SignalWatch& signals)
       : options_(options), signals_(signals) {}
 
-  [[nodiscard]] std::vector<std::string> values_at(const Place& place) const {
+  [[nodiscard]] std::vector<std::string> values_at(const Candidate& candidate) const {
     std::vector<std::string> values;
-    for (std::size_t i = 0; i < place.size(); ++i) {
+    for (std::size_t i = 0; i < candidate.size(); ++i) {
       const Variable& variable = options_.variables[i];
-      values.push_back(variable.is_continuous() ? variable.at(place[i])
-                                                : variable.choices[static_cast<std::size_t>(place[i])]);
+      values.push_back(variable.is_continuous() ? variable.at(candidate[i])
+                                                : variable.choices[static_cast<std::size_t>(candidate[i])]);
     }
     return values;
   }
 
-  /// The same for one policy: "" for what it does not look at.
-  [[nodiscard]] std::vector<std::string> values_at(const Place& place, const std::string& policy) const {
-    std::vector<std::string> values = values_at(place);
+  /// The same for one policy: "" for variables that do not concern it, so that equal trials have equal
+  /// values.
+  [[nodiscard]] std::vector<std::string> values_at(const Candidate& candidate,
+                                                   const std::string& policy) const {
+    std::vector<std::string> values = values_at(candidate);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!concerns(options_.variables[i], policy)) {
         values[i].clear();
@@ -63,20 +70,22 @@ class Laboratory {
     return values;
   }
 
-  /// Runs all policies of the scenario at some places, or one of them.
-  void run(const std::vector<Place>& places, const std::string* only, bool is_refined) {
+  /// Runs all policies of the scenario at some candidates, or the policy `only`.
+  void run(const std::vector<Candidate>& candidates, const std::string* only, bool is_refined) {
     std::vector<Inputs> points;
-    std::vector<Place> place_of_point;
-    for (const Place& place : places) {
-      Inputs point = load(values_at(place));
+    std::vector<Candidate> candidate_of_point;
+    for (const Candidate& candidate : candidates) {
+      Inputs point = load(values_at(candidate));
       std::erase_if(point.scenario.policies, [&](const scenario::PolicyChoice& each) {
-        return only != nullptr ? each.label != *only : is_repetition(place, each.label);
+        return only != nullptr ? each.label != *only : is_repetition(candidate, each.label);
       });
       if (!point.scenario.policies.empty()) {
         points.push_back(std::move(point));
-        place_of_point.push_back(place);
+        candidate_of_point.push_back(candidate);
       }
     }
+    // study::run() needs a journal; nothing of it is worth keeping here, since trials take seconds. The
+    // process ID makes the folder different from that of another optimisation.
     const std::filesystem::path scratch =
         std::filesystem::temp_directory_path() / fmt::format("dimsim-optimise-{}", getpid());
     Journal journal(scratch, "trials");
@@ -100,7 +109,7 @@ class Laboratory {
       throw RunError(failed.front().reason);
     }
     for (const auto& [key, runs] : summaries) {
-      add(values_at(place_of_point[key.first], runs.front().policy), results::across_replications(runs),
+      add(values_at(candidate_of_point[key.first], runs.front().policy), results::across_replications(runs),
           is_refined);
     }
   }
@@ -116,10 +125,12 @@ class Laboratory {
   [[nodiscard]] std::vector<Trial> take_trials() { return std::move(trials_); }
 
  private:
-  /// Whether a policy was or will be tried at another place of the grid that is the same for it.
-  [[nodiscard]] bool is_repetition(const Place& place, const std::string& policy) const {
-    for (std::size_t i = 0; i < place.size(); ++i) {
-      if (place[i] > 0 && !concerns(options_.variables[i], policy)) {
+  /// Whether the grid has another candidate that is the same for a policy: of the candidates that differ only
+  /// in variables that do not concern it, the one with all of these at 0 is run.
+  [[nodiscard]] bool is_repetition(const Candidate& candidate, const std::string& policy) const {
+    for (std::size_t i = 0; i < candidate.size(); ++i) {
+      const bool has_others = !options_.variables[i].is_continuous() || options_.grid > 1;
+      if (has_others && candidate[i] > 0 && !concerns(options_.variables[i], policy)) {
         return true;
       }
     }
@@ -133,24 +144,25 @@ class Laboratory {
     }
     std::vector<Inputs> points = load_inputs(options_.scenario, settings, traces_).points;
     if (points.size() > 1) {
-      throw InputError("the scenario sweeps over points, and there is one best for each of them",
+      throw InputError("the scenario has a sweep, and each of its points has an optimum of its own",
                        "choose a point: add --set 'sweep=~'");
     }
     check_metrics(points.front().scenario);
     return std::move(points.front());
   }
 
+  /// Before the first run: value_of() gives NaN for an unknown metric, and all trials would be in vain.
   void check_metrics(const scenario::Scenario& scenario) const {
     std::vector<std::string> tiers;
     for (const scenario::Tier& tier : scenario.tiers) {
       tiers.push_back(tier.name);
     }
     const std::vector<std::string> known = results::metric_names(tiers);
-    std::vector<std::string> asked{options_.goal.metric};
+    std::vector<std::string> requested{options_.goal.metric};
     for (const Limit& limit : options_.goal.limits) {
-      asked.push_back(limit.metric);
+      requested.push_back(limit.metric);
     }
-    for (const std::string& metric : asked) {
+    for (const std::string& metric : requested) {
       if (std::find(known.begin(), known.end(), metric) == known.end()) {
         throw InputError(fmt::format("results have no metric {}", quote(metric)), suggestion(metric, known));
       }
@@ -180,41 +192,44 @@ class Laboratory {
 };
 
 /// All combinations of choices and of grid values.
-std::vector<Place> grid_of(const OptimiseOptions& options) {
-  std::vector<Place> places{{}};
+std::vector<Candidate> grid_of(const OptimiseOptions& options) {
+  std::vector<Candidate> candidates{{}};
   for (const Variable& variable : options.variables) {
     const std::size_t count = variable.is_continuous() ? options.grid : variable.choices.size();
-    if (places.size() * count > kMostCombinations) {
+    if (candidates.size() * count > kMostCombinations) {
       throw InputError(fmt::format("more than {} combinations to try", kMostCombinations),
                        "vary fewer things, or take a coarser --grid");
     }
-    std::vector<Place> longer;
-    for (const Place& place : places) {
+    std::vector<Candidate> longer;
+    for (const Candidate& candidate : candidates) {
       for (std::size_t i = 0; i < count; ++i) {
-        longer.push_back(place);
+        longer.push_back(candidate);
         const auto number = static_cast<double>(i);
+        // Both ends are on the grid, since optima often lie on a bound; a single value is the middle.
         longer.back().push_back(
             variable.is_continuous() ? (count == 1 ? 0.5 : number / static_cast<double>(count - 1)) : number);
       }
     }
-    places = std::move(longer);
+    candidates = std::move(longer);
   }
-  return places;
+  return candidates;
 }
 
-/// A place of the grid from which a search begins.
-struct Start {
-  Place place;
+/// A candidate of the grid from which a search begins.
+struct SearchStart {
+  Candidate candidate;
   const Trial* trial = nullptr;
 };
 
-/// The best trial of each policy and combination of choices, best first, as many as there are searches.
-std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<Place>& places,
-                             const Laboratory& laboratory) {
-  std::map<std::string, Start> best;
-  for (const Place& place : places) {
-    for (const Trial& trial : laboratory.trials()) {
-      const std::vector<std::string> values = laboratory.values_at(place, trial.policy);
+/// The best trial of each policy and combination of choices, best first, as many as there are searches:
+/// within one combination the search reaches the neighbours of the best trial by itself, so that a second
+/// start there would mostly repeat it.
+std::vector<SearchStart> starts_of(const OptimiseOptions& options, const std::vector<Candidate>& candidates,
+                                   const Evaluator& evaluator) {
+  std::map<std::string, SearchStart> best;
+  for (const Candidate& candidate : candidates) {
+    for (const Trial& trial : evaluator.trials()) {
+      const std::vector<std::string> values = evaluator.values_at(candidate, trial.policy);
       if (trial.values != values) {
         continue;
       }
@@ -222,25 +237,25 @@ std::vector<Start> starts_of(const OptimiseOptions& options, const std::vector<P
       for (std::size_t i = 0; i < values.size(); ++i) {
         choices += options.variables[i].is_continuous() ? "" : values[i] + "\n";
       }
-      Start& start = best[choices + trial.policy];
+      SearchStart& start = best[choices + trial.policy];
       if (start.trial == nullptr || is_better(trial.assessment, start.trial->assessment)) {
-        start = {place, &trial};
+        start = {candidate, &trial};
       }
     }
   }
-  std::vector<Start> starts;
+  std::vector<SearchStart> starts;
   for (const auto& [key, start] : best) {
     starts.push_back(start);
   }
-  std::stable_sort(starts.begin(), starts.end(), [](const Start& a, const Start& b) {
+  std::stable_sort(starts.begin(), starts.end(), [](const SearchStart& a, const SearchStart& b) {
     return is_better(a.trial->assessment, b.trial->assessment);
   });
   starts.resize(std::min(starts.size(), options.searches));
   return starts;
 }
 
-/// Searches the ranges from a place on, with its policy and its choices.
-void refine(const OptimiseOptions& options, const Place& from, const Trial& first, Laboratory& laboratory) {
+/// Searches the ranges, beginning at a candidate, with its policy and its choices fixed.
+void refine(const OptimiseOptions& options, const Candidate& from, const Trial& first, Evaluator& evaluator) {
   std::vector<std::size_t> free;
   std::vector<double> start;
   for (std::size_t i = 0; i < from.size(); ++i) {
@@ -253,40 +268,43 @@ void refine(const OptimiseOptions& options, const Place& from, const Trial& firs
     return;
   }
   const std::string policy = first.policy;
-  const double scale = std::max(std::abs(first.assessment.objective), 1e-12);
+  const double scale = std::max(std::abs(first.assessment.objective), 1e-12);  // a divisor, so not 0
+  // Half the distance of the grid's values: the search first explores the cells beside its start.
   const double step = options.grid > 1 ? 0.5 / static_cast<double>(options.grid - 1) : 0.25;
   search_cube(start, step, std::isfinite(scale) ? scale : 1, options.goal.limits.size(), options.evaluations,
               [&](const std::vector<double>& shares) {
-                Place place = from;
+                Candidate candidate = from;
                 for (std::size_t i = 0; i < free.size(); ++i) {
-                  place[free[i]] = shares[i];
+                  candidate[free[i]] = shares[i];
                 }
-                const std::vector<std::string> values = laboratory.values_at(place, policy);
-                if (laboratory.find(values, policy) == nullptr) {
-                  laboratory.run({place}, &policy, true);
+                // Rounded to six digits, two steps of a search may be the same scenario, which is run once.
+                const std::vector<std::string> values = evaluator.values_at(candidate, policy);
+                if (evaluator.find(values, policy) == nullptr) {
+                  evaluator.run({candidate}, &policy, true);
                 }
-                return laboratory.find(values, policy)->assessment;
+                return evaluator.find(values, policy)->assessment;
               });
 }
 
 }  // namespace
 
 std::vector<Trial> optimise(const OptimiseOptions& options, const SignalWatch& signals) {
-  Laboratory laboratory(options, signals);
-  const std::vector<Place> places = grid_of(options);
-  laboratory.run(places, nullptr, false);
+  Evaluator evaluator(options, signals);
+  const std::vector<Candidate> candidates = grid_of(options);
+  evaluator.run(candidates, nullptr, false);
   const bool any_range = std::any_of(options.variables.begin(), options.variables.end(),
                                      [](const Variable& variable) { return variable.is_continuous(); });
   if (any_range) {
-    std::vector<std::pair<Place, Trial>> starts;  // copies: the laboratory's list grows
-    for (const Start& start : starts_of(options, places, laboratory)) {
-      starts.emplace_back(start.place, *start.trial);
+    std::vector<std::pair<Candidate, Trial>>
+        starts;  // copies: the evaluator's list grows and moves its trials
+    for (const SearchStart& start : starts_of(options, candidates, evaluator)) {
+      starts.emplace_back(start.candidate, *start.trial);
     }
-    for (const auto& [place, trial] : starts) {
-      refine(options, place, trial, laboratory);
+    for (const auto& [candidate, trial] : starts) {
+      refine(options, candidate, trial, evaluator);
     }
   }
-  return laboratory.take_trials();
+  return evaluator.take_trials();
 }
 
 const Trial* best_of(const std::vector<Trial>& trials) {

@@ -14,24 +14,26 @@
 
 namespace dimsim::study {
 
-/// Workers that do runs at the same time. Contract: this process has no SimGrid engine.
+/// Workers that execute runs concurrently. Contract: this process has no SimGrid engine.
 class Pool {
  public:
-  /// Starts the workers. A run that takes longer than `time_limit_s` is ended. Throws RunError when there is
-  /// no memory. Contract: `work` and `signals` outlive it.
+  /// Starts the workers. A run that takes longer than `time_limit_s` is ended and fails. Throws RunError when
+  /// there is not enough memory. Contract: `work` and `signals` outlive the pool.
   Pool(std::size_t workers, const Work& work, std::optional<double> time_limit_s, const SignalWatch& signals);
 
+  /// Whether every worker has a run.
   [[nodiscard]] bool is_full() const;
 
-  /// Begins a run, which messages call `name`. Contract: the pool is not full. Throws RunError.
+  /// Starts a run; `name` is its name in messages. Contract: the pool is not full. Throws RunError.
   void start(const results::RunKey& key, std::string name);
 
-  /// Hands on every run that has ended, and why it failed if it did. Whether there was any.
+  /// Calls `ended` for each run that has ended since the last call, with the failure if it failed. Returns
+  /// true if any has ended.
   bool collect(const std::function<void(const results::RunKey& key, const std::optional<Failure>&)>& ended);
 
-  /// What runs count that are going on.
-  [[nodiscard]] std::uint64_t count() const;
-  /// The worker whose run has been going on for longest, if any is.
+  /// Number of finished requests of the runs in progress.
+  [[nodiscard]] std::uint64_t finished_requests() const;
+  /// The worker with the longest-running run; nullptr if all are idle.
   [[nodiscard]] const Worker* longest() const;
 
  private:

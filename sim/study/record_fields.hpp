@@ -7,8 +7,9 @@
 #include "dimsim/study/failure.hpp"
 #include "dimsim/study/shard_header.hpp"
 
-// The field lists of what goes through the journal, shard files and workers' reports. A struct that is
-// missing here is written byte for byte when it is trivially copyable, and does not compile otherwise.
+// The field lists of the types that are written to the archive: the journal, shard files and messages of
+// workers. A struct without a list is written byte for byte if it is trivially copyable, and does not compile
+// otherwise.
 
 namespace dimsim {
 
@@ -99,7 +100,8 @@ inline constexpr auto kFields<language::SourceNote> = all_fields(&language::Sour
                                                                  &language::SourceNote::text,
                                                                  &language::SourceNote::assumed);
 
-/// Without the place of the metric: it holds the scenario's text, and only messages before the runs need it.
+/// Without the place of the metric: it holds the whole text of the scenario, and is only needed for messages
+/// before the first run.
 template <>
 inline constexpr auto kFields<plan::Precision> = all_fields_but<1>(&plan::Precision::metric,
                                                                    &plan::Precision::relative,

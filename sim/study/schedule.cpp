@@ -17,6 +17,8 @@ statistics::Target target_of(const plan::Precision& precision) {
 
 Schedule::Schedule(std::span<const Inputs> points, const Shard& shard)
     : points_(points), states_(points.size()) {
+  // In the order of the keys: the first points are complete early, and their runs can be written to the
+  // result file while later points are simulated.
   const std::vector<std::vector<bool>> own = pieces_of(shard, points);
   for (std::size_t point = 0; point < points.size(); ++point) {
     const scenario::Scenario& scenario = points[point].scenario;
@@ -26,6 +28,7 @@ Schedule::Schedule(std::span<const Inputs> points, const Shard& shard)
                               : description.replications;
     states_[point].values.resize(scenario.policies.size());
     for (std::uint32_t replication = 0; replication < replications; ++replication) {
+      // With a precision all replications belong to one shard: each depends on the results of those before.
       if (own[point][description.precision ? 0 : replication]) {
         plan(point, replication);
       }
@@ -58,6 +61,8 @@ void Schedule::end(const results::RunKey& key, const results::PolicySummary* sum
   if (summary == nullptr) {
     state.has_failed = true;
   } else if (precision) {
+    // Stored by replication, not appended: rounding makes a sum depend on its order, and runs end in any
+    // order.
     std::vector<double>& values = state.values[key.policy];
     values.resize(std::max<std::size_t>(values.size(), key.replication + 1));
     values[key.replication] = results::value_of(*summary, precision->metric);
@@ -70,6 +75,7 @@ void Schedule::end(const results::RunKey& key, const results::PolicySummary* sum
 
 void Schedule::plan_more(std::size_t point) {
   const State& state = states_[point];
+  // The policy that needs most decides for all: comparisons pair the replications of two policies.
   std::uint32_t wanted = 0;
   for (const std::vector<double>& values : state.values) {
     wanted = std::max(

@@ -13,26 +13,27 @@
 
 namespace dimsim::study {
 
-/// Which runs of a study there are, which are to be begun, and which points have all of theirs. Where a
-/// precision is asked for, the number of replications follows from the results of those before, all policies
-/// of a point having the same number, so that it does not depend on the order in which runs end.
+/// The runs of a study: which are planned, which is next, and which points are complete. When a precision is
+/// requested, the number of replications of a point follows from the results so far. It is decided when all
+/// planned runs of the point have ended, and is the same for all policies, so that it does not depend on the
+/// order in which runs end.
 class Schedule {
  public:
-  /// Contract: `points` outlives it.
+  /// Contract: `points` outlives the schedule.
   Schedule(std::span<const Inputs> points, const Shard& shard);
 
-  /// The next run to begin, if there is one now; more may come when others have ended.
+  /// The next run to start, if there is one now; more may follow when others have ended.
   [[nodiscard]] std::optional<results::RunKey> next();
-  /// A run that was begun has ended; without a summary when it failed. A point with a failed run gets no more
-  /// replications.
+  /// Records that a started run has ended; `summary` is nullptr if it failed. A point with a failed run gets
+  /// no more replications.
   void end(const results::RunKey& key, const results::PolicySummary* summary);
 
   [[nodiscard]] bool is_done() const { return ended_ == planned_; }
   [[nodiscard]] bool is_complete(std::size_t point) const { return states_[point].open == 0; }
-  /// Whether any run of it is of this shard.
+  /// Whether any run of the point belongs to this shard.
   [[nodiscard]] bool has(std::size_t point) const { return !states_[point].replications.empty(); }
 
-  [[nodiscard]] std::size_t planned() const { return planned_; }  ///< runs, by now
+  [[nodiscard]] std::size_t planned() const { return planned_; }  ///< runs, so far
   [[nodiscard]] std::size_t ended() const { return ended_; }
 
  private:

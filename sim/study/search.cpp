@@ -7,44 +7,51 @@
 
 #include <nlopt.hpp>
 
+// An assessment is a simulation of seconds, and has no derivative: COBYLA needs few of them for a handful of
+// variables, and is the local derivative-free algorithm of NLopt that takes nonlinear constraints directly,
+// without penalty terms. optimise() starts it from the best candidates of a grid.
 namespace dimsim::study {
 
 namespace {
 
 constexpr double kTolerance = 1e-3;  ///< of a variable, as a share of its range
-constexpr double kHopeless = 1e6;    ///< stands for an objective that could not be had
+/// Replaces an undefined objective. COBYLA calculates with all values, so that NaN or infinity would spoil
+/// its linear model; objectives are divided by their scale, so that this is large beside any of them.
+constexpr double kUndefinedObjective = 1e6;
 
-/// Assesses each place once, although NLopt asks for the objective and each constraint apart.
-struct Oracle {
+/// Assesses each candidate once, although NLopt evaluates the objective and each constraint separately. The
+/// last one is enough: NLopt evaluates all functions at one candidate before it moves to the next.
+struct AssessmentCache {
   const std::function<Assessment(const std::vector<double>&)>& assess;
   double scale = 1;
-  std::vector<double> place;
+  std::vector<double> candidate;
   Assessment last;
 
   const Assessment& at(const std::vector<double>& wanted) {
-    if (wanted != place) {
+    if (wanted != candidate) {
       last = assess(wanted);
-      place = wanted;
+      candidate = wanted;
     }
     return last;
   }
 };
 
 struct Constraint {
-  Oracle* oracle = nullptr;
+  AssessmentCache* cache = nullptr;
   std::size_t number = 0;
 };
 
-double objective(const std::vector<double>& place, std::vector<double>& /*gradient*/, void* data) {
-  auto* oracle = static_cast<Oracle*>(data);
-  const double value = oracle->at(place).objective;
-  return std::isfinite(value) ? value / oracle->scale : kHopeless;
+double scaled_objective(const std::vector<double>& candidate, std::vector<double>& /*gradient*/, void* data) {
+  auto* cache = static_cast<AssessmentCache*>(data);
+  const double value = cache->at(candidate).objective;
+  return std::isfinite(value) ? value / cache->scale : kUndefinedObjective;
 }
 
-double violation(const std::vector<double>& place, std::vector<double>& /*gradient*/, void* data) {
+double constraint_violation(const std::vector<double>& candidate, std::vector<double>& /*gradient*/,
+                            void* data) {
   const auto* constraint = static_cast<Constraint*>(data);
-  const double value = constraint->oracle->at(place).violation[constraint->number];
-  return std::isfinite(value) ? value : kHopeless;
+  const double value = constraint->cache->at(candidate).violation[constraint->number];
+  return std::isfinite(value) ? value : kUndefinedObjective;
 }
 
 }  // namespace
@@ -66,33 +73,33 @@ bool is_better(const Assessment& a, const Assessment& b) {
   if (a.is_feasible()) {
     return a.objective < b.objective;
   }
-  const double of_a = std::isfinite(a.objective) ? a.total_violation() : kHopeless;
-  const double of_b = std::isfinite(b.objective) ? b.total_violation() : kHopeless;
-  return of_a < of_b;
+  const double violation_of_a = std::isfinite(a.objective) ? a.total_violation() : kUndefinedObjective;
+  const double violation_of_b = std::isfinite(b.objective) ? b.total_violation() : kUndefinedObjective;
+  return violation_of_a < violation_of_b;
 }
 
 void search_cube(const std::vector<double>& start, double step, double scale, std::size_t constraints,
                  std::size_t evaluations,
                  const std::function<Assessment(const std::vector<double>&)>& assess) {
-  Oracle oracle{.assess = assess, .scale = scale, .place = {}, .last = {}};
-  std::vector<Constraint> each(constraints);
+  AssessmentCache cache{.assess = assess, .scale = scale, .candidate = {}, .last = {}};
+  std::vector<Constraint> each(constraints);  // not resized below: NLopt keeps pointers to its elements
   nlopt::opt search(nlopt::LN_COBYLA, static_cast<unsigned>(start.size()));
   search.set_lower_bounds(0.0);
   search.set_upper_bounds(1.0);
-  search.set_min_objective(objective, &oracle);
+  search.set_min_objective(scaled_objective, &cache);
   for (std::size_t number = 0; number < constraints; ++number) {
-    each[number] = {&oracle, number};
-    search.add_inequality_constraint(violation, &each[number], 0);
+    each[number] = {&cache, number};
+    search.add_inequality_constraint(constraint_violation, &each[number], 0);
   }
   search.set_initial_step(step);
   search.set_xtol_abs(kTolerance);
   search.set_maxeval(static_cast<int>(evaluations));
-  std::vector<double> place = start;
+  std::vector<double> candidate = start;
   double least = 0;
   try {
-    search.optimize(place, least);
+    search.optimize(candidate, least);
   } catch (const nlopt::roundoff_limited&) {
-    // As near as numbers allow.
+    // Not a failure: rounding errors prevent further progress, and the caller has all assessments.
   }
 }
 

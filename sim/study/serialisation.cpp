@@ -8,6 +8,10 @@
 #include <type_traits>
 #include <utility>
 
+// One template, serialise(), describes both directions, and the field lists of record_fields.hpp are checked
+// against the number of members: a field that somebody adds and forgets here does not compile. JSON would
+// lose NaN, and HDF5 would need definitions of columns for each nested type. The format may change with every
+// version, since an archive is read only by the program that wrote it.
 namespace dimsim::study {
 
 namespace {
@@ -34,61 +38,61 @@ inline constexpr bool kIsOptional = false;
 template <class T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 
-void pass_place(FrameWriter& writer, const Place& place);
-void pass_place(FrameReader& reader, Place& place);
+void serialise_place(FrameWriter& writer, const Place& place);
+void serialise_place(FrameReader& reader, Place& place);
 
-/// Writes a value with a FrameWriter, or reads it with a FrameReader: one description of both ways. A value
-/// that is written is const.
-template <class Stream, class T>
-void pass(Stream& stream, T& value) {
+/// Writes a value with a FrameWriter, or reads it with a FrameReader. The direction follows from the value:
+/// one to be written is const.
+template <class Archive, class T>
+void serialise(Archive& archive, T& value) {
   using Value = std::remove_const_t<T>;
   constexpr bool kReads = !std::is_const_v<T>;
   if constexpr (std::is_same_v<Value, std::string> || kIsVector<Value>) {
-    const std::size_t size = stream.size(value.size());
+    const std::size_t size = archive.size(value.size());
     if constexpr (kReads) {
       value.resize(size);
     }
     if constexpr (Plain<typename Value::value_type>) {
-      stream.bytes(value.data(), size * sizeof(typename Value::value_type));
+      archive.bytes(value.data(), size * sizeof(typename Value::value_type));
     } else {
       for (auto& each : value) {
-        pass(stream, each);
+        serialise(archive, each);
       }
     }
   } else if constexpr (kIsOptional<Value>) {
     std::conditional_t<kReads, bool, const bool> is_there = value.has_value();
-    pass(stream, is_there);
+    serialise(archive, is_there);
     if constexpr (kReads) {
       value = is_there ? Value(std::in_place) : std::nullopt;
     }
     if (is_there) {
-      pass(stream, *value);
+      serialise(archive, *value);
     }
   } else if constexpr (std::is_same_v<Value, Place>) {
-    pass_place(stream, value);
+    serialise_place(archive, value);
   } else if constexpr (HasFields<Value>) {
-    for_each_field(value, [&stream](auto& field) { pass(stream, field); });
+    for_each_field(value, [&archive](auto& field) { serialise(archive, field); });
   } else {
     static_assert(Plain<Value>, "give the type a field list in record_fields.hpp");
-    stream.bytes(&value, sizeof(Value));
+    archive.bytes(&value, sizeof(Value));
   }
 }
 
-void pass_place(FrameWriter& writer, const Place& place) {
+void serialise_place(FrameWriter& writer, const Place& place) {
   const SourceText none;
   const SourceText& source = place.source ? *place.source : none;
-  pass(writer, source.name);
-  pass(writer, source.text);
-  pass(writer, place.line);
-  pass(writer, place.column);
+  serialise(writer, source.name);
+  serialise(writer, source.text);
+  serialise(writer, place.line);
+  serialise(writer, place.column);
 }
 
-void pass_place(FrameReader& reader, Place& place) {
+void serialise_place(FrameReader& reader, Place& place) {
   SourceText source;
-  pass(reader, source.name);
-  pass(reader, source.text);
-  pass(reader, place.line);
-  pass(reader, place.column);
+  serialise(reader, source.name);
+  serialise(reader, source.text);
+  serialise(reader, place.line);
+  serialise(reader, place.column);
   place.source = source.name.empty() ? nullptr : std::make_shared<const SourceText>(std::move(source));
 }
 
@@ -97,7 +101,9 @@ constexpr std::uint32_t mix(std::uint32_t hash, std::size_t value) {
   return (hash ^ static_cast<std::uint32_t>(value)) * kPrime;
 }
 
-/// A number for the shape of a type: differs when a field is added or changes its type.
+/// A hash of the structure of a type: it changes when a field is added, removed or gets another type. Names
+/// are not part of it, because C++20 cannot list them; swapping two fields of one type calls for a new
+/// version.
 template <class T>
 consteval std::uint32_t layout_of() {
   constexpr std::uint32_t kBasis = 2166136261;
@@ -133,15 +139,15 @@ constexpr FrameKind kind_of(std::string_view mark) {
 template <class... Values>
 void write_frame(int file, std::string_view mark, const Values&... values) {
   FrameWriter writer(file, kind_of<Values...>(mark));
-  (pass(writer, values), ...);
+  (serialise(writer, values), ...);
   writer.finish();
 }
 
-/// Reads the values of the frame that begins at a position, and moves it to what follows.
+/// Reads the values of the frame that begins at a position, and advances the position to its end.
 template <class... Values>
 void read_frame(int file, std::string_view mark, std::size_t& position, Values&... values) {
   FrameReader reader(file, position, kind_of<Values...>(mark));
-  (pass(reader, values), ...);
+  (serialise(reader, values), ...);
   reader.finish();
   position = reader.end();
 }
@@ -168,6 +174,7 @@ std::vector<std::vector<double>> read_numbers(int file) {
   return read_only_frame<std::vector<std::vector<double>>>(file, kNumbersMark);
 }
 
+// Two frames, so that read_summary() does not read the requests, which may be gigabytes.
 void write_record(int file, const results::RunRecord& record) {
   write_frame(file, kSummaryMark, record.key, record.summary);
   write_frame(file, kRunMark, record.run);

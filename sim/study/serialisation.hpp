@@ -11,28 +11,29 @@
 
 namespace dimsim::study {
 
-// Values as frames in open files. Writer and reader are the same program (a study's fingerprint and the mark
-// of a shard file see to it), so numbers are in the machine's byte order. Writing begins at the file's
-// position; reading begins at `position`, which moves to what follows. All throw RunError with the reason;
-// reading also where a value is truncated, damaged, or of another version.
+// The archive: values as frames in open files. Writer and reader are the same program, which the fingerprint
+// of a study and the program's name in a shard file ensure, so numbers are in the machine's byte order.
+// Writing begins at the file's position; reading begins at `position`, which advances to the byte after the
+// value. All functions throw RunError with the reason; readers also if a value is truncated, damaged, or of
+// another version.
 
 void write_failure(int file, const Failure& failure);
 [[nodiscard]] Failure read_failure(int file);
 
-/// Lists of numbers.
+/// Lists of numbers, for the run that finds the warm-up.
 void write_numbers(int file, const std::vector<std::vector<double>>& lists);
 [[nodiscard]] std::vector<std::vector<double>> read_numbers(int file);
 
 /// A run is two frames: its summary, and everything else.
 void write_record(int file, const results::RunRecord& record);
 [[nodiscard]] results::RunRecord read_record(int file, std::size_t& position);
-/// The summary of the record; what follows it is neither read nor checked.
+/// The summary of a record; its second frame is neither read nor checked.
 [[nodiscard]] results::PolicySummary read_summary(int file, std::size_t position);
-/// Checks a record without keeping it: versions, lengths and checksums.
+/// Checks a record without decoding it: versions, lengths and checksums.
 void check_record(int file, std::size_t& position);
 
-/// The program that wrote a shard file, "0.1.0 abcdef": its first frame, which every later version can read.
-/// A file with it begins with shard_mark().
+/// The first frame of a shard file: the program that wrote it, such as "0.1.0 abcdef". Every later version
+/// can read this frame. Shard files begin with shard_mark().
 [[nodiscard]] std::string_view shard_mark();
 void write_shard_program(int file, const std::string& program);
 [[nodiscard]] std::string read_shard_program(int file, std::size_t& position);

@@ -16,9 +16,9 @@ namespace dimsim::study {
 
 namespace {
 
-constexpr std::size_t kMostShards = 100'000;
+constexpr std::size_t kMostShards = 100'000;  ///< sanity limit; job arrays of Slurm are shorter by default
 
-bool read(const char* begin, const char* end, std::size_t& number) {
+bool parse_number(const char* begin, const char* end, std::size_t& number) {
   const auto [stop, error] = std::from_chars(begin, end, number);
   return error == std::errc() && stop == end;
 }
@@ -33,10 +33,12 @@ struct Piece {
 
 Shard Shard::parse(const std::string& text) {
   Shard shard;
+  // from_chars accepts neither blanks nor signs for an unsigned number, unlike streams and strtoul, which
+  // read "-1" as a large number.
   const std::size_t slash = std::min(text.find('/'), text.size());
   const char* begin = text.data();
-  const bool is_read = slash < text.size() && read(begin, begin + slash, shard.number) &&
-                       read(begin + slash + 1, begin + text.size(), shard.count);
+  const bool is_read = slash < text.size() && parse_number(begin, begin + slash, shard.number) &&
+                       parse_number(begin + slash + 1, begin + text.size(), shard.count);
   if (!is_read || shard.number < 1 || shard.number > shard.count || shard.count > kMostShards) {
     throw InputError(fmt::format("--shard {}: expected I/N, with I from 1 to N", quote(text)),
                      "--shard 3/64 is the third of 64 parts");
@@ -57,6 +59,9 @@ std::uint64_t expected_requests(const scenario::Scenario& scenario) {
 }
 
 std::vector<std::vector<bool>> pieces_of(const Shard& shard, std::span<const Inputs> points) {
+  // Each shard computes the assignment of all pieces for itself, on another machine. It must come out the
+  // same everywhere: the sort is stable, and of shards with equal work the one with the lowest number is
+  // taken.
   std::vector<std::vector<bool>> own(points.size());
   std::vector<Piece> pieces;
   for (std::size_t point = 0; point < points.size(); ++point) {

@@ -4,62 +4,65 @@
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/base/version.hpp"
 #include "dimsim/study/serialisation.hpp"
+#include "dimsim/study/system_error.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <fcntl.h>
 #include <map>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
 
+// A shard file is the archive of its runs and not a small result file: the result file of the whole study
+// must have the same bytes whether it was merged or not, and so it is written from the same records by the
+// same code. That is also why shards are only merged by the program that wrote them.
 namespace dimsim::study {
 
 namespace {
 
 namespace fs = std::filesystem;
 
-FileDescriptor opened(const fs::path& name, int flags) {
+FileDescriptor open_shard(const fs::path& name, int flags) {
   FileDescriptor file(open(name.c_str(), flags | O_CLOEXEC));
   if (file.number() < 0) {
-    throw InputError(file_place(name.string()),
-                     fmt::format("cannot be opened: {}", std::generic_category().message(errno)));
+    throw InputError(file_place(name.string()), fmt::format("cannot be opened: {}", errno_text()));
   }
   return file;
 }
 
 std::string this_program() { return fmt::format("{} {}", kVersion, kCommit); }
 
-/// What a file begins with says what it is.
-enum class Beginning { Shard, OldShard, Other };
+enum class FileType { Shard, OldShard, Other };
 
-Beginning beginning_of(const FileDescriptor& file) {
-  // The first shard files had neither version nor checksum: a text with its length in 8 bytes, and on it
-  // went.
+/// Identifies a file by its first bytes.
+FileType identify(const FileDescriptor& file) {
+  // The first shard files had neither version nor checksum; they began with a text and its length in 8 bytes.
+  // They are recognised, so that the message can say what to do.
   constexpr std::string_view kOldMark{"\x0c\0\0\0\0\0\0\0dimsim.shard", 20};
   std::array<char, kOldMark.size()> bytes{};
   const ssize_t got = pread(file.number(), bytes.data(), bytes.size(), 0);
+  // A file that is shorter than the mark, or cannot be read, is of no known type; no need to treat it
+  // specially.
   const std::string_view found(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-  return found == kOldMark                 ? Beginning::OldShard
-         : found.starts_with(shard_mark()) ? Beginning::Shard
-                                           : Beginning::Other;
+  return found == kOldMark                 ? FileType::OldShard
+         : found.starts_with(shard_mark()) ? FileType::Shard
+                                           : FileType::Other;
 }
 
-/// Reads the header and checks every record, so that a damaged file shows before anything is written.
-ShardHeader header_of(const fs::path& name, const FileDescriptor& file, std::size_t& position) {
+/// Reads the header and checks every record, so that a damaged file is found before anything is written.
+ShardHeader read_checked_header(const fs::path& name, const FileDescriptor& file, std::size_t& position) {
   const Place place = file_place(name.string());
-  switch (beginning_of(file)) {
-    case Beginning::OldShard:
+  switch (identify(file)) {
+    case FileType::OldShard:
       throw InputError(place, "is a shard file of an older dimsim, from before shard files had versions",
                        "merge with the dimsim that made it, or run the shards again");
-    case Beginning::Other:
+    case FileType::Other:
       throw InputError(place, "is not a shard file", "`dimsim run SCENARIO --shard I/N` writes shard files");
-    case Beginning::Shard:
+    case FileType::Shard:
       break;
   }
   try {
@@ -67,9 +70,10 @@ ShardHeader header_of(const fs::path& name, const FileDescriptor& file, std::siz
     if (program != this_program()) {
       throw InputError(
           place,
-          fmt::format("was written by dimsim {}, and this is {}; shards are for the program that made them",
-                      program, this_program()),
-          "merge with that one, or run the shards again");
+          fmt::format(
+              "was written by dimsim {}, and this is {}; only the program that wrote shards can merge them",
+              program, this_program()),
+          "merge with that program, or run the shards again");
     }
     ShardHeader header = read_header(file.number(), position);
     std::size_t end = position;
@@ -86,8 +90,9 @@ ShardHeader header_of(const fs::path& name, const FileDescriptor& file, std::siz
   }
 }
 
-const fs::path& replaceable(const fs::path& target) {
-  if (fs::exists(target) && beginning_of(opened(target, O_RDONLY)) == Beginning::Other) {
+/// Old shard files may be replaced as well: nothing can read them any more.
+const fs::path& checked_target(const fs::path& target) {
+  if (fs::exists(target) && identify(open_shard(target, O_RDONLY)) == FileType::Other) {
     throw InputError(
         fmt::format("'{}' exists and is not a shard file, so it is not overwritten", target.string()),
         "remove it, or choose another file with -o");
@@ -97,15 +102,20 @@ const fs::path& replaceable(const fs::path& target) {
 
 }  // namespace
 
-ShardFile::ShardFile(const fs::path& target) : atomic_(replaceable(target)) {}
+ShardFile::ShardFile(const fs::path& target) : atomic_(checked_target(target)) {}
 
 void ShardFile::write(ShardHeader header, std::span<const results::RunKey> keys,
                       const std::function<results::RunRecord(const results::RunKey&)>& read) {
   {
-    const FileDescriptor file = opened(atomic_.temporary(), O_WRONLY | O_TRUNC);
+    const FileDescriptor file = open_shard(atomic_.temporary(), O_WRONLY | O_TRUNC);
+    // Headers of points without a run here are emptied, or each of many shards would repeat those of all
+    // points.
     std::vector<bool> has_runs(header.study.points.size());
     for (const results::RunKey& key : keys) {
       has_runs[key.point] = true;
+    }
+    for (const results::FailedKey& failed : header.failed) {
+      has_runs[failed.key.point] = true;  // the merged file describes points without any result as well
     }
     for (std::size_t point = 0; point < has_runs.size(); ++point) {
       if (!has_runs[point]) {
@@ -132,8 +142,8 @@ Shards::Shards(const std::vector<fs::path>& files) {
   Diagnostics diagnostics;
   for (const fs::path& name : files) {
     try {
-      File file{.name = name, .file = opened(name, O_RDONLY), .header = {}, .next = {}};
-      file.header = header_of(name, file.file, file.position);
+      File file{.name = name, .file = open_shard(name, O_RDONLY), .header = {}, .next = {}};
+      file.header = read_checked_header(name, file.file, file.position);
       file.left = file.header.runs;
       files_.push_back(std::move(file));
     } catch (const InputError& error) {
@@ -142,6 +152,7 @@ Shards::Shards(const std::vector<fs::path>& files) {
   }
   diagnostics.throw_if_any();
   check();
+  // Fills the points that the first shard left empty, which its missing fingerprint of the trace shows.
   study_ = files_.front().header.study;
   for (File& file : files_) {
     for (std::size_t point = 0; point < study_.points.size(); ++point) {
@@ -155,6 +166,8 @@ Shards::Shards(const std::vector<fs::path>& files) {
 }
 
 void Shards::check() const {
+  // All faults at once: with hundreds of files, one message for each attempt would be tiresome. The first
+  // file is the measure; the count of shards is compared too, since the same study may be split in two ways.
   Diagnostics diagnostics;
   const File& first = files_.front();
   const std::size_t count = first.header.shard.count;
@@ -198,6 +211,8 @@ void Shards::advance(File& file) {
 }
 
 void Shards::for_each(const std::function<void(const results::RunRecord&)>& use) {
+  // A merge of sorted files with one record of each in memory. Linear search for the least is fast enough: a
+  // record takes far longer to read.
   for (File& file : files_) {
     advance(file);
   }

@@ -14,14 +14,14 @@
 
 namespace dimsim::study {
 
-/// A shard's runs in one file, for `dimsim merge` of the same program; whole or absent.
+/// The runs of a shard in one file, for `dimsim merge` of the same program; whole or absent.
 class ShardFile {
  public:
-  /// Throws InputError when `target` exists and is no shard file, RunError when it cannot be written.
+  /// Throws InputError if `target` exists and is not a shard file, RunError if it cannot be written.
   explicit ShardFile(const std::filesystem::path& target);
 
-  /// Writes the header and then the runs, which are asked for one by one in the order of `keys`. Throws
-  /// RunError; no file is left then.
+  /// Writes the header and then the runs, calling `read` for one at a time in the order of `keys`, which is
+  /// ascending. Throws RunError; no file is left then.
   void write(ShardHeader header, std::span<const results::RunKey> keys,
              const std::function<results::RunRecord(const results::RunKey&)>& read);
 
@@ -29,18 +29,18 @@ class ShardFile {
   AtomicFile atomic_;
 };
 
-/// Shard files that together are a study.
+/// The shard files of one study.
 class Shards {
  public:
-  /// Opens them and checks all of their content. Throws InputError with all that is wrong, by file: not a
-  /// shard file, damaged, another program's, of different studies, one missing or given twice.
+  /// Opens the files and checks all of their content. Throws InputError with all faults, by file: not a shard
+  /// file, damaged, written by another program, of different studies, one missing or given twice.
   explicit Shards(const std::vector<std::filesystem::path>& files);
 
   /// The header of the study as a whole.
   [[nodiscard]] const results::StudyHeader& study() const { return study_; }
   [[nodiscard]] const std::vector<results::FailedKey>& failed() const { return failed_; }
 
-  /// Hands on all runs in the order of their keys. Throws RunError.
+  /// Calls `use` for each run, in the order of their keys. Throws RunError.
   void for_each(const std::function<void(const results::RunRecord&)>& use);
 
  private:

@@ -10,8 +10,9 @@ namespace dimsim::study {
 
 SharedCounters::SharedCounters(std::size_t count) {
   if (count == 0) {
-    return;
+    return;  // mmap() refuses a length of 0
   }
+  // Shared memory and not a pipe: a run increments its counter for every request, without a system call.
   void* memory =
       mmap(nullptr, count * sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) {

@@ -7,13 +7,13 @@
 
 namespace dimsim::study {
 
-/// Counters, 0 at first, that a process and those it forks afterwards share.
+/// Counters, initially 0, in memory that this process shares with the processes it forks afterwards.
 class SharedCounters {
  public:
   using Counter = std::atomic<std::uint64_t>;
   static_assert(Counter::is_always_lock_free, "a lock would not work between processes");
 
-  /// Throws RunError when there is no memory.
+  /// Throws RunError if there is not enough memory.
   explicit SharedCounters(std::size_t count);
   ~SharedCounters();
   SharedCounters(const SharedCounters&) = delete;

@@ -7,8 +7,11 @@ namespace dimsim::study {
 
 namespace {
 
-/// What ends the work: Ctrl-C, `kill`, a terminal that is closed.
-constexpr std::array kEnding{SIGINT, SIGTERM, SIGHUP};
+// The signals are blocked and fetched by sigtimedwait(). With handlers there would be a race between testing
+// a flag and going to sleep, and SIGCHLD would need the same care; so one call waits for both.
+
+/// The signals by which a user ends a program: Ctrl-C, `kill`, a terminal that is closed.
+constexpr std::array kTerminatingSignals{SIGINT, SIGTERM, SIGHUP};
 
 bool is_ignored(int signal) {
   struct sigaction action {};
@@ -25,7 +28,7 @@ timespec to_timespec(std::chrono::milliseconds time) {
 SignalWatch::SignalWatch() {
   sigemptyset(&watched_);
   sigaddset(&watched_, SIGCHLD);
-  for (const int signal : kEnding) {
+  for (const int signal : kTerminatingSignals) {
     if (!is_ignored(signal)) {
       sigaddset(&watched_, signal);
     }
@@ -37,7 +40,7 @@ SignalWatch::SignalWatch() {
 SignalWatch::~SignalWatch() {
   const timespec now = to_timespec(std::chrono::milliseconds(0));
   while (sigtimedwait(&watched_, nullptr, &now) > 0) {
-    // Too late, see the class comment.
+    // Discarded: once unblocked, they would end the process although its work is done.
   }
   sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
@@ -45,13 +48,14 @@ SignalWatch::~SignalWatch() {
 void SignalWatch::wait(std::chrono::milliseconds time) const {
   const timespec timeout = to_timespec(time);
   const int signal = sigtimedwait(&watched_, nullptr, &timeout);
-  if (std::find(kEnding.begin(), kEnding.end(), signal) != kEnding.end()) {
+  if (std::find(kTerminatingSignals.begin(), kTerminatingSignals.end(), signal) !=
+      kTerminatingSignals.end()) {
     throw Interrupted();
   }
 }
 
 void SignalWatch::leave_in_child() const {
-  for (const int signal : kEnding) {
+  for (const int signal : kTerminatingSignals) {
     std::signal(signal, SIG_IGN);
   }
   sigprocmask(SIG_SETMASK, &before_, nullptr);

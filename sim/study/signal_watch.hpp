@@ -7,17 +7,17 @@
 
 namespace dimsim::study {
 
-/// The user ended the work (Ctrl-C, SIGTERM, a closed terminal): the command ends with status 130.
+/// The user interrupted the program (Ctrl-C, SIGTERM, a closed terminal): it exits with status 130.
 class Interrupted : public std::runtime_error {
  public:
-  /// `left` says what there is of the work.
+  /// `left` tells the user what was kept of the results.
   explicit Interrupted(const std::string& left = "nothing was written")
       : std::runtime_error("interrupted; " + left) {}
 };
 
-/// While it lives, SIGINT, SIGTERM and SIGHUP no longer end the process but throw Interrupted at points of
-/// its choice, so that temporary files are removed. One that was ignored from the start (nohup) stays so.
-/// Signals that arrive after the last such point are too late and have no effect.
+/// While an object lives, SIGINT, SIGTERM and SIGHUP do not end the process: wait() and check() throw
+/// Interrupted instead, so that temporary files are removed. A signal that was ignored at the start (nohup)
+/// stays ignored. Signals that arrive after the last wait() or check() have no effect.
 class SignalWatch {
  public:
   SignalWatch();
@@ -25,13 +25,13 @@ class SignalWatch {
   SignalWatch(const SignalWatch&) = delete;
   SignalWatch& operator=(const SignalWatch&) = delete;
 
-  /// Waits until a child ends or the time is over. Throws Interrupted.
+  /// Waits until a child ends (SIGCHLD) or the time is over. Throws Interrupted.
   void wait(std::chrono::milliseconds time) const;
-  /// Throws Interrupted when the user ended the work by now.
+  /// Throws Interrupted if the user has interrupted the program.
   void check() const { wait(std::chrono::milliseconds(0)); }
 
-  /// For a forked child: signals as they were before, but an interrupt is left to the parent, which ends its
-  /// children.
+  /// For a forked child: restores the signal mask, and ignores the terminating signals, because the parent
+  /// ends its children.
   void leave_in_child() const;
 
  private:

@@ -16,6 +16,10 @@
 
 #include <fmt/format.h>
 
+// One loop of one thread: start runs, collect the ended ones, deliver complete points, report progress. The
+// runs are processes and need no lock; all state of the study is in the Runner of the parent. A result takes
+// the way through the journal even if nothing is interrupted, so that resumed and uninterrupted studies are
+// written by the same code from the same bytes.
 namespace dimsim::study {
 
 namespace {
@@ -23,6 +27,7 @@ namespace {
 using results::FailedKey;
 using results::RunKey;
 
+/// Longest time between two looks at progress and time limits. The end of a run interrupts the wait.
 constexpr std::chrono::milliseconds kWatchInterval{200};
 
 /// "policy 'all-edge' at task = sst-2, replication 3", for messages.
@@ -47,7 +52,7 @@ results::RunResult simulate(const RunKey& key, const Inputs& point, const scenar
                       .progress = done});
 }
 
-/// Does one run, and makes of it what is kept.
+/// Executes one run and makes the record that the journal keeps.
 results::RunRecord make_record(const RunKey& key, const Inputs& point, bool keep_requests, bool keep_bursts,
                                std::atomic<std::uint64_t>& done) {
   scenario::Scenario scenario = point.scenario;
@@ -60,6 +65,7 @@ results::RunRecord make_record(const RunKey& key, const Inputs& point, bool keep
       .key = key, .summary = {}, .run = simulate(key, point, scenario, keep_bursts, &done)};
   record.summary = results::summarise(record.run);
   record.summary.found_warm_up = warm_up;
+  // Whatever grows with the number of requests is dropped in the process of the run, before it is written.
   if (!keep_requests) {
     record.run.requests = {};
     record.run.visits = {};
@@ -71,10 +77,10 @@ results::RunRecord make_record(const RunKey& key, const Inputs& point, bool keep
   return record;
 }
 
-/// The work of `run`: its state, and a step at a time.
+/// The state of run() and the steps of its loop.
 class Runner {
  public:
-  Runner(std::span<const Inputs> points, const Options& options, const Journal& journal, bool keep_requests,
+  Runner(std::span<const Inputs> points, const Options& options, Journal& journal, bool keep_requests,
          const SignalWatch& signals)
       : points_(points),
         options_(options),
@@ -94,6 +100,8 @@ class Runner {
 
   [[nodiscard]] bool is_done() const { return schedule_.is_done(); }
 
+  /// Gives runs to idle workers. Runs that the journal holds take no worker, but go through the schedule as
+  /// if they had just ended: with a precision the number of replications follows from all results.
   void start_workers() {
     while (!pool_.is_full()) {
       const std::optional<RunKey> key = schedule_.next();
@@ -112,16 +120,18 @@ class Runner {
     }
   }
 
-  /// Whether any run has ended since the last time.
+  /// Returns true if any run has ended since the last call.
   bool collect() {
     return pool_.collect([this](const RunKey& key, const std::optional<Failure>& failure) {
       finished_ += expected(key);
       if (!failure) {
+        journal_.mark_kept();
         const results::PolicySummary summary = journal_.read_summary(key);
         schedule_.end(key, &summary);
         ended_.push_back(key);
         return;
       }
+      // Wrong input ends the study: the other runs would refuse it too. Any other failure costs one run.
       if (failure->kind == Failure::Kind::Input) {
         throw InputError(failure->diagnostics);
       }
@@ -130,11 +140,12 @@ class Runner {
     });
   }
 
-  /// Hands on the runs of all points that are complete, and before which all are.
+  /// Delivers the runs of a point when it and all earlier points are complete. A result file is written from
+  /// front to back, so a point that ends early waits in the journal, not in memory.
   void deliver(const std::function<void(const results::RunRecord&)>& to) {
     for (; delivered_ < points_.size() && schedule_.is_complete(delivered_); ++delivered_) {
-      const auto is_next = [this](const RunKey& key) { return key.point != delivered_; };
-      const auto begin = std::stable_partition(ended_.begin(), ended_.end(), is_next);
+      const auto is_later = [this](const RunKey& key) { return key.point != delivered_; };
+      const auto begin = std::stable_partition(ended_.begin(), ended_.end(), is_later);
       std::sort(begin, ended_.end());
       for (auto key = begin; key != ended_.end(); ++key) {
         to(journal_.read(*key));
@@ -147,7 +158,7 @@ class Runner {
   void show_progress() {
     progress_.runs_done = schedule_.ended();
     progress_.runs = schedule_.planned();
-    progress_.done = finished_ + pool_.count();
+    progress_.done = finished_ + pool_.finished_requests();
     const std::size_t left = schedule_.planned() - schedule_.ended();
     progress_.expected = std::max(progress_.done, finished_ + left * mean_requests());
     const Worker* longest = pool_.longest();
@@ -167,7 +178,7 @@ class Runner {
     return expected_requests(points_[key.point].scenario);
   }
 
-  /// Of a run, over all points.
+  /// Mean number of requests of a run, over all points; an estimate for the runs that have not ended.
   [[nodiscard]] std::uint64_t mean_requests() {
     if (mean_requests_ == 0) {
       for (const Inputs& point : points_) {
@@ -180,15 +191,15 @@ class Runner {
 
   std::span<const Inputs> points_;
   const Options& options_;
-  const Journal& journal_;
+  Journal& journal_;
   bool keep_requests_;
   Schedule schedule_;
   Work work_;
   Pool pool_;
-  std::vector<RunKey> ended_;  ///< well, and not delivered yet
-  std::size_t delivered_ = 0;  ///< points
+  std::vector<RunKey> ended_;  ///< runs with a result that was not delivered yet
+  std::size_t delivered_ = 0;  ///< number of points, from the first
   std::vector<FailedKey> failed_;
-  std::uint64_t finished_ = 0;  ///< requests of runs that have ended
+  std::uint64_t finished_ = 0;  ///< requests of the runs that have ended
   std::uint64_t mean_requests_ = 0;
   Progress progress_;
 };
@@ -216,7 +227,7 @@ results::StudyHeader header_of(std::span<const Inputs> points, const plan::Setti
                               .resolved_yaml = settings.portable_yaml,
                               .keep_requests = keeps_requests(points, settings),
                               .points = {}};
-  std::map<std::filesystem::path, std::string> fingerprints;
+  std::map<std::filesystem::path, std::string> fingerprints;  // thousands of points may share one large trace
   for (const Inputs& point : points) {
     std::string& fingerprint = fingerprints[point.trace->file];
     if (fingerprint.empty()) {
@@ -229,7 +240,8 @@ results::StudyHeader header_of(std::span<const Inputs> points, const plan::Setti
 }
 
 std::string fingerprint_of(const results::StudyHeader& header, std::span<const Inputs> points) {
-  // The program itself is part of it: another build may compute, or keep, something else.
+  // The executable is included: another build may compute other numbers, or write other fields. A commit is
+  // not enough, since a developer's build may have changes that are not committed.
   static const std::string program = trace::fingerprint("/proc/self/exe");
   std::uint64_t hash = fnv1a(fmt::format("{} {} {}", kVersion, kCommit, program));
   hash = fnv1a(header.name + header.resolved_yaml, hash);
@@ -246,7 +258,7 @@ std::string fingerprint_of(const results::StudyHeader& header, std::span<const I
 std::vector<results::FailedKey> run(std::span<const Inputs> points, const Options& options, Journal& journal,
                                     bool keep_requests, const SignalWatch& signals,
                                     const std::function<void(const results::RunRecord&)>& deliver) {
-  prepare_for_forks();
+  prepare_for_forks();  // before the Runner, which forks the workers
   Runner runner(points, options, journal, keep_requests, signals);
   while (!runner.is_done()) {
     runner.start_workers();
@@ -254,8 +266,9 @@ std::vector<results::FailedKey> run(std::span<const Inputs> points, const Option
       signals.wait(kWatchInterval);
       runner.collect();
     }
-    runner.start_workers();  // before the results, whose writing takes time
+    runner.start_workers();  // before deliver(), which takes time in which workers would be idle
     runner.deliver(deliver);
+    journal.sync_if_due();  // while the workers are busy
     runner.show_progress();
   }
   signals.check();

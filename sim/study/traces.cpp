@@ -13,7 +13,9 @@
 namespace dimsim::study {
 namespace {
 
-constexpr std::uint64_t kSeed = 1;  ///< the data stay the same whatever the scenario's seed
+/// Fixed: the trace is data, like a file. If it followed the scenario's seed, replications with other seeds
+/// would differ in their samples as well as in their arrivals.
+constexpr std::uint64_t kRecipeSeed = 1;
 
 bool is_recipe(const std::filesystem::path& file) {
   return file.extension() == ".yaml" || file.extension() == ".yml";
@@ -28,6 +30,7 @@ std::shared_ptr<const trace::Trace> Traces::read(const scenario::Workload& workl
     try {
       trace = std::make_shared<const trace::Trace>(load(workload.trace, split));
     } catch (const InputError& error) {
+      // The reader knows the place in the trace only; the user needs that in the scenario too.
       std::vector<Diagnostic> all = error.diagnostics();
       Remark& remark = all.back().remarks.emplace_back();
       remark.place = workload.trace_place;
@@ -56,13 +59,14 @@ trace::Trace Traces::load(const std::filesystem::path& file, const std::string& 
 }
 
 const Traces::Generated& Traces::generated(const std::filesystem::path& recipe) {
+  // All splits at once: the labels of all rest on the dynamics of the one split that has them.
   const auto known = generated_.find(recipe);
   if (known != generated_.end()) {
     return known->second;
   }
   const synthesis::Recipe content = synthesis::load_recipe(recipe);
-  std::vector<trace::NamedSplit> splits = synthesis::synthesize(content, content.samples, kSeed);
-  trace::Description description = synthesis::synthetic_description(content, kSeed);
+  std::vector<trace::NamedSplit> splits = synthesis::synthesize(content, content.samples, kRecipeSeed);
+  trace::Description description = synthesis::synthetic_description(content, kRecipeSeed);
   description.pool_separation = cartography::label_splits(splits, {});
   return generated_.emplace(recipe, Generated{std::move(description), std::move(splits)}).first->second;
 }

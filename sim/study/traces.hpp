@@ -13,12 +13,12 @@
 
 namespace dimsim::study {
 
-/// The splits of the traces that a study's points name, each read or generated once. A trace is a file, or a
-/// recipe (YAML) of a synthetic one, which then has its default sizes, seed 1 and labels by the default cuts:
-/// what `dimsim trace synthesize` and `dimsim cartography` make of it.
+/// The splits of the traces that a study's points name, each read or generated once. A trace is a file, or
+/// the recipe (YAML) of a synthetic one, which is generated with the default sizes, seed 1 and labels by the
+/// default cuts, like `dimsim trace synthesize` followed by `dimsim cartography`.
 class Traces {
  public:
-  /// Throws InputError; faults of the trace say where the scenario names it.
+  /// Throws InputError; faults of the trace have a remark with the place where the scenario names it.
   std::shared_ptr<const trace::Trace> read(const scenario::Workload& workload, const std::string& split);
 
  private:

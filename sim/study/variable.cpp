@@ -8,11 +8,14 @@
 
 #include <fmt/format.h>
 
+// The texts of --vary and --subject-to. They are read without the types of the scenario, which are known only
+// when a value is put into it: a number with any unit is accepted here, and the scenario's own checks refuse
+// what does not fit its key.
 namespace dimsim::study {
 
 namespace {
 
-constexpr int kMostWhole = 64;  ///< whole numbers of a range
+constexpr int kMostWholeNumbers = 64;  ///< in a range: each becomes a choice, and all choices are run
 
 std::string trimmed(std::string text) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
@@ -33,7 +36,8 @@ std::string trimmed(std::string text) {
                    "bert-large]' a choice");
 }
 
-/// Values of "[a, b]", split at the commas outside of inner brackets and braces.
+/// Values of "[a, b]", split at the commas outside of inner brackets and braces. The values stay texts: the
+/// scenario's reader parses them.
 std::vector<std::string> items_of(const std::string& list) {
   std::vector<std::string> items{""};
   int depth = 0;
@@ -81,9 +85,11 @@ Variable Variable::parse(const std::string& text) {
   if (!low || !high || low->unit != high->unit || !(low->value < high->value)) {
     refuse_variable(text, "expected two numbers of one kind, the smaller one first");
   }
+  // A range of whole numbers becomes a list of choices: counts of hosts or layers have no values between
+  // them.
   if (is_whole(from) && is_whole(to) && !variable.is_logarithmic) {
-    if (high->value - low->value >= kMostWhole) {
-      refuse_variable(text, fmt::format("more than {} whole numbers", kMostWhole));
+    if (high->value - low->value >= kMostWholeNumbers) {
+      refuse_variable(text, fmt::format("more than {} whole numbers", kMostWholeNumbers));
     }
     for (auto number = std::llround(low->value); number <= std::llround(high->value); ++number) {
       variable.choices.push_back(fmt::format("{}", number));
@@ -93,6 +99,8 @@ Variable Variable::parse(const std::string& text) {
   if (variable.is_logarithmic && low->value <= 0) {
     refuse_variable(text, "a logarithmic scale begins above 0");
   }
+  // Both ends in the unit of the first. `high` is converted by the ratio of the SI values, which fails if the
+  // lower end is 0; then the units must be the same text.
   variable.unit_text = low->unit_text;
   variable.low = low->written;
   variable.high = high->value / low->value * low->written;
@@ -139,6 +147,7 @@ Limit Limit::parse(const std::string& text) {
   return limit;
 }
 
+// Relative to the bound, so that seconds and shares count alike in the sum of violations.
 double Limit::violation(double value) const {
   const double size = bound == 0 ? 1 : std::abs(bound);
   return (is_least ? bound - value : value - bound) / size;

@@ -53,6 +53,9 @@ Answers answers_of(const results::RunResult& run) {
 
 }  // namespace
 
+// Latencies could be cut after a single run, but utilisation and overload are integrated over the measurement
+// window during the run. So the run is made twice: with the same random numbers the pilot is the same run up
+// to what is measured of it.
 std::optional<results::FoundWarmUp> find_warm_up(const std::function<results::RunResult()>& simulate) {
   const FileDescriptor file(memfd_create("dimsim-pilot", MFD_CLOEXEC));
   const pid_t pilot = file.number() < 0 ? -1 : fork();
@@ -70,6 +73,8 @@ std::optional<results::FoundWarmUp> find_warm_up(const std::function<results::Ru
   const std::vector<std::vector<double>> numbers = read_numbers(file.number());
   const std::vector<double>& request = numbers.at(0);
   const statistics::WarmUp found = statistics::mser5(numbers.at(1));
+  // From the number of answers to discard to the number of the first request to measure: without an answer a
+  // request has no latency, so the two counts differ when requests were dropped.
   const double half = numbers.at(2).at(0) / 2;
   const double first = found.observations < request.size() ? request[found.observations] : half;
   return results::FoundWarmUp{.requests = static_cast<std::uint64_t>(std::min(first, half)),

@@ -2,6 +2,7 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/study/serialisation.hpp"
+#include "dimsim/study/system_error.hpp"
 
 #include <array>
 #include <cerrno>
@@ -9,7 +10,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <optional>
-#include <system_error>
 #include <tuple>
 #include <unistd.h>
 #include <utility>
@@ -19,23 +19,25 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+// Two levels of processes. This process has all traces in memory, and a fork of it copies its page table; if
+// it forked every run itself, the runs would wait for each other. So it forks each worker once, and the
+// workers fork their runs in parallel. Keys and exit statuses go through pipes; results do not pass through
+// here, but from the run to the journal. A run that crashes takes nothing else with it.
 namespace dimsim::study {
 
 namespace {
 
 // Exit status of a run.
-constexpr int kFailed = 71;       // the failure file says why; a status that no library ends a process with
-constexpr int kUnexplained = 70;  // it could not even say why
+constexpr int kExplainedFailure = 71;    // the failure file says why; no library exits with this status
+constexpr int kUnexplainedFailure = 70;  // the failure file could not be written
 
-constexpr std::size_t kTail = 2000;  // of a dead worker's messages [B]
-
-std::string reason() { return std::generic_category().message(errno); }
+constexpr std::size_t kTailBytes = 2000;  // of a dead worker's messages [B]
 
 /// A file in memory, which takes no space on the disk and vanishes with its last user.
 FileDescriptor memory_file(const char* name) {
   FileDescriptor file(memfd_create(name, MFD_CLOEXEC));
   if (file.number() < 0) {
-    throw RunError(fmt::format("cannot start a worker: {}", reason()));
+    throw RunError(fmt::format("cannot start a worker: {}", errno_text()));
   }
   return file;
 }
@@ -59,12 +61,13 @@ std::optional<Failure> do_run(const Work& work, const results::RunKey& key,
 std::pair<FileDescriptor, FileDescriptor> make_pipe() {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw RunError(fmt::format("cannot start a worker: {}", reason()));
+    throw RunError(fmt::format("cannot start a worker: {}", errno_text()));
   }
   return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
-/// Whether so many bytes came; what goes through our pipes is small enough to come whole or not at all.
+/// Whether `count` bytes were read. No loop is needed for the rest: writes of at most PIPE_BUF bytes (POSIX:
+/// at least 512) to a pipe are atomic, and ours are that small.
 bool read_whole(int file, void* data, std::size_t count) {
   ssize_t got = 0;
   do {
@@ -77,7 +80,7 @@ bool read_whole(int file, void* data, std::size_t count) {
 void die_with(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
-    _exit(kUnexplained);  // it died before we could ask to be told
+    _exit(kUnexplainedFailure);  // the parent died before prctl(), so that no signal will come
   }
 }
 
@@ -99,8 +102,8 @@ Worker::Worker(const Work& work, std::atomic<std::uint64_t>& progress, const Sig
       signals_(signals),
       failure_file_(memory_file("dimsim-failure")),
       messages_(memory_file("dimsim-messages")) {
-  prctl(PR_SET_CHILD_SUBREAPER,
-        1);  // a run whose worker was killed becomes our child, so that we can wait for it
+  // If a worker is killed, its run becomes a child of this process, which can then wait for its end.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   launch();
 }
 
@@ -113,14 +116,14 @@ void Worker::launch() {
   const pid_t parent = getpid();
   process_ = fork();
   if (process_ < 0) {
-    throw RunError(fmt::format("cannot start a worker: {}", reason()));
+    throw RunError(fmt::format("cannot start a worker: {}", errno_text()));
   }
   if (process_ == 0) {
     setpgid(0, 0);
     die_with(parent);
     serve_orders();
   }
-  setpgid(process_, process_);  // whoever is first
+  setpgid(process_, process_);  // in parent and child: whichever runs first, the group exists from here on
   worker_orders_ = FileDescriptor();
   worker_answers_ = FileDescriptor();
 }
@@ -135,13 +138,13 @@ void Worker::kill_all() {
 }
 
 void Worker::serve_orders() const {
-  // Ends by _exit: the parent's open files, buffers and temporary files are not ours to finish.
+  // Ends by _exit(): destructors and buffers of the parent's files must not run a second time here.
   signals_.leave_in_child();
   const pid_t self = getpid();
   for (results::RunKey key; read_whole(worker_orders_.number(), &key, sizeof(key));) {
     for (const FileDescriptor* file : {&failure_file_, &messages_}) {
       if (ftruncate(file->number(), 0) != 0 || lseek(file->number(), 0, SEEK_SET) != 0) {
-        _exit(kUnexplained);
+        _exit(kUnexplainedFailure);
       }
     }
     const pid_t run = fork();
@@ -149,7 +152,7 @@ void Worker::serve_orders() const {
       die_with(self);
       run_and_exit(key);
     }
-    int status = W_EXITCODE(kUnexplained, 0);
+    int status = W_EXITCODE(kUnexplainedFailure, 0);
     while (run > 0 && waitpid(run, &status, 0) < 0 && errno == EINTR) {
     }
     if (write(worker_answers_.number(), &status, sizeof(status)) != sizeof(status)) {
@@ -168,10 +171,10 @@ void Worker::run_and_exit(const results::RunKey& key) const {
       _exit(0);
     }
     write_failure(failure_file_.number(), *failure);
-    _exit(kFailed);
+    _exit(kExplainedFailure);
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
-    _exit(kUnexplained);
+    _exit(kUnexplainedFailure);
   }
 }
 
@@ -185,7 +188,7 @@ void Worker::start(const results::RunKey& key, std::string name) {
   failure_.reset();
   is_running_ = true;
   progress_ = 0;
-  // A worker that has just died does not read it; has_ended finds that out.
+  // The result is ignored: if the worker has just died, has_ended() finds out.
   static_cast<void>(write(orders_.number(), &key_, sizeof(key_)) == sizeof(key_));
 }
 
@@ -195,7 +198,7 @@ bool Worker::has_ended() {
     failure_ = failure_of(status);
     is_running_ = false;
   } else if (waitpid(process_, &status, WNOHANG) == process_) {
-    failure_ = failure_of(status == 0 ? W_EXITCODE(kUnexplained, 0) : status);
+    failure_ = failure_of(status == 0 ? W_EXITCODE(kUnexplainedFailure, 0) : status);
     kill_all();
     is_running_ = false;
   }
@@ -216,7 +219,7 @@ std::optional<Failure> Worker::failure_of(int status) const {
   if (status == 0) {
     return std::nullopt;
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == kFailed) {
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kExplainedFailure) {
     Failure failure = read_failure(failure_file_.number());
     if (failure.kind != Failure::Kind::Input) {
       failure.message = fmt::format("{}: {}", name_, failure.message);
@@ -232,8 +235,8 @@ std::optional<Failure> Worker::failure_of(int status) const {
 
 std::string Worker::end_of_messages() const {
   const off_t size = lseek(messages_.number(), 0, SEEK_END);
-  std::array<char, kTail> tail{};
-  const off_t begin = std::max<off_t>(0, size - static_cast<off_t>(kTail));
+  std::array<char, kTailBytes> tail{};
+  const off_t begin = std::max<off_t>(0, size - static_cast<off_t>(kTailBytes));
   const ssize_t length = pread(messages_.number(), tail.data(), tail.size(), begin);
   return {tail.data(), static_cast<std::size_t>(std::max<ssize_t>(0, length))};
 }

@@ -16,37 +16,37 @@
 
 namespace dimsim::study {
 
-/// What a worker does for a run: simulates it, keeps its result, and counts the finished requests.
+/// Executes a run: simulates it, stores its result, and counts the finished requests in `progress`.
 using Work = std::function<void(const results::RunKey& key, std::atomic<std::uint64_t>& progress)>;
 
-/// A process that does runs, one at a time, each in a child process of its own, since a process can hold one
-/// SimGrid engine only. The worker process itself stays small and forks independently of the others: this
-/// process forks only once per worker. What a run writes to stderr is kept. All these processes end when the
-/// Worker is destroyed, and the system ends them when the parent dies.
+/// A process that executes runs, one at a time, each in a child process of its own, because a process can
+/// hold only one SimGrid engine. This process forks once per worker; the workers fork their runs in parallel.
+/// What a run writes to stderr is captured. All these processes end when the Worker is destroyed, and the
+/// system ends them when this process dies.
 class Worker {
  public:
-  /// Throws RunError when no process can be made. Contract: `work`, `progress` and `signals` outlive it.
+  /// Throws RunError if no process can be created. Contract: `work`, `progress` and `signals` outlive it.
   Worker(const Work& work, std::atomic<std::uint64_t>& progress, const SignalWatch& signals);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// Begins a run, which messages call `name`. Contract: no run is in progress.
+  /// Starts a run; `name` is its name in messages. Contract: no run is in progress.
   void start(const results::RunKey& key, std::string name);
   [[nodiscard]] bool is_running() const { return is_running_; }
-  /// Whether the run has ended; never blocks. Contract: one was begun and was not seen to end.
+  /// Whether the run has ended; never blocks. Contract: is_running().
   [[nodiscard]] bool has_ended();
-  /// Ends the run, which has failed then for this reason.
+  /// Ends the run, which then has failed for this reason.
   void end(const std::string& reason);
-  /// Why the run that has ended failed, if it did; messages name the run. A process that died leaves the end
-  /// of its stderr there.
+  /// The failure of the run that has ended, if it failed; its message names the run. If the process died, the
+  /// message includes the end of its stderr.
   [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
 
   [[nodiscard]] const results::RunKey& key() const { return key_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   /// Finished requests of the run.
   [[nodiscard]] std::uint64_t progress() const { return progress_.load(std::memory_order_relaxed); }
-  /// Since the run was begun [s].
+  /// Time since the run was started [s].
   [[nodiscard]] double age_s() const;
 
  private:
@@ -60,13 +60,13 @@ class Worker {
   const Work& work_;
   std::atomic<std::uint64_t>& progress_;
   const SignalWatch& signals_;
-  FileDescriptor failure_file_;  ///< in memory, why the run failed
-  FileDescriptor messages_;      ///< in memory, what the run wrote to stderr
-  FileDescriptor orders_;        ///< to the worker: keys
-  FileDescriptor answers_;       ///< from it: exit statuses
+  FileDescriptor failure_file_;  ///< in memory: the failure of the run
+  FileDescriptor messages_;      ///< in memory: what the run wrote to stderr
+  FileDescriptor orders_;        ///< pipe to the worker: keys of runs
+  FileDescriptor answers_;       ///< pipe from the worker: exit statuses
   FileDescriptor worker_orders_;
   FileDescriptor worker_answers_;
-  pid_t process_ = -1;  ///< of the worker, and of its group; -1 where it has died
+  pid_t process_ = -1;  ///< of the worker and of its process group; -1 if it has died
   bool is_running_ = false;
   results::RunKey key_;
   std::string name_;

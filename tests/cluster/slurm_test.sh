@@ -1,8 +1,8 @@
 #!/bin/bash
-# A study on a real Slurm: submits the array that `dimsim sweep-script` writes, kills a task in the middle, has Slurm
-# requeue it, merges, and compares with the study run at once. Starts munged, slurmctld and slurmd of its own, on
-# ports and in a folder of its own, and ends them. Usage: slurm_test.sh DIMSIM SCENARIO
-# Exit status: 0 passed, 1 failed, 77 skipped with a reason; where DIMSIM_SLURM is "required" nothing is skipped.
+# A study on a real Slurm: submits the array that `dimsim sweep-script` writes, kills a task while it runs, makes
+# Slurm requeue it, merges the shards, and compares with the study in one piece. Starts its own munged, slurmctld and
+# slurmd, with their own ports and folder, and ends them. Usage: slurm_test.sh DIMSIM SCENARIO
+# Exit status: 0 passed, 1 failed, 77 skipped with a reason; with DIMSIM_SLURM=required it fails instead of skipping.
 set -euo pipefail
 export PATH=$PATH:/usr/sbin:/sbin
 dimsim=$1
@@ -16,7 +16,7 @@ skip() {
 for program in munged slurmctld slurmd sbatch scontrol; do
   command -v $program >/dev/null || skip "$program is not installed (Debian: slurmctld slurmd slurm-client munge)"
 done
-[ "$(id -u)" = 0 ] || skip "slurmd takes root"
+[ "$(id -u)" = 0 ] || skip "slurmd must run as root"
 id munge >/dev/null 2>&1 || skip "there is no user munge"
 
 folder=$(mktemp -d /tmp/dimsim-slurm-XXXXXX)
@@ -44,7 +44,7 @@ setpriv --reuid munge --clear-groups --regid "$(id -g munge)" munged --foregroun
   --socket="$folder/munge/socket" --key-file="$folder/munge/key" --pid-file="$folder/munge/pid" \
   --log-file="$folder/munge/log" --seed-file="$folder/munge/seed" >"$folder/log/munged" 2>&1 &
 daemons+=($!)
-# Slurm's daemons as root look through the folder, which others may then enter.
+# Slurm's daemons and clients must be able to enter the folder of the socket.
 for _ in $(seq 3000); do
   [ -S "$folder/munge/socket" ] && break
   sleep 0.1
@@ -92,7 +92,7 @@ for _ in $(seq 1500); do
   [ "$(timeout 60 sinfo -h -o %T 2>/dev/null)" = idle ] && break
   sleep 0.2
 done
-[ "$(timeout 60 sinfo -h -o %T)" = idle ] || { echo "the node does not become idle"; exit 1; }
+[ "$(timeout 60 sinfo -h -o %T)" = idle ] || { echo "the node did not become idle"; exit 1; }
 
 cd "$folder/work"
 shards=3
@@ -107,13 +107,13 @@ for _ in $(seq 30000); do
   [ "$(kept)" -ge 3 ] && break
   sleep 0.01
 done
-[ "$(kept)" -ge 3 ] || { echo "task 1 has not kept any run"; exit 1; }
+[ "$(kept)" -ge 3 ] || { echo "task 1 has not stored 3 runs"; exit 1; }
 pkill -9 -f -- "--shard 1/$shards" || { echo "task 1 ended before it could be killed"; exit 1; }
 found=$(kept)
 echo "killed task 1 with $found runs kept"
 sleep 1
 timeout 300 scontrol requeue "${job}_1"
-# A requeued task waits for a time of its own, which the test cuts short.
+# Slurm delays the start of a requeued task; the test removes the delay.
 for _ in $(seq 6000); do
   states=$(timeout 60 squeue -h -j "$job" -o %T 2>/dev/null | sort -u | tr '\n' ' ')
   [ -z "$states" ] && break
@@ -127,4 +127,4 @@ grep -h "Resuming" ./*.log || { echo "no task resumed its shard"; exit 1; }
 "$dimsim" merge results/study.h5.shard-*-of-$shards -o results/study.h5 >merged.txt
 cmp whole.h5 results/study.h5
 cmp whole.txt merged.txt
-echo "merged equals whole"
+echo "the merged result equals the whole one"

@@ -1,5 +1,6 @@
 #include "support/shell.hpp"
 
+#include <set>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -46,6 +47,23 @@ TEST(Optimise, FindsTheOptimumOfAFineGrid) {
   EXPECT_LE(found["metrics"]["latency.mean"].get<double>(),
             1.02 * wanted["metrics"]["latency.mean"].get<double>());
   EXPECT_LT(coarse["trials"].size(), 40U) << "with far fewer runs";
+}
+
+/// A grid of one value has nothing but its middle, also for policies that the variable does not concern.
+TEST(Optimise, RunsEveryPolicyOnAGridOfOneValue) {
+  const Shell shell;
+  const json all = json::parse(
+      shell
+          .run("$DIMSIM optimise $SCENARIOS/quickstart.yaml -q --set 'policies=[all-edge, {policy: "
+               "early-exit, "
+               "thresholds: [0.5, 0.5]}]' --set workload.requests=500 --minimise latency.mean --vary "
+               "'policies.early-exit.thresholds.0=0.3..0.99' --grid 1 --evaluations 1 --json -")
+          .output);
+  std::set<std::string> policies;
+  for (const json& trial : all.at("trials")) {
+    policies.insert(trial.at("policy"));
+  }
+  EXPECT_EQ(policies, (std::set<std::string>{"all-edge", "early-exit"}));
 }
 
 TEST(Optimise, PrintsTheTrialsAndTheCommandOfTheBest) {

@@ -24,7 +24,7 @@ namespace {
 
 using testing::HasSubstr;
 
-/// Names must differ within a table, each says what it means, and a unit shows in the name.
+/// Names differ within a table, every column has a description, and a unit shows in the name.
 template <class... Columns>
 void expect_sound(const std::tuple<Columns...>& columns) {
   std::set<std::string> names;
@@ -40,7 +40,7 @@ void expect_sound(const std::tuple<Columns...>& columns) {
   std::apply([&check](const auto&... each) { (check(each), ...); }, columns);
 }
 
-TEST(Columns, AreSound) {
+TEST(Columns, HaveDistinctNamesDescriptionsAndUnits) {
   expect_sound(std::tuple_cat(runs::kKey, runs::kCourse));
   expect_sound(run::kAll);
   expect_sound(points::kAll);
@@ -57,7 +57,7 @@ struct Row {
   std::uint32_t second = 0;
 };
 
-TEST(Columns, FillTheMembersThatTheyAreBoundTo) {
+TEST(Columns, FillTheBoundMembers) {
   const TemporaryFolder folder;
   const auto arrival = requests::arrival_s;
   {
@@ -93,8 +93,8 @@ TEST(Columns, AreAllInTheReference) {
   EXPECT_THAT(text, HasSubstr("| `device` | uint32 |  | row of the point's `devices` |\n"));
 }
 
-/// DIMSIM_UPDATE=1 writes the page anew.
-TEST(Columns, StandInTheDocsAsTheyAreDefined) {
+/// With DIMSIM_UPDATE=1 the page is written again.
+TEST(Columns, MatchThePageOfTheDocumentation) {
   const std::string page = DIMSIM_SOURCE_DIR "/docs/columns.md";
   if (std::getenv("DIMSIM_UPDATE") != nullptr) {
     std::ofstream(page) << reference();

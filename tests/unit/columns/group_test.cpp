@@ -26,7 +26,7 @@ std::string message_of(const Groups& groups) {
   }
 }
 
-TEST(Group, ComesBackFromTheTextOfAFile) {
+TEST(Group, IsReadFromItsText) {
   constexpr std::array kWritten{Group{.name = "attempts", .version = 2, .is_required = true}, kWaste};
   EXPECT_EQ(to_text(kWritten), R"([{"name":"attempts","version":2,"required":true},)"
                                R"({"name":"waste","version":1,"required":false}])");
@@ -34,7 +34,7 @@ TEST(Group, ComesBackFromTheTextOfAFile) {
   EXPECT_TRUE(groups_of_text("[]").empty());
 }
 
-TEST(Group, IsRefusedWhereTheTextIsNoList) {
+TEST(Group, RefusesATextThatIsNotAList) {
   for (const char* wrong :
        {"", "{}", "[1]", R"([{"name": "a"}])", R"([{"name": 1, "version": 1, "required": true}])",
         R"([{"name": "a", "version": 1.5, "required": true}])",
@@ -43,18 +43,18 @@ TEST(Group, IsRefusedWhereTheTextIsNoList) {
   }
 }
 
-TEST(Group, IsUsedInAVersionThatIsKnown) {
+TEST(Group, IsUsedInAKnownVersion) {
   EXPECT_EQ(usable_groups(Groups{{"attempts", 1, false}, {"batches", 1, true}}, kKnown),
             (Groups{{"attempts", 1, false}, {"batches", 1, true}}));
 }
 
-TEST(Group, IsIgnoredWhenItIsUnknownOrNewerAndNotRequired) {
+TEST(Group, IsIgnoredIfOptionalAndUnknownOrNewer) {
   EXPECT_EQ(
       usable_groups(Groups{{"attempts", 3, false}, {"outages", 1, false}, {"batches", 1, false}}, kKnown),
       (Groups{{"batches", 1, false}}));
 }
 
-TEST(Group, RefusesTheFileWhenItIsUnknownOrNewerAndRequired) {
+TEST(Group, RefusesTheFileIfRequiredAndUnknownOrNewer) {
   EXPECT_THAT(message_of({{"outages", 4, true}}),
               AllOf(HasSubstr("the group 'outages' in version 4"), HasSubstr("does not know the group")));
   EXPECT_THAT(message_of({{"attempts", 3, true}}),

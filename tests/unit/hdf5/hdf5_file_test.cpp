@@ -80,7 +80,7 @@ void write_example(const std::filesystem::path& path, const std::vector<Row>& ro
 const std::vector<Row> kRows{{.flag = -1, .time = 0.1, .count = 65535, .energy = 2.5F},
                              {.flag = 7, .time = 1e300, .count = 0, .energy = -0.0F}};
 
-TEST(Hdf5File, GivesBackWhatWasWritten) {
+TEST(Hdf5File, ReadsWhatWasWritten) {
   const TemporaryFolder folder;
   write_example(folder / "x.h5", kRows);
   const hdf5::File file = hdf5::File::open(folder / "x.h5");
@@ -137,11 +137,11 @@ TEST(Hdf5File, ReadsSomeColumnsOfSomeRows) {
               HasSubstr("x.h5: error: 'a/rows' cannot be read: "));
 }
 
-TEST(Hdf5File, EqualContentGivesEqualBytesWheneverItIsWritten) {
+TEST(Hdf5File, EqualContentGivesEqualBytesAtAnyTime) {
   const TemporaryFolder folder;
   std::vector<Row> rows = kRows;
   write_example(folder / "first.h5", rows);
-  // Stored times count seconds; what lies between the columns must not reach the file either.
+  // Stored times have a resolution of seconds. Padding between the columns must not reach the file either.
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));
   auto* const raw = reinterpret_cast<std::byte*>(rows.data());
   for (std::size_t i = 1; i < offsetof(Row, time); ++i) {
@@ -167,7 +167,7 @@ TEST(Hdf5File, CopiesObjectsAndAttributesOfAnyType) {
   EXPECT_THAT(copy.read<int>("a/b/cube"), ElementsAre(1, 2, 3, 4, 5, 6));
 }
 
-TEST(Hdf5File, IsToldByItsContentBehindAUserBlockToo) {
+TEST(Hdf5File, IsRecognisedByItsContentAlsoAfterAUserBlock) {
   const TemporaryFolder folder;
   write_example(folder / "plain", kRows);
   for (const std::size_t block : {512U, 1024U, 4096U}) {
@@ -183,7 +183,7 @@ TEST(Hdf5File, IsToldByItsContentBehindAUserBlockToo) {
   }
 }
 
-TEST(Hdf5File, SaysWhyAFileCannotBeOpened) {
+TEST(Hdf5File, ReportsWhyAFileCannotBeOpened) {
   const TemporaryFolder folder;
   const auto message = [&](const std::string& name) {
     const std::string text =
@@ -234,7 +234,7 @@ TEST(Hdf5File, ReportsDamagedData) {
   EXPECT_THAT(text, HasSubstr("cannot be read: "));
 }
 
-/// A file system of 256 KiB, for as long as it lives.
+/// A file system of 256 KiB that is mounted during its lifetime.
 class TinyFileSystem {
  public:
   explicit TinyFileSystem(const std::filesystem::path& where) : where_(where) {
@@ -290,7 +290,7 @@ TEST(Hdf5File, AFullDiskIsReportedAndLeavesTheOldFile) {
   }
 }
 
-TEST(Hdf5File, ADiskThatIsFullOnlyWhenClosingIsReported) {
+TEST(Hdf5File, AFullDiskIsReportedWhenClosing) {
   const TemporaryFolder folder;
   const TinyFileSystem disk(folder / "disk");
   if (!disk.mounted()) {
@@ -300,7 +300,7 @@ TEST(Hdf5File, ADiskThatIsFullOnlyWhenClosingIsReported) {
   {
     AtomicFile whole(target);
     hdf5::File file = hdf5::File::create(whole.temporary(), target);
-    // Attributes are held back until the file is closed; 400 KB of them do not fit.
+    // HDF5 caches attributes until the file is closed; 400 KB of them do not fit.
     for (int i = 0; i < 100; ++i) {
       ASSERT_NO_THROW(file.set_text("/", std::to_string(i), std::string(4'000, 'x')));
     }
@@ -310,7 +310,7 @@ TEST(Hdf5File, ADiskThatIsFullOnlyWhenClosingIsReported) {
   EXPECT_TRUE(std::filesystem::is_empty(folder / "disk"));
 }
 
-TEST(AtomicFile, GivesTheFileItsNameOnlyWhenItIsWhole) {
+TEST(AtomicFile, RenamesTheFileWhenItIsComplete) {
   const TemporaryFolder folder;
   put(folder / "x", "old");
   {
@@ -327,7 +327,7 @@ TEST(AtomicFile, GivesTheFileItsNameOnlyWhenItIsWhole) {
   EXPECT_THAT(folder.contents(), ElementsAre("x"));
 }
 
-TEST(AtomicFile, TwoWritersOfOneTargetDoNotMeet) {
+TEST(AtomicFile, TwoWritersOfOneTargetDoNotInterfere) {
   const TemporaryFolder folder;
   AtomicFile first(folder / "x");
   AtomicFile second(folder / "x");
@@ -338,7 +338,7 @@ TEST(AtomicFile, TwoWritersOfOneTargetDoNotMeet) {
   EXPECT_EQ(bytes(folder / "x"), "second");
 }
 
-TEST(AtomicFile, RefusesATargetThatCannotBeWrittenBeforeAnythingIsDone) {
+TEST(AtomicFile, RefusesAtOnceATargetThatCannotBeWritten) {
   const TemporaryFolder folder;
   const auto message = [](const std::filesystem::path& target) {
     return message_of<RunError>([&] { const AtomicFile file(target); });

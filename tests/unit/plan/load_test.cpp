@@ -15,7 +15,7 @@ namespace {
 namespace test = scenario::test;
 using testing::HasSubstr;
 
-TEST(Study, BindsReplicationsAndWhatIsKept) {
+TEST(Study, ReadsReplicationsAndKeepRequests) {
   const Point plain = test::load_good_study().points.front();
   const KeepRequests kept = test::load_good_study().settings.keep_requests;
   EXPECT_EQ(plain.description.replications, 1U);
@@ -41,7 +41,7 @@ TEST(Study, BindsReplicationsAndWhatIsKept) {
   EXPECT_EQ(brief.precision->most, 100U);
 }
 
-TEST(Study, KeepsRequestsByAnyWordForYesAndNo) {
+TEST(Study, ReadsEveryWordForYesAndNo) {
   for (const char* yes : {"yes", "true"}) {
     EXPECT_EQ(test::load_good_study({std::string("keep_requests=") + yes}).settings.keep_requests,
               KeepRequests::Yes);
@@ -65,13 +65,13 @@ void expect_same_again(const Study& study) {
   }
 }
 
-TEST(Resolved, GivesTheSameScenarioAgain) {
+TEST(Resolved, YieldsTheSameScenario) {
   const Study scenario = test::load_good_study();
   expect_same_again(scenario);
   EXPECT_EQ(scenario.settings.source_yaml, test::good());
 }
 
-TEST(Resolved, KeepsHowAStudyIsRun) {
+TEST(Resolved, KeepsTheSettingsOfAStudy) {
   const Study scenario =
       test::load_good_study({"precision={metric: latency.p95, relative: 2 %}", "keep_requests=yes",
                              "workload.warm_up=auto", "workload.warm_up_requests=0"});
@@ -88,7 +88,7 @@ TEST(Resolved, NeedsNoCatalogue) {
   expect_same_again(scenario);
 }
 
-TEST(Resolved, OfEveryShippedScenarioGivesTheSameAgain) {
+TEST(Resolved, OfEveryShippedScenarioYieldsTheSameStudy) {
   test::use_shipped_catalogue();
   const auto files = test::yaml_files(test::kSource / "scenarios");
   EXPECT_FALSE(files.empty());
@@ -125,7 +125,7 @@ TEST(Renames, OldKeysAreReadWithAWarning) {
   EXPECT_TRUE(load_renamed(test::good()).warnings.empty());
 }
 
-TEST(Renames, HoldForSettingsAndSweeps) {
+TEST(Renames, ApplyToSettingsAndSweeps) {
   const Study set =
       load_renamed(test::good(), {"workload.pace=5 /s", "deployment.tiers.mobile.hosts.0.number=9"});
   EXPECT_EQ(set.points[0].scenario.workload.rate_per_s, 5);
@@ -138,7 +138,7 @@ TEST(Renames, HoldForSettingsAndSweeps) {
   EXPECT_EQ(swept.warnings.size(), 1U);
 }
 
-TEST(Renames, OldAndNewKeyTogetherAreRefused) {
+TEST(Renames, RefuseOldAndNewKeyTogether) {
   try {
     static_cast<void>(load_renamed(test::replaced(test::good(), "rate: 2 /s", "rate: 2 /s, pace: 3 /s")));
     FAIL() << "both keys were read";
@@ -148,7 +148,7 @@ TEST(Renames, OldAndNewKeyTogetherAreRefused) {
   }
 }
 
-TEST(Renames, AreUnknownKeysWithoutATable) {
+TEST(Renames, WithoutATableOldKeysAreUnknown) {
   EXPECT_THAT(test::complaint(test::replaced(test::good(), "rate: 2 /s", "pace: 3 /s")),
               HasSubstr("there is no key 'pace'"));
 }
@@ -156,7 +156,7 @@ TEST(Renames, AreUnknownKeysWithoutATable) {
 TEST(Version, OfTheLanguageIsChecked) {
   const std::string text = test::good() + "version: ";
   EXPECT_EQ(test::complaint(text + "1\n"), "");
-  // Nothing else is said of a file whose keys may mean something else.
+  // No other message: the keys of a newer version may have another meaning.
   EXPECT_EQ(
       test::complaint(test::replaced(text, "rate", "speed") + "2\n"),
       "folder/bad.yaml:16:10: error: version: the file is written in version 2 of the scenario language; "

@@ -15,7 +15,7 @@ namespace test = scenario::test;
 constexpr const char* kBegin = "<!-- generated reference: begin -->\n";
 constexpr const char* kEnd = "<!-- generated reference: end -->\n";
 
-/// The document with the part between the markers made anew.
+/// The document with the part between the markers generated again.
 std::string renewed(const std::string& document) {
   const std::size_t begin = document.find(kBegin);
   const std::size_t end = document.find(kEnd);
@@ -36,7 +36,7 @@ TEST(Reference, InTheReadmeIsUpToDate) {
   }
 }
 
-TEST(Reference, NamesWhatTheLanguageHas) {
+TEST(Reference, ContainsEveryKindOfKey) {
   const std::string text = language_reference();
   for (const char* part : {"`access.sharing`", "`deployment.tiers[].hosts[]`", "`cartography`",
                            "`pools.easy`", "### device", "20 Mbps"}) {

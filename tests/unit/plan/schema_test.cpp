@@ -1,6 +1,6 @@
-// Schema and reader come from one tree of types; an independent checker (Python's jsonschema) holds them
-// together: what the reader accepts is valid, and what is wrong in itself (not against something else in the
-// file) is not.
+// Schema and reader come from one tree of types. An independent checker (Python's jsonschema) compares them:
+// scenarios that the reader accepts are valid, and values that are wrong by themselves (not in relation to
+// others) are not.
 #include "dimsim/plan/schema.hpp"
 
 #include "support/temporary_folder.hpp"
@@ -54,7 +54,7 @@ Json as_json(const YAML::Node& node) {
   }
 }
 
-/// Asks Python's jsonschema; the answer has an entry for each document: whether it is valid.
+/// Runs Python's jsonschema; returns for each document whether it is valid.
 Json verdicts(const Json& schema, const Json& documents) {
   const TemporaryFolder own;  // CTest runs the tests of this file side by side
   const std::filesystem::path& folder = own.path();
@@ -103,7 +103,7 @@ TEST_F(Schema, AcceptsEveryShippedScenarioAndItsResolvedForm) {
   }
 }
 
-TEST_F(Schema, RefusesWhatIsWrongInItself) {
+TEST_F(Schema, RefusesValuesThatAreWrongByThemselves) {
   test::use_test_catalogue();
   Json documents = Json::object();
   for (const std::filesystem::path& file : test::yaml_files(test::kSource / "tests/faults/scenarios")) {

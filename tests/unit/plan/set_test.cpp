@@ -18,13 +18,13 @@ TEST(Set, ReplacesAValue) { EXPECT_EQ(test::load_good({"seed=12"}).seed, 12U); }
 
 TEST(Set, AppliesInOrder) { EXPECT_EQ(test::load_good({"seed=1", "seed=2"}).seed, 2U); }
 
-TEST(Set, OpensAName) {
+TEST(Set, ExpandsANameToAMap) {
   const scenario::Scenario s = test::load_good({"network.wan.bandwidth=8Mbps"});
   EXPECT_EQ(s.network.wan.up_bytes_per_s, 1e6);
   EXPECT_EQ(s.network.wan.latency_s, 0.015);  // of the entry
 }
 
-TEST(Set, OpensOneValueForBothDirections) {
+TEST(Set, ExpandsOneValueToBothDirections) {
   const scenario::Scenario s =
       test::load_good({"network.wan.bandwidth=8Mbps", "network.wan.bandwidth.down=16Mbps"});
   EXPECT_EQ(s.network.wan.up_bytes_per_s, 1e6);
@@ -43,7 +43,7 @@ TEST(Set, FindsItemsByNumberNameLabelAndDevice) {
   EXPECT_EQ(test::load_good({"policies.all-mobile.label=x"}).policies[0].label, "x");
 }
 
-TEST(Set, TakesWholeListsAndMaps) {
+TEST(Set, AcceptsWholeListsAndMaps) {
   const scenario::Scenario s =
       test::load_good({"policies=[all-edge, {policy: fixed, tier: mobile}]",
                        "deployment.tiers.edge.exits=[6]", "network.access={base: fibre}"});
@@ -53,7 +53,7 @@ TEST(Set, TakesWholeListsAndMaps) {
   EXPECT_FALSE(s.network.access.shared);
 }
 
-TEST(Set, CreatesWhatIsNotThere) {
+TEST(Set, CreatesMissingKeys) {
   EXPECT_FALSE(test::load_good({"network.transport.slow_start=false"}).network.transport.slow_start);
   EXPECT_EQ(test::load_good({"cost.offload.cloud=9"}).tiers[2].offload_lambda, 9);
   EXPECT_EQ(test::load_good({"model.sources.exit_head=mine"}).model.name, "tiny");
@@ -67,7 +67,7 @@ TEST(Set, RemovesWithATilde) {
   EXPECT_EQ(test::load_good({"policies.0=~"}).policies.size(), 1U);
 }
 
-TEST(Set, KeepsWhatIsAfterTheFirstEqualsSign) {
+TEST(Set, SplitsAtTheFirstEqualsSign) {
   EXPECT_EQ(test::load_good({"description=\"a = b\""}).description, "a = b");
 }
 

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 
 class Exclude : public Sweep {
  protected:
-  /// Bandwidths that are left of 1, 2, 4 and 8 Mbps.
+  /// Those of the bandwidths 1, 2, 4 and 8 Mbps that remain.
   std::vector<std::string> left(const std::string& condition) {
     return labels(
         load_with("sweep:\n  bandwidth: {network.access.bandwidth: [1Mbps, 2Mbps, 4Mbps, 8 Mbps]}\n"
@@ -35,7 +35,7 @@ TEST_F(Exclude, ComparesNumbersInTheirUnits) {
   EXPECT_THAT(left("\"!= 1 MB/s\""), ElementsAre("8 Mbps"));
 }
 
-TEST_F(Exclude, KnowsValuesByTextOrNumber) {
+TEST_F(Exclude, FindsValuesByTextOrNumber) {
   EXPECT_THAT(left("2Mbps"), ElementsAre("1Mbps", "4Mbps", "8 Mbps"));
   EXPECT_THAT(left("2000 kbps"), ElementsAre("1Mbps", "4Mbps", "8 Mbps"));
   EXPECT_THAT(left("[8Mbps, 1Mbps]"), ElementsAre("2Mbps", "4Mbps"));
@@ -43,7 +43,7 @@ TEST_F(Exclude, KnowsValuesByTextOrNumber) {
 }
 
 /// "2.1 ms" and "2100us" are read as different doubles.
-TEST_F(Exclude, TakesValuesThatDifferByRoundingForTheSame) {
+TEST_F(Exclude, TreatsValuesThatDifferByRoundingAsEqual) {
   const std::string axis =
       "sweep:\n  delay: {network.access.latency: [2.1 ms, 4.1 ms]}\n  exclude: [{delay: ";
   EXPECT_THAT(labels(load_with(axis + "2100us}]\n")), ElementsAre("4.1 ms"));
@@ -51,7 +51,7 @@ TEST_F(Exclude, TakesValuesThatDifferByRoundingForTheSame) {
               ElementsAre("2.1 ms", "4.1 ms"));
 }
 
-TEST_F(Exclude, TakesAllConditionsOfOneMappingAndAnyMapping) {
+TEST_F(Exclude, RequiresAllConditionsOfAnyMapping) {
   const std::vector<Point> points = load_with(R"(sweep:
   rate: {workload.rate: 1 /s..4 /s/lin/4}
   what: {policies.near: [all-edge, {policy: fixed, tier: cloud, label: far}]}
@@ -74,14 +74,14 @@ TEST_F(Exclude, ComparesOnlyTheNumbersOfAMixedAxis) {
       ElementsAre("auto"));
 }
 
-/// Two layers of a tier that does not fit the model are wrong only where they are run.
-TEST_F(Exclude, PointsAreNotChecked) {
+/// A faulty point is reported only if it is part of the study.
+TEST_F(Exclude, ExcludedPointsAreNotChecked) {
   const std::string axis = "sweep:\n  layers: {deployment.tiers.cloud.layers: [1-12, 1-99]}\n";
   EXPECT_FALSE(refusal(axis).empty());
   EXPECT_THAT(labels(load_with(axis + "  exclude: [{layers: 1-99}]\n")), ElementsAre("1-12"));
 }
 
-TEST_F(Exclude, GoesWithAxesOfOptionsAndStandsInTheResolvedText) {
+TEST_F(Exclude, AppliesToAxesOfOptionsAndIsInTheResolvedText) {
   const std::vector<Point> points = load_with("sweep: {exclude: [{rate: \"> 2 /s\"}, {rate: \"!= 1 /s\"}]}\n",
                                               {"--sweep workload.rate=1 /s..3 /s/lin/3"});
   EXPECT_THAT(labels(points), ElementsAre("1 /s"));
@@ -95,7 +95,7 @@ TEST_F(Exclude, GoesWithAxesOfOptionsAndStandsInTheResolvedText) {
             3U);
 }
 
-TEST_F(Exclude, IsNoNameOfAnAxis) {
+TEST_F(Exclude, CannotBeTheNameOfAnAxis) {
   EXPECT_THAT(refusal("sweep: {exclude: {seed: [1, 2]}}\n").at(0).message,
               HasSubstr("found a map; expected a list of the points"));
 }

@@ -13,7 +13,7 @@
 
 namespace dimsim::scenario::test {
 
-/// The good scenario with a sweep, in a file of its own.
+/// A valid scenario with a sweep, in a file of its own.
 class Sweep : public testing::Test {
  protected:
   std::vector<plan::Point> load_with(const std::string& sweep,
@@ -34,7 +34,7 @@ class Sweep : public testing::Test {
     return {};
   }
 
-  /// What the axis calls the points.
+  /// The labels of the points on the axis.
   static std::vector<std::string> labels(const std::vector<plan::Point>& points, std::size_t axis = 0) {
     std::vector<std::string> texts;
     for (const plan::Point& point : points) {

@@ -39,20 +39,20 @@ TEST_F(Sweep, OptionsAddAxesAfterThoseOfTheFile) {
   EXPECT_EQ(points[4].scenario.seed, 3U);
 }
 
-TEST_F(Sweep, OptionsAreEnoughForAStudy) {
+TEST_F(Sweep, OptionsAloneMakeAStudy) {
   EXPECT_THAT(labels(load_with("", {"--sweep seed=1..3/lin/3"})), ElementsAre("1", "2", "3"));
   EXPECT_THAT(labels(load_with("sweep: {a: {seed: [9]}}\n", {"sweep=~", "--sweep seed=[4, 5]"})),
               ElementsAre("4", "5"));
 }
 
-TEST_F(Sweep, OptionsAreCalledByTheWholePathWhereItsLastPartIsTaken) {
+TEST_F(Sweep, OptionsUseTheWholePathAsNameIfItsLastPartIsTaken) {
   const std::vector<std::string> options{"--sweep network.access.latency=[1ms]",
                                          "--sweep network.wan.latency=[2ms]", "--sweep workload.rate=[1 /s]"};
   EXPECT_THAT(axes(load_with("sweep: {rate: {seed: [1]}}\n", options).at(0)),
               ElementsAre("rate", "latency", "network.wan.latency", "workload.rate"));
 }
 
-TEST_F(Sweep, OptionsStandInTheResolvedText) {
+TEST_F(Sweep, OptionsAreInTheResolvedText) {
   const std::vector<Point> points =
       load_with("", {"--sweep network.access.bandwidth=1Mbps..4Mbps/log/3", "--sweep seed=[1, 2]"});
   std::ofstream(folder_ / "again.yaml") << settings_.resolved_yaml;
@@ -62,8 +62,8 @@ TEST_F(Sweep, OptionsStandInTheResolvedText) {
   EXPECT_EQ(again[5].description.yaml, points[5].description.yaml);
 }
 
-/// As in the file, the way to a trace begins at the scenario's folder.
-TEST_F(Sweep, OptionsNameTracesFromTheFolderOfTheScenario) {
+/// As in the file, paths of traces are relative to the folder of the scenario.
+TEST_F(Sweep, OptionsFindTracesInTheFolderOfTheScenario) {
   const std::vector<Point> points = load_with("", {"--sweep workload.trace=[a.h5, sub/b.h5]"});
   ASSERT_EQ(points.size(), 2U);
   EXPECT_EQ(points[1].scenario.workload.trace, folder_ / "sub/b.h5");

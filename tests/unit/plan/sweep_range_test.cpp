@@ -1,5 +1,5 @@
-// Ranges of a sweep: which values they stand for, by the closed forms from + i (to - from) / (N - 1) and
-// from (to / from)^(i / (N - 1)).
+// The values of ranges of a sweep, compared with the closed forms from + i (to - from) / (N - 1) and from (to
+// / from)^(i / (N - 1)).
 #include "dimsim/plan/sweep_range.hpp"
 
 #include "dimsim/language/range.hpp"
@@ -34,12 +34,12 @@ TEST(SweepRange, HasTheUnitOfItsFirstEndAndBothEndsAsWritten) {
   EXPECT_THAT(range_values("1e6..3e6/lin/3", false), ElementsAre("1e6", "2000000", "3e6"));
 }
 
-TEST(SweepRange, MayFall) {
+TEST(SweepRange, MayDescend) {
   EXPECT_THAT(range_values("1..-1/lin/5", false), ElementsAre("1", "0.5", "0", "-0.5", "-1"));
   EXPECT_THAT(range_values("100..1/log/3", false), ElementsAre("100", "10", "1"));
 }
 
-/// Rounding to 6 digits is wrong by at most half of the sixth.
+/// Rounding to 6 digits has an error of at most half a unit of the sixth.
 TEST(SweepRange, HasValuesExactToSixDigits) {
   const std::vector<std::string> values = range_values("3..7000/log/101", false);
   ASSERT_EQ(values.size(), 101U);
@@ -49,14 +49,14 @@ TEST(SweepRange, HasValuesExactToSixDigits) {
   }
 }
 
-TEST(SweepRange, OfWholeNumbersDropsNeighboursThatAreEqual) {
+TEST(SweepRange, OfWholeNumbersDropsRepeatedValues) {
   EXPECT_THAT(range_values("1..100/log/9", true),
               ElementsAre("1", "2", "3", "6", "10", "18", "32", "56", "100"));
   EXPECT_THAT(range_values("1..4/lin/7", true), ElementsAre("1", "2", "3", "4"));
   EXPECT_THAT(range_values("-1..1/lin/5", true), ElementsAre("-1", "0", "1"));
 }
 
-TEST(SweepRange, IsRefusedWithWhatIsWrong) {
+TEST(SweepRange, RefusesWrongTextsWithTheReason) {
   const auto message = [](const char* text) {
     const auto complaint = check_range_text(text);
     return complaint ? complaint->message + " | " + complaint->hint : "";
@@ -82,7 +82,7 @@ TEST(SweepRange, IsRefusedWithWhatIsWrong) {
   EXPECT_EQ(message("0..2/lin/20000"), "");
 }
 
-TEST_F(Sweep, RangesGoTogetherInOneAxis) {
+TEST_F(Sweep, RangesOfOneAxisChangeTogether) {
   const std::vector<Point> points = load_with(R"(sweep:
   load:
     workload.rate: 1 /s..4 /s/log/3
@@ -98,7 +98,7 @@ TEST_F(Sweep, RangesGoTogetherInOneAxis) {
 }
 
 /// The type is found through names of items, entries, policies and a platform.
-TEST_F(Sweep, RangesOfWholeNumbersAreKnownByTheirPath) {
+TEST_F(Sweep, RangesGetTheTypeOfTheirPath) {
   EXPECT_THAT(labels(load_with("sweep: {a: {deployment.tiers.mobile.hosts.phone.count: 1..3/log/5}}\n")),
               ElementsAre("1", "2", "3"));
   EXPECT_THAT(
@@ -122,8 +122,8 @@ TEST_F(Sweep, ResolvedTextKeepsTheRange) {
   }
 }
 
-/// Once, at the range, not for every value of it.
-TEST_F(Sweep, SaysOnceWhatIsWrongWithTheEndsOfARange) {
+/// Once at the range, and not for every value.
+TEST_F(Sweep, ReportsAFaultyEndOfARangeOnce) {
   const auto unit = refusal("sweep:\n  a: {workload.rate: 1..9/lin/9}\n");
   ASSERT_EQ(unit.size(), 1U);
   EXPECT_THAT(unit[0].message, HasSubstr("sweep.a.workload.rate: '1' has no unit"));

@@ -19,14 +19,14 @@ namespace test = scenario::test;
 using test::Sweep;
 using testing::HasSubstr;
 
-TEST_F(Sweep, WithoutOneThereIsOnePoint) {
+TEST_F(Sweep, WithoutASweepThereIsOnePoint) {
   const std::vector<Point> points = load_with("");
   ASSERT_EQ(points.size(), 1U);
   EXPECT_TRUE(points[0].description.parameters.empty());
   EXPECT_EQ(points[0].description.yaml, settings_.portable_yaml);
 }
 
-TEST_F(Sweep, AxesMakeAllCombinationsTheLastOneFastest) {
+TEST_F(Sweep, AxesGiveAllCombinationsTheLastOneFastest) {
   const std::vector<Point> points = load_with(R"(sweep:
   speed: {network.access.bandwidth.up: [1 Mbps, 2 Mbps]}
   load: {workload.rate: [1 /s, 2 /s, 3 /s]}
@@ -43,7 +43,7 @@ TEST_F(Sweep, AxesMakeAllCombinationsTheLastOneFastest) {
   EXPECT_EQ(points[5].description.labels[1].text, "3 /s");
 }
 
-TEST_F(Sweep, PathsOfOneAxisGoTogether) {
+TEST_F(Sweep, PathsOfOneAxisChangeTogether) {
   const std::vector<Point> points = load_with(R"(sweep:
   task: {workload.trace: [traces/a.h5, traces/b.h5], workload.rate: [1 /s, 2 /s]}
 )");
@@ -53,7 +53,7 @@ TEST_F(Sweep, PathsOfOneAxisGoTogether) {
   EXPECT_EQ(points[1].description.labels[0].text, "b");
 }
 
-TEST_F(Sweep, PutsInPoliciesAndDevices) {
+TEST_F(Sweep, SetsPoliciesAndDevices) {
   const std::vector<Point> points = load_with(R"(sweep:
   what:
     policies.near: [all-edge, {policy: fixed, tier: cloud, label: far}]
@@ -66,8 +66,8 @@ TEST_F(Sweep, PutsInPoliciesAndDevices) {
   EXPECT_EQ(points[1].scenario.tiers[0].hosts[0].count, 6);
 }
 
-/// What `dimsim check` prints gives the same points again; a point's own text gives that point alone.
-TEST_F(Sweep, ResolvedTextGivesTheSameStudy) {
+/// The output of `dimsim check` yields the same points; the text of one point yields that point.
+TEST_F(Sweep, ResolvedTextYieldsTheSameStudy) {
   const std::vector<Point> points = load_with("sweep: {load: {workload.rate: [1 /s, 3 /s]}}\n");
   std::ofstream(folder_ / "again.yaml") << settings_.resolved_yaml;
   const std::vector<Point> again = load_study(folder_ / "again.yaml").points;
@@ -77,7 +77,7 @@ TEST_F(Sweep, ResolvedTextGivesTheSameStudy) {
   EXPECT_THAT(points[1].description.yaml, testing::Not(HasSubstr("sweep")));
 }
 
-/// What points share is neither read nor written anew; each is what it would be alone.
+/// Points share parsed entries and texts, and yet each is what it would be alone.
 TEST_F(Sweep, PointsAreWhatTheyWouldBeAlone) {
   const std::string sweep = R"(sweep:
   device: {deployment.tiers.edge.hosts.0.device: [box, {base: box, memory: 9 GB}]}
@@ -98,8 +98,8 @@ TEST_F(Sweep, PointsAreWhatTheyWouldBeAlone) {
   }
 }
 
-/// A faulty entry is read once, and is wrong at each point that takes it.
-TEST_F(Sweep, SaysOnceWhatIsWrongWithAnEntryOfManyPoints) {
+/// A faulty entry is parsed once, and is a fault of each point that uses it.
+TEST_F(Sweep, ReportsAFaultyEntryOfManyPointsOnce) {
   std::filesystem::copy(test::kSource / "tests/unit/scenario/catalogue", folder_ / "catalogue",
                         std::filesystem::copy_options::recursive);
   std::ofstream(folder_ / "catalogue/models/torn.yaml") << "layers: many\n";
@@ -117,7 +117,7 @@ TEST_F(Sweep, SaysOnceWhatIsWrongWithAnEntryOfManyPoints) {
   }
 }
 
-/// Every point would overwrite it.
+/// Every point would overwrite the setting.
 TEST_F(Sweep, RefusesASettingOfASweptPath) {
   test::use_test_catalogue();
   std::ofstream(folder_ / "study.yaml") << test::good() << "sweep: {a: {workload.rate: [1 /s, 2 /s]}}\n";
@@ -134,8 +134,8 @@ TEST_F(Sweep, RefusesASettingOfASweptPath) {
   EXPECT_EQ(load_study(folder_ / "study.yaml", {"seed=3"}).points.at(1).scenario.seed, 3U);
 }
 
-/// Short names that would be the same are written out.
-TEST_F(Sweep, LabelsTellValuesApart) {
+/// Full texts are used if short labels would be equal.
+TEST_F(Sweep, LabelsDistinguishValues) {
   const std::vector<Point> points = load_with(R"(sweep:
   link: {network.access: [{base: radio, bandwidth: 1 Mbps}, {base: radio, bandwidth: 2 Mbps}]}
 )");
@@ -156,7 +156,7 @@ TEST_F(Sweep, ReportsFaultsOfValuesAtTheirPlaces) {
   EXPECT_EQ(found[1].place.line, 18);
 }
 
-TEST_F(Sweep, RefusesAxesThatCannotBe) {
+TEST_F(Sweep, RefusesImpossibleAxes) {
   EXPECT_THAT(refusal("sweep: {a: {seed: [1, 2], workload.rate: [1 /s]}}\n").at(0).message,
               HasSubstr("sweep.a: 1 values for 'workload.rate', but 2 for 'seed'"));
   EXPECT_THAT(refusal("sweep: {a: {seed: [1]}, b: {seed: [2]}}\n").at(0).message,

@@ -18,7 +18,7 @@ std::map<std::string, Metric> metrics_of(const PolicySummary& summary) {
   return all;
 }
 
-TEST(Metrics, AreNamedAsUsersNameThemWithUnitAndDirection) {
+TEST(Metrics, HaveNamesUnitsAndDirections) {
   const auto metrics = metrics_of(summarise(run_example()));
   EXPECT_EQ(metrics.at("latency.p95").column, "latency_p95_s");
   EXPECT_EQ(metrics.at("latency.p95").unit, "s");
@@ -29,7 +29,7 @@ TEST(Metrics, AreNamedAsUsersNameThemWithUnitAndDirection) {
   EXPECT_TRUE(metrics.contains("cost.lambda"));
 }
 
-TEST(Metrics, HaveColumnsOfTheirOwn) {
+TEST(Metrics, HaveDistinctColumns) {
   std::set<std::string> columns;
   for (const auto& [name, metric] : metrics_of(summarise(run_example()))) {
     EXPECT_TRUE(columns.insert(metric.column).second) << metric.column;
@@ -38,7 +38,7 @@ TEST(Metrics, HaveColumnsOfTheirOwn) {
   }
 }
 
-TEST(Metrics, GiveTheValuesOfTheSummary) {
+TEST(Metrics, HaveTheValuesOfTheSummary) {
   const PolicySummary summary = summarise(run_example());
   EXPECT_EQ(value_of(summary, "latency.mean"), 4);
   EXPECT_EQ(value_of(summary, "accuracy"), 0.5);
@@ -67,14 +67,14 @@ TEST(Replications, HaveMeansAndStudentsIntervals) {
               half_widths.at("accuracy") / 0.5, 1e-12);
 }
 
-TEST(Replications, OfWhichOneLacksAMetricLackIt) {
+TEST(Replications, LackAMetricThatOneOfThemLacks) {
   std::vector<PolicySummary> runs(2, summarise(run_example()));
   runs[0].report = {{"regret", 1, "reward", "what it lost"}};
   const PolicySummary all = across_replications(runs);
   EXPECT_TRUE(std::isnan(all.report.front().value));
 }
 
-TEST(Replications, AreOverloadedWhereOneIs) {
+TEST(Replications, AreOverloadedIfOneIs) {
   std::vector<PolicySummary> runs(2, summarise(run_example()));
   runs[1].overloaded_stations = {{"cloud/c", 1.5, 3, 9}};
   const PolicySummary all = across_replications(runs);
@@ -82,7 +82,7 @@ TEST(Replications, AreOverloadedWhereOneIs) {
   EXPECT_TRUE(std::isnan(all.latency_s.ci95));
 }
 
-TEST(Replications, ShowAnOverloadWhereItWasWorst) {
+TEST(Replications, ReportTheLargestOverload) {
   std::vector<PolicySummary> runs(3, summarise(run_example()));
   for (std::size_t run = 0; run < runs.size(); ++run) {
     const std::vector<double> loads = {1.5, 2.5, 2.0};
@@ -94,7 +94,7 @@ TEST(Replications, ShowAnOverloadWhereItWasWorst) {
   EXPECT_EQ(all[0].queue_end, 11U);
 }
 
-TEST(Replications, AddUpEveryWayToEnd) {
+TEST(Replications, AddUpTheCountsOfEveryOutcome) {
   std::vector<PolicySummary> runs(2, summarise(run_example()));
   runs[0].requests = {
       .arrived = 100, .answered = 40, .dropped = 30, .timed_out = 20, .failed = 10, .measured = 90};
@@ -108,7 +108,7 @@ TEST(Replications, AddUpEveryWayToEnd) {
   EXPECT_EQ(all.measured, 99U);
 }
 
-TEST(Replications, AloneAreWhatTheyAre) {
+TEST(Replications, OneAloneIsUnchanged) {
   const std::vector<PolicySummary> one = {summarise(run_example())};
   EXPECT_TRUE(across_replications(one).ci95.empty());
   EXPECT_EQ(across_replications(one).replications, 1U);

@@ -64,7 +64,7 @@ TEST(ResultFile, DescribesItself) {
   }
 }
 
-TEST(ResultFile, HoldsARowForEachRequestWithItsPartsAndInstants) {
+TEST(ResultFile, HasARowForEachRequestWithItsPartsAndInstants) {
   const TemporaryFolder folder;
   write_example(folder / "r.h5");
   const hdf5::File file = hdf5::File::open(folder / "r.h5");
@@ -95,7 +95,7 @@ TEST(ResultFile, HoldsARowForEachRequestWithItsPartsAndInstants) {
   EXPECT_EQ(file.text("/runs/0000/requests", "unit.radio_j"), "J");
 }
 
-TEST(ResultFile, HoldsStationsAndLinksByName) {
+TEST(ResultFile, HasStationsAndLinksByName) {
   const TemporaryFolder folder;
   write_example(folder / "r.h5");
   const hdf5::File file = hdf5::File::open(folder / "r.h5");
@@ -104,7 +104,7 @@ TEST(ResultFile, HoldsStationsAndLinksByName) {
   EXPECT_EQ(file.text("/runs/0000/stations", "unit.idle_j"), "J");
 }
 
-TEST(ResultFile, HoldsWhatAPolicyReports) {
+TEST(ResultFile, HasThePolicyReport) {
   const TemporaryFolder folder;
   {
     RunResult run = run_example();
@@ -127,7 +127,7 @@ TEST(ResultFile, HoldsWhatAPolicyReports) {
   EXPECT_FALSE(file.has_group("/runs/0001/policy_report"));
 }
 
-TEST(ResultFile, WithoutRequestsHasTheTablesOnly) {
+TEST(ResultFile, WithoutRequestsHasOnlyTheTables) {
   const TemporaryFolder folder;
   StudyHeader header = header_example();
   header.keep_requests = false;
@@ -165,7 +165,7 @@ TEST(ResultFile, HasTheAxesOfAStudyAsTextsAndNumbers) {
   EXPECT_EQ(regret[1], 3);
 }
 
-TEST(ResultFile, SumsUpReplicationsAndNamesRunsThatFailed) {
+TEST(ResultFile, SummarisesReplicationsAndNamesFailedRuns) {
   const TemporaryFolder folder;
   StudyHeader header = header_example();
   header.points[0].policies = {"half-and-half", "other"};
@@ -193,7 +193,7 @@ TEST(ResultFile, HasTheSameBytesEveryTime) {
   EXPECT_TRUE(bytes(folder / "a.h5") == bytes(folder / "b.h5"));
 }
 
-TEST(ResultFile, IsReadableByH5pyAsItIs) {
+TEST(ResultFile, IsReadableByH5py) {
   if (std::system("/usr/bin/python3 -c 'import h5py' 2>/dev/null") != 0) {
     GTEST_SKIP() << "python3-h5py is not installed";
   }
@@ -258,7 +258,7 @@ TEST(ResultFile, RefusesToReplaceAnythingElse) {
   EXPECT_EQ(bytes(folder / "thesis.txt"), "years of work");
 }
 
-TEST(ResultFile, FailsAtOnceWhereItCannotBeWritten) {
+TEST(ResultFile, FailsAtOnceIfItCannotBeWritten) {
   const TemporaryFolder folder;
   const StudyHeader header = header_example();
   EXPECT_THROW(ResultFile(folder / "no/such/folder/r.h5", header), RunError);

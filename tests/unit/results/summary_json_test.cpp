@@ -26,7 +26,7 @@ std::vector<std::string> keys(const Json& object) {
   return names;
 }
 
-TEST(SummaryJson, HasTheKeysThatScriptsRelyOnInTheirOrder) {
+TEST(SummaryJson, HasTheDocumentedKeysInOrder) {
   using Names = std::vector<std::string>;
   const Json json = json_of(summary_example());
   EXPECT_EQ(keys(json), (Names{"format", "version", "scenario", "seed", "dimsim", "points", "sources"}));
@@ -50,12 +50,12 @@ TEST(SummaryJson, HasTheKeysThatScriptsRelyOnInTheirOrder) {
   EXPECT_EQ(policy["utilisation"]["links"]["access/phone/up"], 0.125);
 }
 
-TEST(SummaryJson, WritesNullForWhatIsAbsent) {
+TEST(SummaryJson, WritesNullForAbsentValues) {
   const Json json = json_of(summary_example());
   EXPECT_TRUE(json["points"][0]["policies"][0]["latency_s"]["ci95"].is_null());
 }
 
-TEST(SummaryJson, HasWhatAPolicyReportsWithItsUnit) {
+TEST(SummaryJson, HasThePolicyReportWithUnits) {
   RunResult run = run_example();
   run.policy_report.figures = {{"regret", 12.5, "reward", "what it lost"},
                                {"best_split_layer", 4, "", "where"}};
@@ -67,7 +67,7 @@ TEST(SummaryJson, HasWhatAPolicyReportsWithItsUnit) {
                                          {"best_split_layer", {{"value", 4.0}, {"unit", ""}}}}));
 }
 
-TEST(SummaryJson, SaysHowWellThePoolsOfTheTraceSeparate) {
+TEST(SummaryJson, HasThePoolSeparationOfTheTrace) {
   trace::Trace trace = trace_example();
   trace.description.pool_separation = {.own_pool_share = 0.75, .own_pool_share_balanced = 0.5};
   const Json json = json_of(make_summary(scenario_example(), trace));
@@ -75,7 +75,7 @@ TEST(SummaryJson, SaysHowWellThePoolsOfTheTraceSeparate) {
             (Json{{"own_pool_share", 0.75}, {"own_pool_share_balanced", 0.5}}));
 }
 
-TEST(SummaryJson, SaysWhatTheNumbersRestOn) {
+TEST(SummaryJson, StatesTheAssumptions) {
   const Json json = json_of(summary_example());
   EXPECT_EQ(json["points"][0]["assumptions"]["synthetic_trace"], false);
   EXPECT_TRUE(json["points"][0]["assumptions"].at("pool_separation").is_null());
@@ -89,7 +89,7 @@ TEST(SummaryJson, TextReplacesBytesThatAreNotUtf8) {
   EXPECT_EQ(to_text(Json{{"name", "a\xFFz"}}), "{\n  \"name\": \"a\xEF\xBF\xBDz\"\n}");
 }
 
-TEST(SummaryJson, LosesNothingToEqualNames) {
+TEST(SummaryJson, RefusesEqualNames) {
   Summary summary;
   summary.policies.push_back(summarise(run_example()));
   summary.policies[0].station_utilisation = {{"edge/a", 0.5}, {"edge/a", 0.25}};

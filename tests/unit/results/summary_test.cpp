@@ -17,7 +17,7 @@ auto named(const std::string& name, double value) {
   return testing::AllOf(Field(&NamedValue::name, name), Field(&NamedValue::value, testing::DoubleEq(value)));
 }
 
-TEST(Summary, CountsEveryRequestByItsOutcome) {
+TEST(Summary, CountsRequestsByOutcome) {
   const Counts counts = summarise(run_example()).requests;
   EXPECT_EQ(counts.arrived, 4U);
   EXPECT_EQ(counts.answered, 3U);
@@ -27,7 +27,7 @@ TEST(Summary, CountsEveryRequestByItsOutcome) {
   EXPECT_EQ(counts.measured, 3U);
 }
 
-TEST(Summary, TakesLatencyAccuracyAndShareOfMeasuredAnswersOnly) {
+TEST(Summary, UsesOnlyMeasuredAnswersForLatencyAccuracyAndShares) {
   // Latencies 2 and 6; the warm-up's 9 and the dropped request's 0 do not count.
   const PolicySummary summary = summarise(run_example());
   EXPECT_DOUBLE_EQ(summary.latency_s.mean, 4);
@@ -52,7 +52,7 @@ TEST(Summary, SplitsTheMeanLatencyIntoPartsThatAddUpToIt) {
       summary.latency_s.mean);
 }
 
-TEST(Summary, DividesTheEnergyOfTheWholeRunByAllAnswersAndGivesTheRadioToTheDevices) {
+TEST(Summary, DividesTheEnergyOfTheRunByAllAnswersAndCountsRadiosForTheDevices) {
   const PolicySummary summary = summarise(run_example());
   EXPECT_THAT(summary.energy_j, ElementsAre(named("phone", (30 + 6 + 3) / 3.0), named("cloud", 309 / 3.0),
                                             named("network", 0), named("total", 348 / 3.0)));
@@ -64,7 +64,7 @@ TEST(Summary, AddsHostHoursAndEgressToTheCostOfAThousandAnswers) {
   EXPECT_DOUBLE_EQ(summarise(run_example()).usd_per_1000, (0.25 + 0.5 + 0.75) / 3 * 1000);
 }
 
-TEST(Summary, NamesTheTierOfTheBusiestHostAndWhatIsOverloaded) {
+TEST(Summary, NamesTheBusiestTierAndOverloadedStationsAndLinks) {
   RunResult run = run_example();
   run.stations[1].overloaded = true;
   run.stations[1].offered_load = 1.5;
@@ -102,7 +102,7 @@ RunResult long_run() {
   return run;
 }
 
-TEST(Summary, GivesTheMeanAnIntervalUnlessTheRunIsShortOrOverloaded) {
+TEST(Summary, HasAnIntervalUnlessTheRunIsShortOrOverloaded) {
   EXPECT_TRUE(std::isnan(summarise(run_example()).latency_s.ci95));
   // 20 batches with means 1, 2, 1, 2, …: s² = 20 × 0.25 / 19, t(0.975, 19) = 2.093024054.
   RunResult run = long_run();
@@ -111,7 +111,7 @@ TEST(Summary, GivesTheMeanAnIntervalUnlessTheRunIsShortOrOverloaded) {
   EXPECT_TRUE(std::isnan(summarise(run).latency_s.ci95));
 }
 
-TEST(Summary, OfARunWithoutAnswersHasNoNumbersRatherThanZeros) {
+TEST(Summary, OfARunWithoutAnswersHasAbsentValuesInsteadOfZeros) {
   RunResult run = run_example();
   for (RequestRecord& request : run.requests) {
     request.outcome = Outcome::Failed;
@@ -127,7 +127,7 @@ TEST(Summary, OfARunWithoutAnswersHasNoNumbersRatherThanZeros) {
   EXPECT_TRUE(std::isnan(summary.tier_share.front().value));
 }
 
-TEST(Summary, RemembersWhatTheNumbersRestOn) {
+TEST(Summary, StatesTheAssumptions) {
   const Summary summary = make_summary(scenario_example(), trace_example());
   EXPECT_EQ(summary.scenario, "example");
   EXPECT_EQ(summary.seed, 7U);

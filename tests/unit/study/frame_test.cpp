@@ -39,8 +39,8 @@ std::string message_of(const MemoryFile& file, const FrameKind& kind, std::size_
   }
 }
 
-/// The layout of a file, byte for byte: another writer, such as a later version, must make the same.
-TEST(Frame, IsAHeaderAndAPayload) {
+/// The stored bytes: every later version must write the same.
+TEST(Frame, ConsistsOfAHeaderAndAPayload) {
   const MemoryFile file;
   write_text(file, "hello");
   std::string bytes(file.size(), ' ');
@@ -52,7 +52,7 @@ TEST(Frame, IsAHeaderAndAPayload) {
   EXPECT_EQ(bytes.substr(32), "hello");
 }
 
-TEST(Frame, HoldsMoreThanIsReadOrWrittenAtOnce) {
+TEST(Frame, HoldsMoreThanOneBuffer) {
   const MemoryFile file;
   std::vector<std::uint32_t> numbers(100'000);
   std::iota(numbers.begin(), numbers.end(), 0U);
@@ -78,7 +78,7 @@ TEST(Frame, HoldsMoreThanIsReadOrWrittenAtOnce) {
   EXPECT_THROW(reader.bytes(got.data(), 1), RunError);
 }
 
-TEST(Frame, SaysWhyItIsNotRead) {
+TEST(Frame, ReportsWhyItCannotBeRead) {
   const MemoryFile file;
   EXPECT_THAT(message_of(file, kKind), HasSubstr("is truncated"));
   write_text(file, "hello");
@@ -93,15 +93,15 @@ TEST(Frame, SaysWhyItIsNotRead) {
   EXPECT_THAT(message_of(file, kKind), HasSubstr("its checksum does not match"));
 }
 
-TEST(Frame, IsNoneBeforeItIsFinished) {
+TEST(Frame, IsUnreadableUntilItIsFinished) {
   const MemoryFile file;
   FrameWriter writer(file.number(), kKind);
   writer.bytes("hello", 5);
   EXPECT_THAT(message_of(file, kKind), HasSubstr("is missing"));
 }
 
-// A count that was never written must not make the reader ask for memory.
-TEST(Frame, DoesNotBelieveInMoreElementsThanBytes) {
+// A wrong count must not make the reader allocate memory.
+TEST(Frame, RefusesACountOfMoreElementsThanBytes) {
   const MemoryFile file;
   FrameWriter writer(file.number(), kKind);
   writer.size(std::size_t{1} << 62U);

@@ -27,7 +27,7 @@ trace::Trace alike_trace() {
   return trace;
 }
 
-/// A policy with its parameters as a map of texts.
+/// A policy with at most one parameter.
 scenario::PolicyChoice choice(const std::string& policy, const std::string& parameter = "",
                               const std::string& value = "") {
   scenario::PolicyChoice result;
@@ -49,13 +49,13 @@ std::string message(const scenario::Scenario& scenario, const trace::Trace& trac
   return "";
 }
 
-TEST(Inputs, ThatFitPass) {
+TEST(Inputs, AreAcceptedWhenScenarioAndTraceMatch) {
   scenario::Scenario scenario = two_tiers();
   scenario.policies = {choice("fixed", "tier", "cloud")};
   EXPECT_EQ(message(scenario, alike_trace()), "");
 }
 
-TEST(Inputs, RefuseAnExitThatTheTraceHasNoAnswersFor) {
+TEST(Inputs, RefuseAnExitWithoutAnswersInTheTrace) {
   trace::Trace trace = alike_trace();
   trace.split = fleet::alike_samples(4, 10, 100, 6);
   EXPECT_EQ(message(two_tiers(), trace),
@@ -63,7 +63,7 @@ TEST(Inputs, RefuseAnExitThatTheTraceHasNoAnswersFor) {
             "  hint: choose a model with as many layers as the trace has exits, or move the exit");
 }
 
-TEST(Inputs, RefuseAPolicyByComplexityOnATraceWithoutLabels) {
+TEST(Inputs, RefuseAPolicyThatNeedsLabelsOnATraceWithoutThem) {
   scenario::Scenario scenario = two_tiers();
   scenario::PolicyChoice cartography = choice("cartography");
   language::Node pools = language::Node::map();
@@ -106,7 +106,7 @@ TEST(Inputs, RefuseLayersThatDoNotFitIntoMemory) {
               AllOf(HasSubstr("tier 'cloud': layers 1-12 of bert-base take 43"), HasSubstr("has 400 MB")));
 }
 
-TEST(Inputs, RefuseAPrecisionOfAMetricThatResultsDoNotHave) {
+TEST(Inputs, RefuseAPrecisionOfAnUnknownMetric) {
   const scenario::Scenario scenario = two_tiers();
   for (const char* known : {"latency.p95", "accuracy", "energy.phone", "tier_share.cloud", "report.regret"}) {
     EXPECT_NO_THROW(check_metric({.metric = known, .relative = 0.1, .metric_place = {}}, scenario)) << known;
@@ -120,7 +120,7 @@ TEST(Inputs, RefuseAPrecisionOfAMetricThatResultsDoNotHave) {
   }
 }
 
-TEST(Inputs, ReportEverythingAtOnce) {
+TEST(Inputs, ReportAllFaultsAtOnce) {
   scenario::Scenario scenario = two_tiers();
   scenario.policies = {{"cartography", "by-label", language::Node::map()}};
   trace::Trace trace = alike_trace();

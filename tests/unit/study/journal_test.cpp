@@ -26,7 +26,7 @@ results::RunRecord record(std::size_t point, std::size_t policy, std::uint32_t r
   return result;
 }
 
-TEST(Journal, GivesBackWhatAnEarlierProcessHasKept) {
+TEST(Journal, ReturnsTheRunsThatAnEarlierProcessStored) {
   const TemporaryFolder folder;
   results::RunRecord kept = record(3, 1, 200);
   {
@@ -34,7 +34,7 @@ TEST(Journal, GivesBackWhatAnEarlierProcessHasKept) {
     EXPECT_EQ(journal.found(), 0U);
     journal.keep(kept);
     EXPECT_EQ(journal.kept(), 1U);
-    EXPECT_FALSE(journal.had(kept.key)) << "it was not there when the journal was opened";
+    EXPECT_FALSE(journal.had(kept.key)) << "had() is about the time when the journal was opened";
   }
   const Journal journal(folder / "r.h5", "abc");
   EXPECT_EQ(journal.found(), 1U);
@@ -45,7 +45,7 @@ TEST(Journal, GivesBackWhatAnEarlierProcessHasKept) {
   EXPECT_EQ(journal.read_summary({3, 1, 200}).latency_s.mean, kept.summary.latency_s.mean);
 }
 
-TEST(Journal, KeepsStudiesApart) {
+TEST(Journal, SeparatesStudiesByFingerprint) {
   const TemporaryFolder folder;
   results::RunRecord kept = record(0, 0, 0);
   Journal(folder / "r.h5", "abc").keep(kept);
@@ -53,10 +53,10 @@ TEST(Journal, KeepsStudiesApart) {
     const Journal other(folder / "r.h5", "abd");
     EXPECT_EQ(other.found(), 0U);
   }
-  EXPECT_EQ(Journal(folder / "r.h5", "abc").found(), 1U) << "the other one leaves it alone";
+  EXPECT_EQ(Journal(folder / "r.h5", "abc").found(), 1U) << "another study does not touch it";
 }
 
-TEST(Journal, LeavesNothingWhenItIsEmptyOrRemoved) {
+TEST(Journal, RemovesItsFolderWhenItHoldsNoRun) {
   const TemporaryFolder folder;
   { const Journal journal(folder / "r.h5", "abc"); }
   EXPECT_TRUE(folder.contents().empty());
@@ -69,7 +69,7 @@ TEST(Journal, LeavesNothingWhenItIsEmptyOrRemoved) {
   EXPECT_TRUE(folder.contents().empty());
 }
 
-TEST(Journal, ForgetsWhatWasNotFinished) {
+TEST(Journal, RemovesUnfinishedRecords) {
   const TemporaryFolder folder;
   results::RunRecord kept = record(0, 0, 0);
   Journal(folder / "r.h5", "abc").keep(kept);
@@ -79,7 +79,25 @@ TEST(Journal, ForgetsWhatWasNotFinished) {
   EXPECT_FALSE(fs::exists(unfinished));
 }
 
-/// What an opened journal finds after one change to the file of a kept run.
+TEST(Journal, SyncsOnlyWhenARunWasKept) {
+  const TemporaryFolder folder;
+  Journal journal(folder / "r.h5", "abc");
+  EXPECT_FALSE(journal.sync_if_due());
+  journal.keep(record(0, 0, 0));
+  journal.mark_kept();
+  EXPECT_TRUE(journal.sync_if_due());
+  EXPECT_FALSE(journal.sync_if_due()) << "nothing is new";
+}
+
+TEST(Journal, LeavesNothingOfARecordThatCannotBeWritten) {
+  const TemporaryFolder folder;
+  const Journal journal(folder / "r.h5", "abc");
+  fs::create_directories(folder / "r.h5.part/abc/0-0-0.run");  // a folder cannot be replaced by a file
+  EXPECT_THROW(journal.keep(record(0, 0, 0)), RunError);
+  EXPECT_FALSE(fs::exists(folder / "r.h5.part/abc/0-0-0.run.unfinished"));
+}
+
+/// Opens a journal after one change to the file of a stored run.
 class DamagedJournal : public testing::Test {
  protected:
   DamagedJournal() {
@@ -88,18 +106,18 @@ class DamagedJournal : public testing::Test {
     bytes_.assign(std::istreambuf_iterator<char>(file), {});
   }
 
-  /// Whether the run counts as done; when not, it is done again.
+  /// Whether the run counts as done.
   [[nodiscard]] bool is_done_with(const std::string& bytes) const {
     fs::create_directories(file_.parent_path());  // an empty journal removes its folder
     std::ofstream(file_, std::ios::binary | std::ios::trunc) << bytes;
     const Journal journal(folder_ / "r.h5", "abc");
     EXPECT_EQ(journal.found() + journal.unreadable(), 1U);
     EXPECT_EQ(journal.had({0, 0, 0}), journal.found() == 1);
-    EXPECT_EQ(fs::exists(file_), journal.found() == 1) << "a damaged record stands in the way of no other";
+    EXPECT_EQ(fs::exists(file_), journal.found() == 1) << "a damaged record is removed";
     return journal.found() == 1;
   }
 
-  // Serialisation and ShardFile try every byte; opening a journal takes its time.
+  // Serialisation and ShardFile try every byte; opening a journal takes longer.
   static constexpr std::size_t kStep = 13;
 
   TemporaryFolder folder_;
@@ -107,7 +125,7 @@ class DamagedJournal : public testing::Test {
   std::string bytes_;
 };
 
-TEST_F(DamagedJournal, DoesARunAgainWhoseRecordWasTruncated) {
+TEST_F(DamagedJournal, RepeatsARunWithATruncatedRecord) {
   ASSERT_GT(bytes_.size(), 64U);
   for (std::size_t size = 0; size < bytes_.size(); size += kStep) {
     ASSERT_FALSE(is_done_with(bytes_.substr(0, size))) << size;
@@ -115,7 +133,7 @@ TEST_F(DamagedJournal, DoesARunAgainWhoseRecordWasTruncated) {
   EXPECT_TRUE(is_done_with(bytes_));
 }
 
-TEST_F(DamagedJournal, DoesARunAgainWhoseRecordWasChanged) {
+TEST_F(DamagedJournal, RepeatsARunWithAChangedRecord) {
   for (std::size_t at = 0; at < bytes_.size(); at += kStep) {
     std::string changed = bytes_;
     changed[at] = static_cast<char>(changed[at] ^ 0x10);
@@ -124,18 +142,18 @@ TEST_F(DamagedJournal, DoesARunAgainWhoseRecordWasChanged) {
   ASSERT_FALSE(is_done_with(bytes_ + "x"));
 }
 
-TEST(Journal, IsForOneProcessAtATime) {
+TEST(Journal, RefusesASecondProcess) {
   const TemporaryFolder folder;
   const Journal journal(folder / "r.h5", "abc");
   try {
     const Journal second(folder / "r.h5", "abc");
-    FAIL() << "two at once";
+    FAIL() << "two processes at once";
   } catch (const RunError& error) {
     EXPECT_THAT(error.what(), HasSubstr("another dimsim is at work on the same study"));
   }
 }
 
-TEST(Journal, IsFreeAgainWhenItsProcessWasKilled) {
+TEST(Journal, IsUnlockedWhenItsProcessWasKilled) {
   const TemporaryFolder folder;
   const pid_t child = fork();
   if (child == 0) {
@@ -148,7 +166,7 @@ TEST(Journal, IsFreeAgainWhenItsProcessWasKilled) {
   EXPECT_EQ(Journal(folder / "r.h5", "abc").found(), 1U);
 }
 
-TEST(Journal, SaysWhereItCannotBe) {
+TEST(Journal, ReportsAFolderThatCannotBeCreated) {
   const TemporaryFolder folder;
   std::ofstream(folder / "r.h5.part") << "a file";
   EXPECT_THROW(Journal(folder / "r.h5", "abc"), RunError);

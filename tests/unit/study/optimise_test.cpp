@@ -13,9 +13,9 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// The best place that search_cube assesses.
+/// The best candidate that search_cube assesses.
 struct Found {
-  std::vector<double> place;
+  std::vector<double> candidate;
   Assessment assessment;
   std::size_t assessed = 0;
 };
@@ -23,10 +23,10 @@ struct Found {
 Found search(const std::vector<double>& start, std::size_t constraints, std::size_t evaluations,
              const std::function<Assessment(const std::vector<double>&)>& assess) {
   Found found;
-  search_cube(start, 0.1, 1, constraints, evaluations, [&](const std::vector<double>& place) {
-    const Assessment assessment = assess(place);
+  search_cube(start, 0.1, 1, constraints, evaluations, [&](const std::vector<double>& candidate) {
+    const Assessment assessment = assess(candidate);
     if (found.assessed++ == 0 || is_better(assessment, found.assessment)) {
-      found.place = place;
+      found.candidate = candidate;
       found.assessment = assessment;
     }
     return assessment;
@@ -34,44 +34,44 @@ Found search(const std::vector<double>& start, std::size_t constraints, std::siz
   return found;
 }
 
-// The least of (x − 0.3)² + (y − 0.8)² is at (0.3, 0.8).
-TEST(Search, FindsTheLeastInside) {
+// The minimum of (x − 0.3)² + (y − 0.8)² is at (0.3, 0.8).
+TEST(Search, FindsAMinimumInTheInterior) {
   const Found found = search({0.5, 0.5}, 0, 100, [](const std::vector<double>& at) {
     return Assessment{std::pow(at[0] - 0.3, 2) + std::pow(at[1] - 0.8, 2), {}};
   });
-  EXPECT_NEAR(found.place[0], 0.3, 0.01);
-  EXPECT_NEAR(found.place[1], 0.8, 0.01);
+  EXPECT_NEAR(found.candidate[0], 0.3, 0.01);
+  EXPECT_NEAR(found.candidate[1], 0.8, 0.01);
 }
 
 // With x + y <= 0.9, the nearest point to (0.3, 0.8) is (0.2, 0.7).
-TEST(Search, KeepsWithinTheLimits) {
+TEST(Search, RespectsTheConstraints) {
   const Found found = search({0.1, 0.1}, 1, 200, [](const std::vector<double>& at) {
     return Assessment{std::pow(at[0] - 0.3, 2) + std::pow(at[1] - 0.8, 2), {at[0] + at[1] - 0.9}};
   });
   EXPECT_TRUE(found.assessment.is_feasible());
-  EXPECT_NEAR(found.place[0], 0.2, 0.02);
-  EXPECT_NEAR(found.place[1], 0.7, 0.02);
+  EXPECT_NEAR(found.candidate[0], 0.2, 0.02);
+  EXPECT_NEAR(found.candidate[1], 0.7, 0.02);
 }
 
-TEST(Search, StaysInTheCubeAndWithinItsEvaluations) {
+TEST(Search, StaysInTheCubeAndWithinTheNumberOfEvaluations) {
   const Found found = search({0.5}, 0, 12, [](const std::vector<double>& at) {
     EXPECT_GE(at[0], 0);
     EXPECT_LE(at[0], 1);
     return Assessment{-at[0], {}};
   });
   EXPECT_LE(found.assessed, 12U);
-  EXPECT_NEAR(found.place[0], 1, 0.01);
+  EXPECT_NEAR(found.candidate[0], 1, 0.01);
 }
 
-TEST(Search, SurvivesPlacesWithoutAnObjective) {
+TEST(Search, ToleratesCandidatesWithoutAnObjective) {
   const Found found = search({0.2}, 0, 60, [](const std::vector<double>& at) {
     return Assessment{at[0] > 0.6 ? NAN : -at[0], {}};
   });
-  EXPECT_GT(found.place[0], 0.5);
-  EXPECT_LE(found.place[0], 0.6);
+  EXPECT_GT(found.candidate[0], 0.5);
+  EXPECT_LE(found.candidate[0], 0.6);
 }
 
-TEST(Assessment, PutsLimitsBeforeTheObjective) {
+TEST(Assessment, PutsFeasibilityBeforeTheObjective) {
   EXPECT_TRUE(is_better({5, {0}}, {1, {0.1}}));
   EXPECT_TRUE(is_better({1, {-1}}, {5, {-1}}));
   EXPECT_TRUE(is_better({9, {0.1, -5}}, {1, {0.2, 0}})) << "less violated";
@@ -88,7 +88,7 @@ std::string message_of(const std::function<void()>& parse) {
   return "";
 }
 
-TEST(Variable, IsAChoiceOrARange) {
+TEST(Variable, ReadsChoicesAndRanges) {
   const Variable choice = Variable::parse("model=[bert-base, {base: bert-large, layers: 24}]");
   EXPECT_EQ(choice.path, "model");
   EXPECT_THAT(choice.choices, ElementsAre("bert-base", "{base: bert-large, layers: 24}"));
@@ -103,7 +103,7 @@ TEST(Variable, IsAChoiceOrARange) {
   EXPECT_EQ(Variable::parse("b=500kbps..1Mbps").at(1), "1000kbps") << "in the unit of the first";
 }
 
-TEST(Variable, IsRefusedWithAnExample) {
+TEST(Variable, RefusesWrongTextsWithAnExample) {
   for (const char* wrong :
        {"", "=1..2", "a", "a=", "a=5", "a=2..1", "a=1..1", "a=1Mbps..5 ms", "a=0..1.5/log", "a=1..1000"}) {
     EXPECT_THAT(message_of([wrong] { static_cast<void>(Variable::parse(wrong)); }), HasSubstr("is a range"))
@@ -111,7 +111,7 @@ TEST(Variable, IsRefusedWithAnExample) {
   }
 }
 
-TEST(Limit, IsABoundOnAMetric) {
+TEST(Limit, ReadsABoundOnAMetric) {
   const Limit latency = Limit::parse("latency.p95 <= 50 ms");
   EXPECT_EQ(latency.metric, "latency.p95");
   EXPECT_FALSE(latency.is_least);

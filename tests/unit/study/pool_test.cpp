@@ -26,7 +26,7 @@ using Progress = std::atomic<std::uint64_t>;
 
 constexpr std::chrono::milliseconds kShort{50};
 
-/// What a run does, under a name.
+/// A function that a run executes, and its name.
 struct Job {
   std::string name;
   std::function<void(Progress&)> work;
@@ -45,12 +45,12 @@ Job failing_job(std::function<void()> fail) {
 
 results::RunKey key_of(std::size_t job) { return {job, 0, 0}; }
 
-/// Work that takes a key's point for the number of the job.
+/// The point of a key is the index of the job.
 Work work_of(const std::vector<Job>& jobs) {
   return [&jobs](const results::RunKey& key, Progress& progress) { jobs[key.point].work(progress); };
 }
 
-/// Runs jobs; the failures by their place, std::nullopt for those that end well.
+/// Runs jobs; returns the failure of each, std::nullopt for those that succeed.
 std::vector<std::optional<Failure>> run(const std::vector<Job>& jobs, std::size_t at_once,
                                         std::optional<double> time_limit_s = std::nullopt) {
   const SignalWatch signals;
@@ -78,8 +78,8 @@ Failure failure_of(const Job& job) { return run({job}, 1).front().value(); }
 
 bool has_no_children() { return waitpid(-1, nullptr, WNOHANG) < 0; }
 
-TEST(Pool, RunsAsManyAtOnceAsAllowed) {
-  // Each of the two waits for the other's counter: only side by side can they end.
+TEST(Pool, RunsSeveralJobsConcurrently) {
+  // Each of the two waits for the counter of the other, so that they end only if they run concurrently.
   const std::vector<Job> jobs = {named_job("a"), named_job("b")};
   SharedCounters met(2);
   std::vector<Job> waiting;
@@ -97,7 +97,7 @@ TEST(Pool, RunsAsManyAtOnceAsAllowed) {
   }
 }
 
-TEST(Pool, PassesOnWhatAJobThrows) {
+TEST(Pool, ReportsTheExceptionOfAJob) {
   Failure failure = failure_of(failing_job([] { throw RunError("out of luck"); }));
   EXPECT_EQ(failure.kind, Failure::Kind::Run);
   EXPECT_EQ(failure.message, "bad: out of luck");
@@ -112,7 +112,7 @@ TEST(Pool, PassesOnWhatAJobThrows) {
               HasSubstr("not enough memory"));
 }
 
-TEST(Pool, ReportsADeathWithItsCauseAndLastWords) {
+TEST(Pool, ReportsTheCauseOfADeathAndTheLastMessages) {
   EXPECT_THAT(failure_of(failing_job([] {
                 std::fputs("the kernel is confused\n", stderr);
                 std::raise(SIGKILL);
@@ -138,7 +138,7 @@ std::vector<std::optional<Failure>> run_within_limit(const std::vector<Job>& job
   return failures;
 }
 
-TEST(Pool, EndsAWorkerThatTakesTooLongAndNoOther) {
+TEST(Pool, EndsOnlyTheRunThatExceedsTheTimeLimit) {
   const auto failures =
       run_within_limit({named_job("endless", std::chrono::hours(1)), named_job("quick")}, 2, {1});
   EXPECT_THAT(failures[0].value().message,
@@ -147,7 +147,7 @@ TEST(Pool, EndsAWorkerThatTakesTooLongAndNoOther) {
   EXPECT_TRUE(has_no_children());
 }
 
-TEST(Pool, GoesOnAfterARunThatDiedAndOneThatTookTooLong) {
+TEST(Pool, ContinuesAfterARunThatDiedAndOneThatTookTooLong) {
   const std::vector<Job> jobs = {failing_job([] { std::raise(SIGKILL); }),
                                  named_job("endless", std::chrono::hours(1)), named_job("good"),
                                  failing_job([] { throw RunError("no"); }), named_job("good")};
@@ -155,12 +155,12 @@ TEST(Pool, GoesOnAfterARunThatDiedAndOneThatTookTooLong) {
   EXPECT_THAT(failures[0].value().message, HasSubstr("signal 9"));
   EXPECT_THAT(failures[1].value().message, HasSubstr("longer than"));
   EXPECT_FALSE(failures[2]);
-  EXPECT_EQ(failures[3].value().message, "bad: no") << "and not the words of the one before";
+  EXPECT_EQ(failures[3].value().message, "bad: no") << "not the message of an earlier run";
   EXPECT_FALSE(failures[4]);
   EXPECT_TRUE(has_no_children());
 }
 
-TEST(Pool, GoesOnAfterAWorkerThatWasKilled) {
+TEST(Pool, ContinuesAfterAWorkerThatWasKilled) {
   // The worker is the parent of the run.
   const auto failures = run({failing_job([] {
                                kill(getppid(), SIGKILL);
@@ -173,7 +173,7 @@ TEST(Pool, GoesOnAfterAWorkerThatWasKilled) {
   EXPECT_TRUE(has_no_children());
 }
 
-TEST(Pool, KnowsWhichRunIsTheSlowestAndWhatRunsCount) {
+TEST(Pool, ReportsTheLongestRunAndTheFinishedRequests) {
   const SignalWatch signals;
   const std::vector<Job> jobs = {{"first",
                                   [](Progress& progress) {
@@ -189,13 +189,13 @@ TEST(Pool, KnowsWhichRunIsTheSlowestAndWhatRunsCount) {
   pool.start(key_of(1), jobs[1].name);
   EXPECT_EQ(pool.longest()->name(), "first");
   EXPECT_GE(pool.longest()->age_s(), 0.05);
-  for (int i = 0; i < 12000 && pool.count() < 7; ++i) {
+  for (int i = 0; i < 12000 && pool.finished_requests() < 7; ++i) {
     std::this_thread::sleep_for(kShort);
   }
-  EXPECT_EQ(pool.count(), 7U);
+  EXPECT_EQ(pool.finished_requests(), 7U);
 }
 
-TEST(Pool, EndsItsRunsWhenTheUserInterrupts) {
+TEST(Pool, EndsItsRunsOnAnInterrupt) {
   for (const int signal : {SIGINT, SIGTERM}) {
     std::signal(signal, SIG_DFL);  // tests started in the background inherit that SIGINT is ignored
     {
@@ -217,7 +217,7 @@ TEST(Pool, EndsItsRunsWhenTheUserInterrupts) {
   }
 }
 
-TEST(Pool, LeavesNoBufferedOutputOfTheParentTwice) {
+TEST(Pool, DoesNotFlushBuffersOfTheParent) {
   const TemporaryFolder folder;
   std::FILE* file = std::fopen((folder / "out").c_str(), "w");
   std::fputs("once", file);
@@ -227,7 +227,7 @@ TEST(Pool, LeavesNoBufferedOutputOfTheParentTwice) {
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(stream), {}), "once");
 }
 
-TEST(SignalWatch, LeavesASignalIgnoredThatWasIgnored) {
+TEST(SignalWatch, LeavesIgnoredSignalsIgnored) {
   std::signal(SIGINT, SIG_IGN);
   {
     const SignalWatch signals;
@@ -237,7 +237,7 @@ TEST(SignalWatch, LeavesASignalIgnoredThatWasIgnored) {
   std::signal(SIGINT, SIG_DFL);
 }
 
-TEST(SignalWatch, ForgetsWhatComesTooLate) {
+TEST(SignalWatch, DiscardsSignalsThatComeTooLate) {
   {
     const SignalWatch signals;
     raise(SIGINT);
@@ -245,7 +245,7 @@ TEST(SignalWatch, ForgetsWhatComesTooLate) {
   SUCCEED() << "the process is still here";
 }
 
-TEST(SharedCounters, AreSeenAcrossAFork) {
+TEST(SharedCounters, AreSharedWithAForkedProcess) {
   SharedCounters counters(2);
   const pid_t child = fork();
   if (child == 0) {

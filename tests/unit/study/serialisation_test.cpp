@@ -33,7 +33,7 @@ results::RunRecord read_back(int file) {
   return read_record(file, position);
 }
 
-TEST(Serialisation, GivesBackEveryFieldOfARun) {
+TEST(Serialisation, ReadsEveryFieldOfARunAsWritten) {
   const MemoryFile file;
   const results::RunRecord record = distinct_record();
   write_record(file.number(), record);
@@ -44,14 +44,14 @@ TEST(Serialisation, GivesBackEveryFieldOfARun) {
   EXPECT_TRUE(equal_fields(back.summary, record.summary));
   EXPECT_TRUE(equal_fields(back.run, record.run));
   EXPECT_TRUE(equal_fields(read_summary(file.number(), 0), record.summary));
-  // Some by name, whatever the lists say.
+  // Some fields by name, independently of the field lists.
   EXPECT_EQ(back.run.stations[1].radio_j, record.run.stations[1].radio_j);
   EXPECT_EQ(back.run.stations[1].battery_h, record.run.stations[1].battery_h);
   EXPECT_EQ(back.run.core_j, record.run.core_j);
   EXPECT_NE(back.run.core_j, 0);
 }
 
-TEST(Serialisation, GivesBackEveryFieldOfAShardsHeader) {
+TEST(Serialisation, ReadsEveryFieldOfAShardHeaderAsWritten) {
   const MemoryFile file;
   ShardHeader header;
   DistinctFields().fill(header);
@@ -64,7 +64,7 @@ TEST(Serialisation, GivesBackEveryFieldOfAShardsHeader) {
   EXPECT_EQ(position, file.size());
 }
 
-TEST(Serialisation, GivesBackWhatIsAbsent) {
+TEST(Serialisation, KeepsAbsentValuesAbsent) {
   const MemoryFile file;
   const results::RunRecord record = example();
   write_record(file.number(), record);
@@ -74,7 +74,7 @@ TEST(Serialisation, GivesBackWhatIsAbsent) {
   EXPECT_TRUE(back.summary.energy_j.empty());
 }
 
-TEST(Serialisation, GivesBackAFailureWithItsPlaces) {
+TEST(Serialisation, ReadsAFailureWithItsPlaces) {
   const MemoryFile file;
   const auto source = std::make_shared<const SourceText>(SourceText{"a.yaml", "pools: {easy: moon}\n"});
   const Diagnostic diagnostic{
@@ -110,7 +110,7 @@ TEST(Serialisation, RefusesARecordWithAnyByteChanged) {
   EXPECT_TRUE(equal_fields(read_back(file.number()).run, example().run));
 }
 
-TEST(Serialisation, ReadsOneRecordAfterTheOther) {
+TEST(Serialisation, ReadsSeveralRecordsInTurn) {
   const MemoryFile file;
   results::RunRecord second = distinct_record();
   write_record(file.number(), example());
@@ -124,7 +124,7 @@ TEST(Serialisation, ReadsOneRecordAfterTheOther) {
   EXPECT_EQ(again, position);
 }
 
-TEST(Serialisation, SaysWhenThereIsNoRoomForARecord) {
+TEST(Serialisation, ReportsAFullDisk) {
   const int full = open("/dev/full", O_WRONLY);
   EXPECT_THROW(write_record(full, example()), RunError);
   close(full);

@@ -15,7 +15,7 @@ namespace {
 
 using testing::ElementsAre;
 
-/// A point of some requests with two policies.
+/// A point with two policies.
 Inputs point(std::uint64_t requests, std::uint32_t replications = 1) {
   Inputs inputs;
   inputs.scenario =
@@ -36,7 +36,7 @@ std::string message_of(const std::string& text) {
   return "";
 }
 
-TEST(Shard, IsReadFromItsNumberAndTheirCount) {
+TEST(Shard, ReadsItsNumberAndTheCount) {
   const Shard shard = Shard::parse("3/64");
   EXPECT_EQ(shard.number, 3U);
   EXPECT_EQ(shard.count, 64U);
@@ -46,12 +46,12 @@ TEST(Shard, IsReadFromItsNumberAndTheirCount) {
   }
 }
 
-TEST(Shard, OfAllIsEverything) {
+TEST(Shard, OneOfOneIsTheWholeStudy) {
   const std::vector<Inputs> points = {point(10), point(10, 3)};
   EXPECT_THAT(pieces_of({}, points), ElementsAre(ElementsAre(true), ElementsAre(true, true, true)));
 }
 
-TEST(Shard, TogetherAreEachPieceOnce) {
+TEST(Shard, ShardsTogetherHaveEachPieceOnce) {
   std::vector<Inputs> points;
   for (std::uint64_t i = 1; i <= 7; ++i) {
     points.push_back(point(100 * i, 1 + static_cast<std::uint32_t>(i) % 3));
@@ -73,9 +73,9 @@ TEST(Shard, TogetherAreEachPieceOnce) {
   }
 }
 
-// Graham's bound: the most loaded of m has at most 4/3 − 1/(3m) of the least possible, which is at least the
-// mean and the heaviest piece.
-TEST(Shard, SharesTheWorkEvenly) {
+// Graham's bound: the largest load of m shards is at most 4/3 − 1/(3m) of the optimum, which is at least the
+// mean and at least the heaviest piece.
+TEST(Shard, BalancesTheWork) {
   std::vector<Inputs> points;
   std::uint64_t all = 0;
   for (std::uint64_t i = 1; i <= 50; ++i) {
@@ -97,7 +97,7 @@ TEST(Shard, SharesTheWorkEvenly) {
   }
 }
 
-TEST(Shard, LeavesAPointWholeWhosePrecisionIsWanted) {
+TEST(Shard, DoesNotSplitAPointWithAPrecision) {
   std::vector<Inputs> points = {point(10), point(10)};
   points[1].description.precision = {.metric = "accuracy", .relative = 0.1, .metric_place = {}};
   EXPECT_EQ(pieces_of({1, 4}, points)[1].size(), 1U);
@@ -109,7 +109,7 @@ results::PolicySummary with_accuracy(double accuracy) {
   return summary;
 }
 
-TEST(Schedule, BeginsAllPoliciesOfAReplicationBeforeTheNext) {
+TEST(Schedule, StartsAllPoliciesOfAReplicationBeforeTheNext) {
   const std::vector<Inputs> points = {point(10, 2), point(10)};
   Schedule schedule(points, {});
   EXPECT_EQ(schedule.planned(), 6U);
@@ -133,7 +133,8 @@ TEST(Schedule, BeginsAllPoliciesOfAReplicationBeforeTheNext) {
   EXPECT_TRUE(schedule.is_done());
 }
 
-/// How many replications a schedule makes of a point whose second policy's accuracy jumps between two values.
+/// The number of replications that a schedule plans for a point. The accuracy of its second policy alternates
+/// between two values.
 std::uint32_t replications_of(const std::vector<Inputs>& points, double low, double high, bool backwards) {
   Schedule schedule(points, {});
   std::uint32_t most = 0;
@@ -155,7 +156,7 @@ std::uint32_t replications_of(const std::vector<Inputs>& points, double low, dou
   return most;
 }
 
-TEST(Schedule, ReplicatesUntilAllPoliciesAreAsPreciseAsWanted) {
+TEST(Schedule, ReplicatesUntilAllPoliciesReachThePrecision) {
   std::vector<Inputs> points = {point(10)};
   points[0].description.precision = {.metric = "accuracy", .relative = 0.02, .most = 400, .metric_place = {}};
   EXPECT_EQ(replications_of(points, 0.5, 0.5, false), 10U);
@@ -167,7 +168,7 @@ TEST(Schedule, ReplicatesUntilAllPoliciesAreAsPreciseAsWanted) {
   EXPECT_EQ(replications_of(points, 0.1, 0.9, false), 400U) << "not beyond the most that are allowed";
 }
 
-TEST(Schedule, MakesNoMoreReplicationsOfAPointThatFailed) {
+TEST(Schedule, PlansNoMoreReplicationsOfAFailedPoint) {
   std::vector<Inputs> points = {point(10)};
   points[0].description.precision = {.metric = "accuracy", .relative = 0.001, .metric_place = {}};
   Schedule schedule(points, {});

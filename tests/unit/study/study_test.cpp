@@ -37,7 +37,7 @@ TEST(Study, RunsEveryPolicyOnTheSameArrivalsWhateverTheNumberOfWorkers) {
   }
 }
 
-TEST(Study, DeliversPointAfterPoint) {
+TEST(Study, DeliversPointsInOrder) {
   std::vector<Inputs> points = {phones_and_cloud(), phones_and_cloud()};
   points[1].scenario.policies.pop_back();
   points[1].scenario.workload.requests = 50;
@@ -48,8 +48,8 @@ TEST(Study, DeliversPointAfterPoint) {
   EXPECT_EQ(found, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 200}, {0, 200}, {1, 50}}));
 }
 
-/// What a worker has worked out reaches its parent: here energy, by hand from what else is in the result.
-TEST(Study, BringsTheEnergyOfEveryPartFromTheWorker) {
+/// The results of a worker reach its parent: here energy, recomputed from other fields of the result.
+TEST(Study, ReturnsTheEnergyOfEveryPartFromTheWorker) {
   Inputs inputs = phones_and_cloud();
   model::Device& phone = inputs.scenario.tiers[0].hosts[0].device;
   phone.idle_power_w = 0.25;
@@ -68,7 +68,7 @@ TEST(Study, BringsTheEnergyOfEveryPartFromTheWorker) {
   EXPECT_NEAR(run.core_j, 200 * (100 + 100) * 1e-4, 1e-9);  // text there, answer back
 }
 
-TEST(Study, SaysHowFarItIs) {
+TEST(Study, ReportsItsProgress) {
   const Inputs inputs = phones_and_cloud();
   Progress last;
   Options options;

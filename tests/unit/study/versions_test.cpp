@@ -1,4 +1,4 @@
-// Files that earlier versions wrote (tests/data/versions): each is read, or refused by name.
+// Files that earlier versions wrote (tests/data/versions): each is read, or refused with the reason.
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/study/journal.hpp"
@@ -19,7 +19,7 @@ using testing::HasSubstr;
 
 const fs::path kFiles = DIMSIM_SOURCE_DIR "/tests/data/versions";
 
-TEST(Versions, RefuseAShardFromBeforeShardsHadVersionsByName) {
+TEST(Versions, RefuseAShardFileWithoutAVersion) {
   const fs::path shard = kFiles / "shard-0.shard";
   try {
     const Shards shards({shard});
@@ -30,13 +30,13 @@ TEST(Versions, RefuseAShardFromBeforeShardsHadVersionsByName) {
   }
 }
 
-TEST(Versions, LetAShardFromBeforeShardsHadVersionsBeReplaced) {
+TEST(Versions, AllowToReplaceAShardFileWithoutAVersion) {
   const TemporaryFolder folder;
   fs::copy_file(kFiles / "shard-0.shard", folder / "part");
   EXPECT_NO_THROW(ShardFile(folder / "part"));
 }
 
-TEST(Versions, DoARunAgainWhoseRecordIsFromBeforeRecordsHadVersions) {
+TEST(Versions, RepeatARunWithARecordWithoutAVersion) {
   const TemporaryFolder folder;
   fs::create_directories(folder / "r.h5.part/abc");
   fs::copy_file(kFiles / "journal-0.run", folder / "r.h5.part/abc/0-0-0.run");
