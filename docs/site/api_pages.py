@@ -41,7 +41,7 @@ def page(name, classes, has_others):
     lines = heading(name, "=")
     for kind, full_name in classes:
         lines += heading(full_name.removeprefix(name + "::"), "-")
-        lines += [f".. doxygen{kind}:: {full_name}", "   :members:", ""]
+        lines += [f".. doxygen{kind}:: {full_name}", "   :members:", "   :undoc-members:", ""]
     if has_others:
         lines += heading("Functions, constants and aliases", "-") if classes else []
         lines += [f".. doxygennamespace:: {name}", "   :content-only:", ""]
