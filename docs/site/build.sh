@@ -37,7 +37,7 @@ case $what in
     ;;
   pages)
     mkdir api
-    printf '%s\n' 'C++ interfaces' '==============' '' '`make docs` makes them.' >api/index.rst
+    printf '%s\n' 'C++ interfaces' '==============' '' 'Only "make docs" builds them.' >api/index.rst
     sphinx pages -t pages
     ;;
   *)
