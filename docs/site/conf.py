@@ -11,7 +11,7 @@ root_doc = "docs/index"
 include_patterns = ["**.md", "api/*.rst"]
 exclude_patterns = ["**/node_modules"]
 
-# GitHub's anchors, so that links work in the repository and on the site. LaTeX code in the text is not meant as mathematics.
+# GitHub's anchors, so that links work in the repository and on the site. LaTeX in the text is code, not a formula.
 myst_heading_anchors = 4
 myst_update_mathjax = False
 highlight_language = "text"
@@ -22,7 +22,7 @@ breathe_projects = {"dimsim": str(pathlib.Path(__file__).resolve().parents[3] / 
 breathe_default_project = "dimsim"
 breathe_default_members = ("members",)
 breathe_show_include = False
-# References are held on our pages; in interfaces many types are those of the standard library and of others.
+# References on our own pages are checked; interfaces also name types of other libraries.
 nitpick_ignore_regex = [("cpp:.*", ".*")]
 
 html_theme = "furo"
@@ -35,8 +35,8 @@ html_additional_pages = {"index": "to_start.html"}
 templates_path = ["templates"]
 
 
-# Not in this version of Sphinx, which then shows correct C++ unchanged: joined string literals, lambdas as defaults,
-# designated initialisers.
+# This version of Sphinx cannot parse some correct C++ (joined string literals, lambdas as defaults, designated
+# initialisers) and then shows it unchanged.
 UNREADABLE_CPP = ("Invalid C++ declaration", "Parsing of expression failed", "Error in postfix expression")
 
 
