@@ -90,7 +90,7 @@ mutants: ## Check that the tests notice known defects (tests/mutants/README.md):
 
 .PHONY: docs
 docs: ## Build the documentation as a site, with the C++ interfaces: build/docs/html/index.html
-	cmake/install-packages.sh docs
+	cmake/install-packages.sh site docs
 	docs/site/build.sh
 
 .PHONY: sanitize

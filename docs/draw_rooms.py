@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Draws the rooms and their allowed dependencies: draw_rooms.py LAYERS > rooms.dot
 
-LAYERS (cmake/layers.txt) has a line `room [folder]: rooms that it may use` for each room. The drawing leaves out an arrow where a
-longer way says the same, so that the layers can be seen.
+LAYERS (cmake/layers.txt) has a line `room [folder]: rooms that it may use` for each room. The drawing leaves out arrows
+that follow from longer paths, so that the layers can be seen.
 """
 
 import sys
@@ -29,7 +29,7 @@ def reachable(layers, room, seen=None):
 
 
 def arrows(layers):
-    """The dependencies that no longer way implies, in order."""
+    """The dependencies that no longer path implies, in order."""
     found = []
     for room, uses in layers.items():
         implied = set().union(*(reachable(layers, used) for used in uses)) if uses else set()
@@ -37,7 +37,7 @@ def arrows(layers):
     return sorted(found)
 
 
-# The colour of the part that a room belongs to: what reads results, the command line, and of all others the simulator.
+# Colours of the rooms that read results and of the command line; all others belong to the simulator.
 COLOURS = {"analysis": "#fdebd0", "figures": "#fdebd0", "cli": "#dff0d8", "text": "#dff0d8"}
 SIMULATOR = "#d6e6f4"
 

@@ -62,7 +62,7 @@ std::string heading(std::string_view table, std::string_view what) {
 
 std::string reference() {
   std::string text = fmt::format(
-      "---\norphan: true\n---\n\n# Columns of a result file\n\n"
+      "# Columns of a result file\n\n"
       "All tables of a result file of version {}, made from the definitions in sim/columns. [File "
       "formats](formats.md)\n"
       "explains them. A column of a group other than the core is there only in files that list the group in "

@@ -1,13 +1,13 @@
-// How the page of `dimsim report` scales: what a choice costs until the page has drawn it, in a study of 10,000 points of
-// 4 policies against one of 1,000. Part of `make bench`. Usage: report_speed.mjs DIMSIM SOURCE
+// How the page of `dimsim report` scales: the time from an input to the redrawn page in a study of 10,000 points of 4
+// policies, against one of 1,000. Part of `make bench`. Usage: report_speed.mjs DIMSIM SOURCE
 import {makeLargePage, makePages, open, removePages, startBrowser} from '../report/pages.mjs';
 
 const kFew = 1000;
 const kMany = 10000;
-const kMostRatio = kMany / kFew;  // linear; a choice that looks at all pairs would take a hundred times as long
-const kAttempts = 8;              // of which the quickest counts, since the machine has other work too
+const kMostRatio = kMany / kFew;  // linear time; an algorithm over all pairs would have a ratio of 100
+const kAttempts = 8;              // the quickest counts: other work on the machine only adds time
 
-// Each changes something on every attempt; i is its number.
+// Each changes the page at every attempt; i is the number of the attempt.
 const choose = (id, values) => `(i) => {
   const field = document.getElementById('${id}');
   field.value = ${JSON.stringify(values)}[i % ${values.length}];
@@ -33,7 +33,8 @@ const choices = {
   key: `(i) => document.getElementById('chart').dispatchEvent(new KeyboardEvent('keydown', {key: i % 2 ? 'ArrowDown' : 'ArrowRight'}))`
 };
 
-// The handler, what the charts draw, and the layout, [ms].
+// Time of the handler, the drawing of the charts, and the layout [ms]. Without flush() zrender would draw in a later
+// animation frame, outside the measurement.
 const measure = (page, act) => page.evaluate(`(async () => {
   const took = [];
   for (let i = 0; i < ${kAttempts}; ++i) {
@@ -47,7 +48,7 @@ const measure = (page, act) => page.evaluate(`(async () => {
   return took;
 })()`);
 
-// [ms] of each choice, and of opening the page.
+// Times of each choice, and of opening the page [ms].
 async function times(context, name) {
   const began = performance.now();
   const page = await open(context, name);

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Does what a page of the documentation says, in order, in an empty folder: commands_test.py DIMSIM PAGE.
+"""Follows the instructions of a page of the documentation, in order, in an empty folder: commands_test.py DIMSIM PAGE.
 
 A page is a script for a reader, written in fenced blocks:
 
@@ -9,7 +9,7 @@ A page is a script for a reader, written in fenced blocks:
   `<!-- messages -->` above a block     the same of their messages (stderr)
 
 `make TARGET` sets up the machine: of `make run` only the scenario is run here, other targets are left out, and commands
-that need what those make are skipped where that is missing. Exit status: 0 done, 1 something is not as the page says.
+that need what those make are skipped where that is missing. Exit status: 0 success, 1 the program differs from the page.
 """
 
 import os
@@ -29,7 +29,7 @@ def commands(text):
 
 
 def missing_for(command):
-    """What a command needs that this machine does not have, or None."""
+    """The requirement of a command that this machine lacks, or None."""
     if command.startswith("dimsim report") and not (SOURCE / "report/dist/page.html").exists():
         return "the page of `dimsim report` is not made"
     if command.startswith("dimsim plot") and subprocess.run(["which", "gnuplot"], capture_output=True).returncode:

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Holds the Markdown pages to their rules: the README is short, lines wrap, links inside the repository resolve."""
+"""Checks the Markdown pages: the README is short, lines wrap, links inside the repository resolve."""
 
 import re
 import sys
@@ -45,6 +45,15 @@ def too_long(path, text):
     return errors
 
 
+def lost_formulas(path, text):
+    """Aligned text outside of code: a block that lost its indentation, for example when a tool wrapped the page."""
+    return [
+        f"{path}:{number}: text in columns that is not indented as code"
+        for number, line in prose(text)
+        if not line.startswith("|") and re.search(r"\S {3,}\S", line)
+    ]
+
+
 def broken_links(path, text):
     found = []
     whole = "\n".join(line for _, line in prose(text))  # a link's text may go on in the next line
@@ -70,9 +79,7 @@ def main():
         errors.append(f"only {len(checked)} pages were found below {SOURCE}")
     for path in checked:
         text = path.read_text()
-        errors += broken_links(path, text)
-        if path.name != "CHANGELOG.md":
-            errors += too_long(path, text)
+        errors += broken_links(path, text) + too_long(path, text) + lost_formulas(path, text)
     print("\n".join(errors) or f"{len(checked)} pages are in order")
     return 1 if errors else 0
 

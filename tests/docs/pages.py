@@ -42,7 +42,7 @@ class Block:
         self.language, self.text, self.line, self.notes = language, text, line, notes
 
     def note(self, key):
-        """What stands behind `key:` in a comment above; "" for a bare key, None when there is none."""
+        """The text after `key:` in a comment above; "" for a bare key, None if there is no such comment."""
         for note in self.notes:
             if note == key or note.startswith(key + ":"):
                 return note[len(key) + 1 :].strip()

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Holds docs/rooms.svg to cmake/layers.txt: it shows the rooms and arrows that are drawn of the list today."""
+"""Checks that docs/rooms.svg shows the rooms and arrows of cmake/layers.txt."""
 
 import re
 import sys
@@ -30,7 +30,7 @@ def main():
     errors = []
     for kind in ("node", "edge"):
         errors += [f"docs/rooms.svg lacks {item}" for item in sorted(drawn[kind] - picture[kind], key=str)]
-        errors += [f"docs/rooms.svg has {item}, the list has not" for item in sorted(picture[kind] - drawn[kind], key=str)]
+        errors += [f"docs/rooms.svg shows {item}, which is not in the list" for item in sorted(picture[kind] - drawn[kind], key=str)]
     unknown = set().union(*layers.values()) - set(layers)
     errors += [f"cmake/layers.txt uses {room}, which has no line" for room in sorted(unknown)]
     print("\n".join(errors + ["`make docs` draws it again"]) if errors else f"{len(layers)} rooms are drawn")
