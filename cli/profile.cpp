@@ -83,12 +83,12 @@ void check_positions(const model::Variant& variant, const std::vector<int>& toke
 /// Repeats measurements that fall with tokens or batch, and reports the corrections. Times that fall are
 /// noise: more work cannot take less time, and the simulator relies on monotone tables.
 void settle_times(profile::ModelTimes& times, const model::Variant& variant, profile::Encoder& encoder,
-                  profile::Patience patience) {
+                  profile::StoppingRule rule) {
   constexpr double kMoreSeconds = 2;  // a repetition gets twice the time, since the first one was too noisy
-  patience.fewest = 6;                // the fewest repetitions with a 95 % interval of the median
-  patience.most_seconds *= kMoreSeconds;
+  rule.min_repetitions = 6;           // the fewest repetitions with a 95 % interval of the median
+  rule.max_seconds *= kMoreSeconds;
   profile::settle(times, [&](const profile::Shape& shape) {
-    profile::PointTimes again = profile::measure(variant, encoder, shape, patience);
+    profile::PointTimes again = profile::measure(variant, encoder, shape, rule);
     print(times_line(again));
     return again;
   });
@@ -109,11 +109,11 @@ profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRe
   for (const int tokens : request.tokens) {
     for (const int batch : request.batch) {
       times.points.push_back(
-          profile::measure(variant, encoder, {.tokens = tokens, .batch = batch}, request.patience));
+          profile::measure(variant, encoder, {.tokens = tokens, .batch = batch}, request.rule));
       print(times_line(times.points.back()));
     }
   }
-  settle_times(times, variant, encoder, request.patience);
+  settle_times(times, variant, encoder, request.rule);
   remark(times_remarks(times.points));
   return times;
 }

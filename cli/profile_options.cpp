@@ -173,8 +173,8 @@ MeasureRequest measure_request(const po::variables_map& arguments) {
   request.batch = count_list(arguments, "batch");
   request.threads = thread_count(arguments);
   request.kernels = kernels_option(arguments);
-  request.patience = {.half_width = share_option(arguments, "precision"),
-                      .most_seconds = seconds_option(arguments, "max-seconds")};
+  request.rule = {.half_width = share_option(arguments, "precision"),
+                  .max_seconds = seconds_option(arguments, "max-seconds")};
   return request;
 }
 

@@ -23,7 +23,7 @@ struct MeasureRequest {
   std::vector<int> batch;   ///< strictly rising
   int threads = 1;
   const profile::Kernels* kernels = nullptr;
-  profile::Patience patience;
+  profile::StoppingRule rule;
 };
 
 /// Convert and check the options. Throw InputError naming the option.
