@@ -27,16 +27,14 @@ trace::Trace alike_trace() {
   return trace;
 }
 
-/// A policy with its parameters as a map of texts.
+/// A policy with a parameter besides its defaults.
 scenario::PolicyChoice choice(const std::string& policy, const std::string& parameter = "",
                               const std::string& value = "") {
   scenario::PolicyChoice result;
   result.policy = policy;
   result.label = policy;
-  result.parameters = language::Node::map();
-  if (!parameter.empty()) {
-    result.parameters.set(parameter, language::Node::scalar(value));
-  }
+  result.parameters =
+      parameter.empty() ? learning::bound(policy) : learning::bound(policy, {{parameter, value}});
   return result;
 }
 
