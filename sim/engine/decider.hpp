@@ -19,8 +19,8 @@ namespace dimsim::engine {
 /// policy is done, sent() and left() as the request goes up the tiers.
 class Decider {
  public:
-  /// Creates the policy and gives it what it may know. Throws InputError where it cannot use its calibration
-  /// split, InvariantError for a policy that does not exist or was not given the split that it needs.
+  /// Creates the policy and gives it what it may know. Throws InputError if it cannot use its calibration
+  /// split, InvariantError if it has no parameters or lacks the split that it needs.
   Decider(const RunInput& input, const platform::Topology& topology, const policy::Forecast& forecast);
 
   [[nodiscard]] const policy::Fleet& fleet() const { return fleet_; }

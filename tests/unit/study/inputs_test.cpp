@@ -33,10 +33,8 @@ scenario::PolicyChoice choice(const std::string& policy, const std::string& para
   scenario::PolicyChoice result;
   result.policy = policy;
   result.label = policy;
-  result.parameters = language::Node::map();
-  if (!parameter.empty()) {
-    result.parameters.set(parameter, language::Node::scalar(value));
-  }
+  result.parameters =
+      parameter.empty() ? learning::bound(policy) : learning::bound(policy, {{parameter, value}});
   return result;
 }
 
