@@ -24,10 +24,6 @@ struct Competitor {
   double mean = 0;
 };
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 void check_names(const ResultReader& result, const std::vector<std::string>& policies) {
   std::vector<std::string> known;
   for (const RunEntry& run : result.runs()) {
@@ -77,8 +73,7 @@ Contest contest_of(const ResultReader& result, std::size_t point, const std::vec
   contest.best.point = point;
   contest.best.best = best->runs.policy;
   contest.best.value = best->mean;
-  contest.best.is_overloaded = std::any_of(best->runs.replications.begin(), best->runs.replications.end(),
-                                           [](const auto& each) { return each.second->is_overloaded; });
+  contest.best.is_overloaded = is_overloaded(best->runs);
   const Competitor* second = nullptr;
   for (const Competitor& other : all) {
     if (&other == &*best) {
@@ -100,7 +95,7 @@ Contest contest_of(const ResultReader& result, std::size_t point, const std::vec
 }
 
 /// Adjusts the p-values of all contests together, and names the ties.
-void adjust(std::vector<Contest>& contests) {
+void adjust_p_values(std::vector<Contest>& contests) {
   std::vector<double> all;
   for (const Contest& contest : contests) {
     all.insert(all.end(), contest.p_values.begin(), contest.p_values.end());
@@ -131,7 +126,7 @@ std::vector<BestPolicy> best_policies(const ResultReader& result, const std::vec
       contests.push_back(contest_of(result, point, all, metric.better));
     }
   }
-  adjust(contests);
+  adjust_p_values(contests);
   std::vector<BestPolicy> best;
   for (Contest& contest : contests) {
     best.push_back(std::move(contest.best));

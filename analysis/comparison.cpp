@@ -13,15 +13,15 @@ namespace dimsim::analysis {
 namespace {
 
 /// What is to be compared at a point.
-struct Plan {
+struct PointPlan {
   const ResultReader* result = nullptr;
   std::size_t point = 0;
   std::vector<PolicyRuns> policies;  ///< in the file's order
   std::size_t baseline = 0;          ///< index into policies
 };
 
-Plan plan_of(const ResultReader& result, std::size_t point, const std::string& baseline) {
-  Plan plan{.result = &result, .point = point, .policies = policy_runs(result, point)};
+PointPlan plan_point(const ResultReader& result, std::size_t point, const std::string& baseline) {
+  PointPlan plan{.result = &result, .point = point, .policies = policy_runs(result, point)};
   const std::vector<std::string> names = names_of(plan.policies);
   const PolicyRuns& found =
       find_policy(result, point, plan.policies,
@@ -38,14 +38,14 @@ Plan plan_of(const ResultReader& result, std::size_t point, const std::string& b
 
 /// All that is to be done. What stands in its way shows before the first request is read: one message a file,
 /// since what one point lacks, mostly all do.
-std::vector<Plan> plans_of(const std::vector<ResultReader>& results, const std::string& baseline) {
+std::vector<PointPlan> plan_points(const std::vector<ResultReader>& results, const std::string& baseline) {
   Diagnostics diagnostics;
   check_files(results, diagnostics);
-  std::vector<Plan> plans;
+  std::vector<PointPlan> plans;
   for (const ResultReader& result : results) {
     try {
       for (std::size_t point = 0; point < result.points().size(); ++point) {
-        plans.push_back(plan_of(result, point, baseline));
+        plans.push_back(plan_point(result, point, baseline));
       }
     } catch (const InputError& error) {
       diagnostics.add(error);
@@ -55,7 +55,7 @@ std::vector<Plan> plans_of(const std::vector<ResultReader>& results, const std::
   return plans;
 }
 
-PointComparison compare(const Plan& plan) {
+PointComparison compare_policies(const PointPlan& plan) {
   const PolicyRuns& baseline = plan.policies[plan.baseline];
   const std::size_t replications = baseline.replications.size();
   const std::size_t periods = periods_of_a_replication(replications);
@@ -82,8 +82,8 @@ PointComparison compare(const Plan& plan) {
 
 std::vector<PointComparison> compare(const std::vector<ResultReader>& results, const std::string& baseline) {
   std::vector<PointComparison> comparisons;
-  for (const Plan& plan : plans_of(results, baseline)) {
-    comparisons.push_back(compare(plan));
+  for (const PointPlan& plan : plan_points(results, baseline)) {
+    comparisons.push_back(compare_policies(plan));
   }
   return comparisons;
 }

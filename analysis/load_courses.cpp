@@ -1,6 +1,6 @@
 #include "dimsim/analysis/load_courses.hpp"
 
-#include "dimsim/base/error.hpp"
+#include "dimsim/analysis/file_refusal.hpp"
 #include "dimsim/columns/link_columns.hpp"
 #include "dimsim/columns/read.hpp"
 #include "dimsim/columns/request_columns.hpp"
@@ -42,8 +42,7 @@ bool are_instants(std::initializer_list<double> dates_s) {
 }
 
 [[noreturn]] void refuse_changed(const hdf5::File& file, const std::string& table) {
-  throw InputError(file_place(file.name().string()), fmt::format("'{}' has instants that cannot be", table),
-                   "has something else written or changed it?");
+  refuse_file(file, fmt::format("'{}' has instants that cannot be", table));
 }
 
 std::vector<LoadCourse> stations_of(const hdf5::File& file, const RunEntry& run) {

@@ -17,8 +17,8 @@ constexpr const char* kEgress = "egress";
 constexpr double kAnswers = 1000;  ///< that money is of
 
 /// A run's money by part.
-std::vector<double> of_run(const ResultReader& result, const RunEntry& run, double answered,
-                           const std::vector<std::string>& names) {
+std::vector<double> money_of_run(const ResultReader& result, const RunEntry& run, double answered,
+                                 const std::vector<std::string>& names) {
   const std::string stations = run.group + "/" + columns::stations::kTable;
   const auto tiers = columns::read(result.file(), stations, columns::stations::tier);
   const auto usd = columns::read(result.file(), stations, columns::stations::usd);
@@ -58,7 +58,7 @@ std::vector<double> money_parts_of(const ResultReader& result, const PolicyRuns&
   std::vector<std::vector<double>> by_part(names.size());
   for (const RunEntry* run : runs_of(policy)) {
     const auto row = static_cast<std::size_t>(run - result.runs().data());
-    const std::vector<double> parts = of_run(result, *run, static_cast<double>(answered[row]), names);
+    const std::vector<double> parts = money_of_run(result, *run, static_cast<double>(answered[row]), names);
     for (std::size_t i = 0; i < parts.size(); ++i) {
       by_part[i].push_back(parts[i]);
     }

@@ -20,8 +20,8 @@ std::string described(const RequestRow& row) {
                      row.measured != 0 ? "" : " (warm-up)");
 }
 
-[[noreturn]] void refuse(const ResultReader& result, const RunEntry& run, const RunEntry& other,
-                         const std::string& found) {
+[[noreturn]] void refuse_pairing(const ResultReader& result, const RunEntry& run, const RunEntry& other,
+                                 const std::string& found) {
   throw InputError(
       file_place(result.path().string()),
       fmt::format(
@@ -49,7 +49,8 @@ bool for_each_request(const ResultReader& result, std::span<const RunEntry* cons
   const RunEntry& last = *runs.back();
   for (const RunEntry* run : runs) {
     if (run->requests != last.requests) {
-      refuse(result, *run, last, fmt::format("they have {} and {} requests", run->requests, last.requests));
+      refuse_pairing(result, *run, last,
+                     fmt::format("they have {} and {} requests", run->requests, last.requests));
     }
   }
   std::vector<std::vector<RequestRow>> pieces(runs.size());
@@ -67,9 +68,9 @@ bool for_each_request(const ResultReader& result, std::span<const RunEntry* cons
       for (std::size_t run = 0; run < runs.size(); ++run) {
         rows[run] = pieces[run][i];
         if (!is_same_request(rows[run], pieces.back()[i])) {
-          refuse(result, *runs[run], last,
-                 fmt::format("request {} is {} in one, {} in the other", first + i, described(rows[run]),
-                             described(pieces.back()[i])));
+          refuse_pairing(result, *runs[run], last,
+                         fmt::format("request {} is {} in one, {} in the other", first + i,
+                                     described(rows[run]), described(pieces.back()[i])));
         }
       }
       if (!use(rows)) {

@@ -14,15 +14,15 @@ namespace {
 constexpr double kDecade = 10;
 
 /// Points along one axis that are alike in all others.
-struct Row {
+struct AxisRow {
   std::string axis;
   std::string others;
   std::string unit;
   std::map<double, std::size_t> points;  ///< by the axis's value
 };
 
-std::vector<Row> rows_of(const ResultReader& result) {
-  std::vector<Row> rows;
+std::vector<AxisRow> axis_rows(const ResultReader& result) {
+  std::vector<AxisRow> rows;
   for (std::size_t i = 0; i < result.points().size(); ++i) {
     for (const AxisValue& value : result.points()[i].axes) {
       if (!value.number) {
@@ -34,20 +34,20 @@ std::vector<Row> rows_of(const ResultReader& result) {
           others += fmt::format("{}{}={}", others.empty() ? "" : ", ", other.axis, other.text);
         }
       }
-      auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) {
+      auto row = std::find_if(rows.begin(), rows.end(), [&](const AxisRow& each) {
         return each.axis == value.axis && each.others == others;
       });
       if (row == rows.end()) {
-        row = rows.insert(row, Row{value.axis, others, value.unit, {}});
+        row = rows.insert(row, AxisRow{value.axis, others, value.unit, {}});
       }
       row->points[*value.number] = i;
     }
   }
-  std::erase_if(rows, [](const Row& row) { return row.points.size() < 2; });
+  std::erase_if(rows, [](const AxisRow& row) { return row.points.size() < 2; });
   return rows;
 }
 
-bool is_logarithmic(const Row& row) {
+bool spans_a_decade(const AxisRow& row) {
   const double least = row.points.begin()->first;
   return least > 0 && row.points.rbegin()->first / least >= kDecade;
 }
@@ -58,19 +58,19 @@ struct Differences {
   std::vector<std::vector<double>> values;  ///< one a replication
 };
 
-const PolicyRuns* find(const std::vector<PolicyRuns>& policies, const std::string& name) {
+const PolicyRuns* runs_of_policy(const std::vector<PolicyRuns>& policies, const std::string& name) {
   const auto found = std::find_if(policies.begin(), policies.end(),
                                   [&name](const PolicyRuns& each) { return each.policy == name; });
   return found == policies.end() ? nullptr : &*found;
 }
 
-Differences differences(const Row& row, const std::vector<std::vector<PolicyRuns>>& policies,
-                        const std::string& first, const std::string& second, const MetricValues& values,
-                        std::size_t metric) {
+Differences differences_along(const AxisRow& row, const std::vector<std::vector<PolicyRuns>>& policies,
+                              const std::string& first, const std::string& second, const MetricValues& values,
+                              std::size_t metric) {
   Differences result;
   for (const auto& [x, point] : row.points) {
-    const PolicyRuns* one = find(policies[point], first);
-    const PolicyRuns* other = find(policies[point], second);
+    const PolicyRuns* one = runs_of_policy(policies[point], first);
+    const PolicyRuns* other = runs_of_policy(policies[point], second);
     if (one != nullptr && other != nullptr) {
       std::vector<double> difference = values.of(*one, metric);
       const std::vector<double> subtrahend = values.of(*other, metric);
@@ -98,14 +98,14 @@ std::vector<PolicyCrossover> policy_crossovers(const ResultReader& result,
                                                const std::vector<MetricColumn>& metrics,
                                                const MetricValues& values) {
   std::vector<PolicyCrossover> found;
-  for (const Row& row : rows_of(result)) {
+  for (const AxisRow& row : axis_rows(result)) {
     const std::vector<std::string> names = names_of(policies[row.points.begin()->second]);
     for (std::size_t metric = 0; metric < metrics.size(); ++metric) {
       for (std::size_t a = 0; a < names.size(); ++a) {
         for (std::size_t b = a + 1; b < names.size(); ++b) {
-          const Differences each = differences(row, policies, names[a], names[b], values, metric);
+          const Differences each = differences_along(row, policies, names[a], names[b], values, metric);
           for (const statistics::Crossover& crossing :
-               statistics::crossovers(each.x, each.values, is_logarithmic(row))) {
+               statistics::crossovers(each.x, each.values, spans_a_decade(row))) {
             found.push_back({.path = result.path(),
                              .metric = metrics[metric].name,
                              .axis = row.axis,

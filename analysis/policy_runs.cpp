@@ -78,12 +78,21 @@ std::vector<const RunEntry*> runs_of(const PolicyRuns& policy) {
   return runs;
 }
 
+bool is_overloaded(const PolicyRuns& policy) {
+  return std::any_of(policy.replications.begin(), policy.replications.end(),
+                     [](const auto& each) { return each.second->is_overloaded; });
+}
+
 std::vector<std::string> names_of(const std::vector<PolicyRuns>& policies) {
   std::vector<std::string> names;
   for (const PolicyRuns& each : policies) {
     names.push_back(each.policy);
   }
   return names;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 const PolicyRuns& find_policy(const ResultReader& result, std::size_t point,

@@ -32,8 +32,13 @@ void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnost
 /// A policy's runs, in the order of replications.
 [[nodiscard]] std::vector<const RunEntry*> runs_of(const PolicyRuns& policy);
 
+/// Whether a station or link was overloaded in any replication of a policy.
+[[nodiscard]] bool is_overloaded(const PolicyRuns& policy);
+
 /// Names of policies, in their order.
 [[nodiscard]] std::vector<std::string> names_of(const std::vector<PolicyRuns>& policies);
+
+[[nodiscard]] bool contains(const std::vector<std::string>& names, const std::string& name);
 
 /// A policy that somebody asks for.
 struct Sought {

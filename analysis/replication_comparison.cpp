@@ -18,17 +18,8 @@ namespace dimsim::analysis {
 
 namespace {
 
-bool any_overloaded(const PolicyRuns& policy) {
-  return std::any_of(policy.replications.begin(), policy.replications.end(),
-                     [](const auto& each) { return each.second->is_overloaded; });
-}
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// One file, and what is asked of it.
-struct File {
+struct ComparedFile {
   const ResultReader* result;
   MetricValues values;
   MetricValues of_front;
@@ -36,8 +27,8 @@ struct File {
 };
 
 /// The policies that are asked for, in the file's order, with the baseline, if there is one.
-std::vector<PolicyRuns> chosen(const ResultReader& result, std::size_t point,
-                               const ReplicationQuestion& question) {
+std::vector<PolicyRuns> compared_policies(const ResultReader& result, std::size_t point,
+                                          const ReplicationQuestion& question) {
   std::vector<PolicyRuns> policies = policy_runs(result, point);
   if (!question.is_across_files) {
     static_cast<void>(find_policy(
@@ -59,25 +50,26 @@ std::vector<PolicyRuns> chosen(const ResultReader& result, std::size_t point,
   return policies;
 }
 
-File file_of(const ResultReader& result, const ReplicationQuestion& question) {
-  File file{.result = &result,
-            .values = {result, columns_of(result, question.metrics)},
-            .of_front = {result, columns_of(result, question.front)},
-            .policies = {}};
+ComparedFile compared_file(const ResultReader& result, const ReplicationQuestion& question) {
+  ComparedFile file{.result = &result,
+                    .values = {result, columns_of(result, question.metrics)},
+                    .of_front = {result, columns_of(result, question.front)},
+                    .policies = {}};
   for (std::size_t i = 0; i < result.points().size(); ++i) {
-    file.policies.push_back(chosen(result, i, question));
+    file.policies.push_back(compared_policies(result, i, question));
   }
   return file;
 }
 
 /// All files. What is wrong with several shows together.
-std::vector<File> files_of(const std::vector<ResultReader>& results, const ReplicationQuestion& question) {
+std::vector<ComparedFile> compared_files(const std::vector<ResultReader>& results,
+                                         const ReplicationQuestion& question) {
   Diagnostics diagnostics;
   check_files(results, diagnostics);
-  std::vector<File> files;
+  std::vector<ComparedFile> files;
   for (const ResultReader& result : results) {
     try {
-      files.push_back(file_of(result, question));
+      files.push_back(compared_file(result, question));
     } catch (const InputError& error) {
       diagnostics.add(error);
     }
@@ -86,7 +78,8 @@ std::vector<File> files_of(const std::vector<ResultReader>& results, const Repli
   return files;
 }
 
-std::vector<statistics::Better> sides_of(const ResultReader& result, const std::vector<MetricColumn>& front) {
+std::vector<statistics::Better> better_sides(const ResultReader& result,
+                                             const std::vector<MetricColumn>& front) {
   std::vector<statistics::Better> sides;
   for (const MetricColumn& metric : front) {
     if (metric.better == statistics::Better::Neither) {
@@ -99,7 +92,7 @@ std::vector<statistics::Better> sides_of(const ResultReader& result, const std::
   return sides;
 }
 
-std::vector<std::size_t> front_of(const File& file, const std::vector<PolicyRuns>& policies,
+std::vector<std::size_t> front_of(const ComparedFile& file, const std::vector<PolicyRuns>& policies,
                                   const std::vector<statistics::Better>& sides) {
   if (sides.empty()) {
     return {};
@@ -117,12 +110,13 @@ std::vector<std::size_t> front_of(const File& file, const std::vector<PolicyRuns
 
 /// Runs that a policy is compared with.
 struct Reference {
-  const File* file;
+  const ComparedFile* file;
   const PolicyRuns* runs;
 };
 
 /// That policy at the first file's point of the same name.
-Reference in_first(const File& first, const File& file, std::size_t point, const PolicyRuns& policy) {
+Reference reference_in_first_file(const ComparedFile& first, const ComparedFile& file, std::size_t point,
+                                  const PolicyRuns& policy) {
   const std::vector<Point>& points = first.result->points();
   const std::string name = file.result->points()[point].name();
   const auto same =
@@ -140,8 +134,8 @@ Reference in_first(const File& first, const File& file, std::size_t point, const
   return {&first, &runs};
 }
 
-ReplicatedPoint compare_point(const File& file, std::size_t index, const ReplicationQuestion& question,
-                              const File& first) {
+ReplicatedPoint compare_point(const ComparedFile& file, std::size_t index,
+                              const ReplicationQuestion& question, const ComparedFile& first) {
   const std::vector<PolicyRuns>& policies = file.policies[index];
   ReplicatedPoint point{.path = file.result->path(),
                         .scenario = file.result->scenario(),
@@ -156,7 +150,7 @@ ReplicatedPoint compare_point(const File& file, std::size_t index, const Replica
                          .metrics = {}};
     const Reference reference =
         question.is_across_files
-            ? in_first(first, file, index, policy)
+            ? reference_in_first_file(first, file, index, policy)
             : Reference{&file, &find_policy(*file.result, index, policies,
                                             {.name = question.baseline, .purpose = "", .hint = ""})};
     for (std::size_t metric = 0; metric < question.metrics.size(); ++metric) {
@@ -165,7 +159,7 @@ ReplicatedPoint compare_point(const File& file, std::size_t index, const Replica
                              .difference = statistics::paired_difference(
                                  own, reference.file->values.of(*reference.runs, metric)),
                              .adjusted_p = std::numeric_limits<double>::quiet_NaN(),
-                             .is_overloaded = any_overloaded(policy)});
+                             .is_overloaded = is_overloaded(policy)});
     }
     point.policies.push_back(std::move(row));
   }
@@ -173,7 +167,7 @@ ReplicatedPoint compare_point(const File& file, std::size_t index, const Replica
 }
 
 /// Adjusts the p-values of all pairs that are shown: the family is what the reader sees.
-void adjust(std::vector<ReplicatedPoint>& points) {
+void adjust_p_values(std::vector<ReplicatedPoint>& points) {
   std::vector<double> p_values;
   std::vector<MetricComparison*> comparisons;
   for (ReplicatedPoint& point : points) {
@@ -206,10 +200,10 @@ ReplicationComparison compare_replications(const std::vector<ResultReader>& resu
       .front = columns_of(first, question.front),
       .points = {},
       .crossovers = {}};
-  const std::vector<statistics::Better> sides = sides_of(first, comparison.front);
-  const std::vector<File> files = files_of(results, question);
+  const std::vector<statistics::Better> sides = better_sides(first, comparison.front);
+  const std::vector<ComparedFile> files = compared_files(results, question);
   for (std::size_t i = question.is_across_files ? 1 : 0; i < files.size(); ++i) {
-    const File& file = files[i];
+    const ComparedFile& file = files[i];
     for (std::size_t point = 0; point < file.policies.size(); ++point) {
       comparison.points.push_back(compare_point(file, point, question, files.front()));
       comparison.points.back().front = front_of(file, file.policies[point], sides);
@@ -218,7 +212,7 @@ ReplicationComparison compare_replications(const std::vector<ResultReader>& resu
         policy_crossovers(*file.result, file.policies, comparison.metrics, file.values);
     comparison.crossovers.insert(comparison.crossovers.end(), crossings.begin(), crossings.end());
   }
-  adjust(comparison.points);
+  adjust_p_values(comparison.points);
   return comparison;
 }
 

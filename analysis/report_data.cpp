@@ -23,26 +23,26 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 2;
+constexpr int kReportVersion = 2;
 constexpr int kDigits = 7;
 constexpr int kHalfWidthDigits = 5;
 constexpr const char* kIntervalMetric = "latency.mean";  // the one that a single run has an interval of
 constexpr std::size_t kCdfSteps = 200;
 
 /// A policy at a point.
-struct Row {
+struct ReportRow {
   std::size_t point = 0;
-  std::size_t policy = 0;  ///< index into Rows::policies
+  std::size_t policy = 0;  ///< index into ReportRows::policies
   PolicyRuns runs;
 };
 
-struct Rows {
+struct ReportRows {
   std::vector<std::string> policies;  ///< in the order of the file
-  std::vector<Row> rows;
+  std::vector<ReportRow> rows;
 };
 
-Rows rows_of(const ResultReader& result) {
-  Rows all;
+ReportRows report_rows(const ResultReader& result) {
+  ReportRows all;
   std::map<std::string, std::size_t> numbers;
   for (std::size_t point = 0; point < result.points().size(); ++point) {
     for (PolicyRuns& runs : policy_runs(result, point)) {
@@ -56,7 +56,7 @@ Rows rows_of(const ResultReader& result) {
   return all;
 }
 
-void append(std::string& text, double value, int digits) {
+void append_number(std::string& text, double value, int digits) {
   if (std::isfinite(value)) {
     fmt::format_to(std::back_inserter(text), "{:.{}g}", value, digits);
   } else {
@@ -70,7 +70,7 @@ std::string list_of(const std::vector<double>& values, int digits = kDigits) {
     if (text.size() > 1) {
       text += ',';
     }
-    append(text, value, digits);
+    append_number(text, value, digits);
   }
   return text + "]";
 }
@@ -87,22 +87,22 @@ std::string column_of(const std::vector<double>& values, int digits) {
         return value == first || (!std::isfinite(value) && !std::isfinite(first));
       })) {
     std::string text;
-    append(text, first, digits);
+    append_number(text, first, digits);
     return text;
   }
   return list_of(values, digits);
 }
 
-std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-const char* word(statistics::Better better) {
+const char* word_of(statistics::Better better) {
   return better == statistics::Better::Larger    ? "larger"
          : better == statistics::Better::Smaller ? "smaller"
                                                  : "";
 }
 
 /// "metrics": name, unit, meaning and, by row, values and half widths.
-std::string metrics_of(const ResultReader& result, const std::vector<Row>& rows) {
+std::string metrics_of(const ResultReader& result, const std::vector<ReportRow>& rows) {
   const std::vector<double> within_run = result.latency_half_widths();
   const std::vector<MetricColumn>& metrics = result.metrics();
   const MetricValues all(result, metrics);
@@ -111,7 +111,7 @@ std::string metrics_of(const ResultReader& result, const std::vector<Row>& rows)
     const MetricColumn& metric = metrics[number];
     std::vector<double> values;
     std::vector<double> half_widths;
-    for (const Row& row : rows) {
+    for (const ReportRow& row : rows) {
       statistics::Estimate estimate = statistics::across_replications(all.of(row.runs, number));
       if (row.runs.replications.size() == 1 && metric.name == kIntervalMetric) {
         const RunEntry* run = row.runs.replications.begin()->second;
@@ -123,8 +123,8 @@ std::string metrics_of(const ResultReader& result, const std::vector<Row>& rows)
     const Json about = {{"name", metric.name},
                         {"unit", metric.unit},
                         {"meaning", metric.meaning},
-                        {"better", word(metric.better)}};
-    std::string object = text_of(about);
+                        {"better", word_of(metric.better)}};
+    std::string object = json_text(about);
     object.pop_back();
     text += fmt::format(R"({}{},"values":{},"ci95":{}}})", text.size() > 1 ? "," : "", object,
                         column_of(values, kDigits), column_of(half_widths, kHalfWidthDigits));
@@ -146,7 +146,7 @@ std::string axes_of(const std::vector<Point>& points) {
         about["unit"] = value.unit;
       }
     }
-    std::string object = text_of(about);
+    std::string object = json_text(about);
     object.pop_back();
     text += fmt::format(R"({}{},"numbers":{}}})", axis > 0 ? "," : "", object, list_or_null(numbers));
   }
@@ -154,12 +154,12 @@ std::string axes_of(const std::vector<Point>& points) {
 }
 
 /// "cdf": by row, latencies of which 0, 1/200, … 1 of the requests are at most as large [s].
-std::string cdfs_of(const ResultReader& result, const std::vector<Row>& rows) {
+std::string cdfs_of(const ResultReader& result, const std::vector<ReportRow>& rows) {
   if (!result.keeps_requests()) {
     return "null";
   }
   std::string text = "[";
-  for (const Row& row : rows) {
+  for (const ReportRow& row : rows) {
     const std::vector<double> sorted = measured_latencies(result, runs_of(row.runs));
     std::vector<double> quantiles;
     for (std::size_t step = 0; step <= kCdfSteps && !sorted.empty(); ++step) {
@@ -172,7 +172,7 @@ std::string cdfs_of(const ResultReader& result, const std::vector<Row>& rows) {
 }
 
 /// "flow": by row, requests by label and answering tier; null where the file keeps no labels.
-Json flows_of(const ResultReader& result, const std::vector<Row>& rows) {
+Json flows_of(const ResultReader& result, const std::vector<ReportRow>& rows) {
   if (!result.keeps_requests()) {
     return nullptr;
   }
@@ -182,7 +182,7 @@ Json flows_of(const ResultReader& result, const std::vector<Row>& rows) {
   }
   const std::vector<std::string> tiers = merged_tiers(lists);
   Json by_row = Json::array();
-  for (const Row& row : rows) {
+  for (const ReportRow& row : rows) {
     const std::vector<const RunEntry*> runs = runs_of(row.runs);
     const std::optional<LabelFlow> flow = label_flow(result, runs);
     if (!flow) {
@@ -203,19 +203,16 @@ Json flows_of(const ResultReader& result, const std::vector<Row>& rows) {
 }
 
 /// "rows": by row, the number of the point and of the policy, replications, whether any was overloaded.
-Json columns_of_rows(const std::vector<Row>& rows) {
+Json columns_of_rows(const std::vector<ReportRow>& rows) {
   Json columns = {{"point", Json::array()},
                   {"policy", Json::array()},
                   {"replications", Json::array()},
                   {"overloaded", Json::array()}};
-  for (const Row& row : rows) {
+  for (const ReportRow& row : rows) {
     columns["point"].push_back(row.point);
     columns["policy"].push_back(row.policy);
     columns["replications"].push_back(row.runs.replications.size());
-    columns["overloaded"].push_back(std::any_of(row.runs.replications.begin(), row.runs.replications.end(),
-                                                [](const auto& each) { return each.second->is_overloaded; })
-                                        ? 1
-                                        : 0);
+    columns["overloaded"].push_back(is_overloaded(row.runs) ? 1 : 0);
   }
   return columns;
 }
@@ -263,9 +260,9 @@ std::string report_data(const ResultReader& result) {
   if (result.metrics().empty()) {
     static_cast<void>(result.metric(kIntervalMetric));  // says that the file is of version 1
   }
-  const Rows all = rows_of(result);
+  const ReportRows all = report_rows(result);
   const Json about = {{"format", "dimsim.report"},
-                      {"version", kVersion},
+                      {"version", kReportVersion},
                       {"name", result.scenario()},
                       {"dimsim", result.made_with()},
                       {"seed", result.seed()},
@@ -275,11 +272,11 @@ std::string report_data(const ResultReader& result) {
                       {"points", names_of_points(result.points())},
                       {"policies", all.policies},
                       {"rows", columns_of_rows(all.rows)}};
-  std::string text = text_of(about);
+  std::string text = json_text(about);
   text.pop_back();
   return fmt::format(R"({},"axes":{},"metrics":{},"cdf":{},"flow":{}}})", text, axes_of(result.points()),
                      metrics_of(result, all.rows), cdfs_of(result, all.rows),
-                     text_of(flows_of(result, all.rows)));
+                     json_text(flows_of(result, all.rows)));
 }
 
 }  // namespace dimsim::analysis

@@ -1,5 +1,6 @@
 #include "dimsim/analysis/request_detail.hpp"
 
+#include "dimsim/analysis/file_refusal.hpp"
 #include "dimsim/base/error.hpp"
 #include "dimsim/columns/point_columns.hpp"
 #include "dimsim/columns/read.hpp"
@@ -72,7 +73,8 @@ std::vector<std::byte> default_row(std::size_t tiers) {
 
 /// The text in a row of a column, or "" where the file has no such row.
 template <class Column>
-std::string text_at(const hdf5::File& file, const std::string& table, const Column& column, std::size_t row) {
+std::string text_in_row(const hdf5::File& file, const std::string& table, const Column& column,
+                        std::size_t row) {
   if (!file.has_dataset(table) || !columns::has(file, table, columns::name_of(column))) {
     return "";
   }
@@ -100,23 +102,21 @@ RequestDetail request_detail(const ResultReader& result, const RunEntry& run, st
   std::memcpy(static_cast<RequestFields*>(&detail), bytes.data(), sizeof(RequestFields));
   const bool has_tier = !detail.is_answered() || detail.answered_tier < run.tiers.size();
   if (!has_tier || detail.label < RequestFields::kNotInFile || detail.label > kMostLabel) {
-    throw InputError(
-        file_place(file.name().string()),
-        fmt::format("request {} of '{}' has {} {}", number, table, has_tier ? "label" : "answered_tier",
-                    has_tier ? detail.label : detail.answered_tier),
-        "has something else written or changed it?");
+    refuse_file(
+        file, fmt::format("request {} of '{}' has {} {}", number, table, has_tier ? "label" : "answered_tier",
+                          has_tier ? detail.label : detail.answered_tier));
   }
   const std::string devices =
       fmt::format("{}/{:04}/{}", columns::devices::kGroup, run.point, columns::devices::kTable);
-  detail.group = text_at(file, devices, columns::devices::group, detail.device);
-  detail.site = text_at(file, devices, columns::devices::site, detail.device);
+  detail.group = text_in_row(file, devices, columns::devices::group, detail.device);
+  detail.site = text_in_row(file, devices, columns::devices::site, detail.device);
   for (std::size_t tier = 0; tier < run.tiers.size(); ++tier) {
     TierVisit visit;
     std::memcpy(static_cast<TierInstants*>(&visit),
                 bytes.data() + sizeof(RequestFields) + tier * sizeof(TierInstants), sizeof(TierInstants));
     if (visit.happened()) {
-      visit.station = text_at(file, run.group + "/" + columns::stations::kTable, columns::stations::name,
-                              static_cast<std::size_t>(visit.station_row));
+      visit.station = text_in_row(file, run.group + "/" + columns::stations::kTable, columns::stations::name,
+                                  static_cast<std::size_t>(visit.station_row));
     }
     detail.visits.push_back(std::move(visit));
   }

@@ -1,5 +1,6 @@
 #include "dimsim/analysis/result_points.hpp"
 
+#include "dimsim/analysis/file_refusal.hpp"
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/number.hpp"
 #include "dimsim/columns/point_columns.hpp"
@@ -25,23 +26,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-using columns::points::kTable;
-
-[[noreturn]] void refuse(const hdf5::File& file, const std::string& message) {
-  throw InputError(file_place(file.name().string()), message, "has something else written or changed it?");
-}
+constexpr const char* kPointTable = columns::points::kTable;
 
 /// A JSON document in an attribute of the file.
-Json document(const hdf5::File& file, const std::string& attribute) {
+Json json_attribute(const hdf5::File& file, const std::string& attribute) {
   Json parsed = Json::parse(file.text("/", attribute).value_or(""), nullptr, false);
   if (parsed.is_discarded()) {
-    refuse(file, fmt::format("attribute '{}' is not JSON", attribute));
+    refuse_file(file, fmt::format("attribute '{}' is not JSON", attribute));
   }
   return parsed;
 }
 
 /// What is at the end of a path of keys and indices, or null.
-Json at(const Json& document, const std::string& pointer) {
+Json json_at(const Json& document, const std::string& pointer) {
   const Json::json_pointer path(pointer);
   return document.contains(path) ? document.at(path) : Json();
 }
@@ -58,17 +55,17 @@ NamedTexts named_texts(const Json& object) {
 
 /// Fills in what a point's numbers rest on.
 void add_assumptions(Point& point, const Json& assumptions) {
-  if (const Json trace = at(assumptions, "/trace"); trace.is_string()) {
+  if (const Json trace = json_at(assumptions, "/trace"); trace.is_string()) {
     point.trace = trace.get<std::string>();
   }
-  if (const Json share = at(assumptions, "/pool_separation/own_pool_share"); share.is_number()) {
+  if (const Json share = json_at(assumptions, "/pool_separation/own_pool_share"); share.is_number()) {
     point.own_pool_share = share.get<double>();
   }
-  if (at(assumptions, "/synthetic_trace") == true) {
+  if (json_at(assumptions, "/synthetic_trace") == true) {
     point.synthetic_trace = point.trace.empty() ? "of unknown name" : point.trace;
   }
-  for (const Json& figure : at(assumptions, "/assumed_figures")) {
-    const Json entry = at(figure, "/entry");
+  for (const Json& figure : json_at(assumptions, "/assumed_figures")) {
+    const Json entry = json_at(figure, "/entry");
     const std::string name = entry.is_string() ? entry.get<std::string>() : "";
     if (std::find(point.assumed.begin(), point.assumed.end(), name) == point.assumed.end()) {
       point.assumed.push_back(name);
@@ -147,47 +144,47 @@ std::optional<std::size_t> point_of_values(const std::vector<Point>& points, con
 }
 
 PointsOfSummary points_of_summary(const hdf5::File& file) {
-  const Json summary = document(file, "summary");
-  const Json name = at(summary, "/scenario");
+  const Json summary = json_attribute(file, "summary");
+  const Json name = json_at(summary, "/scenario");
   PointsOfSummary result{.scenario = name.is_string() ? name.get<std::string>() : "", .points = {}};
   std::vector<Point>& points = result.points;
-  for (const Json& each : at(summary, "/points")) {
-    points.push_back({.parameters = named_texts(at(each, "/parameters")),
-                      .labels = named_texts(at(each, "/labels")),
+  for (const Json& each : json_at(summary, "/points")) {
+    points.push_back({.parameters = named_texts(json_at(each, "/parameters")),
+                      .labels = named_texts(json_at(each, "/labels")),
                       .axes = {},
                       .trace = {},
                       .synthetic_trace = {},
                       .assumed = {}});
-    add_assumptions(points.back(), at(each, "/assumptions"));
+    add_assumptions(points.back(), json_at(each, "/assumptions"));
   }
   if (points.empty()) {
-    refuse(file, "attribute 'summary' lists no point");
+    refuse_file(file, "attribute 'summary' lists no point");
   }
   return result;
 }
 
 std::vector<Point> points_of_table(const hdf5::File& file) {
-  const Json assumptions = document(file, std::string(columns::points::assumptions.name));
-  const std::vector<std::string> labels = columns::read(file, kTable, columns::points::labels);
-  const std::vector<std::string> parameters = columns::read(file, kTable, columns::points::parameters);
-  const auto rests_on = columns::read(file, kTable, columns::points::assumptions);
+  const Json assumptions = json_attribute(file, std::string(columns::points::assumptions.name));
+  const std::vector<std::string> labels = columns::read(file, kPointTable, columns::points::labels);
+  const std::vector<std::string> parameters = columns::read(file, kPointTable, columns::points::parameters);
+  const auto rests_on = columns::read(file, kPointTable, columns::points::assumptions);
   std::vector<Point> points(labels.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     points[i].labels = named_texts(Json::parse(labels[i], nullptr, false));
     points[i].parameters = named_texts(Json::parse(parameters[i], nullptr, false));
-    add_assumptions(points[i], at(assumptions, fmt::format("/{}", rests_on[i])));
+    add_assumptions(points[i], json_at(assumptions, fmt::format("/{}", rests_on[i])));
     for (const auto& [axis, text] : points[i].labels) {
       points[i].axes.push_back({axis, text, std::nullopt, ""});
     }
   }
   constexpr std::string_view kPrefix = columns::runs::kAxisNumberPrefix;
-  for (const std::string& column : file.columns(kTable)) {
+  for (const std::string& column : file.columns(kPointTable)) {
     if (!column.starts_with(kPrefix)) {
       continue;
     }
     const std::string axis = column.substr(kPrefix.size());
-    const std::string unit = file.text(kTable, "unit." + column).value_or("");
-    const auto numbers = file.read_column<double>(kTable, column);
+    const std::string unit = file.text(kPointTable, "unit." + column).value_or("");
+    const auto numbers = file.read_column<double>(kPointTable, column);
     for (std::size_t i = 0; i < points.size(); ++i) {
       for (AxisValue& value : points[i].axes) {
         if (value.axis == axis && std::isfinite(numbers[i])) {
@@ -205,13 +202,13 @@ std::vector<SourceEntry> sources_of_text(const std::string& text) {
   const Json listed = Json::parse(text, nullptr, false);
   for (const Json& each : listed.is_array() ? listed : Json::array()) {
     const auto text_at = [&each](const char* key) {
-      const Json found = at(each, key);
+      const Json found = json_at(each, key);
       return found.is_string() ? found.get<std::string>() : "";
     };
     sources.push_back({.entry = text_at("/entry"),
                        .figure = text_at("/figure"),
                        .text = text_at("/text"),
-                       .is_assumed = at(each, "/assumed") == true});
+                       .is_assumed = json_at(each, "/assumed") == true});
   }
   return sources;
 }

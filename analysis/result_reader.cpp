@@ -1,5 +1,6 @@
 #include "dimsim/analysis/result_reader.hpp"
 
+#include "dimsim/analysis/file_refusal.hpp"
 #include "dimsim/analysis/result_points.hpp"
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
@@ -26,8 +27,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-using columns::run::kGroup;
-using columns::runs::kTable;
+constexpr const char* kRunGroup = columns::run::kGroup;
+constexpr const char* kRunTable = columns::runs::kTable;
 
 /// The columns that fill a RequestRow.
 const columns::RowLayout& request_layout() {
@@ -51,36 +52,31 @@ const columns::RowLayout& request_layout() {
   return layout;
 }
 
-[[noreturn]] void refuse(const hdf5::File& file, const std::string& message,
-                         const std::string& hint = "has something else written or changed it?") {
-  throw InputError(file_place(file.name().string()), message, hint);
-}
-
 /// An attribute that must be there.
-std::string text(const hdf5::File& file, std::string_view object, const std::string& attribute) {
+std::string text_attribute(const hdf5::File& file, std::string_view object, const std::string& attribute) {
   const auto value = file.text(object, attribute);
   if (!value) {
-    refuse(file, fmt::format("'{}' has no attribute '{}', a text", object, attribute));
+    refuse_file(file, fmt::format("'{}' has no attribute '{}', a text", object, attribute));
   }
   return *value;
 }
 
-double number(const hdf5::File& file, std::string_view object, const std::string& attribute) {
+double number_attribute(const hdf5::File& file, std::string_view object, const std::string& attribute) {
   const auto value = file.number(object, attribute);
   if (!value || !std::isfinite(*value)) {
-    refuse(file, fmt::format("'{}' has no attribute '{}', a number", object, attribute));
+    refuse_file(file, fmt::format("'{}' has no attribute '{}', a number", object, attribute));
   }
   return *value;
 }
 
 /// A whole number from 0 on; `otherwise` where there is none.
-std::int64_t count(const hdf5::File& file, const std::string& object, const std::string& attribute,
-                   std::int64_t otherwise) {
+std::int64_t count_attribute(const hdf5::File& file, const std::string& object, const std::string& attribute,
+                             std::int64_t otherwise) {
   constexpr double kMost = 9e15;
   const auto value = file.number(object, attribute);
   if (value && !(*value >= 0 && *value <= kMost && *value == std::floor(*value))) {
-    refuse(file, fmt::format("attribute '{}' of '{}' is {}; expected a whole number from 0 on", attribute,
-                             object, *value));
+    refuse_file(file, fmt::format("attribute '{}' of '{}' is {}; expected a whole number from 0 on",
+                                  attribute, object, *value));
   }
   return value ? static_cast<std::int64_t>(*value) : otherwise;
 }
@@ -88,18 +84,19 @@ std::int64_t count(const hdf5::File& file, const std::string& object, const std:
 void check_kind(const hdf5::File& file) {
   const auto format = file.text("/", "format");
   if (format != columns::kResultFormat) {
-    refuse(file,
-           fmt::format("is not a result file of dimsim: its attribute 'format' is {}, not '{}'",
-                       format ? quote(*format) : "missing", columns::kResultFormat),
-           "`dimsim run` writes result files");
+    refuse_file(file,
+                fmt::format("is not a result file of dimsim: its attribute 'format' is {}, not '{}'",
+                            format ? quote(*format) : "missing", columns::kResultFormat),
+                "`dimsim run` writes result files");
   }
-  const double version = number(file, "/", "version");
+  const double version = number_attribute(file, "/", "version");
   if (version > columns::kResultVersion) {
-    refuse(file,
-           fmt::format("is a result file of version {}, written by dimsim {}; this dimsim reads versions up "
-                       "to {}",
-                       version, file.text("/", "dimsim").value_or("?"), columns::kResultVersion),
-           "use a dimsim that is as new");
+    refuse_file(
+        file,
+        fmt::format("is a result file of version {}, written by dimsim {}; this dimsim reads versions up "
+                    "to {}",
+                    version, file.text("/", "dimsim").value_or("?"), columns::kResultVersion),
+        "use a dimsim that is as new");
   }
 }
 
@@ -111,32 +108,32 @@ std::vector<columns::GroupOfFile> groups_of(const hdf5::File& file) {
                   : std::vector<columns::GroupOfFile>{};
   } catch (const InputError& error) {
     const Diagnostic& found = error.diagnostics().front();
-    refuse(file, found.message, found.hint);
+    refuse_file(file, found.message, found.hint);
   }
 }
 
 /// Whether any row of a table of stations or links has its mark.
-bool any_overloaded(const hdf5::File& file, const std::string& table) {
+bool has_overloaded_row(const hdf5::File& file, const std::string& table) {
   if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table) {
-    refuse(file, fmt::format("has no table '{}'", table));
+    refuse_file(file, fmt::format("has no table '{}'", table));
   }
   const auto marks = columns::read(file, table, columns::stations::overloaded);  // links have the same
   return std::any_of(marks.begin(), marks.end(), [](std::uint8_t mark) { return mark != 0; });
 }
 
-std::string requests_of(const std::string& group) { return group + "/" + columns::requests::kTable; }
+std::string request_table(const std::string& group) { return group + "/" + columns::requests::kTable; }
 
-void check_requests(const hdf5::File& file, const std::string& table) {
+void check_request_table(const hdf5::File& file, const std::string& table) {
   if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table ||
       file.shape(table).size() != 1) {
-    refuse(file, fmt::format("has no table '{}'", table));
+    refuse_file(file, fmt::format("has no table '{}'", table));
   }
   request_layout().check(file, table);
 }
 
 /// Names of a run's tiers, a JSON list.
 std::vector<std::string> tiers_of(const hdf5::File& file, const std::string& group) {
-  const Json names = Json::parse(text(file, group, columns::run::kTiers), nullptr, false);
+  const Json names = Json::parse(text_attribute(file, group, columns::run::kTiers), nullptr, false);
   std::vector<std::string> tiers;
   for (const Json& name : names.is_array() ? names : Json::array()) {
     if (name.is_string()) {
@@ -144,48 +141,49 @@ std::vector<std::string> tiers_of(const hdf5::File& file, const std::string& gro
     }
   }
   if (tiers.empty() || tiers.size() != names.size()) {
-    refuse(file,
-           fmt::format("attribute '{}' of '{}' is not a JSON list of names", columns::run::kTiers, group));
+    refuse_file(
+        file, fmt::format("attribute '{}' of '{}' is not a JSON list of names", columns::run::kTiers, group));
   }
   return tiers;
 }
 
 RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t points) {
-  check_requests(file, requests_of(group));
-  RunEntry run{.group = group,
-               .policy = text(file, group, "policy"),
-               .point = static_cast<std::size_t>(count(file, group, "point", 0)),
-               .replication = count(file, group, "replication", 0),
-               .tiers = tiers_of(file, group),
-               .requests = file.shape(requests_of(group)).front(),
-               .warm_up_end_s = number(file, group, std::string(columns::run::warm_up_end_s.name)),
-               .last_arrival_s = number(file, group, std::string(columns::run::last_arrival_s.name)),
-               .is_overloaded = any_overloaded(file, group + "/" + columns::stations::kTable) ||
-                                any_overloaded(file, group + "/" + columns::links::kTable)};
+  check_request_table(file, request_table(group));
+  RunEntry run{
+      .group = group,
+      .policy = text_attribute(file, group, "policy"),
+      .point = static_cast<std::size_t>(count_attribute(file, group, "point", 0)),
+      .replication = count_attribute(file, group, "replication", 0),
+      .tiers = tiers_of(file, group),
+      .requests = file.shape(request_table(group)).front(),
+      .warm_up_end_s = number_attribute(file, group, std::string(columns::run::warm_up_end_s.name)),
+      .last_arrival_s = number_attribute(file, group, std::string(columns::run::last_arrival_s.name)),
+      .is_overloaded = has_overloaded_row(file, group + "/" + columns::stations::kTable) ||
+                       has_overloaded_row(file, group + "/" + columns::links::kTable)};
   if (run.point >= points) {
-    refuse(file,
-           fmt::format("'{}' is of point {}, but there are {}, counted from 0", group, run.point, points));
+    refuse_file(
+        file, fmt::format("'{}' is of point {}, but there are {}, counted from 0", group, run.point, points));
   }
   return run;
 }
 
 std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) {
   namespace table = columns::runs;
-  const auto policies = columns::read(file, kTable, table::policy);
-  const auto point = columns::read(file, kTable, table::point);
-  const auto replication = columns::read(file, kTable, table::replication);
-  const auto arrived = columns::read(file, kTable, table::arrived);
-  const auto warm_up_end_s = columns::read(file, kTable, table::warm_up_end_s);
-  const auto last_arrival_s = columns::read(file, kTable, table::last_arrival_s);
-  const auto overloaded = columns::read(file, kTable, table::overloaded);
-  const bool keeps_requests = file.has_group(fmt::format("{}/0000", kGroup));
+  const auto policies = columns::read(file, kRunTable, table::policy);
+  const auto point = columns::read(file, kRunTable, table::point);
+  const auto replication = columns::read(file, kRunTable, table::replication);
+  const auto arrived = columns::read(file, kRunTable, table::arrived);
+  const auto warm_up_end_s = columns::read(file, kRunTable, table::warm_up_end_s);
+  const auto last_arrival_s = columns::read(file, kRunTable, table::last_arrival_s);
+  const auto overloaded = columns::read(file, kRunTable, table::overloaded);
+  const bool keeps_requests = file.has_group(fmt::format("{}/0000", kRunGroup));
   std::vector<RunEntry> runs;
   for (std::size_t i = 0; i < policies.size(); ++i) {
     if (point[i] >= points) {
-      refuse(file, fmt::format("row {} of '{}' is of point {}, but there are {}, counted from 0", i, kTable,
-                               point[i], points));
+      refuse_file(file, fmt::format("row {} of '{}' is of point {}, but there are {}, counted from 0", i,
+                                    kRunTable, point[i], points));
     }
-    RunEntry run{.group = keeps_requests ? fmt::format("{}/{:04}", kGroup, i) : "",
+    RunEntry run{.group = keeps_requests ? fmt::format("{}/{:04}", kRunGroup, i) : "",
                  .policy = policies[i],
                  .point = point[i],
                  .replication = replication[i],
@@ -195,7 +193,7 @@ std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) 
                  .last_arrival_s = last_arrival_s[i],
                  .is_overloaded = overloaded[i] != 0};
     if (keeps_requests) {
-      check_requests(file, requests_of(run.group));
+      check_request_table(file, request_table(run.group));
       run.tiers = tiers_of(file, run.group);
     }
     runs.push_back(std::move(run));
@@ -205,16 +203,16 @@ std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) 
 
 std::vector<MetricColumn> metrics_of_table(const hdf5::File& file) {
   std::vector<MetricColumn> metrics;
-  for (const std::string& column : file.columns(kTable)) {
-    const auto name = file.text(kTable, columns::runs::kMetricPrefix + column);
+  for (const std::string& column : file.columns(kRunTable)) {
+    const auto name = file.text(kRunTable, columns::runs::kMetricPrefix + column);
     if (!name) {
       continue;
     }
-    const std::string better = file.text(kTable, columns::runs::kBetterPrefix + column).value_or("");
+    const std::string better = file.text(kRunTable, columns::runs::kBetterPrefix + column).value_or("");
     metrics.push_back({.name = *name,
                        .column = column,
-                       .unit = file.text(kTable, "unit." + column).value_or(""),
-                       .meaning = file.text(kTable, "description." + column).value_or(""),
+                       .unit = file.text(kRunTable, "unit." + column).value_or(""),
+                       .meaning = file.text(kRunTable, "description." + column).value_or(""),
                        .better = better == "larger"    ? statistics::Better::Larger
                                  : better == "smaller" ? statistics::Better::Smaller
                                                        : statistics::Better::Neither});
@@ -228,14 +226,14 @@ ResultReader ResultReader::open(const std::filesystem::path& path) {
   ResultReader reader(hdf5::File::open(path));
   check_kind(reader.file_);
   reader.groups_ = groups_of(reader.file_);
-  reader.seed_ = count(reader.file_, "/", "seed", 0);
-  if (reader.file_.has_dataset(kTable)) {
+  reader.seed_ = count_attribute(reader.file_, "/", "seed", 0);
+  if (reader.file_.has_dataset(kRunTable)) {
     reader.read_tables();
   } else {
     reader.read_version_1();
   }
   if (reader.runs_.empty()) {
-    refuse(reader.file_, "has no runs");
+    refuse_file(reader.file_, "has no runs");
   }
   reader.runs_of_point_.resize(reader.points_.size());
   for (std::size_t i = 0; i < reader.runs_.size(); ++i) {
@@ -248,19 +246,19 @@ void ResultReader::read_version_1() {
   PointsOfSummary summary = points_of_summary(file_);
   scenario_ = std::move(summary.scenario);
   points_ = std::move(summary.points);
-  if (file_.has_group(kGroup)) {
-    std::vector<std::string> names = file_.names(kGroup);
+  if (file_.has_group(kRunGroup)) {
+    std::vector<std::string> names = file_.names(kRunGroup);
     std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
       return a.size() < b.size();  // "10000" comes after "9999"
     });
     for (const std::string& run : names) {
-      runs_.push_back(run_entry(file_, fmt::format("{}/{}", kGroup, run), points_.size()));
+      runs_.push_back(run_entry(file_, fmt::format("{}/{}", kRunGroup, run), points_.size()));
     }
   }
 }
 
 void ResultReader::read_tables() {
-  scenario_ = text(file_, "/", "name");
+  scenario_ = text_attribute(file_, "/", "name");
   points_ = points_of_table(file_);
   runs_ = runs_of_table(file_, points_.size());
   metrics_ = metrics_of_table(file_);
@@ -275,20 +273,21 @@ const MetricColumn& ResultReader::metric(const std::string& name) const {
     names.push_back(each.name);
   }
   if (names.empty()) {
-    refuse(file_,
-           fmt::format("is a result file of version 1, which has no table of runs; this takes version {}",
-                       columns::kResultVersion),
-           "run the scenario again");
+    refuse_file(
+        file_,
+        fmt::format("is a result file of version 1, which has no table of runs; this takes version {}",
+                    columns::kResultVersion),
+        "run the scenario again");
   }
-  refuse(file_, fmt::format("has no metric {}", quote(name)), suggestion(name, names));
+  refuse_file(file_, fmt::format("has no metric {}", quote(name)), suggestion(name, names));
 }
 
 std::vector<double> ResultReader::values(const MetricColumn& metric) const {
-  return file_.read_column<double>(kTable, metric.column);
+  return file_.read_column<double>(kRunTable, metric.column);
 }
 
 std::vector<double> ResultReader::latency_half_widths() const {
-  return columns::read(file_, kTable, columns::runs::latency_ci95_s);
+  return columns::read(file_, kRunTable, columns::runs::latency_ci95_s);
 }
 
 std::vector<SourceEntry> ResultReader::sources() const { return sources_of_text(attribute("sources")); }
@@ -314,7 +313,7 @@ std::string ResultReader::scenario_text(const RunEntry& run) const {
 
 void ResultReader::check_keeps_requests() const {
   if (!keeps_requests()) {
-    refuse(file_, "does not keep its requests", "run the scenario with `--set keep_requests=yes`");
+    refuse_file(file_, "does not keep its requests", "run the scenario with `--set keep_requests=yes`");
   }
 }
 
@@ -329,15 +328,15 @@ std::size_t ResultReader::point(const std::string& name) const {
   if (const std::optional<std::size_t> near = point_of_values(points_, name)) {
     return *near;
   }
-  refuse(file_, fmt::format("has no point {}", quote(name)),
-         names.size() == 1 ? "it has one point only: leave --point out" : suggestion(name, names));
+  refuse_file(file_, fmt::format("has no point {}", quote(name)),
+              names.size() == 1 ? "it has one point only: leave --point out" : suggestion(name, names));
 }
 
 void ResultReader::read(const RunEntry& run, std::size_t first, std::size_t count,
                         std::vector<RequestRow>& rows) const {
   check_keeps_requests();
   rows.assign(count, {});
-  file_.read_rows(requests_of(run.group), first, count, sizeof(RequestRow), request_layout().columns(),
+  file_.read_rows(request_table(run.group), first, count, sizeof(RequestRow), request_layout().columns(),
                   std::as_writable_bytes(std::span(rows)).data());
 }
 

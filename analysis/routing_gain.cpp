@@ -20,7 +20,7 @@ namespace dimsim::analysis {
 namespace {
 
 /// A tier of the policy's, with what is added up over requests.
-struct Tier {
+struct TierTotals {
   std::size_t index = 0;  ///< into RunEntry::tiers
   const PolicyRuns* fixed = nullptr;
   double answers = 0;  ///< of the policy there
@@ -28,18 +28,18 @@ struct Tier {
 };
 
 /// The policy's runs and those of the fixed ones, of the same requests.
-struct Plan {
+struct GainPlan {
   const ResultReader& result;
   std::size_t point;
   const PolicyRuns* policy;
-  std::vector<Tier> tiers;
+  std::vector<TierTotals> tiers;
 };
 
-bool counts(const RequestRow& row) { return row.measured != 0 && row.is_answered(); }
+bool is_measured_answer(const RequestRow& row) { return row.measured != 0 && row.is_answered(); }
 
 /// Hands on the requests of all replications until `use` returns false.
-void scan(const ResultReader& result, const PolicyRuns& policy,
-          const std::function<bool(const RequestRow&)>& use) {
+void scan_requests(const ResultReader& result, const PolicyRuns& policy,
+                   const std::function<bool(const RequestRow&)>& use) {
   for (const auto& [number, run] : policy.replications) {
     const std::array<const RunEntry*, 1> alone{run};
     if (!for_each_request(result, alone,
@@ -53,8 +53,8 @@ void scan(const ResultReader& result, const PolicyRuns& policy,
 std::optional<std::size_t> only_tier(const ResultReader& result, const PolicyRuns& policy) {
   std::optional<std::size_t> tier;
   bool is_only = true;
-  scan(result, policy, [&](const RequestRow& row) {
-    if (counts(row)) {
+  scan_requests(result, policy, [&](const RequestRow& row) {
+    if (is_measured_answer(row)) {
       is_only = !tier || *tier == row.answered_tier;
       tier = row.answered_tier;
     }
@@ -63,14 +63,14 @@ std::optional<std::size_t> only_tier(const ResultReader& result, const PolicyRun
   return is_only ? tier : std::nullopt;
 }
 
-const std::vector<std::string>& tier_names(const Plan& plan) {
+const std::vector<std::string>& tier_names(const GainPlan& plan) {
   return plan.policy->replications.begin()->second->tiers;
 }
 
-void find_tiers(Plan& plan) {
+void find_tiers(GainPlan& plan) {
   std::array<bool, std::numeric_limits<std::uint8_t>::max() + 1> is_used{};
-  scan(plan.result, *plan.policy, [&is_used](const RequestRow& row) {
-    is_used.at(row.answered_tier) |= counts(row);
+  scan_requests(plan.result, *plan.policy, [&is_used](const RequestRow& row) {
+    is_used.at(row.answered_tier) |= is_measured_answer(row);
     return true;
   });
   for (std::size_t tier = 0; tier < is_used.size(); ++tier) {
@@ -90,12 +90,13 @@ void find_tiers(Plan& plan) {
   }
 }
 
-void find_fixed_policies(Plan& plan, const std::vector<PolicyRuns>& policies) {
+void find_fixed_policies(GainPlan& plan, const std::vector<PolicyRuns>& policies) {
   for (const PolicyRuns& each : policies) {
     const std::optional<std::size_t> only = only_tier(plan.result, each);
-    const auto tier = std::find_if(plan.tiers.begin(), plan.tiers.end(), [&only](const Tier& candidate) {
-      return candidate.index == only && candidate.fixed == nullptr;
-    });
+    const auto tier =
+        std::find_if(plan.tiers.begin(), plan.tiers.end(), [&only](const TierTotals& candidate) {
+          return candidate.index == only && candidate.fixed == nullptr;
+        });
     // The policy itself may answer all at one tier, and then gains nothing over itself.
     if (tier != plan.tiers.end()) {
       check_replications(plan.result, plan.point, each, *plan.policy);
@@ -103,7 +104,7 @@ void find_fixed_policies(Plan& plan, const std::vector<PolicyRuns>& policies) {
     }
   }
   std::vector<std::string> missing;
-  for (const Tier& tier : plan.tiers) {
+  for (const TierTotals& tier : plan.tiers) {
     if (tier.fixed == nullptr) {
       missing.push_back(tier_names(plan)[tier.index]);
     }
@@ -119,18 +120,18 @@ void find_fixed_policies(Plan& plan, const std::vector<PolicyRuns>& policies) {
 
 /// Hands on each measured request that all answered: rows of the fixed policies, then that of the policy; and
 /// the number of its period.
-void for_each_pair(const Plan& plan,
-                   const std::function<void(std::span<const RequestRow>, std::size_t)>& use) {
+void for_each_answered_request(const GainPlan& plan,
+                               const std::function<void(std::span<const RequestRow>, std::size_t)>& use) {
   const std::size_t periods = periods_of_a_replication(plan.policy->replications.size());
   std::size_t first_period = 0;
   for (const auto& [number, run] : plan.policy->replications) {
     std::vector<const RunEntry*> runs;
-    for (const Tier& tier : plan.tiers) {
+    for (const TierTotals& tier : plan.tiers) {
       runs.push_back(tier.fixed->replications.at(number));
     }
     runs.push_back(run);
     for_each_request(plan.result, runs, [&, &entry = *run](std::span<const RequestRow> rows) {
-      if (std::all_of(rows.begin(), rows.end(), counts)) {
+      if (std::all_of(rows.begin(), rows.end(), is_measured_answer)) {
         use(rows, first_period + period_of(rows.back(), entry, periods));
       }
       return true;
@@ -140,14 +141,14 @@ void for_each_pair(const Plan& plan,
 }
 
 /// Adds up what the shares and accuracies are computed from.
-RoutingGain totals(Plan& plan) {
+RoutingGain shares_and_accuracies(GainPlan& plan) {
   RoutingGain result;
   double correct = 0;
-  for_each_pair(plan, [&](std::span<const RequestRow> rows, std::size_t) {
+  for_each_answered_request(plan, [&](std::span<const RequestRow> rows, std::size_t) {
     ++result.requests;
     correct += rows.back().correct;
     for (std::size_t i = 0; i < plan.tiers.size(); ++i) {
-      Tier& tier = plan.tiers[i];
+      TierTotals& tier = plan.tiers[i];
       tier.answers += rows.back().answered_tier == tier.index ? 1 : 0;
       tier.correct += rows[i].correct;
     }
@@ -159,7 +160,7 @@ RoutingGain totals(Plan& plan) {
   }
   const auto requests = static_cast<double>(result.requests);
   result.accuracy = correct / requests;
-  for (const Tier& tier : plan.tiers) {
+  for (const TierTotals& tier : plan.tiers) {
     result.tiers.push_back({.tier = tier_names(plan)[tier.index],
                             .fixed_policy = tier.fixed->policy,
                             .share = tier.answers / requests,
@@ -171,10 +172,10 @@ RoutingGain totals(Plan& plan) {
 
 /// The gain as a mean over requests, of which the shares are estimated as well (delta method):
 /// correct − Σ share × correct at the tier − (accuracy of the tier that answered − Σ share × accuracy).
-statistics::Estimate estimate(const Plan& plan, const RoutingGain& gain) {
+statistics::Estimate estimated_gain(const GainPlan& plan, const RoutingGain& gain) {
   enum Quantity : std::size_t { kRequests, kGain, kQuantities };
   statistics::ClusteredSums sums(kQuantities);
-  for_each_pair(plan, [&](std::span<const RequestRow> rows, std::size_t period) {
+  for_each_answered_request(plan, [&](std::span<const RequestRow> rows, std::size_t period) {
     double value = rows.back().correct + gain.random_accuracy;
     for (std::size_t i = 0; i < plan.tiers.size(); ++i) {
       const TierUse& use = gain.tiers[i];
@@ -192,7 +193,7 @@ statistics::Estimate estimate(const Plan& plan, const RoutingGain& gain) {
 
 RoutingGain routing_gain(const ResultReader& result, std::size_t point, const std::string& policy) {
   const std::vector<PolicyRuns> policies = policy_runs(result, point);
-  Plan plan{.result = result, .point = point, .policy = nullptr, .tiers = {}};
+  GainPlan plan{.result = result, .point = point, .policy = nullptr, .tiers = {}};
   plan.policy = &find_policy(result, point, policies,
                              {.name = policy,
                               .purpose = "",
@@ -200,8 +201,8 @@ RoutingGain routing_gain(const ResultReader& result, std::size_t point, const st
                                       "cartography, label: pools, thresholds: [0]}` among the policies"});
   find_tiers(plan);
   find_fixed_policies(plan, policies);
-  RoutingGain gain = totals(plan);
-  gain.gain = estimate(plan, gain);
+  RoutingGain gain = shares_and_accuracies(plan);
+  gain.gain = estimated_gain(plan, gain);
   return gain;
 }
 

@@ -15,6 +15,7 @@
 
 namespace dimsim::analysis {
 
+namespace figure_bars {
 namespace {
 
 constexpr const char* kName = "bars";
@@ -27,10 +28,6 @@ struct Bar {
   std::string policy;
   statistics::Estimate estimate;
   bool is_overloaded = false;  ///< in any replication
-
-  [[nodiscard]] double half_width() const {
-    return std::isfinite(estimate.half_width) ? estimate.half_width : 0;
-  }
 };
 
 std::vector<Bar> bars_of(const ResultReader& result, std::size_t point, const MetricColumn& metric,
@@ -44,11 +41,9 @@ std::vector<Bar> bars_of(const ResultReader& result, std::size_t point, const Me
       without.push_back(policy.policy);
       continue;
     }
-    bars.push_back(
-        {.policy = policy.policy,
-         .estimate = {estimate.value * factor, estimate.half_width * factor},
-         .is_overloaded = std::any_of(policy.replications.begin(), policy.replications.end(),
-                                      [](const auto& each) { return each.second->is_overloaded; })});
+    bars.push_back({.policy = policy.policy,
+                    .estimate = {estimate.value * factor, estimate.half_width * factor},
+                    .is_overloaded = is_overloaded(policy)});
   }
   return bars;
 }
@@ -64,8 +59,8 @@ std::string data_of(const std::vector<Bar>& bars, const Canvas& canvas) {
   for (std::size_t i = 0; i < bars.size(); ++i) {
     data += fmt::format("# bar {}: place, estimate, half width of its interval, as written: {}\n", i,
                         bars[i].policy);
-    data += fmt::format("{} {:.6g} {:.6g} {}\n\n\n", i, bars[i].estimate.value, bars[i].half_width(),
-                        gnuplot_datum(size + written(bars[i])));
+    data += fmt::format("{} {:.6g} {:.6g} {}\n\n\n", i, bars[i].estimate.value,
+                        drawn_half_width(bars[i].estimate), gnuplot_datum(size + written(bars[i])));
   }
   return data;
 }
@@ -100,7 +95,7 @@ std::string plots_of(const std::vector<Bar>& bars) {
                                 fill_of(kStyles.at(i)), kStyles.at(i).colour, kStyles.at(i).colour));
   }
   for (std::size_t i = 0; i < bars.size(); ++i) {
-    if (bars[i].half_width() > 0) {
+    if (drawn_half_width(bars[i].estimate) > 0) {
       plots.push_back(fmt::format(
           "data index 'bar {}:' using 1:($2-$3):(0):(2*$3) with vectors heads size graph 0.008,90 lc 'black' "
           "lw 1.5",
@@ -154,16 +149,17 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }
 
 }  // namespace
+}  // namespace figure_bars
 
 Figure bars_figure() {
-  return {.name = kName,
+  return {.name = figure_bars::kName,
           .thumbnail = "▅ █ ▃",
           .summary = "any metric, a bar a policy from 0, with 95 % intervals",
           .needs =
               "one result file; of a study it shows the first point, or the one that --point names; "
               "intervals need replications",
           .example = "dimsim run scenarios/quickstart.yaml --set replications=10",
-          .draw = of_results(draw),
+          .draw = of_results(figure_bars::draw),
           .options = {"policies", "metric", "point"},
           .useless = {
               {"axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},

@@ -18,9 +18,9 @@
 
 namespace dimsim::analysis {
 
+namespace figure_best_policy {
 namespace {
 
-constexpr double kPercent = 100;
 constexpr double kLetterWidth = 0.062;  ///< [in] of 8 points, on average and with some room
 
 /// A colour between white (0) and itself (1).
@@ -155,7 +155,6 @@ Look look_of(const ResultReader& result, const BestPolicyMap& map, const FigureO
   constexpr double kCellHeight = 0.3;   // [in]
   constexpr double kLeastHeight = 0.9;  // [in] of the map
   constexpr double kTallest = 0.7;      // of a column's width
-  constexpr double kColumn = 4.2;       // [in] a column and a fifth
   constexpr double kBeside = 0.5;       // [in] the y axis's title and margins
   constexpr double kLine = 0.17;        // [in] of names of 8 points, or of a title
   const DrawnAxis& x = map.slice.axes[0];
@@ -167,7 +166,7 @@ Look look_of(const ResultReader& result, const BestPolicyMap& map, const FigureO
                             static_cast<double>(map.columns());
   const auto rows = static_cast<double>(map.rows());
   look.height_in = std::clamp(rows * kCellHeight, kLeastHeight,
-                              std::max(kLeastHeight, kTallest * std::min(width_in, kColumn)));
+                              std::max(kLeastHeight, kTallest * std::min(width_in, kWidest)));
   if (cell_width < kLeast || look.height_in / rows < kLeast) {
     refuse(result,
            fmt::format("has {} × {} points, too many for cells that can be read at this width", map.columns(),
@@ -288,6 +287,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }
 
 }  // namespace
+}  // namespace figure_best_policy
 
 Figure best_policy_figure() {
   return {.name = kBestPolicyFigure,
@@ -297,7 +297,7 @@ Figure best_policy_figure() {
               "one result file of a sweep over two axes; what is a tie is known from replications; "
               "further axes are held by --point",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml --sweep 'workload.rate=1/s..8/s/log/4'",
-          .draw = of_results(draw),
+          .draw = of_results(figure_best_policy::draw),
           .options = {"policies", "metric", "axis", "point"},
           .useless = {{"log", "cells are equally wide, one for each value of an axis", "leave it out"}}};
 }

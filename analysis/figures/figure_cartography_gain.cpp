@@ -14,11 +14,11 @@
 
 namespace dimsim::analysis {
 
+namespace figure_cartography_gain {
 namespace {
 
 constexpr const char* kName = "cartography-gain";
 constexpr const char* kPolicy = "pools";
-constexpr double kPercent = 100;
 constexpr double kHeight = 2.7 / 3.5;  // of the width
 /// Of the canvas below the title, what lies inside of the axes.
 constexpr Box kAxes{0.175, 0.15, 0.98, 0.9};
@@ -33,10 +33,7 @@ struct Range {
 
 double separation(const GainPoint& point) { return kPercent * point.own_pool_share; }
 double gain(const GainPoint& point) { return kPercent * point.gain.value; }
-/// 0 where there is no interval.
-double half_width(const GainPoint& point) {
-  return std::isfinite(point.gain.half_width) ? kPercent * point.gain.half_width : 0;
-}
+double half_width(const GainPoint& point) { return kPercent * drawn_half_width(point.gain); }
 
 /// All points with their intervals, zero, and some room for the labels.
 Range range_of(const std::vector<GainPoint>& points) {
@@ -161,29 +158,7 @@ std::vector<GainPoint> points_of(const ResultReader& result, const std::string& 
   return points;
 }
 
-Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  if (options.policies.size() > 1) {
-    throw InputError(
-        fmt::format("figure {} shows one policy, but --policies names {}", kName, options.policies.size()),
-        "name one");
-  }
-  Diagnostics diagnostics;
-  std::vector<GainPoint> points;
-  for (const ResultReader& result : results) {
-    try {
-      const auto more = points_of(result, options.policies.empty() ? kPolicy : options.policies.front());
-      points.insert(points.end(), more.begin(), more.end());
-    } catch (const InputError& error) {
-      diagnostics.add(error);
-    }
-  }
-  diagnostics.throw_if_any();
-  return cartography_gain_drawing(points, options);
-}
-
-}  // namespace
-
-Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const FigureOptions& options) {
+Drawing draw_points(const std::vector<GainPoint>& points, const FigureOptions& options) {
   const Range range = range_of(points);
   const Canvas canvas = canvas_of(options, kHeight);
   const Box axes = axes_of(canvas, options);
@@ -221,16 +196,43 @@ Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const Fig
   return drawing;
 }
 
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  if (options.policies.size() > 1) {
+    throw InputError(
+        fmt::format("figure {} shows one policy, but --policies names {}", kName, options.policies.size()),
+        "name one");
+  }
+  Diagnostics diagnostics;
+  std::vector<GainPoint> points;
+  for (const ResultReader& result : results) {
+    try {
+      const auto more = points_of(result, options.policies.empty() ? kPolicy : options.policies.front());
+      points.insert(points.end(), more.begin(), more.end());
+    } catch (const InputError& error) {
+      diagnostics.add(error);
+    }
+  }
+  diagnostics.throw_if_any();
+  return draw_points(points, options);
+}
+
+}  // namespace
+}  // namespace figure_cartography_gain
+
+Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const FigureOptions& options) {
+  return figure_cartography_gain::draw_points(points, options);
+}
+
 Figure cartography_gain_figure() {
   return {
-      .name = kName,
+      .name = figure_cartography_gain::kName,
       .thumbnail = "┼╷┼ ┼╵",
       .summary = "accuracy that routing by pools gains over random routing, against how well pools separate",
       .needs =
           "all-mobile, all-edge, all-cloud (a policy for each tier) and a cartography policy without "
           "thresholds, labelled 'pools' or named by --policies; traces labelled by `dimsim cartography`",
       .example = "dimsim run scenarios/glue-study.yaml",
-      .draw = of_results(draw),
+      .draw = of_results(figure_cartography_gain::draw),
       .options = {"policies"}};
 }
 

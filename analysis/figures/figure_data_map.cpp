@@ -15,6 +15,7 @@
 
 namespace dimsim::analysis {
 
+namespace figure_data_map {
 namespace {
 
 using cartography::Coordinates;
@@ -23,7 +24,6 @@ using cartography::Thresholds;
 
 constexpr const char* kName = "data-map";
 constexpr double kHeight = 3.0 / 3.5;  ///< of the width
-constexpr double kPercent = 100;
 
 /// Up to so many values of correctness have a mark of their own.
 constexpr std::size_t kMostMarks = 8;
@@ -159,18 +159,7 @@ bool is_by_correctness(const StoredMap& stored, const FigureOptions& options) {
   return false;
 }
 
-Drawing draw(const FigureInput& input, const FigureOptions& options) {
-  if (input.files().size() > 1) {
-    throw InputError(file_place(input.files().front()),
-                     fmt::format("figure {} is of one file, but {} are named", kName, input.files().size()),
-                     "name one");
-  }
-  return data_map_drawing(cartography::read_stored_map(input.files().front()), options);
-}
-
-}  // namespace
-
-Drawing data_map_drawing(const StoredMap& stored, const FigureOptions& options) {
+Drawing draw_map(const StoredMap& stored, const FigureOptions& options) {
   constexpr double kLeastWidth = 0.1;
   constexpr double kMargin = 1.04;
   const std::size_t samples = stored.map.confidence.size();
@@ -221,14 +210,30 @@ Drawing data_map_drawing(const StoredMap& stored, const FigureOptions& options) 
   return drawing;
 }
 
+Drawing draw(const FigureInput& input, const FigureOptions& options) {
+  if (input.files().size() > 1) {
+    throw InputError(file_place(input.files().front()),
+                     fmt::format("figure {} is of one file, but {} are named", kName, input.files().size()),
+                     "name one");
+  }
+  return draw_map(cartography::read_stored_map(input.files().front()), options);
+}
+
+}  // namespace
+}  // namespace figure_data_map
+
+Drawing data_map_drawing(const cartography::StoredMap& stored, const FigureOptions& options) {
+  return figure_data_map::draw_map(stored, options);
+}
+
 Figure data_map_figure() {
   return {
-      .name = kName,
+      .name = figure_data_map::kName,
       .thumbnail = "∴∷∵∷∴·",
       .summary = "the data map of training samples, confidence against variability, by pool or correctness",
       .needs = "one map: labels (.csv, .jsonl) or a trace that `dimsim cartography -o` wrote",
       .example = "dimsim cartography scenarios/traces/trec6.h5 -o map.csv",
-      .draw = draw,
+      .draw = figure_data_map::draw,
       .options = {"metric"}};
 }
 

@@ -13,6 +13,7 @@
 
 namespace dimsim::analysis {
 
+namespace figure_latency_cdf {
 namespace {
 
 constexpr const char* kName = "latency-cdf";
@@ -86,7 +87,6 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
     refuse(result, "has no answered request after the warm-up at this point",
            "name another point by --point");
   }
-  constexpr double kKeyRow = 0.14;  // [in]
   Canvas canvas = canvas_of(options, kHeight);
   const double usual = canvas.height_in - title_height(options);
   const std::size_t columns = key_columns(lines.names, canvas);
@@ -120,14 +120,15 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }
 
 }  // namespace
+}  // namespace figure_latency_cdf
 
 Figure latency_cdf_figure() {
-  return {.name = kName,
+  return {.name = figure_latency_cdf::kName,
           .thumbnail = "▁▂▅▇██",
           .summary = "the distribution of latency, a line a policy, with its tail in a logarithmic scale",
           .needs = "one result file that keeps its requests; --point names a point of a study",
           .example = "dimsim run scenarios/quickstart.yaml",
-          .draw = of_results(draw),
+          .draw = of_results(figure_latency_cdf::draw),
           .options = {"policies", "point", "log"}};
 }
 

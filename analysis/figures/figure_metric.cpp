@@ -19,6 +19,7 @@
 
 namespace dimsim::analysis {
 
+namespace figure_metric {
 namespace {
 
 constexpr const char* kName = "metric";
@@ -162,59 +163,13 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
   return found;
 }
 
-Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  const ResultReader& result = only_file(results, kName);
-  const MetricColumn& metric = result.metric(options.metric.empty() ? kMetric : options.metric);
-  const std::string axis = axis_of(result, options.axis);
-  const auto samples = samples_of(result, axis, metric, options);
-  if (samples.empty()) {
-    refuse(result, fmt::format("has no policy {}", fmt::join(options.policies, ", ")),
-           suggestion(options.policies.front(), names_of(policy_runs(result, 0))));
-  }
-  if (samples.size() > kMostLines) {
-    refuse(result, fmt::format("has {} lines to draw, and the figure takes {}", samples.size(), kMostLines),
-           "name some policies by --policies A,B, or sweep over one axis only");
-  }
-  const auto& first_axes = result.points().front().axes;
-  const auto value = std::find_if(first_axes.begin(), first_axes.end(),
-                                  [&axis](const AxisValue& each) { return each.axis == axis; });
-  const ShownUnit x = shown_unit(value->unit);
-  const ShownUnit y = shown_unit(metric.unit);
-  std::vector<MetricLine> lines;
-  double least_x = INFINITY;
-  double most_x = -INFINITY;
-  double least_y = INFINITY;
-  double most_y = -INFINITY;
-  for (const auto& [name, by_x] : samples) {
-    MetricLine line{.name = name, .x = {}, .y = {}};
-    for (const auto& [at, sample] : by_x) {
-      const statistics::Estimate estimate = statistics::across_replications(sample.values);
-      line.is_overloaded.push_back(sample.is_overloaded);
-      line.x.push_back(at * x.factor);
-      line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
-      least_x = std::min(least_x, at);
-      most_x = std::max(most_x, at);
-      if (std::isfinite(estimate.value)) {
-        least_y = std::min(least_y, estimate.value);
-        most_y = std::max(most_y, estimate.value);
-      }
-    }
-    lines.push_back(std::move(line));
-  }
-  const MetricAxes axes{.x_title = axis_title(axis, x.unit),
-                        .y_title = axis_title(metric.name, y.unit),
-                        .is_x_logarithmic = is_logarithmic(options, 'x', least_x, most_x),
-                        .is_y_logarithmic = is_logarithmic(options, 'y', least_y, most_y)};
-  return metric_drawing(lines, crossings_of(result, axis, metric, lines, x.factor), axes, options);
-}
-
 /// x, estimate, ends of the interval; where there is none the ends are the estimate.
 std::string data_of(const MetricLine& line, std::size_t number) {
   std::string text = fmt::format("# line {}: {}, its ends of the interval\n", number, "x, estimate");
   for (std::size_t i = 0; i < line.x.size(); ++i) {
     const statistics::Estimate& y = line.y[i];
     if (std::isfinite(y.value)) {
-      const double half = std::isfinite(y.half_width) ? y.half_width : 0;
+      const double half = drawn_half_width(y);
       text +=
           fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", line.x[i], y.value, y.value - half, y.value + half);
     }
@@ -222,10 +177,8 @@ std::string data_of(const MetricLine& line, std::size_t number) {
   return text + "\n\n";
 }
 
-}  // namespace
-
-Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
-                       const MetricAxes& axes, const FigureOptions& options) {
+Drawing draw_lines(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
+                   const MetricAxes& axes, const FigureOptions& options) {
   const Canvas canvas = canvas_of(options, kHeight);
   Drawing drawing{.data = "", .commands = begin_of(canvas, options)};
   std::string& text = drawing.commands;
@@ -286,13 +239,67 @@ Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<M
   return drawing;
 }
 
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = only_file(results, kName);
+  const MetricColumn& metric = result.metric(options.metric.empty() ? kMetric : options.metric);
+  const std::string axis = axis_of(result, options.axis);
+  const auto samples = samples_of(result, axis, metric, options);
+  if (samples.empty()) {
+    refuse(result, fmt::format("has no policy {}", fmt::join(options.policies, ", ")),
+           suggestion(options.policies.front(), names_of(policy_runs(result, 0))));
+  }
+  if (samples.size() > kMostLines) {
+    refuse(result, fmt::format("has {} lines to draw, and the figure takes {}", samples.size(), kMostLines),
+           "name some policies by --policies A,B, or sweep over one axis only");
+  }
+  const auto& first_axes = result.points().front().axes;
+  const auto value = std::find_if(first_axes.begin(), first_axes.end(),
+                                  [&axis](const AxisValue& each) { return each.axis == axis; });
+  const ShownUnit x = shown_unit(value->unit);
+  const ShownUnit y = shown_unit(metric.unit);
+  std::vector<MetricLine> lines;
+  double least_x = INFINITY;
+  double most_x = -INFINITY;
+  double least_y = INFINITY;
+  double most_y = -INFINITY;
+  for (const auto& [name, by_x] : samples) {
+    MetricLine line{.name = name, .x = {}, .y = {}};
+    for (const auto& [at, sample] : by_x) {
+      const statistics::Estimate estimate = statistics::across_replications(sample.values);
+      line.is_overloaded.push_back(sample.is_overloaded);
+      line.x.push_back(at * x.factor);
+      line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
+      least_x = std::min(least_x, at);
+      most_x = std::max(most_x, at);
+      if (std::isfinite(estimate.value)) {
+        least_y = std::min(least_y, estimate.value);
+        most_y = std::max(most_y, estimate.value);
+      }
+    }
+    lines.push_back(std::move(line));
+  }
+  const MetricAxes axes{.x_title = axis_title(axis, x.unit),
+                        .y_title = axis_title(metric.name, y.unit),
+                        .is_x_logarithmic = is_logarithmic(options, 'x', least_x, most_x),
+                        .is_y_logarithmic = is_logarithmic(options, 'y', least_y, most_y)};
+  return draw_lines(lines, crossings_of(result, axis, metric, lines, x.factor), axes, options);
+}
+
+}  // namespace
+}  // namespace figure_metric
+
+Drawing metric_drawing(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
+                       const MetricAxes& axes, const FigureOptions& options) {
+  return figure_metric::draw_lines(lines, crossings, axes, options);
+}
+
 Figure metric_figure() {
-  return {.name = kName,
+  return {.name = figure_metric::kName,
           .thumbnail = "▁▂▃▅▆▇",
           .summary = "any metric along an axis of a study, a line for each policy, with 95 % intervals",
           .needs = "one result file of a sweep over numbers; intervals need replications",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml",
-          .draw = of_results(draw)};
+          .draw = of_results(figure_metric::draw)};
 }
 
 }  // namespace dimsim::analysis

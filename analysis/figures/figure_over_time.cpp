@@ -16,6 +16,7 @@
 
 namespace dimsim::analysis {
 
+namespace figure_over_time {
 namespace {
 
 constexpr std::size_t kMostBins = 128;
@@ -277,30 +278,31 @@ Figure figure_of(const Quantity& quantity, const char* thumbnail, const char* su
 }
 
 }  // namespace
+}  // namespace figure_over_time
 
 Figure utilisation_figure() {
-  constexpr double kPercent = 100;
-  return figure_of({.figure = "utilisation",
-                    .title = "busy [%]",
-                    .values =
-                        [](const LoadCourse& course) {
-                          std::vector<double> values = course.utilisation();
-                          for (double& value : values) {
-                            value *= kPercent;
-                          }
-                          return values;
-                        },
-                    .least = 1,
-                    .unit = " %"},
-                   "▃▇▅▇▆▇", "how busy stations and links are over time, a panel a policy");
+  return figure_over_time::figure_of({.figure = "utilisation",
+                                      .title = "busy [%]",
+                                      .values =
+                                          [](const LoadCourse& course) {
+                                            std::vector<double> values = course.utilisation();
+                                            for (double& value : values) {
+                                              value *= kPercent;
+                                            }
+                                            return values;
+                                          },
+                                      .least = 1,
+                                      .unit = " %"},
+                                     "▃▇▅▇▆▇", "how busy stations and links are over time, a panel a policy");
 }
 
 Figure queue_figure() {
-  return figure_of({.figure = "queue",
-                    .title = "waiting",
-                    .values = [](const LoadCourse& course) { return course.queue(); },
-                    .least = 0},
-                   "▁▂▃▅▇▃", "how many requests wait for a server over time, a panel a policy");
+  return figure_over_time::figure_of({.figure = "queue",
+                                      .title = "waiting",
+                                      .values = [](const LoadCourse& course) { return course.queue(); },
+                                      .least = 0},
+                                     "▁▂▃▅▇▃",
+                                     "how many requests wait for a server over time, a panel a policy");
 }
 
 }  // namespace dimsim::analysis

@@ -17,16 +17,12 @@
 
 namespace dimsim::analysis {
 
+namespace figure_pareto {
 namespace {
 
 constexpr const char* kName = "pareto";
 constexpr const char* kMetric = "cost.lambda";
 constexpr double kHeight = 2.8 / 3.5;  ///< of the width
-constexpr double kPercent = 100;
-
-double half_width(const statistics::Estimate& estimate) {
-  return std::isfinite(estimate.half_width) ? estimate.half_width : 0;
-}
 
 /// A policy's mark.
 struct Mark {
@@ -39,7 +35,7 @@ std::vector<Mark> marks_of(const ResultReader& result, const std::vector<PolicyR
                            const std::vector<MetricColumn>& metrics, const ShownUnit& unit) {
   const MetricValues values(result, metrics);
   const auto scaled = [](const statistics::Estimate& estimate, double factor) {
-    return statistics::Estimate{estimate.value * factor, half_width(estimate) * factor};
+    return statistics::Estimate{estimate.value * factor, drawn_half_width(estimate) * factor};
   };
   std::vector<Mark> marks;
   for (const PolicyRuns& policy : policies) {
@@ -121,15 +117,16 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }
 
 }  // namespace
+}  // namespace figure_pareto
 
 Figure pareto_figure() {
   return {
-      .name = kName,
+      .name = figure_pareto::kName,
       .thumbnail = "▁▃▃▆▆█",
       .summary = "accuracy against cost (or --metric latency.mean, energy.mobile …) with the Pareto front",
       .needs = "one result file; of a study it shows the first point, or the one that --point names",
       .example = "dimsim run scenarios/quickstart.yaml",
-      .draw = of_results(draw),
+      .draw = of_results(figure_pareto::draw),
       .options = {"policies", "metric", "point", "log"}};
 }
 

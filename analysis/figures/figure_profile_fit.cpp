@@ -14,14 +14,13 @@
 
 namespace dimsim::analysis {
 
+namespace figure_profile_fit {
 namespace {
 
 constexpr const char* kName = "profile-fit";
-constexpr double kHeight = 0.9;   ///< of the width, key and title left aside: the axes are about square
-constexpr double kKeyRow = 0.14;  ///< height of a row of the key [in]
-constexpr double kMs = 1e3;       ///< milliseconds of a second
-constexpr double kPercent = 100;
-constexpr double kNear = 0.2;  ///< share of the measured time at which lines are drawn
+constexpr double kHeight = 0.9;  ///< of the width, key and title left aside: the axes are about square
+constexpr double kMs = 1e3;      ///< milliseconds of a second
+constexpr double kNear = 0.2;    ///< share of the measured time at which lines are drawn
 
 /// What marks tell apart, the first that needs no more styles than there are.
 struct Telling {
@@ -141,25 +140,7 @@ std::vector<std::string> plots_of(const std::vector<std::string>& groups, bool h
   return plots;
 }
 
-Drawing draw(const FigureInput& input, const FigureOptions& options) {
-  std::vector<ProfileTime> times = read_profile_times(input.files());
-  if (!options.device.empty()) {
-    keep_device(times, options.device);
-  }
-  return profile_fit_drawing(times, options);
-}
-
-}  // namespace
-
-double mean_absolute_deviation(const std::vector<ProfileTime>& times, bool of_check_rows) {
-  double sum = 0;
-  for (const ProfileTime& time : times) {
-    sum += time.is_check == of_check_rows ? std::abs(time.predicted_s / time.measured_s - 1) : 0;
-  }
-  return sum / static_cast<double>(count_of(times, of_check_rows));
-}
-
-Drawing profile_fit_drawing(const std::vector<ProfileTime>& times, const FigureOptions& options) {
+Drawing draw_times(const std::vector<ProfileTime>& times, const FigureOptions& options) {
   constexpr double kRoom = 1.3;  // factor beyond the data
   const Telling telling = telling_of(times);
   const std::vector<std::string> groups = groups_of(times, telling);
@@ -196,15 +177,38 @@ Drawing profile_fit_drawing(const std::vector<ProfileTime>& times, const FigureO
   return drawing;
 }
 
+Drawing draw(const FigureInput& input, const FigureOptions& options) {
+  std::vector<ProfileTime> times = read_profile_times(input.files());
+  if (!options.device.empty()) {
+    keep_device(times, options.device);
+  }
+  return draw_times(times, options);
+}
+
+}  // namespace
+}  // namespace figure_profile_fit
+
+Drawing profile_fit_drawing(const std::vector<ProfileTime>& times, const FigureOptions& options) {
+  return figure_profile_fit::draw_times(times, options);
+}
+
+double mean_absolute_deviation(const std::vector<ProfileTime>& times, bool of_check_rows) {
+  double sum = 0;
+  for (const ProfileTime& time : times) {
+    sum += time.is_check == of_check_rows ? std::abs(time.predicted_s / time.measured_s - 1) : 0;
+  }
+  return sum / static_cast<double>(figure_profile_fit::count_of(times, of_check_rows));
+}
+
 Figure profile_fit_figure() {
-  return {.name = kName,
+  return {.name = figure_profile_fit::kName,
           .thumbnail = "·◦╱◦╱·",
           .summary = "latency that the model of a device predicts against measured latency",
           .needs =
               "tables of measurements (.csv), or entries with measured times that `dimsim profile` wrote "
               "(.yaml); --device names one of several",
           .example = "dimsim profile --model bert-base -o my-laptop.yaml",
-          .draw = draw,
+          .draw = figure_profile_fit::draw,
           .options = {"log", "device"}};
 }
 

@@ -14,6 +14,7 @@
 
 namespace dimsim::analysis {
 
+namespace figure_regret {
 namespace {
 
 constexpr const char* kName = "regret";
@@ -109,10 +110,6 @@ struct Panel {
   double least_positive = INFINITY;  ///< of the lines
 };
 
-double half_width(const statistics::Estimate& estimate) {
-  return std::isfinite(estimate.half_width) ? estimate.half_width : 0;
-}
-
 std::vector<Panel> panels_of(const std::vector<RegretCourse>& courses) {
   std::vector<Panel> panels;
   for (std::size_t i = 0; i < courses.size(); ++i) {
@@ -123,7 +120,7 @@ std::vector<Panel> panels_of(const std::vector<RegretCourse>& courses) {
     }
     panel->lines.push_back(line_of(courses[i], i));
     for (const statistics::Estimate& regret : panel->lines.back().regret) {
-      panel->least = std::min(panel->least, regret.value - half_width(regret));
+      panel->least = std::min(panel->least, regret.value - drawn_half_width(regret));
       if (regret.value > 0) {
         panel->least_positive = std::min(panel->least_positive, regret.value);
       }
@@ -138,7 +135,7 @@ std::string data_of(const Line& line, const std::string& unit) {
   for (std::size_t i = 0; i < line.decisions.size(); ++i) {
     const statistics::Estimate& regret = line.regret[i];
     text += fmt::format("{} {:.6g} {:.6g} {:.6g}\n", line.decisions[i], regret.value,
-                        regret.value - half_width(regret), regret.value + half_width(regret));
+                        regret.value - drawn_half_width(regret), regret.value + drawn_half_width(regret));
   }
   return text + "\n\n";
 }
@@ -167,7 +164,6 @@ std::string plot_of(const Panel& panel, bool has_interval, std::optional<double>
 struct Layout {
   static constexpr double kPlot = 1.55;    ///< height of a panel's axes
   static constexpr double kBottom = 0.57;  ///< tics, title of the axis, remark
-  static constexpr double kKeyRow = 0.14;  ///< height of a row of a key
   static constexpr double kGap = 0.1;      ///< above and below a key
   std::size_t key_columns = 1;
   std::vector<double> bottoms;  ///< of the panels, the first is the highest
@@ -201,8 +197,8 @@ Layout layout_of(const std::vector<Panel>& panels, const FigureOptions& options)
   layout.height = Layout::kBottom;
   for (std::size_t i = panels.size(); i-- > 0;) {
     layout.bottoms.insert(layout.bottoms.begin(), layout.height);
-    layout.height += Layout::kPlot + Layout::kGap +
-                     Layout::kKeyRow * static_cast<double>(rows_of(panels[i], layout.key_columns));
+    layout.height +=
+        Layout::kPlot + Layout::kGap + kKeyRow * static_cast<double>(rows_of(panels[i], layout.key_columns));
   }
   layout.height += title_height(options);
   return layout;
@@ -230,32 +226,8 @@ std::string panel_script(const std::vector<Panel>& panels, std::size_t number, c
       gnuplot_text(axis_title("cumulative regret", panel.unit)), options.canvas.format == "tex" ? 0 : 1);
 }
 
-Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  const ResultReader& result = only_file(results, kName);
-  result.check_keeps_requests();
-  const std::size_t point = point_of(result, options);
-  return regret_drawing(courses_of(result, point, options), options, point_remark(result, point));
-}
-
-}  // namespace
-
-std::vector<std::size_t> drawn_decisions(std::size_t count) {
-  constexpr std::size_t kEvenly = 200;
-  constexpr double kCloser = 1.05;
-  std::vector<std::size_t> decisions{1, count};
-  for (std::size_t i = 1; i <= kEvenly; ++i) {
-    decisions.push_back(std::max<std::size_t>(1, i * count / kEvenly));
-  }
-  for (double at = 1; at < static_cast<double>(count); at *= kCloser) {
-    decisions.push_back(static_cast<std::size_t>(at));
-  }
-  std::sort(decisions.begin(), decisions.end());
-  decisions.erase(std::unique(decisions.begin(), decisions.end()), decisions.end());
-  return decisions;
-}
-
-Drawing regret_drawing(const std::vector<RegretCourse>& courses, const FigureOptions& options,
-                       const std::string& place) {
+Drawing draw_courses(const std::vector<RegretCourse>& courses, const FigureOptions& options,
+                     const std::string& place) {
   const std::vector<Panel> panels = panels_of(courses);
   const Layout layout = layout_of(panels, options);
   Canvas canvas = options.canvas;
@@ -296,14 +268,44 @@ Drawing regret_drawing(const std::vector<RegretCourse>& courses, const FigureOpt
   return drawing;
 }
 
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = only_file(results, kName);
+  result.check_keeps_requests();
+  const std::size_t point = point_of(result, options);
+  return draw_courses(courses_of(result, point, options), options, point_remark(result, point));
+}
+
+}  // namespace
+}  // namespace figure_regret
+
+Drawing regret_drawing(const std::vector<RegretCourse>& courses, const FigureOptions& options,
+                       const std::string& place) {
+  return figure_regret::draw_courses(courses, options, place);
+}
+
+std::vector<std::size_t> drawn_decisions(std::size_t count) {
+  constexpr std::size_t kEvenly = 200;
+  constexpr double kCloser = 1.05;
+  std::vector<std::size_t> decisions{1, count};
+  for (std::size_t i = 1; i <= kEvenly; ++i) {
+    decisions.push_back(std::max<std::size_t>(1, i * count / kEvenly));
+  }
+  for (double at = 1; at < static_cast<double>(count); at *= kCloser) {
+    decisions.push_back(static_cast<std::size_t>(at));
+  }
+  std::sort(decisions.begin(), decisions.end());
+  decisions.erase(std::unique(decisions.begin(), decisions.end()), decisions.end());
+  return decisions;
+}
+
 Figure regret_figure() {
   return {
-      .name = kName,
+      .name = figure_regret::kName,
       .thumbnail = "▁▄▆▇▇▇",
       .summary = "regret of policies that learn online, summed up to each decision, a line a policy",
       .needs = "one result file that keeps its requests, of policies that learn (splitee, hi-threshold, …)",
       .example = "dimsim run scenarios/online-learning.yaml",
-      .draw = of_results(draw),
+      .draw = of_results(figure_regret::draw),
       .options = {"policies", "point", "log"}};
 }
 

@@ -16,6 +16,7 @@
 
 namespace dimsim::analysis {
 
+namespace figure_stacks {
 namespace {
 
 constexpr double kHeight = 2.6 / 3.5;  ///< of the width
@@ -127,10 +128,9 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
       drawing.data += fmt::format(" {:.6g}", part * unit.factor);
     }
     const statistics::Estimate total = statistics::across_replications(values.of(policies[i], 0));
-    const bool is_known = std::isfinite(total.half_width);
-    has_interval = has_interval || is_known;
-    drawing.data += fmt::format(" {:.6g} {:.6g}\n", total.value * unit.factor,
-                                is_known ? total.half_width * unit.factor : 0);
+    has_interval |= std::isfinite(total.half_width);
+    drawing.data +=
+        fmt::format(" {:.6g} {:.6g}\n", total.value * unit.factor, drawn_half_width(total) * unit.factor);
   }
   drawing.data += "\n\n";
   std::string& text = drawing.commands;
@@ -193,34 +193,42 @@ Figure stack_figure(const Stack& stack, const Listed& listed) {
 }
 
 }  // namespace
+}  // namespace figure_stacks
 
 Figure latency_parts_figure() {
-  return stack_figure(
-      {.figure = "latency-parts", .total = "latency.mean", .title = "mean latency", .parts = latency_parts},
+  return figure_stacks::stack_figure(
+      {.figure = "latency-parts",
+       .total = "latency.mean",
+       .title = "mean latency",
+       .parts = figure_stacks::latency_parts},
       {.thumbnail = "▓░█ ▓█",
        .summary = "queueing, computing and network of the mean latency, a bar a policy",
-       .needs = kOnePoint,
+       .needs = figure_stacks::kOnePoint,
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
 
 Figure energy_figure() {
-  return stack_figure(
-      {.figure = "energy", .total = "energy.total", .title = "energy per answer", .parts = energy_parts},
+  return figure_stacks::stack_figure(
+      {.figure = "energy",
+       .total = "energy.total",
+       .title = "energy per answer",
+       .parts = figure_stacks::energy_parts},
       {.thumbnail = "█▓▒ █▓",
        .summary = "energy per answer by tier and network, idle time included, a bar a policy",
-       .needs = kOnePoint,
+       .needs = figure_stacks::kOnePoint,
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
 
 Figure cost_figure() {
-  return stack_figure({.figure = "cost",
-                       .total = "cost.usd_per_1000",
-                       .title = "cost per 1,000 answers",
-                       .parts = money_parts},
-                      {.thumbnail = "▒▓█ ▒█",
-                       .summary = "money per 1,000 answers by tier and egress, a bar a policy",
-                       .needs = std::string(kOnePoint) + "; it must keep its requests, and something a price",
-                       .example = "dimsim run scenarios/quickstart.yaml"});
+  return figure_stacks::stack_figure(
+      {.figure = "cost",
+       .total = "cost.usd_per_1000",
+       .title = "cost per 1,000 answers",
+       .parts = figure_stacks::money_parts},
+      {.thumbnail = "▒▓█ ▒█",
+       .summary = "money per 1,000 answers by tier and egress, a bar a policy",
+       .needs = std::string(figure_stacks::kOnePoint) + "; it must keep its requests, and something a price",
+       .example = "dimsim run scenarios/quickstart.yaml"});
 }
 
 }  // namespace dimsim::analysis

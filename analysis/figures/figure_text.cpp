@@ -33,6 +33,10 @@ std::vector<std::string> title_lines(const FigureOptions& options) {
 
 }  // namespace
 
+double drawn_half_width(const statistics::Estimate& estimate) {
+  return std::isfinite(estimate.half_width) ? estimate.half_width : 0;
+}
+
 std::size_t length_of(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char each) {
     constexpr unsigned kKind = 0xC0;

@@ -2,6 +2,7 @@
 
 #include "dimsim/analysis/figures/figure.hpp"
 #include "dimsim/analysis/policy_runs.hpp"
+#include "dimsim/statistics/estimate.hpp"
 
 #include <cstddef>
 #include <string>
@@ -9,8 +10,14 @@
 
 namespace dimsim::analysis {
 
-/// Width up to which a canvas grows in height [in].
+/// Width up to which a canvas grows in height [in]: a column of a paper and a fifth.
 inline constexpr double kWidest = 4.2;
+/// Height of a row of a key in letters of 8 points [in].
+inline constexpr double kKeyRow = 0.14;
+inline constexpr double kPercent = 100;
+
+/// Half width of the interval as it is drawn: 0 if there is none, so that its ends are the estimate itself.
+[[nodiscard]] double drawn_half_width(const statistics::Estimate& estimate);
 
 /// How many characters a text has: its bytes in UTF-8 but those that go on with one.
 [[nodiscard]] std::size_t length_of(const std::string& text);

@@ -17,11 +17,11 @@
 
 namespace dimsim::analysis {
 
+namespace figure_tier_share {
 namespace {
 
 constexpr const char* kName = "tier-share";
 constexpr const char* kPrefix = "tier_share.";
-constexpr double kPercent = 100;
 
 /// Shares at one place of the axis [%].
 struct Place {
@@ -188,7 +188,7 @@ std::string data_of(const Shares& shares) {
         data += fmt::format(" {:.6g}", bound.value);
       }
       for (const statistics::Estimate& bound : place.bounds) {
-        data += fmt::format(" {:.6g}", std::isfinite(bound.half_width) ? bound.half_width : 0);
+        data += fmt::format(" {:.6g}", drawn_half_width(bound));
       }
       data += '\n';
     }
@@ -215,8 +215,7 @@ constexpr double kRight = 0.1;   // [in]
 constexpr double kTitle = 0.17;  // [in] of the axis below
 
 std::size_t columns_for(std::size_t panels, double width_in) {
-  constexpr double kColumn = 4.2;  // [in] a column of a paper and a fifth
-  if (width_in > kColumn) {
+  if (width_in > kWidest) {
     return std::min<std::size_t>(panels, 4);
   }
   return panels == 4 ? 2 : std::min<std::size_t>(panels, 3);
@@ -381,16 +380,17 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }
 
 }  // namespace
+}  // namespace figure_tier_share
 
 Figure tier_share_figure() {
-  return {.name = kName,
+  return {.name = figure_tier_share::kName,
           .thumbnail = "▇▆▅▃▂▁",
           .summary = "the share of answers that each tier makes along an axis, stacked, a panel a policy",
           .needs =
               "one result file; of a study with several axes it is drawn along one (--axis), the others "
               "being held by --point",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml",
-          .draw = of_results(draw),
+          .draw = of_results(figure_tier_share::draw),
           .options = {"policies", "axis", "point", "log"},
           .useless = {{"metric", "it shows tier_share.* of all tiers", "figure metric shows one of them"}}};
 }
