@@ -17,13 +17,17 @@ namespace dimsim::analysis {
 
 namespace {
 
-/// A policy of a point that has a value there.
+// The best policy of each point is chosen first, and the p-values are adjusted only when all points are
+// known: the family of Holm's procedure is the whole map that a reader sees, not a single cell of it.
+
+/// A policy that has a value at a point.
 struct Competitor {
   PolicyRuns runs;
-  std::vector<double> values;  ///< one a replication
+  std::vector<double> values;  ///< one for each replication
   double mean = 0;
 };
 
+/// A policy may be absent at some points, but a name that no run of the file has is an error.
 void check_names(const ResultReader& result, const std::vector<std::string>& policies) {
   std::vector<std::string> known;
   for (const RunEntry& run : result.runs()) {
@@ -47,6 +51,7 @@ std::vector<Competitor> competitors(const ResultReader& result, std::size_t poin
       continue;
     }
     std::vector<double> own = values.of(policy, 0);
+    // NaN if any replication lacks the value. The mean of the others would not be comparable.
     const double mean = statistics::across_replications(own).value;
     if (std::isfinite(mean)) {
       found.push_back({.runs = std::move(policy), .values = std::move(own), .mean = mean});
@@ -55,12 +60,12 @@ std::vector<Competitor> competitors(const ResultReader& result, std::size_t poin
   return found;
 }
 
-/// The best policy of a point, and its p-values against each other one, not yet adjusted.
+/// The best policy of a point, and its unadjusted p-values against all other policies there.
 struct Contest {
   BestPolicy best;
   std::vector<std::string> others;
   std::vector<double> p_values;
-  std::vector<bool> are_equal;  ///< whether all values are the best's
+  std::vector<bool> are_equal;  ///< whether all values equal those of the best
 };
 
 Contest contest_of(const ResultReader& result, std::size_t point, const std::vector<Competitor>& all,
@@ -68,6 +73,7 @@ Contest contest_of(const ResultReader& result, std::size_t point, const std::vec
   const auto is_better = [better](const Competitor& a, const Competitor& b) {
     return better == statistics::Better::Larger ? a.mean > b.mean : a.mean < b.mean;
   };
+  // Of equal means the first one in the file is taken; the others become ties in adjust_p_values.
   const auto best = std::min_element(all.begin(), all.end(), is_better);
   Contest contest;
   contest.best.point = point;
@@ -88,13 +94,14 @@ Contest contest_of(const ResultReader& result, std::size_t point, const std::vec
   if (second != nullptr) {
     contest.best.second = second->runs.policy;
     contest.best.second_value = second->mean;
+    // Equal means may both be 0, and 0 / 0 is NaN.
     contest.best.margin =
         second->mean == best->mean ? 0 : std::abs(second->mean - best->mean) / std::abs(second->mean);
   }
   return contest;
 }
 
-/// Adjusts the p-values of all contests together, and names the ties.
+/// Adjusts the p-values of all contests together, and lists the ties.
 void adjust_p_values(std::vector<Contest>& contests) {
   std::vector<double> all;
   for (const Contest& contest : contests) {
@@ -106,6 +113,7 @@ void adjust_p_values(std::vector<Contest>& contests) {
     for (std::size_t i = 0; i < contest.others.size(); ++i) {
       const double p = adjusted[number++];
       contest.best.p_value = std::isnan(contest.best.p_value) ? p : std::max(contest.best.p_value, p);
+      // With one replication p is NaN, which is not above any threshold: then only equal values tie.
       if (p > 1 - statistics::kConfidence || contest.are_equal[i]) {
         contest.best.ties.push_back(contest.others[i]);
       }

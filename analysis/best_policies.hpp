@@ -9,29 +9,31 @@
 
 namespace dimsim::analysis {
 
-/// The best policy of a point by a metric, from means across replications.
+/// The best policy at a point by a metric, from means across replications.
 struct BestPolicy {
   std::size_t point = 0;
   std::string best;
   double value = 0;            ///< in the metric's unit
-  bool is_overloaded = false;  ///< the best, in any replication
-  std::string second;          ///< the next best; "" where there is one policy only
+  bool is_overloaded = false;  ///< the best policy, in any replication
+  std::string second;          ///< the next best; "" if there is only one policy
   double second_value = std::numeric_limits<double>::quiet_NaN();
-  double margin = std::numeric_limits<double>::quiet_NaN();  ///< |second − best| / |second|; a share
-  /// The largest p-value of no difference between the best and any other, adjusted; NaN for one replication.
+  double margin = std::numeric_limits<double>::quiet_NaN();  ///< |second − best| / |second|
+  /// Largest adjusted p-value of the best policy against any other, for the hypothesis of no difference; NaN
+  /// with one replication.
   double p_value = std::numeric_limits<double>::quiet_NaN();
-  std::vector<std::string> ties;  ///< policies that the best is not told from, in the file's order
+  std::vector<std::string> ties;  ///< not distinguishable from the best, in the file's order
 };
 
-/// The best policies of some points of a file by a metric that has a better side; `policies` are those that
-/// compete, empty: all. A policy without a value at a point does not compete there; points where none has one
-/// are left out. Throws InputError for a policy that no point has, or for other replications than the best's.
+/// The best policy at each of `points`, among `policies` (empty: all). A policy without a value at a point
+/// does not compete there; points at which no policy has a value are left out. Throws InputError for an
+/// unknown policy, and if the replications of a policy differ from those of the best. Contract: the metric
+/// has a better direction.
 ///
-/// The best is compared with every other policy of its point by paired t across replications; Holm's
-/// adjustment is over all these pairs at all points. It is told from those whose adjusted p-value is at most
-/// 1 − kConfidence. That the values themselves choose the best does no harm: to be named wrongly, a policy
-/// must be significantly better than the one that is truly the best there, which is one of its pairs. With
-/// one replication only equal values tie.
+/// The best policy is compared with every other one at its point by a paired t-test across replications, with
+/// Holm's adjustment over all these pairs at all points. Policies with an adjusted p-value above 1 −
+/// kConfidence are ties. Selecting the best by the same values does not inflate the error: a policy that is
+/// wrongly named as the only best is significantly better than the true best, which is one of the pairs. With
+/// one replication, only equal values tie.
 [[nodiscard]] std::vector<BestPolicy> best_policies(const ResultReader& result,
                                                     const std::vector<std::size_t>& points,
                                                     const MetricColumn& metric,

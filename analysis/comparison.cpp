@@ -12,7 +12,7 @@ namespace dimsim::analysis {
 
 namespace {
 
-/// What is to be compared at a point.
+/// The comparison to be made at a point.
 struct PointPlan {
   const ResultReader* result = nullptr;
   std::size_t point = 0;
@@ -36,8 +36,8 @@ PointPlan plan_point(const ResultReader& result, std::size_t point, const std::s
   return plan;
 }
 
-/// All that is to be done. What stands in its way shows before the first request is read: one message a file,
-/// since what one point lacks, mostly all do.
+/// All comparisons to be made. They are checked before the first request is read, which may take minutes.
+/// There is one message for each file, since what one point lacks, most points lack.
 std::vector<PointPlan> plan_points(const std::vector<ResultReader>& results, const std::string& baseline) {
   Diagnostics diagnostics;
   check_files(results, diagnostics);
@@ -66,6 +66,8 @@ PointComparison compare_policies(const PointPlan& plan) {
                              .point = plan.result->points()[plan.point],
                              .replications = replications,
                              .policies = {}};
+  // The baseline is paired with itself too: its row has the means of all its answered requests, and the
+  // reductions are exactly 0.
   for (const PolicyRuns& policy : plan.policies) {
     Pairing pairing(*plan.result);
     for (const auto& [number, run] : policy.replications) {

@@ -6,8 +6,8 @@
 
 namespace dimsim::analysis {
 
-/// Latencies of the requests of some runs that arrived after the warm-up and were answered, rising [s].
-/// Throws InputError when requests are not kept.
+/// Latencies of the measured, answered requests of all these runs, in rising order [s]. Throws InputError if
+/// the file does not keep its requests.
 [[nodiscard]] std::vector<double> measured_latencies(const ResultReader& result,
                                                      const std::vector<const RunEntry*>& runs);
 

@@ -17,19 +17,26 @@
 namespace dimsim::analysis {
 namespace {
 
-/// Means over bins, of which the last one ends with the run.
+// A run records when each request was received, started and finished at a station, but not the load of the
+// station over time. It is rebuilt here: each service spreads its server-seconds, and each wait its
+// request-seconds, evenly over the time it took. Links have a table over time of their own, because the rate
+// of a transfer changes while it lasts.
+
+/// Mean rate in each bin; the last bin ends with the run.
 std::vector<double> means(const TimeBins& bins, double end_s) {
   std::vector<double> values = bins.amounts();
   for (std::size_t bin = 0; bin < values.size(); ++bin) {
     const double begin_s = static_cast<double>(bin) * bins.width_s();
     const double rest_s = end_s - begin_s;
+    // A bin may begin exactly at the end of the run, where its length is 0.
     values[bin] /= rest_s > 0 ? std::min(rest_s, bins.width_s()) : bins.width_s();
   }
   return values;
 }
 
-/// Whether dates lie within some years, each not before the one before.
+/// Whether these are plausible dates in rising order.
 bool are_instants(std::initializer_list<double> dates_s) {
+  // 30,000 years [s]: bins would widen without end for an infinite date. A NaN fails the comparison below.
   constexpr double kMost = 1e12;
   double before_s = 0;
   for (const double date_s : dates_s) {
@@ -42,7 +49,7 @@ bool are_instants(std::initializer_list<double> dates_s) {
 }
 
 [[noreturn]] void refuse_changed(const hdf5::File& file, const std::string& table) {
-  refuse_file(file, fmt::format("'{}' has instants that cannot be", table));
+  refuse_file(file, fmt::format("'{}' has impossible times", table));
 }
 
 std::vector<LoadCourse> stations_of(const hdf5::File& file, const RunEntry& run) {
@@ -68,6 +75,7 @@ void add_visits(const hdf5::File& file, const RunEntry& run, const std::string& 
   const auto started = columns::read(file, table, columns::visits::started_s, tier);
   const auto finished = columns::read(file, table, columns::visits::finished_s, tier);
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    // -1: the request did not visit this tier.
     if (rows[i] < 0 || static_cast<std::size_t>(rows[i]) >= stations.size()) {
       continue;
     }
@@ -83,6 +91,7 @@ void add_visits(const hdf5::File& file, const RunEntry& run, const std::string& 
 std::vector<LoadCourse> links_of(const hdf5::File& file, const RunEntry& run) {
   const std::string course = run.group + "/" + columns::links_over_time::kTable;
   const double width_s = file.number(run.group, std::string(columns::run::bin_s.name)).value_or(0);
+  // Older files do not record the traffic of links over time.
   if (!file.has_dataset(course) || !(width_s > 0)) {
     return {};
   }
@@ -107,7 +116,7 @@ std::vector<LoadCourse> links_of(const hdf5::File& file, const RunEntry& run) {
       refuse_changed(file, course);
     }
     if (rows[i] < links.size()) {
-      // At a bin's middle, so that rounding puts nothing into the next one.
+      // In the middle of the bin, so that rounding cannot move the bytes into a neighbour.
       const double middle_s = begins[i] + width_s / 2;
       links[rows[i]].work.add(middle_s, middle_s, bytes[i]);
     }
@@ -127,7 +136,7 @@ std::vector<double> LoadCourse::utilisation() const {
 
 std::vector<double> LoadCourse::queue() const { return means(waiting, end_s); }
 
-std::vector<LoadCourse> load_courses(const ResultReader& result, const RunEntry& run, std::size_t most) {
+std::vector<LoadCourse> load_courses(const ResultReader& result, const RunEntry& run, std::size_t most_bins) {
   result.check_keeps_requests();
   const hdf5::File& file = result.file();
   std::vector<LoadCourse> courses = stations_of(file, run);
@@ -142,12 +151,14 @@ std::vector<LoadCourse> load_courses(const ResultReader& result, const RunEntry&
   for (const LoadCourse& course : courses) {
     for (const TimeBins* bins : {&course.work, &course.waiting}) {
       width_s = std::max(width_s, bins->width_s());
+      // The file may lack the end of the run; then the beginning of the last bin has to do.
       if (!bins->amounts().empty()) {
         end_s = std::max(end_s, bins->width_s() * static_cast<double>(bins->amounts().size() - 1));
       }
     }
   }
-  while (end_s > width_s * static_cast<double>(most)) {
+  // All widths are powers of two: doubling them merges whole bins and never has to divide one.
+  while (end_s > width_s * static_cast<double>(most_bins)) {
     width_s *= 2;
   }
   for (LoadCourse& course : courses) {

@@ -12,6 +12,7 @@ std::vector<MetricColumn> columns_of(const ResultReader& result, const std::vect
 
 MetricValues::MetricValues(const ResultReader& result, const std::vector<MetricColumn>& metrics)
     : first_(result.runs().data()) {
+  // Columns are read here, once: of() is called for every policy at every point.
   for (const MetricColumn& metric : metrics) {
     by_metric_.push_back(result.values(metric));
   }
@@ -20,6 +21,7 @@ MetricValues::MetricValues(const ResultReader& result, const std::vector<MetricC
 std::vector<double> MetricValues::of(const PolicyRuns& policy, std::size_t metric) const {
   std::vector<double> values;
   for (const auto& [number, run] : policy.replications) {
+    // The reader's runs are in the order of the table of runs, so that a run's offset is its row.
     values.push_back(by_metric_[metric][static_cast<std::size_t>(run - first_)]);
   }
   return values;

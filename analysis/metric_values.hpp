@@ -9,21 +9,22 @@
 
 namespace dimsim::analysis {
 
-/// Columns of metrics. Throws InputError for one that the file does not have.
+/// Columns of the metrics with these names. Throws InputError for a metric that the file does not have.
 [[nodiscard]] std::vector<MetricColumn> columns_of(const ResultReader& result,
                                                    const std::vector<std::string>& names);
 
-/// Values of some metrics of one file. Contract: outlived by the file's reader.
+/// Values of some metrics of one file. Contract: the file's reader outlives this.
 class MetricValues {
  public:
   MetricValues(const ResultReader& result, const std::vector<MetricColumn>& metrics);
 
-  /// One value a replication, in their order, of the metric with this number.
+  /// One value for each replication of a policy, in rising order of replications; `metric` is an index into
+  /// the metrics of the constructor.
   [[nodiscard]] std::vector<double> of(const PolicyRuns& policy, std::size_t metric) const;
 
  private:
-  const RunEntry* first_;
-  std::vector<std::vector<double>> by_metric_;  ///< by row of the table of runs
+  const RunEntry* first_;                       ///< run of the file, from which indices are counted
+  std::vector<std::vector<double>> by_metric_;  ///< metrics × runs of the file
 };
 
 }  // namespace dimsim::analysis

@@ -14,9 +14,10 @@ namespace dimsim::analysis {
 namespace {
 
 constexpr const char* kEgress = "egress";
-constexpr double kAnswers = 1000;  ///< that money is of
+constexpr double kAnswers = 1000;  ///< to which the cost refers
 
-/// A run's money by part.
+/// Cost of a run in each part, for `answered` answers. All answers count, those of the warm-up included:
+/// hosts are paid for from the beginning of the run.
 std::vector<double> money_of_run(const ResultReader& result, const RunEntry& run, double answered,
                                  const std::vector<std::string>& names) {
   const std::string stations = run.group + "/" + columns::stations::kTable;
@@ -24,11 +25,13 @@ std::vector<double> money_of_run(const ResultReader& result, const RunEntry& run
   const auto usd = columns::read(result.file(), stations, columns::stations::usd);
   const double scale = answered > 0 ? kAnswers / answered : std::numeric_limits<double>::quiet_NaN();
   std::vector<double> parts(names.size(), 0);
+  // The last name is the egress, which is not in the table of stations.
   for (std::size_t part = 0; part + 1 < names.size(); ++part) {
     for (std::size_t i = 0; i < tiers.size(); ++i) {
       parts[part] += tiers[i] == names[part] ? usd[i] : 0;
     }
   }
+  // NaN if the file lacks the cost of egress: unknown must not look like free.
   parts.back() = result.file()
                      .number(run.group, std::string(columns::run::egress_usd.name))
                      .value_or(std::numeric_limits<double>::quiet_NaN());

@@ -13,7 +13,7 @@ namespace dimsim::analysis {
 
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 1U << 16U;
+constexpr std::size_t kRowsAtOnce = 1U << 16U;  ///< 3.5 MiB for each run
 
 std::string described(const RequestRow& row) {
   return fmt::format("sample {} on device {} at {} s{}", row.sample, row.device, row.arrival_s,
@@ -30,6 +30,8 @@ std::string described(const RequestRow& row) {
       "one `dimsim run` makes the policies of a point on the same requests");
 }
 
+// Compared for exact equality, the arrival included: common random numbers give the same bits, and a run with
+// other requests must be refused, not compared approximately.
 bool is_same_request(const RequestRow& one, const RequestRow& other) {
   return one.device == other.device && one.sample == other.sample && one.arrival_s == other.arrival_s &&
          one.measured == other.measured;
@@ -38,9 +40,11 @@ bool is_same_request(const RequestRow& one, const RequestRow& other) {
 }  // namespace
 
 std::size_t period_of(const RequestRow& row, const RunEntry& run, std::size_t periods) {
+  // The measurement window may have no length, as with a single measured request.
   const double length = run.last_arrival_s - run.warm_up_end_s;
   const double share = length > 0 ? (row.arrival_s - run.warm_up_end_s) / length : 0;
   const auto last = static_cast<double>(periods - 1);
+  // The last arrival is at share 1, and belongs to the last period.
   return static_cast<std::size_t>(std::clamp(std::floor(share * static_cast<double>(periods)), 0.0, last));
 }
 
@@ -58,6 +62,7 @@ bool for_each_request(const ResultReader& result, std::span<const RunEntry* cons
   for (std::size_t first = 0; first < last.requests; first += kRowsAtOnce) {
     const std::size_t count = std::min(kRowsAtOnce, last.requests - first);
     for (std::size_t run = 0; run < runs.size(); ++run) {
+      // A baseline that is paired with itself is read once.
       if (run > 0 && runs[run] == runs[run - 1]) {
         pieces[run] = pieces[run - 1];
       } else {

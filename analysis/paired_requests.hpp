@@ -8,13 +8,14 @@
 
 namespace dimsim::analysis {
 
-/// Number of the period, of `periods` of equal length, in which a measured request of a run arrived.
+/// Index of the period in which a measured request of a run arrived: the measurement window is divided into
+/// `periods` of equal length.
 [[nodiscard]] std::size_t period_of(const RequestRow& row, const RunEntry& run, std::size_t periods);
 
-/// Hands on request after request as it went in each of some runs, a row a run: under common random numbers
-/// the i-th request of all of them is the same one. Stops when `use` returns false, and then returns false.
-/// Reads piece by piece. Throws InputError when a run is not of the same requests as the last one. Contract:
-/// there is at least one run.
+/// Calls `use` for each request, with its row in each of `runs`: under common random numbers the i-th request
+/// of all runs is the same one. Stops as soon as `use` returns false; returns whether all requests were
+/// visited. Reads blocks of rows, so that memory does not grow with the runs. Throws InputError if a run does
+/// not have the same requests as the last one. Contract: there is at least one run.
 bool for_each_request(const ResultReader& result, std::span<const RunEntry* const> runs,
                       const std::function<bool(std::span<const RequestRow> rows)>& use);
 

@@ -12,12 +12,12 @@ namespace dimsim::analysis {
 
 namespace {
 
-/// What is added up over pairs of requests.
+/// Quantities that are summed over pairs of requests.
 enum Quantity : std::size_t {
   kRequests,
   kCorrect,
-  kDrop,     ///< right in the baseline less right in the policy
-  kDiffers,  ///< 1: right in one of them only
+  kDrop,     ///< correct under the baseline − correct under the policy
+  kDiffers,  ///< 1 if correct under only one of them
   kLambda,
   kBaselineLambda,
   kLatency,
@@ -45,7 +45,8 @@ void Pairing::add(const RunEntry& run, const RunEntry& baseline, std::size_t per
 }
 
 void Pairing::add_pair(const RequestRow& row, const RequestRow& baseline, std::size_t period) {
-  if (row.measured == 0 || baseline.measured == 0) {  // each has a warm-up of its own where it is found
+  // for_each_request has checked that both runs agree on the warm-up.
+  if (row.measured == 0 || baseline.measured == 0) {
     return;
   }
   ++measured_;
@@ -71,7 +72,7 @@ void Pairing::add_pair(const RequestRow& row, const RequestRow& baseline, std::s
 
 Measure Pairing::measure(std::size_t policy, std::size_t baseline) const {
   Measure result{.mean = sums_.quotient(policy, kRequests), .cut = sums_.quotient(policy, baseline)};
-  result.cut.value = 1 - result.cut.value;
+  result.cut.value = 1 - result.cut.value;  // the half width of 1 − θ is that of θ
   return result;
 }
 
@@ -86,8 +87,8 @@ PairedResult Pairing::result() const {
                       .lambda = measure(kLambda, kBaselineLambda),
                       .latency_s = measure(kLatency, kBaselineLatency),
                       .energy_j = measure(kEnergy, kBaselineEnergy)};
-  // As in the summary: periods must be longer than what they hold of queues, and an overloaded run has no
-  // mean.
+  // The conditions of the summary: periods must be long compared with the queues in them, and the latency of
+  // an overloaded run has no mean.
   const bool is_short = paired_ < statistics::kBatches * statistics::kShortestBatch;
   if (is_short || is_overloaded_) {
     result.latency_s.mean.half_width = kNan;

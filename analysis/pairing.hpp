@@ -8,35 +8,34 @@
 
 namespace dimsim::analysis {
 
-/// A mean over requests, and by what share of the baseline's it is smaller: 1 − mean / baseline's mean.
+/// A mean over requests, and its relative reduction against the baseline: 1 − mean / baseline's mean.
 struct Measure {
   statistics::Estimate mean;
   statistics::Estimate cut;
 };
 
-/// A policy against a baseline, over the measured requests that both answered.
+/// A policy compared with a baseline, over the measured requests that both answered.
 struct PairedResult {
-  bool is_overloaded = false;       ///< in one of its replications
+  bool is_overloaded = false;       ///< the policy, in any replication
   std::uint64_t measured = 0;       ///< requests
-  std::uint64_t paired = 0;         ///< of them, those that both answered
-  std::size_t texts = 0;            ///< that the paired requests ask
-  std::size_t texts_differing = 0;  ///< of them, those that one policy answered rightly and the other wrongly
+  std::uint64_t paired = 0;         ///< of these, answered by both
+  std::size_t texts = 0;            ///< distinct texts of the paired requests
+  std::size_t texts_differing = 0;  ///< of these, answered correctly by only one of the two in some request
   statistics::Estimate accuracy;
-  statistics::Estimate accuracy_drop;  ///< the baseline's accuracy less the policy's
+  statistics::Estimate accuracy_drop;  ///< accuracy of the baseline − accuracy of the policy
   Measure lambda;                      ///< [λ]
-  Measure latency_s;                   ///< [s]; no half width where overloaded, or for too few requests
+  Measure latency_s;                   ///< [s]; no half width if overloaded or if there are too few requests
   Measure energy_j;                    ///< radio and compute above idle [J]
 };
 
-/// Compares two policies of a point request by request: under common random numbers the i-th request of both
-/// is the same one. Replications are pooled. Reads piece by piece; memory grows with the number of texts
-/// only.
+/// Compares two policies at a point request by request: under common random numbers the i-th request of both
+/// is the same one. Replications are pooled. Memory grows with the number of texts, not of requests.
 class Pairing {
  public:
   explicit Pairing(const ResultReader& result);
 
-  /// Adds one replication, divided into `periods` of equal length, whose requests may resemble each other.
-  /// Throws InputError when the two runs are not of the same requests.
+  /// Adds one replication, divided into `periods` of equal length; requests within a period may be
+  /// correlated. Throws InputError if the two runs do not have the same requests.
   void add(const RunEntry& run, const RunEntry& baseline, std::size_t periods);
 
   [[nodiscard]] PairedResult result() const;

@@ -13,7 +13,8 @@ namespace {
 
 constexpr double kDecade = 10;
 
-/// Points along one axis that are alike in all others.
+/// Points that differ along one numeric axis only. Crossings are estimated in each such row by itself: the
+/// order of two policies may change at another place if another axis has another value.
 struct AxisRow {
   std::string axis;
   std::string others;
@@ -22,6 +23,7 @@ struct AxisRow {
 };
 
 std::vector<AxisRow> axis_rows(const ResultReader& result) {
+  // A point belongs to one row for each of its numeric axes.
   std::vector<AxisRow> rows;
   for (std::size_t i = 0; i < result.points().size(); ++i) {
     for (const AxisValue& value : result.points()[i].axes) {
@@ -34,6 +36,7 @@ std::vector<AxisRow> axis_rows(const ResultReader& result) {
           others += fmt::format("{}{}={}", others.empty() ? "" : ", ", other.axis, other.text);
         }
       }
+      // The texts of the other axes identify a row, and name it in the output.
       auto row = std::find_if(rows.begin(), rows.end(), [&](const AxisRow& each) {
         return each.axis == value.axis && each.others == others;
       });
@@ -47,15 +50,16 @@ std::vector<AxisRow> axis_rows(const ResultReader& result) {
   return rows;
 }
 
+/// The rule by which figures choose a logarithmic axis, so that a crossing lies on the lines as drawn.
 bool spans_a_decade(const AxisRow& row) {
   const double least = row.points.begin()->first;
   return least > 0 && row.points.rbegin()->first / least >= kDecade;
 }
 
-/// Differences first − second of a metric at the places of a row that have both policies.
+/// Differences first − second of a metric at those points of a row that have both policies.
 struct Differences {
   std::vector<double> x;
-  std::vector<std::vector<double>> values;  ///< one a replication
+  std::vector<std::vector<double>> values;  ///< by point, by replication
 };
 
 const PolicyRuns* runs_of_policy(const std::vector<PolicyRuns>& policies, const std::string& name) {
@@ -80,6 +84,7 @@ Differences differences_along(const AxisRow& row, const std::vector<std::vector<
       result.values.push_back(std::move(difference));
     }
   }
+  // The first replications are the same at all points, whatever number each point needed for its precision.
   const auto fewest = std::min_element(result.values.begin(), result.values.end(),
                                        [](const auto& a, const auto& b) { return a.size() < b.size(); });
   if (fewest != result.values.end()) {

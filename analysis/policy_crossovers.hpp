@@ -11,12 +11,12 @@
 
 namespace dimsim::analysis {
 
-/// Where two policies change places along an axis, all other axes being as `others` says.
+/// Where the order of two policies changes along an axis, with all other axes fixed.
 struct PolicyCrossover {
   std::filesystem::path path;  ///< of the result file
   std::string metric;
   std::string axis;
-  std::string others;  ///< "task=sst-2", or ""
+  std::string others;  ///< values of the other axes: "task=sst-2", or ""
   std::string first;
   std::string second;
   bool is_smaller_better = true;
@@ -24,9 +24,9 @@ struct PolicyCrossover {
   statistics::Crossover crossover;
 };
 
-/// Crossings of all pairs of policies, in each metric, along every axis of a file that has numbers.
-/// `policies[i]` are those of point i. Where points differ in their replications, as those that stop by
-/// precision do, the first that all have are used.
+/// Crossings of all pairs of policies, in each metric, along every numeric axis of a file. `policies[i]` are
+/// the policies at point i. If points differ in their number of replications (a study may stop each point at
+/// a required precision), the first ones that all points have are used.
 [[nodiscard]] std::vector<PolicyCrossover> policy_crossovers(
     const ResultReader& result, const std::vector<std::vector<PolicyRuns>>& policies,
     const std::vector<MetricColumn>& metrics, const MetricValues& values);

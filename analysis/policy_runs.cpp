@@ -13,6 +13,7 @@ namespace dimsim::analysis {
 
 namespace {
 
+/// The replications of a policy as a message lists them.
 std::string numbers_of(const PolicyRuns& runs) {
   std::vector<std::string> numbers;
   for (const auto& [number, run] : runs.replications) {
@@ -26,11 +27,13 @@ std::string numbers_of(const PolicyRuns& runs) {
 void refuse_point(const ResultReader& result, std::size_t point, const std::string& message,
                   const std::string& hint) {
   const std::string name = result.points()[point].name();
+  // A file without a sweep has one point, which has no name.
   const std::string where = name.empty() ? "" : fmt::format("at point {}: ", quote(name));
   throw InputError(file_place(result.path().string()), where + message, hint);
 }
 
 void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnostics) {
+  // Compared with the first file only: one message for each file, not for each pair of files.
   const ResultReader& first = results.front();
   for (std::size_t i = 1; i < results.size(); ++i) {
     const std::string name = results[i].path().string();
@@ -42,7 +45,7 @@ void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnost
     }
     const bool is_repeated = std::any_of(
         results.begin(), results.begin() + static_cast<std::ptrdiff_t>(i), [&](const ResultReader& other) {
-          std::error_code error;
+          std::error_code error;  // the files are open, so that a path that vanished since does not matter
           return std::filesystem::equivalent(other.path(), results[i].path(), error);
         });
     if (is_repeated) {
@@ -55,11 +58,13 @@ std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t poin
   std::vector<PolicyRuns> policies;
   for (const std::size_t number : result.runs_of(point)) {
     const RunEntry& run = result.runs()[number];
+    // A list instead of a map keeps the order of the file; there are few policies.
     auto found = std::find_if(policies.begin(), policies.end(),
                               [&run](const PolicyRuns& each) { return each.policy == run.policy; });
     if (found == policies.end()) {
       found = policies.insert(found, PolicyRuns{.policy = run.policy, .replications = {}});
     }
+    // Two runs of one replication have the same random numbers and are not independent.
     const auto [other, is_new] = found->replications.emplace(run.replication, &run);
     if (!is_new) {
       refuse_point(result, point,
@@ -96,21 +101,23 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 }
 
 const PolicyRuns& find_policy(const ResultReader& result, std::size_t point,
-                              const std::vector<PolicyRuns>& policies, const Sought& sought) {
+                              const std::vector<PolicyRuns>& policies, const PolicyQuery& query) {
   const auto found = std::find_if(policies.begin(), policies.end(),
-                                  [&sought](const PolicyRuns& each) { return each.policy == sought.name; });
+                                  [&query](const PolicyRuns& each) { return each.policy == query.name; });
   if (found == policies.end()) {
+    // The message lists the policies of this point: others of the file may not have been run here.
     refuse_point(
         result, point,
-        fmt::format("has no policy {}{}{}; it has {}", quote(sought.name), sought.purpose.empty() ? "" : " ",
-                    sought.purpose, policies.empty() ? "no runs" : enumerate(names_of(policies))),
-        sought.hint.empty() ? suggestion(sought.name, names_of(policies)) : sought.hint);
+        fmt::format("has no policy {}{}{}; it has {}", quote(query.name), query.purpose.empty() ? "" : " ",
+                    query.purpose, policies.empty() ? "no runs" : enumerate(names_of(policies))),
+        query.hint.empty() ? suggestion(query.name, names_of(policies)) : query.hint);
   }
   return *found;
 }
 
 void check_replications(const ResultReader& result, std::size_t point, const PolicyRuns& policy,
                         const PolicyRuns& other, const std::string& place_of_other) {
+  // Paired statistics match values by replication, since only those share their random numbers.
   const bool is_same =
       std::equal(policy.replications.begin(), policy.replications.end(), other.replications.begin(),
                  other.replications.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
@@ -123,6 +130,7 @@ void check_replications(const ResultReader& result, std::size_t point, const Pol
 }
 
 std::size_t periods_of_a_replication(std::size_t replications) {
+  // Rounded up: fewer periods than kBatches would give less reliable variances.
   return (statistics::kBatches + replications - 1) / replications;
 }
 

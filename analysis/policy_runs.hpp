@@ -21,15 +21,15 @@ struct PolicyRuns {
 [[noreturn]] void refuse_point(const ResultReader& result, std::size_t point, const std::string& message,
                                const std::string& hint = "");
 
-/// Tells what forbids to compare files: different seeds, since the same random numbers make all points of a
-/// comparison, or one that is given twice.
+/// Adds what prevents a comparison of the files: different seeds, because a comparison needs common random
+/// numbers, and a file that is given twice.
 void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnostics);
 
-/// The policies of a point, in the file's order. Throws InputError when two runs are the same replication of
-/// a policy.
+/// The policies of a point, in the file's order. Throws InputError if two runs are the same replication of a
+/// policy.
 [[nodiscard]] std::vector<PolicyRuns> policy_runs(const ResultReader& result, std::size_t point);
 
-/// A policy's runs, in the order of replications.
+/// Runs of a policy, in rising order of replications.
 [[nodiscard]] std::vector<const RunEntry*> runs_of(const PolicyRuns& policy);
 
 /// Whether a station or link was overloaded in any replication of a policy.
@@ -40,24 +40,25 @@ void check_files(const std::vector<ResultReader>& results, Diagnostics& diagnost
 
 [[nodiscard]] bool contains(const std::vector<std::string>& names, const std::string& name);
 
-/// A policy that somebody asks for.
-struct Sought {
+/// A policy that is looked up by its name.
+struct PolicyQuery {
   std::string name;
-  std::string purpose;  ///< what for, where a message goes on after the name: "to compare with"
-  std::string hint;     ///< what to do where there is none
+  std::string purpose;  ///< follows the name in a message: "to compare with"
+  std::string hint;     ///< what to do if there is no such policy; "": the nearest name
 };
 
-/// That policy of a point. Throws InputError when it has none of that name.
+/// The policy of a point with this name. Throws InputError if the point has no such policy.
 [[nodiscard]] const PolicyRuns& find_policy(const ResultReader& result, std::size_t point,
-                                            const std::vector<PolicyRuns>& policies, const Sought& sought);
+                                            const std::vector<PolicyRuns>& policies,
+                                            const PolicyQuery& query);
 
-/// Throws InputError unless a policy of a point has the same replications as another one, which is at the
-/// same point or, as messages then say, at `place_of_other` (" of a.h5").
+/// Throws InputError unless a policy of a point has the same replications as `other`, which is at the same
+/// point or in another place that the message names: `place_of_other` (" of a.h5").
 void check_replications(const ResultReader& result, std::size_t point, const PolicyRuns& policy,
                         const PolicyRuns& other, const std::string& place_of_other = "");
 
-/// Periods into which a replication is divided: all together as many as batches; where there are as many
-/// replications, one each, since those are independent.
+/// Number of periods into which each replication is divided, so that all replications together have at least
+/// kBatches of them. With kBatches or more replications each is one period: replications are independent.
 [[nodiscard]] std::size_t periods_of_a_replication(std::size_t replications);
 
 }  // namespace dimsim::analysis

@@ -18,26 +18,32 @@ namespace dimsim::analysis {
 
 namespace {
 
-/// One file, and what is asked of it.
+// There are two kinds of comparison: of policies with a baseline at their own point, and of a policy with
+// itself in the first file. Only the reference of a difference depends on the kind; means, fronts, crossings
+// and the adjustment of p-values do not.
+
+/// A file with the values to be compared.
 struct ComparedFile {
   const ResultReader* result;
   MetricValues values;
   MetricValues of_front;
-  std::vector<std::vector<PolicyRuns>> policies;  ///< that are asked for, by point
+  std::vector<std::vector<PolicyRuns>> policies;  ///< those to be compared, by point
 };
 
-/// The policies that are asked for, in the file's order, with the baseline, if there is one.
+/// The policies to be compared, in the file's order; the baseline is among them even if it is not named.
 std::vector<PolicyRuns> compared_policies(const ResultReader& result, std::size_t point,
                                           const ReplicationQuestion& question) {
   std::vector<PolicyRuns> policies = policy_runs(result, point);
+  // Across files a policy has its own reference, with which reference_in_first_file compares replications.
   if (!question.is_across_files) {
     static_cast<void>(find_policy(
         result, point, policies,
-        {.name = question.baseline, .purpose = "to compare with", .hint = "name another by --baseline"}));
+        {.name = question.baseline, .purpose = "to compare with", .hint = "choose another with --baseline"}));
     for (const PolicyRuns& policy : policies) {
       check_replications(result, point, policy, policies.front());
     }
   }
+  // Only for its message: a misspelt name must not silently drop a row.
   for (const std::string& name : question.policies) {
     static_cast<void>(find_policy(result, point, policies, {.name = name, .purpose = "", .hint = ""}));
   }
@@ -61,7 +67,7 @@ ComparedFile compared_file(const ResultReader& result, const ReplicationQuestion
   return file;
 }
 
-/// All files. What is wrong with several shows together.
+/// All files. The errors of all of them are reported together.
 std::vector<ComparedFile> compared_files(const std::vector<ResultReader>& results,
                                          const ReplicationQuestion& question) {
   Diagnostics diagnostics;
@@ -85,7 +91,7 @@ std::vector<statistics::Better> better_sides(const ResultReader& result,
     if (metric.better == statistics::Better::Neither) {
       throw InputError(
           file_place(result.path().string()),
-          fmt::format("metric {} has no better side, so that it makes no front", quote(metric.name)));
+          fmt::format("metric {} has no better direction, so it cannot form a front", quote(metric.name)));
     }
     sides.push_back(metric.better);
   }
@@ -98,6 +104,7 @@ std::vector<std::size_t> front_of(const ComparedFile& file, const std::vector<Po
     return {};
   }
   std::vector<std::vector<double>> places;
+  // By means only: a policy whose interval reaches beyond the front is still off it.
   for (const PolicyRuns& policy : policies) {
     std::vector<double> place;
     for (std::size_t metric = 0; metric < sides.size(); ++metric) {
@@ -108,13 +115,14 @@ std::vector<std::size_t> front_of(const ComparedFile& file, const std::vector<Po
   return statistics::pareto_front(places, sides);
 }
 
-/// Runs that a policy is compared with.
+/// The runs with which a policy is compared.
 struct Reference {
   const ComparedFile* file;
   const PolicyRuns* runs;
 };
 
-/// That policy at the first file's point of the same name.
+/// The same policy in the first file, at the point of the same name. Indices would not do: the files may have
+/// different points, or the same ones in another order.
 Reference reference_in_first_file(const ComparedFile& first, const ComparedFile& file, std::size_t point,
                                   const PolicyRuns& policy) {
   const std::vector<Point>& points = first.result->points();
@@ -123,12 +131,12 @@ Reference reference_in_first_file(const ComparedFile& first, const ComparedFile&
       std::find_if(points.begin(), points.end(), [&name](const Point& each) { return each.name() == name; });
   if (same == points.end()) {
     refuse_point(*file.result, point, fmt::format("'{}' has no such point", first.result->path().string()),
-                 "give it the same axes in both files");
+                 "use the same axes in both files");
   }
   const auto number = static_cast<std::size_t>(same - points.begin());
-  const PolicyRuns& runs =
-      find_policy(*first.result, number, first.policies[number],
-                  {.name = policy.policy, .purpose = "to compare with", .hint = "name some by --policies"});
+  const PolicyRuns& runs = find_policy(
+      *first.result, number, first.policies[number],
+      {.name = policy.policy, .purpose = "to compare with", .hint = "choose policies with --policies"});
   check_replications(*file.result, point, policy, runs,
                      fmt::format(" of '{}'", first.result->path().string()));
   return {&first, &runs};
@@ -166,7 +174,8 @@ ReplicatedPoint compare_point(const ComparedFile& file, std::size_t index,
   return point;
 }
 
-/// Adjusts the p-values of all pairs that are shown: the family is what the reader sees.
+/// Adjusts the p-values of all pairs that are shown: the family is everything that the reader sees. The
+/// baseline compared with itself is no hypothesis, and counting it would make the adjustment too strict.
 void adjust_p_values(std::vector<ReplicatedPoint>& points) {
   std::vector<double> p_values;
   std::vector<MetricComparison*> comparisons;
@@ -202,6 +211,7 @@ ReplicationComparison compare_replications(const std::vector<ResultReader>& resu
       .crossovers = {}};
   const std::vector<statistics::Better> sides = better_sides(first, comparison.front);
   const std::vector<ComparedFile> files = compared_files(results, question);
+  // Across files the first one is only the reference.
   for (std::size_t i = question.is_across_files ? 1 : 0; i < files.size(); ++i) {
     const ComparedFile& file = files[i];
     for (std::size_t point = 0; point < file.policies.size(); ++point) {

@@ -23,11 +23,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Names and texts go through the JSON library, which escapes them. Lists of numbers are written as text: the
+// library would print up to 17 digits of each, and keep every number in memory as an object.
+
 constexpr int kReportVersion = 2;
 constexpr int kDigits = 7;
 constexpr int kHalfWidthDigits = 5;
-constexpr const char* kIntervalMetric = "latency.mean";  // the one that a single run has an interval of
-constexpr std::size_t kCdfSteps = 200;
+constexpr const char* kIntervalMetric = "latency.mean";  // the only one with an interval within a run
+constexpr std::size_t kCdfSteps = 200;                   // of 0.5 %, so that p50, p95 and p99 are among them
 
 /// A policy at a point.
 struct ReportRow {
@@ -80,7 +83,8 @@ std::string list_or_null(const std::vector<double>& values) {
   return has_any ? list_of(values) : "null";
 }
 
-/// A list by row, or the value that all rows have: null where none has one.
+/// A list by row, or a single value if all rows have the same; null if no row has one. Many metrics are
+/// constant, such as those of tiers that no policy uses.
 std::string column_of(const std::vector<double>& values, int digits) {
   const double first = values.empty() ? std::nan("") : values.front();
   if (std::all_of(values.begin(), values.end(), [first](double value) {
@@ -93,6 +97,7 @@ std::string column_of(const std::vector<double>& values, int digits) {
   return list_of(values, digits);
 }
 
+// A name from a file may be invalid UTF-8; dump() would throw, and one bad name must not cost the whole page.
 std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 const char* word_of(statistics::Better better) {
@@ -101,7 +106,7 @@ const char* word_of(statistics::Better better) {
                                                  : "";
 }
 
-/// "metrics": name, unit, meaning and, by row, values and half widths.
+/// "metrics": name, unit and meaning of each, with values and half widths by row.
 std::string metrics_of(const ResultReader& result, const std::vector<ReportRow>& rows) {
   const std::vector<double> within_run = result.latency_half_widths();
   const std::vector<MetricColumn>& metrics = result.metrics();
@@ -113,6 +118,7 @@ std::string metrics_of(const ResultReader& result, const std::vector<ReportRow>&
     std::vector<double> half_widths;
     for (const ReportRow& row : rows) {
       statistics::Estimate estimate = statistics::across_replications(all.of(row.runs, number));
+      // One replication has no interval across replications; batch means give one within the run.
       if (row.runs.replications.size() == 1 && metric.name == kIntervalMetric) {
         const RunEntry* run = row.runs.replications.begin()->second;
         estimate.half_width = within_run[static_cast<std::size_t>(run - result.runs().data())];
@@ -125,14 +131,14 @@ std::string metrics_of(const ResultReader& result, const std::vector<ReportRow>&
                         {"meaning", metric.meaning},
                         {"better", word_of(metric.better)}};
     std::string object = json_text(about);
-    object.pop_back();
+    object.pop_back();  // its closing brace: lists of numbers follow
     text += fmt::format(R"({}{},"values":{},"ci95":{}}})", text.size() > 1 ? "," : "", object,
                         column_of(values, kDigits), column_of(half_widths, kHalfWidthDigits));
   }
   return text + "]";
 }
 
-/// "axes": of the study, with what each calls the points and their numbers.
+/// "axes": those of the study, with the texts and numbers of the points on each.
 std::string axes_of(const std::vector<Point>& points) {
   std::string text = "[";
   for (std::size_t axis = 0; axis < points.front().axes.size(); ++axis) {
@@ -147,13 +153,14 @@ std::string axes_of(const std::vector<Point>& points) {
       }
     }
     std::string object = json_text(about);
-    object.pop_back();
+    object.pop_back();  // its closing brace: lists of numbers follow
     text += fmt::format(R"({}{},"numbers":{}}})", axis > 0 ? "," : "", object, list_or_null(numbers));
   }
   return text + "]";
 }
 
-/// "cdf": by row, latencies of which 0, 1/200, … 1 of the requests are at most as large [s].
+/// "cdf": by row, the quantiles of latency for 0, 1/200, … 1 [s]. Quantiles need the same space for any
+/// number of requests.
 std::string cdfs_of(const ResultReader& result, const std::vector<ReportRow>& rows) {
   if (!result.keeps_requests()) {
     return "null";
@@ -171,7 +178,8 @@ std::string cdfs_of(const ResultReader& result, const std::vector<ReportRow>& ro
   return text + "]";
 }
 
-/// "flow": by row, requests by label and answering tier; null where the file keeps no labels.
+/// "flow": by row, requests by label and answering tier; null if the file has no labels. Runs may differ in
+/// their tiers, so counts are moved to the place of the tier in the list of all tiers.
 Json flows_of(const ResultReader& result, const std::vector<ReportRow>& rows) {
   if (!result.keeps_requests()) {
     return nullptr;
@@ -202,7 +210,7 @@ Json flows_of(const ResultReader& result, const std::vector<ReportRow>& rows) {
   return {{"labels", kLabels}, {"tiers", tiers}, {"rows", by_row}};
 }
 
-/// "rows": by row, the number of the point and of the policy, replications, whether any was overloaded.
+/// "rows": by row, the indices of point and policy, the number of replications, 1 if any was overloaded.
 Json columns_of_rows(const std::vector<ReportRow>& rows) {
   Json columns = {{"point", Json::array()},
                   {"policy", Json::array()},
@@ -217,7 +225,7 @@ Json columns_of_rows(const std::vector<ReportRow>& rows) {
   return columns;
 }
 
-/// What the numbers rest on that nobody measured.
+/// "rests_on": traces, and inputs of the results that are assumed or generated rather than measured.
 Json rests_on(const ResultReader& result) {
   Json traces = Json::array();
   Json synthetic = Json::array();
@@ -258,7 +266,7 @@ Json names_of_points(const std::vector<Point>& points) {
 
 std::string report_data(const ResultReader& result) {
   if (result.metrics().empty()) {
-    static_cast<void>(result.metric(kIntervalMetric));  // says that the file is of version 1
+    static_cast<void>(result.metric(kIntervalMetric));  // refuses a file of version 1 with the reason
   }
   const ReportRows all = report_rows(result);
   const Json about = {{"format", "dimsim.report"},

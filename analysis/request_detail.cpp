@@ -16,6 +16,10 @@
 namespace dimsim::analysis {
 namespace {
 
+// The number of tiers, and so the size of a row, is known only when the file is open. A row is read as bytes:
+// RequestFields, then TierInstants for each tier. Both are trivially copyable, which memcpy requires; the
+// structs derived from them are not, so only their base parts are copied.
+
 constexpr int kMostLabel = 2;  ///< hard
 
 columns::RowLayout layout_of(const std::vector<std::string>& tiers) {
@@ -53,13 +57,13 @@ columns::RowLayout layout_of(const std::vector<std::string>& tiers) {
   return layout;
 }
 
-/// Files of version 1 and early files of version 2 lack them.
+/// Whether a file of an older version lacks this column: version 1 and early files of version 2 do.
 bool may_lack(const std::string& column) {
   return column == columns::requests::label.name ||
          column.ends_with(columns::name_at("", columns::visits::confidence.name));
 }
 
-/// A row with what a file without such columns says.
+/// A row of default values, which remain where the file lacks a column.
 std::vector<std::byte> default_row(std::size_t tiers) {
   std::vector<std::byte> bytes(sizeof(RequestFields) + tiers * sizeof(TierInstants));
   const RequestFields fields;
@@ -71,7 +75,7 @@ std::vector<std::byte> default_row(std::size_t tiers) {
   return bytes;
 }
 
-/// The text in a row of a column, or "" where the file has no such row.
+/// The text in a row of a column, or "" if the file has no such row.
 template <class Column>
 std::string text_in_row(const hdf5::File& file, const std::string& table, const Column& column,
                         std::size_t row) {
@@ -94,12 +98,14 @@ RequestDetail request_detail(const ResultReader& result, const RunEntry& run, st
   }
   const std::string table = run.group + "/" + columns::requests::kTable;
   columns::RowLayout layout = layout_of(run.tiers);
+  // Bound columns that an old file lacks are dropped; any other missing column is an error.
   layout.leave_out_missing(file, table, may_lack);
   layout.check(file, table);
   std::vector<std::byte> bytes = default_row(run.tiers.size());
   file.read_rows(table, number, 1, bytes.size(), layout.columns(), bytes.data());
   RequestDetail detail;
   std::memcpy(static_cast<RequestFields*>(&detail), bytes.data(), sizeof(RequestFields));
+  // Callers use the tier and the label as indices, so a damaged file is refused here.
   const bool has_tier = !detail.is_answered() || detail.answered_tier < run.tiers.size();
   if (!has_tier || detail.label < RequestFields::kNotInFile || detail.label > kMostLabel) {
     refuse_file(

@@ -10,14 +10,14 @@
 
 namespace dimsim::analysis {
 
-/// A request's instants at one tier [s]; NaN where it never went there.
+/// Times of a request's visit to one tier [s]; NaN if there was no visit.
 struct TierInstants {
-  double sent_s = 0;      ///< left the place before
+  double sent_s = 0;      ///< left the device or the previous tier
   double received_s = 0;  ///< joined the queue
   double started_s = 0;
   double finished_s = 0;
-  std::int32_t station_row = -1;  ///< of the run's stations; -1 where it never went
-  float confidence = std::numeric_limits<float>::quiet_NaN();  ///< of the last exit that was evaluated there
+  std::int32_t station_row = -1;  ///< row in the run's table of stations; -1 if there was no visit
+  float confidence = std::numeric_limits<float>::quiet_NaN();  ///< of the last exit evaluated there
 
   [[nodiscard]] bool happened() const { return station_row >= 0; }
 };
@@ -26,9 +26,9 @@ struct TierVisit : TierInstants {
   std::string station;  ///< its name, "edge/jetson-agx-orin"
 };
 
-/// What the row of a request says, whatever the tiers.
+/// The columns of a request that do not depend on the tiers.
 struct RequestFields {
-  static constexpr std::int8_t kNotInFile = -2;  ///< as label
+  static constexpr std::int8_t kNotInFile = -2;  ///< value of `label`: the file has no labels
 
   double arrival_s = 0;
   double finish_s = 0;
@@ -53,15 +53,15 @@ struct RequestFields {
   }
 };
 
-/// All that a result file says of one request.
+/// Everything that a result file contains about one request.
 struct RequestDetail : RequestFields {
-  std::vector<TierVisit> visits;  ///< one a tier of the run
-  std::string group;              ///< of the device; "" where the file does not say
-  std::string site;
+  std::vector<TierVisit> visits;  ///< one for each tier of the run
+  std::string group;              ///< of the device; "" if the file does not contain it
+  std::string site;               ///< likewise
 };
 
-/// A request by its number in a run. Throws InputError when requests are not kept, when the run has no such
-/// request, or columns are missing.
+/// A request by its number in a run. Throws InputError if the file does not keep its requests, if the run has
+/// no such request, or if columns are missing.
 [[nodiscard]] RequestDetail request_detail(const ResultReader& result, const RunEntry& run,
                                            std::size_t number);
 

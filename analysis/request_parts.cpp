@@ -7,13 +7,14 @@ std::vector<LatencyPart> latency_parts(const RequestDetail& request) {
   if (!request.is_answered()) {
     return parts;
   }
-  std::size_t last = 0;
+  std::size_t last = 0;  // the tier that answered: the last one visited
   double until_s = request.arrival_s;
   for (std::size_t tier = 0; tier < request.visits.size(); ++tier) {
     const TierVisit& visit = request.visits[tier];
     if (!visit.happened()) {
       continue;
     }
+    // Nothing is sent to the device itself.
     if (visit.received_s > visit.sent_s) {
       parts.push_back({Activity::Up, tier, visit.sent_s, visit.received_s});
     }

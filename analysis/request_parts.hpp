@@ -7,22 +7,22 @@
 
 namespace dimsim::analysis {
 
-/// What a request did for a while.
+/// What a request does during a part of its latency.
 enum class Activity { Up, Queue, Compute, Down };
 
 /// A part of a request's latency.
 struct LatencyPart {
   Activity activity = Activity::Queue;
-  std::size_t tier = 0;  ///< where; of Up the one that it goes to, of Down the one that answered
+  std::size_t tier = 0;  ///< for Up the destination, for Down the tier that answered
   double begin_s = 0;    ///< since the beginning of the run [s]
   double end_s = 0;      ///< [s]
 
   [[nodiscard]] double length_s() const { return end_s - begin_s; }
 };
 
-/// The parts of an answered request's latency in the order of time; each begins where the one before ends, so
-/// that they add up to finish − arrival. A visited tier has Up, Queue and Compute, Up and Down only where
-/// they take time. Empty for a request that was not answered.
+/// The parts of an answered request's latency in order of time. Each begins where the previous one ends, so
+/// that they add up to finish − arrival. Each visited tier has Queue and Compute; Up and Down are left out if
+/// they take no time. Empty for a request that was not answered.
 [[nodiscard]] std::vector<LatencyPart> latency_parts(const RequestDetail& request);
 
 }  // namespace dimsim::analysis

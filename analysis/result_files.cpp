@@ -8,6 +8,7 @@ std::vector<ResultReader> open_results(const std::vector<std::string>& names) {
   Diagnostics diagnostics;
   std::vector<ResultReader> results;
   for (const std::string& name : names) {
+    // An unreadable file must not hide the errors of the others.
     try {
       results.push_back(ResultReader::open(name));
     } catch (const InputError& error) {

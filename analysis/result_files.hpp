@@ -7,7 +7,7 @@
 
 namespace dimsim::analysis {
 
-/// Opens result files; throws InputError with what is wrong with any of them.
+/// Opens result files. Throws InputError with the errors of all files together.
 [[nodiscard]] std::vector<ResultReader> open_results(const std::vector<std::string>& names);
 
 }  // namespace dimsim::analysis

@@ -28,7 +28,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kPointTable = columns::points::kTable;
 
-/// A JSON document in an attribute of the file.
+/// The JSON document in an attribute of the file.
 Json json_attribute(const hdf5::File& file, const std::string& attribute) {
   Json parsed = Json::parse(file.text("/", attribute).value_or(""), nullptr, false);
   if (parsed.is_discarded()) {
@@ -37,7 +37,8 @@ Json json_attribute(const hdf5::File& file, const std::string& attribute) {
   return parsed;
 }
 
-/// What is at the end of a path of keys and indices, or null.
+/// The value at a JSON pointer, or null. Documents come from files, so no key can be relied on; operator[] of
+/// a const document would be undefined for a missing one.
 Json json_at(const Json& document, const std::string& pointer) {
   const Json::json_pointer path(pointer);
   return document.contains(path) ? document.at(path) : Json();
@@ -53,7 +54,7 @@ NamedTexts named_texts(const Json& object) {
   return texts;
 }
 
-/// Fills in what a point's numbers rest on.
+/// Fills in the trace and the assumed figures of a point, which its results depend on.
 void add_assumptions(Point& point, const Json& assumptions) {
   if (const Json trace = json_at(assumptions, "/trace"); trace.is_string()) {
     point.trace = trace.get<std::string>();
@@ -64,6 +65,7 @@ void add_assumptions(Point& point, const Json& assumptions) {
   if (json_at(assumptions, "/synthetic_trace") == true) {
     point.synthetic_trace = point.trace.empty() ? "of unknown name" : point.trace;
   }
+  // An entry with several assumed figures is listed once.
   for (const Json& figure : json_at(assumptions, "/assumed_figures")) {
     const Json entry = json_at(figure, "/entry");
     const std::string name = entry.is_string() ? entry.get<std::string>() : "";
@@ -77,6 +79,7 @@ void add_assumptions(Point& point, const Json& assumptions) {
 
 std::string Point::name() const {
   std::vector<std::string> parts;
+  // Labels are the short names of a study's axes; without them the full paths of the keys are shown.
   for (const auto& [key, value] : labels.empty() ? parameters : labels) {
     parts.push_back(fmt::format("{}={}", key, value));
   }
@@ -85,7 +88,7 @@ std::string Point::name() const {
 
 namespace {
 
-/// A text in an axis's unit, or nothing.
+/// The number that a text states in the unit of an axis; empty if it states none.
 std::optional<double> value_in(const std::string& text, const std::string& unit) {
   static const std::map<std::string, Dimension> dimensions{
       {"B/s", Dimension::Bandwidth}, {"s", Dimension::Time},  {"1/s", Dimension::Rate},
@@ -100,13 +103,13 @@ std::optional<double> value_in(const std::string& text, const std::string& unit)
   try {
     return parse_quantity(text, dimension->second);
   } catch (const InputError&) {
-    return std::nullopt;  // the caller says what there is
+    return std::nullopt;  // the caller lists the existing points
   }
 }
 
-/// How far a value of an axis is from what a text says of it, as a share; infinity where it is another one.
+/// Relative distance of a value on an axis from the value in a text; infinite if it is another value.
 double distance_of(const AxisValue& value, const std::string& text) {
-  constexpr double kMost = 5e-3;
+  constexpr double kMost = 5e-3;  // numbers printed with three digits are rounded by up to 0.5 %
   if (value.text == text) {
     return 0;
   }
@@ -127,9 +130,11 @@ std::optional<std::size_t> point_of_values(const std::vector<Point>& points, con
     }
     wanted[part.substr(0, equals)] = part.substr(equals + 1);
   }
+  // The nearest point rather than the first within the tolerance: values of an axis may be closer than that.
   std::optional<std::size_t> nearest;
   double least = INFINITY;
   for (std::size_t i = 0; i < points.size(); ++i) {
+    // All axes must be named: with fewer, several points would match.
     double distance = points[i].axes.size() == wanted.size() ? 0 : INFINITY;
     for (const AxisValue& value : points[i].axes) {
       const auto asked = wanted.find(value.axis);
@@ -144,6 +149,7 @@ std::optional<std::size_t> point_of_values(const std::vector<Point>& points, con
 }
 
 PointsOfSummary points_of_summary(const hdf5::File& file) {
+  // Version 1 has no table of points. Its JSON summary lists them, without numbers on the axes.
   const Json summary = json_attribute(file, "summary");
   const Json name = json_at(summary, "/scenario");
   PointsOfSummary result{.scenario = name.is_string() ? name.get<std::string>() : "", .points = {}};
@@ -164,6 +170,7 @@ PointsOfSummary points_of_summary(const hdf5::File& file) {
 }
 
 std::vector<Point> points_of_table(const hdf5::File& file) {
+  // Assumptions are stored once and referred to by index: most points of a study share them.
   const Json assumptions = json_attribute(file, std::string(columns::points::assumptions.name));
   const std::vector<std::string> labels = columns::read(file, kPointTable, columns::points::labels);
   const std::vector<std::string> parameters = columns::read(file, kPointTable, columns::points::parameters);
@@ -177,6 +184,7 @@ std::vector<Point> points_of_table(const hdf5::File& file) {
       points[i].axes.push_back({axis, text, std::nullopt, ""});
     }
   }
+  // A numeric axis has a column of its own with the number at each point; labels have only the text.
   constexpr std::string_view kPrefix = columns::runs::kAxisNumberPrefix;
   for (const std::string& column : file.columns(kPointTable)) {
     if (!column.starts_with(kPrefix)) {

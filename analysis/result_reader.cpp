@@ -25,12 +25,16 @@ namespace dimsim::analysis {
 
 namespace {
 
+// Result files of version 2 on have tables of points and runs. Version 1 has a group for each run and its
+// points in the JSON summary; open() reads either into the same members, and everything else here uses only
+// those.
+
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kRunGroup = columns::run::kGroup;
 constexpr const char* kRunTable = columns::runs::kTable;
 
-/// The columns that fill a RequestRow.
+/// The columns that fill a RequestRow. Bound by name, so that their order in the file is free.
 const columns::RowLayout& request_layout() {
   using Row = RequestRow;
   namespace requests = columns::requests;
@@ -52,7 +56,7 @@ const columns::RowLayout& request_layout() {
   return layout;
 }
 
-/// An attribute that must be there.
+/// A required attribute.
 std::string text_attribute(const hdf5::File& file, std::string_view object, const std::string& attribute) {
   const auto value = file.text(object, attribute);
   if (!value) {
@@ -69,10 +73,10 @@ double number_attribute(const hdf5::File& file, std::string_view object, const s
   return *value;
 }
 
-/// A whole number from 0 on; `otherwise` where there is none.
+/// A whole number >= 0; `otherwise` if the attribute is missing.
 std::int64_t count_attribute(const hdf5::File& file, const std::string& object, const std::string& attribute,
                              std::int64_t otherwise) {
-  constexpr double kMost = 9e15;
+  constexpr double kMost = 9e15;  // below 2^53, up to which every whole number is a double
   const auto value = file.number(object, attribute);
   if (value && !(*value >= 0 && *value <= kMost && *value == std::floor(*value))) {
     refuse_file(file, fmt::format("attribute '{}' of '{}' is {}; expected a whole number from 0 on",
@@ -90,39 +94,42 @@ void check_kind(const hdf5::File& file) {
                 "`dimsim run` writes result files");
   }
   const double version = number_attribute(file, "/", "version");
+  // Older versions are read. What they lack is empty here, and functions that need it refuse the file.
   if (version > columns::kResultVersion) {
     refuse_file(
         file,
         fmt::format("is a result file of version {}, written by dimsim {}; this dimsim reads versions up "
                     "to {}",
                     version, file.text("/", "dimsim").value_or("?"), columns::kResultVersion),
-        "use a dimsim that is as new");
+        "use a newer dimsim");
   }
 }
 
-/// The groups of columns that can be used; none in files of versions before groups.
+/// The groups of columns in versions that this program reads; empty for files from before groups existed.
 std::vector<columns::GroupOfFile> groups_of(const hdf5::File& file) {
   try {
     const auto listed = file.text("/", columns::kGroupsAttribute);
     return listed ? columns::usable_groups(columns::groups_of_text(*listed))
                   : std::vector<columns::GroupOfFile>{};
-  } catch (const InputError& error) {
+  } catch (const InputError& error) {  // it does not name the file
     const Diagnostic& found = error.diagnostics().front();
     refuse_file(file, found.message, found.hint);
   }
 }
 
-/// Whether any row of a table of stations or links has its mark.
+/// Whether any row of a table of stations or links is marked as overloaded.
 bool has_overloaded_row(const hdf5::File& file, const std::string& table) {
   if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table) {
     refuse_file(file, fmt::format("has no table '{}'", table));
   }
-  const auto marks = columns::read(file, table, columns::stations::overloaded);  // links have the same
+  const auto marks =
+      columns::read(file, table, columns::stations::overloaded);  // the column of links is equal
   return std::any_of(marks.begin(), marks.end(), [](std::uint8_t mark) { return mark != 0; });
 }
 
 std::string request_table(const std::string& group) { return group + "/" + columns::requests::kTable; }
 
+/// Called when the file is opened, so that a damaged file is refused before any work is done on it.
 void check_request_table(const hdf5::File& file, const std::string& table) {
   if (!file.has_dataset(table) || file.kind(table) != hdf5::ElementKind::Table ||
       file.shape(table).size() != 1) {
@@ -131,7 +138,7 @@ void check_request_table(const hdf5::File& file, const std::string& table) {
   request_layout().check(file, table);
 }
 
-/// Names of a run's tiers, a JSON list.
+/// Names of a run's tiers, from a JSON list.
 std::vector<std::string> tiers_of(const hdf5::File& file, const std::string& group) {
   const Json names = Json::parse(text_attribute(file, group, columns::run::kTiers), nullptr, false);
   std::vector<std::string> tiers;
@@ -140,6 +147,7 @@ std::vector<std::string> tiers_of(const hdf5::File& file, const std::string& gro
       tiers.push_back(name.get<std::string>());
     }
   }
+  // Requests refer to tiers by index, so an entry that is no text must not be skipped.
   if (tiers.empty() || tiers.size() != names.size()) {
     refuse_file(
         file, fmt::format("attribute '{}' of '{}' is not a JSON list of names", columns::run::kTiers, group));
@@ -147,6 +155,7 @@ std::vector<std::string> tiers_of(const hdf5::File& file, const std::string& gro
   return tiers;
 }
 
+/// A run of a file of version 1, whose facts are attributes of the run's group.
 RunEntry run_entry(const hdf5::File& file, const std::string& group, std::size_t points) {
   check_request_table(file, request_table(group));
   RunEntry run{
@@ -176,6 +185,7 @@ std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) 
   const auto warm_up_end_s = columns::read(file, kRunTable, table::warm_up_end_s);
   const auto last_arrival_s = columns::read(file, kRunTable, table::last_arrival_s);
   const auto overloaded = columns::read(file, kRunTable, table::overloaded);
+  // A study keeps the requests of all its runs or of none.
   const bool keeps_requests = file.has_group(fmt::format("{}/0000", kRunGroup));
   std::vector<RunEntry> runs;
   for (std::size_t i = 0; i < policies.size(); ++i) {
@@ -183,6 +193,7 @@ std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) 
       refuse_file(file, fmt::format("row {} of '{}' is of point {}, but there are {}, counted from 0", i,
                                     kRunTable, point[i], points));
     }
+    // The group of a run is numbered by its row.
     RunEntry run{.group = keeps_requests ? fmt::format("{}/{:04}", kRunGroup, i) : "",
                  .policy = policies[i],
                  .point = point[i],
@@ -201,6 +212,7 @@ std::vector<RunEntry> runs_of_table(const hdf5::File& file, std::size_t points) 
   return runs;
 }
 
+/// Metrics are recognised by an attribute of their column: other versions may have other metrics.
 std::vector<MetricColumn> metrics_of_table(const hdf5::File& file) {
   std::vector<MetricColumn> metrics;
   for (const std::string& column : file.columns(kRunTable)) {
@@ -224,6 +236,8 @@ std::vector<MetricColumn> metrics_of_table(const hdf5::File& file) {
 
 ResultReader ResultReader::open(const std::filesystem::path& path) {
   ResultReader reader(hdf5::File::open(path));
+  // The kind and the groups come first: for a trace, or a file with an unknown required group, any message
+  // about its tables would be misleading.
   check_kind(reader.file_);
   reader.groups_ = groups_of(reader.file_);
   reader.seed_ = count_attribute(reader.file_, "/", "seed", 0);
@@ -235,6 +249,7 @@ ResultReader ResultReader::open(const std::filesystem::path& path) {
   if (reader.runs_.empty()) {
     refuse_file(reader.file_, "has no runs");
   }
+  // The point of each run was checked when the runs were read, so the index below is valid.
   reader.runs_of_point_.resize(reader.points_.size());
   for (std::size_t i = 0; i < reader.runs_.size(); ++i) {
     reader.runs_of_point_[reader.runs_[i].point].push_back(i);
@@ -247,10 +262,10 @@ void ResultReader::read_version_1() {
   scenario_ = std::move(summary.scenario);
   points_ = std::move(summary.points);
   if (file_.has_group(kRunGroup)) {
+    // HDF5 lists names alphabetically; their width of four digits is exceeded from run 10,000 on.
     std::vector<std::string> names = file_.names(kRunGroup);
-    std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
-      return a.size() < b.size();  // "10000" comes after "9999"
-    });
+    std::stable_sort(names.begin(), names.end(),
+                     [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
     for (const std::string& run : names) {
       runs_.push_back(run_entry(file_, fmt::format("{}/{}", kRunGroup, run), points_.size()));
     }
@@ -272,12 +287,11 @@ const MetricColumn& ResultReader::metric(const std::string& name) const {
     }
     names.push_back(each.name);
   }
-  if (names.empty()) {
-    refuse_file(
-        file_,
-        fmt::format("is a result file of version 1, which has no table of runs; this takes version {}",
-                    columns::kResultVersion),
-        "run the scenario again");
+  if (names.empty()) {  // only version 1 has no metrics at all
+    refuse_file(file_,
+                fmt::format("is a result file of version 1, which has no table of runs; expected version {}",
+                            columns::kResultVersion),
+                "run the scenario again");
   }
   refuse_file(file_, fmt::format("has no metric {}", quote(name)), suggestion(name, names));
 }
@@ -302,6 +316,7 @@ std::string ResultReader::attribute(const std::string& name) const {
 }
 
 std::string ResultReader::scenario_text(const RunEntry& run) const {
+  // Each point has its own resolved scenario. The one of the file is right only if there is no sweep.
   const std::string group = fmt::format("{}/{:04}", columns::devices::kGroup, run.point);
   if (file_.has_group(group)) {
     if (const auto text = file_.text(group, "resolved_scenario")) {
@@ -325,17 +340,19 @@ std::size_t ResultReader::point(const std::string& name) const {
       return i;
     }
   }
+  // Exact names and indices come first: the text on an axis may itself look like values.
   if (const std::optional<std::size_t> near = point_of_values(points_, name)) {
     return *near;
   }
   refuse_file(file_, fmt::format("has no point {}", quote(name)),
-              names.size() == 1 ? "it has one point only: leave --point out" : suggestion(name, names));
+              names.size() == 1 ? "it has only one point: omit --point" : suggestion(name, names));
 }
 
 void ResultReader::read(const RunEntry& run, std::size_t first, std::size_t count,
                         std::vector<RequestRow>& rows) const {
   check_keeps_requests();
   rows.assign(count, {});
+  // HDF5 converts each column to the type of its member and writes it at the member's offset.
   file_.read_rows(request_table(run.group), first, count, sizeof(RequestRow), request_layout().columns(),
                   std::as_writable_bytes(std::span(rows)).data());
 }

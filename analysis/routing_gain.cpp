@@ -19,15 +19,18 @@ namespace dimsim::analysis {
 
 namespace {
 
-/// A tier of the policy's, with what is added up over requests.
+// The requests are read in several passes: to find the tiers in use and a fixed policy for each of them, to
+// sum up shares and accuracies, and to estimate the interval, which needs these sums.
+
+/// A tier of the routing policy, with sums over requests.
 struct TierTotals {
   std::size_t index = 0;  ///< into RunEntry::tiers
   const PolicyRuns* fixed = nullptr;
-  double answers = 0;  ///< of the policy there
-  double correct = 0;  ///< answers of the fixed policy
+  double answers = 0;  ///< of the routing policy there
+  double correct = 0;  ///< correct answers of the fixed policy
 };
 
-/// The policy's runs and those of the fixed ones, of the same requests.
+/// The runs of the routing policy and of the fixed ones, which have the same requests.
 struct GainPlan {
   const ResultReader& result;
   std::size_t point;
@@ -37,7 +40,7 @@ struct GainPlan {
 
 bool is_measured_answer(const RequestRow& row) { return row.measured != 0 && row.is_answered(); }
 
-/// Hands on the requests of all replications until `use` returns false.
+/// Calls `use` for the requests of all replications until it returns false.
 void scan_requests(const ResultReader& result, const PolicyRuns& policy,
                    const std::function<bool(const RequestRow&)>& use) {
   for (const auto& [number, run] : policy.replications) {
@@ -49,7 +52,8 @@ void scan_requests(const ResultReader& result, const PolicyRuns& policy,
   }
 }
 
-/// The tier at which a policy gives all its measured answers; nothing where there are several, or no answers.
+/// The tier at which a policy gives all its measured answers; empty if there are several, or no answers. The
+/// answers decide, not the policy's name: any policy that always answers at one tier can be the fixed one.
 std::optional<std::size_t> only_tier(const ResultReader& result, const PolicyRuns& policy) {
   std::optional<std::size_t> tier;
   bool is_only = true;
@@ -97,7 +101,7 @@ void find_fixed_policies(GainPlan& plan, const std::vector<PolicyRuns>& policies
         std::find_if(plan.tiers.begin(), plan.tiers.end(), [&only](const TierTotals& candidate) {
           return candidate.index == only && candidate.fixed == nullptr;
         });
-    // The policy itself may answer all at one tier, and then gains nothing over itself.
+    // The routing policy may itself answer everything at one tier; then its gain is 0.
     if (tier != plan.tiers.end()) {
       check_replications(plan.result, plan.point, each, *plan.policy);
       tier->fixed = &each;
@@ -110,16 +114,16 @@ void find_fixed_policies(GainPlan& plan, const std::vector<PolicyRuns>& policies
     }
   }
   if (!missing.empty()) {
-    refuse_point(
-        plan.result, plan.point,
-        fmt::format("no policy answers everything at {}, where policy {} answers some", enumerate(missing),
-                    quote(plan.policy->policy)),
-        fmt::format("run with {} among the policies", fmt::format("all-{}", fmt::join(missing, ", all-"))));
+    refuse_point(plan.result, plan.point,
+                 fmt::format("no policy answers all requests at {}, where policy {} answers some",
+                             enumerate(missing), quote(plan.policy->policy)),
+                 fmt::format("add {} to the policies and run again",
+                             fmt::format("all-{}", fmt::join(missing, ", all-"))));
   }
 }
 
-/// Hands on each measured request that all answered: rows of the fixed policies, then that of the policy; and
-/// the number of its period.
+/// Calls `use` for each measured request that all policies answered, with its rows under the fixed policies
+/// and, last, under the routing policy, and with the index of its period.
 void for_each_answered_request(const GainPlan& plan,
                                const std::function<void(std::span<const RequestRow>, std::size_t)>& use) {
   const std::size_t periods = periods_of_a_replication(plan.policy->replications.size());
@@ -140,7 +144,7 @@ void for_each_answered_request(const GainPlan& plan,
   }
 }
 
-/// Adds up what the shares and accuracies are computed from.
+/// Shares and accuracies, over the requests that all policies answered.
 RoutingGain shares_and_accuracies(GainPlan& plan) {
   RoutingGain result;
   double correct = 0;
@@ -170,8 +174,9 @@ RoutingGain shares_and_accuracies(GainPlan& plan) {
   return result;
 }
 
-/// The gain as a mean over requests, of which the shares are estimated as well (delta method):
-/// correct − Σ share × correct at the tier − (accuracy of the tier that answered − Σ share × accuracy).
+/// The gain with its interval, as a mean over requests of the linearised gain (delta method), since the
+/// shares and accuracies are estimates too: correct − Σ share × correct at the tier − (accuracy of the tier
+/// that answered − Σ share × accuracy).
 statistics::Estimate estimated_gain(const GainPlan& plan, const RoutingGain& gain) {
   enum Quantity : std::size_t { kRequests, kGain, kQuantities };
   statistics::ClusteredSums sums(kQuantities);
@@ -194,11 +199,12 @@ statistics::Estimate estimated_gain(const GainPlan& plan, const RoutingGain& gai
 RoutingGain routing_gain(const ResultReader& result, std::size_t point, const std::string& policy) {
   const std::vector<PolicyRuns> policies = policy_runs(result, point);
   GainPlan plan{.result = result, .point = point, .policy = nullptr, .tiers = {}};
-  plan.policy = &find_policy(result, point, policies,
-                             {.name = policy,
-                              .purpose = "",
-                              .hint = "name the policy that routes by --policies, or run with `{policy: "
-                                      "cartography, label: pools, thresholds: [0]}` among the policies"});
+  plan.policy =
+      &find_policy(result, point, policies,
+                   {.name = policy,
+                    .purpose = "",
+                    .hint = "choose the policy that routes with --policies, or add `{policy: "
+                            "cartography, label: pools, thresholds: [0]}` to the policies and run again"});
   find_tiers(plan);
   find_fixed_policies(plan, policies);
   RoutingGain gain = shares_and_accuracies(plan);

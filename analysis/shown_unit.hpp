@@ -4,10 +4,10 @@
 
 namespace dimsim::analysis {
 
-/// How papers write a unit of result files.
+/// The unit in which figures and tables show values of a unit of result files.
 struct ShownUnit {
   std::string unit;   ///< "ms"
-  double factor = 1;  ///< that values are multiplied by
+  double factor = 1;  ///< by which values are multiplied
 };
 
 [[nodiscard]] inline ShownUnit shown_unit(const std::string& unit) {

@@ -11,13 +11,14 @@ namespace dimsim::analysis {
 
 namespace {
 
-/// Marks the best means of some rows in one metric.
+/// Marks the best means in one metric among the rows from `first` on, which are those of one point: values of
+/// different points are not comparable. A single policy is not marked, having no competitor.
 void mark_best(std::vector<SummaryRow>& rows, std::size_t first, std::size_t metric,
                statistics::Better better) {
   if (better == statistics::Better::Neither || rows.size() - first < 2) {
     return;
   }
-  double best = NAN;
+  double best = NAN;  // no comparison with NaN is true, so rows without a value are never marked
   for (std::size_t i = first; i < rows.size(); ++i) {
     const double value = rows[i].cells[metric].estimate.value;
     const bool is_better = better == statistics::Better::Smaller ? value < best : value > best;
@@ -33,6 +34,7 @@ void add_file(SummaryTable& table, const ResultReader& result, const std::vector
   const MetricValues values(result, columns_of(result, metrics));
   for (std::size_t point = 0; point < result.points().size(); ++point) {
     const std::vector<PolicyRuns> policies = policy_runs(result, point);
+    // Every named policy must exist at every point: a missing row would not be noticed in a long table.
     for (const std::string& name : wanted) {
       static_cast<void>(find_policy(result, point, policies, {.name = name, .purpose = "", .hint = ""}));
     }
@@ -68,7 +70,7 @@ SummaryTable summary_rows(const std::vector<ResultReader>& results, const std::v
   for (const ResultReader& result : results) {
     try {
       add_file(table, result, metrics, policies);
-    } catch (const InputError& error) {
+    } catch (const InputError& error) {  // the other files may have errors of their own
       diagnostics.add(error);
     }
   }

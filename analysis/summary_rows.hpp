@@ -13,8 +13,8 @@ namespace dimsim::analysis {
 
 /// A metric of a policy at one point.
 struct SummaryCell {
-  statistics::Estimate
-      estimate;          ///< across replications, in the metric's unit; no half width with one replication
+  /// Across replications, in the metric's unit; no half width with one replication.
+  statistics::Estimate estimate;
   bool is_best = false;  ///< no other policy of the point has a better mean
 };
 
@@ -22,8 +22,8 @@ struct SummaryCell {
 struct SummaryRow {
   std::filesystem::path path;  ///< of the result file
   std::string scenario;        ///< its name
-  std::size_t point = 0;       ///< number of the point in its file
-  NamedTexts labels;           ///< what its axes call it
+  std::size_t point = 0;       ///< index of the point in its file
+  NamedTexts labels;           ///< values of the point on its axes
   std::string policy;
   std::size_t replications = 0;
   std::vector<SummaryCell> cells;  ///< in the order of the metrics
@@ -34,8 +34,8 @@ struct SummaryTable {
   std::vector<SummaryRow> rows;
 };
 
-/// All points and policies of result files, or those policies. Throws InputError: a file has no such metric,
-/// a point no such policy, a file is given twice. Contract: there is at least one file.
+/// All points of result files with their policies, or with only those in `policies` if it is not empty.
+/// Throws InputError if a file lacks a metric or a point a policy. Contract: there is at least one file.
 [[nodiscard]] SummaryTable summary_rows(const std::vector<ResultReader>& results,
                                         const std::vector<std::string>& metrics,
                                         const std::vector<std::string>& policies);

@@ -6,6 +6,7 @@ namespace dimsim::analysis {
 
 std::vector<std::string> merged_tiers(const std::vector<std::vector<std::string>>& lists) {
   std::vector<std::string> merged;
+  // `behind` follows the list through the merged order: a new tier goes directly above its lower neighbour.
   for (const std::vector<std::string>& list : lists) {
     auto behind = merged.begin();
     for (const std::string& tier : list) {

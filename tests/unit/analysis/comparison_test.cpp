@@ -20,7 +20,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr double kRounding = 1e-12;  // a few sums of small numbers
+constexpr double kRounding = 1e-12;  // of a few sums of small numbers
 
 /// Four requests on the samples 7, 8, 7, 9, at 0, 0, 40 and 40 s.
 RunContent run_of(const std::string& policy, std::vector<bool> correct, std::vector<double> lambda,
@@ -40,7 +40,7 @@ ResultContent example() {
   return content;
 }
 
-/// n requests, a second apart, on n texts, which the policy answers rightly and n times as fast as the other.
+/// Correctly answered requests, one each second and each with a text of its own.
 RunContent long_run(const std::string& policy, std::size_t count, double latency_s) {
   RunContent run{.policy = policy, .requests = {}};
   for (std::size_t i = 0; i < count; ++i) {
@@ -53,8 +53,8 @@ RunContent long_run(const std::string& policy, std::size_t count, double latency
 
 class Comparison : public testing::Test {
  protected:
-  /// Writes a file to be compared.
-  void give(const ResultContent& content) {
+  /// Writes a file and adds it to those to be compared.
+  void add_file(const ResultContent& content) {
     const auto path = folder_ / fmt::format("r{}.h5", results_.size());
     write_result(path, content);
     results_.push_back(ResultReader::open(path));
@@ -80,8 +80,8 @@ class Comparison : public testing::Test {
   std::vector<ResultReader> results_;
 };
 
-TEST_F(Comparison, GivesDropsAndCutsThatCanBeCheckedByHand) {
-  give(example());
+TEST_F(Comparison, AgreesWithDropsAndCutsByHand) {
+  add_file(example());
   const PairedResult mine = last();
   EXPECT_EQ(mine.measured, 4U);
   EXPECT_EQ(mine.paired, 4U);
@@ -102,12 +102,12 @@ TEST_F(Comparison, GivesDropsAndCutsThatCanBeCheckedByHand) {
   EXPECT_NEAR(mine.energy_j.cut.value, 0, kRounding);
 }
 
-TEST_F(Comparison, OfAPolicyWithItselfIsExactlyNothing) {
+TEST_F(Comparison, OfAPolicyWithItselfIsExactlyZero) {
   ResultContent content = example();
   content.runs[1].policy = "twin";
   content.runs[0] = content.runs[1];
   content.runs[0].policy = "all-cloud";
-  give(content);
+  add_file(content);
   const PointComparison point = compare().front();
   EXPECT_TRUE(point.policies[0].is_baseline);
   EXPECT_FALSE(point.policies[1].is_baseline);
@@ -122,14 +122,14 @@ TEST_F(Comparison, OfAPolicyWithItselfIsExactlyNothing) {
   }
 }
 
-TEST_F(Comparison, LeavesOutTheWarmUpAndWhatOneOfBothDidNotAnswer) {
+TEST_F(Comparison, LeavesOutTheWarmUpAndRequestsThatOnePolicyDidNotAnswer) {
   ResultContent content = example();
   for (RunContent& run : content.runs) {
     run.requests[0].measured = 0;
   }
   content.runs[1].requests[1].outcome = 1;
   content.runs[1].requests[1].latency_s = std::numeric_limits<double>::quiet_NaN();
-  give(content);
+  add_file(content);
   const PairedResult mine = last();
   EXPECT_EQ(mine.measured, 3U);
   EXPECT_EQ(mine.paired, 2U);
@@ -137,15 +137,15 @@ TEST_F(Comparison, LeavesOutTheWarmUpAndWhatOneOfBothDidNotAnswer) {
   EXPECT_NEAR(mine.latency_s.cut.value, 0.5, kRounding);
 }
 
-TEST_F(Comparison, PoolsReplicationsByTextAndKeepsTheirPeriodsApart) {
-  // The same requests in both replications: every sum by text doubles, so the interval by text stays as it
-  // is; there are twice as many periods.
+TEST_F(Comparison, PoolsReplicationsByTextButNotByPeriod) {
+  // The same requests in both replications: every sum by text doubles, so the interval by text is unchanged,
+  // but there are twice as many periods.
   ResultContent content = example();
   for (std::size_t i = 0; i < 2; ++i) {
     content.runs.push_back(content.runs[i]);
     content.runs.back().replication = 1;
   }
-  give(content);
+  add_file(content);
   const PointComparison point = compare().front();
   EXPECT_EQ(point.replications, 2U);
   ASSERT_EQ(point.policies.size(), 2U);
@@ -157,16 +157,16 @@ TEST_F(Comparison, PoolsReplicationsByTextAndKeepsTheirPeriodsApart) {
   EXPECT_NEAR(mine.lambda.cut.half_width, 3.182446305 * std::sqrt(16.0 / 3) / 32, 1e-8);
 }
 
-TEST_F(Comparison, GivesNoIntervalOfLatencyForOverloadedAndShortRuns) {
+TEST_F(Comparison, HasNoIntervalOfLatencyForOverloadedAndShortRuns) {
   ResultContent content;
   content.runs = {long_run("all-cloud", 200, 2), long_run("mine", 200, 1)};
-  give(content);
+  add_file(content);
   EXPECT_TRUE(std::isfinite(last().latency_s.cut.half_width));
   EXPECT_TRUE(std::isfinite(last().latency_s.mean.half_width));
 
   results_.clear();
   content.runs[0].overloaded_station = true;
-  give(content);
+  add_file(content);
   EXPECT_FALSE(last().is_overloaded);
   EXPECT_TRUE(std::isnan(last().latency_s.cut.half_width));
   EXPECT_TRUE(std::isfinite(last().latency_s.mean.half_width));
@@ -174,14 +174,15 @@ TEST_F(Comparison, GivesNoIntervalOfLatencyForOverloadedAndShortRuns) {
 
   results_.clear();
   content.runs = {long_run("all-cloud", 199, 2), long_run("mine", 199, 1)};
-  give(content);
+  add_file(content);
   EXPECT_TRUE(std::isnan(last().latency_s.cut.half_width));
   EXPECT_TRUE(std::isfinite(last().accuracy_drop.half_width));
 }
 
 TEST_F(Comparison, DividesARunIntoTwentyPeriods) {
-  // All requests on two texts, whose sums are alike; λ rises from period to period, 10 requests each:
-  // residuals of the periods 10 (k - 9.5), V = 20/19 · 100 · 665 / 200². Σ (k - 9.5)² of k = 0..19 is 665.
+  // All requests have one of two texts with equal sums; λ rises from period to period, with 10 requests in
+  // each: residuals of the periods 10 (k - 9.5), V = 20/19 · 100 · 665 / 200². Σ (k - 9.5)² of k = 0..19 is
+  // 665.
   ResultContent content;
   content.runs = {long_run("all-cloud", 200, 1), long_run("mine", 200, 1)};
   for (RunContent& run : content.runs) {
@@ -192,13 +193,13 @@ TEST_F(Comparison, DividesARunIntoTwentyPeriods) {
     }
     run.requests.back().arrival_s = 200;  // the end of the last period, which has the length of the others
   }
-  give(content);
+  add_file(content);
   EXPECT_NEAR(last().lambda.mean.value, 9.5, kRounding);
   EXPECT_NEAR(last().lambda.mean.half_width, 2.093024054 * std::sqrt(20.0 / 19 * 66500) / 200, 1e-8);
 }
 
-TEST_F(Comparison, ReadsLongRunsPieceByPiece) {
-  // Two texts in turn, 150,001 requests: more than two pieces. Latency 2 and 1, λ 1 in both.
+TEST_F(Comparison, ReadsRunsLongerThanABlock) {
+  // More than two blocks of 65,536 rows, the last of which is not full.
   constexpr std::size_t kRequests = 150'001;
   ResultContent content;
   content.runs = {long_run("all-cloud", kRequests, 2), long_run("mine", kRequests, 1)};
@@ -206,13 +207,13 @@ TEST_F(Comparison, ReadsLongRunsPieceByPiece) {
   for (std::size_t i = 0; i < kRequests; ++i) {
     sum += content.runs[1].requests[i].latency_s;
   }
-  give(content);
+  add_file(content);
   EXPECT_EQ(last().paired, kRequests);
   EXPECT_EQ(last().texts, kRequests);
   EXPECT_NEAR(last().latency_s.mean.value, sum / kRequests, 1e-10);
 }
 
-TEST_F(Comparison, ComparesEachPointOfEachFileWithinItself) {
+TEST_F(Comparison, ComparesWithinEachPointOfEachFile) {
   ResultContent content = example();
   content.points = R"([{"labels": {"task": "a"}}, {"labels": {"task": "b"}}])";
   for (std::size_t i = 0; i < 2; ++i) {
@@ -223,8 +224,8 @@ TEST_F(Comparison, ComparesEachPointOfEachFileWithinItself) {
       request.sample += 100;
     }
   }
-  give(content);
-  give(example());
+  add_file(content);
+  add_file(example());
   const auto points = compare();
   ASSERT_EQ(points.size(), 3U);
   EXPECT_EQ(points[0].point.name(), "task=a");
@@ -235,12 +236,12 @@ TEST_F(Comparison, ComparesEachPointOfEachFileWithinItself) {
   EXPECT_NEAR(points[2].policies[1].paired.lambda.cut.value, 0.5, kRounding);
 }
 
-TEST_F(Comparison, RefusesPoliciesThatWereNotRunOnTheSameRequests) {
+TEST_F(Comparison, RefusesPoliciesWithDifferentRequests) {
   const auto message_with = [this](const std::function<void(std::vector<RequestRow>&)>& change) {
     ResultContent content = example();
     change(content.runs[1].requests);
     results_.clear();
-    give(content);
+    add_file(content);
     return message();
   };
   EXPECT_THAT(
@@ -256,9 +257,9 @@ TEST_F(Comparison, RefusesPoliciesThatWereNotRunOnTheSameRequests) {
               HasSubstr("they have 3 and 4 requests"));
 }
 
-TEST_F(Comparison, RefusesABaselineThatIsNotThereAndListsThePolicies) {
-  give(example());
-  give(example());
+TEST_F(Comparison, RefusesAnUnknownBaselineAndListsThePolicies) {
+  add_file(example());
+  add_file(example());
   EXPECT_THAT(message("all-cluod"),
               AllOf(HasSubstr("r0.h5: error: has no policy 'all-cluod' to compare with; it has "
                               "all-cloud and mine\n  hint: did you mean 'all-cloud'?"),
@@ -269,29 +270,29 @@ TEST_F(Comparison, RefusesABaselineThatIsNotThereAndListsThePolicies) {
 TEST_F(Comparison, NamesThePointThatLacksTheBaseline) {
   ResultContent content = example();
   content.points = R"([{"labels": {"task": "a"}}, {"labels": {"task": "b"}}])";
-  give(content);
+  add_file(content);
   EXPECT_THAT(message(),
               HasSubstr("at point 'task=b': has no policy 'all-cloud' to compare with; it has no runs"));
 }
 
-TEST_F(Comparison, RefusesReplicationsThatDiffer) {
+TEST_F(Comparison, RefusesDifferentReplications) {
   ResultContent content = example();
   content.runs[1].replication = 1;
-  give(content);
+  add_file(content);
   EXPECT_THAT(message(),
               HasSubstr("policy 'mine' has replications 1, but 'all-cloud' has 0; expected the same"));
   results_.clear();
   content.runs[1] = content.runs[0];
-  give(content);
+  add_file(content);
   EXPECT_THAT(message(),
               HasSubstr("'/runs/0000' and '/runs/0001' are both replication 0 of policy 'all-cloud'"));
 }
 
-TEST_F(Comparison, RefusesFilesOfDifferentSeedsAndOneGivenTwice) {
+TEST_F(Comparison, RefusesFilesOfDifferentSeedsAndARepeatedFile) {
   ResultContent content = example();
-  give(content);
+  add_file(content);
   content.seed = 2;
-  give(content);
+  add_file(content);
   results_.push_back(ResultReader::open(folder_ / "r0.h5"));
   EXPECT_THAT(message(),
               AllOf(HasSubstr("r1.h5: error: has seed 2, but '"), HasSubstr("r0.h5: error: is given twice"),

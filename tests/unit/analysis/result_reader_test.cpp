@@ -35,7 +35,7 @@ class Reader : public testing::Test {
     return ResultReader::open(folder_ / "r.h5");
   }
 
-  /// What is wrong with the file, as a person reads it.
+  /// The message that refuses the file.
   [[nodiscard]] std::string message_of(const ResultContent& content) const {
     write_result(folder_ / "r.h5", content);
     return message_of_file();
@@ -53,7 +53,7 @@ class Reader : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(Reader, KnowsRunsAndOnePointWithoutParametersInFilesThatNameNone) {
+TEST_F(Reader, HasOnePointForFilesWithoutASweep) {
   ResultContent content = example();
   content.seed = 9;
   content.runs[1].overloaded_link = true;
@@ -73,7 +73,7 @@ TEST_F(Reader, KnowsRunsAndOnePointWithoutParametersInFilesThatNameNone) {
   EXPECT_TRUE(result.runs()[1].is_overloaded);
 }
 
-TEST_F(Reader, NamesPointsByTheirLabelsElseByTheirParameters) {
+TEST_F(Reader, NamesPointsByLabelsOrElseByParameters) {
   ResultContent content = example();
   content.points = R"([{"parameters": {"workload.trace": "a.h5"}, "labels": {"task": "sst-2"}},
                        {"parameters": {"seed": 3, "workload.trace": "b.h5"}, "labels": {}}, {}])";
@@ -87,7 +87,7 @@ TEST_F(Reader, NamesPointsByTheirLabelsElseByTheirParameters) {
   EXPECT_EQ(result.runs()[1].point, 2U);
 }
 
-TEST_F(Reader, TellsWhatThePointsRestOn) {
+TEST_F(Reader, ReadsTracesAndAssumptionsOfPoints) {
   ResultContent content = example();
   content.points = R"([{"assumptions": {"trace": "a.h5", "synthetic_trace": false}},
                        {"assumptions": {"trace": "b.h5", "synthetic_trace": true,
@@ -99,7 +99,7 @@ TEST_F(Reader, TellsWhatThePointsRestOn) {
   EXPECT_THAT(each[1].assumed, ElementsAre("devices/a", "links/b"));
 }
 
-TEST_F(Reader, ReadsAnyPieceOfARunWhateverTheOrderOfItsColumns) {
+TEST_F(Reader, ReadsAnyRowsForAnyOrderOfColumns) {
   const ResultReader result = open(example());
   std::vector<RequestRow> rows;
   result.read(result.runs()[0], 0, 2, rows);
@@ -117,7 +117,7 @@ TEST_F(Reader, ReadsAnyPieceOfARunWhateverTheOrderOfItsColumns) {
   EXPECT_EQ(rows[0].measured, 1);
 }
 
-TEST_F(Reader, RefusesWhatIsNoResultFile) {
+TEST_F(Reader, RefusesOtherFiles) {
   EXPECT_THAT(message_of_file(), EndsWith("r.h5: error: there is no such file"));
   std::ofstream(folder_ / "r.h5") << "seed: 1\n";
   EXPECT_THAT(message_of_file(), EndsWith("r.h5: error: is not an HDF5 file"));
@@ -138,11 +138,11 @@ TEST_F(Reader, RefusesNewerVersions) {
       HasSubstr("is a result file of version 4, written by dimsim ?; this dimsim reads versions up to 3"));
 }
 
-TEST_F(Reader, IgnoresGroupsOfColumnsThatItDoesNotKnowUnlessTheyAreRequired) {
+TEST_F(Reader, IgnoresUnknownGroupsOfColumnsUnlessTheyAreRequired) {
   ResultContent content = example();
   content.groups = R"([{"name": "waste", "version": 1, "required": false},
                        {"name": "outages", "version": 1, "required": false}])";
-  {  // closed before the file is written anew
+  {  // closed before the file is written again
     const ResultReader result = open(content);
     EXPECT_TRUE(result.has(columns::kWaste));
     EXPECT_FALSE(result.has({.name = "outages"}));
@@ -156,7 +156,7 @@ TEST_F(Reader, IgnoresGroupsOfColumnsThatItDoesNotKnowUnlessTheyAreRequired) {
   EXPECT_THAT(message_of(content), HasSubstr("attribute 'groups' is not a JSON list"));
 }
 
-/// A file that dimsim 0.1.0 wrote when results had version 2: 30 requests, 5 of them of the warm-up.
+/// A file of dimsim 0.1.0, when results had version 2: 30 requests, 5 of them in the warm-up.
 TEST(ResultVersions, TwoIsRead) {
   const ResultReader result = ResultReader::open(DIMSIM_SOURCE_DIR "/tests/data/versions/result-2.h5");
   EXPECT_EQ(result.file().number("/", "version"), 2);
@@ -189,7 +189,7 @@ TEST_F(Reader, RefusesATruncatedFile) {
   EXPECT_THAT(message_of_file(), HasSubstr("r.h5: error: is truncated"));
 }
 
-TEST_F(Reader, RefusesFilesThatAreNotAsDescribed) {
+TEST_F(Reader, RefusesDamagedFiles) {
   const auto message_with = [this](const std::function<void(ResultContent&)>& change) {
     ResultContent content = example();
     change(content);

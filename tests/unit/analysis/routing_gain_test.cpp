@@ -16,9 +16,9 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr double kRounding = 1e-12;  // a few sums of small numbers
+constexpr double kRounding = 1e-12;  // of a few sums of small numbers
 
-/// Requests on the samples 0, 1, 2, 3, a second apart, answered at the tiers.
+/// Requests with the samples 0, 1, 2, 3, one each second, answered at these tiers.
 RunContent run_of(const std::string& policy, std::array<bool, 4> correct, std::array<std::uint8_t, 4> tiers) {
   RunContent run{.policy = policy, .requests = {}};
   for (std::size_t i = 0; i < correct.size(); ++i) {
@@ -28,7 +28,7 @@ RunContent run_of(const std::string& policy, std::array<bool, 4> correct, std::a
   return run;
 }
 
-/// Half of the requests go to either tier; on the device one of four is right, in the cloud three are.
+/// Each tier has half of the requests; the device answers one of four correctly, the cloud three.
 ResultContent example() {
   ResultContent content;
   content.runs = {run_of("device", {true, false, false, false}, {0, 0, 0, 0}),
@@ -56,7 +56,7 @@ class RoutingGains : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(RoutingGains, AreTheAccuracyLessThatOfARandomChoiceWithTheSameShares) {
+TEST_F(RoutingGains, AreTheAccuracyMinusThatOfARandomChoice) {
   ResultContent content = example();
   content.runs[2].requests[2].correct = 1;
   content.runs[2].requests[3].correct = 1;  // right in three of four
@@ -75,7 +75,7 @@ TEST_F(RoutingGains, AreTheAccuracyLessThatOfARandomChoiceWithTheSameShares) {
   EXPECT_NEAR(gain.gain.value, 0.25, kRounding);
 }
 
-TEST_F(RoutingGains, HaveTheIntervalOfAMeanWhoseSharesAreEstimatedToo) {
+TEST_F(RoutingGains, HaveAnIntervalThatIncludesTheEstimatedShares) {
   const RoutingGain gain = gain_of(example());
   EXPECT_NEAR(gain.gain.value, 0, kRounding);
   // correct - (device + cloud) / 2 - accuracy of the tier that answered + 1/2, of the four requests:
@@ -85,7 +85,7 @@ TEST_F(RoutingGains, HaveTheIntervalOfAMeanWhoseSharesAreEstimatedToo) {
   EXPECT_NEAR(gain.gain.half_width, *statistics::student_half_width(values), kRounding);
 }
 
-TEST_F(RoutingGains, CountOnlyWhatWasMeasuredAndAnsweredByAll) {
+TEST_F(RoutingGains, CountOnlyMeasuredRequestsThatAllAnswered) {
   ResultContent content = example();
   for (RunContent& run : content.runs) {
     run.requests[3].measured = 0;
@@ -97,16 +97,16 @@ TEST_F(RoutingGains, CountOnlyWhatWasMeasuredAndAnsweredByAll) {
   EXPECT_NEAR(gain.random_accuracy, 0.5, kRounding);  // of 0 and 1
 }
 
-TEST_F(RoutingGains, SayWhichPolicyIsMissing) {
+TEST_F(RoutingGains, NameTheMissingPolicy) {
   ResultContent content = example();
   EXPECT_THAT(message(content, "pool"), HasSubstr("has no policy 'pool'; it has device, cloud and pools"));
   EXPECT_THAT(message(content, "pool"), HasSubstr("thresholds: [0]"));
   content.runs[0].requests[3].answered_tier = 1;
   EXPECT_THAT(message(content),
-              HasSubstr("no policy answers everything at mobile, where policy 'pools' answers some"));
-  EXPECT_THAT(message(content), HasSubstr("run with all-mobile among the policies"));
+              HasSubstr("no policy answers all requests at mobile, where policy 'pools' answers some"));
+  EXPECT_THAT(message(content), HasSubstr("add all-mobile to the policies and run again"));
   content.runs.erase(content.runs.begin(), content.runs.begin() + 2);
-  EXPECT_THAT(message(content), HasSubstr("run with all-mobile, all-cloud among the policies"));
+  EXPECT_THAT(message(content), HasSubstr("add all-mobile, all-cloud to the policies and run again"));
   content.runs[0].requests.resize(1);
   content.runs[0].requests[0].outcome = 1;
   EXPECT_THAT(message(content), HasSubstr("policy 'pools' has no measured answers"));

@@ -7,13 +7,13 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-TEST(TierOrder, GoesFromTheDeviceUpwardsWhicheverRunComesFirst) {
+TEST(TierOrder, DoesNotDependOnTheOrderOfRuns) {
   const Names all{"mobile", "edge", "cloud"};
   EXPECT_EQ(merged_tiers({{"mobile", "cloud"}, all}), all);
   EXPECT_EQ(merged_tiers({all, {"mobile", "cloud"}}), all);
   EXPECT_EQ(merged_tiers({{"edge", "cloud"}, all}), all);
   EXPECT_EQ(merged_tiers({{"mobile", "edge"}, {"mobile", "cloud"}}), (Names{"mobile", "cloud", "edge"}))
-      << "nobody says which is above";
+      << "no list has both, so either order is right";
   EXPECT_EQ(merged_tiers({}), Names{});
 }
 

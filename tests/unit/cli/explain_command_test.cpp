@@ -166,7 +166,7 @@ TEST(Explain, RefusesWhatIsNotThere) {
       {"r.h5 --request 600", "there are 600, counted from 0"},
       {"r.h5 --request -1", "there are 600, counted from 0"},
       {"r.h5 --request 0 --policy polls", "did you mean 'pools'?"},
-      {"r.h5 --request 0 --point 1", "it has one point only"},
+      {"r.h5 --request 0 --point 1", "it has only one point"},
       {"r.h5 --request 0 --replication 1", "has no replication 1"},
       {"r.h5 --request 0 --trace absent.h5", "absent.h5"},
       {"bare.h5 --request 0", "keep_requests=yes"},

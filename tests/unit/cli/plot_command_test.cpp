@@ -222,7 +222,7 @@ TEST(Plot, RefusesFilesThatAreNoResults) {
   expect_refused(shell, "$SCENARIOS/traces/trec6.h5",
                  {{"-f pareto", {"is not a result file of dimsim", way}}});
   expect_refused(shell, "newer.h5",
-                 {{"-f pareto", {"is a result file of version 99", "use a dimsim that is as new", way}}});
+                 {{"-f pareto", {"is a result file of version 99", "use a newer dimsim", way}}});
   expect_refused(shell, "notes.h5 newer.h5", {{"-f pareto", {"notes.h5: error: ", "newer.h5: error: "}}});
 }
 

@@ -188,7 +188,7 @@ TEST_F(Report, RefusesFilesOfOtherVersions) {
     EXPECT_EQ(shell_.run("ls -A").output, "assets\nr.h5\n");
   };
   const std::int64_t newest = columns::kResultVersion;
-  expect_refused(1, fmt::format("version 1, which has no table of runs; this takes version {}", newest));
+  expect_refused(1, fmt::format("version 1, which has no table of runs; expected version {}", newest));
   expect_refused(newest + 1,
                  fmt::format("version {}, written by dimsim ?; this dimsim reads versions up to {}",
                              newest + 1, newest));

@@ -272,7 +272,7 @@ TEST_F(StudyCommand, OfOneReplicationIsComparedWithoutIntervals) {
               AllOf(HasSubstr("One replication: no intervals"), HasSubstr("all-edge")));
   for (const auto& [arguments, message] : {std::pair("--metrics latency.p96", "did you mean 'latency.p9"),
                                            {"--baseline nobody", "no policy 'nobody'"},
-                                           {"--pareto tier_share.edge", "no better side"},
+                                           {"--pareto tier_share.edge", "no better direction"},
                                            {"--policies all-egde", "no policy 'all-egde'"}}) {
     const Outcome outcome = shell_.run(std::string("$DIMSIM compare r.h5 ") + arguments);
     EXPECT_EQ(outcome.status, 2) << arguments;
