@@ -24,11 +24,12 @@ constexpr const char* kName = "pareto";
 constexpr const char* kMetric = "cost.lambda";
 constexpr double kHeight = 2.8 / 3.5;  ///< of the width
 
-/// A policy's mark.
+/// The mark of a policy.
 struct Mark {
   std::string policy;
   statistics::Estimate x;         ///< in the unit that is shown
   statistics::Estimate accuracy;  ///< [%]
+  bool has_interval = false;      ///< it has several replications
 };
 
 std::vector<Mark> marks_of(const ResultReader& result, const std::vector<PolicyRuns>& policies,
@@ -41,12 +42,14 @@ std::vector<Mark> marks_of(const ResultReader& result, const std::vector<PolicyR
   for (const PolicyRuns& policy : policies) {
     marks.push_back({policy.policy,
                      scaled(statistics::across_replications(values.of(policy, 0)), unit.factor),
-                     scaled(statistics::across_replications(values.of(policy, 1)), kPercent)});
+                     scaled(statistics::across_replications(values.of(policy, 1)), kPercent),
+                     policy.replications.size() > 1});
   }
   return marks;
 }
 
-/// Numbers of the marks on the front, in rising order of x.
+/// Indices of the marks on the front, in rising order of x, in which gnuplot joins them. The front is of
+/// means only: a policy may be off the front by less than its interval.
 std::vector<std::size_t> front_of(const std::vector<Mark>& marks, statistics::Better better) {
   std::vector<std::vector<double>> places;
   for (const Mark& mark : marks) {
@@ -59,6 +62,7 @@ std::vector<std::size_t> front_of(const std::vector<Mark>& marks, statistics::Be
   return front;
 }
 
+/// Half widths are 0 without an interval, so that the columns are the same for all policies.
 std::string data_of(const std::vector<Mark>& marks, const std::vector<std::size_t>& front) {
   std::string data = "# front: x, accuracy [%]\n";
   for (const std::size_t each : front) {
@@ -82,15 +86,17 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
       columns_of(result, {options.metric.empty() ? kMetric : options.metric, "accuracy"});
   const MetricColumn& metric = metrics.front();
   if (metric.better == statistics::Better::Neither) {
-    refuse(result, fmt::format("metric {} has no better side, so that it makes no front", quote(metric.name)),
-           "name another by --metric, such as latency.mean or energy.mobile");
+    refuse(result,
+           fmt::format("metric {} has no better direction, so it cannot form a front", quote(metric.name)),
+           "choose another with --metric, such as latency.mean or energy.mobile");
   }
   const ShownUnit unit = shown_unit(metric.unit);
   const std::vector<Mark> marks = marks_of(result, policies, metrics, unit);
   const auto [least, most] = std::minmax_element(
       marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return a.x.value < b.x.value; });
   const bool is_log = is_logarithmic(options, 'x', least->x.value, most->x.value);
-  const bool has_interval = policies.front().replications.size() > 1;
+  const bool has_interval =
+      std::any_of(marks.begin(), marks.end(), [](const Mark& mark) { return mark.has_interval; });
   const Canvas canvas = canvas_of(options, kHeight);
   std::string text = begin_of(canvas, options);
   text += fmt::format(
@@ -104,13 +110,16 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
                       point_remark(result, point)},
                      canvas)
               .commands;
+  // If smaller is better, the best accuracy up to each cost is a staircase; slanted lines would promise
+  // policies that do not exist. If larger is better, `steps` would turn at the wrong corners.
   std::vector<std::string> plots{fmt::format("data index 'front:' using 1:2 with {} lc '{}' dt 2 notitle",
                                              metric.better == statistics::Better::Smaller ? "steps" : "lines",
                                              kGrey)};
   for (std::size_t i = 0; i < marks.size(); ++i) {
-    plots.push_back(
-        fmt::format("data index 'policy {}:' using 1:2:3:4 with xyerrorbars lc '{}' pt {} ps 0.6 title {}", i,
-                    kStyles.at(i).colour, kStyles.at(i).mark, gnuplot_text(marks[i].policy)));
+    // Error bars of width 0 would not be seen in the plot, but gnuplot would draw them in the key.
+    plots.push_back(fmt::format("data index 'policy {}:' using {} lc '{}' pt {} ps 0.6 title {}", i,
+                                marks[i].has_interval ? "1:2:3:4 with xyerrorbars" : "1:2 with points",
+                                kStyles.at(i).colour, kStyles.at(i).mark, gnuplot_text(marks[i].policy)));
   }
   text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
   return {.data = data_of(marks, front_of(marks, metric.better)), .commands = std::move(text)};

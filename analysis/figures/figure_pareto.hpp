@@ -4,7 +4,7 @@
 
 namespace dimsim::analysis {
 
-/// Accuracy against a metric that should be small, a mark a policy at one point, with the Pareto front.
+/// Accuracy against another metric at one point, a mark for each policy, with the Pareto front.
 [[nodiscard]] Figure pareto_figure();
 
 }  // namespace dimsim::analysis

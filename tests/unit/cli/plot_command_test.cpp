@@ -86,7 +86,7 @@ TEST(Plot, TakesItsLooksFromOptions) {
         {"--width 3", "expected 1 to 30 inches"},
         {"--log z", "expected x, y, xy or none"},
         {"--style absent.gp", "cannot be read"},
-        {"-f pareto --metric tier_share.edge", "no better side"},
+        {"-f pareto --metric tier_share.edge", "no better direction"},
         {"-f pareto --point bandwidth=4Mbps", "did you mean 'bandwidth=5Mbps'"},
         {"-f energy --policies all-egde", "no policy 'all-egde'"},
         {"-o no/folder/a.pdf", "no/folder/a.pdf"}}) {
