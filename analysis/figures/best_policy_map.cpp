@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kMetric = "latency.mean";
 
-/// Which axes it is drawn over: the two that are asked for, or the first two, numbers first.
+/// The axes of the map: the two requested ones, or the first two, numeric axes first.
 std::vector<std::string> two_axes(const ResultReader& result, const std::string& wanted) {
   constexpr std::size_t kAxes = 2;
   std::vector<std::string> axes;
@@ -24,9 +24,10 @@ std::vector<std::string> two_axes(const ResultReader& result, const std::string&
     begin = comma + 1;
   }
   if (!wanted.empty() && (axes.size() != kAxes || axes.front() == axes.back())) {
+    // Checked before the file's axes, so that a wrong option is not reported as a property of the file.
     throw InputError(fmt::format("--axis {}: figure {} is drawn over two axes, each once", quote(wanted),
                                  kBestPolicyFigure),
-                     "name two by a comma, the one to the right first: --axis bandwidth,rate");
+                     "name two, separated by a comma, the horizontal one first: --axis bandwidth,rate");
   }
   if (wanted.empty()) {
     axes = axes_with_numbers_first(result);
@@ -66,21 +67,25 @@ BestPolicyMap best_policy_map(const ResultReader& result, const FigureOptions& o
                     .cells = {}};
   if (map.metric.better == statistics::Better::Neither) {
     refuse(result,
-           fmt::format("metric {} has no better side, so that no policy is best", quote(map.metric.name)),
-           "name another by --metric, such as latency.p95 or accuracy");
+           fmt::format("metric {} has no better direction, so no policy is best", quote(map.metric.name)),
+           "choose another with --metric, such as latency.p95 or accuracy");
   }
   std::vector<std::size_t> points;
   for (const auto& [place, point] : map.slice.points) {
     points.push_back(point);
   }
+  // All points of the map in one call, since p-values are adjusted over all of them together.
   const std::vector<BestPolicy> best = best_policies(result, points, map.metric, options.policies);
+  // Every competing policy has a letter and a colour, also one that is best nowhere: the key is then
+  // complete.
   map.policies = competing(result, points, options);
   if (map.policies.size() < 2 || map.policies.size() > kMostStyles) {
     refuse(result,
            fmt::format("has {} polic{} to compare, and the figure takes 2 to {}", map.policies.size(),
                        map.policies.size() == 1 ? "y" : "ies", kMostStyles),
-           "name some by --policies A,B");
+           "choose some with --policies A,B");
   }
+  // best_policies keeps the order of the points but leaves out those without a value: their cells stay white.
   auto next = best.begin();
   for (const auto& [place, point] : map.slice.points) {
     if (next != best.end() && next->point == point) {
@@ -90,7 +95,7 @@ BestPolicyMap best_policy_map(const ResultReader& result, const FigureOptions& o
   }
   if (map.cells.empty()) {
     refuse(result, fmt::format("has no value of {} at these points", quote(map.metric.name)),
-           "name another by --metric");
+           "choose another with --metric");
   }
   return map;
 }

@@ -19,11 +19,11 @@ struct BestPolicyCell {
   BestPolicy best;
 };
 
-/// The map, ready to be drawn.
+/// All that is drawn of a study.
 struct BestPolicyMap {
   StudySlice slice;
   MetricColumn metric;
-  std::vector<std::string> policies;  ///< that compete
+  std::vector<std::string> policies;  ///< with runs at these points, in the file's order
   std::vector<BestPolicyCell> cells;
   bool has_interval = false;
 
@@ -31,7 +31,8 @@ struct BestPolicyMap {
   [[nodiscard]] std::size_t rows() const { return slice.axes[1].x.size(); }
 };
 
-/// Throws InputError with what the file lacks.
+/// Throws InputError if the file cannot give a map: fewer than two axes, a metric without a better direction,
+/// fewer than two policies or more than there are styles, or no values.
 [[nodiscard]] BestPolicyMap best_policy_map(const ResultReader& result, const FigureOptions& options);
 
 }  // namespace dimsim::analysis

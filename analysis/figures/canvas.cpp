@@ -18,13 +18,12 @@ const std::vector<WidthPreset>& width_presets() {
 }
 
 std::string canvas_script(const Canvas& canvas) {
-  constexpr double kDots = 400;   // per inch, in PNG
-  constexpr double kPoints = 72;  // per inch, the unit of fonts and lines
-  constexpr double kPixels = 96;  // per inch, the unit of SVG and of the PNG terminal's fonts
-  constexpr double kFont = 8;     // points
-  constexpr double kLine = 0.7;   // points
-  constexpr double kPdfScale =
-      0.75;  // with which the PDF terminal's letters have their size: 1 makes them 4/3
+  constexpr double kDots = 400;       // per inch, in PNG
+  constexpr double kPoints = 72;      // per inch, the unit of fonts and lines
+  constexpr double kPixels = 96;      // per inch, the unit of SVG and of the PNG terminal's fonts
+  constexpr double kFont = 8;         // points
+  constexpr double kLine = 0.7;       // points
+  constexpr double kPdfScale = 0.75;  // otherwise the PDF terminal draws letters 4/3 of their size
   if (canvas.format == "png") {
     return fmt::format(
         "set terminal pngcairo size {:.0f},{:.0f} font '{},{}' fontscale {:.4g} linewidth {:.4g} "

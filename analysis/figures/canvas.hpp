@@ -7,7 +7,7 @@
 
 namespace dimsim::analysis {
 
-/// What is drawn on: by default one column of a two-column paper, with text of 8 points.
+/// Size and format of a figure: by default one column of a two-column paper, with text of 8 points.
 struct Canvas {
   std::string format = "pdf";  ///< "png" (400 dots per inch), "pdf", "svg" or "tex"
   double width_in = 3.5;
@@ -15,11 +15,11 @@ struct Canvas {
   std::string font = "Sans";
 };
 
-/// A width that papers ask for.
+/// A width that a publisher requires.
 struct WidthPreset {
   std::string name;
   double width_in;
-  std::string font;  ///< that the paper's text has
+  std::string font;  ///< of the paper's text
   std::string meaning;
 };
 [[nodiscard]] const std::vector<WidthPreset>& width_presets();
@@ -27,12 +27,12 @@ struct WidthPreset {
 /// gnuplot's commands that set up a canvas.
 [[nodiscard]] std::string canvas_script(const Canvas& canvas);
 
-/// Colours of Okabe and Ito (Color Universal Design, 2008), which colour-blind readers tell apart.
+/// Colours of Okabe and Ito (Color Universal Design, 2008), which colour-blind readers can distinguish.
 inline constexpr const char* kBlue = "#0072B2";
 inline constexpr const char* kVermilion = "#D55E00";
 inline constexpr const char* kGrey = "#606060";
 
-/// Those that stand out on white, each with a mark, a dash and a hatch of its own for grey print.
+/// A colour that is visible on white, with a mark, a dash and a hatch of its own for grey print.
 struct Style {
   const char* colour;
   int mark;

@@ -12,49 +12,49 @@
 
 namespace dimsim::analysis {
 
-/// How a figure is asked for.
+/// The options of `dimsim plot` for a figure.
 struct FigureOptions {
-  Canvas canvas = {};                      ///< its height is the figure's own choice
-  std::vector<std::string> policies = {};  ///< labels; empty: the figure's own choice
-  std::string metric = {};                 ///< the same
-  std::string axis = {};                   ///< the same; both of a figure over two axes, by a comma
-  /// What its axes call it, or its number; "": the first. Of figures along axes: what the others are held at.
+  Canvas canvas = {};                      ///< the figure itself chooses the height
+  std::vector<std::string> policies = {};  ///< labels; empty: the figure's default
+  std::string metric = {};                 ///< likewise
+  std::string axis = {};                   ///< likewise; "x,y" for a figure over two axes
+  /// Name or index of the point; "": the first. For figures along axes: the values of the other axes.
   std::string point = {};
-  std::string logarithmic =
-      {};                   ///< axes with a logarithmic scale: "x", "y", "xy" or "none"; "": as ranges ask
-  std::string device = {};  ///< of several in a table of measurements; "": all
+  /// Axes with a logarithmic scale: "x", "y", "xy" or "none"; "": those with values that span a decade.
+  std::string logarithmic = {};
+  std::string device = {};  ///< one of those in a table of measurements; "": all
   std::string title = {};
-  std::string style = {};  ///< gnuplot's commands that come last before the plot
+  std::string style = {};  ///< gnuplot commands that are inserted just before the plot
 };
 
-/// An option that says nothing to a figure.
-struct UselessOption {
+/// An option that a figure does not use.
+struct UnusedOption {
   std::string name;    ///< "axis"
-  std::string reason;  ///< goes on "figure bars takes no --axis: "
+  std::string reason;  ///< completes the message "figure bars takes no --axis: "
   std::string hint;
 };
 
 /// A figure as `dimsim list figures` lists it.
 struct Figure {
   std::string name;
-  std::string thumbnail;  ///< what it looks like, in a few characters
+  std::string thumbnail;  ///< a sketch of it in a few characters
   std::string summary;
-  std::string needs;    ///< what files must be and hold
-  std::string example;  ///< a command that gives a file which it draws
-  /// How gnuplot draws it: the same for the same input. Throws InputError with all that the files lack.
+  std::string needs;    ///< requirements on the input files
+  std::string example;  ///< a command that writes a file which the figure can draw
+  /// The same input gives the same drawing. Throws InputError with everything that the files lack.
   std::function<Drawing(const FigureInput& input, const FigureOptions& options)> draw;
-  /// Options of `dimsim plot` that it understands, beside title, width and style, which all do.
+  /// Options of `dimsim plot` that it uses, in addition to title, width and style, which all figures use.
   std::vector<std::string> options = {"policies", "metric", "axis", "point", "log"};
-  /// Why it takes some of the others not, where that needs to be said.
-  std::vector<UselessOption> useless = {};
+  /// Reasons why it does not use some of the other options; those without one get a general message.
+  std::vector<UnusedOption> unused = {};
 };
 
-/// What a figure draws. Throws InputError with all options that say nothing to it; else as Figure::draw does,
-/// and ends the message with how to make a file that it can draw.
+/// Draws a figure. Throws InputError with all options that the figure does not use; otherwise as
+/// Figure::draw, with a hint how to make a file that the figure can draw.
 [[nodiscard]] Drawing drawing_of(const Figure& figure, const FigureInput& input,
                                  const FigureOptions& options);
 
-/// Figure::draw of a figure that is drawn of results of `dimsim run`.
+/// Figure::draw for a figure of result files of `dimsim run`.
 template <typename DrawResults>
 [[nodiscard]] auto of_results(DrawResults draw) {
   return [draw](const FigureInput& input, const FigureOptions& options) {
@@ -62,7 +62,8 @@ template <typename DrawResults>
   };
 }
 
-/// All figures. A new one: a pair of files in this room, and a line in figures.cpp.
+/// All figures, in the order of `dimsim list figures`. A new one needs a pair of files in this room and a
+/// line in figures.cpp.
 [[nodiscard]] const std::vector<Figure>& figures();
 
 }  // namespace dimsim::analysis

@@ -32,6 +32,7 @@ struct Bar {
 
 std::vector<Bar> bars_of(const ResultReader& result, std::size_t point, const MetricColumn& metric,
                          const FigureOptions& options, std::vector<std::string>& without) {
+  // A policy without a value gets no bar, not one of height 0; a remark names it instead.
   const MetricValues values(result, {metric});
   const double factor = shown_unit(metric.unit).factor;
   std::vector<Bar> bars;
@@ -48,8 +49,8 @@ std::vector<Bar> bars_of(const ResultReader& result, std::size_t point, const Me
   return bars;
 }
 
-/// The value, marked where a station or link is overloaded.
-std::string written(const Bar& bar) {
+/// The value, with a mark if a station or link is overloaded.
+std::string value_text(const Bar& bar) {
   return short_number(bar.estimate.value) + (bar.is_overloaded ? "!" : "");
 }
 
@@ -60,7 +61,7 @@ std::string data_of(const std::vector<Bar>& bars, const Canvas& canvas) {
     data += fmt::format("# bar {}: place, estimate, half width of its interval, as written: {}\n", i,
                         bars[i].policy);
     data += fmt::format("{} {:.6g} {:.6g} {}\n\n\n", i, bars[i].estimate.value,
-                        drawn_half_width(bars[i].estimate), gnuplot_datum(size + written(bars[i])));
+                        drawn_half_width(bars[i].estimate), gnuplot_datum(size + value_text(bars[i])));
   }
   return data;
 }
@@ -72,6 +73,7 @@ bool any_of(const std::vector<Bar>& bars, bool (*has)(const Bar&)) {
 /// Ranges, names and titles.
 std::string axes_of(const std::vector<Bar>& bars, const MetricColumn& metric, const std::string& rotation) {
   constexpr double kAbove = 0.06;  // of the axis, for values
+  // Bars begin at 0, so that their lengths can be compared; the other end of the axis is left to gnuplot.
   const bool has_negative = any_of(bars, [](const Bar& bar) { return bar.estimate.value < 0; });
   const bool has_positive = any_of(bars, [](const Bar& bar) { return bar.estimate.value >= 0; });
   std::vector<std::string> tics;
@@ -87,7 +89,8 @@ std::string axes_of(const std::vector<Bar>& bars, const MetricColumn& metric, co
       static_cast<double>(bars.size()) - 0.4, rotation, fmt::join(tics, ", "));
 }
 
-/// Bars, and on them their intervals and values.
+/// Bars with their intervals and values. Intervals are vectors with heads: gnuplot's error bars would erase
+/// what is behind their ends. All bars come first, so that none of them covers an interval.
 std::string plots_of(const std::vector<Bar>& bars) {
   std::vector<std::string> plots;
   for (std::size_t i = 0; i < bars.size(); ++i) {
@@ -119,7 +122,7 @@ std::vector<std::string> names_of(const std::vector<Bar>& bars) {
 
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
   constexpr double kAxes = 0.8;   // of the width
-  constexpr double kUsual = 0.4;  // [in] of names below: for longer ones the figure is higher
+  constexpr double kUsual = 0.4;  // [in] for names below; longer names make the figure higher
   const ResultReader& result = only_file(results, kName);
   const std::size_t point = point_of(result, options);
   const MetricColumn& metric = result.metric(options.metric.empty() ? kMetric : options.metric);
@@ -127,7 +130,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   const std::vector<Bar> bars = bars_of(result, point, metric, options, without);
   if (bars.empty()) {
     refuse(result, fmt::format("has no value of {}{}", quote(metric.name), place_text(result, point)),
-           "name another by --metric, or another point by --point");
+           "choose another metric with --metric, or another point with --point");
   }
   Canvas canvas = canvas_of(options, kHeight);
   const NamesBelow below =
@@ -152,18 +155,19 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }  // namespace figure_bars
 
 Figure bars_figure() {
-  return {.name = figure_bars::kName,
-          .thumbnail = "▅ █ ▃",
-          .summary = "any metric, a bar a policy from 0, with 95 % intervals",
-          .needs =
-              "one result file; of a study it shows the first point, or the one that --point names; "
-              "intervals need replications",
-          .example = "dimsim run scenarios/quickstart.yaml --set replications=10",
-          .draw = of_results(figure_bars::draw),
-          .options = {"policies", "metric", "point"},
-          .useless = {
-              {"axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},
-              {"log", "bars begin at 0, which a logarithmic scale has not", "figure metric takes --log y"}}};
+  return {
+      .name = figure_bars::kName,
+      .thumbnail = "▅ █ ▃",
+      .summary = "any metric, a bar from 0 for each policy, with 95 % intervals",
+      .needs =
+          "one result file; of a study it shows the first point, or the one that --point names; "
+          "intervals need replications",
+      .example = "dimsim run scenarios/quickstart.yaml --set replications=10",
+      .draw = of_results(figure_bars::draw),
+      .options = {"policies", "metric", "point"},
+      .unused = {
+          {"axis", "it shows one point", "choose it with --point; figure metric is drawn along an axis"},
+          {"log", "bars begin at 0, which a logarithmic scale cannot show", "figure metric takes --log y"}}};
 }
 
 }  // namespace dimsim::analysis

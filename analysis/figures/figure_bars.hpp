@@ -4,7 +4,7 @@
 
 namespace dimsim::analysis {
 
-/// Any metric at one point, a bar a policy from 0, with 95 % intervals across replications.
+/// Any metric at one point: a bar from 0 for each policy, with 95 % intervals across replications.
 [[nodiscard]] Figure bars_figure();
 
 }  // namespace dimsim::analysis

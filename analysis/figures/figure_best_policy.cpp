@@ -42,8 +42,7 @@ std::string letter_of(const std::vector<std::string>& policies, const std::strin
   return {static_cast<char>('A' + (found - policies.begin()))};
 }
 
-/// "A", where others tie "A~BC", or "~" alone where there is no room; with a mark where the best is
-/// overloaded.
+/// "A"; with ties "A~BC", or only "~" if there is no room; with "!" if the best policy is overloaded.
 std::string mark_of(const BestPolicyMap& map, const BestPolicyCell& cell, bool is_short) {
   constexpr std::size_t kMostLetters = 3;
   const std::vector<std::string>& ties = cell.best.ties;
@@ -65,7 +64,7 @@ std::string percent(double share) {
                                : fmt::format("{:.0f} %", share * kPercent);
 }
 
-/// Letters that a text has in the figure, or about so many.
+/// Number of characters of the longest text.
 std::size_t longest(const std::vector<std::string>& texts) {
   std::size_t most = 0;
   for (const std::string& text : texts) {
@@ -74,7 +73,8 @@ std::size_t longest(const std::vector<std::string>& texts) {
   return most;
 }
 
-/// What cells have room for: nobody measures letters before they are drawn.
+/// What is written into cells. Room is estimated from average widths of letters, since the font's metrics are
+/// not known before the figure is drawn.
 struct Writing {
   double mark_pt = 7;
   bool has_short_marks = false;
@@ -112,13 +112,13 @@ Writing writing_of(const BestPolicyMap& map, double cell_width, double cell_heig
           .has_values = fits(std::max(margin, kValue), 3.5)};
 }
 
-/// Sizes and places.
+/// Sizes and positions.
 struct Look {
   Canvas canvas;
   double bottom_in = 0;  ///< of the map
   double height_in = 0;
-  NamesBelow below;         ///< the names of places below
-  std::size_t every_x = 1;  ///< of how many places one is named
+  NamesBelow below;         ///< names of the positions on the x axis
+  std::size_t every_x = 1;  ///< one of so many positions is named
   std::size_t every_y = 1;
   Writing writing;
   std::string remarks;
@@ -144,7 +144,7 @@ constexpr double kKeyLine = 0.112;  ///< [in] a line of the legend
 
 /// Height of the legend, with its heading.
 double key_height(const BestPolicyMap& map, double width_in) {
-  constexpr std::size_t kSample = 8;  // in letters, the box and room around a name
+  constexpr std::size_t kSample = 8;  // width of the box and the gaps around a name, in letters
   const double letters = static_cast<double>(longest(map.policies) + kSample);
   const double columns = std::max(1.0, std::floor(width_in / (kLetterWidth * letters)));
   return kKeyLine * (1.5 + std::ceil(static_cast<double>(map.policies.size()) / columns));
@@ -179,11 +179,11 @@ Look look_of(const ResultReader& result, const BestPolicyMap& map, const FigureO
   look.every_y = step(0.8 * kLine / (look.height_in / rows));
   look.writing = writing_of(map, cell_width, look.height_in / rows);
   look.below = names_below(x.texts, x.has_numbers ? INFINITY : cell_width);
-  const std::vector<std::string> said = remarks_on(map, look.writing);
-  look.bottom_in = remarks_of(said, look.canvas).height_in + kLine + look.below.height_in + 0.03;
+  const std::vector<std::string> remarks = remarks_on(map, look.writing);
+  look.bottom_in = remarks_of(remarks, look.canvas).height_in + kLine + look.below.height_in + 0.03;
   look.canvas.height_in =
       title_height(options) + key_height(map, width_in) + 0.1 + look.height_in + look.bottom_in;
-  look.remarks = remarks_of(said, look.canvas).commands;
+  look.remarks = remarks_of(remarks, look.canvas).commands;
   return look;
 }
 
@@ -294,12 +294,12 @@ Figure best_policy_figure() {
           .thumbnail = "▒▒▓█▓█",
           .summary = "the best policy by a metric over two axes of a study, with its margin and ties",
           .needs =
-              "one result file of a sweep over two axes; what is a tie is known from replications; "
-              "further axes are held by --point",
+              "one result file of a sweep over two axes; ties are found from replications; "
+              "--point fixes further axes",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml --sweep 'workload.rate=1/s..8/s/log/4'",
           .draw = of_results(figure_best_policy::draw),
           .options = {"policies", "metric", "axis", "point"},
-          .useless = {{"log", "cells are equally wide, one for each value of an axis", "leave it out"}}};
+          .unused = {{"log", "cells are equally wide, one for each value of an axis", "omit it"}}};
 }
 
 }  // namespace dimsim::analysis

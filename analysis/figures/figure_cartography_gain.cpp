@@ -20,10 +20,11 @@ namespace {
 constexpr const char* kName = "cartography-gain";
 constexpr const char* kPolicy = "pools";
 constexpr double kHeight = 2.7 / 3.5;  // of the width
-/// Of the canvas below the title, what lies inside of the axes.
+/// Area inside the axes, as shares of the canvas below the title. Fixed margins, unlike gnuplot's automatic
+/// ones, let labels be placed before gnuplot runs.
 constexpr Box kAxes{0.175, 0.15, 0.98, 0.9};
 
-/// What the axes show, in percent and percentage points.
+/// Ranges of the axes: x in percent, y in percentage points.
 struct Range {
   double x_low = 0;
   double x_high = 0;
@@ -35,7 +36,8 @@ double separation(const GainPoint& point) { return kPercent * point.own_pool_sha
 double gain(const GainPoint& point) { return kPercent * point.gain.value; }
 double half_width(const GainPoint& point) { return kPercent * drawn_half_width(point.gain); }
 
-/// All points with their intervals, zero, and some room for the labels.
+/// Includes all points with their intervals, zero, and some room for labels. Zero is "no better than random",
+/// which every gain has to be compared with.
 Range range_of(const std::vector<GainPoint>& points) {
   constexpr double kRoom = 0.1;
   Range range{separation(points.front()), separation(points.front()), 0, 0};
@@ -51,13 +53,13 @@ Range range_of(const std::vector<GainPoint>& points) {
           range.y_high + kRoom * height};
 }
 
-/// Of the canvas, what lies inside of the axes.
+/// Area inside the axes, as shares of the whole canvas.
 Box axes_of(const Canvas& canvas, const FigureOptions& options) {
   return {kAxes.left, below_title(canvas, options, kAxes.bottom), kAxes.right,
           below_title(canvas, options, kAxes.top)};
 }
 
-/// A part of the canvas [in].
+/// Converts shares of the canvas to inches.
 Box inches(const Box& share, const Canvas& canvas) {
   return {share.left * canvas.width_in, share.bottom * canvas.height_in, share.right * canvas.width_in,
           share.top * canvas.height_in};
@@ -77,7 +79,7 @@ Labelled labelled(const GainPoint& point, const Range& range, const Box& axes) {
           {{x - kMark, y - kMark, x + kMark, y + kMark}, {x - kBar, y - bar, x + kBar, y + bar}}};
 }
 
-/// Names of the points, where they cover little, joined with their points where those are far.
+/// Labels of the points where they cover little, with a line to their point if it is far away.
 std::string labels(const std::vector<GainPoint>& points, const Range& range, const Canvas& canvas,
                    const Box& axes_share) {
   constexpr double kLine = 0.006;          // [in] half of the line at zero
@@ -88,6 +90,7 @@ std::string labels(const std::vector<GainPoint>& points, const Range& range, con
     all.push_back(labelled(point, range, axes));
   }
   const double zero = axes.bottom - range.y_low / (range.y_high - range.y_low) * (axes.top - axes.bottom);
+  // The line at zero belongs to no point, but each label avoids the occupied areas of all points.
   all.front().occupied.push_back({axes.left, zero - kLine, axes.right, zero + kLine});
   const std::vector<LabelPlace> places = label_places(all, kSize, axes);
   std::string text;
@@ -120,7 +123,7 @@ std::string data_block(const std::vector<GainPoint>& points, const char* name, b
   return text + "\n\n";
 }
 
-/// Intervals as lines, and marks on them: gnuplot's own error bars would wipe out what is behind a mark.
+/// Intervals as lines, with marks on top: gnuplot's own error bars would erase what is behind a mark.
 std::string plot_of(const char* name, const char* colour, int mark, const char* title) {
   return fmt::format(
       "data index '{0}' using 1:3:(0):($4-$3) with vectors nohead lc '{1}' notitle, \\\n"
@@ -140,11 +143,11 @@ void check_separation(const ResultReader& result) {
     throw InputError(
         file_place(result.path().string()),
         fmt::format("does not say how well the pools of {} separate in the embedding", enumerate(traces)),
-        "label such a trace anew by `dimsim cartography TRACE -o TRACE` and run again");
+        "label the trace again with `dimsim cartography TRACE -o TRACE` and repeat the run");
   }
 }
 
-/// The points of a file. One message a file, since what one point lacks, mostly all do.
+/// The points of a file. There is one message for each file, since what one point lacks, most points lack.
 std::vector<GainPoint> points_of(const ResultReader& result, const std::string& policy) {
   check_separation(result);
   std::vector<GainPoint> points;
@@ -200,7 +203,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   if (options.policies.size() > 1) {
     throw InputError(
         fmt::format("figure {} shows one policy, but --policies names {}", kName, options.policies.size()),
-        "name one");
+        "choose one");
   }
   Diagnostics diagnostics;
   std::vector<GainPoint> points;
@@ -224,16 +227,15 @@ Drawing cartography_gain_drawing(const std::vector<GainPoint>& points, const Fig
 }
 
 Figure cartography_gain_figure() {
-  return {
-      .name = figure_cartography_gain::kName,
-      .thumbnail = "┼╷┼ ┼╵",
-      .summary = "accuracy that routing by pools gains over random routing, against how well pools separate",
-      .needs =
-          "all-mobile, all-edge, all-cloud (a policy for each tier) and a cartography policy without "
-          "thresholds, labelled 'pools' or named by --policies; traces labelled by `dimsim cartography`",
-      .example = "dimsim run scenarios/glue-study.yaml",
-      .draw = of_results(figure_cartography_gain::draw),
-      .options = {"policies"}};
+  return {.name = figure_cartography_gain::kName,
+          .thumbnail = "┼╷┼ ┼╵",
+          .summary = "accuracy gain of routing by pools over random routing, against the pool separation",
+          .needs =
+              "all-mobile, all-edge, all-cloud (a policy for each tier) and a cartography policy without "
+              "thresholds, labelled 'pools' or named by --policies; traces labelled by `dimsim cartography`",
+          .example = "dimsim run scenarios/glue-study.yaml",
+          .draw = of_results(figure_cartography_gain::draw),
+          .options = {"policies"}};
 }
 
 }  // namespace dimsim::analysis

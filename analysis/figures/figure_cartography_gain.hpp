@@ -5,15 +5,15 @@
 
 namespace dimsim::analysis {
 
-/// What routing by pools gains over a random choice, against how well pools separate in the embedding.
+/// Accuracy gain of routing by pools over a random choice, against the pool separation in the embedding.
 [[nodiscard]] Figure cartography_gain_figure();
 
-/// A point of it.
+/// A point of the figure.
 struct GainPoint {
   std::string name;  ///< of the trace
   bool is_synthetic = false;
   double own_pool_share = 0;
-  statistics::Estimate gain;  ///< share
+  statistics::Estimate gain;  ///< as a fraction, not in percent
 };
 
 [[nodiscard]] Drawing cartography_gain_drawing(const std::vector<GainPoint>& points,

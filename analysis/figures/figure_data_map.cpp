@@ -25,25 +25,27 @@ using cartography::Thresholds;
 constexpr const char* kName = "data-map";
 constexpr double kHeight = 3.0 / 3.5;  ///< of the width
 
-/// Up to so many values of correctness have a mark of their own.
+/// Up to this number of values of correctness, each has a mark of its own.
 constexpr std::size_t kMostMarks = 8;
 
-/// From never right to always: rising in lightness, so that grey print keeps the order, and told apart by
-/// colour-blind readers (viridis without its light end; Smith and van der Walt, Matplotlib, 2015).
+/// From never correct to always correct: rising in lightness, so that grey print keeps the order, and
+/// distinguishable by colour-blind readers (viridis without its light end; Smith and van der Walt,
+/// Matplotlib, 2015).
 constexpr const char* kPalette =
     "set palette defined (0 '#440154', 1 '#414487', 2 '#2a788e', 3 '#22a884', 4 '#7ad151')\n";
 
-/// Samples that are drawn alike.
+/// Samples with the same mark.
 struct Marks {
   std::string name;  ///< of the data block
   std::string title;
   std::string look;  ///< "pt 7 ps 0.2 lc 'red'"
   std::string rows;
-  std::size_t samples = 0;  ///< drawn or not
+  std::size_t samples = 0;  ///< including those that are not drawn
 };
 
-/// The samples that are drawn.
-std::vector<std::size_t> drawn(std::size_t samples) {
+/// Indices of the samples that are drawn, evenly spaced: the file's order has no meaning, and a random choice
+/// would need a seed.
+std::vector<std::size_t> drawn_samples(std::size_t samples) {
   const std::size_t count = std::min(samples, kMostMapMarks);
   std::vector<std::size_t> chosen(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -52,7 +54,7 @@ std::vector<std::size_t> drawn(std::size_t samples) {
   return chosen;
 }
 
-/// Size of marks: small where they are many.
+/// Size of marks: small if there are many.
 double size_of_marks(std::size_t samples) {
   constexpr std::size_t kMany = 3000;
   constexpr std::size_t kFew = 300;
@@ -64,14 +66,14 @@ std::string row_of(const Coordinates& map, std::size_t sample) {
                      map.correctness[sample]);
 }
 
-/// Easy ones first, so that the rare ones lie on top.
+/// Easy samples first, so that the rarer hard ones are drawn on top.
 std::vector<Marks> marks_by_pool(const StoredMap& stored, double size) {
   struct Look {
     const char* colour;
     int mark;
-    double size;  ///< of that of a filled circle
+    double size;  ///< relative to a filled circle
   };
-  // Filled, open and crossed: told apart in grey too.
+  // Filled, open and crossed: distinguishable in grey too.
   constexpr std::array<Look, cartography::kPools> kLooks{
       {{"#56B4E9", 7, 1.0}, {kBlue, 8, 1.5}, {kVermilion, 2, 1.3}}};
   std::vector<Marks> marks;
@@ -91,21 +93,21 @@ std::vector<Marks> marks_by_pool(const StoredMap& stored, double size) {
         fmt::format("{} {:.1f} %", each.name,
                     kPercent * static_cast<double>(each.samples) / static_cast<double>(stored.labels.size()));
   }
-  for (const std::size_t sample : drawn(stored.labels.size())) {
+  for (const std::size_t sample : drawn_samples(stored.labels.size())) {
     marks[static_cast<std::size_t>(stored.labels[sample])].rows += row_of(stored.map, sample);
   }
   return marks;
 }
 
-/// Always right first, so that the rare wrong ones lie on top.
+/// Always correct samples first, so that the rarer others are drawn on top.
 std::vector<Marks> marks_by_correctness(const StoredMap& stored, double size) {
-  // Cross, plus, triangles, diamond, square, circles: from never right to always.
+  // Cross, plus, triangles, diamond, square, circles: from never correct to always correct.
   constexpr std::array<int, kMostMarks> kMarks{2, 1, 8, 10, 12, 4, 6, 7};
   std::map<int, Marks, std::greater<>> by_value;
   for (const int correct : stored.map.correctness) {
     ++by_value[correct].samples;
   }
-  for (const std::size_t sample : drawn(stored.map.correctness.size())) {
+  for (const std::size_t sample : drawn_samples(stored.map.correctness.size())) {
     by_value[stored.map.correctness[sample]].rows += row_of(stored.map, sample);
   }
   const int most = std::max(stored.epochs, by_value.begin()->first);
@@ -122,20 +124,20 @@ std::vector<Marks> marks_by_correctness(const StoredMap& stored, double size) {
   return marks;
 }
 
-/// The lines between easy, medium and hard.
+/// The lines between the easy, medium and hard samples.
 std::string data_of_cuts(const Thresholds& limits, double right) {
   const double easy = limits.easy_confidence;
   const double steady = std::min(limits.easy_variability, right);
   const double hard = limits.hard_confidence;
-  // Where even sure samples are not easy for their variability, the line of the hard ones lies behind the
-  // corner.
+  // Confident samples above the limit of variability are not easy, so if the threshold of hard samples is
+  // above that of easy ones, its line begins at the right edge of the easy pool.
   return fmt::format(
       "# cuts: variability, confidence\n0 {:.5g}\n{:.5g} {:.5g}\n{:.5g} 1.02\n\n{:.5g} {:.5g}\n{:.5g} "
       "{:.5g}\n\n\n",
       easy, steady, easy, steady, hard > easy ? steady : 0, hard, right, hard);
 }
 
-/// Its row of the key, where marks are large enough to be seen.
+/// Row of the key. Its mark is larger than in the plot, where it may be too small to recognise.
 std::string key_of(const Marks& marks) {
   std::string look = marks.look;
   const std::size_t size = look.find("ps ");
@@ -143,7 +145,7 @@ std::string key_of(const Marks& marks) {
   return fmt::format("keyentry with points {} title '{}'", look, marks.title);
 }
 
-/// Whether marks are by correctness rather than by pool.
+/// Whether marks show correctness rather than the pool.
 bool is_by_correctness(const StoredMap& stored, const FigureOptions& options) {
   if (options.metric.empty() || options.metric == "correctness") {
     return stored.labels.empty() || !options.metric.empty();
@@ -154,7 +156,7 @@ bool is_by_correctness(const StoredMap& stored, const FigureOptions& options) {
                      suggestion(options.metric, {"complexity", "correctness"}));
   }
   if (stored.labels.empty()) {
-    throw InputError("--metric complexity: the map has no pools", "cut them by `dimsim cartography`");
+    throw InputError("--metric complexity: the map has no pools", "make them with `dimsim cartography`");
   }
   return false;
 }
@@ -213,7 +215,7 @@ Drawing draw_map(const StoredMap& stored, const FigureOptions& options) {
 Drawing draw(const FigureInput& input, const FigureOptions& options) {
   if (input.files().size() > 1) {
     throw InputError(file_place(input.files().front()),
-                     fmt::format("figure {} is of one file, but {} are named", kName, input.files().size()),
+                     fmt::format("figure {} takes one file, but {} are named", kName, input.files().size()),
                      "name one");
   }
   return draw_map(cartography::read_stored_map(input.files().front()), options);

@@ -13,9 +13,10 @@ namespace dimsim::analysis {
 /// More marks than these hide each other.
 inline constexpr std::size_t kMostMapMarks = 20'000;
 
-/// The data map: marks by pools where the map has labels, else (or where the options' metric is
-/// "correctness") by correctness; the cuts between pools where it has them. Of more than kMostMapMarks
-/// samples so many are drawn, spread evenly over their order, and the figure says so.
+/// The data map of the samples, with marks by pool or, if the map has no labels or `options.metric` is
+/// "correctness", by correctness; with the cuts between pools if the map has them. Of more than kMostMapMarks
+/// samples, this many are drawn, evenly spaced in the file's order, and the figure states it. Throws
+/// InputError for another metric.
 [[nodiscard]] Drawing data_map_drawing(const cartography::StoredMap& stored, const FigureOptions& options);
 
 }  // namespace dimsim::analysis

@@ -8,7 +8,7 @@
 
 namespace dimsim::analysis {
 
-/// The files that a figure is asked of. Each figure opens them as the kind of file that it takes.
+/// The input files of a figure. Each figure opens them as the kind of file that it needs.
 class FigureInput {
  public:
   /// Contract: there is at least one file.
@@ -16,7 +16,7 @@ class FigureInput {
 
   [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
 
-  /// All of them as results of `dimsim run`. Throws InputError with what is wrong with any of them.
+  /// Opens all of them as results of `dimsim run`. Throws InputError with the errors of all files together.
   [[nodiscard]] std::vector<ResultReader> results() const;
 
  private:

@@ -20,9 +20,10 @@ constexpr const char* kName = "latency-cdf";
 constexpr double kHeight = 3.4 / 3.5;  ///< of the width
 constexpr double kMs = 1e3;            ///< milliseconds of a second
 
-/// Numbers of the latencies that are drawn: some hundred evenly, and in the tail ever more closely, down to
-/// the last.
-std::vector<std::size_t> drawn(std::size_t count) {
+/// Ranks of the latencies that are drawn: some hundred evenly spaced ones for the upper panel and, for the
+/// logarithmic tail below it, ever closer ones up to the last. Drawing all would make files of many
+/// megabytes.
+std::vector<std::size_t> drawn_ranks(std::size_t count) {
   constexpr std::size_t kEvenly = 200;
   constexpr double kCloser = 1.05;
   std::vector<std::size_t> numbers;
@@ -38,22 +39,22 @@ std::vector<std::size_t> drawn(std::size_t count) {
   return numbers;
 }
 
-/// Lines of all policies, and what they span.
+/// Lines of all policies, and their ranges.
 struct Lines {
   std::string data;
   std::vector<std::string> names;
-  std::vector<std::string> within;  ///< what gnuplot plots above
-  std::vector<std::string> beyond;  ///< and below
+  std::vector<std::string> within;  ///< plots of the upper panel
+  std::vector<std::string> beyond;  ///< and of the lower one
   double least_s = INFINITY;
   double most_s = 0;
-  std::size_t fewest = 0;  ///< requests of a policy
+  std::size_t fewest = 0;  ///< smallest number of requests of a policy
 };
 
 void add(Lines& lines, std::size_t number, const std::string& policy, const std::vector<double>& latencies) {
   const auto count = static_cast<double>(latencies.size());
   lines.data += fmt::format(
       "# policy {}: latency [ms], share within it, share that takes as long or longer: {}\n", number, policy);
-  for (const std::size_t each : drawn(latencies.size())) {
+  for (const std::size_t each : drawn_ranks(latencies.size())) {
     lines.data +=
         fmt::format("{:.6g} {:.6g} {:.6g}\n", latencies[each] * kMs, static_cast<double>(each + 1) / count,
                     static_cast<double>(latencies.size() - each) / count);
@@ -85,13 +86,13 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   }
   if (lines.within.empty()) {
     refuse(result, "has no answered request after the warm-up at this point",
-           "name another point by --point");
+           "choose another point with --point");
   }
   Canvas canvas = canvas_of(options, kHeight);
   const double usual = canvas.height_in - title_height(options);
   const std::size_t columns = key_columns(lines.names, canvas);
   const std::size_t rows = (lines.names.size() + columns - 1) / columns;
-  // Three rows have room; for more the figure is higher.
+  // There is room for three rows of the key; more rows make the figure higher.
   canvas.height_in += kKeyRow * static_cast<double>(rows > 3 ? rows - 3 : 0);
   const double whole = canvas.height_in - title_height(options);
   const auto at = [&](double share) { return below_title(canvas, options, share * usual / whole); };
@@ -123,13 +124,14 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }  // namespace figure_latency_cdf
 
 Figure latency_cdf_figure() {
-  return {.name = figure_latency_cdf::kName,
-          .thumbnail = "▁▂▅▇██",
-          .summary = "the distribution of latency, a line a policy, with its tail in a logarithmic scale",
-          .needs = "one result file that keeps its requests; --point names a point of a study",
-          .example = "dimsim run scenarios/quickstart.yaml",
-          .draw = of_results(figure_latency_cdf::draw),
-          .options = {"policies", "point", "log"}};
+  return {
+      .name = figure_latency_cdf::kName,
+      .thumbnail = "▁▂▅▇██",
+      .summary = "the distribution of latency, a line for each policy, with its tail on a logarithmic scale",
+      .needs = "one result file that keeps its requests; --point names a point of a study",
+      .example = "dimsim run scenarios/quickstart.yaml",
+      .draw = of_results(figure_latency_cdf::draw),
+      .options = {"policies", "point", "log"}};
 }
 
 }  // namespace dimsim::analysis

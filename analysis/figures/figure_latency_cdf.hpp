@@ -4,8 +4,8 @@
 
 namespace dimsim::analysis {
 
-/// The distribution of latency, a line a policy at one point: the share that is answered within a time, and
-/// below it, in a logarithmic scale, the share that takes longer.
+/// The distribution of latency at one point, a line for each policy: above, the share of requests answered
+/// within a time; below, on a logarithmic scale, the share that takes longer.
 [[nodiscard]] Figure latency_cdf_figure();
 
 }  // namespace dimsim::analysis

@@ -25,30 +25,30 @@ namespace {
 constexpr const char* kName = "metric";
 constexpr const char* kMetric = "latency.mean";
 constexpr std::size_t kMostLines = kMostStyles;
-constexpr std::size_t kMostMarks = 20;  ///< of a line
+constexpr std::size_t kMostMarks = 20;  ///< on a line; with more points not every one is marked
 constexpr double kHeight = 2.6 / 3.5;   ///< of the width
 
-/// The axis that is asked for, or the first with numbers.
+/// The requested axis, or the first numeric one.
 std::string axis_of(const ResultReader& result, const std::string& wanted) {
   std::vector<std::string> known;
   for (const AxisValue& value : result.points().front().axes) {
     known.push_back(value.axis);
     if (wanted.empty() ? value.number.has_value() : value.axis == wanted) {
       if (!value.number) {
-        refuse(result, fmt::format("axis {} has no numbers to draw along", quote(wanted)),
+        refuse(result, fmt::format("axis {} is not numeric, so nothing can be drawn along it", quote(wanted)),
                "`dimsim compare` shows such points in a table");
       }
       return value.axis;
     }
   }
   if (wanted.empty()) {
-    refuse(result, "sweeps over nothing that has numbers, so that there is nothing to draw a metric along",
+    refuse(result, "has no numeric axis along which a metric could be drawn",
            "add --sweep network.access.bandwidth=1Mbps..100Mbps/log/9 to the run, for example");
   }
   refuse(result, fmt::format("has no axis {}", quote(wanted)), suggestion(wanted, known));
 }
 
-/// Where a point stands on the axis, and what the other axes call it.
+/// Position of a point on the axis, and its texts on the other axes.
 std::pair<double, std::string> place_of(const Point& point, const std::string& axis) {
   double x = NAN;
   std::string others;
@@ -63,7 +63,7 @@ std::pair<double, std::string> place_of(const Point& point, const std::string& a
 }
 
 struct Sample {
-  std::vector<double> values;  ///< one a replication
+  std::vector<double> values;  ///< one for each replication
   bool is_overloaded = false;  ///< in any of them
 };
 using Samples = std::map<double, Sample>;  ///< by x
@@ -71,6 +71,8 @@ using Samples = std::map<double, Sample>;  ///< by x
 std::vector<std::pair<std::string, Samples>> samples_of(const ResultReader& result, const std::string& axis,
                                                         const MetricColumn& metric,
                                                         const FigureOptions& options) {
+  // A line for each policy and each combination of the other axes. A study of one policy names its lines by
+  // the other axes alone: the policy's name would only make the key longer.
   const std::vector<double> values = result.values(metric);
   const bool has_one_policy =
       std::all_of(result.runs().begin(), result.runs().end(),
@@ -96,7 +98,7 @@ std::vector<std::pair<std::string, Samples>> samples_of(const ResultReader& resu
   return lines;
 }
 
-/// y of a line at a place between two of its points, as the crossing was interpolated.
+/// y of a line between two of its points, interpolated as for the crossing: linearly in x or in log x.
 double interpolated(const MetricLine& line, double x, bool is_log) {
   for (std::size_t i = 1; i < line.x.size(); ++i) {
     if (x <= line.x[i]) {
@@ -108,8 +110,8 @@ double interpolated(const MetricLine& line, double x, bool is_log) {
   return NAN;
 }
 
-/// Whether a line is of overloaded runs beside a place: such values grow with the run, and so would a
-/// crossing.
+/// Whether a line has overloaded runs next to a position. Their values depend on the length of the run, and
+/// so would a crossing.
 bool is_overloaded_at(const MetricLine& line, double x) {
   for (std::size_t i = 1; i < line.x.size(); ++i) {
     if (x <= line.x[i]) {
@@ -119,8 +121,9 @@ bool is_overloaded_at(const MetricLine& line, double x) {
   return false;
 }
 
-/// Where the lines that are drawn cross; only where it is known on which half of the axis, and where no other
-/// axis makes more lines of a policy.
+/// Crossings of the drawn lines, if each policy has only one line (the study has one axis). Left out are
+/// crossings with an interval of more than half of the axis, which say almost nothing, and those next to
+/// overloaded runs.
 std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::string& axis,
                                          const MetricColumn& metric, const std::vector<MetricLine>& lines,
                                          double factor) {
@@ -144,9 +147,12 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
     if (each.axis != axis || line == lines.end() || other == lines.end()) {
       continue;
     }
+    // The rule of policy_crossovers, not the axis as drawn (--log): the crossing was interpolated in this
+    // scale.
     const bool is_log = line->x.front() > 0 && line->x.back() / line->x.front() >= kDecade;
     const double x = each.crossover.at * factor;
     const bool has_ends = each.crossover.has_interval;
+    // Ends may be infinite, where the confidence set extends beyond the axis; they are cut off there.
     const double low = has_ends ? each.crossover.low * factor : x;
     const double high = has_ends ? each.crossover.high * factor : x;
     const MetricCrossing crossing{.x = x,
@@ -163,7 +169,8 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
   return found;
 }
 
-/// x, estimate, ends of the interval; where there is none the ends are the estimate.
+/// Rows of x, estimate and ends of the interval, which are the estimate itself if there is no interval.
+/// Points without an estimate are left out, so that the line connects their neighbours.
 std::string data_of(const MetricLine& line, std::size_t number) {
   std::string text = fmt::format("# line {}: {}, its ends of the interval\n", number, "x, estimate");
   for (std::size_t i = 0; i < line.x.size(); ++i) {
@@ -199,6 +206,7 @@ Drawing draw_lines(const std::vector<MetricLine>& lines, const std::vector<Metri
   text += fmt::format(
       "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n",
       gnuplot_text(axes.x_title), gnuplot_text(axes.y_title));
+  // A linear y axis begins at 0: one that began at the smallest value would exaggerate differences.
   text += axes.is_x_logarithmic ? "set logscale x\n" : "";
   text += axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n";
   text +=
@@ -209,6 +217,7 @@ Drawing draw_lines(const std::vector<MetricLine>& lines, const std::vector<Metri
                       crossings.empty() ? "" : "rings: crossings", overloaded.empty() ? "" : "!: overloaded"},
                      canvas)
               .commands;
+  // All bands first, so that none is drawn over a line.
   std::vector<std::string> plots;
   for (std::size_t i = 0; any_interval && i < lines.size(); ++i) {
     plots.push_back(fmt::format("data index 'line {}:' using 1:3:4 with filledcurves lc '{}' notitle", i,
@@ -233,6 +242,7 @@ Drawing draw_lines(const std::vector<MetricLine>& lines, const std::vector<Metri
   }
   if (!overloaded.empty()) {
     drawing.data += "# overloaded: x, y\n" + overloaded + "\n\n";
+    // Above the point, where it covers neither the mark nor, mostly, the line.
     plots.emplace_back("data index 'overloaded:' using 1:2:('!') with labels offset 0,0.7 notitle");
   }
   text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
@@ -249,9 +259,11 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
            suggestion(options.policies.front(), names_of(policy_runs(result, 0))));
   }
   if (samples.size() > kMostLines) {
-    refuse(result, fmt::format("has {} lines to draw, and the figure takes {}", samples.size(), kMostLines),
-           "name some policies by --policies A,B, or sweep over one axis only");
+    refuse(result,
+           fmt::format("has {} lines to draw, and the figure takes at most {}", samples.size(), kMostLines),
+           "choose some policies with --policies A,B, or sweep over one axis only");
   }
+  // Ranges are taken in base units: the decade that makes an axis logarithmic does not depend on the unit.
   const auto& first_axes = result.points().front().axes;
   const auto value = std::find_if(first_axes.begin(), first_axes.end(),
                                   [&axis](const AxisValue& each) { return each.axis == axis; });

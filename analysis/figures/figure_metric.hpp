@@ -11,12 +11,12 @@ namespace dimsim::analysis {
 /// Any metric along an axis of a study, a line for each policy, with 95 % intervals across replications.
 [[nodiscard]] Figure metric_figure();
 
-/// A line of it.
+/// A line of the figure.
 struct MetricLine {
   std::string name;
   std::vector<double> x;                 ///< rising
-  std::vector<statistics::Estimate> y;   ///< no half width: one replication
-  std::vector<bool> is_overloaded = {};  ///< by x; empty: none is
+  std::vector<statistics::Estimate> y;   ///< no half width with one replication
+  std::vector<bool> is_overloaded = {};  ///< by x; empty: none
 };
 
 struct MetricAxes {
@@ -30,7 +30,7 @@ struct MetricAxes {
 struct MetricCrossing {
   double x = 0;
   double y = 0;
-  double x_low = 0;  ///< ends of its 95 % interval, within the axis; x itself where there is none
+  double x_low = 0;  ///< ends of its 95 % interval within the axis; x itself if there is no interval
   double x_high = 0;
 };
 

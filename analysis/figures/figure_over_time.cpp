@@ -19,14 +19,18 @@ namespace dimsim::analysis {
 namespace figure_over_time {
 namespace {
 
+// A panel for each policy, since lines of several stations under several policies could not be distinguished
+// in one; the time axis and the styles are common to all panels. Only the first replication is drawn: a mean
+// over replications would smooth away the bursts that the figure is for.
+
 constexpr std::size_t kMostBins = 128;
 
-/// What is drawn of stations and links.
+/// A quantity of stations and links that is drawn over time.
 struct Quantity {
   const char* figure;
   const char* title;  ///< of its axis
   std::vector<double> (*values)(const LoadCourse& course);
-  double least = 0;  ///< who never gets so far is left out
+  double least = 0;  ///< rows that never exceed it are left out
   const char* unit = "";
 };
 
@@ -41,14 +45,14 @@ struct Panels {
   std::vector<std::string> policies;
   std::vector<Row> rows;  ///< the busiest first
   std::size_t left_out = 0;
-  std::size_t idle = 0;          ///< that are busy, but never as much as is drawn
+  std::size_t idle = 0;          ///< rows that are used, but never exceed Quantity::least
   double width_s = 0;            ///< of the widest bins
   std::vector<double> widths_s;  ///< of bins, by panel
   std::vector<double> ends_s;    ///< of runs, by panel
   double warm_up_end_s = 0;
   double end_s = 0;
   double highest = 0;
-  double lowest = INFINITY;  ///< that is not 0
+  double lowest = INFINITY;  ///< value above 0
 };
 
 double mean_of(const Row& row) {
@@ -89,7 +93,7 @@ void add_run(Panels& panels, const Quantity& quantity, const ResultReader& resul
   panels.width_s = std::max(panels.width_s, width_s);
 }
 
-/// The rows that have something to show, the busiest first, and no more than there are styles.
+/// Keeps the rows that exceed the least value, sorted by load, and at most as many as there are styles.
 void choose_rows(Panels& panels, const Quantity& quantity) {
   for (const Row& row : panels.rows) {
     panels.idle += row.peak > 0 && !(row.peak > quantity.least) ? 1 : 0;
@@ -121,7 +125,7 @@ std::string data_of(const Panels& panels, const Quantity& quantity) {
         data +=
             fmt::format("{:.9g} {:.6g}\n", static_cast<double>(bin) * panels.widths_s[panel], values[bin]);
       }
-      // The end of the last bin.
+      // Steps hold a value until the next row, so the last bin needs a row at its end.
       const double end_s =
           std::min(panels.ends_s[panel], static_cast<double>(values.size()) * panels.widths_s[panel]);
       data += fmt::format("{:.9g} {:.6g}\n\n\n", end_s, values.empty() ? 0 : values.back());
@@ -130,7 +134,7 @@ std::string data_of(const Panels& panels, const Quantity& quantity) {
   return data;
 }
 
-/// Heights of what stands above each other [in].
+/// Heights of the parts of the figure, from top to bottom [in].
 struct Layout {
   static constexpr double kPanel = 0.72;
   static constexpr double kGap = 0.19;
@@ -138,13 +142,13 @@ struct Layout {
   static constexpr double kKeyRow = 0.12;
 
   std::size_t panels = 0;
-  double above = 0;  ///< legend
+  double above = 0;  ///< key
   double below = 0;  ///< axis and remarks
 
   [[nodiscard]] double height() const {
     return above + static_cast<double>(panels) * (kPanel + kGap) + below;
   }
-  /// Lower edge of a panel, from below, as a share of the height.
+  /// Lower edge of a panel as a share of the height, from below.
   [[nodiscard]] double bottom(std::size_t panel) const {
     return (below + static_cast<double>(panels - 1 - panel) * (kPanel + kGap)) / height();
   }
@@ -153,7 +157,7 @@ struct Layout {
 
 Layout layout_of(const Panels& panels, double width_in) {
   constexpr double kLetter = 0.058;  // [in] at 7 points
-  constexpr double kSample = 0.45;   // [in] of a line in the legend
+  constexpr double kSample = 0.45;   // [in] of a line in the key
   std::size_t longest = 0;
   for (const Row& row : panels.rows) {
     longest = std::max(longest, row.name.size());
@@ -187,9 +191,9 @@ std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout
       gnuplot_text(quantity.title), fmt::join(lines, ", \\\n  "));
 }
 
-/// The least 1, 2 or 5 times a power of ten that is not below.
+/// The smallest of 1, 2 and 5 times a power of ten that is not below the value.
 double round_number_above(double value) {
-  constexpr double kRounding = 1e-6;
+  constexpr double kRounding = 1e-6;  // 100.00000001 % must not make an axis up to 200 %
   const double power = std::pow(10.0, std::floor(std::log10(value)));
   for (const double factor : {1.0, 2.0, 5.0}) {
     if (factor * power >= value * (1 - kRounding)) {
@@ -214,12 +218,12 @@ Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>
   choose_rows(panels, quantity);
   if (panels.rows.empty()) {
     refuse(result,
-           fmt::format("has nothing to draw in {}: all of it stays at {}", quantity.figure, quantity.least),
+           fmt::format("has nothing to draw in {}: no value exceeds {}", quantity.figure, quantity.least),
            "a higher workload.rate keeps stations busier");
   }
   Layout layout = layout_of(panels, options.canvas.width_in);
   Canvas canvas = canvas_of(options, 1);
-  const std::vector<std::string> said{
+  const std::vector<std::string> remarks{
       fmt::format(
           "means over {:.3g} s of {}: no interval", panels.width_s,
           replications > 1 ? fmt::format("the first of {} replications", replications) : "one replication"),
@@ -228,17 +232,18 @@ Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>
           : "",
       panels.left_out > 0 ? fmt::format("{} less busy left out", panels.left_out) : "",
       point_remark(result, point)};
-  const Remarks room = remarks_of(said, canvas);
-  layout.below = Layout::kAxis + room.height_in;
+  // Remarks are set twice: their height is needed for that of the canvas, to which their positions refer.
+  layout.below = Layout::kAxis + remarks_of(remarks, canvas).height_in;
   canvas.height_in = layout.height() + title_height(options);
-  std::string text = begin_at_screen(canvas, options) + remarks_of(said, canvas).commands;
+  std::string text = begin_at_screen(canvas, options) + remarks_of(remarks, canvas).commands;
   const auto at = [&](double share) { return below_title(canvas, options, share); };
   const bool is_log = options.logarithmic.find('y') != std::string::npos;
   if (options.logarithmic.find('x') != std::string::npos) {
     throw InputError(
-        fmt::format("dimsim plot: --log {}: figure {} begins at time 0, which a logarithmic scale has not",
-                    quote(options.logarithmic), quantity.figure),
-        "take --log y");
+        fmt::format(
+            "dimsim plot: --log {}: figure {} begins at time 0, which a logarithmic scale cannot show",
+            quote(options.logarithmic), quantity.figure),
+        "use --log y");
   }
   const double top = round_number_above(panels.highest);
   text += fmt::format("set xrange [0:{:.9g}]\n", panels.end_s);
@@ -293,16 +298,17 @@ Figure utilisation_figure() {
                                           },
                                       .least = 1,
                                       .unit = " %"},
-                                     "▃▇▅▇▆▇", "how busy stations and links are over time, a panel a policy");
+                                     "▃▇▅▇▆▇",
+                                     "utilisation of stations and links over time, a panel for each policy");
 }
 
 Figure queue_figure() {
-  return figure_over_time::figure_of({.figure = "queue",
-                                      .title = "waiting",
-                                      .values = [](const LoadCourse& course) { return course.queue(); },
-                                      .least = 0},
-                                     "▁▂▃▅▇▃",
-                                     "how many requests wait for a server over time, a panel a policy");
+  return figure_over_time::figure_of(
+      {.figure = "queue",
+       .title = "waiting",
+       .values = [](const LoadCourse& course) { return course.queue(); },
+       .least = 0},
+      "▁▂▃▅▇▃", "number of requests waiting for a server over time, a panel for each policy");
 }
 
 }  // namespace dimsim::analysis

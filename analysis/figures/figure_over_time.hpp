@@ -4,10 +4,10 @@
 
 namespace dimsim::analysis {
 
-/// How busy stations and links are over time, a panel a policy.
+/// Utilisation of stations and links over time, a panel for each policy.
 [[nodiscard]] Figure utilisation_figure();
 
-/// How many requests wait at stations over time, a panel a policy.
+/// Number of requests waiting at stations over time, a panel for each policy.
 [[nodiscard]] Figure queue_figure();
 
 }  // namespace dimsim::analysis

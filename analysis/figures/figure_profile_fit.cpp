@@ -18,25 +18,25 @@ namespace figure_profile_fit {
 namespace {
 
 constexpr const char* kName = "profile-fit";
-constexpr double kHeight = 0.9;  ///< of the width, key and title left aside: the axes are about square
+constexpr double kHeight = 0.9;  ///< of the width, without key and title: the axes are about square
 constexpr double kMs = 1e3;      ///< milliseconds of a second
-constexpr double kNear = 0.2;    ///< share of the measured time at which lines are drawn
+constexpr double kNear = 0.2;    ///< relative deviation at which dotted lines are drawn
 
-/// What marks tell apart, the first that needs no more styles than there are.
-struct Telling {
+/// What marks distinguish in addition to the model.
+struct Distinction {
   bool layers = false;
   bool precision = false;
 };
 
-std::string group_of(const ProfileTime& time, const Telling& telling) {
-  return time.model + (telling.precision ? fmt::format(" {}", model::name_of(time.precision)) : "") +
-         (telling.layers ? fmt::format(", {} layers", time.layers) : "");
+std::string group_of(const ProfileTime& time, const Distinction& distinction) {
+  return time.model + (distinction.precision ? fmt::format(" {}", model::name_of(time.precision)) : "") +
+         (distinction.layers ? fmt::format(", {} layers", time.layers) : "");
 }
 
-std::vector<std::string> groups_of(const std::vector<ProfileTime>& times, const Telling& telling) {
+std::vector<std::string> groups_of(const std::vector<ProfileTime>& times, const Distinction& distinction) {
   std::vector<std::string> groups;
   for (const ProfileTime& time : times) {
-    const std::string group = group_of(time, telling);
+    const std::string group = group_of(time, distinction);
     if (std::find(groups.begin(), groups.end(), group) == groups.end()) {
       groups.push_back(group);
     }
@@ -44,19 +44,22 @@ std::vector<std::string> groups_of(const std::vector<ProfileTime>& times, const 
   return groups;
 }
 
-/// Layers and precision where they differ within a model, and as far as there are styles.
-Telling telling_of(const std::vector<ProfileTime>& times) {
+/// The finest distinction for which there are enough styles: by layers and precision, by precision only, or
+/// neither; each only if it differs within a model. Layers are given up first, since more layers take longer,
+/// which the plot shows anyway.
+Distinction distinction_of(const std::vector<ProfileTime>& times) {
   const auto plain = groups_of(times, {}).size();
   const bool by_layers = groups_of(times, {.layers = true}).size() > plain;
   const bool by_precision = groups_of(times, {.precision = true}).size() > plain;
-  for (const Telling& each : {Telling{by_layers, by_precision}, Telling{false, by_precision}, Telling{}}) {
+  for (const Distinction& each :
+       {Distinction{by_layers, by_precision}, Distinction{false, by_precision}, Distinction{}}) {
     if (groups_of(times, each).size() <= kMostStyles) {
       return each;
     }
   }
   throw InputError(
-      fmt::format("times of {} models are to be drawn, and figure {} takes {}", plain, kName, kMostStyles),
-      "name a device by --device, or fewer files");
+      fmt::format("there are times of {} models, and figure {} takes at most {}", plain, kName, kMostStyles),
+      "choose a device with --device, or name fewer files");
 }
 
 std::vector<std::string> devices_of(const std::vector<ProfileTime>& times) {
@@ -72,19 +75,21 @@ std::vector<std::string> devices_of(const std::vector<ProfileTime>& times) {
 void keep_device(std::vector<ProfileTime>& times, const std::string& device) {
   const std::vector<std::string> known = devices_of(times);
   if (std::find(known.begin(), known.end(), device) == known.end()) {
-    throw InputError(fmt::format("--device {}: the files have no times of it", quote(device)),
+    throw InputError(fmt::format("--device {}: the files have no times of this device", quote(device)),
                      suggestion(device, known));
   }
   std::erase_if(times, [&device](const ProfileTime& time) { return time.device != device; });
 }
 
+/// Number of check rows, or of all other rows.
 std::size_t count_of(const std::vector<ProfileTime>& times, bool of_check_rows) {
   return static_cast<std::size_t>(
       std::count_if(times.begin(), times.end(),
                     [of_check_rows](const ProfileTime& time) { return time.is_check == of_check_rows; }));
 }
 
-/// "MAPE 3.9 % (n = 28), of checks 20.0 % (n = 9)".
+/// "MAPE 3.9 % (n = 28), of checks 20.0 % (n = 9)". Fitted rows and checks are not mixed: the error of rows
+/// that the model was fitted to says little about its predictions.
 std::string error_text(const std::vector<ProfileTime>& times) {
   std::string text;
   for (const bool is_check : {false, true}) {
@@ -98,13 +103,13 @@ std::string error_text(const std::vector<ProfileTime>& times) {
 }
 
 std::string data_of(const std::vector<ProfileTime>& times, const std::vector<std::string>& groups,
-                    const Telling& telling) {
+                    const Distinction& distinction) {
   std::string data;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     data += fmt::format("# group {}: measured [ms], predicted [ms], tokens, batch, layers, device: {}\n", i,
                         groups[i]);
     for (const ProfileTime& time : times) {
-      if (group_of(time, telling) == groups[i]) {
+      if (group_of(time, distinction) == groups[i]) {
         data += fmt::format("{:.6g} {:.6g} {} {} {} {}\n", time.measured_s * kMs, time.predicted_s * kMs,
                             time.tokens, time.batch, time.layers, time.device);
       }
@@ -123,7 +128,7 @@ std::string data_of(const std::vector<ProfileTime>& times, const std::vector<std
   return data;
 }
 
-/// The lines, then the marks.
+/// The lines, then the marks on top of them. Check rows also keep the mark of their group, inside a ring.
 std::vector<std::string> plots_of(const std::vector<std::string>& groups, bool has_checks) {
   std::vector<std::string> plots{
       fmt::format("x with lines lc '{}' lw 1 title 'equal'", kGrey),
@@ -133,7 +138,7 @@ std::vector<std::string> plots_of(const std::vector<std::string>& groups, bool h
     plots.push_back(fmt::format("data index 'group {}:' using 1:2 with points lc '{}' pt {} ps 0.5 title {}",
                                 i, kStyles.at(i).colour, kStyles.at(i).mark, gnuplot_text(groups[i])));
   }
-  if (has_checks) {
+  if (has_checks) {  // last, so that the rings are drawn around the marks
     plots.emplace_back(
         "data index 'checks:' using 1:2 with points lc 'black' pt 6 ps 0.9 title 'not fitted to'");
   }
@@ -141,9 +146,11 @@ std::vector<std::string> plots_of(const std::vector<std::string>& groups, bool h
 }
 
 Drawing draw_times(const std::vector<ProfileTime>& times, const FigureOptions& options) {
-  constexpr double kRoom = 1.3;  // factor beyond the data
-  const Telling telling = telling_of(times);
-  const std::vector<std::string> groups = groups_of(times, telling);
+  constexpr double kRoom = 1.3;  // factor beyond the data, on a logarithmic axis
+  // Both axes have the same range, from all measured and predicted times: equal times then lie on the
+  // diagonal.
+  const Distinction distinction = distinction_of(times);
+  const std::vector<std::string> groups = groups_of(times, distinction);
   double least = INFINITY;
   double most = 0;
   for (const ProfileTime& time : times) {
@@ -155,7 +162,7 @@ Drawing draw_times(const std::vector<ProfileTime>& times, const FigureOptions& o
   Canvas canvas = canvas_of(options, kHeight);
   const std::size_t rows = (in_key + 1) / 2;
   canvas.height_in += kKeyRow * static_cast<double>(rows);
-  Drawing drawing{.data = data_of(times, groups, telling), .commands = begin_of(canvas, options)};
+  Drawing drawing{.data = data_of(times, groups, distinction), .commands = begin_of(canvas, options)};
   std::string& text = drawing.commands;
   for (const char axis : {'x', 'y'}) {
     const bool is_log = is_logarithmic(options, axis, least, most);
@@ -203,9 +210,9 @@ double mean_absolute_deviation(const std::vector<ProfileTime>& times, bool of_ch
 Figure profile_fit_figure() {
   return {.name = figure_profile_fit::kName,
           .thumbnail = "·◦╱◦╱·",
-          .summary = "latency that the model of a device predicts against measured latency",
+          .summary = "latency predicted by the model of a device against measured latency",
           .needs =
-              "tables of measurements (.csv), or entries with measured times that `dimsim profile` wrote "
+              "tables of measurements (.csv), or entries with measured times, as written by `dimsim profile` "
               "(.yaml); --device names one of several",
           .example = "dimsim profile --model bert-base -o my-laptop.yaml",
           .draw = figure_profile_fit::draw,

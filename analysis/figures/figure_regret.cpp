@@ -22,7 +22,7 @@ constexpr const char* kCourse = "regret";
 
 std::string dataset_of(const RunEntry& run) { return run.group + "/policy_report/" + kCourse; }
 
-/// A policy's courses; no values where it reports none.
+/// The courses of a policy; no values if it reports none.
 RegretCourse course_of(const ResultReader& result, const PolicyRuns& policy) {
   RegretCourse course{.policy = policy.policy, .unit = "", .values = {}};
   for (const RunEntry* run : runs_of(policy)) {
@@ -39,7 +39,7 @@ RegretCourse course_of(const ResultReader& result, const PolicyRuns& policy) {
   return course;
 }
 
-/// Those of the policies that are asked for, or of all that report their regret.
+/// Courses of the requested policies, or of all that report a regret.
 std::vector<RegretCourse> courses_of(const ResultReader& result, std::size_t point,
                                      const FigureOptions& options) {
   const std::vector<PolicyRuns> policies = policy_runs(result, point);
@@ -47,7 +47,7 @@ std::vector<RegretCourse> courses_of(const ResultReader& result, std::size_t poi
     static_cast<void>(find_policy(result, point, policies, {.name = name, .purpose = "", .hint = ""}));
   }
   std::vector<RegretCourse> courses;
-  std::vector<std::string> silent;
+  std::vector<std::string> without;  // named, but without a regret
   for (const PolicyRuns& policy : policies) {
     const bool is_named =
         std::find(options.policies.begin(), options.policies.end(), policy.policy) != options.policies.end();
@@ -58,26 +58,28 @@ std::vector<RegretCourse> courses_of(const ResultReader& result, std::size_t poi
     if (!course.values.empty()) {
       courses.push_back(std::move(course));
     } else if (is_named) {
-      silent.push_back(quote(policy.policy));
+      without.push_back(quote(policy.policy));
     }
   }
-  if (!silent.empty()) {
-    refuse(result, fmt::format("{} reported no regret, as policies that learn online do", enumerate(silent)),
-           "leave it out of --policies");
+  if (!without.empty()) {
+    refuse(result,
+           fmt::format("{} reported no regret; only policies that learn online do", enumerate(without)),
+           "omit it from --policies");
   }
   if (courses.empty()) {
-    refuse(result, "has no policy that learns online, and so none that reported its regret",
-           "give the scenario one, such as splitee or hi-threshold");
+    refuse(result, "has no policy that learns online and reports its regret",
+           "add one to the scenario, such as splitee or hi-threshold");
   }
   if (courses.size() > kMostStyles) {
     refuse(result,
-           fmt::format("has {} policies that learn, and the figure takes {}", courses.size(), kMostStyles),
-           "name some by --policies A,B");
+           fmt::format("has {} policies that learn, and the figure takes at most {}", courses.size(),
+                       kMostStyles),
+           "choose some with --policies A,B");
   }
   return courses;
 }
 
-/// A course that is drawn: its mean across replications, with the interval.
+/// A line of the figure: the mean of a course across replications, with its interval.
 struct Line {
   std::size_t style = 0;
   std::string policy;
@@ -85,7 +87,8 @@ struct Line {
   std::vector<statistics::Estimate> regret;
 };
 
-/// As far as the shortest replication goes.
+/// Up to the end of the shortest replication: beyond it the mean would be over fewer replications and could
+/// jump.
 Line line_of(const RegretCourse& course, std::size_t style) {
   std::size_t count = course.values.front().size();
   for (const std::vector<double>& values : course.values) {
@@ -102,12 +105,12 @@ Line line_of(const RegretCourse& course, std::size_t style) {
   return line;
 }
 
-/// Lines with the same unit, one above the other.
+/// Lines with the same unit. Rewards and losses cannot share an axis, so each unit has a panel.
 struct Panel {
   std::string unit;
   std::vector<Line> lines;
-  double least = 0;                  ///< ends of intervals included
-  double least_positive = INFINITY;  ///< of the lines
+  double least = 0;                  ///< at most 0; includes the ends of intervals
+  double least_positive = INFINITY;  ///< of the lines, without intervals
 };
 
 std::vector<Panel> panels_of(const std::vector<RegretCourse>& courses) {
@@ -140,9 +143,10 @@ std::string data_of(const Line& line, const std::string& unit) {
   return text + "\n\n";
 }
 
-/// Bands end at `floor`, where an axis is logarithmic.
+/// The lines of a panel with their bands, which are cut off at `floor` on a logarithmic axis: values at or
+/// below 0 have no position there.
 std::string plot_of(const Panel& panel, bool has_interval, std::optional<double> floor) {
-  constexpr std::size_t kMarks = 8;  // of a line
+  constexpr std::size_t kMarks = 8;  // on each line
   std::vector<std::string> plots;
   for (std::size_t i = 0; has_interval && i < panel.lines.size(); ++i) {
     const std::string low = floor ? fmt::format("($3>{0:.6g}?$3:{0:.6g})", *floor) : "3";
@@ -160,22 +164,22 @@ std::string plot_of(const Panel& panel, bool has_interval, std::optional<double>
   return fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
 }
 
-/// Where the panels lie on the canvas [in].
+/// Positions of the panels on the canvas [in].
 struct Layout {
   static constexpr double kPlot = 1.55;    ///< height of a panel's axes
   static constexpr double kBottom = 0.57;  ///< tics, title of the axis, remark
   static constexpr double kGap = 0.1;      ///< above and below a key
   std::size_t key_columns = 1;
-  std::vector<double> bottoms;  ///< of the panels, the first is the highest
+  std::vector<double> bottoms;  ///< lower edges of the panels, the highest panel first
   double height = 0;
 };
 
-/// Whether --log names an axis; "none" has neither letter.
-bool is_asked(const FigureOptions& options, char axis) {
+/// Whether --log names an axis; "none" contains neither letter.
+bool is_requested(const FigureOptions& options, char axis) {
   return options.logarithmic.find(axis) != std::string::npos;
 }
 
-/// "5 replications", "3 to 5 replications": a study may end sooner for some policies than for others.
+/// "5 replications" or "3 to 5 replications": with a required precision, policies may need different numbers.
 std::string replications_text(std::size_t fewest, std::size_t most) {
   return fewest == most ? fmt::format("{} replications", most)
                         : fmt::format("{} to {} replications", fewest, most);
@@ -195,6 +199,7 @@ Layout layout_of(const std::vector<Panel>& panels, const FigureOptions& options)
   Layout layout;
   layout.key_columns = key_columns(names, options.canvas);
   layout.height = Layout::kBottom;
+  // From the lowest panel upwards, since heights count from below.
   for (std::size_t i = panels.size(); i-- > 0;) {
     layout.bottoms.insert(layout.bottoms.begin(), layout.height);
     layout.height +=
@@ -204,10 +209,11 @@ Layout layout_of(const std::vector<Panel>& panels, const FigureOptions& options)
   return layout;
 }
 
-/// Where a logarithmic axis of regret begins; nothing for a plain one.
+/// Lower end of a logarithmic axis; empty for a linear axis, and if no regret is above 0.
 std::optional<double> floor_of(const Panel& panel, const FigureOptions& options) {
-  return is_asked(options, 'y') && std::isfinite(panel.least_positive) ? std::optional(panel.least_positive)
-                                                                       : std::nullopt;
+  return is_requested(options, 'y') && std::isfinite(panel.least_positive)
+             ? std::optional(panel.least_positive)
+             : std::nullopt;
 }
 
 /// Margins and axes of a panel.
@@ -245,8 +251,8 @@ Drawing draw_courses(const std::vector<RegretCourse>& courses, const FigureOptio
       most_decisions = std::max(most_decisions, line.decisions.back());
     }
   }
-  // Plain unless it is asked for: whether a line bends is what one looks for, and any count spans decades.
-  const bool is_x_log = is_asked(options, 'x');
+  // Linear unless requested, although decisions span decades: the reader looks for a line that flattens out.
+  const bool is_x_log = is_requested(options, 'x');
   text += remarks_of({has_interval ? "bands: 95 % interval, " +
                                          replications_text(fewest->values.size(), most->values.size())
                                    : "one replication: no interval",
@@ -302,7 +308,7 @@ Figure regret_figure() {
   return {
       .name = figure_regret::kName,
       .thumbnail = "▁▄▆▇▇▇",
-      .summary = "regret of policies that learn online, summed up to each decision, a line a policy",
+      .summary = "cumulative regret of policies that learn online, a line for each policy",
       .needs = "one result file that keeps its requests, of policies that learn (splitee, hi-threshold, …)",
       .example = "dimsim run scenarios/online-learning.yaml",
       .draw = of_results(figure_regret::draw),

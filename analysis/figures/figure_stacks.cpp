@@ -19,9 +19,13 @@ namespace dimsim::analysis {
 namespace figure_stacks {
 namespace {
 
+// The three figures differ only in the parts of a total. The total is a metric of its own in the file, and
+// its interval is drawn, not those of the parts: intervals of parts cannot be added up, because parts are
+// correlated.
+
 constexpr double kHeight = 2.6 / 3.5;  ///< of the width
 
-/// Parts of a metric by policy, means across replications in its unit.
+/// Parts of a metric by policy: means across replications, in the metric's unit.
 struct Parts {
   std::vector<std::string> names;
   std::vector<std::vector<double>> values;  ///< by policy, by part
@@ -57,6 +61,7 @@ Parts latency_parts(const ResultReader& result, const std::vector<PolicyRuns>& p
                           "latency.");
 }
 
+/// All metrics of energy but the total: their names contain the tiers, which only the file knows.
 Parts energy_parts(const ResultReader& result, const std::vector<PolicyRuns>& policies) {
   const std::string prefix = "energy.";
   std::vector<MetricColumn> metrics;
@@ -68,10 +73,10 @@ Parts energy_parts(const ResultReader& result, const std::vector<PolicyRuns>& po
   return parts_of_metrics(result, policies, metrics, prefix);
 }
 
-/// The tables of money are kept beside the requests.
+/// The cost of each tier is in the tables of stations, which a file has only if it keeps its requests.
 Parts money_parts(const ResultReader& result, const std::vector<PolicyRuns>& policies) {
   if (!result.keeps_requests()) {
-    refuse(result, "keeps no requests, nor the money of each tier beside them",
+    refuse(result, "keeps neither its requests nor the cost of each tier",
            "run it again with --set keep_requests=yes; scenarios/quickstart.yaml keeps them");
   }
   Parts parts{.names = money_part_names(policies), .values = {}};
@@ -82,14 +87,15 @@ Parts money_parts(const ResultReader& result, const std::vector<PolicyRuns>& pol
                              [](double usd) { return usd > 0; });
   }
   if (!has_money) {
-    refuse(result, "knows no money: nothing that takes part has a price",
+    refuse(result, "has no costs: nothing in it has a price",
            "give devices a `price` or `purchase`, or `cost.egress`; `dimsim run "
            "scenarios/quickstart.yaml` has some");
   }
   return parts;
 }
 
-/// Those that some policy has: a tier that no policy has at this point, but at another, is none.
+/// The parts that some policy has. A tier that exists only at other points of the study has a metric in the
+/// file, but no value at this point.
 Parts known_parts(const Parts& parts) {
   Parts known{.names = {}, .values = std::vector<std::vector<double>>(parts.values.size())};
   for (std::size_t i = 0; i < parts.names.size(); ++i) {
@@ -114,9 +120,10 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
   const Parts parts = known_parts(stack.parts(result, policies));
   if (parts.names.empty()) {
     refuse(result, fmt::format("has no value of {}{}", quote(stack.total), place_text(result, point)),
-           "name another point by --point");
+           "choose another point with --point");
   }
   const ShownUnit unit = shown_unit(metric.unit);
+  // The total's own interval, for which its value in each replication is needed.
   const MetricValues values(result, {metric});
   const Canvas canvas = canvas_of(options, kHeight);
   Drawing drawing{.data = "# bars: policy, its parts from below, total, half width of the total's interval\n",
@@ -134,7 +141,7 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
   }
   drawing.data += "\n\n";
   std::string& text = drawing.commands;
-  constexpr double kAxes = 0.8;  // of the width
+  constexpr double kAxes = 0.8;  // of the width; the rest is for the y axis and its title
   const NamesBelow below =
       names_below(names_of(policies), kAxes * canvas.width_in / static_cast<double>(policies.size()));
   text += fmt::format(
@@ -148,7 +155,9 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                       point_remark(result, point)},
                      canvas)
               .commands;
+  // gnuplot counts columns from 1, and the first is the policy's name: part i is in column i + 2.
   std::vector<std::string> plots;
+  // A study may have more tiers than there are styles; repeated styles can be told apart by their order.
   for (std::size_t i = 0; i < parts.names.size(); ++i) {
     plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",
                                 i + 2, fill_of(kStyles.at(i % kMostStyles)),
@@ -156,7 +165,7 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                                 gnuplot_text(parts.names[i])));
   }
   if (has_interval) {
-    // As lines: gnuplot's error bars would wipe out what is behind their ends.
+    // As lines: gnuplot's error bars would erase what is behind their ends.
     plots.push_back(fmt::format(
         "data index 'bars:' using 0:(${0}-${1}):(0):(2*${1}) with vectors nohead lc 'black' lw 1.5 notitle",
         parts.names.size() + 2, parts.names.size() + 3));
@@ -168,7 +177,7 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
 constexpr const char* kOnePoint =
     "one result file; of a study it shows the first point, or the one that --point names";
 
-/// What `dimsim list figures` says of it.
+/// The description in `dimsim list figures`.
 struct Listed {
   std::string thumbnail;
   std::string summary;
@@ -186,10 +195,10 @@ Figure stack_figure(const Stack& stack, const Listed& listed) {
             return draw_stack(stack, results, options);
           }),
           .options = {"policies", "point"},
-          .useless = {
+          .unused = {
               {"metric", "it shows the parts of " + stack.total, "figure bars shows any metric"},
-              {"axis", "it shows one point", "choose it by --point; figure metric is drawn along an axis"},
-              {"log", "bars are stacked from 0, which a logarithmic scale has not", "leave it out"}}};
+              {"axis", "it shows one point", "choose it with --point; figure metric is drawn along an axis"},
+              {"log", "bars are stacked from 0, which a logarithmic scale cannot show", "omit it"}}};
 }
 
 }  // namespace
@@ -202,7 +211,7 @@ Figure latency_parts_figure() {
        .title = "mean latency",
        .parts = figure_stacks::latency_parts},
       {.thumbnail = "▓░█ ▓█",
-       .summary = "queueing, computing and network of the mean latency, a bar a policy",
+       .summary = "queueing, computing and network parts of the mean latency, a bar for each policy",
        .needs = figure_stacks::kOnePoint,
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
@@ -214,7 +223,7 @@ Figure energy_figure() {
        .title = "energy per answer",
        .parts = figure_stacks::energy_parts},
       {.thumbnail = "█▓▒ █▓",
-       .summary = "energy per answer by tier and network, idle time included, a bar a policy",
+       .summary = "energy per answer by tier and network, idle time included, a bar for each policy",
        .needs = figure_stacks::kOnePoint,
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
@@ -226,8 +235,9 @@ Figure cost_figure() {
        .title = "cost per 1,000 answers",
        .parts = figure_stacks::money_parts},
       {.thumbnail = "▒▓█ ▒█",
-       .summary = "money per 1,000 answers by tier and egress, a bar a policy",
-       .needs = std::string(figure_stacks::kOnePoint) + "; it must keep its requests, and something a price",
+       .summary = "cost per 1,000 answers by tier and egress, a bar for each policy",
+       .needs = std::string(figure_stacks::kOnePoint) +
+                "; it must keep its requests, and something must have a price",
        .example = "dimsim run scenarios/quickstart.yaml"});
 }
 

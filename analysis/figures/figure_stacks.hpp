@@ -4,13 +4,13 @@
 
 namespace dimsim::analysis {
 
-/// Queueing, computing and network of the mean latency, stacked, a bar a policy at one point.
+/// Queueing, computing and network parts of the mean latency, stacked, a bar for each policy at one point.
 [[nodiscard]] Figure latency_parts_figure();
 
-/// Energy per answer by tier and network, stacked, a bar a policy at one point.
+/// Energy per answer by tier and network, stacked, a bar for each policy at one point.
 [[nodiscard]] Figure energy_figure();
 
-/// Money per 1,000 answers by tier and egress, stacked, a bar a policy at one point.
+/// Cost per 1,000 answers by tier and egress, stacked, a bar for each policy at one point.
 [[nodiscard]] Figure cost_figure();
 
 }  // namespace dimsim::analysis

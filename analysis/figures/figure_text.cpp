@@ -13,9 +13,9 @@ namespace dimsim::analysis {
 
 namespace {
 
-constexpr double kTitleLine = 0.15;  // [in] from a line of the title to the next
+constexpr double kTitleLine = 0.15;  // [in] distance of the lines of a title
 
-/// The title in lines that fit into a width, as far as its words do.
+/// The title in lines that fit the canvas, unless a single word does not.
 std::vector<std::string> title_lines(const FigureOptions& options) {
   constexpr double kLetter = 0.068;  // [in] of 8 points, on average and with some room
   const double room = options.canvas.width_in / kLetter;
@@ -40,15 +40,15 @@ double drawn_half_width(const statistics::Estimate& estimate) {
 std::size_t length_of(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char each) {
     constexpr unsigned kKind = 0xC0;
-    constexpr unsigned kGoesOn = 0x80;
-    return (static_cast<unsigned char>(each) & kKind) != kGoesOn;
+    constexpr unsigned kContinuation = 0x80;
+    return (static_cast<unsigned char>(each) & kKind) != kContinuation;
   }));
 }
 
 std::size_t key_columns(const std::vector<std::string>& names, const Canvas& canvas) {
   constexpr double kSample = 0.5;  // [in] of a line in the key, with its gaps
   constexpr double kAxes = 0.8;    // of the width
-  // [in] of a font of 8 points; others than Times are wide, or may be replaced by one that is
+  // [in] at 8 points; fonts other than Times are wide, or may be missing and replaced by a wide one
   const double character = canvas.font == "Times" ? 0.055 : 0.07;
   std::size_t longest = 1;
   for (const std::string& name : names) {
@@ -75,7 +75,7 @@ Canvas canvas_of(const FigureOptions& options, double height_of_width) {
 std::string begin_at_screen(const Canvas& canvas, const FigureOptions& options) {
   std::string text = canvas_script(canvas) + "set tics nomirror out scale 0.5\nset border 3\n";
   const std::vector<std::string> lines = title_lines(options);
-  // Not by `set title`, which gnuplot puts below a legend above the axes.
+  // Not by `set title`, which gnuplot puts below a key above the axes.
   for (std::size_t i = 0; i < lines.size(); ++i) {
     text += fmt::format("set label {} at screen 0.5,{:.4f} center noenhanced\n", gnuplot_text(lines[i]),
                         1 - kTitleLine * (static_cast<double>(i) + 0.65) / canvas.height_in);
@@ -89,7 +89,8 @@ std::string begin_of(const Canvas& canvas, const FigureOptions& options) {
     return text;
   }
   if (canvas.format == "tex") {
-    // The picture has the size of the first plot: one of nothing but the title has it all.
+    // With this terminal the picture gets the size of the first plot. So one of nothing but the title comes
+    // first, over the whole canvas.
     text +=
         "set multiplot\nunset xtics\nunset ytics\nunset border\nset yrange [0:1]\nplot 2 notitle\nunset "
         "label\n"
@@ -125,7 +126,7 @@ Remarks remarks_of(const std::vector<std::string>& parts, const Canvas& canvas) 
 }
 
 std::string fill_of(const Style& style) {
-  constexpr int kFull = 3;  // as a pattern it has seams in PDF
+  constexpr int kFull = 3;  // a filled pattern has visible seams in PDF
   return style.hatch == kFull ? "solid 1" : fmt::format("pattern {}", style.hatch);
 }
 
@@ -139,9 +140,9 @@ std::string short_number(double value) {
 NamesBelow names_below(const std::vector<std::string>& names, double apart_in) {
   constexpr double kLetter = 0.062;  // [in] of 8 points, on average and with some room
   constexpr double kLine = 0.17;     // [in] with room above
-  constexpr double kSlack = 0.1;     // [in] above names that rise
+  constexpr double kSlack = 0.1;     // [in] above rotated names
   constexpr double kFull = 0.95;     // of the room
-  constexpr double kApart = 0.24;    // [in] of lines of letters that rise by 30 degrees
+  constexpr double kApart = 0.24;    // [in] distance of lines of text rotated by 30 degrees
   std::size_t longest = 0;
   for (const std::string& name : names) {
     longest = std::max(longest, length_of(name));
@@ -172,7 +173,7 @@ void refuse(const ResultReader& result, const std::string& message, const std::s
 
 const ResultReader& only_file(const std::vector<ResultReader>& results, const std::string& figure) {
   if (results.size() > 1) {
-    refuse(results.front(), fmt::format("figure {} is of one file, but {} are named", figure, results.size()),
+    refuse(results.front(), fmt::format("figure {} takes one file, but {} are named", figure, results.size()),
            "name one");
   }
   return results.front();
@@ -193,9 +194,10 @@ std::vector<PolicyRuns> policies_of(const ResultReader& result, std::size_t poin
            std::find(options.policies.begin(), options.policies.end(), each.policy) == options.policies.end();
   });
   if (policies.size() > kMostStyles) {
-    refuse(result,
-           fmt::format("has {} policies to draw, and the figure takes {}", policies.size(), kMostStyles),
-           "name some by --policies A,B");
+    refuse(
+        result,
+        fmt::format("has {} policies to draw, and the figure takes at most {}", policies.size(), kMostStyles),
+        "choose some with --policies A,B");
   }
   return policies;
 }

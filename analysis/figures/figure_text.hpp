@@ -19,76 +19,79 @@ inline constexpr double kPercent = 100;
 /// Half width of the interval as it is drawn: 0 if there is none, so that its ends are the estimate itself.
 [[nodiscard]] double drawn_half_width(const statistics::Estimate& estimate);
 
-/// How many characters a text has: its bytes in UTF-8 but those that go on with one.
+/// Number of characters of a UTF-8 text: its bytes without continuation bytes.
 [[nodiscard]] std::size_t length_of(const std::string& text);
 
-/// How many names a row of a key above the axes has room for: gnuplot itself counts on narrower letters, and
-/// lets the last stand out of the canvas.
+/// Number of names that fit in a row of a key above the axes. gnuplot's own estimate assumes narrower
+/// letters, which lets the last name extend beyond the canvas.
 [[nodiscard]] std::size_t key_columns(const std::vector<std::string>& names, const Canvas& canvas);
 
-/// What the title takes at the top [in]; 0 without one.
+/// Height of the title at the top [in]; 0 without one.
 [[nodiscard]] double title_height(const FigureOptions& options);
 
-/// A height of the figure without its title, as a share of the canvas's.
+/// Converts a share of the height below the title to a share of the height of the whole canvas.
 [[nodiscard]] double below_title(const Canvas& canvas, const FigureOptions& options, double share);
 
-/// The canvas that is asked for, with its height as a share of its width, and the title's above it. The width
-/// counts up to a column and a fifth of a paper: what spans the text is not made higher.
+/// The requested canvas with a height of `height_of_width` times its width, plus the title. Only widths up to
+/// kWidest count: a figure across the whole text of a paper is not made higher.
 [[nodiscard]] Canvas canvas_of(const FigureOptions& options, double height_of_width);
 
-/// What all figures begin with: canvas, tics and borders, the title at the top, and all else below it.
+/// The beginning of a figure's commands: canvas, tics, borders and title, with everything else below the
+/// title.
 [[nodiscard]] std::string begin_of(const Canvas& canvas, const FigureOptions& options);
 
-/// The same for figures whose margins all stand `at screen`, where below_title puts them.
+/// The same for figures that set all margins `at screen`, where gnuplot's `set size` has no effect: these
+/// must place them with below_title.
 [[nodiscard]] std::string begin_at_screen(const Canvas& canvas, const FigureOptions& options);
 
-/// Remarks in small grey letters at the lower right, in as many lines as they need.
+/// Remarks in small grey letters at the lower right.
 struct Remarks {
   std::string commands;
   double height_in = 0;
 };
-/// Those that are not empty, one after the other: a line breaks between two of them only.
+/// Joins the parts that are not empty; lines break only between parts.
 [[nodiscard]] Remarks remarks_of(const std::vector<std::string>& parts, const Canvas& canvas);
 
-/// How gnuplot fills areas of a style, after "fs".
+/// gnuplot's fill style of a style's areas, as it follows "fs".
 [[nodiscard]] std::string fill_of(const Style& style);
 
-/// A number in three digits, or all those before the point: "0.0464", "46.4", "46416".
+/// A number with three significant digits, or all digits before the point: "0.0464", "46.4", "46416".
 [[nodiscard]] std::string short_number(double value);
 
-/// How names stand below an axis.
+/// Layout of the names below an axis.
 struct NamesBelow {
-  std::string rotation;  ///< gnuplot's, " rotate by 30 right"; "" where they fit side by side
-  double height_in = 0;  ///< that they take
+  std::string rotation;  ///< gnuplot option " rotate by 30 right"; "" if they fit side by side
+  double height_in = 0;  ///< needed below the axis
 };
-/// Names of places that are so far apart [in].
+/// Layout for names at a distance of `apart_in` from each other [in].
 [[nodiscard]] NamesBelow names_below(const std::vector<std::string>& names, double apart_in);
 
 /// "latency.mean [ms]".
 [[nodiscard]] std::string axis_title(const std::string& name, const std::string& unit);
 
-/// Whether an axis is logarithmic: where --log says so, else where its values span a decade.
+/// Whether an axis is logarithmic: if --log says so or, without --log, if its values are positive and span a
+/// decade.
 [[nodiscard]] bool is_logarithmic(const FigureOptions& options, char axis, double least, double most);
 
 /// Throws InputError about a result file.
 [[noreturn]] void refuse(const ResultReader& result, const std::string& message, const std::string& hint);
 
-/// The one file. Throws InputError when there are more.
+/// The only file. Throws InputError if there are several.
 [[nodiscard]] const ResultReader& only_file(const std::vector<ResultReader>& results,
                                             const std::string& figure);
 
-/// The point that is asked for, or the first. Throws InputError with the nearest name.
+/// Index of the requested point, or 0. Throws InputError with the nearest name.
 [[nodiscard]] std::size_t point_of(const ResultReader& result, const FigureOptions& options);
 
-/// Its policies that are asked for, in the file's order. Throws InputError for an unknown one, or for more
-/// than there are styles.
+/// The requested policies of a point (by default all), in the file's order. Throws InputError for an unknown
+/// policy, or for more policies than there are styles.
 [[nodiscard]] std::vector<PolicyRuns> policies_of(const ResultReader& result, std::size_t point,
                                                   const FigureOptions& options);
 
-/// ", at bandwidth=1Mbps" where a file has several points.
+/// ", at bandwidth=1Mbps" if the file has several points, else "".
 [[nodiscard]] std::string place_text(const ResultReader& result, std::size_t point);
 
-/// "at bandwidth=1Mbps" there.
+/// "at bandwidth=1Mbps" likewise.
 [[nodiscard]] std::string point_remark(const ResultReader& result, std::size_t point);
 
 }  // namespace dimsim::analysis

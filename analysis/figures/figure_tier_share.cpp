@@ -1,16 +1,11 @@
 #include "dimsim/analysis/figures/figure_tier_share.hpp"
 
 #include "dimsim/analysis/figures/figure_text.hpp"
-#include "dimsim/analysis/figures/study_axes.hpp"
-#include "dimsim/analysis/metric_values.hpp"
-#include "dimsim/analysis/tier_order.hpp"
+#include "dimsim/analysis/figures/tier_shares.hpp"
 #include "dimsim/base/suggest.hpp"
-#include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
-#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,166 +15,15 @@ namespace dimsim::analysis {
 namespace figure_tier_share {
 namespace {
 
-constexpr const char* kName = "tier-share";
-constexpr const char* kPrefix = "tier_share.";
-
-/// Shares at one place of the axis [%].
-struct Place {
-  double x = 0;
-  std::vector<double> shares;  ///< by tier, from the device upwards
-  std::vector<statistics::Estimate>
-      bounds;  ///< of each tier upwards: the sum of its share and those of the tiers below
-};
-
-/// A policy along the axis.
-struct Panel {
-  std::string policy;
-  std::vector<Place> places;
-};
-
-struct Shares {
-  DrawnAxis axis;
-  std::string held;  ///< what other axes are held at
-  std::vector<std::string> tiers;
-  std::vector<Panel> panels;
-  bool has_interval = false;
-};
-
-std::vector<MetricColumn> share_columns(const ResultReader& result) {
-  std::vector<MetricColumn> columns;
-  for (const MetricColumn& metric : result.metrics()) {
-    if (metric.name.starts_with(kPrefix)) {
-      columns.push_back(metric);
-    }
-  }
-  if (columns.empty() || columns.size() > kMostStyles) {
-    refuse(result,
-           fmt::format("has shares of {} tiers, and figure {} takes 1 to {}", columns.size(), kName,
-                       kMostStyles),
-           columns.empty() ? "run it again with this version: older files have no table of metrics" : "");
-  }
-  std::vector<std::vector<std::string>> lists;
-  for (const RunEntry& run : result.runs()) {
-    lists.push_back(run.tiers);
-  }
-  const std::vector<std::string> order = merged_tiers(lists);
-  const auto rank = [&order](const MetricColumn& column) {
-    return std::find(order.begin(), order.end(), column.name.substr(std::string_view(kPrefix).size()));
-  };
-  std::stable_sort(columns.begin(), columns.end(),
-                   [&rank](const MetricColumn& a, const MetricColumn& b) { return rank(a) < rank(b); });
-  return columns;
-}
-
-/// The place of a policy's runs; nothing where no request was answered.
-std::optional<Place> place_of(double x, const PolicyRuns& policy, const MetricValues& values,
-                              std::size_t tiers) {
-  Place place{.x = x, .shares = {}, .bounds = {}};
-  std::vector<double> sums(policy.replications.size(), 0);
-  for (std::size_t tier = 0; tier < tiers; ++tier) {
-    const std::vector<double> own = values.of(policy, tier);
-    std::vector<double> shares;
-    for (std::size_t i = 0; i < own.size(); ++i) {
-      shares.push_back(std::isfinite(own[i]) ? own[i] * kPercent : 0);  // NaN: its model has no such tier
-      sums[i] += shares[i];
-    }
-    place.shares.push_back(statistics::across_replications(shares).value);
-    place.bounds.push_back(statistics::across_replications(sums));
-  }
-  const bool is_answered = std::all_of(sums.begin(), sums.end(), [](double sum) { return sum > 0; });
-  return is_answered ? std::optional(place) : std::nullopt;
-}
-
-void add(Shares& shares, const std::string& panel, Place place) {
-  auto found = std::find_if(shares.panels.begin(), shares.panels.end(),
-                            [&panel](const Panel& each) { return each.policy == panel; });
-  if (found == shares.panels.end()) {
-    found = shares.panels.insert(found, {panel, {}});
-  }
-  shares.has_interval |= std::isfinite(place.bounds.front().half_width);
-  found->places.push_back(std::move(place));
-}
-
-/// A panel a policy along the axis that is asked for, or the first.
-Shares along_axis(const ResultReader& result, const FigureOptions& options) {
-  const std::vector<MetricColumn> columns = share_columns(result);
-  const MetricValues values(result, columns);
-  const std::string axis = options.axis.empty() ? axes_with_numbers_first(result).front() : options.axis;
-  StudySlice slice = slice_of(result, {axis}, options.point);
-  Shares shares{.axis = std::move(slice.axes.front()), .held = slice.held, .tiers = {}, .panels = {}};
-  for (const auto& [place, point] : slice.points) {
-    for (const PolicyRuns& policy : policies_of(result, point, options)) {
-      if (auto found = place_of(shares.axis.x[place.front()], policy, values, columns.size())) {
-        add(shares, policy.policy, std::move(*found));
-      }
-    }
-  }
-  return shares;
-}
-
-/// One panel in which policies stand side by side: nothing is swept.
-Shares by_policy(const ResultReader& result, const FigureOptions& options) {
-  if (!options.axis.empty()) {
-    refuse(result, fmt::format("sweeps over nothing, so that it has no axis {}", quote(options.axis)),
-           "leave --axis out, or add --sweep to the run");
-  }
-  const std::vector<MetricColumn> columns = share_columns(result);
-  const MetricValues values(result, columns);
-  Shares shares{.axis = {.name = "", .unit = "", .has_numbers = false, .x = {}, .texts = {}},
-                .held = "",
-                .tiers = {},
-                .panels = {}};
-  for (const PolicyRuns& policy : policies_of(result, point_of(result, options), options)) {
-    const auto x = static_cast<double>(shares.axis.x.size());
-    if (auto found = place_of(x, policy, values, columns.size())) {
-      shares.axis.x.push_back(x);
-      shares.axis.texts.push_back(policy.policy);
-      add(shares, "", std::move(*found));
-    }
-  }
-  return shares;
-}
-
-/// An axis with one number is no range, and its areas have no width: as a name the number has a bar.
-void draw_as_name(Shares& shares) {
-  shares.axis.has_numbers = false;
-  shares.axis.x = {0};
-  for (Panel& panel : shares.panels) {
-    for (Place& place : panel.places) {
-      place.x = 0;
-    }
-  }
-}
-
-Shares shares_of(const ResultReader& result, const FigureOptions& options) {
-  Shares shares =
-      result.points().front().axes.empty() ? by_policy(result, options) : along_axis(result, options);
-  if (shares.axis.has_numbers && shares.axis.x.size() == 1) {
-    draw_as_name(shares);
-  }
-  for (const MetricColumn& column : share_columns(result)) {
-    shares.tiers.push_back(column.name.substr(std::string_view(kPrefix).size()));
-  }
-  if (shares.panels.empty()) {
-    refuse(result, "has no answered request after the warm-up", "");
-  }
-  if (shares.panels.size() > kMostStyles) {
-    refuse(result,
-           fmt::format("has {} policies to draw, and the figure takes {}", shares.panels.size(), kMostStyles),
-           "name some by --policies A,B");
-  }
-  return shares;
-}
-
-std::string data_of(const Shares& shares) {
+std::string data_of(const TierShares& shares) {
   std::string data;
   for (std::size_t i = 0; i < shares.panels.size(); ++i) {
-    const Panel& panel = shares.panels[i];
+    const TierSharePanel& panel = shares.panels[i];
     data += fmt::format(
         "# panel {}: x; shares of {} [%]; their upper bounds in the stack; half widths of those' intervals: "
         "{}\n",
         i, fmt::join(shares.tiers, ", "), panel.policy);
-    for (const Place& place : panel.places) {
+    for (const TierSharePlace& place : panel.places) {
       data += fmt::format("{:.6g}", place.x);
       for (const double share : place.shares) {
         data += fmt::format(" {:.6g}", share);
@@ -197,7 +41,8 @@ std::string data_of(const Shares& shares) {
   return data;
 }
 
-/// Where panels stand [in].
+/// Positions of the panels [in], which share their axes: only the panels at the left and at the bottom have
+/// numbers.
 struct Layout {
   std::size_t columns = 1;
   std::size_t rows = 1;
@@ -209,11 +54,12 @@ struct Layout {
   double upwards = 0.24;
 };
 
-constexpr double kLegend = 0.2;  // [in]
+constexpr double kLegend = 0.2;  // [in] height of the key
 constexpr double kHead = 0.18;   // [in] of a panel's name
 constexpr double kRight = 0.1;   // [in]
 constexpr double kTitle = 0.17;  // [in] of the axis below
 
+/// Four panels at column width are 2 × 2, which leaves no gap; other numbers fill rows of three.
 std::size_t columns_for(std::size_t panels, double width_in) {
   if (width_in > kWidest) {
     return std::min<std::size_t>(panels, 4);
@@ -221,7 +67,7 @@ std::size_t columns_for(std::size_t panels, double width_in) {
   return panels == 4 ? 2 : std::min<std::size_t>(panels, 3);
 }
 
-Layout layout_of(const Shares& shares, double width_in) {
+Layout layout_of(const TierShares& shares, double width_in) {
   Layout layout;
   layout.columns = columns_for(shares.panels.size(), width_in);
   layout.rows = (shares.panels.size() + layout.columns - 1) / layout.columns;
@@ -231,8 +77,9 @@ Layout layout_of(const Shares& shares, double width_in) {
   return layout;
 }
 
-/// Areas between numbers, bars at texts, with the interval of each bound between two tiers.
-std::string plots_of(const Shares& shares, std::size_t panel) {
+/// Areas between numbers and bars at names, with the interval of each boundary between two tiers. The
+/// uppermost boundary is 100 % by definition and has none.
+std::string plots_of(const TierShares& shares, std::size_t panel) {
   const std::size_t tiers = shares.tiers.size();
   std::vector<std::string> plots;
   for (std::size_t tier = 0; tier < tiers; ++tier) {
@@ -265,7 +112,9 @@ std::string plots_of(const Shares& shares, std::size_t panel) {
   return fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
 }
 
-std::string legend_of(const Shares& shares, const Canvas& canvas, const FigureOptions& options) {
+/// The key is a plot of its own above all panels: a key in a panel would cover areas, which fill it to the
+/// top. The plot draws 2 in a range up to 1, because gnuplot needs something to plot.
+std::string legend_of(const TierShares& shares, const Canvas& canvas, const FigureOptions& options) {
   const double top = canvas.height_in - title_height(options);
   std::string text = fmt::format(
       "set lmargin at screen 0.01\nset rmargin at screen 0.99\nset bmargin at screen {:.4f}\nset tmargin at "
@@ -280,13 +129,13 @@ std::string legend_of(const Shares& shares, const Canvas& canvas, const FigureOp
   return text + "\nunset key\nunset label\nset border 3\nset xtics nomirror out scale 0.5\n";
 }
 
-/// Names below the panels; numbers are few.
+/// Layout of the names below the panels. Numbers are chosen by gnuplot, which leaves room between them.
 NamesBelow names_of(const DrawnAxis& axis, const Layout& layout) {
   return names_below(axis.texts,
                      axis.has_numbers ? INFINITY : layout.width / static_cast<double>(axis.texts.size()));
 }
 
-/// Titles of both axes, for all panels together.
+/// Titles of both axes, common to all panels.
 std::string titles_of(const DrawnAxis& axis, const Layout& layout, const Canvas& canvas) {
   constexpr double kLeft = 0.08;  // [in]
   const auto rows = static_cast<double>(layout.rows);
@@ -303,7 +152,7 @@ std::string titles_of(const DrawnAxis& axis, const Layout& layout, const Canvas&
   return text;
 }
 
-/// Ranges and scales, the same of all panels.
+/// Ranges and scales, the same for all panels.
 std::string scales_of(const DrawnAxis& axis, const FigureOptions& options) {
   std::string text = "set yrange [0:100]\nset ytics nomirror out scale 0.5 0,50,100\n";
   if (!axis.has_numbers) {
@@ -313,7 +162,7 @@ std::string scales_of(const DrawnAxis& axis, const FigureOptions& options) {
   return is_logarithmic(options, 'x', axis.x.front(), axis.x.back()) ? text + "set logscale x\n" : text;
 }
 
-/// Names at the axes of a panel: only those at the left and below have them.
+/// Tic labels of a panel: only panels at the left and at the bottom have them.
 std::string tics_of(const DrawnAxis& axis, const Layout& layout, bool is_first, bool is_lowest) {
   std::string text = fmt::format("set format y '{}'\n", is_first ? "%g" : "");
   if (axis.has_numbers) {
@@ -327,7 +176,7 @@ std::string tics_of(const DrawnAxis& axis, const Layout& layout, bool is_first, 
                             fmt::join(names, ", "));
 }
 
-std::string panels_of(const Shares& shares, const Layout& layout, const Canvas& canvas) {
+std::string panels_of(const TierShares& shares, const Layout& layout, const Canvas& canvas) {
   std::string text;
   for (std::size_t i = 0; i < shares.panels.size(); ++i) {
     const std::size_t column = i % layout.columns;
@@ -350,29 +199,31 @@ void check_options(const FigureOptions& options) {
   if (options.logarithmic.find('y') != std::string::npos) {
     throw InputError(
         fmt::format(
-            "dimsim plot: --log {}: figure {} stacks shares from 0, which a logarithmic scale has not",
-            quote(options.logarithmic), kName),
-        "take --log x");
+            "dimsim plot: --log {}: figure {} stacks shares from 0, which a logarithmic scale cannot show",
+            quote(options.logarithmic), kTierShareFigure),
+        "use --log x");
   }
 }
 
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  constexpr double kNoHead = 0.06;  // [in] where there is one panel for all policies
-  const ResultReader& result = only_file(results, kName);
+  constexpr double kNoHead = 0.06;  // [in] if there is one panel for all policies
+  const ResultReader& result = only_file(results, kTierShareFigure);
   check_options(options);
-  const Shares shares = shares_of(result, options);
+  const TierShares shares = tier_shares(result, options);
   Canvas canvas = canvas_of(options, 1);
   Layout layout = layout_of(shares, canvas.width_in);
   const bool has_axis = !shares.axis.name.empty();
-  const std::vector<std::string> said{
+  const std::vector<std::string> remarks{
       shares.has_interval ? "whiskers: 95 % interval of a bound" : "one replication: no interval",
       shares.axis.has_numbers ? "dots: simulated" : "", shares.held.empty() ? "" : "at " + shares.held};
-  layout.bottom = remarks_of(said, canvas).height_in + (has_axis ? kTitle : 0) +
+  // Heights are added up from below, so the remarks' height comes first and their positions, which refer to
+  // the whole height, last.
+  layout.bottom = remarks_of(remarks, canvas).height_in + (has_axis ? kTitle : 0) +
                   names_of(shares.axis, layout).height_in + 0.05;
   const auto rows = static_cast<double>(layout.rows);
   canvas.height_in = layout.bottom + rows * layout.height + (rows - 1) * layout.upwards +
                      (has_axis ? kHead : kNoHead) + kLegend + title_height(options);
-  std::string text = begin_at_screen(canvas, options) + remarks_of(said, canvas).commands;
+  std::string text = begin_at_screen(canvas, options) + remarks_of(remarks, canvas).commands;
   text += titles_of(shares.axis, layout, canvas) + options.style + "set multiplot\n";
   text += legend_of(shares, canvas, options) + scales_of(shares.axis, options);
   text += panels_of(shares, layout, canvas) + "unset multiplot\n";
@@ -383,16 +234,16 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
 }  // namespace figure_tier_share
 
 Figure tier_share_figure() {
-  return {.name = figure_tier_share::kName,
+  return {.name = kTierShareFigure,
           .thumbnail = "▇▆▅▃▂▁",
-          .summary = "the share of answers that each tier makes along an axis, stacked, a panel a policy",
+          .summary = "share of the answers given by each tier along an axis, a panel for each policy",
           .needs =
-              "one result file; of a study with several axes it is drawn along one (--axis), the others "
-              "being held by --point",
+              "one result file; a study with several axes is drawn along one (--axis), and --point fixes "
+              "the others",
           .example = "dimsim run scenarios/bandwidth-sweep.yaml",
           .draw = of_results(figure_tier_share::draw),
           .options = {"policies", "axis", "point", "log"},
-          .useless = {{"metric", "it shows tier_share.* of all tiers", "figure metric shows one of them"}}};
+          .unused = {{"metric", "it shows tier_share.* of all tiers", "figure metric shows one of them"}}};
 }
 
 }  // namespace dimsim::analysis

@@ -4,7 +4,7 @@
 
 namespace dimsim::analysis {
 
-/// The share of the answers that each tier makes along an axis, stacked to 100 %, a panel a policy.
+/// Share of the answers given by each tier along an axis, stacked to 100 %, a panel for each policy.
 [[nodiscard]] Figure tier_share_figure();
 
 }  // namespace dimsim::analysis

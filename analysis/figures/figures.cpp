@@ -37,8 +37,10 @@ const std::vector<Figure>& figures() {
 
 namespace {
 
-/// Throws InputError with all options that change nothing.
-void refuse_useless(const Figure& figure, const FigureOptions& options) {
+/// Throws InputError with all options that the figure does not use. Ignoring them would let a user believe
+/// that a figure shows what was asked for. `--log none` is accepted everywhere: it requests what such figures
+/// do anyway.
+void refuse_unused(const Figure& figure, const FigureOptions& options) {
   const std::vector<std::pair<std::string, bool>> given{
       {"policies", !options.policies.empty()},
       {"metric", !options.metric.empty()},
@@ -57,14 +59,13 @@ void refuse_useless(const Figure& figure, const FigureOptions& options) {
       continue;
     }
     const auto why =
-        std::find_if(figure.useless.begin(), figure.useless.end(),
-                     [&option = option](const UselessOption& each) { return each.name == option; });
-    const bool is_said = why != figure.useless.end();
-    diagnostics.add(
-        Place{},
-        fmt::format("dimsim plot: figure {} takes no --{}: {}", figure.name, option,
-                    is_said ? why->reason : "it would change nothing"),
-        is_said ? why->hint : fmt::format("leave it out; the figure understands {}", enumerate(known)));
+        std::find_if(figure.unused.begin(), figure.unused.end(),
+                     [&option = option](const UnusedOption& each) { return each.name == option; });
+    const bool has_reason = why != figure.unused.end();
+    diagnostics.add(Place{},
+                    fmt::format("dimsim plot: figure {} takes no --{}: {}", figure.name, option,
+                                has_reason ? why->reason : "it would have no effect"),
+                    has_reason ? why->hint : fmt::format("omit it; the figure takes {}", enumerate(known)));
   }
   diagnostics.throw_if_any();
 }
@@ -72,17 +73,19 @@ void refuse_useless(const Figure& figure, const FigureOptions& options) {
 }  // namespace
 
 Drawing drawing_of(const Figure& figure, const FigureInput& input, const FigureOptions& options) {
-  refuse_useless(figure, options);
+  refuse_unused(figure, options);
   try {
     return figure.draw(input, options);
   } catch (const InputError& error) {
+    // Most refusals have one cause, a file without what the figure needs. The way to such a file is added
+    // once, to the last message.
     std::vector<Diagnostic> diagnostics = error.diagnostics();
     std::string& hint = diagnostics.back().hint;
     if (hint.starts_with("did you mean")) {
-      throw;  // the file has what was meant
+      throw;  // a misspelt name: the file itself is suitable
     }
     hint += hint.empty() ? "" : hint.ends_with('?') ? " " : "; ";
-    hint += fmt::format("figure {} needs {}; `{}` gives a file that it can draw", figure.name, figure.needs,
+    hint += fmt::format("figure {} needs {}; `{}` writes a file that it can draw", figure.name, figure.needs,
                         figure.example);
     throw InputError(std::move(diagnostics));
   }

@@ -11,6 +11,7 @@ namespace dimsim::analysis {
 namespace {
 
 constexpr std::array kDistances{0.05, 0.13, 0.24, 0.36, 0.5};  // [in] from the point to the label
+// Moves of two labels could otherwise alternate for ever.
 constexpr int kMostRounds = 20;
 
 double overlap(const Box& a, const Box& b) {
@@ -21,7 +22,8 @@ double overlap(const Box& a, const Box& b) {
 
 double area_of(const Box& box) { return (box.right - box.left) * (box.top - box.bottom); }
 
-/// A box of that size that touches a circle about the point, in one of 16 directions.
+/// A box of this size that touches a circle around the point, in one of 16 directions. The box shifts
+/// continuously with the direction, so that its nearest side or corner faces the point.
 Box beside(const Labelled& point, double width, double height, double distance, int direction) {
   constexpr int kDirections = 16;
   const double angle = 2 * std::acos(-1.0) * direction / kDirections;
@@ -32,6 +34,8 @@ Box beside(const Labelled& point, double width, double height, double distance, 
   return {left, bottom, left + width, bottom + height};
 }
 
+/// Greedy placement among a fixed set of candidates around each point, then local improvement. An optimum
+/// over all labels together would need a search that the few labels of a figure do not justify.
 class Placement {
  public:
   Placement(std::span<const Labelled> points, const LabelSize& size, const Box& area)
@@ -63,7 +67,7 @@ class Placement {
     for (const double distance : kDistances) {
       for (int direction = 0; direction < kDirections; ++direction) {
         const Box box = beside(point, width, size_.height, distance, direction);
-        const double cost = cost_of(label, box) + distance / 1000;  // among equals the nearest
+        const double cost = cost_of(label, box) + distance / 1000;  // the nearest of equal ones
         if (cost < least) {
           least = cost;
           best_place = {box, distance > kDistances.front()};
@@ -73,7 +77,7 @@ class Placement {
     return best_place;
   }
 
-  /// Area that the label covers of others, or has outside, in the weights of how much that disturbs [in²].
+  /// Area where the label covers others or lies outside, weighted by how much that disturbs the reader [in²].
   [[nodiscard]] double cost_of(std::size_t label, const Box& box) const {
     constexpr double kOutside = 100;
     constexpr double kOnLabel = 3;
@@ -93,7 +97,7 @@ class Placement {
   LabelSize size_;
   Box area_;
   std::vector<LabelPlace> places_;
-  std::size_t placed_ = 0;  ///< labels that have a place
+  std::size_t placed_ = 0;  ///< number of labels that have a place; later ones do not count yet
 };
 
 }  // namespace

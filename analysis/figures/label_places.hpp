@@ -14,7 +14,7 @@ struct Box {
   double top = 0;
 };
 
-/// A point that a label names; `occupied` is what is drawn there: its mark, and its interval.
+/// A point with a label; `occupied` are the areas of its mark and interval, which labels should not cover.
 struct Labelled {
   double x = 0;  ///< [in]
   double y = 0;  ///< [in]
@@ -22,21 +22,21 @@ struct Labelled {
   std::vector<Box> occupied;
 };
 
-/// Where a label stands: its box, and whether it is so far from its point that a line should join them.
+/// Place of a label, and whether it is so far from its point that a line should connect them.
 struct LabelPlace {
   Box box;
   bool is_far = false;
 };
 
-/// Size that is reckoned with for a label of one line: nobody measures the font before it is drawn [in].
+/// Assumed size of the letters of a label [in]: the font's metrics are not known before it is drawn.
 struct LabelSize {
   double per_character = 0;
   double height = 0;
 };
 
-/// Places each label beside its point, inside of `area`, where it covers least of the other labels and of
-/// what is occupied: one after the other, then again until none would move. The same input gives the same
-/// places.
+/// Places each label beside its point and inside `area`, where it overlaps least with other labels and with
+/// occupied areas: first one after the other, then in further rounds until no label moves. The same input
+/// gives the same places.
 [[nodiscard]] std::vector<LabelPlace> label_places(std::span<const Labelled> points, const LabelSize& size,
                                                    const Box& area);
 

@@ -14,30 +14,32 @@ namespace dimsim::analysis {
 
 namespace {
 
-using Pair = std::pair<std::string_view, std::string_view>;
+using Replacement = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pair, 4> kEverywhere{{{"%", "\\%"}, {"#", "\\#"}, {"&", "\\&"}, {"…", "\\ldots{}"}}};
-constexpr std::array<Pair, 12> kOutsideOfMathematics{{{"_", "\\_"},
-                                                      {"^", "\\^{}"},
-                                                      {"~", "$\\sim$"},
-                                                      {"<", "$<$"},
-                                                      {">", "$>$"},
-                                                      {"α", "$\\alpha$"},
-                                                      {"β", "$\\beta$"},
-                                                      {"θ", "$\\theta$"},
-                                                      {"λ", "$\\lambda$"},
-                                                      {"×", "$\\times$"},
-                                                      {"±", "$\\pm$"},
-                                                      {"≈", "$\\approx$"}}};
+constexpr std::array<Replacement, 4> kEverywhere{
+    {{"%", "\\%"}, {"#", "\\#"}, {"&", "\\&"}, {"…", "\\ldots{}"}}};
+constexpr std::array<Replacement, 12> kOutsideMath{{{"_", "\\_"},
+                                                    {"^", "\\^{}"},
+                                                    {"~", "$\\sim$"},
+                                                    {"<", "$<$"},
+                                                    {">", "$>$"},
+                                                    {"α", "$\\alpha$"},
+                                                    {"β", "$\\beta$"},
+                                                    {"θ", "$\\theta$"},
+                                                    {"λ", "$\\lambda$"},
+                                                    {"×", "$\\times$"},
+                                                    {"±", "$\\pm$"},
+                                                    {"≈", "$\\approx$"}}};
 
 template <std::size_t kCount>
-const Pair* replaced(const std::array<Pair, kCount>& pairs, std::string_view rest) {
-  const auto found = std::find_if(pairs.begin(), pairs.end(),
-                                  [rest](const Pair& each) { return rest.starts_with(each.first); });
-  return found == pairs.end() ? nullptr : &*found;
+const Replacement* replacement_for(const std::array<Replacement, kCount>& replacements,
+                                   std::string_view rest) {
+  const auto found = std::find_if(replacements.begin(), replacements.end(),
+                                  [rest](const Replacement& each) { return rest.starts_with(each.first); });
+  return found == replacements.end() ? nullptr : &*found;
 }
 
-/// The word before a place of a script, such as "title".
+/// The word before a position in a script, such as "title". It decides how gnuplot uses a text.
 std::string_view word_before(std::string_view script, std::size_t place) {
   constexpr std::string_view kBlanks = " \t\n\\";
   const std::size_t last = script.substr(0, place).find_last_not_of(kBlanks);
@@ -48,24 +50,25 @@ std::string_view word_before(std::string_view script, std::size_t place) {
   return script.substr(before + 1, last - before);
 }
 
-/// What gnuplot itself reads, and nobody else: names of data, colours, fonts, and the folder of a file.
+/// Whether a text after this word is read by gnuplot itself rather than printed: names of data sets, colours,
+/// fonts, files. Escaping these would break the script.
 bool is_for_gnuplot(std::string_view word) {
   constexpr std::array<std::string_view, 10> kWords{"index", "lc",         "rgb",    "font",     "textcolor",
                                                     "tc",    "background", "output", "fontfile", "="};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
-/// What a format of numbers ("10^{%L}") becomes: its % are gnuplot's.
+/// A number format such as "10^{%L}" for LaTeX. Its percent signs are gnuplot's, which replaces them itself.
 std::string latex_format(const std::string& format) {
   return format.find('^') == std::string::npos ? format : "$" + format + "$";
 }
 
-/// latex_size of a text of digits, or "" of none.
+/// latex_size of a number given as text; "" for "".
 std::string in_size(const std::string& points) {
   return points.empty() ? "" : latex_size(std::strtod(points.c_str(), nullptr));
 }
 
-/// The size that a line of a script asks for, "6" of "font ',6'", or "".
+/// The font size in a line of a script ("6" for "font ',6'"), or "".
 std::string size_in(std::string_view line) {
   constexpr std::string_view kFont = "font ',";
   const std::size_t begin = line.find(kFont);
@@ -76,7 +79,8 @@ std::string size_in(std::string_view line) {
   return std::string(rest.substr(0, rest.find('\'')));
 }
 
-/// A text that begins with a bracket would be taken for an argument of the box that it is put into.
+/// Protects a text that begins with a bracket: the terminal puts texts into a box command, for which LaTeX
+/// would take the bracket as an optional argument.
 std::string guarded(const std::string& text) { return text.starts_with('[') ? "{}" + text : text; }
 
 std::string with_each(std::string text, std::string_view from, std::string_view to) {
@@ -86,7 +90,8 @@ std::string with_each(std::string text, std::string_view from, std::string_view 
   return text;
 }
 
-/// The inside of double quotes, where gnuplot reads `\\` as a backslash and `\n` as the end of a line.
+/// The text inside double quotes, where gnuplot reads `\\` as a backslash and `\n` as the end of a line. Each
+/// line is a text of its own for LaTeX.
 std::string latex_inside_of_double_quotes(std::string_view inside, const std::string& size) {
   std::string result;
   std::string line;
@@ -109,7 +114,7 @@ std::string latex_inside_of_double_quotes(std::string_view inside, const std::st
   return result;
 }
 
-/// A quoted text of a script or of data, its quotes with it.
+/// A quoted text of a script or of data, including its quotes.
 std::string latex_literal(std::string_view literal, std::string_view word, const std::string& size,
                           bool is_tic) {
   const char mark = literal.front();
@@ -120,7 +125,7 @@ std::string latex_literal(std::string_view literal, std::string_view word, const
   if (word == "x" || word == "y") {  // set format x '%g'
     return mark + latex_format(inside) + mark;
   }
-  if (is_tic) {  // a percent sign stands twice, before and after
+  if (is_tic) {  // percent signs are doubled in tics, before and after the conversion
     return mark + with_each(latex_text(with_each(inside, "%%", "%")), "%", "%%") + mark;
   }
   return mark +
@@ -129,7 +134,7 @@ std::string latex_literal(std::string_view literal, std::string_view word, const
          mark;
 }
 
-/// Where a literal that begins at a place ends; a doubled single quote is one of its letters.
+/// End of the literal that begins at a position; a doubled single quote is a character of it.
 std::size_t end_of(std::string_view script, std::size_t begin) {
   const char mark = script[begin];
   std::size_t end = script.find(mark, begin + 1);
@@ -139,13 +144,13 @@ std::size_t end_of(std::string_view script, std::size_t begin) {
   return end;
 }
 
-/// Contract: a line, in which all literals end.
+/// One line of a script or of data with its literals converted. Contract: all literals end on the line.
 std::string with_latex_literals(std::string_view script) {
   const std::string size = size_in(script);
   const bool has_tics = script.starts_with("set xtics") || script.starts_with("set ytics");
   std::string result;
   for (std::size_t i = 0; i < script.size();) {
-    if (script[i] == '#') {  // a remark goes on to the end of its line
+    if (script[i] == '#') {  // a comment: its quotes begin no literal
       const std::size_t end = std::min(script.find('\n', i), script.size());
       result += script.substr(i, end - i);
       i = end;
@@ -163,8 +168,8 @@ std::string with_latex_literals(std::string_view script) {
   return result;
 }
 
-/// Whether a text begins with a command of LaTeX: a backslash before a letter, before a sign that it prints,
-/// before a space of a width, or before an accent with a letter below.
+/// Whether a text begins with a LaTeX command: a backslash before a letter, an escaped sign, a spacing
+/// command, or an accent with its letter.
 bool begins_command(std::string_view text) {
   constexpr std::string_view kSigns = "%#&_${}\\,;:!/-";
   constexpr std::string_view kAccents = "'`\"^~=.";
@@ -179,11 +184,12 @@ bool begins_command(std::string_view text) {
           (is_letter(text[2]) || text[2] == '{'));
 }
 
-/// Where the dollar signs and braces of a text are that have no partner. A pair of braces lies within the
-/// same mathematics, or outside of any.
-std::vector<std::size_t> without_partner(std::string_view text) {
+/// Positions of the unmatched dollar signs and braces of a text, found like matching brackets with a stack. A
+/// pair of braces must not cross the border of math mode, so a closing dollar sign leaves the braces since
+/// its opening one unmatched.
+std::vector<std::size_t> unmatched_signs(std::string_view text) {
   std::vector<std::size_t> open;
-  std::vector<std::size_t> alone;
+  std::vector<std::size_t> unmatched;
   const auto last_dollar = [&] {
     return std::find_if(open.rbegin(), open.rend(), [text](std::size_t at) { return text[at] == '$'; });
   };
@@ -200,39 +206,40 @@ std::vector<std::size_t> without_partner(std::string_view text) {
     }
     if (partner != open.rend()) {
       const auto between = partner.base();
-      alone.insert(alone.end(), between, open.end());
+      unmatched.insert(unmatched.end(), between, open.end());
       open.erase(between - 1, open.end());
     } else if (text[i] == '{' || text[i] == '$') {
       open.push_back(i);
     } else if (text[i] == '}') {
-      alone.push_back(i);
+      unmatched.push_back(i);
     }
   }
-  // Where a dollar sign is alone, what follows it is no mathematics.
+  // Text after an unmatched dollar sign is not math after all, so its braces are matched again without the
+  // sign.
   const auto dollar = last_dollar();
   if (dollar != open.rend()) {
     const std::size_t at = *dollar;
     std::string rest(text);
     rest[at] = ' ';
-    alone = without_partner(rest);
-    alone.push_back(at);
-    return alone;
+    unmatched = unmatched_signs(rest);
+    unmatched.push_back(at);
+    return unmatched;
   }
-  alone.insert(alone.end(), open.begin(), open.end());
-  return alone;
+  unmatched.insert(unmatched.end(), open.begin(), open.end());
+  return unmatched;
 }
 
 }  // namespace
 
 std::string latex_size(double points) {
-  constexpr double kLines = 1.2;  // from one to the next, in heights of letters
+  constexpr double kLines = 1.2;  // distance of lines in font sizes, as in LaTeX's own sizes
   return fmt::format("\\fontsize{{{:.3g}}}{{{:.3g}}}\\selectfont ", points, kLines * points);
 }
 
 std::string latex_text(std::string_view text) {
-  const std::vector<std::size_t> alone = without_partner(text);
+  const std::vector<std::size_t> unmatched = unmatched_signs(text);
   std::string result;
-  bool is_mathematics = false;
+  bool is_math = false;
   for (std::size_t i = 0; i < text.size();) {
     const std::string_view rest = text.substr(i);
     if (begins_command(rest)) {
@@ -241,23 +248,23 @@ std::string latex_text(std::string_view text) {
       continue;
     }
     if (rest.front() == '\\') {
-      result += is_mathematics ? "\\backslash{}" : "\\textbackslash{}";
+      result += is_math ? "\\backslash{}" : "\\textbackslash{}";
       ++i;
       continue;
     }
-    if (std::find(alone.begin(), alone.end(), i) != alone.end()) {
+    if (std::find(unmatched.begin(), unmatched.end(), i) != unmatched.end()) {
       result += '\\';
       result += rest.front();
       ++i;
       continue;
     }
-    is_mathematics ^= rest.front() == '$';
-    const Pair* pair = replaced(kEverywhere, rest);
-    if (pair == nullptr && !is_mathematics) {
-      pair = replaced(kOutsideOfMathematics, rest);
+    is_math ^= rest.front() == '$';
+    const Replacement* replacement = replacement_for(kEverywhere, rest);
+    if (replacement == nullptr && !is_math) {
+      replacement = replacement_for(kOutsideMath, rest);
     }
-    result += pair == nullptr ? rest.substr(0, 1) : pair->second;
-    i += pair == nullptr ? 1 : pair->first.size();
+    result += replacement == nullptr ? rest.substr(0, 1) : replacement->second;
+    i += replacement == nullptr ? 1 : replacement->first.size();
   }
   return result;
 }
@@ -271,11 +278,11 @@ Drawing for_latex(const Drawing& drawing) {
     }
     return result;
   };
-  // The titles of vertical axes stand nearer to the numbers than LaTeX's letters allow.
+  // Other terminals need y axis titles moved towards the numbers; with LaTeX's letters they would overlap.
   std::string commands = with_each(by_line(drawing.commands, with_latex_literals), " offset 1,0", "");
   if (commands.find("\nset multiplot") < commands.size() &&
       commands.find("unset multiplot") > commands.size()) {
-    commands += "unset multiplot\n";  // that of a title, see begin_of
+    commands += "unset multiplot\n";  // the multiplot of a title, see begin_of
   }
   return {.data = by_line(drawing.data, with_latex_literals), .commands = std::move(commands)};
 }

@@ -7,20 +7,20 @@
 
 namespace dimsim::analysis {
 
-/// A text as LaTeX typesets it: `%`, `#`, `&`, `_`, `^`, `~`, `<` and `>` as such, and letters that it has
-/// only as mathematics (λ, ×, …) as that. What is written for LaTeX already stays: commands,
-/// within $…$, and braces. Dollar signs and braces without a partner, and backslashes that begin no command,
-/// are printed.
+/// A text as LaTeX source that prints it: `%`, `#`, `&`, `_`, `^`, `~`, `<` and `>` are escaped, and
+/// characters that exist only in math mode (λ, ×, …) are put there. LaTeX that a user has written is kept:
+/// commands, $…$ and braces. Unmatched dollar signs and braces, and backslashes that begin no command, are
+/// printed literally.
 [[nodiscard]] std::string latex_text(std::string_view text);
 
-/// What sets a size of letters [pt], as gnuplot's LaTeX terminals do not: they reckon with it only. For texts
-/// in columns of data.
+/// LaTeX command for a font size [pt], to be put before texts in columns of data: gnuplot's LaTeX terminals
+/// use the size only for their layout and do not set it.
 [[nodiscard]] std::string latex_size(double points);
 
-/// The same drawing for gnuplot's LaTeX terminals, which hand texts on as they are: the texts of its commands
-/// and the quoted ones of its data as latex_text, formats with powers of ten as mathematics, and small texts
-/// in their size. The others have the document's: that of `{\footnotesize\input{FIGURE}}` is the drawing's
-/// own.
+/// The same drawing for gnuplot's LaTeX terminals, which write texts to the .tex file unchanged: texts of the
+/// commands and quoted texts of the data become latex_text, formats with powers of ten go into math mode, and
+/// texts with a font size of their own get a command for it. All others have the size of the document around
+/// them: `{\footnotesize\input{FIGURE}}` gives the size that the drawing was laid out for.
 [[nodiscard]] Drawing for_latex(const Drawing& drawing);
 
 }  // namespace dimsim::analysis

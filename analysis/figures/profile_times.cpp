@@ -25,19 +25,20 @@ namespace {
 using model::Device;
 using model::Precision;
 
-constexpr int kClasses = 2;  // of the measured head, as in `dimsim profile`
+constexpr int kClasses = 2;  // of the measured head, as in `dimsim profile`; its share of the time is tiny
 
-/// Entries that were read, each once.
+/// Entries of devices and models, each read only once: a table has many rows of the same device.
 class Entries {
  public:
   Entries() : catalogue_(catalogue::Catalogue::default_root()) {}
 
+  /// Reads an entry that is named on the command line; it takes the place of the catalogue's.
   void add_file(const std::string& file) {
     const std::string name = std::filesystem::path(file).stem().string();
     devices_.insert_or_assign(name, catalogue::read_entry_file(catalogue_, "devices", file).fields);
   }
 
-  /// The entry's fields; throws InputError where there is none.
+  /// The fields of an entry. Throws InputError if there is none.
   const language::Node& device(const std::string& name) {
     const auto known = devices_.find(name);
     if (known != devices_.end()) {
@@ -55,7 +56,7 @@ class Entries {
     return known;
   }
 
-  /// For tables that name models.
+  /// The models that a table of measurements may name. Contract: this object outlives the result.
   profile::Models models() {
     const std::vector<std::string> names = catalogue_.names("models");
     return {.find = [this, names](const std::string& name) -> std::optional<model::Variant> {
@@ -71,7 +72,9 @@ class Entries {
   std::map<std::string, std::shared_ptr<const model::Variant>> models_;
 };
 
-/// What the analytic model says [s]. Measured samples are as long as they are: none is padded.
+/// Prediction of the analytic model [s]. Measured times are removed from the device first, since it would
+/// return them instead of a prediction. Rows of measurements state the tokens that were computed, so nothing
+/// is padded.
 double predicted_s(const Device& device, model::Variant variant, const ProfileTime& time) {
   Device analytic = device;
   analytic.measured.clear();
@@ -80,7 +83,7 @@ double predicted_s(const Device& device, model::Variant variant, const ProfileTi
   return model::service_time_s(analytic, variant, piece, time.tokens, time.batch);
 }
 
-/// The device in a precision; nothing where its entry has no speed in it.
+/// The device in a precision; empty if its entry has no speed for that.
 std::optional<Device> in_precision(const language::Node& entry, const std::string& name,
                                    Precision precision) {
   const std::string text(model::name_of(precision));
@@ -91,6 +94,7 @@ std::optional<Device> in_precision(const language::Node& entry, const std::strin
 void add_tables(const Device& device, Entries& entries, std::vector<ProfileTime>& times) {
   for (const model::MeasuredTable& table : device.measured) {
     const std::shared_ptr<const model::Variant> variant = entries.model(table.model);
+    // Layers of 0 stand for all layers of the model.
     for (std::size_t i = 0; i < table.tokens.size(); ++i) {
       for (std::size_t j = 0; j < table.batch.size(); ++j) {
         ProfileTime time{.device = device.name,
@@ -109,6 +113,7 @@ void add_tables(const Device& device, Entries& entries, std::vector<ProfileTime>
 
 void add_entry(const std::string& file, Entries& entries, std::vector<ProfileTime>& times) {
   const std::string name = std::filesystem::path(file).stem().string();
+  // Measured tables belong to a precision, so each precision of the entry is bound by itself.
   for (const auto& [text, precision] : model::kPrecisions) {
     if (const auto device = in_precision(entries.device(name), name, precision)) {
       add_tables(*device, entries, times);
@@ -118,7 +123,7 @@ void add_entry(const std::string& file, Entries& entries, std::vector<ProfileTim
 
 void add_rows(const std::string& file, Entries& entries, std::vector<ProfileTime>& times) {
   Diagnostics diagnostics;
-  std::vector<std::string> told;
+  std::vector<std::string> reported;  // one message for each device, not for each of its rows
   for (const profile::Measurement& row :
        profile::read_measurements(read_text_file(file, "a table of measurements (CSV)"), entries.models())) {
     try {
@@ -139,10 +144,10 @@ void add_rows(const std::string& file, Entries& entries, std::vector<ProfileTime
       times.push_back(std::move(time));
     } catch (const InputError& error) {
       const std::string& message = error.diagnostics().front().message;
-      if (std::find(told.begin(), told.end(), message) == told.end()) {
-        told.push_back(message);
+      if (std::find(reported.begin(), reported.end(), message) == reported.end()) {
+        reported.push_back(message);
         diagnostics.add(row.place, message,
-                        fmt::format("make its entry by `dimsim profile --fit {0} --device {1} -o {1}.yaml` "
+                        fmt::format("make its entry with `dimsim profile --fit {0} --device {1} -o {1}.yaml` "
                                     "and name that file beside the table",
                                     file, row.device));
       }
@@ -162,6 +167,7 @@ std::vector<ProfileTime> read_profile_times(const std::vector<std::string>& file
   Diagnostics diagnostics;
   Entries entries;
   std::vector<ProfileTime> times;
+  // Errors of all files are collected, and entries are read before anything refers to them.
   const auto attempt = [&diagnostics](const auto& step) {
     try {
       step();
@@ -170,11 +176,12 @@ std::vector<ProfileTime> read_profile_times(const std::vector<std::string>& file
     }
   };
   for (const std::string& file : files) {
-    if (is_entry(file)) {  // before any table that may name it
+    if (is_entry(file)) {  // entries before tables, whose rows may refer to them
       attempt([&] { entries.add_file(file); });
     } else if (std::filesystem::path(file).extension() != ".csv") {
-      diagnostics.add(file_place(file),
-                      "is neither a table of measurements (.csv) nor a device's entry (.yaml), by its name");
+      diagnostics.add(
+          file_place(file),
+          "is neither a table of measurements (.csv) nor a device entry (.yaml), judging by its name");
     }
   }
   diagnostics.throw_if_any();
@@ -184,8 +191,8 @@ std::vector<ProfileTime> read_profile_times(const std::vector<std::string>& file
   diagnostics.throw_if_any();
   if (times.empty()) {
     throw InputError(file_place(files.front()),
-                     "has no measured times, which the model could be held against",
-                     "name the table of measurements that it was fitted to");
+                     "has no measured times with which the model could be compared",
+                     "add the table of measurements to which it was fitted");
   }
   return times;
 }

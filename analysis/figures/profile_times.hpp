@@ -7,7 +7,7 @@
 
 namespace dimsim::analysis {
 
-/// A time that was measured, and what the analytic model says of it.
+/// A measured time and the prediction of the analytic model.
 struct ProfileTime {
   std::string device;
   std::string model;
@@ -17,14 +17,14 @@ struct ProfileTime {
   int batch = 0;
   double measured_s = 0;
   double predicted_s = 0;
-  bool is_check = false;  ///< the table says that it was not fitted to
+  bool is_check = false;  ///< marked in the table as not used by the fit
 };
 
-/// Measured times of tables of measurements (.csv, as `dimsim profile --fit` reads them) and of device
-/// entries (.yaml, as `dimsim profile` writes them), in the order of the files. The prediction is that of the
-/// analytic model of the device's entry (overheads, rate, memory bandwidth), measured times left aside: an
-/// entry that is named too and is called as the device is, else the catalogue's. Throws InputError with what
-/// is wrong with any of the files, or where there is no entry or no measured time.
+/// Measured times from tables of measurements (.csv, the input of `dimsim profile --fit`) and from device
+/// entries (.yaml, the output of `dimsim profile`), in the order of the files. Predictions are those of the
+/// analytic model of the device's entry (overheads, rate, memory bandwidth) without its measured times. The
+/// entry is the file among `files` with the device's name, else that of the catalogue. Throws InputError with
+/// the errors of all files together, and if there is no entry or no measured time.
 [[nodiscard]] std::vector<ProfileTime> read_profile_times(const std::vector<std::string>& files);
 
 }  // namespace dimsim::analysis

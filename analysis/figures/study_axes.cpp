@@ -13,6 +13,11 @@ namespace dimsim::analysis {
 
 namespace {
 
+// A study is a list of points, not necessarily a full grid: a figure over one or two axes draws the points
+// that agree on all other axes, its slice. Numbers are compared as numbers, since different texts may state
+// the same value ("1Mbps" and "1000kbps"); values to be fixed are compared as texts, which is how users write
+// them.
+
 using Texts = std::map<std::string, std::string>;  ///< by axis
 
 const AxisValue* value_of(const Point& point, const std::string& axis) {
@@ -36,7 +41,7 @@ std::vector<std::string> names_of_axes(const ResultReader& result) {
   return names;
 }
 
-/// Texts of an axis, in the order of the file.
+/// Distinct texts of an axis, in the order of the file: axes without numbers have no other order.
 std::vector<std::string> texts_of(const ResultReader& result, const std::string& axis) {
   std::vector<std::string> texts;
   for (const Point& point : result.points()) {
@@ -57,6 +62,7 @@ DrawnAxis drawn_axis(const ResultReader& result, const std::string& name) {
     }
     return axis;
   }
+  // A set sorts the numbers, since a sweep may list them in any order, and merges equal ones.
   std::set<double> numbers;
   for (const Point& point : result.points()) {
     numbers.insert(value_of(point, name)->number.value_or(0));
@@ -70,12 +76,13 @@ DrawnAxis drawn_axis(const ResultReader& result, const std::string& name) {
   return axis;
 }
 
-/// Where a point stands on an axis.
+/// Index of a point's value among the positions of an axis.
 std::size_t place_on(const DrawnAxis& axis, const AxisValue& value) {
   if (!axis.has_numbers) {
     return static_cast<std::size_t>(std::find(axis.texts.begin(), axis.texts.end(), value.text) -
                                     axis.texts.begin());
   }
+  // The same product as in drawn_axis gives the same bits, so that the search finds the very position.
   const double x = value.number.value_or(0) * shown_unit(value.unit).factor;
   return static_cast<std::size_t>(std::lower_bound(axis.x.begin(), axis.x.end(), x) - axis.x.begin());
 }
@@ -88,7 +95,8 @@ Texts texts_of_point(const Point& point) {
   return texts;
 }
 
-/// What is asked for, by axis. A text may have commas: a part without an axis goes on with the last one.
+/// The texts in "rate=1/s, place=cloud", by axis. A text may contain commas: a part without "=" continues the
+/// text before it.
 Texts parsed(const std::string& held) {
   Texts texts;
   std::string axis;
@@ -97,8 +105,7 @@ Texts parsed(const std::string& held) {
     const std::size_t comma = std::min(held.find(',', begin), held.size());
     std::string part = held.substr(begin, comma - begin);
     begin = comma + 1;
-    const std::size_t is = part.find('=');
-    if (is == std::string::npos && !axis.empty()) {
+    if (part.find('=') == std::string::npos && !axis.empty()) {
       texts[axis] += "," + part;
       continue;
     }
@@ -110,6 +117,8 @@ Texts parsed(const std::string& held) {
   return texts;
 }
 
+/// The fixed values, from a point's name or index or from a list of values. The point comes first: a name may
+/// contain commas and equals signs of its own.
 Texts held_texts(const ResultReader& result, const std::string& held) {
   if (held.empty()) {
     return {};
@@ -135,7 +144,7 @@ Texts held_texts(const ResultReader& result, const std::string& held) {
   return texts;
 }
 
-/// Refuses a slice in which other axes vary too.
+/// Reports that other axes vary within a slice, with an example of values to fix.
 [[noreturn]] void refuse_others(const ResultReader& result, const std::vector<std::string>& axes,
                                 const Texts& held) {
   std::vector<std::string> vary;
@@ -154,7 +163,7 @@ Texts held_texts(const ResultReader& result, const std::string& held) {
   refuse(result,
          fmt::format("the figure is drawn along {}, but {} var{} too", enumerate(axes), enumerate(vary),
                      vary.size() == 1 ? "ies" : "y"),
-         fmt::format("hold {} by --point '{}', for example", vary.size() == 1 ? "it" : "them",
+         fmt::format("fix {} with --point '{}', for example", vary.size() == 1 ? "it" : "them",
                      fmt::join(give, ", ")));
 }
 
@@ -177,6 +186,7 @@ StudySlice slice_of(const ResultReader& result, const std::vector<std::string>& 
     }
     slice.axes.push_back(drawn_axis(result, axis));
   }
+  // A point's name fixes all axes, also those to be drawn, which must stay free.
   Texts others = held_texts(result, held);
   std::erase_if(others, [&axes](const auto& each) {
     return std::find(axes.begin(), axes.end(), each.first) != axes.end();
@@ -196,9 +206,12 @@ StudySlice slice_of(const ResultReader& result, const std::vector<std::string>& 
         place.push_back(place_on(axis, *value));
       }
     }
+    // A point of an older file may lack an axis; it has no position in the slice.
     if (place.size() < slice.axes.size()) {
       continue;
     }
+    // Two points at one position differ along an axis that is neither drawn nor fixed. Drawing the first of
+    // them would hide the others.
     if (!slice.points.emplace(place, i).second) {
       refuse_others(result, axes, others);
     }

@@ -10,28 +10,29 @@
 
 namespace dimsim::analysis {
 
-/// An axis of a study as figures draw it, with a place for each of its values.
+/// An axis of a study as figures draw it, with a position for each of its values.
 struct DrawnAxis {
   std::string name;
-  std::string unit;                ///< that is shown, "Mbit/s"
-  bool has_numbers = true;         ///< at every point
-  std::vector<double> x;           ///< rising numbers in that unit; else 0, 1, … in the order of the file
-  std::vector<std::string> texts;  ///< what a place is called: its number, or the study's text
+  std::string unit;         ///< as shown: "Mbit/s"
+  bool has_numbers = true;  ///< every point has a number on it
+  std::vector<double> x;  ///< numbers in that unit, rising; without numbers 0, 1, … in the order of the file
+  std::vector<std::string> texts;  ///< name of each position: its number, or the text of the study
 };
 
-/// Points of a study that differ along some axes only.
+/// The points of a study that differ only along some axes.
 struct StudySlice {
   std::vector<DrawnAxis> axes;
-  std::map<std::vector<std::size_t>, std::size_t> points;  ///< by their places on the axes
-  std::string held;                                        ///< "rate=1/s": what others are held at; or ""
+  std::map<std::vector<std::size_t>, std::size_t> points;  ///< by their indices on the axes
+  std::string held;  ///< fixed values of the other axes: "rate=1/s"; or ""
 };
 
-/// Names of the axes: those with numbers before the others, each in the order of the file.
+/// Names of the axes: numeric ones before the others, both in the order of the file.
 [[nodiscard]] std::vector<std::string> axes_with_numbers_first(const ResultReader& result);
 
-/// The points along these axes, the others being held at what `held` says: "rate=1/s, place=cloud", or the
-/// name or number of a point, of which what it says of the drawn axes does not count. Throws InputError for
-/// axes or values that the file lacks, and for others that vary and are not held, with what to give.
+/// The points along these axes, with the values of the other axes fixed by `held`: "rate=1/s, place=cloud",
+/// or the name or index of a point, whose values on the drawn axes are ignored. Throws InputError for axes or
+/// values that the file does not have, and if another axis varies and is not fixed, with an example of what
+/// to fix.
 [[nodiscard]] StudySlice slice_of(const ResultReader& result, const std::vector<std::string>& axes,
                                   const std::string& held);
 

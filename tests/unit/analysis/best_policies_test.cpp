@@ -26,8 +26,8 @@ using testing::Not;
 constexpr double kRounding = 1e-12;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-/// Student's two-sided p-value with one degree of freedom, whose distribution is Cauchy's, of the differences
-/// d ± e of two replications.
+/// Two-sided p-value of Student's t for the differences d ± e of two replications. With one degree of freedom
+/// the distribution is Cauchy's.
 double p_of(double d, double e) { return 1 - 2 / std::numbers::pi * std::atan(std::abs(d / e)); }
 
 void add(StudyContent& content, std::size_t point, const std::string& policy,
@@ -40,8 +40,8 @@ void add(StudyContent& content, std::size_t point, const std::string& policy,
   }
 }
 
-/// Two points along `x`, three policies, two replications. Best at 1: a, b being 1 ± 1e-5 behind and c
-/// 2 ± 1e-5; at 10: b, c being 0.5 ± 0.4 behind and a 10 ± 1e-5.
+/// Two points along `x`, three policies, two replications. At 1 the best is a; b is 1 ± 1e-5 worse and c 2 ±
+/// 1e-5. At 10 the best is b; c is 0.5 ± 0.4 worse and a 10 ± 1e-5.
 StudyContent example() {
   StudyContent content{.axes = {{"x", "B/s"}, {"y", "", false}},
                        .points = {{"1", "low"}, {"10", "low"}},
@@ -84,7 +84,7 @@ class BestPolicies : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(BestPolicies, AreToldFromTheOthersByHolmOverAllPairs) {
+TEST_F(BestPolicies, AreComparedByHolmOverAllPairsOfAllPoints) {
   const std::vector<BestPolicy> best = best_of(example());
   ASSERT_EQ(best.size(), 2U);
   EXPECT_EQ(best[0].best, "a");
@@ -97,12 +97,13 @@ TEST_F(BestPolicies, AreToldFromTheOthersByHolmOverAllPairs) {
   EXPECT_EQ(best[1].second, "c");
   EXPECT_NEAR(best[1].margin, 0.5 / 10.5, kRounding);
   EXPECT_THAT(best[1].ties, ElementsAre("c"));
-  // Four pairs; rising: a at 10, c at 1, b at 1, c at 10, the last times 1. That of b at 1 is times 2.
+  // Four pairs; in rising order of p: a at 10, c at 1, b at 1, c at 10. Holm's factor is 1 for the last and 2
+  // for b at 1.
   EXPECT_NEAR(best[1].p_value, p_of(0.5, 0.4), 1e-9);
   EXPECT_NEAR(best[0].p_value, 2 * p_of(1, 1e-5), 1e-9);
 }
 
-TEST_F(BestPolicies, CountAPairLessWhereFewerCompete) {
+TEST_F(BestPolicies, AdjustOnlyForPairsThatCompete) {
   const std::vector<BestPolicy> best = best_of(example(), {"b", "c"});
   EXPECT_EQ(best[0].best, "b");
   EXPECT_NEAR(best[0].margin, 1.0 / 7, kRounding);
@@ -111,7 +112,7 @@ TEST_F(BestPolicies, CountAPairLessWhereFewerCompete) {
   EXPECT_THROW(static_cast<void>(best_of(example(), {"b", "d"})), InputError);
 }
 
-TEST_F(BestPolicies, FollowTheMetricsBetterSide) {
+TEST_F(BestPolicies, FollowTheBetterDirectionOfTheMetric) {
   StudyContent content = example();
   content.metrics.front().better = "larger";
   const std::vector<BestPolicy> best = best_of(content);
@@ -121,7 +122,7 @@ TEST_F(BestPolicies, FollowTheMetricsBetterSide) {
   EXPECT_NEAR(best[1].margin, 9.5 / 10.5, kRounding);
 }
 
-TEST_F(BestPolicies, HaveNoPValueOfOneReplicationAndTieWhereEqual) {
+TEST_F(BestPolicies, HaveNoPValueWithOneReplicationButTieIfEqual) {
   StudyContent content = example();
   content.runs.clear();
   add(content, 0, "a", {1});
@@ -135,7 +136,7 @@ TEST_F(BestPolicies, HaveNoPValueOfOneReplicationAndTieWhereEqual) {
   EXPECT_EQ(best[1].margin, 0);
 }
 
-TEST_F(BestPolicies, LeaveOutWhatHasNoValue) {
+TEST_F(BestPolicies, LeaveOutPoliciesWithoutAValue) {
   StudyContent content = example();
   content.runs[0].values = {kNan};  // a at 1
   content.runs[6].is_overloaded = true;
@@ -150,7 +151,7 @@ TEST_F(BestPolicies, LeaveOutWhatHasNoValue) {
   EXPECT_TRUE(std::isnan(best[1].margin));
 }
 
-TEST_F(BestPolicies, RefuseOtherReplicationsThanTheBests) {
+TEST_F(BestPolicies, RefusePoliciesWithOtherReplications) {
   StudyContent content = example();
   content.runs.back().replication = 5;
   try {
@@ -182,7 +183,7 @@ TEST_F(BestPolicies, AreDrawnInCells) {
   EXPECT_THAT(figure_of(content, options), HasSubstr("\n\"high\" \"8e-05\" 1 1 \"c\" 1000 "));
 }
 
-TEST_F(BestPolicies, AreRefusedWhereNothingCanBeDrawn) {
+TEST_F(BestPolicies, AreRefusedIfTheMapCannotBeDrawn) {
   StudyContent content = example();
   FigureOptions options;
   options.axis = "x";
@@ -196,12 +197,12 @@ TEST_F(BestPolicies, AreRefusedWhereNothingCanBeDrawn) {
   options.logarithmic = "x";
   EXPECT_THAT(figure_of(content, options), HasSubstr("takes no --log"));
   content.metrics.front().better = "";
-  EXPECT_THAT(figure_of(content), HasSubstr("has no better side"));
+  EXPECT_THAT(figure_of(content), HasSubstr("has no better direction"));
   content = example();
   content.axes.push_back({"z", "", false});
   content.points = {{"1", "low", "p"}, {"1", "low", "q,r"}};
   EXPECT_THAT(figure_of(content), AllOf(HasSubstr("drawn along x and y, but z (p, q,r) varies too"),
-                                        HasSubstr("hold it by --point 'z=p'")));
+                                        HasSubstr("fix it with --point 'z=p'")));
   options = {};
   options.point = "z=q,r";
   EXPECT_THAT(figure_of(content, options), AllOf(HasSubstr("\"b\" 10000 "), HasSubstr("at z=q,r")));

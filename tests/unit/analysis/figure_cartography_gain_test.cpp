@@ -28,7 +28,7 @@ FigureOptions in(const std::string& format, std::vector<std::string> policies = 
 
 std::string text_of(const Drawing& drawing) { return drawing.data + drawing.commands; }
 
-TEST(CartographyGainFigure, TellsSyntheticTracesFromMeasuredOnes) {
+TEST(CartographyGainFigure, DistinguishesSyntheticFromMeasuredTraces) {
   const GainPoint measured{"trec6", false, 0.626, {0.116, 0.025}};
   const GainPoint synthetic{"it's", true, 0.5, {0.01, std::numeric_limits<double>::quiet_NaN()}};
   const std::string both = text_of(cartography_gain_drawing({measured, synthetic}, in("svg")));
@@ -64,7 +64,7 @@ class FromResults : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(FromResults, TakesTheSeparationAndTheNameOfTheTrace) {
+TEST_F(FromResults, HasTheSeparationAndTheNameOfTheTrace) {
   const std::string points =
       R"([{"assumptions": {"trace": "sst-2.yaml", "synthetic_trace": true, "pool_separation": {"own_pool_share": 0.55}}}])";
   EXPECT_THAT(script_of(points, {"mine"}),
@@ -73,11 +73,11 @@ TEST_F(FromResults, TakesTheSeparationAndTheNameOfTheTrace) {
   EXPECT_THAT(script_of(points, {"a", "b"}), HasSubstr("--policies names 2"));
 }
 
-TEST_F(FromResults, SaysWhichTraceLacksItsSeparation) {
+TEST_F(FromResults, NamesTracesWithoutASeparation) {
   const std::string lacking = R"({"assumptions": {"trace": "old.h5", "pool_separation": null}})";
   EXPECT_THAT(script_of("[" + lacking + "," + lacking + R"(,{"assumptions": {"trace": "x.h5"}}])", {"mine"}),
               AllOf(HasSubstr("does not say how well the pools of 'old.h5' and 'x.h5' separate"),
-                    HasSubstr("`dimsim cartography TRACE -o TRACE` and run again")));
+                    HasSubstr("`dimsim cartography TRACE -o TRACE` and repeat the run")));
 }
 
 }  // namespace

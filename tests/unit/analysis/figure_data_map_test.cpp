@@ -26,7 +26,7 @@ using trace::Complexity;
 
 const Thresholds kLimits{.easy_confidence = 0.75, .easy_variability = 0.2, .hard_confidence = 0.25};
 
-/// Samples i with confidence i/n, variability 0.1 and as many right epochs as `most` allows, in turn.
+/// n samples: sample i has confidence i/n, variability 0.1 and correctness i mod (most + 1).
 StoredMap samples(std::size_t n, int most) {
   StoredMap stored;
   for (std::size_t i = 0; i < n; ++i) {
@@ -42,7 +42,7 @@ const StoredMap kThree{
     .labels = {Complexity::Easy, Complexity::Medium, Complexity::Hard},
     .limits = kLimits};
 
-/// Lines of data that begin with a variability of 0.1.
+/// Number of rows of data with a variability of 0.1.
 std::size_t points(const std::string& data) {
   std::size_t count = 0;
   for (std::size_t at = 0; (at = data.find("\n0.1 ", at)) != std::string::npos; ++at) {
@@ -51,7 +51,7 @@ std::size_t points(const std::string& data) {
   return count;
 }
 
-TEST(DataMapFigure, ShowsEverySampleByItsPool) {
+TEST(DataMapFigure, ShowsSamplesByPool) {
   const Drawing drawing = data_map_drawing(kThree, {});
   EXPECT_THAT(drawing.data,
               AllOf(HasSubstr("# easy: variability, confidence, correctness\n0.05 0.9 3\n\n\n"),
@@ -59,11 +59,11 @@ TEST(DataMapFigure, ShowsEverySampleByItsPool) {
                     HasSubstr("# hard: variability, confidence, correctness\n0.1 0.1 0\n\n\n")));
   EXPECT_THAT(drawing.commands, AllOf(HasSubstr("title 'easy 33.3 %'"), HasSubstr("'3 training samples'"),
                                       HasSubstr("set xlabel 'variability'"), Not(HasSubstr("palette"))));
-  // Corner of the easy pool, and the line of the hard one.
+  // The corner of the easy pool, and the line of the hard pool.
   EXPECT_THAT(drawing.data, HasSubstr("\n0 0.75\n0.2 0.75\n0.2 1.02\n\n0 0.25\n0.416 0.25\n"));
 }
 
-TEST(DataMapFigure, ShowsCorrectnessWhereThereAreNoPoolsOrItIsAskedFor) {
+TEST(DataMapFigure, ShowsCorrectnessWithoutPoolsOrOnRequest) {
   StoredMap plain = kThree;
   plain.labels.clear();
   plain.limits.reset();
@@ -89,7 +89,7 @@ TEST(DataMapFigure, ShowsCorrectnessWhereThereAreNoPoolsOrItIsAskedFor) {
   }
 }
 
-TEST(DataMapFigure, DrawsSoManyPointsAndSaysWhenThereAreMoreSamples) {
+TEST(DataMapFigure, DrawsALimitedNumberOfPointsAndStatesIt) {
   const Drawing all = data_map_drawing(samples(20'000, 2), {});
   EXPECT_EQ(points(all.data), 20'000U);
   EXPECT_THAT(all.commands, HasSubstr("'20,000 training samples'"));
@@ -97,12 +97,12 @@ TEST(DataMapFigure, DrawsSoManyPointsAndSaysWhenThereAreMoreSamples) {
   EXPECT_EQ(points(some.data), 20'000U);
   EXPECT_TRUE(some.data.find("\n0.1 0 ") != std::string::npos &&
               some.data.find("\n0.1 0.9999") != std::string::npos)
-      << "they are from the first sample to the last";
+      << "from the first sample to the last";
   EXPECT_THAT(some.commands, HasSubstr("'70,001 training samples; 20,000 of them drawn'"));
   EXPECT_EQ(some.data, data_map_drawing(samples(70'001, 2), {}).data);
 }
 
-TEST(DataMapFigure, IsDrawnWhateverTheNumberOfEpochs) {
+TEST(DataMapFigure, IsDrawnForAnyNumberOfEpochs) {
   if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {  // NOLINT(concurrency-mt-unsafe)
     GTEST_SKIP() << "gnuplot is not installed";
   }
@@ -112,9 +112,9 @@ TEST(DataMapFigure, IsDrawnWhateverTheNumberOfEpochs) {
     draw(data_map_drawing(samples(100, epochs), svg), folder / "m.svg");
     std::ifstream stream(folder / "m.svg");
     EXPECT_THAT((std::string{std::istreambuf_iterator<char>(stream), {}}), HasSubstr("it's \"a\" map"))
-        << "the title is drawn as it is";
+        << "the title is drawn literally";
   }
-  // One sample that is always right, at the corner; one that never is; none that is hard.
+  // One sample that is always correct, in the corner; one that never is; no hard sample.
   draw(data_map_drawing({.map = {{1.0}, {0.0}, {5}}, .labels = {}, .limits = {{1, 0, 1}}}, svg),
        folder / "m.svg");
   draw(data_map_drawing({.map = {{0.0}, {0.0}, {0}}, .labels = {}, .limits = {{0, 0, 0}}}, svg),

@@ -42,8 +42,8 @@ std::string refusal(const std::vector<std::string>& files, const FigureOptions& 
   return "it was drawn";
 }
 
-TEST(ProfileFitFigure, HasItsErrorsApartForRowsThatWereNotFittedTo) {
-  // |1.1 - 1| = 10 %, |0.7 - 1| = 30 %: 20 % on average; the check row is twice as long.
+TEST(ProfileFitFigure, StatesSeparateErrorsForCheckRows) {
+  // |1.1 - 1| = 10 %, |0.7 - 1| = 30 %: 20 % on average. The prediction of the check row is twice its time.
   const std::vector<ProfileTime> times{time("a", 0.1, 0.11), time("b", 1, 0.7), time("b", 0.5, 1, true)};
   EXPECT_NEAR(mean_absolute_deviation(times, false), 0.2, 1e-12);
   EXPECT_NEAR(mean_absolute_deviation(times, true), 1, 1e-12);
@@ -59,20 +59,20 @@ TEST(ProfileFitFigure, HasItsErrorsApartForRowsThatWereNotFittedTo) {
   EXPECT_THAT(plain.commands, AllOf(Not(HasSubstr("logscale")), Not(HasSubstr("checks"))));
 }
 
-TEST(ProfileFitFigure, IsHigherByItsTitleOnce) {
+TEST(ProfileFitFigure, IsHigherByOneLineOfTitle) {
   const auto height = [](const std::string& title) {
     FigureOptions options;
     options.title = title;
     const std::string script = profile_fit_drawing({time("a", 0.1, 0.11)}, options).commands;
     return std::stod(script.substr(script.find("in,") + 3));
   };
-  EXPECT_NEAR(height("title") - height(""), 0.15, 1e-3) << "a line of the title [in]";
+  EXPECT_NEAR(height("title") - height(""), 0.15, 1e-3) << "height of a line of the title [in]";
 }
 
 /// The fitted rate of a Pixel 4 is 77.3 GFLOP/s without overheads, so that a time is FLOP over rate.
-/// BERT-base at 128 tokens: 12 layers of 128 · (24 h² + 4 · 128 h) FLOP, h = 768, and what embedding and head
-/// add, below half a percent.
-TEST(ProfileFitFigure, PredictsByTheAnalyticModelOfTheEntry) {
+/// BERT-base at 128 tokens: 12 layers of 128 · (24 h² + 4 · 128 h) FLOP, h = 768; embedding and head add less
+/// than half a percent.
+TEST(ProfileFitFigure, PredictsWithTheAnalyticModelOfTheEntry) {
   const std::vector<ProfileTime> times = read_profile_times({kTables + "phones.csv"});
   const auto row = std::find_if(times.begin(), times.end(), [](const ProfileTime& each) {
     return each.device == "pixel-4" && each.model == "bert-base";
@@ -85,9 +85,9 @@ TEST(ProfileFitFigure, PredictsByTheAnalyticModelOfTheEntry) {
   EXPECT_NEAR(row->predicted_s, layers_s, 0.005 * layers_s);
 }
 
-/// An entry's tables hold the same times as the table of measurements that it was made of, and its model says
-/// the same of both: what is measured never goes into the prediction.
-TEST(ProfileFitFigure, TakesAnEntrysOwnTimesToo) {
+/// The tables of an entry contain the times of the table of measurements from which it was made, and
+/// predictions for both are the same: measured times never enter a prediction.
+TEST(ProfileFitFigure, ReadsMeasuredTimesOfEntries) {
   std::vector<ProfileTime> of_entry = read_profile_times({kDevices + "a30.yaml"});
   std::vector<ProfileTime> of_table = read_profile_times({kTables + "tensorrt.csv"});
   std::erase_if(of_table, [](const ProfileTime& each) { return each.device != "a30"; });
@@ -105,9 +105,9 @@ TEST(ProfileFitFigure, TakesAnEntrysOwnTimesToo) {
   }
 }
 
-/// The deviations that the sources of the entry state: median 3.3 %, worst 18.1 % of 40 rows in fp16. Its
-/// figures have three digits, of which the rounding is up to half a percent.
-TEST(ProfileFitFigure, DeviatesAsTheEntrysSourcesSay) {
+/// Deviations stated in the sources of the entry: median 3.3 %, worst 18.1 % of 40 rows in fp16. The entry's
+/// figures have three digits, so their rounding is up to half a percent.
+TEST(ProfileFitFigure, DeviatesAsTheSourcesOfTheEntryState) {
   std::vector<double> deviations;
   for (const ProfileTime& each : read_profile_times({kDevices + "a30.yaml"})) {
     if (each.precision == model::Precision::Fp16) {
@@ -120,7 +120,7 @@ TEST(ProfileFitFigure, DeviatesAsTheEntrysSourcesSay) {
   EXPECT_NEAR(deviations.back(), 0.181, 0.005);
 }
 
-TEST(ProfileFitFigure, TakesAnEntryThatIsNamedBesideTheTable) {
+TEST(ProfileFitFigure, PrefersAnEntryNamedWithTheTable) {
   const TemporaryFolder folder;
   std::ofstream(folder / "box.yaml")
       << "description: twice as fast as a Pixel 4\n"

@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-/// Student's t of two values: t(0.975, 1) = tan(0.475 π) = 12.7062 times half of their distance.
+/// The half width for two values is t(0.975, 1) = tan(0.475 π) = 12.7062 times half their distance.
 TEST(RegretFigure, HasTheMeanOfReplicationsAndItsInterval) {
   const Drawing drawing =
       regret_drawing({{.policy = "learns", .unit = "reward", .values = {{1, 2, 4}, {3, 2, 8}}}}, {}, "");
@@ -25,23 +25,23 @@ TEST(RegretFigure, HasTheMeanOfReplicationsAndItsInterval) {
                     HasSubstr("'cumulative regret [reward]'"), HasSubstr("title 'learns'")));
 }
 
-TEST(RegretFigure, SaysThatOneReplicationHasNoInterval) {
+TEST(RegretFigure, StatesThatOneReplicationHasNoInterval) {
   const Drawing drawing =
       regret_drawing({{.policy = "learns", .unit = "loss", .values = {{0, -1, 2}}}}, {}, "at rate=1");
   EXPECT_THAT(drawing.data, HasSubstr("1 0 0 0\n2 -1 -1 -1\n3 2 2 2\n"));
   EXPECT_THAT(drawing.commands, AllOf(HasSubstr("'one replication: no interval; at rate=1'"),
                                       Not(HasSubstr("filledcurves")), HasSubstr("set yrange [-1:*]")))
-      << "a regret below 0 is shown";
+      << "a negative regret is shown";
 }
 
-TEST(RegretFigure, SaysWhereReplicationsDifferInNumber) {
+TEST(RegretFigure, StatesDifferentNumbersOfReplications) {
   const Drawing drawing = regret_drawing({{.policy = "a", .unit = "loss", .values = {{1}, {1}, {1}}},
                                           {.policy = "b", .unit = "loss", .values = {{1}, {1}}}},
                                          {}, "");
   EXPECT_THAT(drawing.commands, HasSubstr("'bands: 95 % interval, 2 to 3 replications'"));
 }
 
-/// A reward and a loss are not of one kind.
+/// Rewards and losses cannot share an axis.
 TEST(RegretFigure, HasAPanelForEachUnit) {
   const std::string script = regret_drawing({{.policy = "a", .unit = "reward", .values = {{1}}},
                                              {.policy = "b", .unit = "loss", .values = {{1}}},
@@ -63,8 +63,8 @@ TEST(RegretFigure, EndsWithTheShortestReplication) {
   EXPECT_THAT(drawing.data, AllOf(HasSubstr("\n2 1 1 1\n"), Not(HasSubstr("\n3 "))));
 }
 
-/// gnuplot takes no range of one number.
-TEST(RegretFigure, HasARangeOfOneDecisionToo) {
+/// gnuplot refuses a range whose ends are equal.
+TEST(RegretFigure, HasARangeForASingleDecision) {
   FigureOptions options;
   options.logarithmic = "x";
   EXPECT_THAT(regret_drawing({{.policy = "learns", .unit = "loss", .values = {{1}}}}, options, "").commands,
@@ -73,7 +73,7 @@ TEST(RegretFigure, HasARangeOfOneDecisionToo) {
               HasSubstr("set xrange [0:1]\n"));
 }
 
-TEST(RegretFigure, BreaksItsTitleAsOthersDo) {
+TEST(RegretFigure, BreaksALongTitle) {
   FigureOptions options;
   options.title = std::string(40, 'a') + " " + std::string(40, 'b');
   const std::vector<RegretCourse> courses{{.policy = "learns", .unit = "loss", .values = {{1, 2}}}};

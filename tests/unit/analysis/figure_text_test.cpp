@@ -15,7 +15,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(FigureText, WritesNumbersShortButAllOfThemBeforeThePoint) {
+TEST(FigureText, ShortensNumbersOnlyAfterThePoint) {
   EXPECT_EQ(short_number(0.0464159), "0.0464");
   EXPECT_EQ(short_number(46.4159), "46.4");
   EXPECT_EQ(short_number(46415.9), "46416");
@@ -23,21 +23,21 @@ TEST(FigureText, WritesNumbersShortButAllOfThemBeforeThePoint) {
   EXPECT_EQ(short_number(0), "0");
 }
 
-TEST(FigureText, TurnsNamesThatHaveNoRoom) {
+TEST(FigureText, RotatesNamesThatDoNotFit) {
   const NamesBelow flat = names_below({"all-edge", "random"}, 0.6);
   EXPECT_EQ(flat.rotation, "");
-  const NamesBelow risen = names_below({"all-edge", "random"}, 0.4);
-  EXPECT_EQ(risen.rotation, " rotate by 30 right");
-  EXPECT_GT(risen.height_in, 0.25) << "half of the length of eight letters of 8 points";
+  const NamesBelow slanted = names_below({"all-edge", "random"}, 0.4);
+  EXPECT_EQ(slanted.rotation, " rotate by 30 right");
+  EXPECT_GT(slanted.height_in, 0.25) << "half the length of eight letters at 8 points";
   const NamesBelow upright = names_below({"all-edge", "random"}, 0.2);
   EXPECT_EQ(upright.rotation, " rotate by 90 right");
   EXPECT_GT(upright.height_in, 0.45);
-  EXPECT_GT(names_below({"cartography-adaptive"}, 0.4).height_in, risen.height_in + 0.3);
+  EXPECT_GT(names_below({"cartography-adaptive"}, 0.4).height_in, slanted.height_in + 0.3);
   EXPECT_EQ(names_below({"numbers have room"}, std::numeric_limits<double>::infinity()).rotation, "");
 }
 
-/// Letters that stand in 2.8 inches at 0.07 inches each, with half an inch of a sample; Times is narrower.
-TEST(FigureText, HasAsManyNamesInARowOfAKeyAsHaveRoom) {
+/// There are 2.8 inches for letters of 0.07 inches each, plus half an inch for a sample; Times is narrower.
+TEST(FigureText, PutsAsManyNamesIntoARowOfAKeyAsFit) {
   Canvas canvas;
   EXPECT_EQ(key_columns({"mobile", "edge", "cloud", "egress"}, canvas), 3U);
   EXPECT_EQ(key_columns({"edge", "λλλλ"}, canvas), 3U) << "letters, not bytes";
@@ -48,7 +48,7 @@ TEST(FigureText, HasAsManyNamesInARowOfAKeyAsHaveRoom) {
   EXPECT_EQ(key_columns({"mobile", "edge", "cloud", "egress"}, canvas), 6U);
 }
 
-TEST(FigureText, BreaksRemarksBetweenTwoOfThem) {
+TEST(FigureText, BreaksLinesOnlyBetweenRemarks) {
   Canvas canvas;
   canvas.height_in = 2;
   const std::string one(50, 'a');

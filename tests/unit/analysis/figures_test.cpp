@@ -17,13 +17,13 @@ namespace {
 using testing::EndsWith;
 using testing::HasSubstr;
 
-/// A file that no figure is drawn of.
+/// A file that no figure can draw.
 std::string notes_in(const TemporaryFolder& folder) {
   std::ofstream(folder / "notes.txt") << "not a file of dimsim\n";
   return (folder / "notes.txt").string();
 }
 
-TEST(Figures, EndEachRefusalWithAWayToAFile) {
+TEST(Figures, EndEachRefusalWithAWayToASuitableFile) {
   const TemporaryFolder folder;
   const FigureInput input({notes_in(folder)});
   for (const Figure& figure : figures()) {
@@ -34,12 +34,12 @@ TEST(Figures, EndEachRefusalWithAWayToAFile) {
       EXPECT_THAT(error.what(), HasSubstr("notes.txt: error: ")) << figure.name;
       EXPECT_THAT(error.diagnostics().back().hint,
                   EndsWith("figure " + figure.name + " needs " + figure.needs + "; `" + figure.example +
-                           "` gives a file that it can draw"));
+                           "` writes a file that it can draw"));
     }
   }
 }
 
-TEST(Figures, RefuseAllUselessOptionsAtOnceWithTheirReasons) {
+TEST(Figures, RefuseAllUnusedOptionsAtOnceWithReasons) {
   const auto bars = std::find_if(figures().begin(), figures().end(),
                                  [](const Figure& figure) { return figure.name == "bars"; });
   ASSERT_NE(bars, figures().end());
@@ -52,12 +52,12 @@ TEST(Figures, RefuseAllUselessOptionsAtOnceWithTheirReasons) {
     ASSERT_EQ(error.diagnostics().size(), 3U);
     EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("figure bars takes no --axis: it shows one point"),
                                              HasSubstr("takes no --log: bars begin at 0"),
-                                             HasSubstr("takes no --device: it would change nothing"),
-                                             HasSubstr("understands --policies, --metric and --point")));
+                                             HasSubstr("takes no --device: it would have no effect"),
+                                             HasSubstr("takes --policies, --metric and --point")));
   }
 }
 
-TEST(Figures, AreAllDescribed) {
+TEST(Figures, HaveCompleteDescriptions) {
   const std::set<std::string> known{"policies", "metric", "axis", "point", "log", "device"};
   std::set<std::string> names;
   for (const Figure& figure : figures()) {

@@ -5,19 +5,20 @@
 namespace dimsim::analysis {
 namespace {
 
-TEST(LatexText, KeepsWhatLatexWouldTakeForItself) {
+TEST(LatexText, EscapesSpecialCharacters) {
   EXPECT_EQ(latex_text("95 % of a_b & #1"), "95 \\% of a\\_b \\& \\#1");
   EXPECT_EQ(latex_text("a~b^c <1 λ …"), "a$\\sim$b\\^{}c $<$1 $\\lambda$ \\ldots{}");
   EXPECT_EQ(latex_text("$x_1^2$ \\% $5 %$ a_b"), "$x_1^2$ \\% $5 \\%$ a\\_b");
   EXPECT_EQ(latex_text("plain [ms]"), "plain [ms]");
 }
 
-TEST(LatexText, PrintsWhatHasNoPartner) {
+TEST(LatexText, PrintsUnmatchedSigns) {
   EXPECT_EQ(latex_text("5$ a_b"), "5\\$ a\\_b");
   EXPECT_EQ(latex_text("$x_1$ of 5$ a_b"), "$x_1$ of 5\\$ a\\_b");
   EXPECT_EQ(latex_text("a { b"), "a \\{ b");
   EXPECT_EQ(latex_text("a } b { \\emph{c}"), "a \\} b \\{ \\emph{c}");
-  EXPECT_EQ(latex_text("${$ and }"), "$\\{$ and \\}") << "a pair lies within the same mathematics";
+  EXPECT_EQ(latex_text("${$ and }"), "$\\{$ and \\}")
+      << "a pair of braces does not cross the border of math mode";
   EXPECT_EQ(latex_text("{$ and }$"), "\\{$ and \\}$");
   EXPECT_EQ(latex_text("{5 $}"), "{5 \\$}");
   EXPECT_EQ(latex_text("{a $x^{2}$ b}"), "{a $x^{2}$ b}");
@@ -31,7 +32,7 @@ TEST(LatexText, PrintsBackslashesThatBeginNoCommand) {
   EXPECT_EQ(latex_text("caf\\'e \\'"), "caf\\'e \\textbackslash{}'");
 }
 
-TEST(LatexText, IsReadByGnuplotOnce) {
+TEST(LatexText, SurvivesGnuplotsOwnEscapes) {
   EXPECT_EQ(for_latex({.data = gnuplot_datum("\\nu \"5 %\"") + " 1\n",
                        .commands = "set xtics nomirror (" + gnuplot_tic("5 % a_b") + " 0)\n"})
                 .data,
@@ -41,7 +42,7 @@ TEST(LatexText, IsReadByGnuplotOnce) {
       "set xtics nomirror ('5 \\%% a\\_b' 0)\n");
 }
 
-TEST(LatexText, IsInTextsAndNowhereElse) {
+TEST(LatexText, ConvertsOnlyTexts) {
   const Drawing latex = for_latex(
       {.data = "# 5 % \"of_it\"\n\"a_b\" 1 \"5 %\"\n",
        .commands = "set terminal cairolatex pdf font ',8'\nset ylabel 'share [%]' noenhanced\nset format y "
@@ -59,15 +60,15 @@ TEST(LatexText, IsInTextsAndNowhereElse) {
       "  data index 'a_b:' using 1:2:3 with labels\n");
 }
 
-TEST(LatexText, EndsTheSeveralPlotsOfATitle) {
+TEST(LatexText, EndsTheMultiplotOfATitle) {
   EXPECT_EQ(for_latex({.data = "", .commands = "x\nset multiplot\nplot 2\n"}).commands,
             "x\nset multiplot\nplot 2\nunset multiplot\n");
   EXPECT_EQ(for_latex({.data = "", .commands = "x\nset multiplot\nplot 2\nunset multiplot\n"}).commands,
             "x\nset multiplot\nplot 2\nunset multiplot\n");
 }
 
-/// The box of a text would take one for its own argument.
-TEST(LatexText, GuardsBracketsThatBeginALine) {
+/// LaTeX would read a bracket as an optional argument of the box around the text.
+TEST(LatexText, ProtectsBracketsAtTheBeginningOfALine) {
   const std::string script = "set ylabel \"gain\\n[points]\"\nset xlabel '[s]'\n";
   EXPECT_EQ(for_latex({.data = "", .commands = script}).commands,
             "set ylabel \"gain\\n{}[points]\"\nset xlabel '{}[s]'\n");

@@ -217,7 +217,7 @@ TEST(Plot, RefusesFilesThatAreNoResults) {
   shell.write("notes.h5", "no HDF5 at all");
   write_result(shell / "newer.h5",
                {.version = 99, .runs = {{.policy = "all-edge", .requests = {answered(0, 1, true)}}}});
-  const std::string way = "`dimsim run scenarios/quickstart.yaml` gives a file that it can draw";
+  const std::string way = "`dimsim run scenarios/quickstart.yaml` writes a file that it can draw";
   expect_refused(shell, "notes.h5", {{"-f pareto", {"notes.h5: error: ", "not", way}}});
   expect_refused(shell, "$SCENARIOS/traces/trec6.h5",
                  {{"-f pareto", {"is not a result file of dimsim", way}}});
@@ -238,7 +238,7 @@ TEST(Plot, SaysWhatAResultLacksAndWhatWouldGiveIt) {
       0);
   expect_refused(
       shell, "r.h5",
-      {{"-f metric", {"sweeps over nothing that has numbers", "`dimsim run scenarios/bandwidth-sweep.yaml`"}},
+      {{"-f metric", {"has no numeric axis", "`dimsim run scenarios/bandwidth-sweep.yaml`"}},
        {"-f metric --metric latency.meam", {"did you mean 'latency.mean'?"}},
        {"-f pareto --metric latency.meen", {"did you mean 'latency.mean'?"}},
        {"-f regret", {"has no policy that learns online", "`dimsim run scenarios/online-learning.yaml`"}},
@@ -257,7 +257,7 @@ TEST(Plot, RefusesOptionsThatChangeNothing) {
   ASSERT_EQ(shell.run(kPlotRun).status, 0);
   expect_refused(shell, "r.h5",
                  {{"-f latency-cdf --metric latency.mean",
-                   {"figure latency-cdf takes no --metric", "understands --policies, --point and --log"}},
+                   {"figure latency-cdf takes no --metric", "takes --policies, --point and --log"}},
                   {"-f regret --axis rate", {"figure regret takes no --axis"}},
                   {"-f pareto --device a30", {"figure pareto takes no --device"}},
                   {"-f data-map --policies pools", {"figure data-map takes no --policies"}},

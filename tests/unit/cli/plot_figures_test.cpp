@@ -373,22 +373,22 @@ TEST_F(PlotFigures, SayWhatTheyLackAndWhatHasIt) {
           .status,
       0);
   for (const auto& [arguments, message, hint] :
-       {std::tuple("few.h5 -f cost", "keeps no requests, nor the money",
+       {std::tuple("few.h5 -f cost", "keeps neither its requests nor the cost",
                    "scenarios/quickstart.yaml keeps them"),
-        {"free.h5 -f cost", "nothing that takes part has a price", "scenarios/quickstart.yaml"},
+        {"free.h5 -f cost", "nothing in it has a price", "scenarios/quickstart.yaml"},
         {"few.h5 -f best-policy", "sweeps over nothing, and figure best-policy is drawn over two",
          "--sweep "},
-        {"few.h5 -f tier-share --axis rate", "has no axis 'rate'", "leave --axis out"},
+        {"few.h5 -f tier-share --axis rate", "no axis 'rate'", "omit --axis"},
         {"s.h5 -f tier-share", "but rate (1/s, 30/s) varies too", "--point 'rate=1/s'"},
         {"s.h5 -f tier-share --axis rat", "has no axis 'rat'", "did you mean 'rate'?"},
         {"s.h5 -f tier-share --metric accuracy", "takes no --metric", "figure metric"},
-        {"s.h5 -f tier-share --log xy --point 1", "stacks shares from 0", "take --log x"},
+        {"s.h5 -f tier-share --log xy --point 1", "stacks shares from 0", "use --log x"},
         {"s.h5 -f bars --axis rate", "takes no --axis", "--point"},
         {"s.h5 -f bars --log y", "takes no --log", "figure metric takes --log y"},
         {"s.h5 -f bars --metric latency.p96", "latency.p96", "did you mean"},
         {"s.h5 -f energy --metric accuracy --log y", "takes no --metric", "figure bars"},
         {"s.h5 -f cost --axis rate", "takes no --axis", "--point"},
-        {"s.h5 s.h5 -f bars", "is of one file, but 2 are named", "name one"}}) {
+        {"s.h5 s.h5 -f bars", "takes one file, but 2 are named", "name one"}}) {
     const Outcome outcome = shell_.run(std::string("$DIMSIM plot -o b.pdf ") + arguments);
     EXPECT_EQ(outcome.status, 2) << arguments;
     EXPECT_THAT(outcome.messages, AllOf(HasSubstr(message), HasSubstr(hint))) << arguments;
