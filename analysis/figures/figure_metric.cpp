@@ -184,42 +184,45 @@ std::string data_of(const MetricLine& line, std::size_t number) {
   return text + "\n\n";
 }
 
-Drawing draw_lines(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
-                   const MetricAxes& axes, const FigureOptions& options) {
-  const Canvas canvas = canvas_of(options, kHeight);
-  Drawing drawing{.data = "", .commands = begin_of(canvas, options)};
-  std::string& text = drawing.commands;
-  bool any_interval = false;
-  std::string overloaded;
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (std::size_t at = 0; at < lines[i].is_overloaded.size(); ++at) {
-      if (lines[i].is_overloaded[at] && std::isfinite(lines[i].y[at].value)) {
-        overloaded += fmt::format("{:.6g} {:.6g}\n", lines[i].x[at], lines[i].y[at].value);
+/// Rows of the points whose runs were overloaded.
+std::string overloaded_rows(const std::vector<MetricLine>& lines) {
+  std::string rows;
+  for (const MetricLine& line : lines) {
+    for (std::size_t at = 0; at < line.is_overloaded.size(); ++at) {
+      if (line.is_overloaded[at] && std::isfinite(line.y[at].value)) {
+        rows += fmt::format("{:.6g} {:.6g}\n", line.x[at], line.y[at].value);
       }
     }
-    drawing.data += data_of(lines[i], i);
-    names.push_back(lines[i].name);
-    any_interval |= std::any_of(lines[i].y.begin(), lines[i].y.end(),
-                                [](const statistics::Estimate& y) { return std::isfinite(y.half_width); });
   }
-  text += fmt::format(
-      "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n",
-      gnuplot_text(axes.x_title), gnuplot_text(axes.y_title));
+  return rows;
+}
+
+bool has_interval(const std::vector<MetricLine>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [](const MetricLine& line) {
+    return std::any_of(line.y.begin(), line.y.end(),
+                       [](const statistics::Estimate& y) { return std::isfinite(y.half_width); });
+  });
+}
+
+/// Titles, scales and key.
+std::string axes_of(const std::vector<MetricLine>& lines, const MetricAxes& axes, const Canvas& canvas) {
+  std::vector<std::string> names;
+  for (const MetricLine& line : lines) {
+    names.push_back(line.name);
+  }
   // A linear y axis begins at 0: one that began at the smallest value would exaggerate differences.
-  text += axes.is_x_logarithmic ? "set logscale x\n" : "";
-  text += axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n";
-  text +=
+  return fmt::format(
+      "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n{}{}"
       "set style fill transparent solid 0.2 noborder\n"
-      "set key tmargin left horizontal Left reverse samplen 2 width 1 maxcols " +
-      fmt::format("{} noenhanced\n", key_columns(names, canvas));
-  text += remarks_of({any_interval ? "bands: 95 % interval, by replication" : "one replication: no interval",
-                      crossings.empty() ? "" : "rings: crossings", overloaded.empty() ? "" : "!: overloaded"},
-                     canvas)
-              .commands;
-  // All bands first, so that none is drawn over a line.
+      "set key tmargin left horizontal Left reverse samplen 2 width 1 maxcols {} noenhanced\n",
+      gnuplot_text(axes.x_title), gnuplot_text(axes.y_title), axes.is_x_logarithmic ? "set logscale x\n" : "",
+      axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n", key_columns(names, canvas));
+}
+
+/// The lines with their bands. All bands come first, so that none is drawn over a line.
+std::vector<std::string> plots_of(const std::vector<MetricLine>& lines) {
   std::vector<std::string> plots;
-  for (std::size_t i = 0; any_interval && i < lines.size(); ++i) {
+  for (std::size_t i = 0; has_interval(lines) && i < lines.size(); ++i) {
     plots.push_back(fmt::format("data index 'line {}:' using 1:3:4 with filledcurves lc '{}' notitle", i,
                                 kStyles.at(i).colour));
   }
@@ -231,22 +234,79 @@ Drawing draw_lines(const std::vector<MetricLine>& lines, const std::vector<Metri
                     i, style.colour, style.dash, style.mark, 1 + (lines[i].x.size() - 1) / kMostMarks,
                     gnuplot_text(lines[i].name)));
   }
+  return plots;
+}
+
+Drawing draw_lines(const std::vector<MetricLine>& lines, const std::vector<MetricCrossing>& crossings,
+                   const MetricAxes& axes, const FigureOptions& options) {
+  const Canvas canvas = canvas_of(options, kHeight);
+  const std::string overloaded = overloaded_rows(lines);
+  std::string data;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    data += data_of(lines[i], i);
+  }
+  std::vector<std::string> plots = plots_of(lines);
   if (!crossings.empty()) {
-    drawing.data += "# crossings: x, y, its ends of the interval in x\n";
+    data += "# crossings: x, y, its ends of the interval in x\n";
     for (const MetricCrossing& each : crossings) {
-      drawing.data += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", each.x, each.y, each.x_low, each.x_high);
+      data += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", each.x, each.y, each.x_low, each.x_high);
     }
-    drawing.data += "\n\n";
+    data += "\n\n";
     plots.emplace_back(
         "data index 'crossings:' using 1:2:3:4 with xerrorbars lc 'black' pt 6 ps 0.7 notitle");
   }
   if (!overloaded.empty()) {
-    drawing.data += "# overloaded: x, y\n" + overloaded + "\n\n";
+    data += "# overloaded: x, y\n" + overloaded + "\n\n";
     // Above the point, where it covers neither the mark nor, mostly, the line.
     plots.emplace_back("data index 'overloaded:' using 1:2:('!') with labels offset 0,0.7 notitle");
   }
-  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
-  return drawing;
+  const Remarks remarks = remarks_of(
+      {has_interval(lines) ? "bands: 95 % interval, by replication" : "one replication: no interval",
+       crossings.empty() ? "" : "rings: crossings", overloaded.empty() ? "" : "!: overloaded"},
+      canvas);
+  return {.data = std::move(data),
+          .commands = begin_of(canvas, options) + axes_of(lines, axes, canvas) + remarks.commands +
+                      options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "))};
+}
+
+/// The smallest and the largest of some values.
+struct Range {
+  double least = INFINITY;
+  double most = -INFINITY;
+
+  void include(double value) {
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+};
+
+/// The lines in the units that are shown. Ranges are in base units, so that the decade which makes an axis
+/// logarithmic does not depend on the rounding of a factor.
+std::vector<MetricLine> lines_of(const std::vector<std::pair<std::string, Samples>>& samples,
+                                 const ShownUnit& x, const ShownUnit& y, Range& x_range, Range& y_range) {
+  std::vector<MetricLine> lines;
+  for (const auto& [name, by_x] : samples) {
+    MetricLine line{.name = name, .x = {}, .y = {}};
+    for (const auto& [at, sample] : by_x) {
+      const statistics::Estimate estimate = statistics::across_replications(sample.values);
+      line.is_overloaded.push_back(sample.is_overloaded);
+      line.x.push_back(at * x.factor);
+      line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
+      x_range.include(at);
+      if (std::isfinite(estimate.value)) {
+        y_range.include(estimate.value);
+      }
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+/// Unit of the numbers on an axis that the file has.
+std::string unit_of(const ResultReader& result, const std::string& axis) {
+  const auto& axes = result.points().front().axes;
+  return std::find_if(axes.begin(), axes.end(), [&axis](const AxisValue& each) { return each.axis == axis; })
+      ->unit;
 }
 
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
@@ -263,37 +323,15 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
            fmt::format("has {} lines to draw, and the figure takes at most {}", samples.size(), kMostLines),
            "choose some policies with --policies A,B, or sweep over one axis only");
   }
-  // Ranges are taken in base units: the decade that makes an axis logarithmic does not depend on the unit.
-  const auto& first_axes = result.points().front().axes;
-  const auto value = std::find_if(first_axes.begin(), first_axes.end(),
-                                  [&axis](const AxisValue& each) { return each.axis == axis; });
-  const ShownUnit x = shown_unit(value->unit);
+  const ShownUnit x = shown_unit(unit_of(result, axis));
   const ShownUnit y = shown_unit(metric.unit);
-  std::vector<MetricLine> lines;
-  double least_x = INFINITY;
-  double most_x = -INFINITY;
-  double least_y = INFINITY;
-  double most_y = -INFINITY;
-  for (const auto& [name, by_x] : samples) {
-    MetricLine line{.name = name, .x = {}, .y = {}};
-    for (const auto& [at, sample] : by_x) {
-      const statistics::Estimate estimate = statistics::across_replications(sample.values);
-      line.is_overloaded.push_back(sample.is_overloaded);
-      line.x.push_back(at * x.factor);
-      line.y.push_back({estimate.value * y.factor, estimate.half_width * y.factor});
-      least_x = std::min(least_x, at);
-      most_x = std::max(most_x, at);
-      if (std::isfinite(estimate.value)) {
-        least_y = std::min(least_y, estimate.value);
-        most_y = std::max(most_y, estimate.value);
-      }
-    }
-    lines.push_back(std::move(line));
-  }
+  Range x_range;
+  Range y_range;
+  const std::vector<MetricLine> lines = lines_of(samples, x, y, x_range, y_range);
   const MetricAxes axes{.x_title = axis_title(axis, x.unit),
                         .y_title = axis_title(metric.name, y.unit),
-                        .is_x_logarithmic = is_logarithmic(options, 'x', least_x, most_x),
-                        .is_y_logarithmic = is_logarithmic(options, 'y', least_y, most_y)};
+                        .is_x_logarithmic = is_logarithmic(options, 'x', x_range.least, x_range.most),
+                        .is_y_logarithmic = is_logarithmic(options, 'y', y_range.least, y_range.most)};
   return draw_lines(lines, crossings_of(result, axis, metric, lines, x.factor), axes, options);
 }
 

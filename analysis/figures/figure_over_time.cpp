@@ -43,7 +43,8 @@ struct Row {
 
 struct Panels {
   std::vector<std::string> policies;
-  std::vector<Row> rows;  ///< the busiest first
+  std::vector<Row> rows;         ///< the busiest first
+  std::size_t replications = 0;  ///< largest number of a policy
   std::size_t left_out = 0;
   std::size_t idle = 0;          ///< rows that are used, but never exceed Quantity::least
   double width_s = 0;            ///< of the widest bins
@@ -203,16 +204,12 @@ double round_number_above(double value) {
   return 10 * power;
 }
 
-Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>& results,
-                       const FigureOptions& options) {
-  const ResultReader& result = only_file(results, quantity.figure);
-  result.check_keeps_requests();
-  const std::size_t point = point_of(result, options);
-  const std::vector<PolicyRuns> policies = policies_of(result, point, options);
+/// Runs of the policies, one for each, with the rows that are drawn.
+Panels panels_of(const ResultReader& result, const std::vector<PolicyRuns>& policies,
+                 const Quantity& quantity) {
   Panels panels;
-  std::size_t replications = 0;
   for (const PolicyRuns& policy : policies) {
-    replications = std::max(replications, policy.replications.size());
+    panels.replications = std::max(panels.replications, policy.replications.size());
     add_run(panels, quantity, result, *policy.replications.begin()->second);
   }
   choose_rows(panels, quantity);
@@ -221,23 +218,23 @@ Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>
            fmt::format("has nothing to draw in {}: no value exceeds {}", quantity.figure, quantity.least),
            "a higher workload.rate keeps stations busier");
   }
-  Layout layout = layout_of(panels, options.canvas.width_in);
-  Canvas canvas = canvas_of(options, 1);
-  const std::vector<std::string> remarks{
-      fmt::format(
-          "means over {:.3g} s of {}: no interval", panels.width_s,
-          replications > 1 ? fmt::format("the first of {} replications", replications) : "one replication"),
+  return panels;
+}
+
+std::vector<std::string> remarks_on(const Panels& panels, const Quantity& quantity,
+                                    const std::string& place) {
+  return {
+      fmt::format("means over {:.3g} s of {}: no interval", panels.width_s,
+                  panels.replications > 1 ? fmt::format("the first of {} replications", panels.replications)
+                                          : "one replication"),
       panels.idle > 0
           ? fmt::format("{} never above {:g}{} left out", panels.idle, quantity.least, quantity.unit)
           : "",
-      panels.left_out > 0 ? fmt::format("{} less busy left out", panels.left_out) : "",
-      point_remark(result, point)};
-  // Remarks are set twice: their height is needed for that of the canvas, to which their positions refer.
-  layout.below = Layout::kAxis + remarks_of(remarks, canvas).height_in;
-  canvas.height_in = layout.height() + title_height(options);
-  std::string text = begin_at_screen(canvas, options) + remarks_of(remarks, canvas).commands;
-  const auto at = [&](double share) { return below_title(canvas, options, share); };
-  const bool is_log = options.logarithmic.find('y') != std::string::npos;
+      panels.left_out > 0 ? fmt::format("{} less busy left out", panels.left_out) : "", place};
+}
+
+/// Ranges and scales, the same for all panels, and the end of the warm-up.
+std::string axes_of(const Panels& panels, const Quantity& quantity, const FigureOptions& options) {
   if (options.logarithmic.find('x') != std::string::npos) {
     throw InputError(
         fmt::format(
@@ -246,20 +243,37 @@ Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>
         "use --log y");
   }
   const double top = round_number_above(panels.highest);
-  text += fmt::format("set xrange [0:{:.9g}]\n", panels.end_s);
-  text += is_log ? fmt::format("set logscale y\nset yrange [{:g}:{:g}]\n", panels.lowest,
-                               std::max(top, 2 * panels.lowest))
-                 : fmt::format("set yrange [0:{:g}]\nset ytics {:g}\n", top, top / 2);
+  std::string text = fmt::format("set xrange [0:{:.9g}]\n", panels.end_s);
+  text += options.logarithmic.find('y') != std::string::npos
+              ? fmt::format("set logscale y\nset yrange [{:g}:{:g}]\n", panels.lowest,
+                            std::max(top, 2 * panels.lowest))
+              : fmt::format("set yrange [0:{:g}]\nset ytics {:g}\n", top, top / 2);
   if (panels.warm_up_end_s > 0) {
     text += fmt::format("set arrow from {0:.9g},graph 0 to {0:.9g},graph 1 nohead dt 3 lc '{1}' back\n",
                         panels.warm_up_end_s, kGrey);
   }
-  text += options.style;
+  return text;
+}
+
+Drawing draw_over_time(const Quantity& quantity, const std::vector<ResultReader>& results,
+                       const FigureOptions& options) {
+  const ResultReader& result = only_file(results, quantity.figure);
+  result.check_keeps_requests();
+  const std::size_t point = point_of(result, options);
+  const Panels panels = panels_of(result, policies_of(result, point, options), quantity);
+  Layout layout = layout_of(panels, options.canvas.width_in);
+  Canvas canvas = canvas_of(options, 1);
+  const std::vector<std::string> remarks = remarks_on(panels, quantity, point_remark(result, point));
+  // Remarks are set twice: their height is needed for that of the canvas, to which their positions refer.
+  layout.below = Layout::kAxis + remarks_of(remarks, canvas).height_in;
+  canvas.height_in = layout.height() + title_height(options);
+  const auto at = [&](double share) { return below_title(canvas, options, share); };
+  std::string text = begin_at_screen(canvas, options) + remarks_of(remarks, canvas).commands +
+                     axes_of(panels, quantity, options) + options.style;
   text += fmt::format(
       "set key at screen 0.15,{:.4f} left top horizontal Left reverse samplen 3 width 1 noenhanced font "
-      "',7'\n",
+      "',7'\nset multiplot\nset lmargin at screen 0.15\nset rmargin at screen 0.97\n",
       at(0.99));
-  text += "set multiplot\nset lmargin at screen 0.15\nset rmargin at screen 0.97\n";
   for (std::size_t panel = 0; panel < panels.policies.size(); ++panel) {
     text += plot_of(panels, quantity, layout, at, panel);
   }

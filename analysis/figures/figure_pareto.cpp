@@ -78,6 +78,22 @@ std::string data_of(const std::vector<Mark>& marks, const std::vector<std::size_
   return data;
 }
 
+/// The front, then the marks on it.
+std::string plots_of(const std::vector<Mark>& marks, statistics::Better better) {
+  // If smaller is better, the best accuracy up to each cost is a staircase; slanted lines would promise
+  // policies that do not exist. If larger is better, `steps` would turn at the wrong corners.
+  std::vector<std::string> plots{fmt::format("data index 'front:' using 1:2 with {} lc '{}' dt 2 notitle",
+                                             better == statistics::Better::Smaller ? "steps" : "lines",
+                                             kGrey)};
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    // Error bars of width 0 would not be seen in the plot, but gnuplot would draw them in the key.
+    plots.push_back(fmt::format("data index 'policy {}:' using {} lc '{}' pt {} ps 0.6 title {}", i,
+                                marks[i].has_interval ? "1:2:3:4 with xyerrorbars" : "1:2 with points",
+                                kStyles.at(i).colour, kStyles.at(i).mark, gnuplot_text(marks[i].policy)));
+  }
+  return fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+}
+
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
   const ResultReader& result = only_file(results, kName);
   const std::size_t point = point_of(result, options);
@@ -110,18 +126,7 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
                       point_remark(result, point)},
                      canvas)
               .commands;
-  // If smaller is better, the best accuracy up to each cost is a staircase; slanted lines would promise
-  // policies that do not exist. If larger is better, `steps` would turn at the wrong corners.
-  std::vector<std::string> plots{fmt::format("data index 'front:' using 1:2 with {} lc '{}' dt 2 notitle",
-                                             metric.better == statistics::Better::Smaller ? "steps" : "lines",
-                                             kGrey)};
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    // Error bars of width 0 would not be seen in the plot, but gnuplot would draw them in the key.
-    plots.push_back(fmt::format("data index 'policy {}:' using {} lc '{}' pt {} ps 0.6 title {}", i,
-                                marks[i].has_interval ? "1:2:3:4 with xyerrorbars" : "1:2 with points",
-                                kStyles.at(i).colour, kStyles.at(i).mark, gnuplot_text(marks[i].policy)));
-  }
-  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+  text += options.style + plots_of(marks, metric.better);
   return {.data = data_of(marks, front_of(marks, metric.better)), .commands = std::move(text)};
 }
 

@@ -111,6 +111,66 @@ Parts known_parts(const Parts& parts) {
   return known;
 }
 
+/// The total of each policy with its interval, for which its value in each replication is needed.
+std::vector<statistics::Estimate> totals_of(const ResultReader& result, const MetricColumn& metric,
+                                            const std::vector<PolicyRuns>& policies) {
+  const MetricValues values(result, {metric});
+  std::vector<statistics::Estimate> totals;
+  for (const PolicyRuns& policy : policies) {
+    totals.push_back(statistics::across_replications(values.of(policy, 0)));
+  }
+  return totals;
+}
+
+std::string data_of(const std::vector<PolicyRuns>& policies, const Parts& parts,
+                    const std::vector<statistics::Estimate>& totals, const ShownUnit& unit) {
+  std::string data = "# bars: policy, its parts from below, total, half width of the total's interval\n";
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    data += gnuplot_datum(policies[i].policy);
+    for (const double part : parts.values[i]) {
+      data += fmt::format(" {:.6g}", part * unit.factor);
+    }
+    data += fmt::format(" {:.6g} {:.6g}\n", totals[i].value * unit.factor,
+                        drawn_half_width(totals[i]) * unit.factor);
+  }
+  return data + "\n\n";
+}
+
+/// Titles, names of the policies and key.
+std::string axes_of(const std::string& title, const std::vector<PolicyRuns>& policies, const Parts& parts,
+                    const Canvas& canvas) {
+  constexpr double kAxes = 0.8;  // of the width; the rest is for the y axis and its title
+  const NamesBelow below =
+      names_below(names_of(policies), kAxes * canvas.width_in / static_cast<double>(policies.size()));
+  return fmt::format(
+      "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics "
+      "nomirror scale 0 "
+      "noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth 0.6\n"
+      "set key tmargin left horizontal Left reverse samplen 1.5 width 1 maxcols {} noenhanced\n",
+      (below.height_in + 0.18) / canvas.height_in, gnuplot_text(title), below.rotation,
+      key_columns(parts.names, canvas));
+}
+
+/// The stacks, then the intervals of their totals.
+std::string plots_of(const Parts& parts, bool has_interval) {
+  // gnuplot counts columns from 1, and the first is the policy's name: part i is in column i + 2.
+  std::vector<std::string> plots;
+  // A study may have more tiers than there are styles; repeated styles can be told apart by their order.
+  for (std::size_t i = 0; i < parts.names.size(); ++i) {
+    const Style& style = kStyles.at(i % kMostStyles);
+    plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",
+                                i + 2, fill_of(style), style.colour, style.colour,
+                                gnuplot_text(parts.names[i])));
+  }
+  if (has_interval) {
+    // As lines: gnuplot's error bars would erase what is behind their ends.
+    plots.push_back(fmt::format(
+        "data index 'bars:' using 0:(${0}-${1}):(0):(2*${1}) with vectors nohead lc 'black' lw 1.5 notitle",
+        parts.names.size() + 2, parts.names.size() + 3));
+  }
+  return fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
+}
+
 Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
                    const FigureOptions& options) {
   const ResultReader& result = only_file(results, stack.figure);
@@ -123,55 +183,19 @@ Drawing draw_stack(const Stack& stack, const std::vector<ResultReader>& results,
            "choose another point with --point");
   }
   const ShownUnit unit = shown_unit(metric.unit);
-  // The total's own interval, for which its value in each replication is needed.
-  const MetricValues values(result, {metric});
+  const std::vector<statistics::Estimate> totals = totals_of(result, metric, policies);
+  const bool has_interval = std::any_of(totals.begin(), totals.end(), [](const statistics::Estimate& total) {
+    return std::isfinite(total.half_width);
+  });
   const Canvas canvas = canvas_of(options, kHeight);
-  Drawing drawing{.data = "# bars: policy, its parts from below, total, half width of the total's interval\n",
-                  .commands = begin_of(canvas, options)};
-  bool has_interval = false;
-  for (std::size_t i = 0; i < policies.size(); ++i) {
-    drawing.data += gnuplot_datum(policies[i].policy);
-    for (const double part : parts.values[i]) {
-      drawing.data += fmt::format(" {:.6g}", part * unit.factor);
-    }
-    const statistics::Estimate total = statistics::across_replications(values.of(policies[i], 0));
-    has_interval |= std::isfinite(total.half_width);
-    drawing.data +=
-        fmt::format(" {:.6g} {:.6g}\n", total.value * unit.factor, drawn_half_width(total) * unit.factor);
-  }
-  drawing.data += "\n\n";
-  std::string& text = drawing.commands;
-  constexpr double kAxes = 0.8;  // of the width; the rest is for the y axis and its title
-  const NamesBelow below =
-      names_below(names_of(policies), kAxes * canvas.width_in / static_cast<double>(policies.size()));
-  text += fmt::format(
-      "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics "
-      "nomirror scale 0 "
-      "noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth 0.6\n"
-      "set key tmargin left horizontal Left reverse samplen 1.5 width 1 maxcols {} noenhanced\n",
-      (below.height_in + 0.18) / canvas.height_in, gnuplot_text(axis_title(stack.title, unit.unit)),
-      below.rotation, key_columns(parts.names, canvas));
-  text += remarks_of({has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
-                      point_remark(result, point)},
-                     canvas)
-              .commands;
-  // gnuplot counts columns from 1, and the first is the policy's name: part i is in column i + 2.
-  std::vector<std::string> plots;
-  // A study may have more tiers than there are styles; repeated styles can be told apart by their order.
-  for (std::size_t i = 0; i < parts.names.size(); ++i) {
-    plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",
-                                i + 2, fill_of(kStyles.at(i % kMostStyles)),
-                                kStyles.at(i % kMostStyles).colour, kStyles.at(i % kMostStyles).colour,
-                                gnuplot_text(parts.names[i])));
-  }
-  if (has_interval) {
-    // As lines: gnuplot's error bars would erase what is behind their ends.
-    plots.push_back(fmt::format(
-        "data index 'bars:' using 0:(${0}-${1}):(0):(2*${1}) with vectors nohead lc 'black' lw 1.5 notitle",
-        parts.names.size() + 2, parts.names.size() + 3));
-  }
-  text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
-  return drawing;
+  const Remarks remarks =
+      remarks_of({has_interval ? "whiskers: 95 % interval of the total" : "one replication: no interval",
+                  point_remark(result, point)},
+                 canvas);
+  return {.data = data_of(policies, parts, totals, unit),
+          .commands = begin_of(canvas, options) +
+                      axes_of(axis_title(stack.title, unit.unit), policies, parts, canvas) +
+                      remarks.commands + options.style + plots_of(parts, has_interval)};
 }
 
 constexpr const char* kOnePoint =
