@@ -90,6 +90,7 @@ namespace {
 
 /// The number that a text states in the unit of an axis; empty if it states none.
 std::optional<double> value_in(const std::string& text, const std::string& unit) {
+  // Axes are stored in base units; a dimension parses other prefixes too ("1Mbps" on an axis in B/s).
   static const std::map<std::string, Dimension> dimensions{
       {"B/s", Dimension::Bandwidth}, {"s", Dimension::Time},  {"1/s", Dimension::Rate},
       {"B", Dimension::Data},        {"W", Dimension::Power}, {"J", Dimension::Energy}};
