@@ -16,11 +16,16 @@
 
 namespace dimsim::cli {
 
+// Boost.Program_options parses; the help is a page written by hand (cli/help/). The help that Boost generates
+// has no paragraphs, no examples and no order but that of the declarations. The price of two places is that
+// they can differ, which check_described() detects.
+
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
 
-// Whole option names only: what an abbreviation means would change with each new option.
+// Abbreviations are disabled: a new option could make one ambiguous or change its meaning in existing
+// scripts.
 constexpr int kParserStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
 std::vector<std::string> names_of(const po::options_description& options) {
@@ -31,7 +36,8 @@ std::vector<std::string> names_of(const po::options_description& options) {
   return names;
 }
 
-/// The options that a page describes: lines of its list, "  -o, --output FILE" or "      --seed N".
+/// The options that a page describes: lines of its list, "  -o, --output FILE" or "      --seed N". A name
+/// starts in column 6; an option that a description mentions starts further to the right and does not count.
 std::vector<std::string> described_options(std::string_view page) {
   std::vector<std::string> names;
   page = page.substr(std::min(page.find("\nOptions:\n"), page.size()));
@@ -48,14 +54,14 @@ std::vector<std::string> described_options(std::string_view page) {
   return names;
 }
 
-/// Options are declared in code and described in pages; neither may forget what the other has.
+/// Throws InvariantError if the declared options and those of the page differ.
 void check_described(const Manual& manual, std::string_view page, std::vector<std::string> declared) {
   std::vector<std::string> described = described_options(page);
   std::sort(declared.begin(), declared.end());
   std::sort(described.begin(), described.end());
   if (declared != described) {
-    throw InvariantError(fmt::format("dimsim {} takes {}, and its page describes {}", manual.command,
-                                     enumerate(declared), enumerate(described)));
+    throw InvariantError(fmt::format("dimsim {} declares the options {}, but its page describes {}",
+                                     manual.command, enumerate(declared), enumerate(described)));
   }
 }
 
@@ -65,7 +71,7 @@ void check_described(const Manual& manual, std::string_view page, std::vector<st
                    hint.empty() ? fmt::format("see `dimsim {} --help`", manual.command) : hint);
 }
 
-/// Boost's own words, which begin in small letters but for a few.
+/// Boost's message, in lower case as ours are; only some of Boost's start with a capital letter.
 std::string decapitalized_reason(const po::error& error) {
   std::string text = error.what();
   text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
@@ -75,6 +81,9 @@ std::string decapitalized_reason(const po::error& error) {
 po::variables_map parse_arguments(const std::vector<std::string>& positional_names,
                                   const po::options_description& visible,
                                   const std::vector<std::string>& arguments) {
+  // Boost finds positional arguments among the options, so each becomes a hidden option. It is added to a
+  // copy: `visible` also serves the suggestions and the check of the page, where `--SCENARIO` must not
+  // appear.
   po::options_description all;
   all.add(visible);
   po::positional_options_description positional;
@@ -91,7 +100,7 @@ po::variables_map parse_arguments(const std::vector<std::string>& positional_nam
   po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kParserStyle).run(),
             map);
   if (!map.contains("help")) {
-    po::notify(map);  // refuses where a required option is missing
+    po::notify(map);  // throws if a required option is missing, which `--help` alone must not
   }
   return map;
 }
@@ -119,13 +128,14 @@ std::optional<po::variables_map> read_arguments(const Manual& manual, const po::
     refuse_arguments(manual, decapitalized_reason(error));
   }
   if (map.contains("help")) {
+    // Checked only here, where the page is loaded anyway: a test asks every command for its help.
     check_described(manual, page, names_of(visible));
     print(rendered_page(page, manual.inserts));
     return std::nullopt;
   }
   for (const std::string& name : positional) {
     if (!map.contains(name)) {
-      refuse_arguments(manual, fmt::format("{} is missing", name.substr(0, name.find(kEllipsis))));
+      refuse_arguments(manual, fmt::format("argument {} is missing", name.substr(0, name.find(kEllipsis))));
     }
   }
   return map;
@@ -147,7 +157,11 @@ std::vector<std::string> split_at_commas(const std::string& text) {
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
     const std::size_t first = std::min(text.find_first_not_of(' ', begin), end);
-    parts.push_back(text.substr(first, text.find_last_not_of(' ', end - (end > first ? 1 : 0)) + 1 - first));
+    std::size_t last = end;
+    while (last > first && text[last - 1] == ' ') {
+      --last;
+    }
+    parts.push_back(text.substr(first, last - first));
     begin = end + 1;
   }
   return parts;

@@ -14,6 +14,10 @@
 
 #include <fmt/format.h>
 
+// Two kinds of input lead to one Labelling. A trace has an embedding, so samples outside of `train` get a
+// label by the nearest centroid (cartography::label_trace). Dynamics and map coordinates have only training
+// samples: every sample gets its label from its own coordinates, and all of them form the single split "all".
+
 namespace dimsim::cli {
 namespace {
 
@@ -24,7 +28,7 @@ Manual cartography_manual() {
   return {.command = "cartography", .inserts = {{"source", std::string(cartography::kSource)}}};
 }
 
-/// Labels samples that have nothing but their dynamics or map.
+/// Labels samples of training dynamics or map coordinates.
 Labelling label_dynamics(const CartographyRequest& request) {
   Labelling labelling;
   labelling.options = request.label;
@@ -58,9 +62,10 @@ void write_output(const CartographyRequest& request, const Labelling& labelling)
 }
 
 void draw_data_map(const CartographyRequest& request, const Labelling& labelling) {
+  // A folder written with a trailing slash has an empty file name; the title then uses its parent's.
   std::filesystem::path name = request.inputs.front();
   name = name.has_filename() ? name.filename() : name.parent_path().filename();
-  constexpr std::size_t kLongestName = 60;
+  constexpr std::size_t kLongestName = 60;  // gnuplot does not wrap titles, but cuts them off
   const analysis::FigureOptions options{
       .canvas = {.format = figure_format(*request.plot, "--plot", true)},
       .title = "Data map of " + results::shortened(name.string(), kLongestName)};
@@ -80,6 +85,7 @@ void cartography_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
+  // All options are checked before the samples are read, which can take minutes.
   const CartographyRequest request = cartography_request(*read);
   const Labelling labelling = request.kind == InputKind::Trace
                                   ? cartography::label_trace(request.inputs.front(), request.label)

@@ -14,6 +14,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Which options are valid depends on the pool rule and on the kind of input. An option that would have no
+// effect is an error, not ignored: a user who gives --mu without --pools reward believes that it changes the
+// labels. This is also why no option has a default in Boost: only absence tells an option that was not given
+// from its default.
+
 namespace dimsim::cli {
 namespace {
 
@@ -27,7 +32,7 @@ constexpr const char* kRewardPools = "reward";
   throw InputError("dimsim cartography: " + message, hint);
 }
 
-/// The cut that an option holds; errors name the option.
+/// The cut in an option. Parsing knows only the text, so the name of the option is added to its errors here.
 cartography::Cut cut_option(const po::variables_map& arguments, const std::string& option) {
   try {
     return cartography::parse_cut(arguments[option].as<std::string>());
@@ -37,7 +42,7 @@ cartography::Cut cut_option(const po::variables_map& arguments, const std::strin
   }
 }
 
-/// Refuses the first of these options that was given.
+/// Throws InputError for the first of these options that was given; `reason` follows its name.
 template <std::size_t N>
 void refuse_given(const po::variables_map& arguments, const std::array<const char*, N>& options,
                   const std::string& reason) {
@@ -48,7 +53,7 @@ void refuse_given(const po::variables_map& arguments, const std::array<const cha
   }
 }
 
-/// Cuts by their name, with those that were given one by one.
+/// The named cuts, with the individual cuts of other options applied on top.
 cartography::Cuts chosen_cuts(const po::variables_map& arguments, const std::string& pools) {
   std::vector<std::string> names;
   cartography::Cuts cuts;
@@ -62,9 +67,11 @@ cartography::Cuts chosen_cuts(const po::variables_map& arguments, const std::str
     refuse_cartography(fmt::format("--pools {}: expected one of {}", quote(pools), fmt::join(names, ", ")),
                        hint);
   }
+  // The paper defines the thirds, and the reward searches for its cuts: with a cut replaced, the result would
+  // be something else under the same name.
   if (pools == kRewardPools || pools == "thirds") {
     refuse_given(arguments, kCutOptions,
-                 fmt::format("does not go with --pools {}, which sets the cuts", pools));
+                 fmt::format("cannot be combined with --pools {}, which sets the cuts", pools));
     return cuts;
   }
   if (arguments.contains("easy-confidence")) {
@@ -79,7 +86,7 @@ cartography::Cuts chosen_cuts(const po::variables_map& arguments, const std::str
   return cuts;
 }
 
-/// A number of an option's text; `expected` says which are allowed.
+/// Parses a finite number of at least `low`; `expected` describes the allowed values in the message.
 double parse_at_least(const std::string& option, std::string_view text, double low,
                       const std::string& expected) {
   const auto value = parse_number<double>(text);
@@ -89,7 +96,7 @@ double parse_at_least(const std::string& option, std::string_view text, double l
   return *value;
 }
 
-/// Three numbers, one a tier.
+/// Three numbers, one per tier, as there is one tier per pool.
 std::vector<double> parse_three(const po::variables_map& arguments, const std::string& option, double low,
                                 const std::string& expected) {
   const std::string& text = arguments[option].as<std::string>();
@@ -104,10 +111,11 @@ std::vector<double> parse_three(const po::variables_map& arguments, const std::s
 }
 
 std::vector<int> exit_layers(const po::variables_map& arguments) {
-  const std::string expected = "three exit layers in rising order, one a tier, such as 3,6,12";
+  const std::string expected = "three exit layers in rising order, one per tier, such as 3,6,12";
   std::vector<int> layers;
-  constexpr double kMost = 10'000;
+  constexpr double kMost = 10'000;  // far beyond any model, and safe to convert to int
   for (const double value : parse_three(arguments, "exits", 1, expected)) {
+    // Rising, since a request that moves up continues after the exit that it has passed.
     if (value > kMost || value != std::floor(value) || (!layers.empty() && value <= layers.back())) {
       refuse_cartography(
           fmt::format("--exits {}: expected {}", quote(arguments["exits"].as<std::string>()), expected));
@@ -117,6 +125,7 @@ std::vector<int> exit_layers(const po::variables_map& arguments) {
   return layers;
 }
 
+// The defaults are those of RewardOptions; only options that were given replace them.
 cartography::RewardOptions reward_options(const po::variables_map& arguments) {
   cartography::RewardOptions options;
   if (arguments.contains("calibration")) {
@@ -128,7 +137,7 @@ cartography::RewardOptions reward_options(const po::variables_map& arguments) {
   if (arguments.contains("offload")) {
     const std::string expected = "three costs of at least 0, the first of them 0, such as 0,2,5";
     options.offload = parse_three(arguments, "offload", 0, expected);
-    if (options.offload.front() != 0) {
+    if (options.offload.front() != 0) {  // the request arrives at the first tier; nothing is sent there
       refuse_cartography(
           fmt::format("--offload {}: expected {}", quote(arguments["offload"].as<std::string>()), expected));
     }
@@ -150,6 +159,7 @@ cartography::LabelOptions label_options(const po::variables_map& arguments) {
     options.pools = arguments["pools"].as<std::string>();
   }
   options.cuts = chosen_cuts(arguments, options.pools);
+  // These two keep the names of the original implementation's flags, so that its commands carry over.
   options.map.include_ci = arguments.contains("include-ci");
   if (arguments.contains("burn-out")) {
     const int epochs = arguments["burn-out"].as<int>();
@@ -161,12 +171,12 @@ cartography::LabelOptions label_options(const po::variables_map& arguments) {
   if (options.pools == kRewardPools) {
     options.reward = reward_options(arguments);
   } else {
-    refuse_given(arguments, kRewardOptions, "only goes with --pools reward");
+    refuse_given(arguments, kRewardOptions, "requires --pools reward");
   }
   return options;
 }
 
-/// What does not go with the kind of the inputs.
+/// Throws InputError for options that the kind of the inputs does not support.
 void check_kind(const po::variables_map& arguments, const CartographyRequest& request) {
   if (request.kind != InputKind::Trace && request.label.reward) {
     refuse_cartography(
@@ -174,15 +184,15 @@ void check_kind(const po::variables_map& arguments, const CartographyRequest& re
   }
   if (request.kind == InputKind::Map) {
     refuse_given(arguments, std::array{"include-ci", "burn-out"},
-                 "does not go with map coordinates, which are computed already");
+                 "has no effect on map coordinates, which are already computed");
   }
   if (request.kind != InputKind::Dynamics) {
-    refuse_given(arguments, std::array{"incomplete"}, "only goes with training dynamics in JSON lines");
+    refuse_given(arguments, std::array{"incomplete"}, "requires training dynamics (JSON Lines)");
   }
   if (request.kind != InputKind::Trace && request.output && !cartography::is_label_file(*request.output)) {
-    refuse_cartography(fmt::format("-o {}: the name does not say which format to write",
+    refuse_cartography(fmt::format("-o {}: the extension does not name a format",
                                    quote(request.output->filename().string())),
-                       "end it in .csv or .jsonl");
+                       "use the extension .csv or .jsonl");
   }
 }
 
@@ -220,8 +230,10 @@ CartographyRequest cartography_request(const po::variables_map& arguments) {
   }
   if (arguments.contains("plot")) {
     request.plot = arguments["plot"].as<std::string>();
-    static_cast<void>(figure_format(*request.plot, "--plot", true));
+    static_cast<void>(
+        figure_format(*request.plot, "--plot", true));  // only for its errors; used when drawing
   }
+  // Last, since it opens the inputs: errors of options alone show first, whatever the files are.
   request.kind = cartography::kind_of(request.inputs);
   check_kind(arguments, request);
   return request;

@@ -13,7 +13,7 @@ namespace dimsim::cli {
 /// All options of `dimsim cartography`.
 [[nodiscard]] po::options_description cartography_options();
 
-/// What was asked for.
+/// The checked options of `dimsim cartography`.
 struct CartographyRequest {
   std::vector<std::filesystem::path> inputs;
   cartography::InputKind kind = cartography::InputKind::Trace;
@@ -23,8 +23,8 @@ struct CartographyRequest {
   std::optional<std::filesystem::path> plot;
 };
 
-/// The options as values, with the kind of the inputs. Throws InputError, which names the option: one that
-/// cannot be read, or does not go with another one or with the kind of the inputs.
+/// Converts and checks the options, and determines the kind of the inputs. Throws InputError naming an option
+/// that is malformed or that cannot be combined with another option or with the kind of the inputs.
 [[nodiscard]] CartographyRequest cartography_request(const po::variables_map& arguments);
 
 }  // namespace dimsim::cli

@@ -4,6 +4,7 @@
 
 namespace dimsim::cli {
 
+// load_inputs() is also what `dimsim run` calls first, so that a scenario that passes here is accepted there.
 void check_command(const std::vector<std::string>& arguments) {
   po::options_description options;
   add_scenario_options(options);

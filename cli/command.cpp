@@ -19,12 +19,14 @@ std::string help() {
   return "dimsim simulates distributed BERT inference over mobile, edge and cloud tiers.\n\n"
          "Usage: dimsim COMMAND [arguments]\n\nCommands:\n" +
          overview(commands()) +
-         "\n`dimsim COMMAND --help` explains a command. Start with:\n"
+         "\n`dimsim COMMAND --help` describes a command. Start with:\n"
          "  dimsim run scenarios/quickstart.yaml\n";
 }
 
 const Command& command(const std::string& name) { return find(commands(), name, "command"); }
 
+// `dimsim help COMMAND`, `dimsim COMMAND --help` and `--version` are accepted because users of git and of GNU
+// programs try them first.
 void run(std::vector<std::string> arguments) {
   if (arguments.empty()) {
     throw InputError("no command given", "`dimsim --help` lists them");
@@ -58,6 +60,7 @@ const Command& find(const std::vector<Command>& list, const std::string& name, c
   throw InputError(fmt::format("unknown {} {}", what, quote(name)), suggestion(name, names));
 }
 
+// The width of the first column fits the longest name, "sweep-script".
 std::string overview(const std::vector<Command>& list) {
   std::string text;
   for (const Command& command : list) {
@@ -66,23 +69,24 @@ std::string overview(const std::vector<Command>& list) {
   return text;
 }
 
-// One line a command. A new one: copy the nearest file, declare it in command.hpp, add its line here.
+// One line per command (docs/howto/command.md). The list is a function's static variable rather than a global
+// one, so that it exists whenever it is used, whatever the order in which files are initialised.
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"run", "simulate a scenario", run_command},
-      {"merge", "join the shards of a study into its result file", merge_command},
-      {"sweep-script", "write the job that runs a study in shards on a cluster", sweep_script_command},
+      {"merge", "merge the shards of a study into its result file", merge_command},
+      {"sweep-script", "print a Slurm job that runs a study in shards on a cluster", sweep_script_command},
       {"compare", "compare policies of result files with a baseline, with intervals", compare_command},
-      {"explain", "say where the time, energy and cost of one request went", explain_command},
-      {"optimise", "find the policy and the values with the smallest cost within limits", optimise_command},
-      {"export", "write result files as a table for LaTeX, Markdown, CSV or JSON Lines", export_command},
+      {"explain", "show where the time, energy and cost of one request went", explain_command},
+      {"optimise", "find the policy and values that minimise a metric within limits", optimise_command},
+      {"export", "export result files as a LaTeX, Markdown, CSV or JSON Lines table", export_command},
       {"plot", "draw a figure from result files", plot_command},
       {"report", "write a page that shows a result file, with charts", report_command},
       {"check", "check a scenario and print it with every default filled in", check_command},
       {"list", "list devices, links, models, platforms, policies or figures", list_command},
       {"show", "show a device, link, model, platform or policy", show_command},
       {"schema", "print the JSON Schema of scenarios, or the language reference", schema_command},
-      {"cartography", "tell easy, medium and hard samples by training dynamics", cartography_command},
+      {"cartography", "label samples as easy, medium or hard by training dynamics", cartography_command},
       {"trace", "make a trace from your own files, describe one, or generate one", trace_command},
       {"profile", "make a device entry: measure this machine, or fit measured rows", profile_command},
       {"version", "print the version", version_command},
@@ -90,6 +94,9 @@ const std::vector<Command>& commands() {
   return all;
 }
 
+// The only place where exceptions become messages: a command throws, and never prints an error or exits. The
+// order of the handlers matters, since all of these are std::exceptions; a RunError needs no handler of its
+// own.
 Status dispatch(const std::vector<std::string>& arguments) {
   try {
     run(arguments);
@@ -101,7 +108,7 @@ Status dispatch(const std::vector<std::string>& arguments) {
     remark(fmt::format("{}\n", interrupted.what()));
     return Status::Interrupted;
   } catch (const InvariantError& error) {
-    remark(fmt::format("error: {}\n  This is a defect of dimsim. Please report it with the scenario.\n",
+    remark(fmt::format("error: {}\n  This is a bug in dimsim. Please report it together with the scenario.\n",
                        error.what()));
   } catch (const std::bad_alloc&) {
     remark("error: not enough memory\n");

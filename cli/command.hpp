@@ -6,30 +6,29 @@
 
 namespace dimsim::cli {
 
-/// Exit status of the program; part of what scripts rely on.
+/// Exit status of the program. Scripts rely on these values.
 enum class Status { Done = 0, Failed = 1, WrongInput = 2, Interrupted = 130 };
 
 /// A command as `dimsim --help` lists it.
 struct Command {
   std::string name;
   std::string summary;
-  /// Does it. Arguments are those after the command's name. Throws InputError, RunError or
-  /// study::Interrupted.
+  /// Runs the command with the arguments after its name. Throws InputError, RunError or study::Interrupted.
   std::function<void(const std::vector<std::string>& arguments)> run;
 };
 
 /// All commands, in the order in which `dimsim --help` shows them.
 [[nodiscard]] const std::vector<Command>& commands();
 
-/// Where `name` stands in a list of commands; throws InputError with the nearest one. `what` is what a
-/// message calls them: "command".
+/// The command of that name. Throws InputError suggesting the nearest name; `what` is the noun in the
+/// message: "command".
 [[nodiscard]] const Command& find(const std::vector<Command>& list, const std::string& name,
                                   const std::string& what);
 
-/// The commands of a list, a line each with what they do.
+/// The commands of a list with their summaries, one line per command.
 [[nodiscard]] std::string overview(const std::vector<Command>& list);
 
-// One file each.
+// Each is defined in the file of its name.
 void run_command(const std::vector<std::string>& arguments);
 void merge_command(const std::vector<std::string>& arguments);
 void optimise_command(const std::vector<std::string>& arguments);
@@ -51,7 +50,7 @@ void trace_show_command(const std::vector<std::string>& arguments);
 void trace_synthesize_command(const std::vector<std::string>& arguments);
 void version_command(const std::vector<std::string>& arguments);
 
-/// Finds the command and runs it; what it throws becomes a message on stderr and a status.
+/// Finds the command and runs it. Exceptions become a message on stderr and an exit status.
 [[nodiscard]] Status dispatch(const std::vector<std::string>& arguments);
 
 }  // namespace dimsim::cli

@@ -16,12 +16,19 @@
 
 #include <fmt/format.h>
 
+// Two kinds of comparison share one command, because the user asks the same question of both. If files keep
+// their requests and have one replication, requests are paired one by one (analysis::compare). With
+// replications, or without requests, whole runs are paired by replication (analysis::compare_replications).
+// The second kind also serves --metrics, --pareto and --across, which concern metrics of whole runs.
+
 namespace dimsim::cli {
 
 namespace {
 
 const TextKind kComparisonJson{.name = "dimsim comparison", .mark = kComparisonFormat, .option = "--json"};
 constexpr const char* kComparedMetrics = "latency.mean,energy.total,cost.lambda,accuracy";
+// Both CSV formats begin with the same three columns, so kComparisonCsv accepts either when a file is
+// replaced, and kReplicationCsv only its own.
 const TextKind kReplicationCsv{.name = "dimsim comparison",
                                .mark = "file,scenario,point,labels,policy,baseline,metric",
                                .option = "--csv"};
@@ -41,7 +48,8 @@ po::options_description compare_options() {
   return options;
 }
 
-/// The file that an option names, or "" without the option.
+/// The file named by an option, or "" without it. Throws InputError if that file exists and is of another
+/// kind.
 std::string output_target(const po::variables_map& arguments, const char* option, const TextKind& kind) {
   if (!arguments.contains(option)) {
     return "";
@@ -57,17 +65,18 @@ std::string output_target(const po::variables_map& arguments, const char* option
 }
 
 void check_targets(const std::string& json, const std::string& csv) {
-  const auto whole = [](const std::string& name) {
+  // Normalised, so that `out.json` and `./out.json` count as one file.
+  const auto normalised = [](const std::string& name) {
     return std::filesystem::absolute(name).lexically_normal();
   };
-  if (!json.empty() && !csv.empty() && whole(json) == whole(csv)) {
+  if (!json.empty() && !csv.empty() && normalised(json) == normalised(csv)) {
     throw InputError(json == kStdout ? "--json and --csv both write to stdout"
                                      : fmt::format("--json and --csv name the same file, '{}'", json),
                      "name two files");
   }
 }
 
-/// Leaves only the policies that --policies names, and the baseline.
+/// Keeps only the policies of --policies and the baseline, to which their rows refer.
 void keep_policies(std::vector<analysis::PointComparison>& points, const po::variables_map& arguments,
                    const std::string& baseline) {
   if (!arguments.contains("policies")) {
@@ -82,9 +91,10 @@ void keep_policies(std::vector<analysis::PointComparison>& points, const po::var
       }
     }
   }
+  // A policy may be missing at some points, but one that is missing everywhere is a typing error.
   for (const std::string& name : wanted) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw InputError(fmt::format("--policies: no result has a policy {}", quote(name)),
+      throw InputError(fmt::format("--policies: no result file contains the policy {}", quote(name)),
                        suggestion(name, known));
     }
   }
@@ -96,25 +106,28 @@ void keep_policies(std::vector<analysis::PointComparison>& points, const po::var
   }
 }
 
-/// Whether files are compared by replication: where requests are not kept, or there are several replications,
-/// or metrics are asked for.
+/// Whether runs are paired by replication rather than requests one by one. True if any file lacks requests or
+/// has several replications, or if an option needs it.
 bool is_by_replication(const std::vector<analysis::ResultReader>& results,
                        const po::variables_map& arguments) {
-  const bool asks =
+  const bool needs_metrics =
       arguments.contains("metrics") || arguments.contains("pareto") || arguments.contains("across");
-  return asks || std::any_of(results.begin(), results.end(), [](const analysis::ResultReader& result) {
+  return needs_metrics ||
+         std::any_of(results.begin(), results.end(), [](const analysis::ResultReader& result) {
            return !result.keeps_requests() ||
                   std::any_of(result.runs().begin(), result.runs().end(),
                               [](const analysis::RunEntry& run) { return run.replication > 0; });
          });
 }
 
-/// The baseline that is named, or all-cloud where there is one, or the first policy.
+/// The baseline of --baseline; without that option all-cloud if the file has it, or else the first policy. A
+/// named baseline is returned even if it is absent: compare_replications() then reports it with suggestions.
 std::string baseline_of(const analysis::ResultReader& result, const po::variables_map& arguments) {
   const std::string& named = arguments["baseline"].as<std::string>();
-  const bool is_there = std::any_of(result.runs().begin(), result.runs().end(),
-                                    [&named](const analysis::RunEntry& run) { return run.policy == named; });
-  return is_there || !arguments["baseline"].defaulted() ? named : result.runs().front().policy;
+  const bool is_present =
+      std::any_of(result.runs().begin(), result.runs().end(),
+                  [&named](const analysis::RunEntry& run) { return run.policy == named; });
+  return is_present || !arguments["baseline"].defaulted() ? named : result.runs().front().policy;
 }
 
 std::vector<std::string> names_in_option(const po::variables_map& arguments, const char* option,
@@ -133,15 +146,15 @@ void compare_by_replication(const std::vector<analysis::ResultReader>& results,
                             const po::variables_map& arguments, const std::string& json,
                             const std::string& csv) {
   if (arguments.contains("grid")) {
-    throw InputError("--grid is for files that keep requests",
-                     "leave it out, or run with `keep_requests: yes`");
+    throw InputError("--grid requires result files that keep their requests",
+                     "omit it, or run the study with `keep_requests: yes`");
   }
   if (arguments.contains("across") && results.size() < 2) {
-    throw InputError("--across: expected two files or more", "name the one to compare with first");
+    throw InputError("--across: expected at least two files", "name the reference file first");
   }
   if (arguments.contains("across") && !arguments["baseline"].defaulted()) {
-    throw InputError("--across compares with the first file, and --baseline with a policy",
-                     "leave one of them out");
+    throw InputError("--across and --baseline cannot be combined: the reference is either a file or a policy",
+                     "omit one of them");
   }
   const analysis::ReplicationQuestion question{
       .baseline = baseline_of(results.front(), arguments),
@@ -166,6 +179,8 @@ void compare_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
+  // Output files are checked first: reading large results only to refuse the output would waste the user's
+  // time.
   const std::string json = output_target(*read, "json", kComparisonJson);
   const std::string csv = output_target(*read, "csv", kComparisonCsv);
   check_targets(json, csv);
@@ -178,6 +193,7 @@ void compare_command(const std::vector<std::string>& arguments) {
   const std::string& baseline = (*read)["baseline"].as<std::string>();
   auto points = analysis::compare(results, baseline);
   keep_policies(points, *read, baseline);
+  // Both texts exist before the first file is written, so that an error leaves no file without its companion.
   const std::string as_json = comparison_json(points, baseline);
   const std::string as_csv = comparison_csv(points, baseline);
   write_if_file(json, kComparisonJson, as_json);

@@ -14,6 +14,12 @@
 
 #include <fmt/format.h>
 
+// Each source of the explanation may be missing. The result file always has the request's times and totals;
+// the scenario inside it adds devices and prices, unless another version of dimsim wrote it in a form that
+// this one cannot read; the trace, which --trace names, adds what the other exits would have answered. What
+// is missing makes the explanation shorter, and only an explicit --trace that does not fit the result is an
+// error.
+
 namespace dimsim::cli {
 namespace {
 
@@ -34,21 +40,21 @@ std::optional<std::int64_t> integer_option(const po::variables_map& arguments, c
   return arguments.contains(option) ? std::optional(arguments[option].as<std::int64_t>()) : std::nullopt;
 }
 
-/// Those of the runs that are so. Throws InputError where none is.
-template <class Is>
+/// The runs that satisfy the predicate. Throws InputError with this message if there are none.
+template <class Predicate>
 std::vector<const analysis::RunEntry*> matching_runs(const std::vector<const analysis::RunEntry*>& runs,
-                                                     Is is, const std::string& file,
+                                                     Predicate predicate, const std::string& file,
                                                      const std::string& message, const std::string& hint) {
   std::vector<const analysis::RunEntry*> chosen;
   std::copy_if(runs.begin(), runs.end(), std::back_inserter(chosen),
-               [&](const auto* run) { return is(*run); });
+               [&](const auto* run) { return predicate(*run); });
   if (chosen.empty()) {
     throw InputError(file_place(file), message, hint);
   }
   return chosen;
 }
 
-/// Labels of policies, each once, in the order of the file.
+/// The distinct policy labels, in the order of the file.
 std::vector<std::string> policy_labels(const std::vector<const analysis::RunEntry*>& runs) {
   std::vector<std::string> labels;
   for (const analysis::RunEntry* run : runs) {
@@ -59,7 +65,7 @@ std::vector<std::string> policy_labels(const std::vector<const analysis::RunEntr
   return labels;
 }
 
-/// The run that the options name, else the first; says which where there was a choice.
+/// The run selected by the options; if several match, the first one, which a message on stderr names.
 const analysis::RunEntry& chosen_run(const analysis::ResultReader& result,
                                      const po::variables_map& arguments) {
   const std::string file = result.path().string();
@@ -68,6 +74,7 @@ const analysis::RunEntry& chosen_run(const analysis::ResultReader& result,
     runs.push_back(&run);
   }
   if (arguments.contains("point")) {
+    // result.point() throws for an unknown point, so this selection cannot be empty.
     const std::size_t point = result.point(arguments["point"].as<std::string>());
     std::erase_if(runs, [point](const analysis::RunEntry* run) { return run->point != point; });
   }
@@ -81,19 +88,18 @@ const analysis::RunEntry& chosen_run(const analysis::ResultReader& result,
     runs = matching_runs(
         runs, [&](const auto& run) { return run.replication == *replication; }, file,
         fmt::format("has no replication {}", *replication),
-        fmt::format("there are {}, counted from 0", runs.back()->replication + 1));
+        fmt::format("replications are numbered from 0 to {}", runs.back()->replication));
   }
   const analysis::RunEntry& first = *runs.front();
   if (runs.size() > 1) {
-    remark(
-        fmt::format("The first of {} that it could be: policy {}, point {}, replication {}. Policies: {}.\n",
-                    counted(runs.size(), "run"), first.policy, first.point, first.replication,
-                    enumerate(policy_labels(runs))));
+    remark(fmt::format("{} match; showing the first: policy {}, point {}, replication {}. Policies: {}.\n",
+                       counted(runs.size(), "run"), first.policy, first.point, first.replication,
+                       enumerate(policy_labels(runs))));
   }
   return first;
 }
 
-/// The scenario of a run's point. Nothing where the file has none that this dimsim understands.
+/// The scenario of a run's point, or nothing if the file has none that this version can read.
 std::optional<scenario::Scenario> scenario_of(const analysis::ResultReader& result,
                                               const analysis::RunEntry& run) {
   const std::string text = result.scenario_text(run);
@@ -103,12 +109,15 @@ std::optional<scenario::Scenario> scenario_of(const analysis::ResultReader& resu
   try {
     return plan::load_text(text, result.path());
   } catch (const InputError&) {
-    remark("This dimsim cannot read the scenario in the file, so less is split and explained.\n");
+    remark(
+        "This version of dimsim cannot read the scenario in the file; the explanation is less detailed.\n");
     return std::nullopt;
   }
 }
 
-/// The split that was asked, as the trace of that name has it.
+/// The trace, read with the split that the run used. Throws InputError if the trace is not the one of the
+/// run: if it lacks the sample, or predicts another class at the exit that answered. A trace that passes by
+/// chance is possible, but result files do not hold a checksum of their trace.
 std::shared_ptr<const trace::Trace> trace_of_request(const std::string& file,
                                                      const scenario::Scenario& scenario,
                                                      const analysis::RequestDetail& request) {
@@ -120,14 +129,14 @@ std::shared_ptr<const trace::Trace> trace_of_request(const std::string& file,
   if (request.sample >= trace->split.samples) {
     throw InputError(
         file_place(file),
-        fmt::format("has {} in its split {}, but the request asked for sample {}",
+        fmt::format("has {} in the split {}, but the request used sample {}",
                     counted(trace->split.samples, "sample"), quote(workload.split), request.sample),
         "name the trace that the run used");
   }
   const std::size_t sample = request.sample;
   if (request.is_answered() && !trace->split.logits.empty() && request.exit_layer <= trace->split.exits &&
       trace->split.prediction(sample, request.exit_layer) != request.prediction) {
-    throw InputError(file_place(file), "answers the request's sample otherwise than the result file does",
+    throw InputError(file_place(file), "predicts another class for the request's sample than the result file",
                      "name the trace that the run used");
   }
   return trace;
@@ -140,6 +149,7 @@ void explain_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
+  // Not a required option of Boost, so that the hint can show a number to begin with.
   const auto number = integer_option(*read, "request");
   if (!number) {
     throw InputError("dimsim explain: --request is missing", "--request 0 explains the first one");
@@ -157,8 +167,9 @@ void explain_command(const std::vector<std::string>& arguments) {
   std::shared_ptr<const trace::Trace> trace;
   if (read->contains("trace")) {
     if (!scenario) {
-      throw InputError("--trace: which split was asked stands in the file's scenario, which cannot be read",
-                       "leave --trace out");
+      throw InputError(
+          "--trace needs the split that the run used, but the scenario in the result file cannot be read",
+          "omit --trace");
     }
     trace = trace_of_request((*read)["trace"].as<std::string>(), *scenario, request);
   }

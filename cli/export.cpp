@@ -9,6 +9,9 @@
 
 #include <fmt/format.h>
 
+// `dimsim plot` and `dimsim report` show results; this command hands them to other programs. The formats are
+// a table in cli/text/export_text.cpp, from which the list in the help page is generated too.
+
 namespace dimsim::cli {
 
 namespace {
@@ -56,12 +59,14 @@ void export_command(const std::vector<std::string>& arguments) {
   const std::vector<std::string> policies = option_names(*read, "policies");
   const std::vector<analysis::ResultReader> results =
       analysis::open_results((*read)[kResultFiles].as<std::vector<std::string>>());
+  // No table is streamed: an unknown metric in the last file must not leave half a table behind.
   const std::string text = format.write(analysis::summary_rows(results, metrics, policies));
   const std::string target = read->contains("output") ? (*read)["output"].as<std::string>() : kStdout;
   if (target == kStdout) {
     print(text);
     return;
   }
+  // The mark allows replacing only a table of the same format: a .csv under the name of a .tex is a mistake.
   TextFile(target, {.name = format.name + " table of dimsim", .mark = format.mark, .option = "--output"})
       .write(text);
 }

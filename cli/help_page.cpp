@@ -7,6 +7,10 @@
 
 #include <fmt/format.h>
 
+// Pages are written and wrapped by hand at 80 columns and printed unchanged, because reflowing would destroy
+// lists and examples. The exception is a paragraph with a placeholder, such as {columns}: its length is not
+// known until the text is inserted, so it is wrapped here.
+
 namespace dimsim::cli {
 
 namespace {
@@ -33,7 +37,7 @@ std::string with_inserts(std::string paragraph, const std::map<std::string, std:
   return paragraph;
 }
 
-/// Lines of a list stay; others flow.
+/// Wraps a paragraph anew unless it is a list, which an indented line reveals.
 std::string wrapped_unless_list(std::string paragraph) {
   if (paragraph.starts_with("  ") || paragraph.find("\n  ") != std::string::npos) {
     return paragraph + (paragraph.ends_with('\n') ? "" : "\n");
@@ -53,14 +57,14 @@ std::string_view help_page(std::string_view command) {
   if (page == pages.end()) {
     throw InvariantError(fmt::format("cli/help/{}.txt is missing", name));
   }
-  return page->text;
+  return page->text;  // compiled into the program, so that help works wherever it is installed
 }
 
 std::vector<std::string> positional_arguments(std::string_view page, std::string_view command) {
   const std::string_view line = page.substr(0, page.find('\n'));
   const std::string beginning = fmt::format("Usage: dimsim {} ", command);
   if (!line.starts_with(beginning)) {
-    throw InvariantError(fmt::format("the page of {} does not begin with '{}'", command, beginning));
+    throw InvariantError(fmt::format("the help page of {} does not begin with '{}'", command, beginning));
   }
   std::vector<std::string> names;
   std::string_view rest = line.substr(beginning.size());
@@ -83,6 +87,7 @@ std::string rendered_page(std::string_view page, const std::map<std::string, std
       text += whole;
       continue;
     }
+    // The insert may itself hold several paragraphs, as the list of figures does; each is wrapped by itself.
     std::string parts;
     for (const std::string& part : paragraphs_of(whole)) {
       parts += (parts.empty() ? "" : "\n") + wrapped_unless_list(part);

@@ -8,24 +8,26 @@
 
 namespace dimsim::cli {
 
-/// A page as it stands in cli/help/NAME.txt.
+/// A help page: the content of cli/help/NAME.txt.
 struct HelpPage {
   std::string_view name;
   std::string_view text;
 };
 
-/// All pages; CMake makes this function of the files.
+/// All pages. CMake generates this function from the files (cmake/HelpPages.cmake).
 [[nodiscard]] std::span<const HelpPage> help_pages();
 
-/// The page of a command, cli/help/NAME.txt, "trace-show" for "trace show". Throws
-/// InvariantError for a command without one.
+/// The page of a command; that of "trace show" is cli/help/trace-show.txt. Throws InvariantError if there is
+/// none.
 [[nodiscard]] std::string_view help_page(std::string_view command);
 
-/// Arguments that the first line of a page asks for: {"SCENARIO"} of "Usage: dimsim run SCENARIO [options]".
+/// The positional arguments in the first line of a page: {"SCENARIO"} for "Usage: dimsim run SCENARIO
+/// [options]".
 [[nodiscard]] std::vector<std::string> positional_arguments(std::string_view page, std::string_view command);
 
-/// A page for the terminal: a paragraph with {name} gets the insert of that name and is wrapped anew, all
-/// others stay as they were written. An insert whose lines begin with blanks is a list and keeps its lines.
+/// The page as --help prints it. In a paragraph that contains {name}, the insert of that name replaces it and
+/// the paragraph is wrapped to 80 columns; all others are unchanged. Inserts with indented lines are lists
+/// and keep their line breaks.
 [[nodiscard]] std::string rendered_page(std::string_view page,
                                         const std::map<std::string, std::string>& inserts);
 

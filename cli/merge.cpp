@@ -31,11 +31,15 @@ void merge_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
+  // The order decides what an error or an interrupt leaves behind. Shards are checked before any file is
+  // created; the watch exists before the files, so that SIGINT becomes an exception and their destructors
+  // remove them.
   const auto& names = (*read)[kShards].as<std::vector<std::string>>();
   study::Shards shards({names.begin(), names.end()});
   StudyOutput output(*read, (*read)["output"].as<std::string>());
   const study::SignalWatch signals;
   output.open();
+  // Runs are copied one by one: a merged study may be larger than the memory.
   results::ResultFile file(output.result(), shards.study());
   shards.for_each(
       [&](const results::RunRecord& record) { file.add(record, [&signals] { signals.check(); }); });

@@ -14,6 +14,10 @@
 
 #include <fmt/format.h>
 
+// The search is in study/optimise.hpp; this command only converts options and shows the trials. The options
+// --grid and --evaluations have limits, which catch typing errors: the number of trials is the grid to the
+// power of the number of variables.
+
 namespace dimsim::cli {
 
 namespace {
@@ -48,14 +52,15 @@ std::size_t count_in_range(const po::variables_map& arguments, const char* optio
   return static_cast<std::size_t>(count);
 }
 
+// Two options rather than one with a direction: the command then reads like the problem.
 study::Goal goal_of(const po::variables_map& arguments) {
-  const bool smallest = arguments.contains("minimise");
-  if (smallest == arguments.contains("maximise")) {
-    throw InputError("expected one of --minimise METRIC and --maximise METRIC",
-                     "--minimise cost.usd_per_1000, for example");
+  const bool is_minimised = arguments.contains("minimise");
+  if (is_minimised == arguments.contains("maximise")) {
+    throw InputError("expected either --minimise METRIC or --maximise METRIC",
+                     "for example, --minimise cost.usd_per_1000");
   }
-  study::Goal goal{.metric = arguments[smallest ? "minimise" : "maximise"].as<std::string>(),
-                   .is_largest = !smallest,
+  study::Goal goal{.metric = arguments[is_minimised ? "minimise" : "maximise"].as<std::string>(),
+                   .is_largest = !is_minimised,
                    .limits = {}};
   if (arguments.contains("subject-to")) {
     for (const std::string& text : arguments["subject-to"].as<std::vector<std::string>>()) {
@@ -90,12 +95,14 @@ void optimise_command(const std::vector<std::string>& arguments) {
   }
   study::OptimiseOptions options = optimise_request(*read);
   const std::string json = option_text(*read, "json");
+  // Created before the output file, so that an interrupt removes its temporary; the file before the search,
+  // so that an unwritable folder shows before hours of simulation.
   const study::SignalWatch signals;
   const auto file = json.empty() || json == kStdout ? nullptr : std::make_unique<TextFile>(json, kTrialsJson);
   const bool shows_progress = !read->contains("quiet") && progress_is_wanted();
   options.on_progress = [shows_progress](std::size_t tried) {
     if (shows_progress) {
-      remark(fmt::format("\r\033[K{} tried", thousands(tried)));
+      remark(fmt::format("\r\033[K{} evaluated", thousands(tried)));
     }
   };
   const std::vector<study::Trial> trials = study::optimise(options, signals);
@@ -107,9 +114,11 @@ void optimise_command(const std::vector<std::string>& arguments) {
     file->write(as_json);
   }
   print(json == kStdout ? as_json : trials_table(trials, options, colour_is_wanted()));
+  // An infeasible problem is a failure for scripts, but its trials were printed above: they show which limit
+  // is missed.
   const study::Trial* best = study::best_of(trials);
   if (best == nullptr || !best->assessment.is_feasible()) {
-    throw RunError("nothing that was tried keeps all limits");
+    throw RunError("no candidate satisfies all limits");
   }
 }
 

@@ -16,6 +16,10 @@
 
 #include <fmt/format.h>
 
+// A figure is drawn in two steps: analysis/figures turns results into a Drawing (data and a gnuplot script),
+// and base/gnuplot.hpp runs gnuplot on it. Options that only some figures use, such as --device, are passed
+// to all of them: each figure checks its own, so that a new figure needs no change here.
+
 namespace dimsim::cli {
 namespace {
 
@@ -55,7 +59,7 @@ po::options_description plot_options() {
 const std::string& required_option(const po::variables_map& arguments, const char* option,
                                    const char* example) {
   if (!arguments.contains(option) || arguments[option].as<std::string>().empty()) {
-    throw InputError(fmt::format("dimsim plot: --{} is missing", option), example);
+    throw InputError(fmt::format("dimsim plot: option --{} is missing", option), example);
   }
   return arguments[option].as<std::string>();
 }
@@ -71,6 +75,7 @@ const analysis::Figure& find_figure(const std::string& name) {
   throw InputError(fmt::format("dimsim plot: unknown figure {}", quote(name)), suggestion(name, names));
 }
 
+// An empty text is valid: without --log, each figure decides by the span of its values.
 std::string logarithmic_axes(const po::variables_map& arguments) {
   std::string axes = option_text(arguments, "log");
   for (const char* known : {"", "x", "y", "xy", "none"}) {
@@ -87,6 +92,7 @@ analysis::Canvas canvas_of(const po::variables_map& arguments, const std::string
   if (width.empty()) {
     return canvas;
   }
+  // A preset also sets the font of the paper's text; a plain width keeps the default font.
   std::vector<std::string> names;
   for (const analysis::WidthPreset& preset : analysis::width_presets()) {
     if (width == preset.name) {
@@ -97,23 +103,23 @@ analysis::Canvas canvas_of(const po::variables_map& arguments, const std::string
     names.push_back(preset.name);
   }
   constexpr double kCentimetres = 2.54;  // of an inch
-  constexpr double kLeast = 1;
-  constexpr double kMost = 30;
+  constexpr double kNarrowest = 1;       // [in]; narrower leaves no room between the margins
+  constexpr double kWidest = 30;         // [in]; wider is probably a mistaken unit, such as 88cm for 88 mm
   const std::size_t end = width.find_first_not_of("0123456789.");
   const std::optional<double> number = parse_number<double>(width.substr(0, end));
   const std::string unit = end == std::string::npos ? "" : width.substr(end);
   const double inches = number.value_or(0) / (unit == "cm" ? kCentimetres : 1);
-  if ((unit != "in" && unit != "cm") || !(inches >= kLeast && inches <= kMost)) {
+  if ((unit != "in" && unit != "cm") || !(inches >= kNarrowest && inches <= kWidest)) {
     throw InputError(
-        fmt::format("--width {}: expected {} to {} inches, as 3.5in or 8.8cm, or a paper's width",
-                    quote(width), kLeast, kMost),
+        fmt::format("--width {}: expected {} to {} inches, such as 3.5in or 8.8cm, or the name of a preset",
+                    quote(width), kNarrowest, kWidest),
         suggestion(width, names));
   }
   canvas.width_in = inches;
   return canvas;
 }
 
-/// The commands of --style, which end with a line's end.
+/// The gnuplot commands of --style. They end with a line end, since the script of the figure follows them.
 std::string style_of(const po::variables_map& arguments) {
   if (!arguments.contains("style")) {
     return "";
@@ -121,9 +127,10 @@ std::string style_of(const po::variables_map& arguments) {
   const std::string name = option_text(arguments, "style");
   std::ifstream stream(name, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
+  // A directory opens without an error and reads as empty.
   if (!stream || std::filesystem::is_directory(name)) {
     throw InputError(fmt::format("--style {}: cannot be read", quote(name)),
-                     "name a file of gnuplot's commands");
+                     "name a file of gnuplot commands");
   }
   return text.ends_with('\n') || text.empty() ? text : text + '\n';
 }
@@ -136,9 +143,10 @@ void plot_command(const std::vector<std::string>& arguments) {
     return;
   }
   const analysis::Figure& figure =
-      find_figure(required_option(*read, "figure", "`dimsim list figures` lists what there is"));
+      find_figure(required_option(*read, "figure", "`dimsim list figures` lists the figures"));
   const std::filesystem::path output =
       required_option(*read, "output", "name the file to draw into: -o figure.pdf");
+  // An unknown extension is refused before any result is read.
   const std::string format = figure_format(output, "-o", true);
   const analysis::FigureOptions options{.canvas = canvas_of(*read, format),
                                         .policies = option_names(*read, "policies"),
@@ -151,6 +159,7 @@ void plot_command(const std::vector<std::string>& arguments) {
                                         .style = style_of(*read)};
   const analysis::FigureInput input((*read)[kPlottedFiles].as<std::vector<std::string>>());
   const Drawing drawing = analysis::drawing_of(figure, input, options);
+  // LaTeX typesets the texts of a .tex figure, so their special characters must be escaped.
   draw(format == "tex" ? analysis::for_latex(drawing) : drawing, output);
   const std::string stem = std::filesystem::path(output).replace_extension().string();
   remark(fmt::format("Figure: {}, with {}.dat and {}.gp\n", output.string(), stem, stem));

@@ -19,25 +19,31 @@
 
 #include <fmt/format.h>
 
+// Measuring and fitting share everything but the origin of their rows: both fit the analytic model, print the
+// deviations and write a device entry. A measurement takes minutes, so each table row is printed as soon as
+// it is measured, and whatever can be checked (options, models, the output file) is checked before the first
+// one.
+
 namespace dimsim::cli {
 
 namespace {
 
-constexpr int kHeadClasses = 2;            ///< of the measured head
-constexpr std::uint64_t kWeightsSeed = 1;  ///< of the weights; their values do not matter
+constexpr int kHeadClasses = 2;            ///< of the measured exit head; its time hardly depends on them
+constexpr std::uint64_t kWeightsSeed = 1;  ///< of the random weights; their values do not affect the times
 
-/// Throws RunError where the catalogue would refuse the entry.
+/// Throws RunError if the catalogue would reject the entry: a file that looks fine and fails in the user's
+/// next scenario would be worse than none.
 void check_is_readable(const std::string& text) {
   try {
     const catalogue::Catalogue catalogue(catalogue::Catalogue::default_root());
     static_cast<void>(catalogue::read_entry_text(catalogue, "devices", make_source("entry.yaml", text)));
   } catch (const InputError& error) {
     throw RunError(
-        fmt::format("the entry is not written, since dimsim would not read it:\n{}", error.what()));
+        fmt::format("the entry was not written, because dimsim could not read it:\n{}", error.what()));
   }
 }
 
-/// Where the entry goes: a file, found out to be writable before anything is measured, or stdout.
+/// The destination of the entry: a file, which is created before anything is measured, or stdout.
 class EntryOutput {
  public:
   explicit EntryOutput(const po::variables_map& arguments) {
@@ -69,16 +75,17 @@ class EntryOutput {
 
 void check_positions(const model::Variant& variant, const std::vector<int>& tokens) {
   if (variant.positions > 0 && tokens.back() > variant.positions) {
-    throw InputError(fmt::format("dimsim profile --tokens {}: {} has {} positions", tokens.back(),
+    throw InputError(fmt::format("dimsim profile --tokens {}: {} supports at most {} tokens", tokens.back(),
                                  variant.name, variant.positions));
   }
 }
 
-/// Measures again what falls with tokens or batch, and says what is corrected.
+/// Repeats measurements that fall with tokens or batch, and reports the corrections. Times that fall are
+/// noise: more work cannot take less time, and the simulator relies on monotone tables.
 void settle_times(profile::ModelTimes& times, const model::Variant& variant, profile::Encoder& encoder,
                   profile::Patience patience) {
-  constexpr double kMoreSeconds = 2;
-  patience.fewest = 6;  // so that there is an interval
+  constexpr double kMoreSeconds = 2;  // a repetition gets twice the time, since the first one was too noisy
+  patience.fewest = 6;                // the fewest repetitions with a 95 % interval of the median
   patience.most_seconds *= kMoreSeconds;
   profile::settle(times, [&](const profile::Shape& shape) {
     profile::PointTimes again = profile::measure(variant, encoder, shape, patience);
@@ -111,7 +118,8 @@ profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRe
   return times;
 }
 
-/// Fits what the rows can tell: one point tells a rate alone.
+/// Fits the analytic model. A single row determines only one parameter, so the overheads are then fixed at 0
+/// and the rate is fitted.
 profile::Fit fit_machine(const std::vector<profile::Measurement>& rows, profile::Fixed fixed) {
   if (rows.size() == 1) {
     fixed.overhead_s = fixed.overhead_s.value_or(0);
@@ -127,7 +135,7 @@ void measure_machine(const po::variables_map& arguments, const profile::Provenan
   std::vector<model::Variant> variants;
   for (const std::string& name : request.models) {
     variants.push_back(catalogue_model(name));
-    variants.back().pad_to = 0;  // measured at its own lengths
+    variants.back().pad_to = 0;  // padding is the business of a scenario; here lengths are measured as given
     profile::check_is_runnable(variants.back());
     check_positions(variants.back(), request.tokens);
   }
@@ -144,26 +152,28 @@ void measure_machine(const po::variables_map& arguments, const profile::Provenan
   output.write(profile::entry_of_machine(times, fit, setup, power, provenance));
 }
 
-/// The rows of the device that is asked for, or of the only one.
+/// The rows of the device in --device, or of the only device in the file.
 std::vector<profile::Measurement> rows_of_device(const po::variables_map& arguments,
                                                  std::vector<profile::Measurement> rows) {
   const std::vector<std::string> devices = profile::devices_in(rows);
   if (!arguments.contains("device") && devices.size() > 1) {
     throw InputError(fmt::format("dimsim profile: {} has rows of {} devices",
                                  arguments["fit"].as<std::string>(), devices.size()),
-                     fmt::format("add --device NAME; known: {}", fmt::join(devices, ", ")));
+                     fmt::format("add --device NAME; devices in the file: {}", fmt::join(devices, ", ")));
   }
   const std::string wanted =
       arguments.contains("device") ? arguments["device"].as<std::string>() : devices.front();
   if (std::find(devices.begin(), devices.end(), wanted) == devices.end()) {
-    throw InputError(fmt::format("dimsim profile --device {}: there are no rows of it", quote(wanted)),
-                     suggestion(wanted, devices));
+    throw InputError(
+        fmt::format("dimsim profile --device {}: the file has no rows for this device", quote(wanted)),
+        suggestion(wanted, devices));
   }
   std::erase_if(rows, [&wanted](const profile::Measurement& row) { return row.device != wanted; });
   return rows;
 }
 
-/// A fit for each precision that has rows; throws InputError with what is wrong in any of them.
+/// A separate fit for each precision that has rows. Collects the errors of all precisions before it throws
+/// InputError, so that the user can correct them at once.
 std::vector<profile::Fit> fits_of(const std::vector<profile::Measurement>& rows,
                                   const std::vector<model::Precision>& precisions,
                                   const profile::Fixed& fixed) {

@@ -16,12 +16,15 @@
 
 #include <fmt/format.h>
 
+// Most options are declared as text although they are numbers. Boost would parse them, but its message ("the
+// argument for option '--tokens' is invalid") says neither what was expected nor which units exist.
+
 namespace dimsim::cli {
 
 namespace {
 
-constexpr int kLargestCount = 1'000'000;
-constexpr double kMostSeconds = 86400;
+constexpr int kLargestCount = 1'000'000;  // no transformer takes more; guards against typing errors
+constexpr double kMostSeconds = 86400;    // a day
 
 [[noreturn]] void refuse_profile(const std::string& option, const std::string& text,
                                  const std::string& expected) {
@@ -36,7 +39,7 @@ int parse_count(const std::string& option, const std::string& text, const std::s
   return *value;
 }
 
-/// "16,32,64", made strictly rising.
+/// Counts such as "16,32,64", sorted and without duplicates.
 std::vector<int> count_list(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   std::vector<int> values;
@@ -49,7 +52,8 @@ std::vector<int> count_list(const po::variables_map& arguments, const std::strin
   return values;
 }
 
-/// "2%" or "2 %".
+/// A share written as "2%" or "2 %". The sign is required: whether 0.02 or 2 means two percent would be a
+/// guess.
 double share_option(const po::variables_map& arguments, const std::string& option) {
   const std::string& text = arguments[option].as<std::string>();
   std::string digits = text;
@@ -85,6 +89,7 @@ std::optional<double> quantity_option(const po::variables_map& arguments, const 
     }
     return value;
   } catch (const InputError& error) {
+    // Errors of refuse_profile() above already name the option; those of the parser do not.
     const Diagnostic& first = error.diagnostics().front();
     const bool is_ours = first.message.starts_with("dimsim profile");
     throw is_ours ? error
@@ -94,29 +99,31 @@ std::optional<double> quantity_option(const po::variables_map& arguments, const 
 
 int thread_count(const po::variables_map& arguments) {
   const std::string& text = arguments["threads"].as<std::string>();
-  const int threads = parse_count("threads", text, "a whole number from 1 on");
-  if (threads > profile::most_threads()) {
+  const int threads = parse_count("threads", text, "a whole number of at least 1");
+  if (threads > profile::most_threads()) {  // they would only wait for each other
     throw InputError(
-        fmt::format("dimsim profile --threads {}: {}", threads,
-                    profile::most_threads() == 1
-                        ? "there is one processor here, or dimsim was built without OpenMP"
-                        : fmt::format("this machine has {} processors", profile::most_threads())),
-        fmt::format("give at most {}", profile::most_threads()));
+        fmt::format(
+            "dimsim profile --threads {}: {}", threads,
+            profile::most_threads() == 1
+                ? "only one is available: this machine has one processor, or dimsim was built without OpenMP"
+                : fmt::format("this machine has {} processors", profile::most_threads())),
+        fmt::format("use at most {}", profile::most_threads()));
   }
   return threads;
 }
 
-/// "AVX-512" is chosen by "avx-512" too.
+/// Makes names of instruction sets comparable: "avx-512" selects "AVX-512".
 std::string lowercase(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
+// A lower set can be chosen to estimate a processor that lacks the higher ones.
 const profile::Kernels* kernels_option(const po::variables_map& arguments) {
   const auto& available = profile::available_kernels();
   if (!arguments.contains("instructions")) {
-    return available.back();
+    return available.back();  // they are sorted by rising capability
   }
   const std::string& wanted = arguments["instructions"].as<std::string>();
   std::vector<std::string> names;
@@ -127,13 +134,15 @@ const profile::Kernels* kernels_option(const po::variables_map& arguments) {
     }
   }
   throw InputError(
-      fmt::format("dimsim profile --instructions {}: this processor has no such set, or dimsim no such code",
+      fmt::format("dimsim profile --instructions {}: not supported by this processor or by dimsim",
                   quote(wanted)),
-      "known here: " + enumerate(names));
+      "available: " + enumerate(names));
 }
 
 }  // namespace
 
+// The second argument of default_value() is the text that Boost would print; it is empty, since the help page
+// states the defaults.
 po::options_description profile_options() {
   po::options_description options;
   auto add = options.add_options();
@@ -175,8 +184,9 @@ profile::Fixed fixed_parameters(const po::variables_map& arguments) {
   fixed.layer_overhead_s = quantity_option(arguments, "layer-overhead", Dimension::Time, true);
   fixed.flops_per_s = quantity_option(arguments, "rate", Dimension::Compute, false);
   if (arguments.contains("memory-bandwidth") && arguments["memory-bandwidth"].as<std::string>() == "none") {
+    // Infinity, and not an absent value, which would mean that the bandwidth is fitted.
     fixed.memory_bytes_per_s = std::numeric_limits<double>::infinity();
-  } else {
+  } else {  // 0 is refused rather than taken for "none": it would make every inference infinitely slow
     fixed.memory_bytes_per_s = quantity_option(arguments, "memory-bandwidth", Dimension::Bandwidth, false);
   }
   return fixed;
@@ -208,6 +218,7 @@ model::Variant catalogue_model(const std::string& name) {
 }
 
 profile::Models catalogue_models() {
+  // Entries are read only when a row names them, so that a faulty model elsewhere does not prevent a fit.
   profile::Models models;
   models.names = catalogue::Catalogue(catalogue::Catalogue::default_root()).names("models");
   models.find = [names = models.names](const std::string& name) -> std::optional<model::Variant> {
@@ -221,15 +232,16 @@ void refuse_mixed_options(const po::variables_map& arguments) {
   const bool is_fit = arguments.contains("fit");
   if (!is_fit && !arguments.contains("model")) {
     throw InputError("dimsim profile: nothing to do",
-                     "measure this machine by --model NAME, or fit measured rows by --fit FILE");
+                     "measure this machine with --model NAME, or fit measured rows with --fit FILE");
   }
   constexpr std::array<const char*, 7> kOfMeasuring{"model",     "tokens",      "batch",       "threads",
                                                     "precision", "max-seconds", "instructions"};
   constexpr std::array<const char*, 2> kOfFitting{"device", "only"};
+  // Defaulted options count as not given, since the user did not write them.
   const auto refuse_all = [&](const auto& names, const char* other) {
     for (const char* name : names) {
       if (arguments.contains(name) && !arguments[name].defaulted()) {
-        throw InputError(fmt::format("dimsim profile: --{} does not go with --{}", name, other));
+        throw InputError(fmt::format("dimsim profile: --{} cannot be combined with --{}", name, other));
       }
     }
   };

@@ -26,18 +26,18 @@ struct MeasureRequest {
   profile::Patience patience;
 };
 
-/// The options as values. Throws InputError, which names the option.
+/// Convert and check the options. Throw InputError naming the option.
 [[nodiscard]] MeasureRequest measure_request(const po::variables_map& arguments);
 [[nodiscard]] profile::Fixed fixed_parameters(const po::variables_map& arguments);
 [[nodiscard]] std::vector<model::Precision> wanted_precisions(const po::variables_map& arguments);
 [[nodiscard]] profile::Power given_power(const po::variables_map& arguments);
 
-/// Models of the catalogue, for tables that name them.
+/// The models of the catalogue, which tables of measurements refer to by name.
 [[nodiscard]] profile::Models catalogue_models();
-/// One of them; throws InputError with the nearest names.
+/// A model of the catalogue. Throws InputError suggesting the nearest names.
 [[nodiscard]] model::Variant catalogue_model(const std::string& name);
 
-/// Refuses options of the one way to use profile together with the other one.
+/// Throws InputError if options of measuring and of fitting are mixed.
 void refuse_mixed_options(const po::variables_map& arguments);
 
 }  // namespace dimsim::cli

@@ -27,11 +27,14 @@ std::string clock_text(double seconds) {
 }  // namespace
 
 std::string progress_text(const study::Progress& progress, double elapsed_s) {
-  constexpr double kLong = 5;  // from here on the longest run is named [s]
+  constexpr double kLong = 5;  // [s]; the longest run is named from here on
+  // `expected` is an estimate if the workload is given by a duration; a share above 100 % would look like a
+  // defect.
   const std::uint64_t expected = std::max(progress.expected, progress.done);
   const double share = expected == 0 ? 1 : static_cast<double>(progress.done) / static_cast<double>(expected);
   std::string text;
-  // Short enough that the longest run, which comes last, still finds room on a line.
+  // Counts the largest unit that has several items, which is the shortest text: the longest run must fit
+  // behind it.
   const bool counts_requests = progress.points <= 1 && progress.runs <= 1;
   text += progress.points > 1
               ? fmt::format("{} of {}", thousands(progress.points_done), counted(progress.points, "point"))
@@ -42,6 +45,7 @@ std::string progress_text(const study::Progress& progress, double elapsed_s) {
   if (progress.done == expected) {
     return text + ", writing the results";
   }
+  // Requests found in a journal took no time in this process; counting them would inflate the rate.
   const std::uint64_t done = progress.done - std::min(progress.found, progress.done);
   if (done > 0 && elapsed_s > 0) {
     const double rate = static_cast<double>(done) / elapsed_s;

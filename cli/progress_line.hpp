@@ -7,10 +7,10 @@
 
 namespace dimsim::cli {
 
-/// "12,345 of 52,500 requests (24 %), 41,000/s, 0:01 left".
+/// The progress as text: "12,345 of 52,500 requests (24 %), 41,000/s, 0:01 left".
 [[nodiscard]] std::string progress_text(const study::Progress& progress, double elapsed_s);
 
-/// One line on stderr that says how far a study is, rewritten in place; gone when it is destroyed.
+/// A progress line on stderr, rewritten in place. The destructor erases it.
 class ProgressLine {
  public:
   explicit ProgressLine(bool wanted) : wanted_(wanted) {}

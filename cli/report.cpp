@@ -16,12 +16,16 @@
 
 #include <fmt/format.h>
 
+// A report is one file that works offline: the page, built once by npm with its scripts and styles inlined,
+// in which this command replaces a placeholder by the data. No template engine or web server is needed to
+// make or read it.
+
 namespace dimsim::cli {
 namespace {
 
 constexpr const char* kPageFile = "page.html";
-constexpr std::string_view kDataPlace =
-    "@DIMSIM_DATA_2@";  // the version of the data, so that no older page gets it
+// Includes the version of the data, so that data never goes into a page built for another version.
+constexpr std::string_view kDataPlace = "@DIMSIM_DATA_2@";
 const TextKind kReportHtml{.name = "dimsim report", .mark = "<!-- dimsim report -->", .option = "-o"};
 
 po::options_description report_options() {
@@ -31,9 +35,9 @@ po::options_description report_options() {
   return options;
 }
 
-/// Where the page is: found as the catalogue is.
+/// The folder of the page: the environment variable, else the source tree, else the installation.
 std::filesystem::path assets_folder() {
-  // Read before any thread starts.
+  // getenv() races with setenv() in other threads; this program has none at this point.
   if (const char* chosen = std::getenv("DIMSIM_REPORT_ASSETS");  // NOLINT(concurrency-mt-unsafe)
       chosen != nullptr && *chosen != '\0') {
     return chosen;
@@ -47,23 +51,24 @@ std::filesystem::path assets_folder() {
          "dimsim" / "report";
 }
 
-/// The page without data. Throws RunError where it has not been made.
+/// The page without data. Throws RunError if it was not built, or was built for another version of dimsim.
 std::string empty_page() {
   const std::filesystem::path file = assets_folder() / kPageFile;
   std::ifstream stream(file, std::ios::binary);
   std::string page{std::istreambuf_iterator<char>(stream), {}};
   if (page.find(kDataPlace) == std::string::npos) {
-    throw RunError(fmt::format(
-        "the page of reports, '{}', {}\n  `make report-assets` makes it once, with npm; DIMSIM_REPORT_ASSETS "
-        "names another folder that has it",
-        file.string(), page.empty() ? "is not there" : "is not one of this dimsim"));
+    throw RunError(
+        fmt::format("the report page '{}' {}\n  build it once with `make report-assets` (needs npm), or set "
+                    "DIMSIM_REPORT_ASSETS to a folder that contains it",
+                    file.string(), page.empty() ? "is missing" : "belongs to another version of dimsim"));
   }
   return page;
 }
 
-/// JSON that may stand in a script element: nothing in it ends the element or a line of JavaScript.
+/// JSON that is safe inside a <script> element. "<" is escaped, because "</script>" or "<!--" in a text would
+/// end the element; U+2028 and U+2029 because older JavaScript treats them as line ends within strings.
 std::string escaped_for_script(const std::string& json) {
-  constexpr std::string_view kLineSeparators = "\xE2\x80";  // U+2028 and U+2029 begin with it
+  constexpr std::string_view kLineSeparators = "\xE2\x80";  // the first bytes of both in UTF-8
   std::string text;
   text.reserve(json.size());
   for (std::size_t i = 0; i < json.size(); ++i) {
@@ -97,6 +102,8 @@ void report_command(const std::vector<std::string>& arguments) {
   if (!is_to_stdout) {
     check_replaceable(name, kReportHtml);
   }
+  // The page is loaded before the output is created, and the data is computed last: the cheapest failure
+  // comes first.
   std::string page = empty_page();
   std::optional<TextFile> file;
   if (!is_to_stdout) {

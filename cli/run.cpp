@@ -19,6 +19,12 @@
 
 #include <fmt/format.h>
 
+// A study ends in one of two kinds of file. Without --shard it is a result file, which can be complete only
+// if every run is here. With --shard it is a part that `dimsim merge` joins later. In both cases finished
+// runs first go to a journal, which survives whatever ends the process, and the file is created from it: runs
+// end in any order, but the file holds them in the order of their keys, so that its bytes do not depend on
+// -j.
+
 namespace dimsim::cli {
 
 namespace {
@@ -36,7 +42,8 @@ po::options_description run_options() {
   return options;
 }
 
-/// The scenario's name without what does not belong into a file's.
+/// The scenario's name with the characters replaced that a file name cannot contain. A leading dot would hide
+/// it.
 std::string file_stem(std::string name) {
   std::replace_if(
       name.begin(), name.end(), [](char c) { return c == '/' || c == '\0' || c == '\n'; }, '-');
@@ -54,7 +61,7 @@ std::optional<double> time_limit_s(const po::variables_map& arguments) {
       return limit_s;
     }
   } catch (const InputError&) {
-    // Said below, with the option's name.
+    // The error below names the option, which the parser does not know.
   }
   throw InputError(fmt::format("--time-limit {}: expected a time above 0, such as '10 min'", quote(text)));
 }
@@ -64,37 +71,40 @@ std::optional<study::Shard> shard_of(const po::variables_map& arguments) {
     return std::nullopt;
   }
   if (arguments.contains("json")) {
-    throw InputError("--json: a shard has no summary", "`dimsim merge` of all shards has --json");
+    throw InputError("--json: a shard has no summary",
+                     "use --json with `dimsim merge`, once all shards are complete");
   }
   return study::Shard::parse(arguments["shard"].as<std::string>());
 }
 
-/// The file of trace events, if one is asked for.
+/// The timeline that --trace-events requests, or null without that option.
 std::unique_ptr<results::Timeline> timeline_of(const po::variables_map& arguments, bool keeps_requests,
                                                const std::filesystem::path& result) {
   results::TimelineOptions options = timeline_options(arguments);
   if (options.file.empty()) {
     return nullptr;
   }
-  const auto whole = [](const std::filesystem::path& path) {
+  const auto normalised = [](const std::filesystem::path& path) {
     return std::filesystem::absolute(path).lexically_normal();
   };
-  if (whole(options.file) == whole(result) ||
-      (arguments.contains("json") && whole(options.file) == whole(arguments["json"].as<std::string>()))) {
+  if (normalised(options.file) == normalised(result) ||
+      (arguments.contains("json") &&
+       normalised(options.file) == normalised(arguments["json"].as<std::string>()))) {
     throw InputError(fmt::format("--trace-events and another option name the same file, '{}'", options.file),
                      "name two files");
   }
   if (arguments.contains("shard")) {
-    throw InputError("--trace-events: a shard has none", "leave --shard or --trace-events out");
+    throw InputError("--trace-events cannot be combined with --shard", "omit one of them");
   }
   if (!keeps_requests) {
-    throw InputError("--trace-events: this study keeps no requests, of which they are made",
+    throw InputError("--trace-events requires a study that keeps its requests",
                      "add --set keep_requests=yes, or run a single what-if");
   }
   return std::make_unique<results::Timeline>(std::move(options));
 }
 
-/// The file that -o names, or results/NAME.
+/// The file of -o, or results/NAME. Creates only that default folder: a missing folder in -o is likely
+/// misspelt.
 std::filesystem::path target_path(const po::variables_map& arguments, const std::string& name) {
   if (arguments.contains("output")) {
     const std::string& file = arguments["output"].as<std::string>();
@@ -108,40 +118,40 @@ std::filesystem::path target_path(const po::variables_map& arguments, const std:
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) {
-    throw RunError(fmt::format("cannot make the folder '{}': {}; choose a result file with -o",
+    throw RunError(fmt::format("cannot create the folder '{}': {}; choose a result file with -o",
                                folder.string(), error.message()));
   }
   return folder / name;
 }
 
-/// A study with what its runs need and leave.
+/// A study with everything that its runs need.
 struct Study {
   const std::vector<study::Inputs>& points;
   results::StudyHeader header;
   std::string fingerprint;
   study::Options options;
-  std::unique_ptr<results::Timeline> timeline;  ///< null: none are asked for
+  std::unique_ptr<results::Timeline> timeline;  ///< null without --trace-events
   bool quiet = false;
 };
 
-/// What is left of a study that ends early: the journal keeps the runs that are finished.
+/// What remains of a study that ends early: the finished runs in the journal. Part of a message.
 std::string left_of(const study::Journal& journal) {
   const std::size_t kept = journal.kept();
   return kept == 0 ? "nothing was written"
-                   : fmt::format("{} kept in '{}'; the same command does the rest",
+                   : fmt::format("{} kept in '{}'; the same command completes the study",
                                  counted(kept, "finished run"), journal.folder().string());
 }
 
-/// Does the runs that the journal lacks, and hands on all.
+/// Executes the runs that the journal lacks and passes all runs to `deliver`, in the order of their keys.
 std::vector<results::FailedKey> run_all(Study& study, study::Journal& journal,
                                         const study::SignalWatch& signals,
                                         const std::function<void(const results::RunRecord&)>& deliver) {
   if (journal.found() > 0 && !study.quiet) {
-    remark(fmt::format("Going on: {} from before in '{}'\n", counted(journal.found(), "finished run"),
+    remark(fmt::format("Resuming: found {} in '{}'\n", counted(journal.found(), "finished run"),
                        journal.folder().string()));
   }
   if (journal.unreadable() > 0 && !study.quiet) {
-    remark(fmt::format("{} from before cannot be read and will be repeated\n",
+    remark(fmt::format("{} in the journal cannot be read and will be repeated\n",
                        counted(journal.unreadable(), "finished run")));
   }
   ProgressLine line(!study.quiet && progress_is_wanted());
@@ -149,7 +159,8 @@ std::vector<results::FailedKey> run_all(Study& study, study::Journal& journal,
   return study::run(study.points, study.options, journal, study.header.keep_requests, signals, deliver);
 }
 
-/// Does something with a journal; where the user interrupts it, says what is left.
+/// Calls `work` with the journal of the study. If an interrupt or an error ends it, adds what the journal
+/// keeps to the message: only here are both the reason and the journal known.
 void with_journal(const std::filesystem::path& target, const std::string& fingerprint,
                   const std::function<void(study::Journal&)>& work) {
   study::Journal journal(target, fingerprint);
@@ -185,6 +196,7 @@ std::vector<results::Summary> write_result(Study& study, const std::filesystem::
       }
       ++runs;
     });
+    // A file without a single run has no metrics to show. With at least one it is written despite failures.
     if (runs == 0) {
       throw RunError(failures_text(reasons_of(failed)));
     }
@@ -192,6 +204,8 @@ std::vector<results::Summary> write_result(Study& study, const std::filesystem::
     if (study.timeline) {
       study.timeline->finish();
     }
+    // After finish(): until the file has its name, the journal is the only copy of the runs. Failed runs keep
+    // the journal alive, so that the same command repeats only them.
     if (failed.empty()) {
       journal.remove();
     }
@@ -205,12 +219,14 @@ void write_shard(Study& study, const std::filesystem::path& target, const study:
     std::vector<results::RunKey> keys;
     std::vector<results::FailedKey> failed = run_all(
         study, journal, signals, [&keys](const results::RunRecord& record) { keys.push_back(record.key); });
-    const std::vector<std::string> failures = reasons_of(failed);
+    const std::vector<std::string> failures = reasons_of(failed);  // before `failed` is moved from
     study::ShardHeader header;
     header.fingerprint = study.fingerprint;
     header.shard = study.options.shard;
     header.study = study.header;
     header.failed = std::move(failed);
+    // Only the keys are in memory; write() reads each run from the journal, since a shard may exceed the
+    // memory.
     file.write(std::move(header), keys, [&journal](const results::RunKey& key) { return journal.read(key); });
     if (!failures.empty()) {
       throw RunError(failures_text(failures));
@@ -238,7 +254,7 @@ void run_command(const std::vector<std::string>& arguments) {
   StudyOutput output(
       *read, target_path(*read, shard ? fmt::format("{}.shard-{}-of-{}", stem, shard->number, shard->count)
                                       : stem + ".h5"));
-  const study::SignalWatch signals;  // first, so that an interrupt finds no file that nobody removes
+  const study::SignalWatch signals;  // before any file is created, so that an interrupt removes them
   Study study{.points = points,
               .header = study::header_of(points, inputs.settings),
               .fingerprint = {},
@@ -247,7 +263,9 @@ void run_command(const std::vector<std::string>& arguments) {
               .quiet = output.is_quiet()};
   study.timeline = timeline_of(*read, study.header.keep_requests, output.result());
   study.fingerprint = study::fingerprint_of(study.header, points);
-  if (study.timeline) {  // the journal of a run without them lacks what they are made of
+  // A timeline needs the bursts in which messages crossed the links, which runs keep only on demand. The
+  // suffix keeps a journal without them from being resumed.
+  if (study.timeline) {
     study.options.keep_bursts = true;
     study.fingerprint += "-bursts";
   }

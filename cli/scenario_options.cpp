@@ -11,6 +11,8 @@
 
 namespace dimsim::cli {
 
+// `run`, `check`, `optimise` and `sweep-script` share these options, so that what `check` accepts is exactly
+// what the others run.
 void add_scenario_options(po::options_description& options) {
   auto add = options.add_options();
   add("set", po::value<std::vector<std::string>>()->composing());
@@ -23,6 +25,8 @@ std::vector<std::string> settings_of(const po::variables_map& arguments) {
   if (arguments.contains("set")) {
     settings = arguments["set"].as<std::vector<std::string>>();
   }
+  // The order is significant: later settings win, so --seed overrides `--set seed=N`. A sweep travels as a
+  // setting with a prefix, which the loader recognises.
   if (arguments.contains("sweep")) {
     for (const std::string& axis : arguments["sweep"].as<std::vector<std::string>>()) {
       settings.push_back(std::string(plan::kSweepOption) + axis);
@@ -36,7 +40,7 @@ std::vector<std::string> settings_of(const po::variables_map& arguments) {
 
 std::size_t worker_count(const po::variables_map& arguments) {
   if (!arguments.contains("jobs")) {
-    return std::max(1U, std::thread::hardware_concurrency());
+    return std::max(1U, std::thread::hardware_concurrency());  // which returns 0 if it is unknown
   }
   const int count = arguments["jobs"].as<int>();
   if (count < 1) {

@@ -9,19 +9,20 @@
 
 namespace dimsim::cli {
 
-/// Name of the argument that commands on a scenario take.
+/// The argument of commands that read a scenario.
 inline constexpr const char* kScenario = "SCENARIO";
 
-/// Adds `--set`, `--sweep` and `--seed`, which commands on a scenario share.
+/// Adds `--set`, `--sweep` and `--seed`.
 void add_scenario_options(po::options_description& options);
 
-/// What `--set` and `--seed` say, as settings of load_study.
+/// The values of `--set`, `--sweep` and `--seed`, as settings for study::load_inputs.
 [[nodiscard]] std::vector<std::string> settings_of(const po::variables_map& arguments);
 
-/// What `-j` says, or the number of processors. Throws InputError.
+/// The value of `-j`, by default the number of processors. Throws InputError.
 [[nodiscard]] std::size_t worker_count(const po::variables_map& arguments);
 
-/// Reads the scenario that the arguments name, changed as they say, and its trace. Throws InputError.
+/// Reads the scenario of the arguments, with their settings applied, and its traces. Prints warnings to
+/// stderr. Throws InputError.
 [[nodiscard]] study::StudyInputs load_inputs(const po::variables_map& arguments);
 
 }  // namespace dimsim::cli

@@ -10,6 +10,8 @@
 
 namespace dimsim::cli {
 
+// Schema and reference are generated from the vocabulary that checks scenarios, so they cannot differ from
+// it.
 void schema_command(const std::vector<std::string>& arguments) {
   po::options_description options;
   auto add = options.add_options();

@@ -13,6 +13,9 @@
 
 #include <fmt/format.h>
 
+// Entries of all kinds share one namespace for this command: users remember `pixel-4`, not that it is a
+// device. A name that two kinds use needs its kind: `links/lte`.
+
 namespace dimsim::cli {
 
 namespace {
@@ -22,9 +25,9 @@ struct FoundEntry {
   std::string name;
 };
 
-/// The one entry that `wanted` ("lte" or "links/lte") means. Throws InputError when it is none or more than
-/// one.
+/// The entry named by `wanted` ("lte" or "links/lte"). Throws InputError if there is none or more than one.
 FoundEntry find_entry(const std::string& wanted) {
+  // Does not stop at the first match, so that an ambiguous name is noticed.
   std::vector<FoundEntry> found;
   std::vector<std::string> all;
   for (const std::string& kind : listed_kinds()) {
@@ -36,20 +39,20 @@ FoundEntry find_entry(const std::string& wanted) {
     }
   }
   if (found.empty()) {
-    throw InputError(fmt::format("dimsim show: there is no entry {}", quote(wanted)),
+    throw InputError(fmt::format("dimsim show: unknown entry {}", quote(wanted)),
                      nearest(wanted, all).empty()
-                         ? "`dimsim list devices`, links, models, platforms or policies show them"
+                         ? "`dimsim list KIND` lists devices, links, models, platforms or policies"
                          : suggestion(wanted, all));
   }
   if (found.size() > 1) {
-    throw InputError(
-        fmt::format("dimsim show: {} is in {} and in {}", quote(wanted), found[0].kind, found[1].kind),
-        fmt::format("write {}/{}", found[0].kind, wanted));
+    throw InputError(fmt::format("dimsim show: {} is ambiguous: it is in {} and in {}", quote(wanted),
+                                 found[0].kind, found[1].kind),
+                     fmt::format("write {}/{}", found[0].kind, wanted));
   }
   return found.front();
 }
 
-/// A whole number from 1 on that an option holds.
+/// The value of an option, at least 1, or `absent` if it is not given.
 int positive_option(const po::variables_map& arguments, const std::string& option, int absent) {
   if (!arguments.contains(option)) {
     return absent;
@@ -61,6 +64,7 @@ int positive_option(const po::variables_map& arguments, const std::string& optio
   return value;
 }
 
+// Without the option, single precision: that of published models, whatever the device computes in.
 model::Precision precision_option(const po::variables_map& arguments) {
   const std::string text =
       arguments.contains("precision") ? arguments["precision"].as<std::string>() : "fp32";
@@ -71,8 +75,9 @@ model::Precision precision_option(const po::variables_map& arguments) {
 }
 
 std::string layers_of(const FoundEntry& entry, const po::variables_map& arguments) {
+  // Refused rather than ignored: the user expects a table of layers, which no other kind has.
   if (entry.kind != "models") {
-    throw InputError(fmt::format("dimsim show: --tokens is for models, and {} is one of the {}",
+    throw InputError(fmt::format("dimsim show: --tokens applies to models, but {} is one of the {}",
                                  quote(entry.name), entry.kind));
   }
   const int tokens = positive_option(arguments, "tokens", 1);

@@ -12,11 +12,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+// `run` and `merge` end alike, with a table or JSON on stdout and the name of the file on stderr. `merge` of
+// all shards must print what `run` of the whole study prints, so both use this class.
+
 namespace dimsim::cli {
 
 namespace {
 
-constexpr std::size_t kMostListedFailures = 20;  ///< that are told one by one
+constexpr std::size_t kMostListedFailures =
+    20;  ///< listed individually; more would hide the table above them
 
 const TextKind kSummaryJson{.name = "dimsim summary", .mark = "dimsim.summary", .option = "--json"};
 
@@ -37,10 +41,10 @@ StudyOutput::StudyOutput(const po::variables_map& arguments, std::filesystem::pa
   if (arguments.contains("json") && json_.empty()) {
     throw InputError("--json '': expected the name of a file, or -");
   }
-  const auto whole = [](const std::filesystem::path& path) {
+  const auto normalised = [](const std::filesystem::path& path) {
     return std::filesystem::absolute(path).lexically_normal();
   };
-  if (!json_.empty() && whole(json_) == whole(result_)) {
+  if (!json_.empty() && normalised(json_) == normalised(result_)) {
     throw InputError(fmt::format("-o and --json name the same file, '{}'", json_), "name two files");
   }
 }
@@ -52,6 +56,7 @@ void StudyOutput::open() {
 }
 
 void StudyOutput::show(std::span<const results::Summary> points) {
+  // The file before stdout: a closed pipe must not cost the user the summary.
   if (json_file_) {
     json_file_->write(json_text(points));
   }
@@ -59,6 +64,7 @@ void StudyOutput::show(std::span<const results::Summary> points) {
   if (!quiet_) {
     remark(fmt::format("Result file: {}\n", result_.string()));
   }
+  // Last: the table of the runs that succeeded is useful, but the exit status must reveal that some failed.
   std::vector<std::string> reasons;
   for (const results::Summary& point : points) {
     for (const results::FailedRun& run : point.failed) {
@@ -78,7 +84,7 @@ std::string failures_text(const std::vector<std::string>& reasons) {
   if (reasons.size() > kMostListedFailures) {
     text += fmt::format("\n  and {} more", reasons.size() - kMostListedFailures);
   }
-  return fmt::format("{} failed, and {} no result:{}", counted(reasons.size(), "run"),
+  return fmt::format("{} failed and {} no result:{}", counted(reasons.size(), "run"),
                      reasons.size() == 1 ? "has" : "have", text);
 }
 

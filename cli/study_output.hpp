@@ -12,18 +12,19 @@
 
 namespace dimsim::cli {
 
-/// Adds `--json` and `--quiet`, which commands that make a result share.
+/// Adds `--json` and `--quiet`.
 void add_output_options(po::options_description& options);
 
-/// What a command says of a result that it makes: a table or JSON on stdout, where the files are on stderr.
+/// The output of a command that writes a result file: a table or JSON on stdout, the names of files on
+/// stderr.
 class StudyOutput {
  public:
-  /// Throws InputError when what `--json` names cannot be the summary. `result` is the result file.
+  /// Throws InputError if `--json` is empty or names the result file.
   StudyOutput(const po::variables_map& arguments, std::filesystem::path result);
 
-  /// Makes the file of `--json` under a temporary name, so that what stands in the way shows before the runs.
+  /// Creates the file of `--json` under a temporary name, so that errors appear before the runs start.
   void open();
-  /// Writes and prints the summaries. Throws RunError, also when runs have failed.
+  /// Writes and prints the summaries. Throws RunError if that fails or if runs have failed.
   void show(std::span<const results::Summary> points);
 
   [[nodiscard]] const std::filesystem::path& result() const { return result_; }
@@ -36,7 +37,7 @@ class StudyOutput {
   std::unique_ptr<TextFile> json_file_;
 };
 
-/// How many runs failed, and a line for each, as far as they are not too many.
+/// The number of failed runs, and the reasons of the first 20, one per line.
 [[nodiscard]] std::string failures_text(const std::vector<std::string>& reasons);
 
 }  // namespace dimsim::cli

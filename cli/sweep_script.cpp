@@ -10,7 +10,7 @@ namespace dimsim::cli {
 
 namespace {
 
-constexpr int kMostShards = 10'000;  // of an array; what Slurm takes is its MaxArraySize
+constexpr int kMostShards = 10'000;  // a sanity limit; Slurm's own is its MaxArraySize
 
 po::options_description sweep_script_options() {
   po::options_description options;
@@ -22,7 +22,8 @@ po::options_description sweep_script_options() {
   return options;
 }
 
-/// The scenario options as they were given, for `run`.
+/// The scenario options as they were given, for `dimsim run` in the script. Every task resolves them anew, so
+/// the script stays readable and an edited scenario takes effect.
 std::vector<std::string> forwarded_options(const po::variables_map& arguments) {
   std::vector<std::string> options;
   for (const char* option : {"set", "sweep"}) {
@@ -38,6 +39,8 @@ std::vector<std::string> forwarded_options(const po::variables_map& arguments) {
   return options;
 }
 
+// The units of which shards are made: runs of all policies in one replication. With a precision, the number
+// of replications is decided while the point runs, so a point cannot be divided.
 std::size_t work_units(const std::vector<study::Inputs>& points) {
   std::size_t count = 0;
   for (const study::Inputs& point : points) {
@@ -57,6 +60,7 @@ void sweep_script_command(const std::vector<std::string>& arguments) {
   if (shards < 1 || shards > kMostShards) {
     throw InputError(fmt::format("--shards {}: expected 1 to {}", shards, kMostShards));
   }
+  // The scenario is checked here, since an error in the job would appear only after hours in the queue.
   const study::StudyInputs study = load_inputs(*read);
   const scenario::Scenario& first = study.points.front().scenario;
   SweepScript script{.dimsim = (*read)["dimsim"].as<std::string>(),
@@ -69,8 +73,8 @@ void sweep_script_command(const std::vector<std::string>& arguments) {
                      .cluster = study.settings.cluster};
   print(sweep_script(script));
   if (const std::size_t pieces = work_units(study.points); script.shards > pieces) {
-    remark(fmt::format("{} shards, but only {} to share out: some tasks will have nothing to do\n", shards,
-                       fmt::format("{} {}", pieces, pieces == 1 ? "piece of work" : "pieces of work")));
+    remark(fmt::format("{} shards, but only {}: some tasks will have nothing to do\n", shards,
+                       fmt::format("{} {}", pieces, pieces == 1 ? "unit of work" : "units of work")));
   }
 }
 

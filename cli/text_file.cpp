@@ -8,12 +8,17 @@
 
 #include <fmt/format.h>
 
+// Output files are replaced without asking, as scripts need it, but never a file that dimsim did not write:
+// one typing error in `-o` or `--json` would otherwise destroy a scenario. A mark in the first bytes tells
+// the kinds apart.
+
 namespace dimsim::cli {
 
 namespace {
 
 constexpr std::size_t kMarkBytes = 100;
 
+// Lets the constructor check the target before AtomicFile, its first member, creates the temporary.
 const std::filesystem::path& checked_target(const std::filesystem::path& target, const TextKind& kind) {
   check_replaceable(target, kind);
   return target;

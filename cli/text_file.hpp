@@ -7,24 +7,25 @@
 
 namespace dimsim::cli {
 
-/// Given in place of a file's name, it means standard output.
+/// Stands for standard output where an option expects the name of a file.
 inline constexpr const char* kStdout = "-";
 
-/// A kind of text that a command writes to a file, for messages, and so that nothing else is overwritten.
+/// A kind of text that a command writes: its name in messages, and how a file of the kind is recognised.
 struct TextKind {
   std::string name;    ///< "dimsim summary"
-  std::string mark;    ///< is in the first 100 bytes of every such text
-  std::string option;  ///< that names the file: "--json"
+  std::string mark;    ///< occurs in the first 100 bytes of every such text
+  std::string option;  ///< the option that names the file: "--json"
 };
 
-/// Throws InputError when the target exists and is not of that kind: a scenario, a result, a device.
+/// Throws InputError if the target exists and is not of that kind, such as a scenario, a result or a device
+/// file.
 void check_replaceable(const std::filesystem::path& target, const TextKind& kind);
 
-/// A text that becomes a file of its own, whole or not at all.
+/// A text file that is written completely or not at all.
 class TextFile {
  public:
-  /// Makes the file under a temporary name, so that what stands in the way shows at once. Throws what
-  /// check_replaceable throws, and RunError when the folder cannot be written to.
+  /// Creates the file under a temporary name, so that errors appear early. Throws as check_replaceable does,
+  /// and RunError if the folder is not writable.
   TextFile(const std::filesystem::path& target, const TextKind& kind);
 
   /// Writes the text and gives the file its name. Throws RunError (disk full).

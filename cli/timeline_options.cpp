@@ -10,6 +10,10 @@
 
 #include <fmt/format.h>
 
+// The timeline of a long run is large, at several events per request. --trace-events-every and
+// --trace-events-window select requests when the events are written, not in the simulation, so they cannot
+// change a result.
+
 namespace dimsim::cli {
 namespace {
 
@@ -27,7 +31,7 @@ void read_window(const std::string& text, results::TimelineOptions& options) {
       }
     }
   } catch (const InputError&) {
-    // Said below, with the option's name.
+    // The error below names the option, which the parser does not know.
   }
   throw InputError(fmt::format(
       "--trace-events-window {}: expected two times, the first one earlier, such as 10s..20s", quote(text)));
@@ -46,7 +50,8 @@ results::TimelineOptions timeline_options(const po::variables_map& arguments) {
   results::TimelineOptions options;
   for (const char* option : {"trace-events-every", "trace-events-window"}) {
     if (arguments.contains(option) && !arguments.contains("trace-events")) {
-      throw InputError(fmt::format("--{} without --trace-events", option), "name a file by --trace-events");
+      throw InputError(fmt::format("--{} requires --trace-events", option),
+                       "name a file with --trace-events");
     }
   }
   if (!arguments.contains("trace-events")) {
@@ -60,7 +65,7 @@ results::TimelineOptions timeline_options(const po::variables_map& arguments) {
   if (arguments.contains("trace-events-every")) {
     const std::int64_t every = arguments["trace-events-every"].as<std::int64_t>();
     if (every < 1) {
-      throw InputError(fmt::format("--trace-events-every {}: expected a whole number from 1 on", every));
+      throw InputError(fmt::format("--trace-events-every {}: expected a whole number of at least 1", every));
     }
     options.every = static_cast<std::uint64_t>(every);
   }

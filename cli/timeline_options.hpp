@@ -8,7 +8,8 @@ namespace dimsim::cli {
 /// Adds `--trace-events`, `--trace-events-every` and `--trace-events-window`.
 void add_timeline_options(po::options_description& options);
 
-/// What they say. Throws InputError, also where the file would take the place of something else.
+/// The values of these options; `file` is empty without them. Throws InputError, also if the file exists and
+/// is not a timeline.
 [[nodiscard]] results::TimelineOptions timeline_options(const po::variables_map& arguments);
 
 }  // namespace dimsim::cli

@@ -7,7 +7,7 @@ namespace dimsim::cli {
 
 namespace {
 
-// One line a subcommand.
+// One line per subcommand. They are commands in miniature: find() and overview() treat both lists alike.
 const std::vector<Command>& subcommands() {
   static const std::vector<Command> all = {
       {"import", "make a trace from CSV, JSON Lines or plain HDF5 arrays", trace_import_command},

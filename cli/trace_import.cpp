@@ -14,12 +14,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Columns, splits and lengths are named here as the user's files name them; the formats themselves are in
+// sim/trace/import. A trace is written only if all inputs are correct, and then described as `trace show`
+// does, since the accuracies reveal a mistaken column at once.
+
 namespace dimsim::cli {
 
 namespace {
 
 constexpr const char* kImportInputs = "INPUT…";
 
+// Generated from the columns that the import accepts, so that the help page cannot omit one.
 std::string column_list() {
   std::string text;
   for (const trace::Column& column : trace::import_columns()) {
@@ -50,7 +55,7 @@ po::options_description import_options() {
   return options;
 }
 
-/// A number that an option holds, if it is given.
+/// The value of an option within limits, or nothing if it is not given.
 std::optional<int> bounded_integer(const po::variables_map& arguments, const std::string& option, int lowest,
                                    int highest) {
   if (!arguments.contains(option)) {
@@ -79,13 +84,14 @@ std::map<std::string, std::string> columns_of(const po::variables_map& arguments
                        fmt::format("NAME is one of {}", fmt::join(known, ", ")));
     }
     std::string name = text.substr(0, equals);
+    // Any of a column's alternative names is accepted, but the import knows columns by their first name.
     for (const trace::Column& column : trace::import_columns()) {
       if (std::find(column.names.begin(), column.names.end(), name) != column.names.end()) {
         name = column.name;
       }
     }
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw InputError(fmt::format("--column {}: {} is none of the columns", quote(text), quote(name)),
+      throw InputError(fmt::format("--column {}: unknown column {}", quote(text), quote(name)),
                        suggestion(name, known));
     }
     columns[name] = text.substr(equals + 1);
@@ -93,14 +99,15 @@ std::map<std::string, std::string> columns_of(const po::variables_map& arguments
   return columns;
 }
 
+// The name becomes a group of the HDF5 file, where a "/" would create a nested group.
 void check_split_name(const std::string& name, const std::string& where) {
   if (!trace::is_split_name(name)) {
     throw InputError(
-        fmt::format("{}: a split's name has letters, digits, '_' and '-', not {}", where, quote(name)));
+        fmt::format("{}: invalid split name {}; expected letters, digits, '_' and '-'", where, quote(name)));
   }
 }
 
-/// "SPLIT=FILE", unless a file has that whole name.
+/// Parses "SPLIT=FILE" or "FILE". A file with "=" in its own name is recognised because it exists.
 trace::ImportInput input_of(const std::string& text) {
   const std::size_t equals = text.find('=');
   std::error_code error;
@@ -113,7 +120,7 @@ trace::ImportInput input_of(const std::string& text) {
 
 trace::ImportOptions import_request(const po::variables_map& arguments) {
   constexpr int kMost = std::numeric_limits<std::int32_t>::max();
-  constexpr int kMostFirstExit = 1000;
+  constexpr int kMostFirstExit = 1000;  // more layers than any model has
   const std::string split = option_text(arguments, "split");
   check_split_name(split, "--split");
   return {.split = split,
@@ -125,7 +132,7 @@ trace::ImportOptions import_request(const po::variables_map& arguments) {
           .clip_confidence = arguments.contains("clip-confidence")};
 }
 
-/// Refuses an output that is one of the inputs.
+/// Throws InputError if the output is one of the inputs, also under another path or a link.
 void check_output(const std::string& output, const std::vector<trace::ImportInput>& inputs) {
   for (const trace::ImportInput& input : inputs) {
     std::error_code error;
@@ -142,9 +149,10 @@ void trace_import_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
+  // Not declared as required in Boost, because its message would not suggest `-o FILE`.
   const std::string output = option_text(*read, "output");
   if (output.empty()) {
-    throw InputError("dimsim trace import: the output is missing", "add -o FILE");
+    throw InputError("dimsim trace import: option --output is missing", "add -o FILE");
   }
   std::vector<trace::ImportInput> inputs;
   for (const std::string& text : (*read)[kImportInputs].as<std::vector<std::string>>()) {
@@ -152,6 +160,7 @@ void trace_import_command(const std::vector<std::string>& arguments) {
   }
   check_output(output, inputs);
   trace::Imported imported = trace::import_files(inputs, import_request(*read));
+  // The notes travel with the trace, so its origin remains known after the input files are gone.
   imported.notes.emplace_back("generator", fmt::format("dimsim trace import, version {}", kVersion));
   trace::write(output,
                {.task = option_text(*read, "task"),

@@ -21,9 +21,10 @@ void trace_show_command(const std::vector<std::string>& arguments) {
     return;
   }
   const std::string json = option_text(*read, "json");
-  if (read->contains("json") && json.empty()) {
+  if (read->contains("json") && json.empty()) {  // probably an unset variable of a script
     throw InputError("--json '': expected the name of a file, or -");
   }
+  // The output is created before the trace is read: describing it checks the whole file, which takes a while.
   std::optional<TextFile> file;
   if (!json.empty() && json != kStdout) {
     file.emplace(json,
@@ -32,6 +33,7 @@ void trace_show_command(const std::vector<std::string>& arguments) {
   const trace::FileFigures figures = trace::describe(
       (*read)["TRACE"].as<std::string>(),
       read->contains("split") ? std::optional((*read)["split"].as<std::string>()) : std::nullopt);
+  // One computation for both outputs, so that the table and the JSON of a call always agree.
   const std::string text = results::to_text(trace_json(figures)) + "\n";
   if (file) {
     file->write(text);

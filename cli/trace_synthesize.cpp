@@ -9,6 +9,9 @@
 
 #include <fmt/format.h>
 
+// Prints the statistics of the generated trace beside the published targets, also if they are beyond
+// tolerance: small samples scatter, and whether that matters is for the user to decide, so it is no error.
+
 namespace dimsim::cli {
 
 namespace {
@@ -18,11 +21,12 @@ Manual synthesize_manual() {
 }
 
 std::size_t sample_count(const po::variables_map& arguments, const char* option, std::size_t otherwise) {
-  constexpr std::int64_t kMost = 10'000'000;
+  constexpr std::int64_t kMost = 10'000'000;  // all samples are held in memory
   if (!arguments.contains(option)) {
     return otherwise;
   }
   const auto value = arguments[option].as<std::int64_t>();
+  // --samples sets all splits at once, where 0 would leave nothing; a single split may be left out.
   const std::int64_t least = std::string_view(option) == "samples" ? 1 : 0;
   if (value < least || value > kMost) {
     throw InputError(fmt::format("--{} {}: expected a number from {} to {}", option, value, least, kMost));
@@ -31,22 +35,24 @@ std::size_t sample_count(const po::variables_map& arguments, const char* option,
 }
 
 synthesis::Sizes split_sizes(const po::variables_map& arguments, const synthesis::Sizes& usual) {
+  // The option of a split takes precedence over --samples, and that over the sizes of the recipe.
   const auto of = [&](const char* option, std::size_t otherwise) {
     return sample_count(arguments, option, sample_count(arguments, "samples", otherwise));
   };
   const synthesis::Sizes result{
       .train = of("train", usual.train), .dev = of("dev", usual.dev), .test = of("test", usual.test)};
   if (result.train + result.dev + result.test == 0) {
-    throw InputError("dimsim trace synthesize: no samples are asked for",
-                     "give --train, --dev or --test some");
+    throw InputError("dimsim trace synthesize: all splits are empty",
+                     "set --train, --dev or --test to at least 1");
   }
   return result;
 }
 
 std::uint64_t seed_option(const po::variables_map& arguments) {
+  // Read as a signed number: Boost converts "-1" to an unsigned type by wrapping it around.
   const auto value = arguments["seed"].as<std::int64_t>();
   if (value < 0) {
-    throw InputError(fmt::format("--seed {}: expected a number from 0 on", value));
+    throw InputError(fmt::format("--seed {}: expected a number of at least 0", value));
   }
   return static_cast<std::uint64_t>(value);
 }
@@ -73,7 +79,7 @@ void trace_synthesize_command(const std::vector<std::string>& arguments) {
     return;
   }
   if (!read->contains("output")) {
-    throw InputError("dimsim trace synthesize: the output is missing", "add -o FILE");
+    throw InputError("dimsim trace synthesize: option --output is missing", "add -o FILE");
   }
   synthesis::Recipe recipe =
       synthesis::load_recipe(synthesis::recipe_file((*read)["RECIPE"].as<std::string>()));

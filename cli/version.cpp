@@ -9,6 +9,8 @@
 
 namespace dimsim::cli {
 
+// The commit tells builds of a development version apart, and the kernel matters because another version of
+// SimGrid may give other numbers.
 void version_command(const std::vector<std::string>& arguments) {
   if (read_arguments({.command = "version"}, {}, arguments)) {
     print(fmt::format("dimsim {}\ncommit {}\ncompiler {}\nkernel {}\n", kVersion, kCommit, kCompiler,

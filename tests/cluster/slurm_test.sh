@@ -123,7 +123,7 @@ for _ in $(seq 6000); do
   sleep 0.2
 done
 ls results
-grep -h "Going on" ./*.log || { echo "no task went on from where it was"; exit 1; }
+grep -h "Resuming" ./*.log || { echo "no task resumed its shard"; exit 1; }
 "$dimsim" merge results/study.h5.shard-*-of-$shards -o results/study.h5 >merged.txt
 cmp whole.h5 results/study.h5
 cmp whole.txt merged.txt

@@ -85,6 +85,7 @@ TEST(Arguments, MayBeSeveral) {
 TEST(Arguments, ListsAreSplitAtCommasWithoutTheBlanksAround) {
   EXPECT_EQ(split_at_commas("a,b c , d"), (std::vector<std::string>{"a", "b c", "d"}));
   EXPECT_EQ(split_at_commas(""), std::vector<std::string>{""});
+  EXPECT_EQ(split_at_commas("a,, b,"), (std::vector<std::string>{"a", "", "b", ""}));
 }
 
 TEST(Arguments, AskForHelpEvenWhereOthersAreMissing) {

@@ -149,7 +149,7 @@ TEST(Explain, TakesTheFirstRunAndSaysSo) {
   ASSERT_EQ(shell.run(kRun).status, 0);
   const Outcome outcome = shell.run("$DIMSIM explain r.h5 --request 0");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_THAT(outcome.messages, HasSubstr("The first of 2 runs that it could be: policy all-edge"));
+  EXPECT_THAT(outcome.messages, HasSubstr("2 runs match; showing the first: policy all-edge"));
   EXPECT_THAT(outcome.output, HasSubstr("under all-edge"));
 }
 

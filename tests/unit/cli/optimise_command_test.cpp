@@ -76,7 +76,7 @@ TEST(Optimise, ThatNothingSatisfiesFails) {
   const Shell shell;
   const Outcome outcome = shell.run(kOptimise + "--minimise cost.lambda --subject-to 'accuracy >= 99.9%'");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.messages, HasSubstr("nothing that was tried keeps all limits"));
+  EXPECT_THAT(outcome.messages, HasSubstr("no candidate satisfies all limits"));
   EXPECT_THAT(outcome.output, HasSubstr("early-exit"));
 }
 

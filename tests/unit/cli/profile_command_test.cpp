@@ -102,8 +102,9 @@ TEST(Profile, RefusesToWriteWhatTheCatalogueWouldRefuse) {
   const std::string command = "$DIMSIM profile --fit rows.csv -o box.yaml";
   const Outcome refused = shell.run(command);
   EXPECT_EQ(refused.status, 1);
-  EXPECT_THAT(refused.messages, AllOf(HasSubstr("the entry is not written, since dimsim would not read it"),
-                                      HasSubstr("beyond what hardware can do")));
+  EXPECT_THAT(refused.messages,
+              AllOf(HasSubstr("the entry was not written, because dimsim could not read it"),
+                    HasSubstr("beyond what hardware can do")));
   EXPECT_FALSE(std::filesystem::exists(shell / "box.yaml"));
   EXPECT_EQ(shell.run(command + " --load-power 100kW").status, 0);
   EXPECT_TRUE(std::filesystem::exists(shell / "box.yaml"));
@@ -159,18 +160,18 @@ TEST(Profile, RefusesWrongArgumentsAndWritesNothing) {
       {"", "nothing to do"},
       {"--model bert-bse", "did you mean 'bert-base'?"},
       {"--model deberta-v3-small", "disentangled attention"},
-      {"--model bert-tiny --fit rows.csv", "--model does not go with --fit"},
-      {"--fit rows.csv --tokens 8", "--tokens does not go with --fit"},
-      {"--model bert-tiny --device box", "--device does not go with --model"},
+      {"--model bert-tiny --fit rows.csv", "--model cannot be combined with --fit"},
+      {"--fit rows.csv --tokens 8", "--tokens cannot be combined with --fit"},
+      {"--model bert-tiny --device box", "--device cannot be combined with --model"},
       {"--model bert-tiny --tokens 8,,16", "expected whole numbers from 1"},
       {"--model bert-tiny --tokens 0", "expected whole numbers from 1"},
-      {"--model bert-tiny --tokens 1024", "bert-tiny has 512 positions"},
+      {"--model bert-tiny --tokens 1024", "bert-tiny supports at most 512 tokens"},
       {"--model bert-tiny --batch two", "--batch 'two'"},
       {"--model bert-tiny --threads 0", "--threads '0'"},
-      {"--model bert-tiny --threads 100000", "give at most"},
+      {"--model bert-tiny --threads 100000", "use at most"},
       {"--model bert-tiny --precision 2", "expected a percentage"},
       {"--model bert-tiny --max-seconds soon", "expected a number of seconds"},
-      {"--model bert-tiny --instructions mmx", "known here: sse2"},
+      {"--model bert-tiny --instructions mmx", "available: sse2"},
       {"--model bert-tiny --idle-power 5", "--idle-power: '5' has no unit"},
       {"--model bert-tiny --idle-power 5W --load-power 4W", "below --idle-power"},
       {"--model bert-tiny --rate 0GFLOP/s", "above 0"},
@@ -196,8 +197,9 @@ TEST(Profile, FindsOutBeforeItMeasuresThatTheEntryCannotBeWritten) {
 TEST(Profile, AsksForTheDeviceAndShowsFaultsOfTheTable) {
   const Shell shell;
   shell.write("rows.csv", kRows);
-  EXPECT_THAT(shell.run("$DIMSIM profile --fit rows.csv").messages,
-              AllOf(HasSubstr("rows of 2 devices"), HasSubstr("add --device NAME; known: box, other")));
+  EXPECT_THAT(
+      shell.run("$DIMSIM profile --fit rows.csv").messages,
+      AllOf(HasSubstr("rows of 2 devices"), HasSubstr("add --device NAME; devices in the file: box, other")));
   EXPECT_THAT(shell.run("$DIMSIM profile --fit rows.csv --device bax").messages,
               HasSubstr("did you mean 'box'?"));
   shell.write("holes.csv", "device,model,tokens,batch,precision,seconds\nbox,bert-bse,,1,fp32,\n");

@@ -162,10 +162,11 @@ TEST(RunFailure, ByCtrlCWhileResultsAreWrittenKeepsFinishedRunsAndGoesOnFromTher
     outcome = shell.finish(process);
   }
   EXPECT_EQ(outcome.status, 130);
-  EXPECT_THAT(outcome.messages, AllOf(HasSubstr("interrupted; "),
-                                      HasSubstr("kept in 'r.h5.part'; the same command does the rest")));
+  EXPECT_THAT(outcome.messages,
+              AllOf(HasSubstr("interrupted; "),
+                    HasSubstr("kept in 'r.h5.part'; the same command completes the study")));
   EXPECT_FALSE(std::filesystem::exists(shell / "r.h5"));
-  EXPECT_THAT(shell.run(command).messages, HasSubstr("Going on: "));
+  EXPECT_THAT(shell.run(command).messages, HasSubstr("Resuming: "));
   EXPECT_FALSE(std::filesystem::exists(shell / "r.h5.part"));
 }
 
@@ -212,7 +213,7 @@ TEST(RunFailure, OfEveryRunLeavesNoFile) {
       "$DIMSIM run $SCENARIOS/quickstart.yaml --set workload.requests=50000000 --time-limit 200ms -o r.h5");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.messages,
-              AllOf(HasSubstr("5 runs failed, and have no result:"), HasSubstr("policy 'all-mobile'"),
+              AllOf(HasSubstr("5 runs failed and have no result:"), HasSubstr("policy 'all-mobile'"),
                     HasSubstr("policy 'cartography': ran for longer than 0.2 s")));
   EXPECT_TRUE(shell.is_empty());
 }

@@ -132,7 +132,7 @@ TEST_F(StudyCommand, KilledAtRandomMomentsGivesTheSameBytes) {
     static_cast<void>(std::system(("pkill -9 -s " + id + " 2>/dev/null").c_str()));
     const Outcome outcome = shell_.finish(process);
     killed += outcome.status == 0 ? 0 : 1;
-    resumed += outcome.messages.find("Going on") != std::string::npos ? 1 : 0;
+    resumed += outcome.messages.find("Resuming") != std::string::npos ? 1 : 0;
     if (outcome.status == 0) {
       EXPECT_TRUE(are_same("whole.h5", "killed.h5"));
       std::filesystem::remove(shell_ / "killed.h5");
@@ -256,8 +256,8 @@ TEST_F(StudyCommand, OfSeveralFilesIsComparedFileByFileOrAcrossThem) {
 
   ASSERT_EQ(shell_.run(run + "--seed 2 -o other.h5").status, 0);
   for (const auto& [arguments, message] :
-       {std::pair("--across slow.h5", "two files or more"),
-        {"--across slow.h5 fast.h5 --baseline all-edge", "leave one of them out"},
+       {std::pair("--across slow.h5", "at least two files"),
+        {"--across slow.h5 fast.h5 --baseline all-edge", "omit one of them"},
         {"--across slow.h5 other.h5", "expected files of one seed"},
         {"--across slow.h5 fast.h5 --policies nobody", "no policy 'nobody'"}}) {
     const Outcome outcome = shell_.run(std::string("$DIMSIM compare ") + arguments);
@@ -370,7 +370,8 @@ TEST_F(StudyCommand, DoesARunAgainWhoseRecordIsDamaged) {
   }
   const Outcome outcome = shell_.run(command + "-o r.h5");
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
-  EXPECT_THAT(outcome.messages, HasSubstr("3 finished runs from before cannot be read and will be repeated"));
+  EXPECT_THAT(outcome.messages,
+              HasSubstr("3 finished runs in the journal cannot be read and will be repeated"));
   EXPECT_TRUE(are_same("whole.h5", "r.h5"));
 }
 
@@ -378,7 +379,7 @@ TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {
   kill_with_runs(shell_, "$DIMSIM run study.yaml -j 1 -o r.h5 --set workload.requests=20000", 1);
   const Outcome changed = shell_.run("$DIMSIM run study.yaml -j 1 -o r.h5");
   EXPECT_EQ(changed.status, 0);
-  EXPECT_EQ(changed.messages.find("Going on"), std::string::npos);
+  EXPECT_EQ(changed.messages.find("Resuming"), std::string::npos);
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -o s.h5").status, 0);
   EXPECT_TRUE(are_same("r.h5", "s.h5"));
 }

@@ -117,7 +117,7 @@ TEST_F(SweepScript, IsRefusedForWhatNoClusterTakes) {
     EXPECT_EQ(outcome.output, "") << arguments;
     EXPECT_THAT(outcome.messages, HasSubstr(message)) << arguments;
   }
-  EXPECT_THAT(script("--shards 9").messages, HasSubstr("9 shards, but only 5 pieces of work"));
+  EXPECT_THAT(script("--shards 9").messages, HasSubstr("9 shards, but only 5 units of work"));
 }
 
 }  // namespace

@@ -187,8 +187,8 @@ TEST(TraceSynthesize, RefusesWhatItCannotDo) {
   EXPECT_THAT(refused("sst-2"), HasSubstr("add -o FILE"));
   EXPECT_THAT(refused("sst-2 --model gpt -o t.h5"), HasSubstr("it has: bert-base, bert-tiny"));
   EXPECT_THAT(refused("sst-2 --samples 0 -o t.h5"), HasSubstr("expected a number from 1 to 10000000"));
-  EXPECT_THAT(refused("sst-2 --train 0 --dev 0 --test 0 -o t.h5"), HasSubstr("no samples are asked for"));
-  EXPECT_THAT(refused("sst-2 --seed -1 -o t.h5"), HasSubstr("expected a number from 0 on"));
+  EXPECT_THAT(refused("sst-2 --train 0 --dev 0 --test 0 -o t.h5"), HasSubstr("all splits are empty"));
+  EXPECT_THAT(refused("sst-2 --seed -1 -o t.h5"), HasSubstr("expected a number of at least 0"));
   EXPECT_THAT(refused("missing.yaml -o t.h5"), HasSubstr("missing.yaml"));
   EXPECT_TRUE(shell.run("ls").output.empty());
 }

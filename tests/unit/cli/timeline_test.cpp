@@ -272,8 +272,8 @@ TEST_F(Timeline, HaveAProcessForEachRunOfAStudy) {
 TEST_F(Timeline, RefusesWhatItCannotWrite) {
   shell_.write("notes.json", "{}");
   const std::vector<std::pair<std::string, std::string>> wrong{
-      {"--trace-events-every 2", "without --trace-events"},
-      {"--trace-events e.json --trace-events-every 0", "from 1 on"},
+      {"--trace-events-every 2", "requires --trace-events"},
+      {"--trace-events e.json --trace-events-every 0", "of at least 1"},
       {"--trace-events e.json --trace-events-window 20s..10s", "such as 10s..20s"},
       {"--trace-events e.json --trace-events-window 10..20", "such as 10s..20s"},
       {"--trace-events -", "expected the name of a file"},
@@ -281,7 +281,7 @@ TEST_F(Timeline, RefusesWhatItCannotWrite) {
       {"--trace-events e.json --json e.json", "name the same file"},
       {"--trace-events notes.json", "is not overwritten"},
       {"--trace-events e.json --set replications=2", "keep_requests=yes"},
-      {"--trace-events e.json --shard 1/2", "a shard has none"},
+      {"--trace-events e.json --shard 1/2", "cannot be combined with --shard"},
   };
   for (const auto& [options, message] : wrong) {
     const Outcome outcome = shell_.run(kRun + "-o r.h5 " + options);
