@@ -13,6 +13,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// The output answers two questions before the labels are used: is this map plausible (quantiles, correctness,
+// forgetting), and how much do the labels depend on the choice of cuts? The second matters because the paper
+// names regions of the map but no thresholds, so any choice is ours and should be visible.
+
 namespace dimsim::cli {
 namespace {
 
@@ -28,11 +32,11 @@ constexpr std::size_t kMapWidth = 80;
 
 std::string map_grid(const results::Grid& grid) { return results::grid_text(grid, kMapGap); }
 
-/// "27.6 %"; below one percent "0.13 %", below what that shows "< 0.01 %".
+/// "27.6 %"; with two decimals below 1 %, and "< 0.01 %" for shares that would be shown as 0.
 std::string share_text(std::size_t part, std::size_t whole) {
-  constexpr double kLeast = 0.01;
+  constexpr double kLeastPercent = 0.01;
   const double percent = whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  if (part > 0 && percent < kLeast) {
+  if (part > 0 && percent < kLeastPercent) {
     return "< 0.01 %";
   }
   return part > 0 && percent < 1 ? fmt::format("{:.2f} %", percent) : fmt::format("{:.1f} %", percent);
@@ -45,16 +49,18 @@ std::size_t total_samples(const PoolSizes& samples) {
 std::vector<std::string> quantile_row(const std::string& name, std::vector<double> values) {
   std::sort(values.begin(), values.end());
   std::vector<std::string> row{name};
+  // The extremes are included, since a single value out of range reveals a faulty map.
   for (const double p : {0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0}) {
     row.push_back(fmt::format("{:.3f}", statistics::quantile(values, p)));
   }
   return row;
 }
 
-/// How many samples have been right in 0, 1, 2, … epochs.
+/// How many samples were classified correctly in 0, 1, 2, … epochs. Empty if the columns would not fit.
 std::string correctness_rows(const SampleMap& samples) {
   constexpr int kMostColumns = 10;
   const auto& correct = samples.map.correctness;
+  // Map coordinates do not state their number of epochs; the largest count is then a lower bound.
   const int most = std::max(samples.epochs, *std::max_element(correct.begin(), correct.end()));
   if (most > kMostColumns) {
     return "";
@@ -71,6 +77,8 @@ std::string correctness_rows(const SampleMap& samples) {
   return '\n' + map_grid(grid);
 }
 
+// A sample that was never right cannot be forgotten. It has the marker kNeverLearnt instead of a count and is
+// listed separately, as it would otherwise be the most forgotten of all.
 std::string forgetfulness_line(const SampleMap& samples) {
   const auto& forgotten = samples.map.forgetfulness;
   const auto never_right = std::count(forgotten.begin(), forgotten.end(), cartography::kNeverLearnt);
@@ -83,9 +91,9 @@ std::string forgetfulness_line(const SampleMap& samples) {
 
 std::string origin_line(const SampleMap& samples, InputKind kind) {
   if (kind == InputKind::Map) {
-    return fmt::format("{}; the map does not say of how many epochs{}.\n",
+    return fmt::format("{}; the map does not state the number of epochs{}.\n",
                        counted(samples.guids.size(), "sample"),
-                       samples.map.forgetfulness.empty() ? ", nor how often samples were forgotten" : "");
+                       samples.map.forgetfulness.empty() ? " or how often samples were forgotten" : "");
   }
   std::string text = fmt::format(
       "{}, {}", counted(samples.guids.size(), kind == InputKind::Trace ? "training sample" : "sample"),
@@ -93,8 +101,9 @@ std::string origin_line(const SampleMap& samples, InputKind kind) {
   if (samples.epochs < samples.epochs_found) {
     text += fmt::format(" (the first of {})", samples.epochs_found);
   }
+  // Only --incomplete lets such samples pass; their coordinates rest on fewer epochs.
   if (samples.incomplete > 0) {
-    text += fmt::format("; {} not in every epoch", thousands(samples.incomplete));
+    text += fmt::format("; {} missing in some epochs", thousands(samples.incomplete));
   }
   return text + ".\n";
 }
@@ -104,11 +113,12 @@ std::string quantile_suffix(const Cut& cut) {
 }
 
 std::string threshold_text(double threshold, int exit) {
+  // No confidence exceeds 1, so the search represents "never answer here" by a threshold above 1.
   return threshold > 1 ? fmt::format("none answered at exit {}", exit)
                        : fmt::format("{:.2f} at exit {}", threshold, exit);
 }
 
-/// A row of the comparison of cuts.
+/// A row of the table that compares cuts.
 struct CutsRow {
   std::string name;
   PoolSizes samples{};
@@ -133,6 +143,7 @@ std::vector<CutsRow> cuts_rows(const Labelling& labelling) {
     choices.push_back({named.name + std::string(is_in_use ? " *" : ""), samples,
                        labelling.by_reward ? reward_text(labelling.by_reward->others[i].second) : ""});
   }
+  // Cuts of the user or of the reward get a row too: the table always includes the labels that are written.
   if (!is_listed) {
     const std::string name = labelling.by_reward ? "reward *" : "these cuts *";
     choices.push_back({name, in_use, labelling.by_reward ? reward_text(labelling.by_reward->best) : ""});
@@ -151,9 +162,12 @@ std::string describe_map(const SampleMap& samples, InputKind kind) {
   return samples.map.forgetfulness.empty() ? text : text + forgetfulness_line(samples);
 }
 
+// Quantiles are printed together with their values: the rule says how the cuts were chosen, and the values
+// are what another data set can be compared with.
 std::string describe_cuts(const Cuts& cuts, const cartography::Thresholds& limits) {
   const bool is_quantile = cuts.hard_confidence.kind == Cut::Kind::Quantile;
   std::string hard = quantile_suffix(cuts.hard_confidence);
+  // Whether the quantile is taken of all samples or of those that are not easy changes who is hard.
   if (is_quantile) {
     hard.insert(hard.size() - 1, cuts.hard_of_all ? " of all" : " of the others");
   }
@@ -178,6 +192,7 @@ std::string describe_pools(const std::vector<Labelling::Split>& splits) {
   return map_grid(grid);
 }
 
+// The mean over the pools is shown too, since the share over all samples hides a small pool that fails.
 std::string describe_separation(const trace::PoolSeparation& separation) {
   return fmt::format(
       "Nearest to the centroid of their own pool are {:.1f} % of the training samples, in the mean of the "
@@ -225,10 +240,12 @@ std::string describe_choices(const Labelling& labelling) {
       choices.begin(), choices.end(),
       [](const CutsRow& a, const CutsRow& b) { return a.samples.back() < b.samples.back(); });
   const auto hard = [](const CutsRow& choice) {
+    // The mark " *" belongs to the table, not to the sentence.
     const std::string name = choice.name.substr(0, choice.name.find(" *"));
     return fmt::format("{} ({})", share_text(choice.samples.back(), total_samples(choice.samples)), name);
   };
   const cartography::ThirdsOverlap overlap = overlap_of_thirds(labelling.training.map);
+  // The thirds overlap and leave gaps. Both numbers are shown, since they measure how arbitrary that rule is.
   const std::string note = fmt::format(
       "The choice of cuts decides how many samples are hard: {} of them or {}. Of the hard third {} are in "
       "the "

@@ -7,22 +7,22 @@
 
 namespace dimsim::cli {
 
-/// What there is to know of a map before it is cut: samples, epochs, quantiles.
+/// The map before it is cut: samples, epochs, quantiles of its coordinates.
 [[nodiscard]] std::string describe_map(const cartography::SampleMap& samples, cartography::InputKind kind);
 
-/// The cuts as they were asked for and as values.
+/// The cuts, as given and as values.
 [[nodiscard]] std::string describe_cuts(const cartography::Cuts& cuts, const cartography::Thresholds& limits);
 
-/// Samples of each pool, a row a split.
+/// The number and share of samples in each pool, one row per split.
 [[nodiscard]] std::string describe_pools(const std::vector<cartography::Labelling::Split>& splits);
 
-/// How well the embedding tells the pools apart.
+/// How well the embedding separates the pools.
 [[nodiscard]] std::string describe_separation(const trace::PoolSeparation& separation);
 
-/// What the reward chose: thresholds, and where samples begin.
+/// The choice of the reward: thresholds, and the tiers where samples start.
 [[nodiscard]] std::string describe_reward(const cartography::Labelling& labelling);
 
-/// Shares of the pools by every named choice of cuts and by the one in use, and how much depends on it.
+/// The shares of the pools under every named choice of cuts and under the one in use.
 [[nodiscard]] std::string describe_choices(const cartography::Labelling& labelling);
 
 }  // namespace dimsim::cli

@@ -15,6 +15,10 @@
 
 #include <fmt/format.h>
 
+// Entries are read through the same binding as a scenario reads them, not printed as YAML alone: an entry
+// that `list` shows is one that a scenario can use. Policies are not in the catalogue but in the registry of
+// the code, and platforms are fragments of scenarios, so both need branches of their own.
+
 namespace dimsim::cli {
 
 namespace {
@@ -28,11 +32,12 @@ catalogue::Catalogue default_catalogue() {
 const policy::Entry& policy_entry(const std::string& name) {
   const policy::Entry* entry = policy::find(name);
   if (entry == nullptr) {
-    throw InvariantError(fmt::format("policy '{}' was listed and is not there", name));
+    throw InvariantError(fmt::format("policy '{}' was listed but is not registered", name));
   }
   return *entry;
 }
 
+// Parameters are described from the fields that check them in a scenario, so the text cannot be out of date.
 std::string parameter_text(const language::Field& field) {
   const std::string presence = field.presence == language::Field::Presence::Required ? "required"
                                : field.presence == language::Field::Presence::Default
@@ -43,6 +48,8 @@ std::string parameter_text(const language::Field& field) {
                           kDetailsWidth, 4);
 }
 
+// The rule and the source come first, since a policy is known in the literature by them and not by our name
+// for it.
 std::string policy_details(const policy::Entry& entry) {
   std::string text = fmt::format("policy {}: {}\n\n", entry.name, entry.summary);
   text += results::wrapped("rule: " + entry.rule, kDetailsWidth, 2);
@@ -57,7 +64,7 @@ std::string policy_details(const policy::Entry& entry) {
     text += "needs: a split to tune itself on, 'workload.calibration', unless its thresholds are given\n";
   }
   if (entry.needs.hindsight) {
-    text += "needs: hindsight; it is a bound, not a policy that one could use\n";
+    text += "needs: hindsight; it is a bound, not a usable policy\n";
   }
   text += entry.parameters.empty() ? "parameters: none\n" : "parameters:\n";
   for (const language::Field& field : entry.parameters) {
@@ -66,6 +73,8 @@ std::string policy_details(const policy::Entry& entry) {
   return text;
 }
 
+// Every kind has figures of its own, so the columns differ. The description follows them without a width of
+// its own: it is cut rather than wrapped, so that each entry stays on one line, as `grep` needs it.
 std::vector<std::string> heading_of(const std::string& kind) {
   if (kind == "devices") {
     return {"device", "speed", "in", "memory", "power", "price"};
@@ -79,7 +88,7 @@ std::vector<std::string> heading_of(const std::string& kind) {
   return {kind == kPolicies ? "policy" : "platform"};
 }
 
-/// Figures and description of an entry.
+/// A line of the list: the main figures of an entry and its description.
 struct CatalogueLine {
   std::vector<std::string> figures;
   std::string description;
@@ -98,7 +107,7 @@ std::vector<std::string> figures_of(const catalogue::Link& link) {
 }
 
 std::vector<std::string> figures_of(const model::Variant& variant) {
-  constexpr int kTokens = 128;
+  constexpr int kTokens = 128;  // as the heading says; the usual length in the literature on BERT
   return {std::to_string(variant.layers), std::to_string(variant.hidden),
           fmt::format("{:.1f} M", model::parameter_count(variant) / 1e6),
           fmt::format("{:.3g} GFLOP", model::encoder_work(variant, kTokens, 1, 1).flops / 1e9)};
@@ -116,6 +125,7 @@ CatalogueLine line_of(const std::string& kind, const std::string& name) {
   const catalogue::CatalogueEntry entry = catalogue::read_entry(default_catalogue(), kind, name);
   const std::string& description = entry.fields.at("description").text;
   if (kind == "devices") {
+    // A device may have several speeds; the list shows that of the precision its entry uses by default.
     const std::string& precision = entry.fields.at("compute").at("precision").text;
     return {figures_of(catalogue::bind_device(entry.fields, name, precision), precision), description};
   }
@@ -133,6 +143,7 @@ std::vector<std::string> listed_kinds() {
   return kinds;
 }
 
+// The catalogue sorts names; policies keep the order of the registry, which groups related ones.
 std::vector<std::string> listed_names(const std::string& kind) {
   if (kind != kPolicies) {
     return default_catalogue().names(kind);
@@ -149,6 +160,7 @@ std::string list_of(const std::string& kind) {
   constexpr std::size_t kGap = 2;
   results::Grid grid{heading_of(kind)};
   std::vector<std::string> descriptions{"description"};
+  // Errors are collected over all entries: a list that stops at the first faulty one hides the rest.
   Diagnostics diagnostics;
   for (const std::string& name : listed_names(kind)) {
     try {
@@ -175,9 +187,11 @@ std::string details_of(const std::string& kind, const std::string& name) {
   if (kind == kPolicies) {
     return policy_details(policy_entry(name));
   }
-  if (kind != catalogue::kPlatforms) {  // a platform is checked with the scenario that completes it
+  if (kind !=
+      catalogue::kPlatforms) {  // a platform is incomplete and is checked with the scenario that includes it
     static_cast<void>(catalogue::read_entry(default_catalogue(), kind, name));
   }
+  // The output is valid YAML, so that it can be the start of an entry of one's own.
   return fmt::format("# {}/{}\n{}", kind, name, language::emit(default_catalogue().read(kind, name)));
 }
 

@@ -14,6 +14,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// JSON and CSV hold the same estimates under the same names: estimates_of() is the only list of them. A
+// column added there appears in both; docs/formats.md describes them.
+
 namespace dimsim::cli {
 
 namespace {
@@ -23,9 +26,9 @@ using analysis::PointComparison;
 using analysis::PolicyComparison;
 using statistics::Estimate;
 
-constexpr int kComparisonVersion = 1;
+constexpr int kComparisonVersion = 1;  // to be raised when a key is removed or changes its meaning
 
-/// An estimate with its name in the files.
+/// An estimate with its name in JSON and CSV.
 struct NamedEstimate {
   const char* name = nullptr;
   Estimate estimate;
@@ -72,6 +75,8 @@ Json comparison_object(const PointComparison& point) {
           {"scenario", point.scenario},
           {"seed", point.seed},
           {"point", point.index},
+          // Parameters are the values that the point sets in the scenario, for programs; labels are the short
+          // names on its axes, for people.
           {"parameters", object_of(point.point.parameters)},
           {"labels", object_of(point.point.labels)},
           {"replications", point.replications},
@@ -80,7 +85,8 @@ Json comparison_object(const PointComparison& point) {
           {"policies", policies}};
 }
 
-/// Names of all points' texts, in the order in which they first come.
+/// The keys of the labels or parameters of all points, in order of first appearance. Files may have different
+/// axes, but a CSV has one header.
 std::vector<std::string> keys_of(const std::vector<PointComparison>& points,
                                  analysis::NamedTexts analysis::Point::*which) {
   std::vector<std::string> keys;
@@ -92,7 +98,7 @@ std::vector<std::string> keys_of(const std::vector<PointComparison>& points,
   return keys;
 }
 
-/// The text of that name, or "".
+/// The value of that key, or "" if the point lacks it.
 std::string value_of(const analysis::NamedTexts& texts, const std::string& key) {
   const auto found =
       std::find_if(texts.begin(), texts.end(), [&key](const auto& each) { return each.first == key; });
@@ -112,6 +118,7 @@ CsvFields csv_header(const CsvFields& labels, const CsvFields& parameters) {
   const CsvFields more = {"synthetic_trace", "replications", "baseline", "policy",         "overloaded",
                           "measured",        "paired",       "texts",    "texts_differing"};
   fields.insert(fields.end(), more.begin(), more.end());
+  // An empty result serves, since only the names are used: header and rows cannot differ.
   for (const NamedEstimate& figure : estimates_of({})) {
     fields.emplace_back(figure.name);
     fields.push_back(fmt::format("{}_ci95", figure.name));
@@ -122,6 +129,8 @@ CsvFields csv_header(const CsvFields& labels, const CsvFields& parameters) {
 CsvFields csv_fields_of(const PointComparison& point, const PolicyComparison& policy,
                         const std::string& baseline) {
   const PairedResult& paired = policy.paired;
+  // Booleans are 0 or 1, which every CSV reader takes for numbers; fields that cannot contain commas are not
+  // quoted.
   CsvFields fields = {fmt::format("{:d}", !point.point.synthetic_trace.empty()),
                       fmt::format("{}", point.replications),
                       csv::field(baseline),
@@ -158,6 +167,7 @@ std::string comparison_csv(const std::vector<PointComparison>& points, const std
   const CsvFields parameters = keys_of(points, &analysis::Point::parameters);
   std::string text = fmt::format("{}\n", fmt::join(csv_header(labels, parameters), ","));
   for (const PointComparison& point : points) {
+    // These fields are the same for all policies of the point.
     CsvFields place = {csv::field(point.path.string()), csv::field(point.scenario),
                        fmt::format("{}", point.index)};
     for (const std::string& key : labels) {

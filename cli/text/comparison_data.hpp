@@ -7,17 +7,17 @@
 
 namespace dimsim::cli {
 
-/// In the first bytes of each, so that a file of the kind is known again.
+/// The beginnings of the JSON and of the CSV, by which their files are recognised.
 inline constexpr const char* kComparisonFormat = "dimsim.comparison";
 inline constexpr const char* kComparisonHeader = "file,scenario,point,";
 
-/// Comparisons with the baseline as JSON; docs/formats.md describes the keys. Shares are from 0 to 1, what
-/// cannot be said is null.
+/// Comparisons with the baseline as JSON; docs/formats.md describes the keys. Shares range from 0 to 1;
+/// undefined values are null.
 [[nodiscard]] std::string comparison_json(const std::vector<analysis::PointComparison>& points,
                                           const std::string& baseline);
 
-/// The same as comma-separated values (RFC 4180), a line a point and policy. Labels and parameters of points
-/// have columns of their own; what cannot be said is empty.
+/// The same as comma-separated values (RFC 4180), one line per point and policy. Every label and parameter
+/// has a column; undefined values are empty.
 [[nodiscard]] std::string comparison_csv(const std::vector<analysis::PointComparison>& points,
                                          const std::string& baseline);
 

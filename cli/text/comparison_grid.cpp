@@ -9,6 +9,9 @@
 
 #include <fmt/format.h>
 
+// The grid exists for studies with many points, where one table per point is too long to compare. It keeps
+// the two figures that the study is about, λ cut and accuracy drop, and drops latency and energy.
+
 namespace dimsim::cli {
 
 namespace {
@@ -34,13 +37,14 @@ const PolicyComparison* find_policy(const PointComparison& point, const std::str
   return policy == point.policies.end() ? nullptr : &*policy;
 }
 
+// The only absolute figure of the grid, which gives the drops beside it their scale.
 std::string baseline_accuracy(const PointComparison& point) {
   const auto baseline = std::find_if(point.policies.begin(), point.policies.end(),
                                      [](const PolicyComparison& policy) { return policy.is_baseline; });
   return baseline == point.policies.end() ? "-" : in_percent(baseline->paired.accuracy.value);
 }
 
-/// The point's labels, without their axes, which the heading names.
+/// The labels of the point without the names of their axes, to save columns.
 std::string point_name(const PointComparison& point) {
   std::string name;
   for (const auto& [axis, label] : point.point.labels) {
@@ -75,6 +79,8 @@ std::string comparison_grid(const std::vector<PointComparison>& points, const st
                             bool colour) {
   std::string text;
   std::vector<std::string> left = policies_but_baseline(points);
+  // Policies are added to a grid until it is too wide, and the rest goes into the next one. At least one is
+  // taken, even if it is too wide by itself; otherwise the loop would never end.
   do {
     std::vector<std::string> shown;
     while (!left.empty()) {
@@ -93,8 +99,9 @@ std::string comparison_grid(const std::vector<PointComparison>& points, const st
       text += results::painted(lines[i], results::kBold, colour && i < kComparisonHeaderLines) + "\n";
     }
   } while (!left.empty());
-  const std::string rests_on = comparison_assumptions(points);
-  return text + "\n" + comparison_legend(baseline, false, colour) + (rests_on.empty() ? "" : "\n" + rests_on);
+  const std::string assumptions = comparison_assumptions(points);
+  return text + "\n" + comparison_legend(baseline, false, colour) +
+         (assumptions.empty() ? "" : "\n" + assumptions);
 }
 
 }  // namespace dimsim::cli

@@ -7,9 +7,9 @@
 
 namespace dimsim::cli {
 
-/// Comparisons with the baseline at a glance: a line a point and a column a policy, each with its λ cut and
-/// its accuracy drop; as many grids below each other as 100 columns need. A policy that a point lacks has a
-/// dash there. `colour`: with ANSI escapes.
+/// Comparisons with the baseline in brief: one line per point and one column per policy, with λ cut and
+/// accuracy drop. Split into several grids if 100 columns are not enough. A dash marks a policy that a point
+/// lacks. `colour`: with ANSI escapes.
 [[nodiscard]] std::string comparison_grid(const std::vector<analysis::PointComparison>& points,
                                           const std::string& baseline, bool colour);
 

@@ -12,6 +12,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// A table for people: figures are rounded and short, and everything that could mislead is stated below the
+// table, because a reader who copies one row should not need the documentation to know that its interval is
+// missing or rough.
+
 namespace dimsim::cli {
 
 namespace {
@@ -29,12 +33,13 @@ using results::number_of;
 using results::painted;
 using statistics::Estimate;
 
-/// Fewest texts with differing answers for which the t interval of the accuracy drop is taken as it is: with
-/// fewer, the number of such texts is far from normal.
+/// With fewer texts on which two policies differ, the interval of the accuracy drop gets a remark: Student's
+/// t assumes that the mean difference is normal, but it is then a sum of a few ±1.
 constexpr std::size_t kFewestDiffering = 10;
 
 std::vector<std::string> policy_row(const PolicyComparison& policy) {
   const analysis::PairedResult& paired = policy.paired;
+  // The baseline's differences from itself are exactly 0, so they have no interval.
   const auto against = [&policy](const Estimate& estimate) {
     return policy.is_baseline ? "0" : in_percent(estimate);
   };
@@ -58,7 +63,7 @@ results::Grid grid_of_point(const PointComparison& point) {
   return grid;
 }
 
-/// "task=sst-2", the scenario's name, or both; and the file, where there are several.
+/// The scenario's name, the point if there is one, and the file if there are several.
 std::string point_title(const PointComparison& point, bool with_file) {
   const std::string name = point.point.name();
   std::string text = name.empty() ? point.scenario : fmt::format("{}, {}", point.scenario, name);
@@ -74,7 +79,8 @@ std::string point_title(const PointComparison& point, bool with_file) {
   return text + (point.point.synthetic_trace.empty() ? "" : ", synthetic trace");
 }
 
-/// The table of a point. Where names are too long, policies stand as numbers, which a key below explains.
+/// The table of a point. If the policy names are too long, numbers replace them, and a key below explains
+/// these.
 std::string point_table(const PointComparison& point, bool colour) {
   results::Grid grid = grid_of_point(point);
   std::string key;
@@ -103,14 +109,16 @@ std::string answers_remark(const PolicyComparison& policy, const std::string& ba
     return "";
   }
   if (paired.texts_differing == 0) {
-    constexpr double kRuleOfThree = 3;  // Hanley and Lippman-Hand, JAMA 249(13), 1983
+    // Zero differences in n texts have no variance, and an interval of ±0 would claim certainty. The 95 %
+    // upper bound of a proportion with no event is 3/n (Hanley and Lippman-Hand, JAMA 249(13), 1983).
+    constexpr double kRuleOfThree = 3;
     return fmt::format(
-        "{}: right and wrong on the same {} as {}; its drop of 0 may be up to {:.2g} points on "
+        "{}: correct and wrong on the same {} as {}; its drop of 0 may be up to {:.2g} points on "
         "other texts (rule of three).",
         policy.policy, counted(paired.texts, "text"), baseline,
         std::min(kPercent, kPercent * kRuleOfThree / static_cast<double>(paired.texts)));
   }
-  return fmt::format("{}: differs from {} in {} only; the interval of its drop is a rough one.",
+  return fmt::format("{}: differs from {} in only {}; the interval of its drop is approximate.",
                      policy.policy, baseline, counted(paired.texts_differing, "text"));
 }
 
@@ -122,10 +130,12 @@ std::vector<std::string> remarks_of(const PointComparison& point, const std::str
       remarks.push_back(fmt::format(
           "! {}: overloaded, so its latency grows with the run and has no interval.", policy.policy));
     }
+    // Excluding requests may bias the comparison: those that time out are typically the slow ones.
     if (paired.paired < paired.measured) {
-      remarks.push_back(fmt::format("! {}: {} of {} were not answered by both it and {}; they are left out.",
-                                    policy.policy, thousands(paired.measured - paired.paired),
-                                    counted(paired.measured, "measured request"), baseline));
+      remarks.push_back(
+          fmt::format("! {}: {} of {} were not answered under both it and {}; they are excluded.",
+                      policy.policy, thousands(paired.measured - paired.paired),
+                      counted(paired.measured, "measured request"), baseline));
     }
     if (const std::string remark = answers_remark(policy, baseline); !remark.empty()) {
       remarks.push_back(remark);
@@ -138,6 +148,7 @@ std::vector<std::string> remarks_of(const PointComparison& point, const std::str
 
 std::string comparison_table(const std::vector<PointComparison>& points, const std::string& baseline,
                              bool colour) {
+  // The file appears in titles only if it distinguishes them.
   const bool several_files =
       std::any_of(points.begin(), points.end(),
                   [&points](const PointComparison& each) { return each.path != points.front().path; });
@@ -153,8 +164,8 @@ std::string comparison_table(const std::vector<PointComparison>& points, const s
     }
     text += "\n";
   }
-  const std::string rests_on = comparison_assumptions(points);
-  return text + comparison_legend(baseline, true, colour) + (rests_on.empty() ? "" : "\n" + rests_on);
+  const std::string assumptions = comparison_assumptions(points);
+  return text + comparison_legend(baseline, true, colour) + (assumptions.empty() ? "" : "\n" + assumptions);
 }
 
 }  // namespace dimsim::cli

@@ -10,6 +10,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Rounding follows one rule: a half width is rounded up, never to the nearest, so that no printed interval is
+// narrower than the computed one.
+
 namespace dimsim::cli {
 
 namespace {
@@ -25,10 +28,10 @@ std::string in_percent(const statistics::Estimate& share) {
   if (!std::isfinite(share.value)) {
     return "-";
   }
-  constexpr double kRounding = 1e-9;
+  constexpr double kRounding = 1e-9;  // keeps 4.2 + 1e-16 from being rounded up to 4.3
   const int decimals = std::abs(share.value) * kPercent < 1000 ? 1 : 0;
   const double units = kPercent * std::pow(10.0, decimals);
-  // Rounded first and added to 0, since what prints as 0 must not print as -0.
+  // Rounded before printing, and 0 added, because -0.04 would otherwise print as "-0.0".
   const double value = std::round(share.value * units) / units * kPercent + 0.0;
   if (!std::isfinite(share.half_width)) {
     return fmt::format("{:.{}f}", value, decimals);
@@ -45,11 +48,11 @@ std::string comparison_legend(const std::string& baseline, bool with_energy, boo
       line("±", fmt::format(
                     "half of a 95 % interval, for other texts and other times of the same kind. Requests are "
                     "compared one by one with {}'s; those on the same text, and those in the same period of "
-                    "a run, may resemble each other (two-way clustered ratio estimator, Student's t; cuts by "
+                    "a run, may be correlated (two-way clustered ratio estimator, Student's t; cuts by "
                     "the delta method)",
                     baseline)) +
-      line("drop", fmt::format("accuracy of {} less the policy's, in percentage points", baseline)) +
-      line("cut", fmt::format("share of {}'s mean that is saved; below 0: more is taken", baseline)) +
+      line("drop", fmt::format("accuracy of {} minus that of the policy, in percentage points", baseline)) +
+      line("cut", fmt::format("share of {}'s mean that is saved; negative if more is used", baseline)) +
       (with_energy ? line("J/req.", "energy of a request: radio, and compute above idle") : "");
   return results::painted(text, results::kDim, colour);
 }
@@ -59,6 +62,7 @@ std::string comparison_assumptions(const std::vector<PointComparison>& points) {
   std::vector<std::string> entries;
   for (const PointComparison& point : points) {
     add_unique(traces, point.point.synthetic_trace);
+    // "links/lte" without its kind: `dimsim show lte` finds it, and the list stays short.
     for (const std::string& entry : point.point.assumed) {
       add_unique(entries, entry.substr(entry.find('/') + 1));
     }

@@ -15,6 +15,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Each section divides one total of the request (latency, energy, λ) into parts. The totals come from the
+// simulation; the parts are computed here again from the visits and the scenario. Whatever the known parts do
+// not cover becomes a row of its own, so that a table always adds up to the value in the file, and a quantity
+// that the file does not record is named instead of being estimated.
+
 namespace dimsim::cli {
 namespace {
 
@@ -33,7 +38,7 @@ std::string share_of(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "";
 }
 
-/// A grid, indented.
+/// The grid, indented. Lines are cut rather than wrapped, which would break the columns.
 std::string indented_grid(const results::Grid& grid) {
   std::string text;
   for (const std::string& line : results::lines_of(grid, 2)) {
@@ -42,72 +47,76 @@ std::string indented_grid(const results::Grid& grid) {
   return text;
 }
 
-std::string heading(const Explained& of) {
-  const RequestDetail& request = of.request;
-  std::string text =
-      fmt::format("Request {} of {} under {}", of.index, thousands(of.run.requests), of.run.policy);
-  text += of.point.empty() ? "" : fmt::format(", point {} ({})", of.run.point, of.point);
-  text += of.run.replication == 0 ? "" : fmt::format(", replication {}", of.run.replication);
+std::string heading(const Explained& explained) {
+  const RequestDetail& request = explained.request;
+  std::string text = fmt::format("Request {} of {} under {}", explained.index,
+                                 thousands(explained.run.requests), explained.run.policy);
+  text += explained.point.empty() ? "" : fmt::format(", point {} ({})", explained.run.point, explained.point);
+  text += explained.run.replication == 0 ? "" : fmt::format(", replication {}", explained.run.replication);
   text = results::wrapped(text, kExplanationWidth, 2);
   std::string device = fmt::format("Device {}", request.device);
   if (!request.group.empty()) {
     device += fmt::format(" ({}{})", request.group, request.site.empty() ? "" : " at " + request.site);
   }
-  text += paragraph(fmt::format("{} asked for sample {} at {:.6f} s, {}.", device, request.sample,
-                                request.arrival_s,
-                                request.measured != 0 ? "after the warm-up" : "in the warm-up"));
+  text +=
+      paragraph(fmt::format("{} sent sample {} at {:.6f} s, {}.", device, request.sample, request.arrival_s,
+                            request.measured != 0 ? "after the warm-up" : "during the warm-up"));
   if (!request.is_answered()) {
-    return text + paragraph("It was not answered, so there is no latency to divide.");
+    return text + paragraph("It was not answered, so it has no latency.");
   }
-  return text + paragraph(fmt::format("{} answered it by the exit after layer {}: class {}, which is {}.",
-                                      of.run.tiers[request.answered_tier], request.exit_layer,
-                                      request.prediction, request.correct != 0 ? "right" : "wrong"));
+  return text + paragraph(fmt::format("{} answered it at the exit after layer {}: class {}, which is {}.",
+                                      explained.run.tiers[request.answered_tier], request.exit_layer,
+                                      request.prediction, request.correct != 0 ? "correct" : "wrong"));
 }
 
-std::string part_name(const Explained& of, const LatencyPart& part) {
-  const std::string& tier = of.run.tiers[part.tier];
+std::string part_name(const Explained& explained, const LatencyPart& part) {
+  const std::string& tier = explained.run.tiers[part.tier];
   switch (part.activity) {
     case Activity::Up:
-      return "way up to " + tier;
+      return "transfer up to " + tier;
     case Activity::Queue:
       return "queue at " + tier;
     case Activity::Compute:
       return "compute at " + tier;
     case Activity::Down:
-      return "answer's way down from " + tier;
+      return "answer from " + tier;
   }
   return "";
 }
 
-std::string latency_text(const Explained& of) {
-  const std::vector<LatencyPart> parts = analysis::latency_parts(of.request);
+std::string latency_text(const Explained& explained) {
+  const std::vector<LatencyPart> parts = analysis::latency_parts(explained.request);
   if (parts.empty()) {
     return "";
   }
-  const double whole_s = of.request.latency_s;
-  results::Grid grid{{"part", "from, ms", "takes, ms", "share"}};
+  const double whole_s = explained.request.latency_s;
+  // Each part begins where the previous one ends, so the rows form a chronological account without gaps.
+  results::Grid grid{{"part", "start, ms", "duration, ms", "share"}};
   for (const LatencyPart& part : parts) {
-    grid.push_back({part_name(of, part), fmt::format("{:.3f}", 1e3 * (part.begin_s - of.request.arrival_s)),
+    grid.push_back({part_name(explained, part),
+                    fmt::format("{:.3f}", 1e3 * (part.begin_s - explained.request.arrival_s)),
                     fmt::format("{:.3f}", 1e3 * part.length_s()), share_of(part.length_s(), whole_s)});
   }
   grid.push_back({"latency", "", fmt::format("{:.3f}", 1e3 * whole_s), share_of(whole_s, whole_s)});
-  std::string text = "\nLatency, in the order of time since the arrival\n" + indented_grid(grid);
-  const bool travels = std::any_of(parts.begin(), parts.end(), [](const LatencyPart& part) {
+  std::string text = "\nLatency, in order of time from the arrival\n" + indented_grid(grid);
+  const bool has_transfers = std::any_of(parts.begin(), parts.end(), [](const LatencyPart& part) {
     return part.activity == Activity::Up || part.activity == Activity::Down;
   });
-  return travels ? text + paragraph(
-                              "Not split by the file: a way's set-up, waiting on the connection, radio "
-                              "promotion, transmission and propagation.")
-                 : text;
+  return has_transfers
+             ? text + paragraph(
+                          "Not split by the file: a transfer's set-up, waiting on the connection, radio "
+                          "promotion, transmission and propagation.")
+             : text;
 }
 
-/// The device that served at a tier: its station is TIER/GROUP or TIER/GROUP/NUMBER.
-const model::Device* host_of(const Explained& of, std::size_t tier) {
-  if (of.scenario == nullptr || tier >= of.scenario->tiers.size()) {
+/// The device that served the request at a tier, or null if unknown. Visits record only the name of the
+/// station, TIER/GROUP or TIER/GROUP/NUMBER; the slash keeps group "a" from matching the stations of "ab".
+const model::Device* host_of(const Explained& explained, std::size_t tier) {
+  if (explained.scenario == nullptr || tier >= explained.scenario->tiers.size()) {
     return nullptr;
   }
-  const std::string& station = of.request.visits[tier].station;
-  const scenario::Tier& where = of.scenario->tiers[tier];
+  const std::string& station = explained.request.visits[tier].station;
+  const scenario::Tier& where = explained.scenario->tiers[tier];
   for (const scenario::HostGroup& group : where.hosts) {
     const std::string name = where.name + "/" + group.name;
     if (station == name || station.starts_with(name + "/")) {
@@ -117,20 +126,22 @@ const model::Device* host_of(const Explained& of, std::size_t tier) {
   return nullptr;
 }
 
-const scenario::Radio* radio_of(const Explained& of) {
-  if (of.scenario == nullptr) {
+/// The radio of the request's device, or null if unknown. A host group may override the access link of the
+/// network.
+const scenario::Radio* radio_of(const Explained& explained) {
+  if (explained.scenario == nullptr) {
     return nullptr;
   }
-  const auto& groups = of.scenario->tiers.front().hosts;
+  const auto& groups = explained.scenario->tiers.front().hosts;
   for (const scenario::HostGroup& group : groups) {
-    if (group.name == of.request.group) {
-      return group.access ? &group.access->radio : &of.scenario->network.access.radio;
+    if (group.name == explained.request.group) {
+      return group.access ? &group.access->radio : &explained.scenario->network.access.radio;
     }
   }
   return nullptr;
 }
 
-/// Parts of a sum; what they leave of it is a row of its own.
+/// A table of the parts of a sum. The remainder that no part covers gets a row of its own.
 class SumTable {
  public:
   SumTable(std::string unit, double whole) : whole_(whole), left_(whole) {
@@ -142,9 +153,10 @@ class SumTable {
     left_ -= value;
   }
 
-  /// Ends with what is left, unless that is rounding.
+  /// The table, with a row `rest` for the remainder unless it is within rounding errors, and the row `whole`.
   [[nodiscard]] std::string text(const std::string& rest, const std::string& whole) {
-    constexpr double kRounding = 1e-9;  // dates are rounded to 2^-52 of the run, and so are services
+    // A date is rounded to 2^-52 of its value, and a service may be as short as a millionth of the run.
+    constexpr double kRounding = 1e-9;
     if (std::abs(left_) > kRounding * std::abs(whole_)) {
       row(rest, left_);
     }
@@ -162,30 +174,35 @@ class SumTable {
   double left_;
 };
 
-std::string energy_text(const Explained& of) {
-  const RequestDetail& request = of.request;
+std::string energy_text(const Explained& explained) {
+  const RequestDetail& request = explained.request;
   constexpr double kMilli = 1e3;
   SumTable shares("mJ", kMilli * (request.compute_j + request.radio_j));
+  // All or nothing: with one device unknown, its share would appear in the remainder and be taken for the
+  // radio's.
   bool knows_hosts = true;
   for (std::size_t tier = 0; tier < request.visits.size(); ++tier) {
-    const model::Device* host = request.visits[tier].happened() ? host_of(of, tier) : nullptr;
+    const model::Device* host = request.visits[tier].happened() ? host_of(explained, tier) : nullptr;
     knows_hosts = knows_hosts && (host != nullptr || !request.visits[tier].happened());
   }
   for (std::size_t tier = 0; knows_hosts && tier < request.visits.size(); ++tier) {
     const TierVisit& visit = request.visits[tier];
     if (visit.happened()) {
-      const model::Device& host = *host_of(of, tier);
+      const model::Device& host = *host_of(explained, tier);
+      // The energy model of the engine: a fixed part per inference, and the power above idle while it is
+      // served.
       const double joules =
           host.inference_j + model::active_power_w(host) * (visit.finished_s - visit.started_s);
-      shares.add("compute at " + of.run.tiers[tier], kMilli * joules);
+      shares.add("compute at " + explained.run.tiers[tier], kMilli * joules);
     }
   }
   if (!knows_hosts) {
     shares.add("compute, all tiers", kMilli * request.compute_j);
   }
-  if (const scenario::Radio* radio = radio_of(of)) {
+  if (const scenario::Radio* radio = radio_of(explained)) {
     const double up_j = static_cast<double>(request.up_bytes) * radio->up_j_per_byte;
     const double down_j = static_cast<double>(request.down_bytes) * radio->down_j_per_byte;
+    // Without transfers the radio was not used, and rows of 0 would only distract.
     if (request.up_bytes > 0) {
       shares.add(fmt::format("radio, {} B sent", thousands(request.up_bytes)), kMilli * up_j);
       shares.add(fmt::format("radio, {} B received", thousands(request.down_bytes)), kMilli * down_j);
@@ -193,64 +210,73 @@ std::string energy_text(const Explained& of) {
   } else {
     shares.add("radio", kMilli * request.radio_j);
   }
-  return "\nEnergy that it is charged with\n" +
+  return "\nEnergy charged to the request\n" +
          shares.text("radio awake: promotion, active time, tail", "energy") +
-         paragraph("Above idle: idle power and sleep belong to no request.") +
+         paragraph("Above idle: no request is charged for idle power and sleep.") +
          (request.up_bytes > 0
               ? paragraph("Not split by the file: the radio's promotion, active time and tail.")
               : "");
 }
 
-std::vector<std::size_t> visited(const Explained& of) {
+// Tiers may be skipped: a policy can start above the device.
+std::vector<std::size_t> visited(const Explained& explained) {
   std::vector<std::size_t> tiers;
-  for (std::size_t tier = 0; tier < of.request.visits.size(); ++tier) {
-    if (of.request.visits[tier].happened()) {
+  for (std::size_t tier = 0; tier < explained.request.visits.size(); ++tier) {
+    if (explained.request.visits[tier].happened()) {
       tiers.push_back(tier);
     }
   }
   return tiers;
 }
 
-std::string lambda_text(const Explained& of) {
-  const std::vector<std::size_t> tiers = visited(of);
-  SumTable shares("λ", of.request.lambda);
-  const bool is_known = of.scenario != nullptr && of.scenario->tiers.size() == of.request.visits.size();
+std::string lambda_text(const Explained& explained) {
+  const std::vector<std::size_t> tiers = visited(explained);
+  SumTable shares("λ", explained.request.lambda);
+  // A scenario with another number of tiers is not that of the run.
+  const bool is_known =
+      explained.scenario != nullptr && explained.scenario->tiers.size() == explained.request.visits.size();
   for (const std::size_t tier : is_known ? tiers : std::vector<std::size_t>{}) {
-    if (const double entering = of.scenario->tiers[tier].offload_lambda; entering > 0) {
-      shares.add("entering " + of.run.tiers[tier], entering);
+    if (const double entering = explained.scenario->tiers[tier].offload_lambda; entering > 0) {
+      shares.add("entering " + explained.run.tiers[tier], entering);
     }
   }
   std::string note;
-  if (is_known && tiers.size() == 1 && of.request.is_answered()) {
-    const scenario::Tier& tier = of.scenario->tiers[tiers.front()];
-    const int layers = of.request.exit_layer - tier.first_layer + 1;
-    shares.add(fmt::format("layers {}-{} at {}", tier.first_layer, of.request.exit_layer, tier.name),
+  // With one tier, the exit that answered is also where the request left it. With several, the file does not
+  // record after which layer a lower tier was left.
+  if (is_known && tiers.size() == 1 && explained.request.is_answered()) {
+    const scenario::Tier& tier = explained.scenario->tiers[tiers.front()];
+    const int layers = explained.request.exit_layer - tier.first_layer + 1;
+    shares.add(fmt::format("layers {}-{} at {}", tier.first_layer, explained.request.exit_layer, tier.name),
                layers * tier.layer_lambda);
   } else if (is_known) {
-    note = paragraph("Not split by the file: after which layer it left a tier, and which exits were asked.");
+    note =
+        paragraph("Not split by the file: after which layer it left a tier, and which exits were evaluated.");
   }
   const char* rest = !is_known           ? "all of it"
-                     : tiers.size() == 1 ? "exit heads asked"
+                     : tiers.size() == 1 ? "exit heads evaluated"
                                          : "layers and exit heads";
   return "\nCost\n" + shares.text(rest, "λ") + note;
 }
 
-/// What of the money is this request's alone.
-std::string money_text(const Explained& of) {
-  if (of.scenario == nullptr || !of.request.is_answered()) {
-    return paragraph("USD: the file has none by request.");
+/// The money that this request alone causes: egress. Everything else is paid for hosts, busy or not.
+std::string money_text(const Explained& explained) {
+  if (explained.scenario == nullptr || !explained.request.is_answered()) {
+    return paragraph("USD: the file has no costs per request.");
   }
-  const bool is_cloud = of.scenario->tiers[of.request.answered_tier].location == scenario::Location::Cloud;
+  const bool is_cloud =
+      explained.scenario->tiers[explained.request.answered_tier].location == scenario::Location::Cloud;
   if (!is_cloud) {
     return paragraph(
         "USD: no byte left the cloud. Rent, ownership and services belong to hosts, not to requests.");
   }
-  const auto& steps = of.scenario->cost.egress;
+  const auto& steps = explained.scenario->cost.egress;
   if (steps.empty()) {
     return paragraph(
         "USD: bytes out of the cloud cost nothing here. Rent, ownership and services belong to hosts.");
   }
-  const double bytes = static_cast<double>(of.request.down_bytes);
+  const double bytes = static_cast<double>(explained.request.down_bytes);
+  // The price of a byte depends on the volume of the whole month, so a single request has only a range of
+  // prices.
   const auto price = [&](bool largest) {
     double usd = steps.front().usd_per_byte;
     for (const scenario::EgressStep& step : steps) {
@@ -265,13 +291,14 @@ std::string money_text(const Explained& of) {
   return paragraph(
       fmt::format("USD: {} B out of the cloud, {}. Rent, ownership and services belong to hosts, "
                   "not to requests.",
-                  of.request.down_bytes, range));
+                  explained.request.down_bytes, range));
 }
 
-const scenario::PolicyChoice* choice_of(const Explained& of) {
-  if (of.scenario != nullptr) {
-    for (const scenario::PolicyChoice& choice : of.scenario->policies) {
-      if (choice.label == of.run.policy) {
+const scenario::PolicyChoice* choice_of(const Explained& explained) {
+  if (explained.scenario != nullptr) {
+    for (const scenario::PolicyChoice& choice : explained.scenario->policies) {
+      // Runs are recorded under labels, since a scenario may use one policy with several sets of parameters.
+      if (choice.label == explained.run.policy) {
         return &choice;
       }
     }
@@ -279,33 +306,34 @@ const scenario::PolicyChoice* choice_of(const Explained& of) {
   return nullptr;
 }
 
-/// What the file says of the sample and of the exits that it met.
-std::string confidence_text(const Explained& of) {
-  if (of.request.label == analysis::RequestFields::kNotInFile) {
+/// The sample's label and the confidences that the policy saw. Empty for files of versions that did not
+/// record them.
+std::string confidence_text(const Explained& explained) {
+  if (explained.request.label == analysis::RequestFields::kNotInFile) {
     return "";
   }
-  const std::string_view label = trace::to_string(static_cast<trace::Complexity>(of.request.label));
+  const std::string_view label = trace::to_string(static_cast<trace::Complexity>(explained.request.label));
   std::vector<std::string> exits;
-  for (const std::size_t tier : visited(of)) {
-    const double confidence = of.request.visits[tier].confidence;
-    exits.push_back(fmt::format("{} {}", of.run.tiers[tier],
+  for (const std::size_t tier : visited(explained)) {
+    const double confidence = explained.request.visits[tier].confidence;
+    exits.push_back(fmt::format("{} {}", explained.run.tiers[tier],
                                 std::isnan(confidence) ? "none" : fmt::format("{:.3f}", confidence)));
   }
   return paragraph(fmt::format("Label of sample {}: {}. Confidence of the last exit that was evaluated: {}.",
-                               of.request.sample, label, fmt::join(exits, " → ")));
+                               explained.request.sample, label, fmt::join(exits, " → ")));
 }
 
-/// What the trace says of the sample.
-std::string sample_text(const Explained& of) {
-  if (of.samples == nullptr) {
+/// The sample's properties and the answers of all exits, from the trace.
+std::string sample_text(const Explained& explained) {
+  if (explained.samples == nullptr) {
     return paragraph(
         "Not in the file: the sample's text and what its other exits answered. --trace FILE reads them.");
   }
-  const trace::Split& split = *of.samples;
-  const std::size_t sample = of.request.sample;
+  const trace::Split& split = *explained.samples;
+  const std::size_t sample = explained.request.sample;
   std::string text = fmt::format("Sample {}: {} tokens, {} B of text, ", sample, split.tokens[sample],
                                  split.text_bytes[sample]);
-  text += split.complexity.empty() ? "no label of complexity"
+  text += split.complexity.empty() ? "no complexity label"
                                    : fmt::format("label {}", trace::to_string(split.complexity[sample]));
   text = paragraph(fmt::format("{}, right class {}.", text, split.gold[sample]));
   if (split.logits.empty()) {
@@ -314,16 +342,18 @@ std::string sample_text(const Explained& of) {
   std::vector<std::string> exits;
   for (int layer = 1; layer <= split.exits; ++layer) {
     exits.push_back(fmt::format("{}: {} ({:.3f}){}", layer, split.prediction(sample, layer),
-                                split.confidence(sample, layer), layer == of.request.exit_layer ? " ←" : ""));
+                                split.confidence(sample, layer),
+                                layer == explained.request.exit_layer ? " ←" : ""));
   }
   return text + paragraph(fmt::format(
                     "Layer: class (confidence) of every exit in the trace, ← the one that answered: {}.",
                     fmt::join(exits, ", ")));
 }
 
-std::string decision_text(const Explained& of) {
+std::string decision_text(const Explained& explained) {
   std::string text = "\nWhy\n";
-  if (const scenario::PolicyChoice* choice = choice_of(of)) {
+  // The rule is that of the policy in this version of dimsim, the parameters are those of the file.
+  if (const scenario::PolicyChoice* choice = choice_of(explained)) {
     if (const policy::Entry* entry = policy::find(choice->policy)) {
       text += paragraph(fmt::format("Policy {}: {}", entry->name, entry->summary));
       text += paragraph("Rule: " + entry->rule);
@@ -332,20 +362,20 @@ std::string decision_text(const Explained& of) {
       text += paragraph("With " + language::one_line(choice->parameters));
     }
   } else {
-    text += paragraph("The file does not say how the policy decides.");
+    text += paragraph("The policy's rule is unknown: the file has no readable scenario.");
   }
-  std::vector<std::string> way;
-  for (const std::size_t tier : visited(of)) {
-    way.push_back(of.run.tiers[tier]);
+  std::vector<std::string> path;
+  for (const std::size_t tier : visited(explained)) {
+    path.push_back(explained.run.tiers[tier]);
   }
-  if (!way.empty()) {
-    text += paragraph(
-        way.size() == 1 ? fmt::format("It began at {} and stayed there.", way.front())
-                        : fmt::format("It began at {} and went up: {}.", way.front(), fmt::join(way, " → ")));
+  if (!path.empty()) {
+    text += paragraph(path.size() == 1 ? fmt::format("It started at {} and stayed there.", path.front())
+                                       : fmt::format("It started at {} and moved up: {}.", path.front(),
+                                                     fmt::join(path, " → ")));
   }
-  text += confidence_text(of);
-  text += sample_text(of);
-  return text + paragraph("Not in any file: what the policy predicted or had learned at that moment.");
+  text += confidence_text(explained);
+  text += sample_text(explained);
+  return text + paragraph("Not recorded: what the policy predicted or had learned at that moment.");
 }
 
 }  // namespace

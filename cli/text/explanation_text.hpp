@@ -9,18 +9,18 @@
 
 namespace dimsim::cli {
 
-/// What one request's explanation is made of. Contract: what it points to outlives it.
+/// The data of an explanation. Contract: the objects that it refers to outlive it.
 struct Explained {
   const analysis::RunEntry& run;
   const analysis::RequestDetail& request;
   std::size_t index = 0;                         ///< the request's number in its run
-  std::string point;                             ///< the point's name; "" where nothing is swept
-  const scenario::Scenario* scenario = nullptr;  ///< of the point; null where it cannot be read
-  const trace::Split* samples = nullptr;         ///< the trace's split; null without one
+  std::string point;                             ///< name of the point; "" if nothing is swept
+  const scenario::Scenario* scenario = nullptr;  ///< of the point; null if it cannot be read
+  const trace::Split* samples = nullptr;         ///< split of the trace; null without a trace
 };
 
-/// Where the latency, energy and λ of a request went and why its policy decided so, in lines of at most 100
-/// columns. Names what the file cannot split.
+/// Explains where the latency, energy and λ of a request went and how its policy decides, in lines of at most
+/// 100 columns. Names the quantities that the file does not split.
 [[nodiscard]] std::string explanation_text(const Explained& explained);
 
 }  // namespace dimsim::cli

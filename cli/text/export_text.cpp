@@ -15,6 +15,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Two families of formats. LaTeX and Markdown are for people: units as one reads them, rounded to the
+// precision of the interval, best values bold. CSV and JSON Lines are for programs: base units and all
+// digits. The first two differ only in markup, so one function makes their cells and a Markup struct says how
+// to write them.
+
 namespace dimsim::cli {
 
 namespace {
@@ -24,7 +29,7 @@ using analysis::SummaryCell;
 using analysis::SummaryRow;
 using analysis::SummaryTable;
 
-/// Names of all axes, in the order in which they first come.
+/// The axes of all rows, in order of first appearance.
 std::vector<std::string> axes_of(const SummaryTable& table) {
   std::vector<std::string> axes;
   for (const SummaryRow& row : table.rows) {
@@ -46,9 +51,10 @@ bool has_many_files(const SummaryTable& table) {
                      [&table](const SummaryRow& row) { return row.path != table.rows.front().path; });
 }
 
-/// "23.2±0.1" in the unit that people read; "-" for what cannot be said.
+/// "23.2±0.1" in the unit for people; "-" if undefined. A half width of 0 is omitted: it means that nothing
+/// varied, not that the mean is exact.
 std::string value_text(const SummaryCell& cell, const MetricColumn& metric) {
-  constexpr int kMostDecimals = 12;  // as many as the interval asks for
+  constexpr int kMostDecimals = 12;  // in effect no limit: the interval alone determines the digits
   const double factor = analysis::shown_unit(metric.unit).factor;
   const double half_width = cell.estimate.half_width > 0 ? cell.estimate.half_width * factor : NAN;
   return results::with_half_width(cell.estimate.value * factor, half_width, kMostDecimals);
@@ -59,16 +65,17 @@ std::string column_title(const MetricColumn& metric) {
   return unit.empty() ? metric.name : fmt::format("{} [{}]", metric.name, unit);
 }
 
-/// How a format for people writes a table.
+/// The markup of a format for people.
 struct Markup {
-  std::function<std::string(const std::string&)> plain;  ///< a text that may hold anything
+  std::function<std::string(const std::string&)> plain;  ///< escapes arbitrary text
   std::function<std::string(const std::string&)> value;  ///< "23.2±0.1"
   std::function<std::string(const std::string&)> strong;
 };
 
-/// Titles, then a line a row: file where there are several, axes, policy, metrics.
+/// The titles, then one line per row: file if there are several, axes, policy, metrics.
 std::vector<std::vector<std::string>> cells_of(const SummaryTable& table, const Markup& markup) {
   const std::vector<std::string> axes = axes_of(table);
+  // A column for the file appears only if there are several: most tables are of one study.
   const bool has_files = has_many_files(table);
   std::vector<std::vector<std::string>> lines(1);
   if (has_files) {
@@ -100,12 +107,15 @@ std::vector<std::vector<std::string>> cells_of(const SummaryTable& table, const 
 }
 
 std::string replaced(std::string text, std::string_view what, std::string_view with) {
+  // The search continues behind the replacement, which may contain `what` itself, as "\\|" contains "|".
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
     text.replace(at, what.size(), with);
   }
   return text;
 }
 
+/// Escapes LaTeX's special characters in one pass: a second one would escape the backslashes of the first. λ,
+/// the only other character in metrics that pdflatex does not know, becomes a math symbol.
 std::string latex_text(const std::string& text) {
   std::string result;
   for (const char c : text) {
@@ -135,7 +145,7 @@ std::string latex_text(const std::string& text) {
   return replaced(std::move(result), "λ", "$\\lambda$");
 }
 
-/// What a reader must know of the numbers.
+/// The remark that keeps a table honest once it is separated from the program.
 std::string remark_of(const SummaryTable& table) {
   const auto [least, most] = std::minmax_element(
       table.rows.begin(), table.rows.end(),
@@ -159,6 +169,7 @@ std::string latex_table(const SummaryTable& table) {
       fmt::format("% Needs \\usepackage{{booktabs}}. {}\n\\begin{{tabular}}{{{}{}}}\n\\toprule\n",
                   remark_of(table), std::string(names, 'l'), std::string(table.metrics.size(), 'r'));
   for (std::size_t i = 0; i < lines.size(); ++i) {
+    // Row i of the lines is row i - 1 of the table, since the titles come first.
     const bool is_new_point = i > 1 && (table.rows[i - 1].point != table.rows[i - 2].point ||
                                         table.rows[i - 1].path != table.rows[i - 2].path);
     text += i == 1 || is_new_point ? "\\midrule\n" : "";
@@ -167,6 +178,7 @@ std::string latex_table(const SummaryTable& table) {
   return text + "\\bottomrule\n\\end{tabular}\n";
 }
 
+// Only "|" needs escaping: it would start a new cell. Other markup in names is rare and harmless.
 std::string markdown_table(const SummaryTable& table) {
   const Markup markup{.plain = [](const std::string& text) { return replaced(text, "|", "\\|"); },
                       .value = [](const std::string& text) { return text; },
@@ -228,6 +240,7 @@ std::string json_lines(const SummaryTable& table) {
                          {"point", row.point},        {"labels", labels},
                          {"policy", row.policy},      {"replications", row.replications},
                          {"metrics", metrics}};
+    // Bytes that are not UTF-8 are replaced: names from users' files must not make the export fail.
     text += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
   return text;
@@ -238,9 +251,9 @@ std::string json_lines(const SummaryTable& table) {
 const std::vector<ExportFormat>& export_formats() {
   static const std::vector<ExportFormat> all = {
       {"latex", "a booktabs table, best values bold, with intervals", "{booktabs}", latex_table},
-      {"markdown", "the same as a table for a page", "| policy |", markdown_table},
+      {"markdown", "the same as a Markdown table", "| policy |", markdown_table},
       {"csv", "comma-separated values in base units, with half widths", "file,scenario,point,", csv_table},
-      {"jsonl", "the same, a JSON object a line", "{\"file\":", json_lines},
+      {"jsonl", "the same, one JSON object per line", "{\"file\":", json_lines},
   };
   return all;
 }

@@ -12,11 +12,11 @@ namespace dimsim::cli {
 struct ExportFormat {
   std::string name;
   std::string meaning;
-  std::string mark;  ///< is in the first 100 bytes of every such text
+  std::string mark;  ///< occurs in the first 100 bytes of every such text
   std::function<std::string(const analysis::SummaryTable&)> write;
 };
 
-/// All of them.
+/// All export formats.
 [[nodiscard]] const std::vector<ExportFormat>& export_formats();
 
 }  // namespace dimsim::cli

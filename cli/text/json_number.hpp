@@ -6,7 +6,7 @@
 
 namespace dimsim::cli {
 
-/// JSON whose keys keep the order in which they were added, so that files can be compared line by line.
+/// JSON that keeps its keys in the order of insertion, so that files can be compared line by line.
 using Json = nlohmann::ordered_json;
 
 /// The number, or null if it is not finite: JSON has neither NaN nor infinity.

@@ -13,7 +13,8 @@ using model::Precision;
 using model::Variant;
 using model::Work;
 
-/// "1.86 GFLOP".
+/// "1.86 GFLOP". There is no unit of work among the dimensions, so it borrows the prefix from the unit of
+/// speed.
 std::string flops_text(double flops) {
   std::string text = human(flops, Dimension::Compute);  // "1.86 GFLOP/s"
   return text.substr(0, text.size() - 2);
@@ -47,6 +48,7 @@ std::string layer_table(const Variant& variant, int tokens, int batch, int class
   all += head;
   results::Grid grid = {{"part", "arithmetic", "so far", "weights", "activations"},
                         work_row("embedding", embedding, embedding.flops, all.flops)};
+  // Summed here rather than taken from the encoder's total, because the layers of a variant may differ.
   double so_far = embedding.flops;
   for (int layer = 1; layer <= variant.layers; ++layer) {
     const Work work = model::layer_work(variant, layer, computed, batch, element);
@@ -57,6 +59,7 @@ std::string layer_table(const Variant& variant, int tokens, int batch, int class
   grid.push_back(
       {"sum", flops_text(all.flops), "", bytes_text(all.parameter_bytes), bytes_text(all.activation_bytes)});
   std::string text = results::grid_text(grid, 2);
+  // Memory depends on what is loaded: all layers and one head, as on a device that runs the whole model.
   const model::Piece whole = {1, variant.layers, 1, classes};
   text += fmt::format("\nencoder alone: {}; parameters: {:.1f} M with embeddings, {:.2f} M a layer\n",
                       flops_text(encoder_flops), model::parameter_count(variant) / 1e6,

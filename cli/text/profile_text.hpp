@@ -8,17 +8,18 @@
 
 namespace dimsim::cli {
 
-/// A line a measured row: measured, predicted, and deviations of the fit and of the fit to all other rows.
+/// One line per measured row: the measured and predicted times, the deviation of the fit, and the deviation
+/// of a fit to all other rows.
 [[nodiscard]] std::string rows_text(const std::vector<profile::Fit>& fits);
 
-/// Parameters of a fit, its errors and what else must be known of it.
+/// The parameters of a fit, its errors and its notes.
 [[nodiscard]] std::string parameters_text(const profile::Fit& fit);
 
-/// Table of a measured model, a line at a time as they come.
+/// The table of a measured model, printed line by line during the measurement.
 [[nodiscard]] std::string times_header();
 [[nodiscard]] std::string times_line(const profile::PointTimes& times);
 
-/// What the measured times must be taken with; "" when there is nothing to say.
+/// Warnings about the measured times; "" if there are none.
 [[nodiscard]] std::string times_remarks(const std::vector<profile::PointTimes>& points);
 
 }  // namespace dimsim::cli

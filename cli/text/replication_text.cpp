@@ -17,6 +17,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Each policy has two columns per metric: its mean, and its difference from the baseline with the interval of
+// the paired differences. The mean has no interval of its own, because intervals of means would invite the
+// reader to compare policies by whether they overlap, which ignores the pairing and is far too pessimistic.
+
 namespace dimsim::cli {
 
 namespace {
@@ -29,8 +33,8 @@ using results::compact;
 using results::kRemarkIndent;
 using statistics::Estimate;
 
-constexpr double kSignificance = 0.05;
-constexpr std::size_t kMostShownPoints = 20;
+constexpr double kSignificance = 0.05;        // of the family of all comparisons, after Holm's correction
+constexpr std::size_t kMostShownPoints = 20;  // more are left to --csv and --json
 constexpr std::size_t kMostShownCrossovers = 40;
 
 std::string metric_title(const analysis::MetricColumn& metric) {
@@ -45,13 +49,16 @@ std::string difference_text(const MetricComparison& comparison, double factor) {
     return "-  ";
   }
   constexpr int kMostDecimals = 5;
+  // The sign is always shown, since "+0.3" says at once that this is a difference.
   const double value = difference.value * factor;
+  // Differences that do not vary over replications have no interval rather than one of ±0.
   const double half_width = difference.half_width > 0 ? difference.half_width * factor : NAN;
   return (value > 0 ? "+" : "") + results::with_half_width(value, half_width, kMostDecimals) +
          (comparison.adjusted_p <= kSignificance ? " *" : "  ");
 }
 
-/// Lines of a point's table with the metrics first..last-1.
+/// The lines of the table of a point with the metrics first..last-1. Trailing blanks in titles and cells keep
+/// numbers aligned beside the marks " *".
 std::vector<std::string> metric_lines(const ReplicatedPoint& point, const ReplicationComparison& comparison,
                                       std::size_t first, std::size_t last) {
   results::Grid grid(2);
@@ -73,7 +80,8 @@ std::vector<std::string> metric_lines(const ReplicatedPoint& point, const Replic
   return results::lines_of(grid, 1);
 }
 
-/// A point's tables, one below the other: as many metrics side by side as the width takes.
+/// The tables of a point, one below the other, each with as many metrics as fit into the width, but at least
+/// one.
 std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison& comparison, bool colour) {
   std::string text;
   for (std::size_t first = 0; first < comparison.metrics.size();) {
@@ -82,6 +90,7 @@ std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison&
     const auto fits = [](const std::string& line) {
       return results::display_width(line) <= kComparisonWidth;
     };
+    // One metric is always taken, even if it does not fit, or the loop would never end.
     while (last > first + 1 && !std::all_of(lines.begin(), lines.end(), fits)) {
       lines = metric_lines(point, comparison, first, --last);
     }
@@ -96,7 +105,7 @@ std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison&
   return text;
 }
 
-/// " of a.h5", where there are other files too.
+/// " of a.h5" if several files are compared, or "".
 std::string of_file(const ReplicationComparison& comparison, const std::filesystem::path& path) {
   return comparison.is_of_many_files ? fmt::format(" of {}", path.string()) : "";
 }
@@ -122,7 +131,10 @@ std::string front_text(const ReplicatedPoint& point, const ReplicationComparison
 std::string crossover_text(const PolicyCrossover& each, const std::string& of_file) {
   const analysis::ShownUnit shown = analysis::shown_unit(each.unit);
   const statistics::Crossover& crossing = each.crossover;
+  // Which policy is better below the crossing depends on which is smaller there and on the sense of the
+  // metric.
   const bool first_wins = crossing.is_below_before == each.is_smaller_better;
+  // A unit identifies the axis, "below 0.82 Mbit/s"; without one its name is needed, "below hosts = 4".
   std::string text = fmt::format(
       "{}{}{}: below {}{}{} {} beats {}", each.metric, of_file,
       each.others.empty() ? "" : " at " + each.others, shown.unit.empty() ? each.axis + " = " : "",
@@ -131,6 +143,8 @@ std::string crossover_text(const PolicyCrossover& each, const std::string& of_fi
   if (!crossing.has_interval) {
     return text + "; no interval from one replication";
   }
+  // An end of Fieller's set may be infinite: the data then do not exclude that the lines cross beyond the
+  // axis.
   const auto end = [&shown](double value, const char* beyond) {
     return std::isfinite(value) ? compact(value * shown.factor) : std::string(beyond);
   };
@@ -138,6 +152,8 @@ std::string crossover_text(const PolicyCrossover& each, const std::string& of_fi
                             end(crossing.high, "beyond the axis"));
 }
 
+// Points are separate tables, but a crossing concerns an axis as a whole, so crossings follow after all of
+// them.
 std::string crossovers_text(const ReplicationComparison& comparison) {
   std::string text;
   std::size_t count = 0;
@@ -148,12 +164,13 @@ std::string crossovers_text(const ReplicationComparison& comparison) {
     }
   }
   if (count > kMostShownCrossovers) {
-    text += fmt::format("… and {} more crossings, which --json has\n", count - kMostShownCrossovers);
+    text += fmt::format("… and {} more crossings; --json lists all\n", count - kMostShownCrossovers);
   }
   return text.empty() ? "" : "\nCrossings\n" + text;
 }
 
-/// By how much common random numbers cut the variance of differences, over all that are shown.
+/// The reduction of the variance of differences by common random numbers, over all differences in the tables.
+// The median and the range are shown, because single estimates from few replications vary widely.
 std::string variance_text(const ReplicationComparison& comparison) {
   std::vector<double> cuts;
   for (const ReplicatedPoint& point : comparison.points) {
@@ -185,6 +202,7 @@ Json replication_object(const MetricComparison& metric, const std::string& unit,
   return {{"unit", unit},
           {"mean", estimate_object(metric.mean)},
           {"difference", estimate_object(metric.difference.difference)},
+          // The baseline differs from itself by 0 for certain; a p-value would be meaningless.
           {"p_value", json_number(is_baseline ? NAN : metric.difference.p_value)},
           {"holm_p_value", json_number(metric.adjusted_p)},
           {"variance_cut", json_number(metric.difference.variance_cut)}};
@@ -211,6 +229,7 @@ Json replication_object(const ReplicatedPoint& point, const ReplicationCompariso
                  {"labels", labels},
                  {"replications", point.replications},
                  {"policies", policies}};
+  // Absent rather than empty without --pareto: an empty front would be a result.
   if (!comparison.front.empty()) {
     object["pareto_front"] = Json::array();
     for (const std::size_t each : point.front) {
@@ -253,10 +272,11 @@ std::string replication_table(const ReplicationComparison& comparison, bool colo
     text += front_text(point, comparison);
   }
   if (shown < comparison.points.size()) {
-    text += fmt::format("\n… and {} more points, which --csv and --json have\n",
-                        comparison.points.size() - shown);
+    text +=
+        fmt::format("\n… and {} more points; --csv and --json list all\n", comparison.points.size() - shown);
   }
   text += crossovers_text(comparison) + "\n";
+  // Suggests both remedies: more replications, or requests, which can be compared within one run.
   if (comparison.points.front().replications < 2) {
     text += results::wrapped(
         "One replication: no intervals. `replications: 10` in the scenario would give them; so "
@@ -293,6 +313,8 @@ std::string replication_json(const ReplicationComparison& comparison) {
          "\n";
 }
 
+// One line per metric, unlike the wide CSV of the comparison by requests: any number of metrics can be chosen
+// here, and long tables are what pandas and R group by.
 std::string replication_csv(const ReplicationComparison& comparison) {
   std::string text =
       "file,scenario,point,labels,policy,baseline,metric,unit,replications,mean,mean_half_width,difference,"

@@ -14,6 +14,7 @@ std::string shell_word(const std::string& word) {
   if (is_plain) {
     return word;
   }
+  // Single quotes protect everything but themselves: a quote is closed, escaped outside, and opened again.
   std::string quoted = "'";
   for (const char c : word) {
     quoted += c == '\'' ? "'\\''" : std::string(1, c);

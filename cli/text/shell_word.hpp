@@ -4,7 +4,7 @@
 
 namespace dimsim::cli {
 
-/// The word as a shell takes it for one, in single quotes where it must.
+/// The word quoted for a POSIX shell, in single quotes only if necessary.
 [[nodiscard]] std::string shell_word(const std::string& word);
 
 }  // namespace dimsim::cli

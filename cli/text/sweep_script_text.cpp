@@ -10,11 +10,16 @@
 
 #include <fmt/format.h>
 
+// The script is an array job in which each task runs one shard, because Slurm can then requeue a preempted
+// task alone, and the journal beside its shard file makes the repetition cheap. The script contains a
+// finished command rather than logic of its own: users edit it, and it must make sense without dimsim's
+// documentation.
+
 namespace dimsim::cli {
 
 namespace {
 
-/// "1-02:03:00": days, hours, minutes and seconds, rounded up.
+/// "1-02:03:00": days, hours, minutes and seconds, rounded up, since Slurm kills a job at its limit.
 std::string slurm_time(double time_s) {
   constexpr long kMinute = 60;
   constexpr long kHour = 3600;
@@ -27,7 +32,7 @@ std::string slurm_time(double time_s) {
 /// Memory in Slurm's mebibytes, rounded up.
 long slurm_memory(double bytes) { return std::lround(std::ceil(bytes / (1U << 20U))); }
 
-/// What may stand in a job's name and in the names of its logs.
+/// The name with the characters replaced that are not safe in the name of a job and of its logs.
 std::string job_name(std::string name) {
   std::replace_if(
       name.begin(), name.end(),
@@ -58,7 +63,7 @@ std::string directives(const SweepScript& script) {
   return text;
 }
 
-/// "dimsim run my.yaml --set a=b", for any shard.
+/// "dimsim run my.yaml --set a=b", without the options of a shard.
 std::string run_of(const SweepScript& script) {
   std::string text = shell_word(script.dimsim) + " run " + shell_word(script.scenario);
   for (const std::string& option : script.options) {
@@ -67,7 +72,7 @@ std::string run_of(const SweepScript& script) {
   return text;
 }
 
-/// Every line as a comment.
+/// The text with every line turned into a comment.
 std::string commented(std::string_view text) {
   std::string result;
   while (!text.empty()) {
@@ -87,6 +92,8 @@ std::string sweep_script(const SweepScript& script) {
   const std::string folder = parent.empty() ? "." : parent;
   const std::string merge = fmt::format("{} merge {}*-of-{} -o {}", shell_word(script.dimsim),
                                         shell_word(shard), script.shards, shell_word(script.result));
+  // "afterok" is never satisfied after a failure, even one of a requeued task, so the comment says how to
+  // proceed then.
   const std::string comments = fmt::format(
       "Submit it, and merge the shards when all are there:\n\n"
       "  sbatch job.sh\n  {0}\n\n"

@@ -11,6 +11,9 @@
 
 #include <fmt/format.h>
 
+// The generator is checked by the same statistics code that describes real traces, not by its own parameters:
+// a defect that affects both a parameter and its use would otherwise go unnoticed.
+
 namespace dimsim::cli {
 
 namespace {
@@ -26,6 +29,8 @@ const trace::NamedSplit* find_split(const std::vector<trace::NamedSplit>& splits
   return found == splits.end() ? nullptr : &*found;
 }
 
+// Correlations are compared too: how often exits fail on the same samples decides what a cascade can gain,
+// and equal accuracies say nothing about it.
 void compare_exits(const Recipe& recipe, const Split& split, SynthesisComparison& result) {
   const trace::ExitCorrelations correlations = trace::exit_correlations(split);
   result.samples = split.samples;
@@ -51,7 +56,7 @@ std::vector<Compared> compare_tokens(const Recipe::Tokens& target, const Split& 
                                {"sd", statistics::standard_deviation(tokens), target.standard_deviation}};
   for (std::size_t i = 0; i < target.quantiles.x.size(); ++i) {
     const double p = target.quantiles.x[i];
-    if (p > 0 && p < 1) {
+    if (p > 0 && p < 1) {  // the extremes of a sample depend on its size, so they have no target
       constexpr double kPercent = 100;
       result.push_back(
           {fmt::format("p{:.4g}", kPercent * p), statistics::quantile(tokens, p), target.quantiles.y[i]});
@@ -60,9 +65,10 @@ std::vector<Compared> compare_tokens(const Recipe::Tokens& target, const Split& 
   return result;
 }
 
-/// Share of training samples whose own pool, by the default cuts, has the nearest centroid. NaN when a pool
-/// is empty.
+/// The share of training samples that are nearest to the centroid of their own pool, under the default cuts.
+/// NaN if a pool is empty.
 double separation(const cartography::Coordinates& map, const Split& split) {
+  // Follows the path of a user who labels the trace: cut the map, then assign by centroids.
   const auto labels = cartography::pools(map, cartography::thresholds(map, {}));
   for (const auto pool : {trace::Complexity::Easy, trace::Complexity::Medium, trace::Complexity::Hard}) {
     if (std::find(labels.begin(), labels.end(), pool) == labels.end()) {
@@ -89,7 +95,7 @@ void compare_map(const Recipe& recipe, const trace::NamedSplit& training, Synthe
       {"sd of variability", statistics::standard_deviation(map.variability),
        target.variability.standard_deviation},
       {"their correlation", trace::correlation(map.confidence, map.variability), target.correlation},
-      {"sent back to own pool", separation(map, training.split), recipe.separation}};
+      {"nearest to own centroid", separation(map, training.split), recipe.separation}};
   const auto samples = static_cast<double>(map.correctness.size());
   for (std::size_t epochs = 0; epochs < target.correctness.size(); ++epochs) {
     const auto count = std::count(map.correctness.begin(), map.correctness.end(), static_cast<int>(epochs));
@@ -108,6 +114,8 @@ ComparedExits::Worst ComparedExits::worst() const {
   Worst result;
   for (std::size_t i = 0; i < target.size(); ++i) {
     const double deviation = std::abs(generated[i] - target[i]);
+    // An undefined deviation is the worst one. It must be tested for, since every comparison with NaN is
+    // false.
     if (!std::isfinite(deviation) || deviation > result.deviation) {
       result = {.deviation = deviation, .exit = static_cast<int>(i) + 1};
     }
@@ -125,6 +133,7 @@ bool SynthesisComparison::is_within_tolerance() const {
 
 SynthesisComparison compare(const Recipe& recipe, const std::vector<trace::NamedSplit>& splits) {
   SynthesisComparison result;
+  // The targets are scores on test sets, so dev serves only if the user generated no test split.
   for (const char* name : {"test", "dev"}) {
     if (const trace::NamedSplit* named = find_split(splits, name); named != nullptr && result.split.empty()) {
       result.split = name;

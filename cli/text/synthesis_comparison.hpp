@@ -10,38 +10,38 @@
 
 namespace dimsim::cli {
 
-/// What deviation of a generated trace from its recipe is accepted, whatever its number of samples.
+/// Accepted deviations of a generated trace from its recipe, independent of its number of samples.
 inline constexpr double kAccuracyTolerance = 0.01;
 inline constexpr double kCorrelationTolerance = 0.05;
 
-/// A figure of a generated trace beside what it should be. NaN where the trace has none (too few samples).
+/// A figure of a generated trace and its target. NaN if undefined (too few samples).
 struct Compared {
   std::string name;
   double generated = 0;
   double target = 0;
 };
 
-/// A figure of each exit.
+/// A figure of every exit and its targets.
 struct ComparedExits {
   std::vector<double> generated;
   std::vector<double> target;
 
   struct Worst {
-    double deviation = 0;  ///< NaN when a figure is not defined
+    double deviation = 0;  ///< NaN if a figure is undefined
     int exit = 1;          ///< counted from 1
   };
   [[nodiscard]] Worst worst() const;
 };
 
-/// Early exit by a threshold on the generated samples beside real ones.
+/// The outcome of early exit by a threshold, on generated and on real samples.
 struct ComparedCheck {
   synthesis::Recipe::Check real;
   trace::ThresholdExit generated;
 };
 
-/// A generated trace against its recipe. Parts of splits that were not generated are empty.
+/// A generated trace compared with its recipe. Members for splits that were not generated are empty.
 struct SynthesisComparison {
-  std::string split;  ///< whose exits are compared: test, or dev where there is no test
+  std::string split;  ///< the split of the compared exits: test, or dev without it
   std::size_t samples = 0;
   ComparedExits accuracy;
   ComparedExits confidence_right;
@@ -53,7 +53,7 @@ struct SynthesisComparison {
   std::vector<Compared> correctness;  ///< shares of samples
   std::vector<ComparedCheck> checks;
 
-  /// Accuracies and correlations of the exits are within the tolerances above.
+  /// Whether accuracies and correlations of the exits are within the tolerances above.
   [[nodiscard]] bool is_within_tolerance() const;
 };
 

@@ -11,6 +11,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// Every figure is printed with its target in brackets, and the word SYNTHETIC comes first, so that no part of
+// the output can be mistaken for a measurement.
+
 namespace dimsim::cli {
 
 namespace {
@@ -25,7 +28,7 @@ std::string decimal_or_dash(double value, int digits, double scale = 1) {
   return std::isfinite(value) ? fmt::format("{:.{}f}", scale * value, digits) : "-";
 }
 
-/// "78.9 (79.1)".
+/// "78.9 (79.1)": the generated figure and its target.
 std::string beside(double generated, double target, int digits, double scale = 1) {
   return fmt::format("{} ({})", decimal_or_dash(generated, digits, scale),
                      decimal_or_dash(target, digits, scale));
@@ -60,11 +63,14 @@ std::string listed_figures(const std::string& label, const std::vector<Compared>
                                             kSynthesisWidth, kRemarkIndent);
 }
 
-/// Why figures may be off: few samples scatter; and what a recipe asks for may not be possible.
+/// The likely reason for a deviation. With few samples it is scatter, and its size is the standard error of a
+/// binomial proportion, √(p(1−p)/n) at the worst exit. With many it is the recipe: its targets may
+/// contradict each other.
 std::string deviation_reason(const SynthesisComparison& comparison) {
-  constexpr std::size_t kEnough = 5000;
+  constexpr std::size_t kEnough = 5000;  // the standard error of an accuracy is then at most 0.7 points
   if (comparison.samples >= kEnough) {
-    return "Exits that differ much in confidence or accuracy cannot be that much alike.";
+    return "The targets may be infeasible: exits that differ much in accuracy or confidence cannot be so "
+           "strongly correlated.";
   }
   double variance = 0;
   for (const double p : comparison.accuracy.target) {
@@ -93,6 +99,8 @@ std::string worst_text(const SynthesisComparison& comparison) {
   return results::wrapped(text, kSynthesisWidth, kRemarkIndent);
 }
 
+/// The recipe fits exits one by one and in pairs. Early exit combines all of them, so agreement with real
+/// data here is evidence that the generated answers can replace real ones in a simulation.
 std::string checks_text(const std::vector<ComparedCheck>& checks) {
   if (checks.empty()) {
     return "";
@@ -111,7 +119,7 @@ std::string checks_text(const std::vector<ComparedCheck>& checks) {
                     fmt::format("{} ({})", shares(check.generated.shares), shares(check.real.shares)),
                     beside(check.generated.accuracy, check.real.accuracy, 1, kPercent)});
   }
-  return "\nEarly exit by a threshold on confidence, to which nothing was fitted:\n" +
+  return "\nEarly exit by a confidence threshold (not part of the fit):\n" +
          results::grid_text(grid, kSynthesisGap);
 }
 
@@ -129,7 +137,7 @@ std::string synthesis_text(const synthesis::Recipe& recipe, const SynthesisCompa
     text += listed_figures("Tokens", comparison.tokens, 1);
   }
   text += listed_figures("Data map (train)", comparison.map, 3);
-  text += listed_figures("Epochs that were right, % of train", comparison.correctness, 1, kPercent);
+  text += listed_figures("Correct epochs, % of train", comparison.correctness, 1, kPercent);
   text += checks_text(comparison.checks);
   if (!recipe.assumed.empty()) {
     text += "\n" + results::wrapped(fmt::format("Assumed: {}.", fmt::join(recipe.assumed, ", ")),

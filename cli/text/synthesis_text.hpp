@@ -6,8 +6,8 @@
 
 namespace dimsim::cli {
 
-/// The table that `trace synthesize` prints: each figure of a generated trace with its target in brackets,
-/// the worst deviations, the checks on real data, and what is assumed.
+/// The output of `trace synthesize`: the figures of a generated trace with their targets in brackets, the
+/// worst deviations, the checks against real data, and the assumptions.
 [[nodiscard]] std::string synthesis_text(const synthesis::Recipe& recipe,
                                          const SynthesisComparison& comparison);
 

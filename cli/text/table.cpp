@@ -14,6 +14,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// The summary of a run must fit 100 columns whatever the names and the number of tiers. The layout therefore
+// gives up precision step by step (fitting_layout), and the legend below the table describes the layout that
+// was chosen. A legend and remarks repeat what the documentation says, because tables are copied without it.
+
 namespace dimsim::results {
 
 namespace {
@@ -22,7 +26,7 @@ constexpr std::size_t kSummaryLegendColumn = 9;
 constexpr std::size_t kLongestTier = 10;
 
 constexpr std::size_t kSummaryHeaderLines = 2;
-constexpr std::size_t kMostTables = 20;  // that are shown
+constexpr std::size_t kMostTables = 20;  // more points would scroll off; the result file has all
 
 constexpr int kMostMeanDecimals = 2;  // of a mean with its interval
 
@@ -30,7 +34,9 @@ std::string whole_percent(double share) {
   return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-";
 }
 
-/// Whole percents that add up to 100 (largest remainders get what rounding down leaves), "28/44/28".
+/// Whole percents that add up to 100, "28/44/28": rounded down, and the largest remainders get what is left
+/// (Hamilton's method). Rounding each share to the nearest would give sums of 99 or 101, which look like lost
+/// requests.
 std::string tier_shares(const std::vector<NamedValue>& parts) {
   std::vector<int> percents;
   std::vector<std::pair<double, std::size_t>> remainders;
@@ -40,6 +46,7 @@ std::string tier_shares(const std::vector<NamedValue>& parts) {
       return "-";
     }
     percents.push_back(static_cast<int>(part.value * 100));
+    // The negative remainder, so that sorting puts the largest first and ties stay in the order of the tiers.
     remainders.emplace_back(percents.back() - part.value * 100, remainders.size());
     left -= percents.back();
   }
@@ -59,6 +66,8 @@ std::string busiest_station(const PolicySummary& policy) {
   if (station.name.empty()) {
     return "-";
   }
+  // Utilisation cannot exceed 100 %, so it does not tell a busy station from an overloaded one; the mark
+  // does.
   const std::string load =
       policy.overloaded_stations.empty() ? whole_percent(station.value) + "%" : ">=100% !";
   return load + " " + shortened(station.name, kLongestTier);
@@ -86,6 +95,7 @@ std::vector<std::string> summary_row(const PolicySummary& policy, bool half_widt
           busiest_station(policy)};
 }
 
+// The first tier is that of the devices, but scenarios choose its name.
 std::string device_tier(const Summary& summary) {
   const bool known = !summary.policies.empty() && !summary.policies.front().energy_j.empty();
   return known ? summary.policies.front().energy_j.front().name : "device";
@@ -101,12 +111,12 @@ Grid summary_grid(const Summary& summary, bool half_width) {
   return grid;
 }
 
-/// The widest layout that fits: first the gaps give way, then the half widths, at last the policies'
-/// names, which then stand below the table.
+/// How a table is laid out. If it is too wide, first the gaps shrink, then the half widths are omitted, and
+/// last the names of policies are replaced by numbers.
 struct TableLayout {
   std::vector<std::string> lines;
   bool half_width = false;
-  bool numbered = false;  ///< policies stand as numbers, which a key below explains
+  bool numbered = false;  ///< numbers replace the names of policies; the legend has the key
 };
 
 TableLayout fitting_layout(const Summary& summary) {
@@ -117,7 +127,7 @@ TableLayout fitting_layout(const Summary& summary) {
   };
   constexpr std::array<LayoutChoice, 5> kChoices = {
       {{2, true, false}, {1, true, false}, {1, false, false}, {1, true, true}, {1, false, true}}};
-  TableLayout result;
+  TableLayout result;  // the last choice, cut off, if none fits
   for (const LayoutChoice& each : kChoices) {
     Grid grid = summary_grid(summary, each.half_width);
     for (std::size_t i = 0; each.numbered && i < summary.policies.size(); ++i) {
@@ -153,6 +163,8 @@ std::string summary_title(const Summary& summary) {
   if (!summary.policies.empty()) {
     const PolicySummary& policy = summary.policies.front();
     const Counts& requests = policy.requests;
+    // Arrivals are summed over replications. Their mean is shown, which is rounded if a duration ends the
+    // runs.
     text += policy.replications > 1
                 ? fmt::format(": {} × {}", policy.replications, requests.arrived / policy.replications)
                 : fmt::format(": {}", requests.arrived);
@@ -173,6 +185,7 @@ std::string summary_legend(const Summary& summary, const TableLayout& layout) {
   for (std::size_t i = 0; layout.numbered && i < summary.policies.size(); ++i) {
     text += line(number_of(i).c_str(), summary.policies[i].policy);
   }
+  // The legend explains "±" only if the table shows one, and says which of the two kinds of interval it is.
   const bool any_half_width = std::any_of(
       summary.policies.begin(), summary.policies.end(),
       [&](const PolicySummary& policy) { return layout.half_width && std::isfinite(policy.latency_s.ci95); });
@@ -193,6 +206,7 @@ std::string summary_legend(const Summary& summary, const TableLayout& layout) {
          line("busiest", "utilisation of the busiest station, and its tier");
 }
 
+// A queue that grows until the end is the evidence for overload; both lengths let the reader judge it.
 std::string queue_text(const Overload& station) {
   const char* trend = station.queue_end > station.queue_mid ? "queue still growing" : "queue";
   return fmt::format("{} ({} waiting half-way, {} at the end)", trend, station.queue_mid, station.queue_end);
@@ -213,13 +227,14 @@ std::vector<std::string> overload_remarks(const PolicySummary& policy) {
   return remarks;
 }
 
-/// "splitee: regret = 123 reward, best split layer = 4.", or "" where the policy has nothing to say.
+/// The policy report, "splitee: regret = 123 reward, best split layer = 4.", or "" if the policy has none.
 std::string report_remark(const PolicySummary& policy) {
   std::vector<std::string> figures;
   for (const policy::Report::Figure& figure : policy.report) {
     std::string name = figure.name;
+    // The names are keys in the JSON, where they have underscores.
     std::replace(name.begin(), name.end(), '_', ' ');
-    if (std::isinf(figure.value)) {
+    if (std::isinf(figure.value)) {  // a threshold above every confidence, for example
       figures.push_back(name + " = infinite");
       continue;
     }
@@ -231,7 +246,8 @@ std::string report_remark(const PolicySummary& policy) {
   return figures.empty() ? "" : fmt::format("{}: {}.", policy.policy, fmt::join(figures, ", "));
 }
 
-/// Which runs have no result, and which policies are not as precise as was wanted.
+/// Remarks on failed runs, on warm-ups that could not be determined, and on policies that missed the
+/// precision.
 std::vector<std::string> study_remarks(const Summary& summary) {
   std::vector<std::string> remarks;
   std::map<std::string, std::size_t> failed;
@@ -239,15 +255,14 @@ std::vector<std::string> study_remarks(const Summary& summary) {
     ++failed[run.policy];
   }
   for (const auto& [policy, count] : failed) {
-    remarks.push_back(fmt::format("! {}: {} run{} failed and {} no part in this.", policy, count,
-                                  count == 1 ? "" : "s", count == 1 ? "has" : "have"));
+    remarks.push_back(fmt::format("! {}: {} run{} failed and {} not included.", policy, count,
+                                  count == 1 ? "" : "s", count == 1 ? "is" : "are"));
   }
   for (const PolicySummary& policy : summary.policies) {
     if (policy.found_warm_up && !policy.found_warm_up->is_long_enough) {
       remarks.push_back(
-          fmt::format("! {}: too short a run to find its warm-up: by MSER-5 it goes beyond the middle, and "
-                      "{} requests are "
-                      "left out. Make it longer, at least twice.",
+          fmt::format("! {}: the run is too short to determine its warm-up: MSER-5 places its end beyond the "
+                      "middle; {} requests are excluded. Make the run at least twice as long.",
                       policy.policy, policy.found_warm_up->requests));
     }
     if (!summary.precision || !policy.reached || *policy.reached <= wanted_half_width(*summary.precision)) {
@@ -256,7 +271,7 @@ std::vector<std::string> study_remarks(const Summary& summary) {
     const std::string found = std::isfinite(*policy.reached)
                                   ? fmt::format("is within {:.2g} %", 100 * *policy.reached)
                                   : "has no interval";
-    remarks.push_back(fmt::format("! {}: {} {} after {} replications, not within {:.2g} % as asked for.",
+    remarks.push_back(fmt::format("! {}: {} {} after {} replications, not within {:.2g} % as requested.",
                                   policy.policy, summary.precision->metric, found, policy.replications,
                                   100 * summary.precision->relative));
   }
@@ -266,7 +281,7 @@ std::vector<std::string> study_remarks(const Summary& summary) {
 /// "assumed input: pixel-4 (compute.rate, power), lte (radio)", or "".
 std::string assumed_figures(std::span<const Summary> points) {
   std::map<std::string, std::vector<std::string>> figures;
-  std::vector<std::string> order;
+  std::vector<std::string> order;  // of first appearance; the map would sort the entries by name
   for (const Summary& point : points) {
     for (const language::SourceNote& note : point.assumptions.assumed) {
       std::vector<std::string>& of_entry = figures[note.entry];
@@ -282,7 +297,8 @@ std::string assumed_figures(std::span<const Summary> points) {
   return texts.empty() ? "" : fmt::format("assumed input: {}.", fmt::join(texts, ", "));
 }
 
-/// That answers and costs are of different models, or "".
+/// A remark if the answers come from another model than the costs, or "". Such a combination is allowed,
+/// since traces of large models are rare, but it is an assumption.
 std::string models_remark(const Assumptions& assumptions) {
   if (assumptions.answer_model == assumptions.compute_model) {
     return "";
@@ -294,7 +310,7 @@ std::string models_remark(const Assumptions& assumptions) {
                      same_depth ? "" : fmt::format(" ({} layers)", assumptions.compute_layers));
 }
 
-/// What the numbers of all points rest on.
+/// Remarks on the assumptions of all points, each once: bounds, synthetic traces, assumed figures, models.
 std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   std::vector<std::string> bounds;
   std::vector<std::string> traces;
@@ -308,8 +324,8 @@ std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   }
   std::vector<std::string> remarks;
   if (!bounds.empty()) {
-    remarks.push_back(fmt::format("{}: looks at the right answers; a bound, no policy that one could use.",
-                                  fmt::join(bounds, ", ")));
+    remarks.push_back(
+        fmt::format("{}: uses the correct answers; a bound, not a usable policy.", fmt::join(bounds, ", ")));
   }
   if (!traces.empty()) {
     remarks.push_back(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")));
@@ -358,6 +374,8 @@ std::string table(std::span<const Summary> points, bool colour) {
   std::string text;
   TableLayout shown;
   const std::size_t left_out = points.size() > kMostTables ? points.size() - kMostTables : 0;
+  // With one point, remarks follow the legend; with several, each table needs its own, or they could not be
+  // told apart.
   for (const Summary& point : points.first(points.size() - left_out)) {
     shown = fitting_layout(point);
     text += (text.empty() ? "" : "\n") + summary_title(point) + "\n\n" + painted_rows(point, shown, colour);
@@ -365,7 +383,7 @@ std::string table(std::span<const Summary> points, bool colour) {
   }
   if (left_out > 0) {
     text += wrapped(
-        fmt::format("\n… and {} more points: the result file's run_table has all, and --json.", left_out),
+        fmt::format("\n… and {} more points; the result file (run_table) and --json have all.", left_out),
         kTableWidth, 0);
   }
   text += "\n" + painted(summary_legend(points.front(), shown), kDim, colour);

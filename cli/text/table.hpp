@@ -8,12 +8,12 @@
 
 namespace dimsim::results {
 
-/// Widest line of the table.
+/// The width of the table [columns].
 inline constexpr std::size_t kTableWidth = 100;
 
-/// The points of a study as a person reads them on a terminal: of each one line a policy, what policies
-/// report and what was overloaded; then how to read the columns and what the numbers rest on. No line is
-/// wider than kTableWidth. `colour`: with ANSI escapes.
+/// The summary of a study for a terminal: for each point a table with one line per policy, policy reports and
+/// warnings of overload; then a legend and the assumptions. No line is wider than kTableWidth. `colour`: with
+/// ANSI escapes.
 [[nodiscard]] std::string table(std::span<const Summary> points, bool colour);
 
 }  // namespace dimsim::results

@@ -13,11 +13,14 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 
+// Written with write(2) rather than iostreams: a failed write is reported with its reason and at once, not
+// lost in a buffer that is flushed when nobody checks any more.
+
 namespace dimsim::cli {
 
 namespace {
 
-/// Whether all of the text was written; otherwise errno says why.
+/// Writes all of the text; returns false, with the reason in errno, if that fails.
 bool write_all(int file, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = write(file, text.data(), text.size());
@@ -48,7 +51,7 @@ std::size_t progress_width() {
   constexpr std::size_t kLeast = 20;
   winsize size{};
   const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kLeast;
-  return is_known ? size.ws_col - std::size_t{1} : kUsual;  // a full line would wrap
+  return is_known ? size.ws_col - std::size_t{1} : kUsual;  // some terminals wrap after a full line
 }
 
 bool colour_is_wanted() {
@@ -57,11 +60,14 @@ bool colour_is_wanted() {
 }
 
 void secure_standard_files() {
+  // By default these signals end the process before it can remove temporary files; ignored, they become EPIPE
+  // and EFBIG.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(file, F_GETFD) < 0) {
-      // The lowest free number is this one. Read-only for stdout, so that writing to it is still an error.
+      // open() returns the lowest free descriptor, which is this one. It is read-only for stdout, so that
+      // writing to a closed stdout remains an error.
       open("/dev/null", file == STDERR_FILENO ? O_WRONLY : O_RDONLY);
     }
   }

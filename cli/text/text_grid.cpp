@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+// Formatting with widths, as fmt does it, needs the widths in advance and can neither cut nor wrap a text.
+// All tables of the program share these few functions instead.
+
 namespace dimsim::results {
 
 namespace {
 
+// Continuation bytes of UTF-8 have the form 10xxxxxx; all others start a code point.
 bool starts_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 
+// Widths are counted in columns of the terminal: in bytes, "λ" and "±" would shift everything after them.
 std::vector<std::size_t> column_widths(const Grid& grid) {
   std::vector<std::size_t> widths(grid.empty() ? 0 : grid.front().size(), 0);
   for (const auto& row : grid) {
@@ -44,6 +49,7 @@ std::string shortened(const std::string& text, std::size_t width) {
   std::string result;
   std::size_t columns = 0;
   for (const char byte : text) {
+    // Cuts before the code point that the "…" replaces, never within one.
     columns += starts_code_point(byte) ? 1U : 0U;
     if (columns >= width) {
       break;
@@ -57,6 +63,7 @@ std::string wrapped(const std::string& text, std::size_t width, std::size_t inde
   std::string result;
   std::size_t column = 0;
   for (const std::string& whole : words_of(text)) {
+    // A word that is longer than a line, such as a path, is cut: callers rely on the width.
     const std::string word = shortened(whole, width - indent);
     const std::size_t length = display_width(word);
     if (column > 0 && column + 1 + length > width) {
@@ -74,6 +81,7 @@ std::string wrapped(const std::string& text, std::size_t width, std::size_t inde
 
 std::string hanging(const std::string& label, const std::string& text, std::size_t column,
                     std::size_t width) {
+  // A label that is too long gets a line of its own; shifting its text would break the column.
   const bool beside = display_width(label) < column;
   std::string result = label + (beside ? std::string(column - display_width(label), ' ') : "\n");
   const std::string body = wrapped(text, width - column, 0);
@@ -94,6 +102,7 @@ std::vector<std::string> lines_of(const Grid& grid, std::size_t gap) {
       const std::string padding(widths[column] - display_width(row[column]), ' ');
       line += column == 0 ? row[column] + padding : std::string(gap, ' ') + padding + row[column];
     }
+    // Trailing blanks would make copied output differ from that in documents and tests.
     line.erase(line.find_last_not_of(' ') + 1);
     lines.push_back(line);
   }

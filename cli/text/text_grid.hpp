@@ -10,30 +10,31 @@ namespace dimsim::results {
 /// Indent of the continuation lines of a wrapped remark.
 inline constexpr std::size_t kRemarkIndent = 2;
 
-/// Columns a text takes on a terminal: its UTF-8 code points (none of ours is wide or combining).
+/// The columns that a text takes on a terminal, counted as UTF-8 code points: double-width and combining
+/// characters do not occur in our texts.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
-/// The text, cut to `width` columns with "…" at the end where it is longer.
+/// The text, cut to `width` columns with "…" at the end if it is longer.
 [[nodiscard]] std::string shortened(const std::string& text, std::size_t width);
 
-/// The text in lines of at most `width` columns, broken at spaces (a longer word is cut); lines after the
-/// first are indented by `indent`. Ends with a newline.
+/// The text in lines of at most `width` columns, broken at spaces; words longer than a line are cut. Lines
+/// after the first are indented by `indent` columns. Ends with a newline.
 [[nodiscard]] std::string wrapped(const std::string& text, std::size_t width, std::size_t indent);
 
-/// The label, and beside it from `column` on the text, wrapped; below it where the label is too long. Ends
-/// with a newline.
+/// The label, and beside it, from `column` on, the wrapped text; below it if the label is too long. Ends with
+/// a newline.
 [[nodiscard]] std::string hanging(const std::string& label, const std::string& text, std::size_t column,
                                   std::size_t width);
 
-/// Rows of cells, the first column set to the left, the others to the right, as wide as their widest cell,
-/// `gap` spaces between them. All rows have the same number of cells.
+/// Rows of cells. The first column is aligned to the left and the others to the right, each as wide as its
+/// widest cell, with `gap` spaces between them. Contract: all rows have the same number of cells.
 using Grid = std::vector<std::vector<std::string>>;
 [[nodiscard]] std::vector<std::string> lines_of(const Grid& grid, std::size_t gap);
 
 /// The lines of a grid as one text, each with a line end.
 [[nodiscard]] std::string grid_text(const Grid& grid, std::size_t gap);
 
-/// Columns that the lines of a grid take.
+/// The width of the widest line of a grid [columns].
 [[nodiscard]] std::size_t width_of(const Grid& grid, std::size_t gap);
 
 }  // namespace dimsim::results

@@ -20,6 +20,7 @@ std::string compact(double value) {
   if (!std::isfinite(value)) {
     return "-";
   }
+  // Three to four significant digits, without an exponent where that is shorter.
   const double size = std::abs(value);
   if (size >= kScientific || (size > 0 && size < 1e-4)) {
     return fmt::format("{:.1e}", value);
@@ -34,9 +35,11 @@ std::string compact(double value) {
 }
 
 std::string with_half_width(double mean, double half_width, int most_decimals) {
+  // Beside an exponent, decimals of the half width would have no fixed place.
   if (!std::isfinite(half_width) || std::abs(mean) >= kScientific) {
     return compact(mean);
   }
+  // The first digit of the half width is the last one of the mean that means anything.
   const int digits = half_width > 0 ? static_cast<int>(std::ceil(-std::log10(half_width))) : most_decimals;
   const int decimals = std::clamp(digits, 0, most_decimals);
   const double unit = std::pow(10.0, -decimals);

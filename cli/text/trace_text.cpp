@@ -11,6 +11,9 @@
 
 #include <fmt/format.h>
 
+// A trace comes from users and their tools, so its texts are not trusted: control characters, which could
+// change the terminal, are replaced, and long descriptions are wrapped.
+
 namespace dimsim::cli {
 
 namespace {
@@ -24,19 +27,20 @@ using trace::Spread;
 
 constexpr std::size_t kTraceWidth = 100;
 constexpr std::size_t kShortLabel = 13;  ///< columns for labels, two spaces included
-constexpr std::size_t kLongLabel = 26;   ///< at most; longer ones have a line of their own
+constexpr std::size_t kLongLabel = 26;   ///< the most; longer labels have a line of their own
 constexpr std::size_t kValueIndent = 2;
 constexpr std::size_t kTraceGap = 2;
 constexpr const char* kNoValue = "-";
 
-/// Text of a file for a terminal: control characters, line ends but for the last apart, made harmless.
+/// The text with control characters, except line ends, replaced by blanks.
 std::string without_control(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7F'; }, ' ');
   return text;
 }
 
-/// A label, and beside it the text, wrapped; a text of several lines keeps them, below the label.
+/// The label with the wrapped text beside it. A text of several lines keeps its line breaks and goes below
+/// the label.
 std::string labelled_value(const std::string& label, const std::string& value,
                            std::size_t column = kShortLabel) {
   const std::string text = without_control(value);
@@ -58,13 +62,17 @@ std::string description_lines(const FileFigures& figures) {
                                                             {"description", description.text},
                                                             {"model", description.model},
                                                             {"training", description.training}};
+  // Importers and generators add notes of their own; they are shown like the known fields.
   lines.insert(lines.end(), description.notes.begin(), description.notes.end());
   std::erase_if(lines, [](const auto& line) { return line.second.empty(); });
+  // The column fits the longest label, up to a limit: one very long note must not push all others to the
+  // right.
   std::size_t column = kShortLabel;
   for (const auto& [label, value] : lines) {
     column = std::max(column, std::min(results::display_width(label) + kTraceGap, kLongLabel));
   }
   std::string text = figures.file.string() + "\n";
+  // Before everything else, so that the figures below are not read as measurements.
   if (description.synthetic) {
     text += "SYNTHETIC: made by a generator, not measured on any model\n";
   }
@@ -74,11 +82,13 @@ std::string description_lines(const FileFigures& figures) {
   return text;
 }
 
+// Lengths of texts are skewed, so the mean alone would mislead about sizes and times.
 std::vector<std::string> spread_cells(const Spread& spread) {
   return {fmt::format("{:.1f}", spread.mean),
           fmt::format("{:.0f}/{:.0f}/{:.0f}", spread.p5, spread.p50, spread.p95)};
 }
 
+// Labels are optional in a trace; without them, policies that need complexity are refused.
 std::string pools_text(const SplitFigures& split) {
   if (!split.complexity) {
     return kNoValue;
@@ -107,10 +117,13 @@ std::string splits_text(const std::vector<SplitFigures>& splits) {
   return results::grid_text(grid, kTraceGap);
 }
 
+// Confidence is shown separately for correct and wrong answers: an exit is useful to a threshold only if they
+// differ.
 std::string exits_text(const SplitFigures& split) {
   results::Grid grid = {
       {split.name, "accuracy", "confidence", "when right", "when wrong", "ECE", "agreement"},
       {"exit", "%", "%", "%", "%", "%", "%"}};
+  // Exits are counted from 1, as layers are in scenarios.
   int number = 0;
   for (const ExitFigures& exit : split.by_exit) {
     grid.push_back({std::to_string(++number), in_percent(exit.accuracy), in_percent(exit.confidence),
@@ -120,6 +133,7 @@ std::string exits_text(const SplitFigures& split) {
   return results::grid_text(grid, kTraceGap);
 }
 
+// Accuracy per epoch shows whether training went on long enough for variability to mean anything.
 std::string dynamics_text(const DynamicsFigures& dynamics) {
   results::Grid grid = {{trace::kTraining, "accuracy", "p(gold)"}, {"epochs", "%", "%"}};
   for (std::size_t epoch = 0; epoch < dynamics.accuracy.size(); ++epoch) {
@@ -134,6 +148,8 @@ Json trace_object(const Spread& spread) {
           {"p50", spread.p50},   {"p95", spread.p95},     {"max", spread.maximum}};
 }
 
+// Shares are from 0 to 1 here and in percent in the table. Keys that do not apply are null rather than
+// absent, so that scripts need not test for them.
 Json trace_object(const SplitFigures& split) {
   Json json = {{"split", split.name},
                {"samples", split.samples},
@@ -185,7 +201,7 @@ std::string trace_text(const FileFigures& figures) {
   if (has_exits) {
     text += labelled_value("confidence", "mean of the largest softmax probability") +
             labelled_value("ECE", "expected calibration error, 15 equal-width bins (Guo et al., ICML 2017)") +
-            labelled_value("agreement", "share of the samples answered as by the last exit");
+            labelled_value("agreement", "share of the samples with the same answer as the last exit");
   }
   return text;
 }

@@ -8,10 +8,10 @@
 
 namespace dimsim::cli {
 
-/// What `trace show` names its JSON.
+/// The format in the JSON of `trace show`.
 inline constexpr const char* kTraceFormat = "dimsim.trace";
 
-/// A trace for people: what it says of itself, its splits, and how well each exit answers.
+/// A trace for a terminal: its description, its splits, and how well each exit answers.
 [[nodiscard]] std::string trace_text(const trace::FileFigures& figures);
 
 /// The same for scripts: {"format": "dimsim.trace", "version": 1, …}; shares from 0 to 1, null where there is

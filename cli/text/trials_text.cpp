@@ -16,6 +16,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+// The table of `dimsim optimise` shows many trials, not only the best: how flat the optimum is, and which
+// limit binds, matters as much for a decision. It ends with a command that reproduces the best trial with all
+// its metrics.
+
 namespace dimsim::cli {
 
 namespace {
@@ -26,6 +30,7 @@ using study::Trial;
 
 constexpr std::size_t kMostTrials = 30;
 
+// The intervals are those across replications; without replications, no metric has one.
 double half_width_of(const Trial& trial, const std::string& metric) {
   for (const results::NamedValue& each : trial.summary.ci95) {
     if (each.name == metric) {
@@ -43,18 +48,21 @@ std::string unit_of(const Trial& trial, const std::string& metric) {
   return unit;
 }
 
+// Times are in milliseconds, as in the table of `dimsim run`; limits may be given in any unit.
 std::string in_unit(double value, const std::string& unit) {
   constexpr double kMs = 1000;
   return unit == "s" ? results::compact(value * kMs) + " ms" : results::compact(value);
 }
 
 /// "accuracy >= 0.8".
+// Any trial will do: the unit of a metric is the same in all of them.
 std::string limit_text(const Limit& limit, const Trial& any) {
   return fmt::format("{} {} {}", limit.metric,
                      limit.is_least ? ">=" : "<=", in_unit(limit.bound, unit_of(any, limit.metric)));
 }
 
-/// The value with "!" where it breaks its limit, and "~" where its interval reaches over it.
+/// The value, with "!" if it violates the limit and "~" if its interval crosses the limit: then another seed
+/// could decide otherwise. Blanks in place of a mark keep the numbers aligned.
 std::string limited_value(const Trial& trial, const Limit& limit) {
   const double value = results::value_of(trial.summary, limit.metric);
   const double width = half_width_of(trial, limit.metric);
@@ -64,7 +72,8 @@ std::string limited_value(const Trial& trial, const Limit& limit) {
                                                                                       : "  ");
 }
 
-/// Last parts of the paths, as far as they tell them apart.
+/// The last part of each path, or the whole path where parts would be ambiguous. An index, as in
+/// "thresholds.0", keeps the name before it.
 std::vector<std::string> short_names(const std::vector<study::Variable>& variables) {
   std::vector<std::string> names;
   for (const study::Variable& variable : variables) {
@@ -84,13 +93,14 @@ std::vector<std::string> short_names(const std::vector<study::Variable>& variabl
   return names;
 }
 
+// Everything is quoted for a shell, so that the line can be copied as it is.
 std::string command_of(const Trial& best, const OptimiseOptions& options) {
   std::string command = fmt::format("dimsim run {}", shell_word(options.scenario.string()));
   for (const std::string& setting : options.settings) {
     command += " --set " + shell_word(setting);
   }
   for (std::size_t i = 0; i < best.values.size(); ++i) {
-    if (!best.values[i].empty()) {
+    if (!best.values[i].empty()) {  // empty for a parameter of another policy
       command += " --set " + shell_word(options.variables[i].path + "=" + best.values[i]);
     }
   }
@@ -133,6 +143,7 @@ std::string trials_table(const std::vector<Trial>& trials, const OptimiseOptions
   for (const Trial& trial : trials) {
     rows.push_back(&trial);
   }
+  // Stable, so that equal trials stay in the order of the search and the output is reproducible.
   std::stable_sort(rows.begin(), rows.end(), [](const Trial* a, const Trial* b) {
     return study::is_better(a->assessment, b->assessment);
   });
@@ -154,12 +165,12 @@ std::string trials_table(const std::vector<Trial>& trials, const OptimiseOptions
   for (std::size_t i = 0; i < lines.size(); ++i) {
     text += results::painted(lines[i], results::kBold, colour && i <= 1) + "\n";
   }
-  text += left_out > 0 ? fmt::format("… and {} more, which --json has\n", left_out) : "";
-  text += fmt::format("\n{} tried: {} on the grid, {} by search.\n", counted(trials.size(), "candidate"),
+  text += left_out > 0 ? fmt::format("… and {} more; --json lists all\n", left_out) : "";
+  text += fmt::format("\n{} evaluated: {} on the grid, {} by search.\n", counted(trials.size(), "candidate"),
                       trials.size() - refined, refined);
   const bool any_broken = std::any_of(trials.begin(), trials.end(),
                                       [](const Trial& trial) { return !trial.assessment.is_feasible(); });
-  text += any_broken ? "!  breaks the limit   ~  its 95 % interval reaches over the limit\n" : "";
+  text += any_broken ? "!  violates the limit   ~  its 95 % interval crosses the limit\n" : "";
   if (best.assessment.is_feasible()) {
     text += fmt::format("\nBest: policy {}\n  {}\n", best.policy, command_of(best, options));
   }
@@ -172,7 +183,7 @@ std::string trials_json(const std::vector<Trial>& trials, const OptimiseOptions&
   for (const Trial& trial : trials) {
     Json values = Json::object();
     for (std::size_t i = 0; i < trial.values.size(); ++i) {
-      if (!trial.values[i].empty()) {
+      if (!trial.values[i].empty()) {  // a variable of another policy has no value here
         values[options.variables[i].path] = trial.values[i];
       }
     }
@@ -183,6 +194,7 @@ std::string trials_json(const std::vector<Trial>& trials, const OptimiseOptions&
     list.push_back({{"policy", trial.policy},
                     {"values", std::move(values)},
                     {"by", trial.is_refined ? "search" : "grid"},
+                    // A list may lack a feasible trial: the best of an infeasible problem is not marked.
                     {"keeps_limits", trial.assessment.is_feasible()},
                     {"best", &trial == best && trial.assessment.is_feasible()},
                     {"replications", trial.summary.replications},

@@ -128,7 +128,7 @@ with h5py.File("r.h5", "a") as file:
   const Outcome outcome = shell.run("$DIMSIM explain r.h5 --request 17 --policy pools");
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_THAT(outcome.output,
-              AllOf(HasSubstr("Latency, in the order of time"), Not(HasSubstr("Label of sample"))));
+              AllOf(HasSubstr("Latency, in order of time"), Not(HasSubstr("Label of sample"))));
 }
 
 /// The rows of energy and cost without their sums: of a request at one tier nothing may be left.

@@ -56,7 +56,7 @@ TEST(Optimise, PrintsWhatItTriedAndTheCommandThatRunsTheBest) {
   const Outcome outcome =
       shell.run("$DIMSIM optimise $SCENARIOS/quickstart.yaml -q --set workload.requests=1000 " + goal);
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
-  EXPECT_THAT(outcome.output, AllOf(HasSubstr("10 candidates tried: 10 on the grid, 0 by search"),
+  EXPECT_THAT(outcome.output, AllOf(HasSubstr("10 candidates evaluated: 10 on the grid, 0 by search"),
                                     HasSubstr("all-mobile"), HasSubstr(" !"), HasSubstr("Best: policy ")));
   const std::string command = outcome.output.substr(outcome.output.find("dimsim run") + 7);
   EXPECT_EQ(shell.run("$DIMSIM " + command.substr(0, command.find('\n')) + " -q -o best.h5").status, 0);

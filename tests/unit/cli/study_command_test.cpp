@@ -322,8 +322,8 @@ TEST_F(StudyCommand, SaysWhenARunIsTooShortForItsWarmUp) {
   const Outcome outcome = shell_.run(
       "$DIMSIM run $SCENARIOS/quickstart.yaml -q -o r.h5 --set workload.warm_up_requests=0 "
       "--set workload.warm_up=auto --set 'policies=[all-edge]' --set 'workload.rate=100 /s'");
-  EXPECT_THAT(outcome.output,
-              AllOf(HasSubstr("! all-edge: too short a run to find its warm-up"), HasSubstr("requests")));
+  EXPECT_THAT(outcome.output, AllOf(HasSubstr("! all-edge: the run is too short to determine its warm-up"),
+                                    HasSubstr("requests")));
 }
 
 TEST_F(StudyCommand, ExplainsItselfWithoutTheOptionsThatItNeeds) {

@@ -53,7 +53,7 @@ TEST_P(ShippedRecipe, IsMetByItsDataMap) {
   // Means of 5,000 samples that deviate by 0.1 have a standard error of 0.0014.
   const std::map<std::string, double> tolerances{
       {"confidence", 0.006},       {"sd of confidence", 0.01},  {"variability", 0.006},
-      {"sd of variability", 0.01}, {"their correlation", 0.05}, {"sent back to own pool", 0.03}};
+      {"sd of variability", 0.01}, {"their correlation", 0.05}, {"nearest to own centroid", 0.03}};
   for (const Compared& each : comparison_.map) {
     EXPECT_NEAR(each.generated, each.target, tolerances.at(each.name)) << each.name;
   }

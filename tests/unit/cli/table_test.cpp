@@ -111,7 +111,7 @@ TEST(Table, GathersWhatItsPointsRestOn) {
   second.assumptions.trace = "b.yaml";
   const std::string text = table(std::vector<Summary>{first, second}, false);
   EXPECT_THAT(text, HasSubstr("synthetic input: trace a.yaml, b.yaml.\n"));
-  EXPECT_THAT(text, HasSubstr("oracle: looks at the right answers; a bound"));
+  EXPECT_THAT(text, HasSubstr("oracle: uses the correct answers; a bound"));
   EXPECT_EQ(text.find("assumed input"), text.rfind("assumed input"));
 }
 
