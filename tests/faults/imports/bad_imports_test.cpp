@@ -1,6 +1,6 @@
-// Every NAME.csv, NAME.jsonl and NAME.json of this folder has something wrong with it, and
-// NAME.FORMAT.expected is exactly what dimsim says of it. To write the expected texts anew, and then read the
-// difference: DIMSIM_UPDATE=1 ctest -R BadImports
+// Every NAME.csv, NAME.jsonl and NAME.json in this folder is faulty, and NAME.FORMAT.expected is the exact
+// message of dimsim. `DIMSIM_UPDATE=1 ctest -R BadImports` rewrites the expected messages; read the
+// difference before you commit.
 #include "dimsim/base/error.hpp"
 #include "dimsim/trace/import/import.hpp"
 
@@ -25,8 +25,8 @@ std::string content(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-std::string what_is_said_of(const std::string& name) {
-  std::filesystem::current_path(kCorpus);  // so that messages name the file alone
+std::string message_of(const std::string& name) {
+  std::filesystem::current_path(kCorpus);  // so that messages contain only the name of the file
   try {
     static_cast<void>(import_files({{.file = name, .split = {}}},
                                    {.columns = {}, .tokens = 26, .text_bytes = 103, .classes = {}}));
@@ -40,11 +40,11 @@ class BadImports : public testing::TestWithParam<std::string> {};
 
 TEST_P(BadImports, AreRefusedWithTheExpectedMessage) {
   const std::filesystem::path expected = kCorpus / (GetParam() + ".expected");
-  const std::string said = what_is_said_of(GetParam());
+  const std::string message = message_of(GetParam());
   if (std::getenv("DIMSIM_UPDATE") != nullptr) {
-    std::ofstream(expected) << said;
+    std::ofstream(expected) << message;
   }
-  EXPECT_EQ(said, content(expected));
+  EXPECT_EQ(message, content(expected));
 }
 
 std::vector<std::string> corpus() {

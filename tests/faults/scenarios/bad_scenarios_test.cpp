@@ -1,6 +1,6 @@
-// Every NAME.yaml of this folder has something wrong with it, and NAME.expected is exactly what dimsim says
-// of it. Lines "# --set path=value" and "# --sweep path=values" at the top are given as options. To write the
-// expected texts anew, and then read the difference: DIMSIM_UPDATE=1 ctest -R BadScenario
+// Every NAME.yaml in this folder is faulty, and NAME.expected is the exact message of dimsim. Its
+// first lines may be options: "# --set path=value" or "# --sweep path=values". `DIMSIM_UPDATE=1 ctest -R
+// BadScenario` rewrites the expected messages; read the difference before you commit.
 #include "dimsim/base/error.hpp"
 #include "dimsim/plan/load.hpp"
 #include "unit/scenario/fixture.hpp"
@@ -33,7 +33,7 @@ std::vector<std::string> settings_in(const std::filesystem::path& file) {
   return settings;
 }
 
-std::string what_is_said_of(const std::filesystem::path& file) {
+std::string message_of(const std::filesystem::path& file) {
   try {
     static_cast<void>(plan::load(file, settings_in(file)));
     return "nothing: it was accepted\n";
@@ -46,14 +46,14 @@ class BadScenario : public testing::TestWithParam<std::filesystem::path> {};
 
 TEST_P(BadScenario, IsRefusedWithTheExpectedMessage) {
   test::use_test_catalogue();
-  std::filesystem::current_path(kCorpus);  // file names in messages are as given
+  std::filesystem::current_path(kCorpus);  // messages contain file names as they were given
   std::filesystem::path expected = kCorpus / GetParam();
   expected.replace_extension(".expected");
-  const std::string said = what_is_said_of(GetParam());
+  const std::string message = message_of(GetParam());
   if (test::updating()) {
-    std::ofstream(expected) << said;
+    std::ofstream(expected) << message;
   }
-  EXPECT_EQ(said, test::read_file(expected));
+  EXPECT_EQ(message, test::read_file(expected));
 }
 
 std::vector<std::filesystem::path> corpus() {

@@ -1,4 +1,4 @@
-/// Each trace here has one fault (the last has all at once); the exact message is expected.
+/// Each trace here has one fault (the last one has several); the exact message is expected.
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/trace/trace.hpp"
@@ -21,7 +21,7 @@ namespace {
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-/// Messages of reading split `split`, with the file's path shortened to its name.
+/// The messages of reading a split, with the path of the file shortened to its name.
 std::string messages(const TemporaryFolder& folder, const std::string& split = "test") {
   try {
     static_cast<void>(read(folder / "bad.h5", split));
@@ -91,7 +91,7 @@ TEST(BadTrace, NoSuchSplit) {
             "bad.h5: error: has no split 'validation'\n  hint: it has: test, train");
 }
 
-/// A small trace with a change, and what is said of it.
+/// A change to a small trace, and the expected message.
 struct Fault {
   std::string name;
   std::function<void(TraceContent&)> change;

@@ -50,7 +50,7 @@ std::string message(const std::vector<std::string>& arguments) {
   return "";
 }
 
-TEST(Arguments, AreReadInAnyOrder) {
+TEST(Arguments, ParseInAnyOrder) {
   const auto read = read_arguments(kManual, options(), {"--egg", "1", "tart", "-o", "-", "--egg=2"});
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ((*read)["CAKE"].as<std::string>(), "tart");
@@ -58,7 +58,7 @@ TEST(Arguments, AreReadInAnyOrder) {
   EXPECT_EQ((*read)["egg"].as<std::vector<std::string>>(), (std::vector<std::string>{"1", "2"}));
 }
 
-TEST(Arguments, ThatAreWrongAreNamedWithWhatWasMeant) {
+TEST(Arguments, ReportErrorsWithASuggestion) {
   EXPECT_THAT(message({"tart", "--ovne", "x"}),
               testing::AllOf(HasSubstr("unknown option '--ovne'"), HasSubstr("--oven")));
   EXPECT_THAT(message({"tart", "--ove", "x"}), HasSubstr("unknown option '--ove'"));  // no abbreviations
@@ -68,7 +68,7 @@ TEST(Arguments, ThatAreWrongAreNamedWithWhatWasMeant) {
   EXPECT_THAT(message({"a", "-o"}), HasSubstr("dimsim bake --help"));
 }
 
-TEST(Arguments, MayBeSeveral) {
+TEST(Arguments, AcceptSeveralValues) {
   const Manual several{.command = "bake", .page = "Usage: dimsim bake TIN CAKE… [options]\n"};
   const auto read = read_arguments(several, options(), {"round", "tart", "-o", "-", "flan"});
   ASSERT_TRUE(read.has_value());
@@ -82,13 +82,13 @@ TEST(Arguments, MayBeSeveral) {
   }
 }
 
-TEST(Arguments, ListsAreSplitAtCommasWithoutTheBlanksAround) {
+TEST(Arguments, SplitListsAtCommasAndTrimBlanks) {
   EXPECT_EQ(split_at_commas("a,b c , d"), (std::vector<std::string>{"a", "b c", "d"}));
   EXPECT_EQ(split_at_commas(""), std::vector<std::string>{""});
   EXPECT_EQ(split_at_commas("a,, b,"), (std::vector<std::string>{"a", "", "b", ""}));
 }
 
-TEST(Arguments, AskForHelpEvenWhereOthersAreMissing) {
+TEST(Arguments, PrintHelpEvenIfRequiredOnesAreMissing) {
   testing::internal::CaptureStdout();
   EXPECT_FALSE(read_arguments(kManual, options(), {"-h"}).has_value());
   const std::string help = testing::internal::GetCapturedStdout();
@@ -100,7 +100,7 @@ TEST(Arguments, AskForHelpEvenWhereOthersAreMissing) {
   EXPECT_TRUE(help.ends_with("Examples:\n  dimsim bake a\n"));
 }
 
-TEST(Arguments, AreDescribedByTheirPageNoneForgotten) {
+TEST(Arguments, MustMatchTheirHelpPage) {
   po::options_description more = options();
   more.add_options()("gas", "");
   EXPECT_THROW(static_cast<void>(read_arguments(kManual, more, {"--help"})), InvariantError);
@@ -108,7 +108,7 @@ TEST(Arguments, AreDescribedByTheirPageNoneForgotten) {
   EXPECT_THROW(static_cast<void>(read_arguments(kManual, none, {"--help"})), InvariantError);
 }
 
-TEST(HelpPage, OfACommandIsThere) {
+TEST(HelpPage, ExistsForEachCommand) {
   EXPECT_EQ(positional_arguments(help_page("trace show"), "trace show"), std::vector<std::string>{"TRACE"});
   EXPECT_THROW(static_cast<void>(help_page("bake")), InvariantError);
 }

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 /// Nine samples of two epochs. Both epochs give the gold class the same probability, so that variability is 0
-/// and samples differ by confidence alone.
+/// and samples differ only in confidence.
 void write_dynamics(const Shell& shell) {
   for (const std::string epoch : {"0", "1"}) {
     std::string text;
@@ -50,7 +50,7 @@ TEST(CartographyCommand, PrintsTheMapTheCutsAndThePools) {
 TEST(CartographyCommand, MarksTheCutsInUseByTheirValuesNotByTheirPools) {
   const Shell shell;
   write_dynamics(shell);
-  // q0.51 parts the same nine samples as the median does.
+  // q0.51 separates the nine samples exactly as the median does.
   const std::string nearly = shell.run("$DIMSIM cartography . --hard-confidence q0.51").output;
   EXPECT_THAT(nearly, AllOf(HasSubstr("\nquantile  "), HasSubstr("\nthese cuts * ")));
   const std::string by_hand =
@@ -59,7 +59,7 @@ TEST(CartographyCommand, MarksTheCutsInUseByTheirValuesNotByTheirPools) {
   EXPECT_THAT(by_hand, AllOf(HasSubstr("\nabsolute * "), testing::Not(HasSubstr("these cuts"))));
 }
 
-TEST(CartographyCommand, WritesLabelsByTheCutsThatWereAskedFor) {
+TEST(CartographyCommand, WritesLabelsByTheRequestedCuts) {
   const Shell shell;
   write_dynamics(shell);
   const Outcome outcome =
@@ -73,7 +73,7 @@ TEST(CartographyCommand, WritesLabelsByTheCutsThatWereAskedFor) {
   EXPECT_THAT(shell.run("grep -c hard x.csv").output, "4\n");
 }
 
-TEST(CartographyCommand, LabelsATraceThatRunsThen) {
+TEST(CartographyCommand, LabelsATraceThatCanBeSimulated) {
   const Shell shell;
   const Outcome label = shell.run("$DIMSIM cartography $SCENARIOS/traces/trec6.h5 -o labelled.h5");
   ASSERT_EQ(label.status, 0) << label.messages;
@@ -85,18 +85,18 @@ TEST(CartographyCommand, LabelsATraceThatRunsThen) {
       "--set workload.trace=";
   const Outcome shipped = shell.run(run + "$SCENARIOS/traces/trec6.h5");
   ASSERT_EQ(shipped.status, 0) << shipped.messages;
-  // The shipped labels come from the same cuts, and the table does not tell files apart.
+  // The shipped labels come from the same cuts, and the table does not name the trace file.
   EXPECT_EQ(shell.run(run + "$PWD/labelled.h5").output, shipped.output);
 }
 
-TEST(CartographyCommand, OfATraceWritesNothingUnlessToldTo) {
+TEST(CartographyCommand, WritesNothingWithoutAnOutputOption) {
   const Shell shell;
   EXPECT_EQ(shell.run("$DIMSIM cartography $SCENARIOS/traces/trec6.h5").status, 0);
   EXPECT_EQ(shell.run("$DIMSIM cartography nothing.h5 -o x.h5").status, 2);
   EXPECT_TRUE(shell.is_empty());
 }
 
-TEST(CartographyCommand, LabelsATraceAsItsTable) {
+TEST(CartographyCommand, WritesTheLabelsOfATraceAsATable) {
   const Shell shell;
   const Outcome outcome =
       shell.run("$DIMSIM cartography $SCENARIOS/traces/trec6.h5 -o x.jsonl && wc -l <x.jsonl");
@@ -133,7 +133,7 @@ TEST(CartographyCommand, DrawsTheMap) {
   EXPECT_TRUE(read_file(shell / "map.dat").find("# cuts: variability, confidence\n") != std::string::npos);
 }
 
-TEST(CartographyCommand, SaysWhichPackageHasGnuplot) {
+TEST(CartographyCommand, NamesThePackageOfGnuplot) {
   const Shell shell;
   write_dynamics(shell);
   const Outcome outcome = shell.run("PATH=/absent; $DIMSIM cartography . --plot map.svg");
@@ -142,7 +142,7 @@ TEST(CartographyCommand, SaysWhichPackageHasGnuplot) {
   EXPECT_FALSE(std::filesystem::exists(shell / "map.svg"));
 }
 
-TEST(CartographyCommand, RefusesWhatDoesNotGoTogether) {
+TEST(CartographyCommand, RejectsConflictingOptions) {
   const Shell shell;
   write_dynamics(shell);
   shell.write("map.jsonl", "{\"guid\":1,\"confidence\":0.5,\"variability\":0,\"correctness\":1}\n");

@@ -13,7 +13,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(List, ShowsEntriesThatShowThenExplains) {
+TEST(List, ListsEntriesThatShowDescribes) {
   const Shell shell;
   for (const std::string kind : {"devices", "links", "models", "policies"}) {
     const Outcome list = shell.run("$DIMSIM list " + kind);
@@ -33,7 +33,7 @@ TEST(List, ShowsEntriesThatShowThenExplains) {
   }
 }
 
-TEST(List, RefusesAnUnknownKind) {
+TEST(List, RejectsAnUnknownKind) {
   const Outcome outcome = Shell().run("$DIMSIM list device");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_THAT(outcome.messages, AllOf(HasSubstr("'device'"), HasSubstr("did you mean 'devices'?")));
@@ -60,13 +60,13 @@ TEST(Show, ChecksTheEntry) {
   }
 }
 
-TEST(List, NamesTheKindsOnce) {
+TEST(List, NamesEachKindOnce) {
   const Outcome outcome = Shell().run("$DIMSIM list dogs");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_THAT(outcome.messages, AllOf(HasSubstr("known: devices"), Not(HasSubstr("expected"))));
 }
 
-TEST(Show, TellsWhatEveryLayerOfAModelCosts) {
+TEST(Show, PrintsTheCostOfEachLayer) {
   const Shell shell;
   const Outcome outcome = shell.run("$DIMSIM show bert-base --tokens 128 --precision fp16");
   EXPECT_EQ(outcome.status, 0) << outcome.messages;

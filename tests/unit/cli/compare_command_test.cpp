@@ -16,7 +16,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-/// The quickstart, on a path narrow enough for queues, each text about twice.
+/// The quickstart on a path slow enough for queues; each text is used about twice.
 const std::string kRun =
     "$DIMSIM run $SCENARIOS/quickstart.yaml -q --set workload.requests=1100 --set "
     "workload.warm_up_requests=100 "
@@ -38,7 +38,7 @@ TEST(Compare, PrintsATableAndWritesTheSameAsJsonAndCsv) {
 
 TEST(Compare, AgreesWithTheSummaryOfTheRun) {
   const Shell shell;
-  // Without a warm-up, whose energy the summary counts.
+  // Without a warm-up, because the summary includes its energy and the comparison does not.
   const json summary = json::parse(
       shell.run(kRun + "--set workload.warm_up_requests=0 -o r.h5 --json -").output)["points"][0]["policies"];
   const json comparison =
@@ -60,7 +60,8 @@ TEST(Compare, AgreesWithTheSummaryOfTheRun) {
   EXPECT_EQ(comparison[2]["latency_cut"], (json{{"value", 0.0}, {"ci95", 0.0}}));
 }
 
-/// Two-way clustered quotients in NumPy, with nothing of ours: value, standard error, degrees of freedom.
+/// Two-way clustered ratio estimates in NumPy, independent of dimsim: value, standard error, degrees of
+/// freedom.
 const std::string kIndependent = R"(
 import h5py, numpy as np
 file = h5py.File("r.h5")
@@ -117,7 +118,7 @@ TEST(Compare, AgreesWithAnIndependentComputation) {
   }
 }
 
-TEST(Compare, RefusesWhatItCannotCompareAndWritesNothing) {
+TEST(Compare, RejectsIncomparableInputAndWritesNothing) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun + "-o r.h5").status, 0);
   ASSERT_EQ(shell.run(kRun + "-o other.h5 --seed 2").status, 0);
@@ -145,7 +146,7 @@ TEST(Compare, RefusesWhatItCannotCompareAndWritesNothing) {
             "copy or make the file again\n");
 }
 
-TEST(Compare, FailsWhereItCannotWrite) {
+TEST(Compare, FailsIfTheOutputIsNotWritable) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun + "-o r.h5").status, 0);
   const Outcome outcome = shell.run("$DIMSIM compare r.h5 --json no/such/folder.json");

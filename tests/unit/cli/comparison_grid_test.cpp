@@ -32,7 +32,7 @@ PointComparison point(const std::string& task, std::vector<PolicyComparison> pol
   return result;
 }
 
-TEST(ComparisonGrid, HasALineAPointAndAColumnAPolicy) {
+TEST(ComparisonGrid, HasOneLinePerPointAndOneColumnPerPolicy) {
   const std::string text =
       comparison_grid({point("sst-2", {policy("all-cloud", 0, 0), policy("mine", 0.464, 0.002)}),
                        point("rte", {policy("all-cloud", 0, 0)})},
@@ -42,7 +42,7 @@ TEST(ComparisonGrid, HasALineAPointAndAColumnAPolicy) {
   EXPECT_THAT(text, Not(HasSubstr("J/req.")));
 }
 
-/// Policies that do not fit beside each other come in a grid below.
+/// Policies that do not fit side by side go into a second grid below.
 TEST(ComparisonGrid, IsNeverWiderThanATerminal) {
   std::vector<PolicyComparison> policies = {policy("all-cloud", 0, 0)};
   for (int i = 0; i < 9; ++i) {

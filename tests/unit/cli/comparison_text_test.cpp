@@ -71,7 +71,7 @@ mine       80.8     0.8±1.3    9.11  46.4±0.0      28.0    0.0     0.275
   EXPECT_THAT(table_of({example()}), testing::StartsWith(expected));
 }
 
-TEST(ComparisonTable, SaysWhatToBewareOf) {
+TEST(ComparisonTable, WarnsOfUnreliableFigures) {
   PointComparison point = example();
   PairedResult& paired = point.policies[1].paired;
   EXPECT_THAT(table_of({point}), Not(HasSubstr("mine: ")));
@@ -88,7 +88,7 @@ TEST(ComparisonTable, SaysWhatToBewareOf) {
   EXPECT_THAT(table_of({point}, true), AllOf(HasSubstr("\033[31mmine "), HasSubstr("\033[31m! mine: ")));
 }
 
-TEST(ComparisonTable, NamesPointsFilesAndWhatTheyRestOn) {
+TEST(ComparisonTable, NamesPointsFilesAndAssumptions) {
   PointComparison first = example();
   first.point.labels = {{"task", "sst-2"}};
   first.point.synthetic_trace = "sst2.h5";
@@ -132,7 +132,7 @@ TEST(ComparisonTable, WritesHugeAndMissingNumbers) {
               HasSubstr("mine       80.8     0.0±0.1    9.11      -   1.3e+07  -189927±250"));
 }
 
-TEST(ComparisonJson, HoldsSharesAndNullForWhatCannotBeSaid) {
+TEST(ComparisonJson, HasSharesAndNullForUndefinedValues) {
   PointComparison point = example();
   point.point.parameters = {{"workload.trace", "a.h5"}};
   const json whole = json::parse(comparison_json({point}, "all-cloud"));
@@ -153,7 +153,7 @@ TEST(ComparisonJson, HoldsSharesAndNullForWhatCannotBeSaid) {
   EXPECT_EQ(policy["latency_cut"], (json{{"value", -0.00001}, {"ci95", nullptr}}));
 }
 
-TEST(ComparisonCsv, HasALineForEachPointAndPolicyAndQuotesWhereItMust) {
+TEST(ComparisonCsv, HasOneLinePerPointAndPolicyAndQuotesIfNecessary) {
   PointComparison first = example();
   first.point.labels = {{"task", "sst-2"}};
   PointComparison second = example();

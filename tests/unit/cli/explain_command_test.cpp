@@ -20,13 +20,13 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-/// Busy enough for queues; requests go up through tiers.
+/// Busy enough for queues; some requests move up through all tiers.
 const std::string kRun =
     "$DIMSIM run $SCENARIOS/quickstart.yaml -q -o r.h5 --set workload.requests=600 --set "
     "workload.warm_up_requests=100 --set 'workload.rate=20 /s' --set 'policies=[all-edge, "
     "{policy: cartography, label: pools, thresholds: [0.7]}]' ";
 
-TEST(Explain, PartsOfALatencyFollowEachOtherAndAddUp) {
+TEST(Explain, PartsOfTheLatencyAreContiguousAndAddUp) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun).status, 0);
   const auto result = analysis::ResultReader::open(shell / "r.h5");
@@ -55,11 +55,11 @@ TEST(Explain, PartsOfALatencyFollowEachOtherAndAddUp) {
       climbed += tiers > 1 ? 1U : 0U;
     }
   }
-  EXPECT_GT(climbed, 50U);  // else the way between tiers is not tested
+  EXPECT_GT(climbed, 50U);  // otherwise transfers between tiers are not tested
   EXPECT_GT(waited, 50U);
 }
 
-TEST(Explain, SaysWhereItWentInLinesThatFit) {
+TEST(Explain, PrintsAllPartsWithinAHundredColumns) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun).status, 0);
   const Outcome outcome =
@@ -76,8 +76,8 @@ TEST(Explain, SaysWhereItWentInLinesThatFit) {
   }
 }
 
-/// What the run kept, against the trace itself.
-TEST(Explain, KnowsLabelsAndConfidencesAsTheTraceHasThem) {
+/// Compares what the run recorded with the trace.
+TEST(Explain, ShowsTheLabelsAndConfidencesOfTheTrace) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun).status, 0);
   const auto result = analysis::ResultReader::open(shell / "r.h5");
@@ -107,7 +107,7 @@ TEST(Explain, KnowsLabelsAndConfidencesAsTheTraceHasThem) {
       AllOf(HasSubstr("Label of sample "), HasSubstr("Confidence of the last exit that was evaluated: ")));
 }
 
-TEST(Explain, ReadsFilesThatLackLabelsAndConfidences) {
+TEST(Explain, ReadsFilesWithoutLabelsAndConfidences) {
   const Shell shell;
   if (shell.run("/usr/bin/python3 -c 'import h5py'").status != 0) {
     GTEST_SKIP() << "python3-h5py is not installed";
@@ -131,8 +131,9 @@ with h5py.File("r.h5", "a") as file:
               AllOf(HasSubstr("Latency, in order of time"), Not(HasSubstr("Label of sample"))));
 }
 
-/// The rows of energy and cost without their sums: of a request at one tier nothing may be left.
-TEST(Explain, EnergyAndCostOfOneTierLeaveNothingUnnamed) {
+/// For a request at one tier, the known parts cover energy and cost completely, so there is no row for a
+/// remainder.
+TEST(Explain, EnergyAndCostOfOneTierHaveNoRemainder) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun + "--set 'policies=[all-mobile]'").status, 0);
   for (const int request : {0, 17, 599}) {
@@ -144,7 +145,7 @@ TEST(Explain, EnergyAndCostOfOneTierLeaveNothingUnnamed) {
   }
 }
 
-TEST(Explain, TakesTheFirstRunAndSaysSo) {
+TEST(Explain, UsesTheFirstRunAndReportsIt) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun).status, 0);
   const Outcome outcome = shell.run("$DIMSIM explain r.h5 --request 0");
@@ -153,7 +154,7 @@ TEST(Explain, TakesTheFirstRunAndSaysSo) {
   EXPECT_THAT(outcome.output, HasSubstr("under all-edge"));
 }
 
-TEST(Explain, RefusesWhatIsNotThere) {
+TEST(Explain, RejectsUnknownRequestsPoliciesAndPoints) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun).status, 0);
   ASSERT_EQ(shell

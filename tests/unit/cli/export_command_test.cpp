@@ -32,7 +32,7 @@ class Export : public testing::Test {
   Outcome run_;
 };
 
-TEST_F(Export, WritesATableThatLatexTakes) {
+TEST_F(Export, WritesATableThatLatexAccepts) {
   ASSERT_EQ(run_.status, 0) << run_.messages;
   const Outcome outcome = shell_.run("$DIMSIM export r.h5 --format latex --metrics accuracy,latency.mean");
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
@@ -57,7 +57,7 @@ TEST_F(Export, WritesATableThatLatexTakes) {
   EXPECT_THAT(outcome.output, testing::ContainsRegex("all-mobile & 0[.][0-9.\\\\,$pm]* & .textbf[{]6[.]"));
 }
 
-/// Small numbers too have the decimals that their interval asks for, its first digit rounded up.
+/// Small numbers too are rounded to the first digit of their interval, which is rounded up.
 TEST_F(Export, RoundsToTheFirstDigitOfTheInterval) {
   ASSERT_EQ(run_.status, 0) << run_.messages;
   const std::string metrics = " --metrics cost.usd_per_1000,energy.mobile --policies all-edge";
@@ -79,7 +79,7 @@ TEST_F(Export, RoundsToTheFirstDigitOfTheInterval) {
   }
 }
 
-TEST_F(Export, GivesProgramsTheNumbersOfTheRunTable) {
+TEST_F(Export, WritesTheNumbersOfTheRunTableForPrograms) {
   if (shell_.run("/usr/bin/python3 -c 'import h5py, numpy'").status != 0) {
     GTEST_SKIP() << "python3-h5py is not installed";
   }
@@ -106,7 +106,7 @@ for line, row in zip(lines, rows):
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
 }
 
-TEST_F(Export, RefusesWhatItCannotWriteAndOverwritesNothingElse) {
+TEST_F(Export, RejectsWrongInputAndOverwritesNoOtherFile) {
   EXPECT_THAT(
       shell_.run("$DIMSIM export r.h5 --format markdown").output,
       AllOf(HasSubstr("| rate_x | policy | accuracy |"), HasSubstr("|---|---|---:|"), HasSubstr("**")));

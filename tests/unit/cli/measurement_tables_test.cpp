@@ -1,4 +1,4 @@
-// The tables of platforms/measurements, and what its README says of fits to them.
+// Checks the tables in platforms/measurements and the fits that their README states.
 #include "dimsim/cli/profile_options.hpp"
 #include "dimsim/language/units.hpp"
 #include "dimsim/profile/fit.hpp"
@@ -49,7 +49,7 @@ std::vector<std::string> tables() {
   return names;
 }
 
-TEST(MeasurementTables, CanBeReadAndNameASourceForEachRow) {
+TEST(MeasurementTables, AreValidAndNameASourceForEachRow) {
   EXPECT_GE(tables().size(), 8U);
   for (const std::string& table : tables()) {
     for (const profile::Measurement& row : rows_of(table)) {
@@ -63,7 +63,8 @@ std::string errors(const profile::ErrorSummary& error) {
   return error.rows == 0 ? "-" : fmt::format("{:.1f} / {:.1f}", 100 * error.median, 100 * error.worst);
 }
 
-/// "none": the overheads are both 0; "overhead": that of a layer is; "both": nothing is fixed.
+/// Which overheads are fitted. "none": both are fixed at 0; "overhead": only that of a layer is; "both":
+/// neither is.
 profile::Fixed fixed_for(const std::string& fitted) {
   const std::optional<double> zero = 0;
   return {.overhead_s = fitted == "none" ? zero : std::nullopt,
@@ -72,7 +73,7 @@ profile::Fixed fixed_for(const std::string& fitted) {
           .memory_bytes_per_s = std::nullopt};
 }
 
-/// A line of the README's table.
+/// A line of the table in the README.
 std::string line_for(const std::string& table, const std::string& device, const std::string& precision,
                      const std::string& fitted) {
   std::vector<profile::Measurement> rows = rows_of(table + ".csv");
@@ -102,11 +103,10 @@ std::vector<std::string> cells_of(const std::string& line) {
   return cells;
 }
 
-/// The entry of a device has what its line says, and names the command that says so.
+/// The entry of a device has the values of its line and names the command of the fit.
 void expect_entry(const std::vector<std::string>& cells) {
   if (cells[2] == "jetson-agx-orin") {
-    return;  // its one row is cut into overhead and arithmetic by figures of another kind; its source says
-             // how
+    return;  // its single row is divided into overhead and arithmetic as its source explains
   }
   const model::Device device = catalogue_device(cells[2], cells[3]);
   EXPECT_EQ(human(device.overhead_s, Dimension::Time), cells[5]) << cells[2];
@@ -128,7 +128,7 @@ void expect_entry(const std::vector<std::string>& cells) {
       << cells[2] << ": its entry does not name " << command;
 }
 
-TEST(MeasurementTables, AreFittedAsTheirReadmeSays) {
+TEST(MeasurementTables, HaveTheFitsOfTheirReadme) {
   std::istringstream readme(content(kTables / "README.md"));
   std::set<std::pair<std::string, std::string>> described;
   for (std::string line; std::getline(readme, line);) {
@@ -152,12 +152,11 @@ double median(std::vector<double> values) {
   return statistics::quantile(values, 0.5);
 }
 
-/// Deviations of the catalogue's devices from all measured rows, as platforms/measurements/predictions.md
-/// shows them.
+/// Deviations of the catalogue's devices from all measured rows, as in platforms/measurements/predictions.md.
 struct Predictions {
   std::string lines;
-  std::vector<double> fitted;  ///< absolute deviations of rows that were fitted, several to a device
-  std::vector<double> single;  ///< of rows that are all there is of a device
+  std::vector<double> fitted;  ///< absolute deviations of fitted rows, for devices with several rows
+  std::vector<double> single;  ///< absolute deviations for devices with a single row
   std::vector<double> checks;
 };
 
@@ -168,7 +167,7 @@ void predict(const std::vector<profile::Measurement>& rows, const std::string& t
     const model::Piece whole = {.first_layer = 1, .last_layer = variant.layers, .exits = 1, .classes = 2};
     const std::string precision(model::name_of(row.precision));
     model::Device device = catalogue_device(row.device, precision);
-    device.measured.clear();  // what is held against the rows is the fit, not the rows themselves
+    device.measured.clear();  // the fit is compared with the rows, not the rows with themselves
     const double seconds = model::service_time_s(device, variant, whole, row.tokens, row.batch);
     const double deviation = seconds / row.seconds - 1;
     const auto alike = std::count_if(rows.begin(), rows.end(), [&](const profile::Measurement& other) {
@@ -188,7 +187,7 @@ void predict(const std::vector<profile::Measurement>& rows, const std::string& t
   }
 }
 
-/// Absolute deviations of all fitted rows from fits to the other rows of their device.
+/// Absolute deviations of all fitted rows from a fit to the other rows of their device.
 std::vector<double> left_out_deviations() {
   std::vector<double> all;
   std::istringstream readme(content(kTables / "README.md"));
@@ -215,8 +214,8 @@ std::string error_line(const char* what, const std::vector<double>& deviations) 
                      100 * *std::max_element(deviations.begin(), deviations.end()));
 }
 
-/// The whole-model times that the catalogue's devices give, against every measured row.
-TEST(MeasurementTables, PredictionsAreAsNearAsTheirTableSays) {
+/// Compares the times of whole models on the catalogue's devices with every measured row.
+TEST(MeasurementTables, HaveThePredictionErrorsOfTheirReadme) {
   Predictions predictions;
   for (const std::string& table : tables()) {
     predict(rows_of(table), table.substr(0, table.find('.')), predictions);

@@ -13,7 +13,7 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 
-/// Early exit between phone and cloud: the higher the threshold, the more is right, and the more it costs.
+/// Early exit between phone and cloud: a higher threshold gives more accuracy at a higher cost.
 const std::string kOptimise =
     "$DIMSIM optimise $SCENARIOS/quickstart.yaml -q --set 'policies=[{policy: early-exit, thresholds: [0.5, "
     "0.5]}]' "
@@ -28,7 +28,7 @@ json best_of(const json& all) {
   return nullptr;
 }
 
-TEST(Optimise, FindsWhatAFineGridFinds) {
+TEST(Optimise, FindsTheOptimumOfAFineGrid) {
   const Shell shell;
   const std::string goal =
       "--minimise latency.mean --subject-to 'accuracy >= 78%' --vary "
@@ -41,14 +41,14 @@ TEST(Optimise, FindsWhatAFineGridFinds) {
   ASSERT_TRUE(wanted.is_object());
   EXPECT_GE(found["metrics"]["accuracy"].get<double>(), 0.78);
   EXPECT_EQ(found["by"], "search");
-  // The grid's steps are 0.01 wide. Latency is a step function of the threshold: 500 texts, each of which may
-  // go up or not; within 2 % is within ten of them.
+  // The steps of the grid are 0.01 wide. Latency is a step function of the threshold: each of 500 texts moves
+  // up or not, and 2 % are ten of them.
   EXPECT_LE(found["metrics"]["latency.mean"].get<double>(),
             1.02 * wanted["metrics"]["latency.mean"].get<double>());
   EXPECT_LT(coarse["trials"].size(), 40U) << "with far fewer runs";
 }
 
-TEST(Optimise, PrintsWhatItTriedAndTheCommandThatRunsTheBest) {
+TEST(Optimise, PrintsTheTrialsAndTheCommandOfTheBest) {
   const Shell shell;
   const std::string goal =
       "--minimise cost.lambda --subject-to 'accuracy >= 0.7' --vary "
@@ -62,7 +62,7 @@ TEST(Optimise, PrintsWhatItTriedAndTheCommandThatRunsTheBest) {
   EXPECT_EQ(shell.run("$DIMSIM " + command.substr(0, command.find('\n')) + " -q -o best.h5").status, 0);
 }
 
-TEST(Optimise, IsTheSameEveryTime) {
+TEST(Optimise, IsDeterministic) {
   const Shell shell;
   const std::string goal =
       "--minimise cost.lambda --subject-to 'accuracy >= 80%' --vary "
@@ -72,7 +72,7 @@ TEST(Optimise, IsTheSameEveryTime) {
   EXPECT_EQ(once, shell.run(kOptimise + goal + "-j 2").output);
 }
 
-TEST(Optimise, ThatNothingSatisfiesFails) {
+TEST(Optimise, FailsIfNoCandidateIsFeasible) {
   const Shell shell;
   const Outcome outcome = shell.run(kOptimise + "--minimise cost.lambda --subject-to 'accuracy >= 99.9%'");
   EXPECT_EQ(outcome.status, 1);
@@ -80,7 +80,7 @@ TEST(Optimise, ThatNothingSatisfiesFails) {
   EXPECT_THAT(outcome.output, HasSubstr("early-exit"));
 }
 
-TEST(Optimise, OfWrongInputHasStatus2) {
+TEST(Optimise, ExitsWithStatus2OnWrongInput) {
   const Shell shell;
   const auto message_of = [&shell](const std::string& arguments) {
     const Outcome outcome = shell.run(kOptimise + arguments);

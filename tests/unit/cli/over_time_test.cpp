@@ -18,7 +18,7 @@ namespace {
 
 using testing::HasSubstr;
 
-/// Seconds, and enough messages and queues for all bins.
+/// Runs for seconds, with enough messages and queues for all bins.
 const std::string kRun = "$DIMSIM run $SCENARIOS/overload.yaml -q -o r.h5 >/dev/null";
 
 double sum(const TimeBins& bins) {
@@ -36,7 +36,7 @@ std::map<std::string, double> column(const analysis::ResultReader& result, const
   return by_name;
 }
 
-TEST(OverTime, AddsUpToTheAccountsOfTheRun) {
+TEST(OverTime, IntegratesToTheTotalsOfTheRun) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun).status, 0);
   const auto result = analysis::ResultReader::open(shell / "r.h5");
@@ -63,9 +63,9 @@ TEST(OverTime, AddsUpToTheAccountsOfTheRun) {
   }
 }
 
-/// All messages of 20 devices at once over a link that is far too slow: it is full until the last one is
-/// through.
-TEST(OverTime, NeverUsesALinkBeyondItsCapacity) {
+/// 20 devices send all messages at once over a link that is far too slow, so that it is full until the last
+/// one has passed.
+TEST(OverTime, NeverExceedsTheCapacityOfALink) {
   const Shell shell;
   ASSERT_EQ(
       shell
@@ -105,7 +105,7 @@ std::map<std::string, std::vector<double>> blocks(const std::string& data) {
   return found;
 }
 
-TEST(OverTime, DrawsTheOverloadThatTheTableTells) {
+TEST(OverTime, ShowsTheOverloadInTheTable) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
@@ -118,7 +118,7 @@ TEST(OverTime, DrawsTheOverloadThatTheTableTells) {
   const std::vector<double>& edge = busy["edge/c6i-2xlarge of policy all-edge"];
   ASSERT_GT(edge.size(), 50U);
   EXPECT_NEAR(edge[edge.size() / 2], 100, 1e-3);
-  // 602 wait half-way and 1,177 at the end, says the table of this scenario.
+  // The table of this scenario reports 602 waiting half-way and 1,177 at the end.
   const std::vector<double> waiting =
       blocks(read_file(shell / "q.dat"))["edge/c6i-2xlarge of policy all-edge"];
   const double most = *std::max_element(waiting.begin(), waiting.end());
@@ -126,7 +126,7 @@ TEST(OverTime, DrawsTheOverloadThatTheTableTells) {
   EXPECT_THAT(read_file(shell / "u.svg"), HasSubstr("edge/c6i-2xlarge"));
 }
 
-TEST(OverTime, NeedsRequests) {
+TEST(OverTime, RequiresRequests) {
   const Shell shell;
   ASSERT_EQ(shell.run(kRun + " --set keep_requests=no --set workload.requests=500").status, 0);
   const Outcome outcome = shell.run("$DIMSIM plot r.h5 -f queue -o q.svg");

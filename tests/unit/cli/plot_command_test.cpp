@@ -19,7 +19,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-TEST(Plot, ShowsWhatTheShippedTraceGains) {
+TEST(Plot, ShowsTheGainOnTheShippedTrace) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
@@ -39,12 +39,12 @@ TEST(Plot, ShowsWhatTheShippedTraceGains) {
   }
   EXPECT_THAT(read_file(shell / "a.svg"), HasSubstr("trec6"));
   EXPECT_EQ(shell.run("ls").output, "a.dat\na.gp\na.pdf\na.png\na.svg\nr.h5\n");
-  // What gnuplot is given: 62.6 % of the training samples are nearest to their own pool, and 81.4 % are right
-  // where a random choice with the shares 28.2, 43.8 and 28.0 % would have 69.8 %.
+  // The data for gnuplot: 62.6 % of the training samples are nearest to their own pool, and accuracy is 81.4
+  // %, where a random choice with the shares 28.2, 43.8 and 28.0 % reaches 69.8 %.
   EXPECT_THAT(read_file(shell / "a.dat"), HasSubstr("# measured\n62.62 11.6116 "));
 }
 
-TEST(Plot, LeavesDataAndScriptThatDrawTheSame) {
+TEST(Plot, LeavesDataAndScriptThatReproduceTheFigure) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
@@ -59,13 +59,13 @@ TEST(Plot, LeavesDataAndScriptThatDrawTheSame) {
     EXPECT_THAT(drawn, HasSubstr("cartography")) << figure;
     EXPECT_EQ(drawn, read_file(shell / ("again/" + figure + ".svg"))) << figure;
   }
-  // LaTeX takes the text from the .tex and the drawing from the .pdf.
+  // LaTeX reads the text from the .tex file and the drawing from the .pdf file.
   ASSERT_EQ(shell.run("$DIMSIM plot s.h5 -f metric --width acm -o paper.tex").status, 0);
   EXPECT_THAT(read_file(shell / "paper.tex"), HasSubstr("\\includegraphics"));
   EXPECT_TRUE(read_file(shell / "paper.pdf").starts_with("%PDF"));
 }
 
-TEST(Plot, TakesItsLooksFromOptions) {
+TEST(Plot, AppliesTheOptionsOfStyle) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
@@ -99,8 +99,8 @@ TEST(Plot, TakesItsLooksFromOptions) {
   EXPECT_FALSE(std::filesystem::exists(shell / "b.pdf"));
 }
 
-/// LaTeX takes the texts of a figure for its own language, in which a percent sign begins a comment.
-TEST(Plot, DrawsFiguresThatLatexTakes) {
+/// LaTeX typesets the texts of a figure, in which an unescaped percent sign would begin a comment.
+TEST(Plot, DrawsFiguresThatLatexAccepts) {
   const Shell shell;
   if (shell.run("gnuplot --version && pdflatex --version").status != 0) {
     GTEST_SKIP() << "gnuplot or pdflatex is not installed";
@@ -126,8 +126,8 @@ TEST(Plot, DrawsFiguresThatLatexTakes) {
   }
 }
 
-/// Ends of the tail: every request is answered within the largest latency, and one takes as long.
-TEST(Plot, DrawsTheDistributionThatTheRequestsHave) {
+/// The ends of the curve: no request takes longer than the largest latency, and one takes exactly that long.
+TEST(Plot, DrawsTheDistributionOfTheRequests) {
   const Shell shell;
   if (shell.run("gnuplot --version && /usr/bin/python3 -c 'import h5py, numpy'").status != 0) {
     GTEST_SKIP() << "gnuplot or python3-h5py is not installed";
@@ -155,24 +155,24 @@ for ms, within, beyond in data:
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
 }
 
-TEST(Plot, KnowsTheSeparationOfARecipe) {
+TEST(Plot, ShowsTheSeparationOfARecipe) {
   const Shell shell;
   const Outcome outcome = shell.run(kPlotRun + "--set workload.trace=traces/glue/rte.yaml --json -");
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   const auto summary = nlohmann::json::parse(outcome.output);
   const auto separation = summary["points"][0]["assumptions"]["pool_separation"];
-  // What `dimsim cartography` says of the same trace as a file, to its last digit.
+  // The value that `dimsim cartography` prints for the same trace, to the last digit.
   ASSERT_EQ(
       shell.run("$DIMSIM trace synthesize rte -o rte.h5 && $DIMSIM cartography rte.h5 -o rte.h5").status, 0);
   const auto of_file = nlohmann::json::parse(
       shell.run(kPlotRun + "--set workload.trace=$PWD/rte.h5 --json -").output)["points"][0]["assumptions"];
   EXPECT_EQ(separation, of_file["pool_separation"]);
-  // The recipe asks for 50 %, of 5,000 samples: three standard errors are 2 points.
+  // The target of the recipe is 50 %; for 5,000 samples, three standard errors are 2 points.
   EXPECT_NEAR(separation["own_pool_share"].get<double>(), 0.5, 0.021);
   EXPECT_NEAR(separation["own_pool_share_balanced"].get<double>(), 0.5, 0.021);
 }
 
-TEST(Plot, RefusesWhatItCannotDraw) {
+TEST(Plot, RejectsWrongOptions) {
   const Shell shell;
   ASSERT_EQ(shell.run(kPlotRun).status, 0);
   const std::vector<std::pair<std::string, std::string>> wrong{
@@ -197,7 +197,7 @@ TEST(Plot, RefusesWhatItCannotDraw) {
   EXPECT_THAT(shell.run("$DIMSIM list figures").output, HasSubstr("\ncartography-gain  "));
 }
 
-/// Each with what the message must say; nothing is written for any of them.
+/// Each case has the text that the message must contain. None of them writes a file.
 void expect_refused(const Shell& shell, const std::string& files,
                     const std::vector<std::pair<std::string, std::vector<std::string>>>& wrong) {
   const std::string before = shell.run("ls").output;
@@ -212,7 +212,7 @@ void expect_refused(const Shell& shell, const std::string& files,
   EXPECT_EQ(shell.run("ls").output, before);
 }
 
-TEST(Plot, RefusesFilesThatAreNoResults) {
+TEST(Plot, RejectsFilesThatAreNotResults) {
   const Shell shell;
   shell.write("notes.h5", "no HDF5 at all");
   write_result(shell / "newer.h5",
@@ -226,8 +226,8 @@ TEST(Plot, RefusesFilesThatAreNoResults) {
   expect_refused(shell, "notes.h5 newer.h5", {{"-f pareto", {"notes.h5: error: ", "newer.h5: error: "}}});
 }
 
-/// What a result lacks, and a scenario whose result has it.
-TEST(Plot, SaysWhatAResultLacksAndWhatWouldGiveIt) {
+/// The message names what a result lacks and a scenario that provides it.
+TEST(Plot, SaysWhatAResultLacksAndHowToGetIt) {
   const Shell shell;
   ASSERT_EQ(shell.run(kPlotRun).status, 0);
   ASSERT_EQ(
@@ -252,7 +252,7 @@ TEST(Plot, SaysWhatAResultLacksAndWhatWouldGiveIt) {
                   {"-f cartography-gain", {"`dimsim run scenarios/glue-study.yaml`"}}});
 }
 
-TEST(Plot, RefusesOptionsThatChangeNothing) {
+TEST(Plot, RejectsOptionsWithoutEffect) {
   const Shell shell;
   ASSERT_EQ(shell.run(kPlotRun).status, 0);
   expect_refused(shell, "r.h5",
@@ -264,7 +264,7 @@ TEST(Plot, RefusesOptionsThatChangeNothing) {
                   {"-f profile-fit --point 0", {"figure profile-fit takes no --point"}}});
 }
 
-TEST(Plot, SaysWhichPackageHasGnuplot) {
+TEST(Plot, NamesThePackageOfGnuplot) {
   const Shell shell;
   ASSERT_EQ(shell.run(kPlotRun).status, 0);
   const Outcome outcome = shell.run("PATH=/absent; $DIMSIM plot r.h5 -f pareto -o x.png");
@@ -273,8 +273,9 @@ TEST(Plot, SaysWhichPackageHasGnuplot) {
   EXPECT_EQ(shell.run("ls -A").output, "r.h5\n");
 }
 
-/// The last point of each line is the mean of what the policy's runs reported, and its band Student's t.
-TEST(Plot, DrawsTheRegretThatPoliciesReported) {
+/// The last point of each line is the mean of the regrets that the runs reported, and its band is Student's
+/// t.
+TEST(Plot, DrawsTheRegretInThePolicyReports) {
   const Shell shell;
   if (shell.run("gnuplot --version && /usr/bin/python3 -c 'import h5py, numpy'").status != 0) {
     GTEST_SKIP() << "gnuplot or python3-h5py is not installed";
@@ -309,8 +310,8 @@ for policy, values in ends.items():
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
 }
 
-/// `cartography --plot` and `plot` draw the same, the latter of what the former wrote.
-TEST(Plot, DrawsTheDataMapThatCartographyWrote) {
+/// `plot` draws from the output of `cartography` the same figure as `cartography --plot`.
+TEST(Plot, DrawsTheDataMapOfTheCartographyCommand) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
@@ -337,7 +338,7 @@ TEST(Plot, DrawsTheDataMapThatCartographyWrote) {
   EXPECT_THAT(read_file(shell / "t-h5.svg"), HasSubstr("easy 44.8 %"));
 }
 
-TEST(Plot, HoldsProfilesAgainstMeasuredTimes) {
+TEST(Plot, ComparesProfilesWithMeasuredTimes) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
@@ -347,14 +348,14 @@ TEST(Plot, HoldsProfilesAgainstMeasuredTimes) {
                      "c6i-2xlarge -o p.svg")
                 .status,
             0);
-  // 14 rows are fitted to, 14 are checks: as the table of fits in the measurements' README has it.
+  // 14 fitted rows and 14 checks, as in the table of fits in the README of the measurements.
   EXPECT_THAT(read_file(shell / "p.gp"),
               AllOf(HasSubstr("(n = 14), of checks "), HasSubstr("(n = 14); c6i-2xlarge; no intervals")));
   EXPECT_THAT(shell.run("$DIMSIM plot $SCENARIOS/quickstart.yaml -f profile-fit -o q.svg").messages,
               HasSubstr("quickstart.yaml:"));
 }
 
-TEST(ListFigures, ShowsTheirLooksWithinAHundredColumns) {
+TEST(ListFigures, ShowsThumbnailsWithinAHundredColumns) {
   const Shell shell;
   std::istringstream lines(shell.run("$DIMSIM list figures").output);
   std::string line;

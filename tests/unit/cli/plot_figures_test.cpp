@@ -21,10 +21,9 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-constexpr double kDigits = 1e-5;  ///< of a value in a .dat file, which has six digits
+constexpr double kDigits = 1e-5;  ///< relative rounding error of a value in a .dat file, which has six digits
 
-/// A study of two axes with three replications that keeps its requests, so that every figure can be drawn of
-/// it.
+/// A study with two axes and three replications that keeps its requests, so that every figure can be drawn.
 class PlotFigures : public testing::Test {
  protected:
   void SetUp() override {
@@ -49,7 +48,7 @@ class PlotFigures : public testing::Test {
     return read_file(shell_ / "a.dat");
   }
 
-  /// What `export` says: by the point's name and policy, the columns by their names.
+  /// The output of `export`: columns by name, for each point and policy.
   using Rows = std::map<std::pair<std::string, std::string>, std::map<std::string, double>>;
   [[nodiscard]] Rows exported(const std::string& metrics) const {
     std::istringstream lines(shell_.run("$DIMSIM export s.h5 --format csv --metrics " + metrics).output);
@@ -83,7 +82,7 @@ class PlotFigures : public testing::Test {
   Shell shell_;
 };
 
-/// Words of the lines that do not begin with #; what is in double quotes is one.
+/// The words of the lines that do not begin with #. Double quotes enclose one word.
 std::vector<std::vector<std::string>> lines_of(const std::string& data) {
   std::vector<std::vector<std::string>> lines;
   std::istringstream stream(data);
@@ -104,7 +103,7 @@ void expect_same(const std::string& written, double value, const std::string& wh
   EXPECT_NEAR(std::stod(written), value, kDigits * std::max(std::abs(value), 1e-3)) << what;
 }
 
-TEST_F(PlotFigures, BarsAreWhatExportSays) {
+TEST_F(PlotFigures, BarsMatchExport) {
   Rows rows = exported("latency.p95,accuracy");
   for (const auto& [arguments, metric, factor] :
        {std::tuple("bars", "latency.p95", 1e3), {"bars --metric accuracy", "accuracy", 1.0}}) {
@@ -129,7 +128,7 @@ TEST_F(PlotFigures, BarsAreWhatExportSays) {
   EXPECT_EQ(lines_of(data_of("bars --policies random,all-edge")).size(), 2U);
 }
 
-TEST_F(PlotFigures, TierSharesAreWhatExportSays) {
+TEST_F(PlotFigures, TierSharesMatchExport) {
   Rows rows = exported("tier_share.mobile,tier_share.edge,tier_share.cloud");
   const auto lines = lines_of(data_of("tier-share --point 'rate=1/s'"));
   ASSERT_EQ(lines.size(), 10U);
@@ -167,7 +166,7 @@ TEST_F(PlotFigures, TierSharesAreWhatExportSays) {
               AllOf(HasSubstr("('all-mobile' 0, 'all-edge' 1, "), HasSubstr("one replication: no interval")));
 }
 
-TEST_F(PlotFigures, BestPoliciesAreWhatCompareSays) {
+TEST_F(PlotFigures, BestPoliciesMatchCompare) {
   Rows rows = exported("latency.mean");
   const auto lines = lines_of(data_of("best-policy --policies all-edge,all-mobile"));
   const auto compared = nlohmann::json::parse(shell_
@@ -197,7 +196,7 @@ TEST_F(PlotFigures, BestPoliciesAreWhatCompareSays) {
   EXPECT_EQ(wins.size(), 2U) << "one is better on the slow radio, the other on the fast one";
 }
 
-/// Of 600 requests in each of 3 replications 500 are of the warm-up.
+/// 500 of the 600 requests in each of the 3 replications belong to the warm-up.
 TEST_F(PlotFigures, LatenciesAreThoseOfTheMeasuredRequests) {
   const auto lines = lines_of(data_of("latency-cdf --point 0 --policies all-edge"));
   ASSERT_GT(lines.size(), 100U);
@@ -206,7 +205,7 @@ TEST_F(PlotFigures, LatenciesAreThoseOfTheMeasuredRequests) {
   expect_same(lines.back()[1], 1, "share within the longest");
 }
 
-TEST_F(PlotFigures, PartsAddUpToTheTotalThatExportSays) {
+TEST_F(PlotFigures, PartsAddUpToTheTotalOfExport) {
   Rows rows = exported("latency.mean,energy.total");
   for (const auto& [figure, metric, factor] :
        {std::tuple("latency-parts", "latency.mean", 1e3), {"energy", "energy.total", 1.0}}) {
@@ -224,7 +223,7 @@ TEST_F(PlotFigures, PartsAddUpToTheTotalThatExportSays) {
   }
 }
 
-TEST_F(PlotFigures, TheParetoFrontIsThatOfItsMarks) {
+TEST_F(PlotFigures, ParetoFrontIsThatOfTheMarks) {
   const std::string run = "$DIMSIM run $SCENARIOS/quickstart.yaml -q -o s.h5 --set workload.requests=1000";
   ASSERT_EQ(shell_.run(run).status, 0);
   std::vector<std::pair<double, double>> front;
@@ -244,7 +243,7 @@ TEST_F(PlotFigures, TheParetoFrontIsThatOfItsMarks) {
   EXPECT_TRUE(front.size() > 1 && front.size() < marks.size()) << front.size();
 }
 
-TEST_F(PlotFigures, CostsAreTheMoneyOfStationsAndEgress) {
+TEST_F(PlotFigures, CostsAreThoseOfStationsAndEgress) {
   const auto lines = lines_of(data_of("cost --point 0"));
   Rows rows = exported("cost.usd_per_1000");
   ASSERT_EQ(lines.size(), 5U);
@@ -284,7 +283,7 @@ for line in lines:
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
 }
 
-TEST_F(PlotFigures, HaveLettersOfEightPointsInPdf) {
+TEST_F(PlotFigures, UseEightPointLettersInPdf) {
   if (shell_.run("/usr/bin/python3 --version").status != 0) {
     GTEST_SKIP() << "python3 is not installed";
   }
@@ -305,7 +304,7 @@ assert sizes == {6.0, 8.0}, sizes
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
 }
 
-/// Height of a text in an SVG file of gnuplot's, from above; each is in a group that is moved there.
+/// The vertical position of a text in gnuplot's SVG, from the top: the translation of the group around it.
 std::map<std::string, double> heights_of_texts(const std::string& svg) {
   std::map<std::string, double> heights;
   const std::regex text(
@@ -316,7 +315,7 @@ std::map<std::string, double> heights_of_texts(const std::string& svg) {
   return heights;
 }
 
-TEST_F(PlotFigures, HaveTheirTitleOnTopAndGiveTheSameAgain) {
+TEST_F(PlotFigures, ShowTheTitleAndAreReproducible) {
   for (const std::string figure : {"metric --policies random,all-edge", "bars", "best-policy",
                                    "tier-share --point rate=1/s", "latency-cdf", "latency-parts", "energy",
                                    "cost", "pareto", "cartography-gain --policies cartography"}) {
@@ -344,7 +343,7 @@ TEST_F(PlotFigures, HaveTheirTitleOnTopAndGiveTheSameAgain) {
   }
 }
 
-TEST_F(PlotFigures, AreLatexWhereALatexIsThere) {
+TEST_F(PlotFigures, CompileInLatexIfInstalled) {
   if (shell_.run("pdflatex --version").status != 0) {
     GTEST_SKIP() << "pdflatex is not installed";
   }
@@ -359,7 +358,7 @@ TEST_F(PlotFigures, AreLatexWhereALatexIsThere) {
   }
 }
 
-TEST_F(PlotFigures, SayWhatTheyLackAndWhatHasIt) {
+TEST_F(PlotFigures, ReportMissingDataAndHowToGetIt) {
   ASSERT_EQ(shell_
                 .run("$DIMSIM run $SCENARIOS/quickstart.yaml -q -o few.h5 --set workload.requests=600 --set "
                      "keep_requests=no >/dev/null")

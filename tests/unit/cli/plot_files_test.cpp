@@ -15,7 +15,7 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(Plot, DrawsOverNothingButItsOwnFigures) {
+TEST(Plot, OverwritesOnlyItsOwnFigures) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
@@ -37,7 +37,7 @@ TEST(Plot, DrawsOverNothingButItsOwnFigures) {
             0);
 }
 
-TEST(Plot, GivesALongLegendOfTheDistributionRoomAboveTheData) {
+TEST(Plot, PlacesALongLegendAboveTheData) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
@@ -78,9 +78,9 @@ TEST(Plot, FindsAPointByItsValuesInAnyUnit) {
   }
 }
 
-/// The phone keeps up at both rates, the edge box at the first only: its latency there is how long the run
-/// was.
-TEST(Plot, MarksOverloadAndNoCrossingThatRestsOnIt) {
+/// The phone keeps up at both rates, but the edge box only at the first. At the second, its latency depends
+/// on the length of the run.
+TEST(Plot, MarksOverloadAndOmitsItsCrossings) {
   const Shell shell;
   if (shell.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";

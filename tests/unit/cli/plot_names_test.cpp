@@ -12,7 +12,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-/// A short study whose policies and tiers have names that gnuplot and LaTeX read as something else.
+/// A short study with names of policies and tiers that are markup to gnuplot and LaTeX.
 class PlotNames : public testing::Test {
  protected:
   void SetUp() override {
@@ -31,7 +31,7 @@ class PlotNames : public testing::Test {
     ASSERT_EQ(outcome.status, 0) << outcome.messages;
   }
 
-  /// The file that a figure is drawn into.
+  /// The output file of a figure.
   [[nodiscard]] std::string drawn(const std::string& figure, const std::string& ending = ".svg") const {
     const Outcome outcome = shell_.run("$DIMSIM plot s.h5 -o a" + ending + " -f " + figure);
     EXPECT_EQ(outcome.status, 0) << figure << ": " << outcome.messages;
@@ -41,7 +41,7 @@ class PlotNames : public testing::Test {
   Shell shell_;
 };
 
-TEST_F(PlotNames, StandInFiguresAsTheyAre) {
+TEST_F(PlotNames, AppearUnchangedInFigures) {
   run("  - {policy: fixed, tier: mobile, label: 'top 30 % \"edge\"'}\n"
       "  - {policy: fixed, tier: edge, label: '100 % a_b^c'}\n"
       "  - {policy: fixed, tier: cloud, label: 'it''s \\new\\'}\n",
@@ -65,7 +65,7 @@ TEST_F(PlotNames, StandInFiguresAsTheyAre) {
               AllOf(HasSubstr("\"5 % ”here”\" 0 0 "), Not(HasSubstr("\"5 % \""))));
 }
 
-TEST_F(PlotNames, StandInLatexAsTheyAre) {
+TEST_F(PlotNames, AppearUnchangedInLatex) {
   if (shell_.run("pdflatex --version").status != 0) {
     GTEST_SKIP() << "pdflatex is not installed";
   }
@@ -90,15 +90,15 @@ TEST_F(PlotNames, StandInLatexAsTheyAre) {
   }
 }
 
-TEST_F(PlotNames, OfOneValueOfAnAxisAreThoseOfBars) {
+TEST_F(PlotNames, LabelTheBarsOfAnAxisWithOneValue) {
   run("  - all-edge\n  - random\n", "sweep:\n  rate:\n    workload.rate: ['2/s']\n");
   EXPECT_THAT(drawn("tier-share"),
               AllOf(HasSubstr(">2<"), HasSubstr(">rate [1/s]<"), Not(HasSubstr("dots:"))));
   EXPECT_THAT(read_file(shell_ / "a.dat"), HasSubstr(": all-edge\n0 0 100 0 "));
 }
 
-/// Left to gnuplot, PNG and PDF had all four in one row, the last of them cut off: see key_columns.
-TEST_F(PlotNames, OfAKeyStandInRowsThatHaveRoom) {
+/// By default gnuplot puts all four into one row in PNG and PDF, and cuts off the last: see key_columns.
+TEST_F(PlotNames, FitIntoTheRowsOfALegend) {
   run("  - all-edge\n  - random\n");
   EXPECT_THAT(drawn("cost", ".png"), Not(testing::IsEmpty()));
   EXPECT_THAT(read_file(shell_ / "a.gp"),
@@ -107,7 +107,7 @@ TEST_F(PlotNames, OfAKeyStandInRowsThatHaveRoom) {
   EXPECT_THAT(read_file(shell_ / "a.gp"), HasSubstr("maxcols 6 noenhanced"));
 }
 
-TEST_F(PlotNames, OfPartsAreThoseThatThePointHas) {
+TEST_F(PlotNames, AreThoseOfThePartsOfThePoint) {
   run("  - {policy: fixed, tier: server, label: all-server}\n",
       "sweep:\n  place:\n    description: [near, far]\n    deployment.tiers:\n"
       "      - [{name: mobile, layers: 1-3, hosts: [{device: pixel-4}]}, {name: server, location: site, "

@@ -23,8 +23,8 @@ language::Node read_entry(const std::string& text) {
   return entry;
 }
 
-/// 12 layers, 22.35 GFLOP at 128 tokens: an overhead of 2 ms a layer and 100 GFLOP/s would give these times,
-/// but for the head.
+/// 12 layers with 22.35 GFLOP at 128 tokens. An overhead of 2 ms per layer and 100 GFLOP/s give these times,
+/// apart from the head.
 constexpr const char* kRows =
     "device,model,tokens,batch,precision,seconds,source,use\n"
     "box,bert-base,128,1,fp16,0.2475,\"Doe, table 3\",\n"
@@ -42,7 +42,7 @@ TEST(Profile, MeasuresThisMachineAndWritesItsEntry) {
     outcome = shell.run(
         "$DIMSIM profile --model bert-tiny --tokens 16,8 --batch 1,2 --max-seconds 0.2 --precision 10% "
         "--idle-power 3W -o here.yaml");
-    // The one reason for which a busy machine is excused.
+    // The only failure that a busy machine excuses.
     ASSERT_TRUE(outcome.status == 0 || outcome.messages.find("no entry is written") != std::string::npos);
   }
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
@@ -57,7 +57,7 @@ TEST(Profile, MeasuresThisMachineAndWritesItsEntry) {
   EXPECT_THAT(
       entry.at("sources").at("measured").string(),
       AllOf(StartsWith("dimsim profile --model bert-tiny"), HasSubstr("dimsim 0."), HasSubstr("thread")));
-  ASSERT_EQ(entry.at("measured").items.size(), 2U);  // the whole, and the exit of layer 1 of 2
+  ASSERT_EQ(entry.at("measured").items.size(), 2U);  // the whole model, and up to the exit after layer 1 of 2
   const language::Node& whole = entry.at("measured").items[0];
   const language::Node& half = entry.at("measured").items[1];
   EXPECT_FALSE(whole.has("layers"));
@@ -68,9 +68,9 @@ TEST(Profile, MeasuresThisMachineAndWritesItsEntry) {
   ASSERT_EQ(half.at("times").items.size(), 2U);
 }
 
-// On a busy machine times may fall by more than their intervals, whatever is repeated; then there is a reason
-// and no entry. Either way, none is written that cannot be read.
-TEST(Profile, WritesEntriesThatTheCatalogueReadsOrNone) {
+// On a busy machine, times may fall by more than their intervals despite repetitions. The command then states
+// the reason and writes no entry. It never writes an entry that cannot be read.
+TEST(Profile, WritesOnlyEntriesThatTheCatalogueReads) {
   const Shell shell;
   const std::string entry = "c/platforms/devices/here.yaml";
   ASSERT_EQ(shell.run("mkdir -p c/platforms/devices && ln -s $SCENARIOS/../models c/models").status, 0);
@@ -93,9 +93,9 @@ TEST(Profile, WritesEntriesThatTheCatalogueReadsOrNone) {
   }
 }
 
-TEST(Profile, RefusesToWriteWhatTheCatalogueWouldRefuse) {
+TEST(Profile, RefusesToWriteAnInvalidEntry) {
   const Shell shell;
-  // 22 GFLOP in 10 us: more than a device of the assumed 15 W can do.
+  // 22 GFLOP in 10 us is more than a device with the assumed 15 W can compute.
   shell.write("rows.csv",
               "device,model,tokens,batch,precision,seconds\nbox,bert-base,128,1,fp16,0.00001\n"
               "box,bert-base,128,2,fp16,0.00002\nbox,bert-base,128,4,fp16,0.00004\n");
@@ -127,7 +127,7 @@ TEST(Profile, FitsMeasuredRowsAndPrintsTheEntry) {
               AllOf(HasSubstr("leaving each out"), HasSubstr("rows from: Doe, table 3; Doe, table 4")));
 }
 
-TEST(Profile, KeepsParametersThatAreGiven) {
+TEST(Profile, KeepsFixedParameters) {
   const Shell shell;
   shell.write("rows.csv", kRows);
   const Outcome few = shell.run("$DIMSIM profile --fit rows.csv --device other -o x.yaml");
@@ -154,7 +154,7 @@ TEST(Profile, FitsOnePrecisionAlone) {
               HasSubstr("expected fp32, fp16"));
 }
 
-TEST(Profile, RefusesWrongArgumentsAndWritesNothing) {
+TEST(Profile, RejectsWrongArgumentsAndWritesNothing) {
   const Shell shell;
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"", "nothing to do"},
@@ -187,14 +187,14 @@ TEST(Profile, RefusesWrongArgumentsAndWritesNothing) {
   EXPECT_TRUE(shell.is_empty());
 }
 
-TEST(Profile, FindsOutBeforeItMeasuresThatTheEntryCannotBeWritten) {
+TEST(Profile, ChecksTheOutputBeforeItMeasures) {
   const Outcome outcome = Shell().run("$DIMSIM profile --model bert-base -o no/such/folder.yaml");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.messages, HasSubstr("no/such/folder.yaml"));
   EXPECT_EQ(outcome.output, "");
 }
 
-TEST(Profile, AsksForTheDeviceAndShowsFaultsOfTheTable) {
+TEST(Profile, RequiresTheDeviceAndReportsErrorsInTheTable) {
   const Shell shell;
   shell.write("rows.csv", kRows);
   EXPECT_THAT(

@@ -7,14 +7,14 @@
 namespace dimsim::cli {
 namespace {
 
-TEST(ProgressText, SaysHowMuchIsDoneHowFastAndWhatIsLeft) {
+TEST(ProgressText, ShowsShareRateAndRemainingTime) {
   EXPECT_EQ(progress_text({.done = 12500, .expected = 50000}, 10),
             "12,500 of 50,000 requests (25 %), 1,250/s, 0:30 left");
   EXPECT_EQ(progress_text({.done = 1, .expected = 3601 * 2}, 0.5),
             "1 of 7,202 requests (0 %), 2/s, 1:00:01 left");
 }
 
-TEST(ProgressText, NeverSaysAHundredPercentTooSoonAndCopesWithAnEstimateThatWasLow) {
+TEST(ProgressText, ShowsHundredPercentOnlyAtTheEnd) {
   EXPECT_EQ(progress_text({.done = 999, .expected = 1000}, 1),
             "999 of 1,000 requests (99 %), 999/s, 0:00 left");
   EXPECT_EQ(progress_text({.done = 1010, .expected = 1000}, 1),
@@ -41,7 +41,7 @@ TEST(ProgressText, CountsPointsAndRunsAndNamesTheSlowestRun) {
       "3 of 4 runs (75 %), 1,500 requests/s, 0:01 left");
 }
 
-TEST(Counted, SetsThousandsApartAndKnowsThePlural) {
+TEST(Counted, FormatsThousandsAndPlurals) {
   EXPECT_EQ(counted(1, "request"), "1 request");
   EXPECT_EQ(counted(1234567, "request"), "1,234,567 requests");
   EXPECT_EQ(counted(999, "request"), "999 requests");

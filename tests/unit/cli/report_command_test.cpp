@@ -24,7 +24,7 @@ using testing::HasSubstr;
 constexpr double kRounding = 5e-7;
 constexpr double kHalfWidthRounding = 5e-5;
 
-/// A page of which nothing is left but its mark and the place of the data.
+/// A minimal page: only its mark and the placeholder of the data.
 class Report : public testing::Test {
  protected:
   Report() {
@@ -53,7 +53,7 @@ void expect_near(const Json& found, const Json& expected, double rounding = kRou
   EXPECT_NEAR(found.get<double>(), expected.get<double>(), rounding * std::abs(expected.get<double>()));
 }
 
-TEST_F(Report, HasTheFiguresOfTheRun) {
+TEST_F(Report, ContainsTheFiguresOfTheRun) {
   ASSERT_EQ(shell_
                 .run("$DIMSIM run $SCENARIOS/quickstart.yaml -q --set workload.requests=1500 -o r.h5 --json "
                      "s.json")
@@ -103,7 +103,7 @@ TEST_F(Report, HasTheFiguresOfTheRun) {
   EXPECT_TRUE(shell_.run("$DIMSIM report r.h5 -o -").output == once);
 }
 
-TEST_F(Report, HasIntervalsAcrossReplicationsAndNumbersOfAxes) {
+TEST_F(Report, ContainsIntervalsAndNumericAxes) {
   ASSERT_EQ(shell_
                 .run("$DIMSIM run $SCENARIOS/bandwidth-sweep.yaml -q --set replications=3 --set "
                      "workload.requests=700 --set sweep.bandwidth.network.access.bandwidth=[1Mbps,8Mbps] -o "
@@ -126,12 +126,12 @@ TEST_F(Report, HasIntervalsAcrossReplicationsAndNumbersOfAxes) {
     expect_near(metric(data, "latency.p95")["values"][row], policy["latency_s"]["p95"]);
     expect_near(metric(data, "latency.p95")["ci95"][row], policy["ci95"]["latency.p95"], kHalfWidthRounding);
   }
-  // A column whose values are all the same is that value.
+  // A column of equal values is stored as that one value.
   EXPECT_EQ(metric(data, "energy.network")["values"], 0);
   EXPECT_EQ(metric(data, "energy.network")["ci95"], 0);
 }
 
-TEST_F(Report, NothingInTheDataEndsTheScript) {
+TEST_F(Report, EscapesDataThatWouldEndTheScript) {
   const std::string scenario =
       "# </script><!-- \xE2\x80\xA8\xE2\x80\xA9\ninclude: " DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml\n";
   shell_.write("s.yaml", scenario);
@@ -149,7 +149,7 @@ TEST_F(Report, NothingInTheDataEndsTheScript) {
   EXPECT_EQ(page.find("\xE2\x80\xA9"), std::string::npos);
 }
 
-TEST_F(Report, SaysWhatIsWrongAndLeavesNothing) {
+TEST_F(Report, ReportsErrorsAndLeavesNoFile) {
   ASSERT_EQ(
       shell_.run("$DIMSIM run $SCENARIOS/quickstart.yaml -q --set workload.requests=600 -o r.h5").status, 0);
   shell_.write("notes.txt", "not a report");
@@ -173,7 +173,7 @@ TEST_F(Report, SaysWhatIsWrongAndLeavesNothing) {
   EXPECT_EQ(read_file(shell_ / "notes.txt"), "not a report");
 }
 
-TEST_F(Report, RefusesFilesOfOtherVersions) {
+TEST_F(Report, RejectsFilesOfOtherVersions) {
   const auto expect_refused = [this](std::int64_t version, const std::string& message) {
     ResultContent content;
     content.version = version;

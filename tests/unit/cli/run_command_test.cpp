@@ -28,14 +28,14 @@ TEST(Run, PrintsTheTableToStdoutAndNamesTheResultFileOnStderr) {
   EXPECT_EQ(hdf5::File::open(shell / "results/quickstart.h5").text("/", "format"), "dimsim.result");
 }
 
-TEST(Run, QuietlySaysNothingOnStderr) {
+TEST(Run, PrintsNothingOnStderrIfQuiet) {
   const Outcome outcome = Shell().run(kRun + "-q");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_EQ(outcome.messages, "");
   EXPECT_NE(outcome.output, "");
 }
 
-TEST(Run, GivesTheSameSummaryAsJsonOnStdoutInAFileAndInTheResult) {
+TEST(Run, WritesTheSameSummaryToStdoutFileAndResult) {
   const Shell shell;
   const Outcome to_stdout = shell.run(kRun + "-o a.h5 --json -");
   ASSERT_EQ(to_stdout.status, 0) << to_stdout.messages;
@@ -46,7 +46,7 @@ TEST(Run, GivesTheSameSummaryAsJsonOnStdoutInAFileAndInTheResult) {
   EXPECT_EQ(json::parse(to_stdout.output)["points"][0]["policies"].size(), 5U);
 }
 
-TEST(Run, GivesTheSameBytesWhateverTheNumberOfWorkers) {
+TEST(Run, WritesTheSameBytesForAnyNumberOfWorkers) {
   const Shell shell;
   EXPECT_EQ(shell.run(kRun + "-o one.h5 -j 1").status, 0);
   EXPECT_EQ(shell.run(kRun + "-o two.h5 -j 2").status, 0);
@@ -55,7 +55,7 @@ TEST(Run, GivesTheSameBytesWhateverTheNumberOfWorkers) {
   EXPECT_EQ(shell.run("cmp one.h5 two.h5 && cmp one.h5 many.h5").status, 0);
 }
 
-TEST(Run, FollowsItsSeedAndItsSettings) {
+TEST(Run, DependsOnSeedAndSettings) {
   const Shell shell;
   const auto mean_latency = [&shell](const std::string& options) {
     return json::parse(shell.run(kRun + "-q --json - " + options)
@@ -66,11 +66,11 @@ TEST(Run, FollowsItsSeedAndItsSettings) {
   EXPECT_EQ(mean_latency("--seed 1"), plain);
   EXPECT_NE(mean_latency("--seed 2"), plain);
   EXPECT_EQ(mean_latency("--seed 2"), mean_latency("--set seed=2"));
-  // A slower access link: all-cloud sends every question over it.
+  // With a slower access link, over which all-cloud sends every text.
   EXPECT_GT(mean_latency("--set network.access.bandwidth=100kbps"), plain);
 }
 
-TEST(Run, GivesTheSameBytesInAnotherFolder) {
+TEST(Run, WritesTheSameBytesInAnotherFolder) {
   const Shell shell;
   for (const std::string folder : {"one", "other"}) {
     ASSERT_EQ(shell.run("mkdir " + folder + " && cp -r $SCENARIOS/. " + folder).status, 0);
@@ -87,7 +87,7 @@ TEST(Run, ReadsAScenarioFromAPipe) {
   EXPECT_THAT(outcome.output, HasSubstr("distilbert"));
 }
 
-TEST(Run, OfWhatCheckPrintsGivesTheSameData) {
+TEST(Run, ReproducesItsDataFromTheOutputOfCheck) {
   const Shell shell;
   const std::string settings = "--set workload.requests=700 --set network.access.bandwidth=5Mbps --seed 3";
   ASSERT_EQ(shell.run("$DIMSIM check $SCENARIOS/quickstart.yaml " + settings + " > quickstart.yaml").status,
@@ -106,7 +106,7 @@ TEST(Run, OfWhatCheckPrintsGivesTheSameData) {
   }
 }
 
-TEST(Run, WritesNothingThatTheFormatsDoNotDescribe) {
+TEST(Run, WritesOnlyKeysThatTheFormatsDescribe) {
   const Shell shell;
   if (shell.run("/usr/bin/python3 -c 'import h5py'").status != 0) {
     GTEST_SKIP() << "python3-h5py is not installed";

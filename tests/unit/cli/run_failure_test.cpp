@@ -19,7 +19,7 @@ const std::string kRun =
 const std::string kLongRun =
     "exec $DIMSIM run $SCENARIOS/quickstart.yaml -j 2 --set workload.requests=50000000 -o r.h5";
 
-TEST(RunFailure, OfWrongInputHasStatus2AndWritesNothing) {
+TEST(RunFailure, WrongInputHasStatus2AndWritesNothing) {
   const Shell shell;
   for (const std::string wrong : {"$DIMSIM run nothing.yaml", "$DIMSIM run", "$DIMSIM check nothing.yaml"}) {
     EXPECT_EQ(shell.run(wrong).status, 2) << wrong;
@@ -36,7 +36,7 @@ TEST(RunFailure, OfWrongInputHasStatus2AndWritesNothing) {
   EXPECT_TRUE(shell.is_empty());
 }
 
-TEST(RunFailure, OnATruncatedTraceHasStatus2) {
+TEST(RunFailure, TruncatedTraceHasStatus2) {
   const Shell shell;
   ASSERT_EQ(shell.run("head -c 5000 $SCENARIOS/traces/trec6.h5 > cut.h5").status, 0);
   const Outcome outcome = shell.run(kRun + "-o r.h5 --set workload.trace=$PWD/cut.h5");
@@ -45,7 +45,7 @@ TEST(RunFailure, OnATruncatedTraceHasStatus2) {
   EXPECT_FALSE(std::filesystem::exists(shell / "r.h5"));
 }
 
-TEST(RunFailure, ToReplaceAForeignFileLeavesItAlone) {
+TEST(RunFailure, ForeignFileIsNotReplaced) {
   const Shell shell;
   shell.write("thesis.txt", "years of work");
   const Outcome outcome = shell.run(kRun + "-o thesis.txt");
@@ -54,7 +54,7 @@ TEST(RunFailure, ToReplaceAForeignFileLeavesItAlone) {
   EXPECT_EQ(read_file(shell / "thesis.txt"), "years of work");
 }
 
-TEST(RunFailure, OfASummaryThatWouldReplaceSomethingElse) {
+TEST(RunFailure, SummaryDoesNotReplaceAnotherFile) {
   const Shell shell;
   shell.write("thesis.txt", "years of work");
   for (const std::string wrong : {"-o r.h5 --json thesis.txt", "-o r.h5 --json r.h5", "-o r.h5 --json ./r.h5",
@@ -64,10 +64,10 @@ TEST(RunFailure, OfASummaryThatWouldReplaceSomethingElse) {
   EXPECT_EQ(read_file(shell / "thesis.txt"), "years of work");
   EXPECT_FALSE(std::filesystem::exists(shell / "r.h5"));
   ASSERT_EQ(shell.run(kRun + "-o r.h5 --json s.json").status, 0);
-  EXPECT_EQ(shell.run(kRun + "-o r.h5 --json s.json").status, 0);  // its own summary it replaces
+  EXPECT_EQ(shell.run(kRun + "-o r.h5 --json s.json").status, 0);  // it replaces its own summary
 }
 
-TEST(RunFailure, OfATraceSaysWhereTheScenarioNamesIt) {
+TEST(RunFailure, FaultyTraceIsReportedAtItsPlaceInTheScenario) {
   const Shell shell;
   shell.write("s.yaml",
               "include: " DIMSIM_SOURCE_DIR "/scenarios/quickstart.yaml\nworkload:\n  trace: no.h5\n");
@@ -76,9 +76,9 @@ TEST(RunFailure, OfATraceSaysWhereTheScenarioNamesIt) {
   EXPECT_THAT(outcome.messages, AllOf(HasSubstr("there is no such file"), HasSubstr("s.yaml:3:10: note")));
 }
 
-TEST(RunFailure, ForWantOfAWritableFolderShowsBeforeTheRun) {
+TEST(RunFailure, UnwritableFolderIsReportedBeforeTheRun) {
   const Shell shell;
-  // Would take hours if it only showed at the end.
+  // Would take hours if the error appeared only at the end.
   for (const std::string option :
        {"-o /proc/r.h5", "-o no/such/folder/r.h5", "-o r.h5 --json /proc/s.json"}) {
     const Outcome outcome =
@@ -89,7 +89,7 @@ TEST(RunFailure, ForWantOfAWritableFolderShowsBeforeTheRun) {
   EXPECT_TRUE(shell.is_empty());
 }
 
-TEST(RunFailure, OnAFileThatMayNotGrowLeavesNone) {
+TEST(RunFailure, FileSizeLimitLeavesNoFile) {
   const Shell shell;
   const Outcome outcome = shell.run("ulimit -f 100; " + kRun + "-o r.h5");  // 51,200 B
   EXPECT_EQ(outcome.status, 1);
@@ -97,7 +97,7 @@ TEST(RunFailure, OnAFileThatMayNotGrowLeavesNone) {
   EXPECT_TRUE(shell.is_empty());
 }
 
-TEST(RunFailure, OnAFullDiskLeavesNoResultButFinishedRuns) {
+TEST(RunFailure, FullDiskLeavesOnlyFinishedRuns) {
   const Shell shell;
   if (shell.run("mkdir disk && mount -t tmpfs -o size=200k none disk").status != 0) {
     GTEST_SKIP() << "mounting a small disk takes more rights";
@@ -111,7 +111,7 @@ TEST(RunFailure, OnAFullDiskLeavesNoResultButFinishedRuns) {
   EXPECT_EQ(left.output, "r.h5.part\n");
 }
 
-TEST(RunFailure, OnAFullStdoutKeepsTheResult) {
+TEST(RunFailure, FullStdoutKeepsTheResult) {
   const Shell shell;
   const Outcome outcome = shell.run(kRun + "-o r.h5 > /dev/full");
   EXPECT_EQ(outcome.status, 1);
@@ -121,7 +121,7 @@ TEST(RunFailure, OnAFullStdoutKeepsTheResult) {
 
 class Interruption : public testing::TestWithParam<int> {};
 
-TEST_P(Interruption, HasStatus130AndLeavesNothing) {
+TEST_P(Interruption, HasStatus130AndLeavesNoFile) {
   const Shell shell;
   const pid_t process = shell.start(kLongRun);
   ASSERT_TRUE(Shell::wait_until([&shell] { return std::filesystem::exists(shell / "r.h5.part"); }));
@@ -140,7 +140,7 @@ INSTANTIATE_TEST_SUITE_P(Signals, Interruption, testing::Values(SIGINT, SIGTERM,
                                                            : "ClosedTerminal";
                          });
 
-TEST(RunFailure, ByCtrlCWhileResultsAreWrittenKeepsFinishedRunsAndGoesOnFromThere) {
+TEST(RunFailure, InterruptWhileWritingKeepsFinishedRunsAndResumes) {
   const Shell shell;
   const std::string command =
       "$DIMSIM run $SCENARIOS/quickstart.yaml -j 1 --set workload.requests=300000 -o r.h5";
@@ -154,7 +154,7 @@ TEST(RunFailure, ByCtrlCWhileResultsAreWrittenKeepsFinishedRunsAndGoesOnFromTher
     return false;
   };
   Outcome outcome;
-  for (int i = 0; outcome.status != 130 && i < 50; ++i) {  // it may have ended before the signal comes
+  for (int i = 0; outcome.status != 130 && i < 50; ++i) {  // it may end before the signal arrives
     std::filesystem::remove(shell / "r.h5");
     const pid_t process = shell.start("exec " + command);
     ASSERT_TRUE(Shell::wait_until(is_writing));
@@ -170,14 +170,14 @@ TEST(RunFailure, ByCtrlCWhileResultsAreWrittenKeepsFinishedRunsAndGoesOnFromTher
   EXPECT_FALSE(std::filesystem::exists(shell / "r.h5.part"));
 }
 
-/// The process ids of a process's children.
+/// The process ids of the children of a process.
 std::vector<pid_t> children_of(pid_t process) {
   const std::string id = std::to_string(process);
   std::istringstream list(read_file("/proc/" + id + "/task/" + id + "/children"));
   return {std::istream_iterator<pid_t>(list), {}};
 }
 
-TEST(RunFailure, OfAWorkerIsToldAndTheOthersGoOn) {
+TEST(RunFailure, CrashOfAWorkerIsReportedAndTheOthersContinue) {
   const Shell shell;
   const std::string command = "$DIMSIM run $SCENARIOS/quickstart.yaml -j 1 --set workload.requests=60000 -o ";
   const auto kill_a_child = [&] {
@@ -188,26 +188,26 @@ TEST(RunFailure, OfAWorkerIsToldAndTheOthersGoOn) {
     return shell.finish(process);
   };
   Outcome outcome = kill_a_child();
-  for (int i = 0; outcome.status == 0 && i < 50; ++i) {  // it may have ended before the signal comes
+  for (int i = 0; outcome.status == 0 && i < 50; ++i) {  // it may end before the signal arrives
     std::filesystem::remove(shell / "r.h5");
     outcome = kill_a_child();
   }
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.messages, AllOf(HasSubstr("1 run failed"), HasSubstr("killed by signal 9")));
-  std::size_t missing = 0;  // whichever ran just then
+  std::size_t missing = 0;  // the runs that were active at that moment
   for (const std::string policy : {"all-mobile", "all-edge", "all-cloud", "random", "cartography"}) {
     const bool is_named = outcome.messages.find("policy '" + policy + "'") != std::string::npos;
     EXPECT_EQ(outcome.output.find("\n" + policy + " ") == std::string::npos, is_named) << policy;
     missing += is_named ? 1 : 0;
   }
   EXPECT_EQ(missing, 1U);
-  // The same command tries it again, and then the result is what it would have been.
+  // The same command repeats the run, and the result is that of an undisturbed study.
   EXPECT_EQ(shell.run(command + "r.h5").status, 0);
   EXPECT_EQ(shell.run(command + "s.h5").status, 0);
   EXPECT_TRUE(read_file(shell / "r.h5") == read_file(shell / "s.h5"));
 }
 
-TEST(RunFailure, OfEveryRunLeavesNoFile) {
+TEST(RunFailure, FailureOfEveryRunLeavesNoFile) {
   const Shell shell;
   const Outcome outcome = shell.run(
       "$DIMSIM run $SCENARIOS/quickstart.yaml --set workload.requests=50000000 --time-limit 200ms -o r.h5");

@@ -19,7 +19,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-/// Six points of quickstart, with three replications: 90 runs, in about a second.
+/// Six points of the quickstart with three replications: 90 runs in about a second.
 constexpr const char* kStudy = "include: " DIMSIM_SOURCE_DIR
                                "/scenarios/quickstart.yaml\n"
                                "replications: 3\n"
@@ -39,7 +39,7 @@ class StudyCommand : public testing::Test {
 
   /// Runs in the journal of an unfinished study.
   [[nodiscard]] std::ptrdiff_t kept_runs(const std::string& folder) const {
-    std::error_code none;  // it may not exist yet, or vanish meanwhile
+    std::error_code none;  // the folder may not exist yet, or be removed meanwhile
     std::ptrdiff_t count = 0;
     for (std::filesystem::recursive_directory_iterator file(shell_ / folder, none), end; !none && file != end;
          file.increment(none)) {
@@ -51,14 +51,14 @@ class StudyCommand : public testing::Test {
   Shell shell_;
 };
 
-TEST_F(StudyCommand, GivesTheSameBytesWhateverTheNumberOfWorkers) {
+TEST_F(StudyCommand, WritesTheSameBytesForAnyNumberOfWorkers) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 1 -o one.h5").status, 0);
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 3 -o three.h5").status, 0);
   EXPECT_TRUE(are_same("one.h5", "three.h5"));
 }
 
 /// An axis is the same whether the file or an option gives it.
-TEST_F(StudyCommand, SweepsByOptionsAsByTheFile) {
+TEST_F(StudyCommand, SweepOptionsEqualAxesOfTheFile) {
   shell_.write("file.yaml", std::string(kStudy) + "name: study\n");
   const std::string one = "include: file.yaml\nname: study\nsweep: ~\n";
   shell_.write("one.yaml", one);
@@ -75,7 +75,7 @@ TEST_F(StudyCommand, SweepsByOptionsAsByTheFile) {
               HasSubstr("--sweep workload.rate=5:1:15: error: sweep.rate.workload.rate: found '5'"));
 }
 
-TEST_F(StudyCommand, MergedFromShardsGivesTheSameBytes) {
+TEST_F(StudyCommand, MergedShardsGiveTheSameBytes) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o whole.h5").status, 0);
   const std::string whole = shell_.run("$DIMSIM run study.yaml -q -o whole.h5").output;
   for (const char* shard : {"3", "1", "4", "2"}) {
@@ -89,7 +89,7 @@ TEST_F(StudyCommand, MergedFromShardsGivesTheSameBytes) {
   EXPECT_TRUE(are_same("whole.h5", "merged.h5"));
 }
 
-TEST_F(StudyCommand, RefusesShardsThatAreNoWhole) {
+TEST_F(StudyCommand, RejectsIncompleteShards) {
   for (const char* command :
        {"$DIMSIM run study.yaml -q --shard 1/3 -o a.1", "$DIMSIM run study.yaml -q --shard 2/3 -o a.2",
         "$DIMSIM run study.yaml -q --seed 2 --shard 3/3 -o b.3"}) {
@@ -113,8 +113,8 @@ TEST_F(StudyCommand, RefusesShardsThatAreNoWhole) {
   EXPECT_EQ(read_file(shell_ / "thesis.txt"), "years of work");
 }
 
-/// All of its processes are ended at once, as by a machine that fails. Moments are counted in runs that have
-/// been kept, not in seconds, so that a slow machine is killed at the same moments as a fast one.
+/// All processes are killed at once, as when a machine fails. Moments are counted in finished runs rather
+/// than in seconds, so that they are the same on slow and fast machines.
 TEST_F(StudyCommand, KilledAtRandomMomentsGivesTheSameBytes) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 2 -o whole.h5").status, 0);
   std::mt19937 random(20);
@@ -146,7 +146,7 @@ TEST_F(StudyCommand, KilledAtRandomMomentsGivesTheSameBytes) {
   EXPECT_FALSE(std::filesystem::exists(shell_ / "killed.h5.part"));
 }
 
-TEST_F(StudyCommand, IsComparedByReplicationAsAnIndependentComputationSays) {
+TEST_F(StudyCommand, ComparisonAgreesWithAnIndependentComputation) {
   if (shell_.run("/usr/bin/python3 -c 'import h5py, numpy'").status != 0) {
     GTEST_SKIP() << "python3-h5py is not installed";
   }
@@ -191,7 +191,7 @@ assert checked == 6 * 5 * 2
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
 }
 
-TEST_F(StudyCommand, SaysWherePoliciesChangePlaces) {
+TEST_F(StudyCommand, ReportsCrossovers) {
   ASSERT_EQ(shell_
                 .run("$DIMSIM run $SCENARIOS/bandwidth-sweep.yaml -q -o r.h5 --set replications=4 "
                      "--set 'policies=[all-mobile, all-edge]'")
@@ -199,16 +199,16 @@ TEST_F(StudyCommand, SaysWherePoliciesChangePlaces) {
             0);
   const Outcome outcome = shell_.run("$DIMSIM compare r.h5");
   EXPECT_EQ(outcome.status, 0);
-  // The message and its headers take 8 bits a byte over the bandwidth: the rest is the same at all
-  // bandwidths.
+  // Transmission takes the bits of the message and its headers over the bandwidth; the rest does not depend
+  // on it.
   EXPECT_THAT(outcome.output,
               testing::ContainsRegex("latency.mean: below 0.[78][0-9]+ Mbit/s all-mobile beats all-edge; "
                                      "95 % interval 0.7[0-9]+ to 0.8[0-9]+"));
   EXPECT_EQ(outcome.output, shell_.run("$DIMSIM compare r.h5").output);
 }
 
-/// As they do where each point stops by its own precision.
-TEST_F(StudyCommand, FindsCrossingsFromTheReplicationsThatAllPointsHave) {
+/// The numbers of replications differ between points that stop by precision.
+TEST_F(StudyCommand, UsesReplicationsOfAllPointsForCrossovers) {
   const std::string study = "include: " DIMSIM_SOURCE_DIR
                             "/scenarios/bandwidth-sweep.yaml\npolicies: [all-mobile, all-edge]\n"
                             "sweep: {bandwidth: {network.access.bandwidth: [0.3Mbps, 3Mbps], replications: ";
@@ -224,8 +224,8 @@ TEST_F(StudyCommand, FindsCrossingsFromTheReplicationsThatAllPointsHave) {
   EXPECT_EQ(crossing("unequal"), equal);
 }
 
-/// Files of one seed share their random numbers, as points of one file do.
-TEST_F(StudyCommand, OfSeveralFilesIsComparedFileByFileOrAcrossThem) {
+/// Files with the same seed share their random numbers, as points of one file do.
+TEST_F(StudyCommand, ComparesFilesSeparatelyOrAcross) {
   const std::string run = "$DIMSIM run study.yaml -q --set 'sweep.bandwidth=~' ";
   ASSERT_EQ(shell_.run(run + "--set network.access.bandwidth=1Mbps -o slow.h5").status, 0);
   ASSERT_EQ(shell_.run(run + "--set network.access.bandwidth=5Mbps -o fast.h5").status, 0);
@@ -250,7 +250,7 @@ TEST_F(StudyCommand, OfSeveralFilesIsComparedFileByFileOrAcrossThem) {
                   1e-15);
     }
   }
-  // What all-edge gains by the faster link is far better known than how long it takes.
+  // With common random numbers, the gain of all-edge is estimated far more precisely than its latency.
   const auto edge = across[0]["policies"][1]["metrics"]["latency.mean"];
   EXPECT_LT(edge["difference"]["half_width"].get<double>(), edge["mean"]["half_width"].get<double>() / 5);
 
@@ -266,7 +266,7 @@ TEST_F(StudyCommand, OfSeveralFilesIsComparedFileByFileOrAcrossThem) {
   }
 }
 
-TEST_F(StudyCommand, OfOneReplicationIsComparedWithoutIntervals) {
+TEST_F(StudyCommand, OneReplicationIsComparedWithoutIntervals) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o r.h5 --set replications=1").status, 0);
   EXPECT_THAT(shell_.run("$DIMSIM compare r.h5").output,
               AllOf(HasSubstr("One replication: no intervals"), HasSubstr("all-edge")));
@@ -280,7 +280,7 @@ TEST_F(StudyCommand, OfOneReplicationIsComparedWithoutIntervals) {
   }
 }
 
-TEST_F(StudyCommand, IsDrawnAlongItsAxes) {
+TEST_F(StudyCommand, CanBePlottedAlongItsAxes) {
   if (shell_.run("gnuplot --version").status != 0) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
@@ -317,8 +317,8 @@ TEST_F(StudyCommand, FindsTheWarmUpOfEachRun) {
   }
 }
 
-TEST_F(StudyCommand, SaysWhenARunIsTooShortForItsWarmUp) {
-  // An overloaded edge box: latency grows to the end, so that no part of the run is like another.
+TEST_F(StudyCommand, ReportsRunsTooShortForTheirWarmUp) {
+  // An overloaded edge box: latency grows until the end, so no part of the run is stationary.
   const Outcome outcome = shell_.run(
       "$DIMSIM run $SCENARIOS/quickstart.yaml -q -o r.h5 --set workload.warm_up_requests=0 "
       "--set workload.warm_up=auto --set 'policies=[all-edge]' --set 'workload.rate=100 /s'");
@@ -326,7 +326,7 @@ TEST_F(StudyCommand, SaysWhenARunIsTooShortForItsWarmUp) {
                                     HasSubstr("requests")));
 }
 
-TEST_F(StudyCommand, ExplainsItselfWithoutTheOptionsThatItNeeds) {
+TEST_F(StudyCommand, PrintsHelpWithoutRequiredOptions) {
   for (const std::string command : {"run", "merge", "sweep-script", "compare", "optimise", "plot"}) {
     const Outcome outcome = shell_.run("$DIMSIM " + command + " --help");
     EXPECT_EQ(outcome.status, 0) << outcome.messages;
@@ -355,7 +355,7 @@ void kill_with_runs(Shell& shell, const std::string& command, std::size_t runs) 
   static_cast<void>(shell.finish(process));
 }
 
-TEST_F(StudyCommand, DoesARunAgainWhoseRecordIsDamaged) {
+TEST_F(StudyCommand, RepeatsARunWithADamagedRecord) {
   const std::string command = "$DIMSIM run study.yaml -j 1 --set workload.requests=3000 ";
   ASSERT_EQ(shell_.run(command + "-q -o whole.h5").status, 0);
   kill_with_runs(shell_, command + "-o r.h5", 3);
@@ -375,7 +375,7 @@ TEST_F(StudyCommand, DoesARunAgainWhoseRecordIsDamaged) {
   EXPECT_TRUE(are_same("whole.h5", "r.h5"));
 }
 
-TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {
+TEST_F(StudyCommand, RestartsIfTheScenarioChanged) {
   kill_with_runs(shell_, "$DIMSIM run study.yaml -j 1 -o r.h5 --set workload.requests=20000", 1);
   const Outcome changed = shell_.run("$DIMSIM run study.yaml -j 1 -o r.h5");
   EXPECT_EQ(changed.status, 0);
@@ -384,8 +384,8 @@ TEST_F(StudyCommand, OfAChangedScenarioBeginsAnew) {
   EXPECT_TRUE(are_same("r.h5", "s.h5"));
 }
 
-/// More time for the tasks of a cluster is no other study.
-TEST_F(StudyCommand, KeepsNothingOfTheClusterInItsResult) {
+/// A different time limit for the tasks of a cluster does not make it another study.
+TEST_F(StudyCommand, OmitsTheClusterFromTheResult) {
   const std::string set = " --set 'cluster={time: 9 h, memory: 1 GB, partition: long}' ";
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o plain.h5").status, 0);
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -o cluster.h5" + set).status, 0);

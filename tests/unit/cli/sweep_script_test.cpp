@@ -12,7 +12,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-/// A scenario whose name no shell leaves alone.
+/// A scenario whose name needs quoting in a shell.
 constexpr const char* kName = "it's $HOME \"mine\".yaml";
 
 class SweepScript : public testing::Test {
@@ -22,7 +22,7 @@ class SweepScript : public testing::Test {
                         "/scenarios/quickstart.yaml\nname: my study\nreplications: 5\n"
                         "cluster: {time: 90 min, memory: 3 GB, cpus: 8, partition: long, account: lab, "
                         "extra: [--qos=low]}\n");
-    // Says what it was given, an argument a line.
+    // Prints its arguments, one per line.
     shell_.write("dimsim", "#!/bin/sh\nprintf '[%s]\\n' \"$@\"\n");
     static_cast<void>(shell_.run("chmod +x dimsim"));
   }
@@ -34,7 +34,7 @@ class SweepScript : public testing::Test {
   Shell shell_;
 };
 
-TEST_F(SweepScript, AsksForWhatTheScenarioSays) {
+TEST_F(SweepScript, RequestsTheResourcesOfTheScenario) {
   EXPECT_THAT(script("--shards 5").output,
               AllOf(HasSubstr("#!/bin/bash\n"), HasSubstr("#SBATCH --job-name=my-study\n"),
                     HasSubstr("#SBATCH --array=1-5\n"), HasSubstr("#SBATCH --time=0-01:30:00\n"),
@@ -43,7 +43,7 @@ TEST_F(SweepScript, AsksForWhatTheScenarioSays) {
                     HasSubstr("#SBATCH --qos=low\n"), HasSubstr("#SBATCH --requeue\n")));
 }
 
-TEST_F(SweepScript, GivesTheProgramItsArgumentsWhole) {
+TEST_F(SweepScript, QuotesTheArgumentsOfTheProgram) {
   shell_.write(
       "job.sh",
       script("--shards 5 --set 'network.access.bandwidth=5Mbps' --set \"description=a 'b' \\$c\" --sweep "
@@ -60,7 +60,7 @@ TEST_F(SweepScript, GivesTheProgramItsArgumentsWhole) {
   EXPECT_TRUE(std::filesystem::exists(shell_ / "my results"));
 }
 
-TEST_F(SweepScript, SaysHowToMergeInCommandsThatWork) {
+TEST_F(SweepScript, ContainsAWorkingMergeCommand) {
   const std::string text = script("--shards 2 -o 'my results/r.h5'").output;
   const auto begin = text.find("#   dimsim merge");
   ASSERT_NE(begin, std::string::npos);
@@ -74,7 +74,7 @@ TEST_F(SweepScript, SaysHowToMergeInCommandsThatWork) {
       "[merge]\n[my results/r.h5.shard-1-of-2]\n[my results/r.h5.shard-2-of-2]\n[-o]\n[my results/r.h5]\n");
 }
 
-TEST_F(SweepScript, SaysHowToUseMachinesJoinedBySsh) {
+TEST_F(SweepScript, ContainsAWorkingSshCommand) {
   if (shell_.run("parallel --version").output.find("GNU parallel") == std::string::npos) {
     GTEST_SKIP() << "GNU parallel is not installed";
   }
@@ -83,7 +83,7 @@ TEST_F(SweepScript, SaysHowToUseMachinesJoinedBySsh) {
   ASSERT_NE(begin, std::string::npos);
   std::string line = text.substr(begin + 4, text.find("$(seq 2)", begin) + 8 - begin - 4);
   line.replace(line.find("\\\n#"), 3, " ");
-  shell_.write("machines.txt", ":\n");  // this one, without ssh
+  shell_.write("machines.txt", ":\n");  // ":" means this machine, without ssh
   const Outcome outcome = shell_.run("export PATH=$PWD:$PATH; " + line);
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
   for (const std::string shard : {"1", "2"}) {
@@ -99,12 +99,12 @@ TEST_F(SweepScript, PassesShellcheck) {
     GTEST_SKIP() << "shellcheck is not installed";
   }
   shell_.write("job.sh", script("--shards 5 -o 'my results/r.h5'").output);
-  // SC2016 asks whether "$HOME" in single quotes is meant. It is: it is in the file's name.
+  // SC2016 warns of "$HOME" in single quotes. Here it is intended, as part of the file's name.
   const Outcome outcome = shell_.run("shellcheck -e SC2016 job.sh");
   EXPECT_EQ(outcome.status, 0) << outcome.output;
 }
 
-TEST_F(SweepScript, IsRefusedForWhatNoClusterTakes) {
+TEST_F(SweepScript, RejectsInvalidClusterOptions) {
   for (const auto& [arguments, message] :
        {std::pair("--shards 0", "expected 1 to 10000"),
         {"", "shards"},

@@ -18,8 +18,8 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-/// Every shipped recipe in its default size. Their points are spread evenly, so that figures deviate by less
-/// than standard errors; the seed is that of the command.
+/// Every shipped recipe in its default size, with the default seed of the command. Their points are evenly
+/// spread, so figures deviate by less than standard errors.
 class ShippedRecipe : public testing::TestWithParam<std::string> {
  protected:
   const synthesis::Recipe recipe_ = synthesis::load_recipe(synthesis::recipe_file(GetParam()));
@@ -27,7 +27,7 @@ class ShippedRecipe : public testing::TestWithParam<std::string> {
       compare(recipe_, synthesis::synthesize(recipe_, recipe_.samples, 1));
 };
 
-TEST_P(ShippedRecipe, IsMetByItsExits) {
+TEST_P(ShippedRecipe, ExitsMeetTheTargets) {
   ASSERT_EQ(comparison_.split, "test");
   ASSERT_GE(comparison_.samples, 5000U);
   ASSERT_EQ(comparison_.accuracy.generated.size(), 12U);
@@ -35,22 +35,22 @@ TEST_P(ShippedRecipe, IsMetByItsExits) {
   EXPECT_LE(comparison_.correlation_with_last.worst().deviation, 0.05);
   EXPECT_LE(comparison_.confidence_correlation.worst().deviation, 0.05);
   EXPECT_TRUE(comparison_.is_within_tolerance());
-  // Confidences deviate by some 0.16: 0.002 a standard error of 8,000 right answers, 0.005 of 1,000 wrong
-  // ones.
+  // Confidences have a standard deviation of about 0.16: a standard error of 0.002 for 8,000 correct answers,
+  // and of 0.005 for 1,000 wrong ones.
   EXPECT_LE(comparison_.confidence_right.worst().deviation, 0.008);
   EXPECT_LE(comparison_.confidence_wrong.worst().deviation, 0.02);
 }
 
-TEST_P(ShippedRecipe, IsMetByItsTexts) {
+TEST_P(ShippedRecipe, TextsMeetTheTargets) {
   for (const Compared& each : comparison_.tokens) {
-    // Straight lines between few quantiles are not the distribution: a tenth of its deviation; tails are
-    // thin.
+    // Linear interpolation between few quantiles only approximates the distribution: a tenth of its standard
+    // deviation, as tails are thin.
     EXPECT_NEAR(each.generated, each.target, std::max(1.0, 0.1 * each.target)) << each.name;
   }
 }
 
-TEST_P(ShippedRecipe, IsMetByItsDataMap) {
-  // Means of 5,000 samples that deviate by 0.1 have a standard error of 0.0014.
+TEST_P(ShippedRecipe, DataMapMeetsTheTargets) {
+  // With a standard deviation of 0.1, the mean of 5,000 samples has a standard error of 0.0014.
   const std::map<std::string, double> tolerances{
       {"confidence", 0.006},       {"sd of confidence", 0.01},  {"variability", 0.006},
       {"sd of variability", 0.01}, {"their correlation", 0.05}, {"nearest to own centroid", 0.03}};
@@ -72,12 +72,12 @@ std::string test_name(const testing::TestParamInfo<std::string>& info) {
 INSTANTIATE_TEST_SUITE_P(Glue, ShippedRecipe, testing::Values("sst-2", "mrpc", "qnli", "qqp", "mnli", "rte"),
                          test_name);
 
-TEST(ShippedRecipes, AreTheSixTasks) {
+TEST(ShippedRecipes, CoverSixTasks) {
   EXPECT_THAT(synthesis::recipe_names(), testing::ElementsAre("mnli", "mrpc", "qnli", "qqp", "rte", "sst-2"));
 }
 
-/// What nothing was fitted to: early exit by a threshold on the 872 real sentences of SST-2.
-TEST(Sst2, ExitsByThresholdAsRealAnswersDo) {
+/// A statistic that was not fitted: early exit by a threshold on the 872 real sentences of SST-2.
+TEST(Sst2, EarlyExitMatchesRealAnswers) {
   const synthesis::Recipe recipe = synthesis::load_recipe(synthesis::recipe_file("sst-2"));
   const SynthesisComparison comparison = compare(recipe, synthesis::synthesize(recipe, recipe.samples, 1));
   ASSERT_EQ(comparison.checks.size(), 5U);
@@ -90,8 +90,8 @@ TEST(Sst2, ExitsByThresholdAsRealAnswersDo) {
   }
 }
 
-/// Nor to this: how many of its 12 exits are right on a sentence.
-TEST(Sst2, HasAsManyRightExitsASentenceAsRealAnswers) {
+/// Another statistic that was not fitted: how many of the 12 exits are correct on a sentence.
+TEST(Sst2, CorrectExitsPerSentenceMatchRealAnswers) {
   const synthesis::Recipe recipe = synthesis::load_recipe(synthesis::recipe_file("sst-2"));
   const trace::Split split =
       synthesis::synthesize(recipe, {.train = 0, .dev = 0, .test = 10000}, 1).front().split;
@@ -109,8 +109,8 @@ TEST(Sst2, HasAsManyRightExitsASentenceAsRealAnswers) {
   EXPECT_NEAR(share[12], 0.403, 0.033);
 }
 
-/// The pools of the data map mean something at the exits: easy samples are right earlier.
-TEST(Sst2, PoolsTellHowEasySamplesAre) {
+/// The pools of the data map predict the exits: early exits are correct on easy samples more often.
+TEST(Sst2, PoolsPredictAccuracy) {
   const Shell shell;
   ASSERT_EQ(shell.run("$DIMSIM trace synthesize sst-2 -o t.h5").status, 0);
   ASSERT_EQ(shell.run("$DIMSIM cartography t.h5 -o t.h5").status, 0);
@@ -130,12 +130,12 @@ TEST(Sst2, PoolsTellHowEasySamplesAre) {
   const auto accuracy = [&](trace::Complexity pool) {
     return right_and_all[pool].first / right_and_all[pool].second;
   };
-  // Half of the samples are in a pool that is not theirs; standard errors are 0.7 points.
+  // Half of the samples are assigned to another pool than their own; standard errors are 0.7 points.
   EXPECT_GT(accuracy(trace::Complexity::Easy), accuracy(trace::Complexity::Medium));
   EXPECT_GT(accuracy(trace::Complexity::Easy), accuracy(trace::Complexity::Hard) + 0.05);
 }
 
-TEST(TraceSynthesize, PrintsTargetsAndSaysThatItIsSynthetic) {
+TEST(TraceSynthesize, PrintsTargetsAndTheSyntheticMark) {
   const Shell shell;
   const Outcome outcome = shell.run("$DIMSIM trace synthesize sst-2 -o sst-2.h5");
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
@@ -148,7 +148,7 @@ TEST(TraceSynthesize, PrintsTargetsAndSaysThatItIsSynthetic) {
   EXPECT_THAT(shell.run("$DIMSIM trace show sst-2.h5").output, HasSubstr("SYNTHETIC"));
 }
 
-TEST(TraceSynthesize, RunsAsATraceThatSaysSo) {
+TEST(TraceSynthesize, WritesAMarkedTraceThatCanBeSimulated) {
   const Shell shell;
   ASSERT_EQ(shell.run("$DIMSIM trace synthesize rte --model distilbert --samples 300 -o rte.h5").status, 0);
   ASSERT_EQ(shell.run("$DIMSIM cartography rte.h5 -o rte.h5").status, 0);
@@ -160,13 +160,13 @@ TEST(TraceSynthesize, RunsAsATraceThatSaysSo) {
   EXPECT_THAT(outcome.output, HasSubstr("synthetic input: trace rte.h5"));
 }
 
-TEST(TraceSynthesize, SaysWhereFewSamplesFallShort) {
+TEST(TraceSynthesize, ReportsDeviationsOfSmallSamples) {
   const Outcome outcome = Shell().run("$DIMSIM trace synthesize qqp --samples 40 -o t.h5");
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_THAT(outcome.output, AllOf(HasSubstr("BEYOND"), HasSubstr("standard error")));
 }
 
-TEST(TraceSynthesize, WritesOnlyWhatIsAskedFor) {
+TEST(TraceSynthesize, WritesOnlyTheRequestedSplits) {
   const Shell shell;
   ASSERT_EQ(shell.run("$DIMSIM trace synthesize mrpc --train 0 --dev 0 --test 20 -o t.h5").status, 0);
   const Outcome outcome = shell.run("$DIMSIM trace show t.h5 --split dev");
@@ -174,7 +174,7 @@ TEST(TraceSynthesize, WritesOnlyWhatIsAskedFor) {
   EXPECT_THAT(outcome.messages, HasSubstr("it has: test"));
 }
 
-TEST(TraceSynthesize, RefusesWhatItCannotDo) {
+TEST(TraceSynthesize, RejectsWrongArguments) {
   const Shell shell;
   const auto refused = [&](const std::string& arguments) {
     const Outcome outcome = shell.run("$DIMSIM trace synthesize " + arguments);

@@ -25,7 +25,7 @@ std::vector<std::string> lines(const std::string& text) {
   return result;
 }
 
-/// A policy as a real run gives it.
+/// A policy summary with the figures of a real run.
 PolicySummary cartography() {
   PolicySummary policy;
   policy.policy = "cartography";
@@ -71,7 +71,7 @@ TEST(Table, ShowsAPolicyInOneLine) {
       "cartography  81.4        102±3  87.1  250  1234  0.0591    1.46  0.00828  9.11  28/44/28  23% edge");
 }
 
-TEST(Table, SaysWhatItsColumnsMeanAndWhatTheNumbersRestOn) {
+TEST(Table, ExplainsColumnsAndAssumptions) {
   const std::string text = table_of(summary_of({cartography()}), false);
   EXPECT_THAT(text, HasSubstr("answered on mobile/edge/cloud\n"));
   EXPECT_THAT(text, HasSubstr("idle time included, per answered request; mobile with its radio\n"));
@@ -81,7 +81,7 @@ TEST(Table, SaysWhatItsColumnsMeanAndWhatTheNumbersRestOn) {
   EXPECT_THAT(text, Not(HasSubstr("synthetic")));
 }
 
-TEST(Table, ShowsWhatAPolicyReportsBelow) {
+TEST(Table, ShowsPolicyReportsBelow) {
   PolicySummary policy = cartography();
   policy.report = {{"regret", 123.4, "reward", ""},
                    {"best_split_layer", 4, "", ""},
@@ -91,8 +91,8 @@ TEST(Table, ShowsWhatAPolicyReportsBelow) {
                         "mean reward = 0.568 reward.\n\n! all-edge"));
 }
 
-/// Of several points each has its own below its rows.
-TEST(Table, ShowsWhatAPolicyReportsAtEachPoint) {
+/// With several points, each has its policy reports below its rows.
+TEST(Table, ShowsPolicyReportsAtEachPoint) {
   PolicySummary policy = cartography();
   policy.report = {{"regret", 2, "reward", ""}};
   const std::vector<Summary> points = {summary_of({policy}), summary_of({policy})};
@@ -101,8 +101,8 @@ TEST(Table, ShowsWhatAPolicyReportsAtEachPoint) {
   EXPECT_THAT(text, HasSubstr("edge\ncartography: regret = 2 reward.\n\n±"));
 }
 
-/// Of several points what they rest on is said once, together.
-TEST(Table, GathersWhatItsPointsRestOn) {
+/// With several points, their assumptions are listed once, together.
+TEST(Table, CollectsTheAssumptionsOfAllPoints) {
   Summary first = summary_of({cartography()});
   first.assumptions.synthetic = true;
   first.assumptions.trace = "a.yaml";
@@ -115,7 +115,7 @@ TEST(Table, GathersWhatItsPointsRestOn) {
   EXPECT_EQ(text.find("assumed input"), text.rfind("assumed input"));
 }
 
-TEST(Table, SaysNothingOfAssumptionsWhereThereAreNone) {
+TEST(Table, OmitsAssumptionsIfThereAreNone) {
   Summary summary = summary_of({cartography()});
   summary.assumptions.assumed.clear();
   summary.assumptions.answer_model = summary.assumptions.compute_model;
@@ -123,7 +123,7 @@ TEST(Table, SaysNothingOfAssumptionsWhereThereAreNone) {
               testing::EndsWith("busiest  utilisation of the busiest station, and its tier\n"));
 }
 
-TEST(Table, SaysWhenTheModelsDifferInDepth) {
+TEST(Table, ReportsModelsOfDifferentDepth) {
   Summary summary = summary_of({cartography()});
   summary.assumptions.compute_model = "distilbert";
   summary.assumptions.compute_layers = 6;
@@ -139,7 +139,7 @@ TEST(Table, NamesASyntheticTrace) {
   EXPECT_THAT(table_of(summary, false), HasSubstr("\nsynthetic input: trace trec6.h5.\n"));
 }
 
-TEST(Table, MarksAnOverloadedRunAndSaysWhatIsOverloaded) {
+TEST(Table, MarksAnOverloadedRunAndNamesTheStation) {
   const std::string text = table_of(summary_of({overloaded_policy(), cartography()}), false);
   EXPECT_THAT(text, HasSubstr(">=100% ! edge\n"));
   EXPECT_THAT(
@@ -149,7 +149,7 @@ TEST(Table, MarksAnOverloadedRunAndSaysWhatIsOverloaded) {
   EXPECT_THAT(text, HasSubstr("cartography"));
 }
 
-TEST(Table, MarksAnOverloadedLinkToo) {
+TEST(Table, MarksAnOverloadedLink) {
   PolicySummary policy = cartography();
   policy.overloaded_links = {{"backhaul/site/up", 0.998, 0, 0}};
   EXPECT_THAT(table_of(summary_of({policy}), false),
@@ -164,7 +164,7 @@ TEST(Table, SharesAddUpToAHundred) {
   EXPECT_THAT(table_of(summary_of({policy}), false), HasSubstr("1/0/99"));
 }
 
-TEST(Table, ShowsADashForWhatIsAbsent) {
+TEST(Table, ShowsADashForAbsentValues) {
   PolicySummary policy;
   policy.policy = "nothing";
   EXPECT_THAT(lines(table_of(summary_of({policy}), false))[4], testing::MatchesRegex("nothing( +-){11}"));
@@ -199,7 +199,7 @@ TEST(Table, IsNeverWiderThanAHundredColumns) {
   }
 }
 
-TEST(Table, NumbersPoliciesWhereTheirNamesWouldNotFit) {
+TEST(Table, NumbersPoliciesIfTheirNamesDoNotFit) {
   PolicySummary long_name = cartography();
   long_name.policy = "cartography-with-a-long-name-that-says-it-all";
   const std::string text = table_of(summary_of({long_name, cartography()}), false);
@@ -208,7 +208,7 @@ TEST(Table, NumbersPoliciesWhereTheirNamesWouldNotFit) {
               HasSubstr("\n[1]      cartography-with-a-long-name-that-says-it-all\n[2]      cartography\n"));
 }
 
-TEST(Table, CutsALongTierNameRatherThanAPolicys) {
+TEST(Table, ShortensTierNamesBeforePolicyNames) {
   PolicySummary policy = cartography();
   policy.busiest_station.name = "metropolitan-edge";
   EXPECT_THAT(table_of(summary_of({policy}), false),

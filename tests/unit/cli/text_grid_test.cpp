@@ -5,7 +5,7 @@
 namespace dimsim::results {
 namespace {
 
-TEST(DisplayWidth, CountsCharactersRatherThanBytes) {
+TEST(DisplayWidth, CountsCodePoints) {
   EXPECT_EQ(display_width("λ ± 1"), 5U);
   EXPECT_EQ(display_width(""), 0U);
 }
@@ -17,13 +17,13 @@ TEST(Shortened, CutsAtACharacterAndMarksTheCut) {
   EXPECT_EQ(shortened("word", 0), "");
 }
 
-TEST(Wrapped, BreaksAtSpacesAndIndentsTheLinesThatFollow) {
+TEST(Wrapped, BreaksAtSpacesAndIndentsContinuationLines) {
   EXPECT_EQ(wrapped("one two three four", 9, 2), "one two\n  three\n  four\n");
   EXPECT_EQ(wrapped("one two", 7, 2), "one two\n");
   EXPECT_EQ(wrapped("incomprehensibilities", 10, 0), "incompreh…\n");
 }
 
-TEST(Hanging, PutsTheTextIntoAColumnOfItsOwn) {
+TEST(Hanging, AlignsTheTextInItsColumn) {
   EXPECT_EQ(hanging("key", "one two three", 5, 12), "key  one two\n     three\n");
   EXPECT_EQ(hanging("long key", "one", 5, 12), "long key\n     one\n");
 }

@@ -19,14 +19,14 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-/// Busy enough for queues; requests go up through tiers.
+/// Busy enough for queues; some requests move up through all tiers.
 const std::string kRun =
     "$DIMSIM run $SCENARIOS/quickstart.yaml -q --set workload.requests=400 --set "
     "workload.warm_up_requests=50 "
     "--set 'workload.rate=20 /s' --set 'policies=[all-mobile, all-cloud, "
     "{policy: cartography, label: pools, thresholds: [0.7]}]' ";
 
-/// What the format counts in microseconds, in the whole nanoseconds that are written.
+/// A time of the format [µs] in nanoseconds, the resolution in which times are written.
 std::int64_t nanoseconds(const json& microseconds) { return std::llround(microseconds.get<double>() * 1e3); }
 
 struct Slice {
@@ -60,7 +60,7 @@ class Timeline : public testing::Test {
   Shell shell_;
 };
 
-TEST_F(Timeline, AddUpToTheLatencyOfEveryRequestAndOverlapOnNoTrack) {
+TEST_F(Timeline, SlicesAddUpToTheLatencyAndDoNotOverlap) {
   const json all = events("");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
   std::map<std::pair<std::size_t, std::size_t>, std::int64_t> took_ns;  // by run and request
@@ -88,7 +88,7 @@ TEST_F(Timeline, AddUpToTheLatencyOfEveryRequestAndOverlapOnNoTrack) {
   }
 }
 
-TEST_F(Timeline, HaveATrackForEachLinkWithTheBytesOfEveryRequest) {
+TEST_F(Timeline, HasATrackPerLinkWithTheBytesOfRequests) {
   const json all = events("");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
   std::map<std::pair<std::size_t, std::size_t>, std::string> names;
@@ -128,7 +128,7 @@ TEST_F(Timeline, HaveATrackForEachLinkWithTheBytesOfEveryRequest) {
 }
 
 /// Readers add instants and durations as floating-point numbers, or cut both off at nanoseconds first.
-TEST_F(Timeline, OverlapForNoReader) {
+TEST_F(Timeline, SlicesDoNotOverlapInFloatingPoint) {
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::pair<double, double>>> tracks;
   for (const json& event : events("")) {
     if (event.at("ph") == "X") {
@@ -147,10 +147,11 @@ TEST_F(Timeline, OverlapForNoReader) {
   }
 }
 
-TEST_F(Timeline, CountTheUseOfALinkByWhatItCarries) {
+TEST_F(Timeline, CountsTheUseOfALinkByItsTransfers) {
   const json all = events("");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
-  // of wan/up in the second run, where all requests cross it: use × capacity over time is what it carried
+  // Link wan/up of the second run, which all requests cross. The integral of use × capacity is what it
+  // carried.
   double carried = 0;
   double use = 0;
   double since_s = 0;
@@ -171,12 +172,13 @@ TEST_F(Timeline, CountTheUseOfALinkByWhatItCarries) {
   const auto wan = static_cast<std::size_t>(std::find(names.begin(), names.end(), "wan/up") - names.begin());
   ASSERT_LT(wan, names.size());
   const double bytes = result.file().read_column<double>(table, "bytes")[wan];
-  // The use is counted in millionths of the capacity: half of one is lost at most for each burst.
+  // The use is rounded to a millionth of the capacity, so each burst contributes an error of at most half of
+  // one.
   const double capacity = result.file().read_column<double>(table, "bytes_per_s")[wan];
   EXPECT_NEAR(carried * capacity, bytes, 1e-2 * bytes);
 }
 
-TEST_F(Timeline, NameEveryTrackAndCountBackToZero) {
+TEST_F(Timeline, NamesEveryTrackAndCountsBackToZero) {
   const json all = events("");
   std::set<std::pair<std::size_t, std::size_t>> named;
   std::map<std::pair<std::size_t, std::string>, double> counts;
@@ -206,7 +208,7 @@ TEST_F(Timeline, NameEveryTrackAndCountBackToZero) {
   }
 }
 
-TEST_F(Timeline, TellWhereEveryRequestBeginsAndThatItIsAnsweredOnce) {
+TEST_F(Timeline, ShowsWhereRequestsStartAndOneAnswerEach) {
   std::map<std::string, std::size_t> decisions;
   for (const json& event : events("")) {
     if (event.at("ph") == "i") {
@@ -228,7 +230,7 @@ TEST_F(Timeline, TellWhereEveryRequestBeginsAndThatItIsAnsweredOnce) {
   EXPECT_GT(decisions["sure"], 50U);
 }
 
-TEST_F(Timeline, ChangeNoResultAndDoNotDependOnTheNumberOfWorkers) {
+TEST_F(Timeline, ChangesNoResultAndIsTheSameForAnyNumberOfWorkers) {
   ASSERT_EQ(shell_.run(kRun + "-o plain.h5").status, 0);
   static_cast<void>(events("-j 1"));
   const std::string one = read_file(shell_ / "e.json");
@@ -237,7 +239,7 @@ TEST_F(Timeline, ChangeNoResultAndDoNotDependOnTheNumberOfWorkers) {
   EXPECT_TRUE(read_file(shell_ / "e.json") == one);
 }
 
-TEST_F(Timeline, AreOfTheChosenRequestsAlone) {
+TEST_F(Timeline, ContainsOnlyTheSelectedRequests) {
   const json some = events("--trace-events-every 7 --trace-events-window '200 ms..500 ms'");
   const auto result = analysis::ResultReader::open(shell_ / "r.h5");
   std::set<std::size_t> found;
@@ -257,7 +259,7 @@ TEST_F(Timeline, AreOfTheChosenRequestsAlone) {
   EXPECT_EQ(found, expected);
 }
 
-TEST_F(Timeline, HaveAProcessForEachRunOfAStudy) {
+TEST_F(Timeline, HasAProcessPerRunOfAStudy) {
   const json all = events("--set replications=2 --set keep_requests=yes");
   std::vector<std::string> names;
   for (const json& event : all) {
@@ -269,7 +271,7 @@ TEST_F(Timeline, HaveAProcessForEachRunOfAStudy) {
   EXPECT_EQ(names[3], "policy all-cloud, point 0, replication 1");
 }
 
-TEST_F(Timeline, RefusesWhatItCannotWrite) {
+TEST_F(Timeline, RejectsWrongOptions) {
   shell_.write("notes.json", "{}");
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"--trace-events-every 2", "requires --trace-events"},

@@ -15,7 +15,7 @@ constexpr const char* kRows =
     "Sample_ID,Exit,Confidence,Prediction,Label\n"
     "0,1,0.6,1,1\n0,2,0.9,1,1\n1,1,0.7,1,0\n1,2,0.8,0,0\n";
 
-TEST(TraceImport, ExplainsItselfWithExamples) {
+TEST(TraceImport, PrintsHelpWithExamples) {
   const Outcome help = Shell().run("$DIMSIM trace import --help");
   EXPECT_EQ(help.status, 0);
   EXPECT_THAT(help.output,
@@ -23,7 +23,7 @@ TEST(TraceImport, ExplainsItselfWithExamples) {
                     HasSubstr("--column NAME=THEIRS"), HasSubstr("Examples:\n  dimsim trace import ")));
 }
 
-TEST(TraceImport, PrintsWhatShowPrints) {
+TEST(TraceImport, PrintsTheOutputOfTraceShow) {
   const Shell shell;
   shell.write("rows.csv", kRows);
   const Outcome import = shell.run(
@@ -41,7 +41,7 @@ TEST(TraceImport, PrintsWhatShowPrints) {
   EXPECT_NEAR(json["splits"][0]["by_exit"][1]["confidence"], 0.85, 1e-6);  // float logits
 }
 
-TEST(TraceImport, WhatComesOutRuns) {
+TEST(TraceImport, WritesATraceThatCanBeSimulated) {
   const Shell shell;
   std::string rows = "sample,exit,confidence,prediction,label,tokens,text_bytes,complexity\n";
   for (int sample = 0; sample < 30; ++sample) {
@@ -58,7 +58,7 @@ TEST(TraceImport, WhatComesOutRuns) {
   EXPECT_THAT(run.output, HasSubstr("\ncartography 100.0 "));
 }
 
-TEST(TraceImport, RefusesWrongArgumentsAndWritesNothing) {
+TEST(TraceImport, RejectsWrongArgumentsAndWritesNothing) {
   const Shell shell;
   shell.write("rows.csv", kRows);
   const std::string lengths = " --tokens 26 --text-bytes 103 ";

@@ -23,7 +23,7 @@ TEST(TraceCommand, ListsItsSubcommandsAndSuggestsTheNearest) {
   EXPECT_EQ(shell.run("$DIMSIM trace").status, 2);
 }
 
-TEST(TraceShow, ExplainsItselfWithExamples) {
+TEST(TraceShow, PrintsHelpWithExamples) {
   const Outcome help = Shell().run("$DIMSIM trace show --help");
   EXPECT_EQ(help.status, 0);
   EXPECT_THAT(help.output, AllOf(StartsWith("Usage: dimsim trace show TRACE [options]"),
@@ -55,10 +55,10 @@ TEST(TraceShow, ShowsOneSplitAsJson) {
   const std::string to_file = "$DIMSIM trace show $SCENARIOS/traces/trec6.h5 --split test --json out.json";
   EXPECT_THAT(shell.run(to_file).output, HasSubstr("agreement"));
   EXPECT_EQ(read_file(shell / "out.json"), outcome.output);
-  EXPECT_EQ(shell.run(to_file).status, 0);  // an older one is replaced
+  EXPECT_EQ(shell.run(to_file).status, 0);  // replaces an older one
 }
 
-TEST(TraceShow, RefusesWhatIsNoTraceAndOverwritesNothingElse) {
+TEST(TraceShow, RejectsFilesThatAreNotTracesAndOverwritesNoOtherFile) {
   const Shell shell;
   shell.write("notes.txt", "mine");
   const Outcome text = shell.run("$DIMSIM trace show notes.txt");

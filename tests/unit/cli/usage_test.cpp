@@ -9,7 +9,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-TEST(Usage, WithoutACommandIsWrongAndPointsToTheHelp) {
+TEST(Usage, MissingCommandIsAnErrorThatPointsToTheHelp) {
   const Outcome outcome = Shell().run("$DIMSIM");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.output, "");
@@ -29,7 +29,7 @@ TEST(Usage, SuggestsTheNearestOption) {
   EXPECT_THAT(outcome.messages, testing::AllOf(HasSubstr("unknown option '--sede'"), HasSubstr("--seed")));
 }
 
-TEST(Usage, HelpListsTheCommandsAndEachExplainsItselfWithExamples) {
+TEST(Usage, HelpListsCommandsAndEachHasExamples) {
   const Shell shell;
   for (const char* help : {"--help", "-h", "help"}) {
     const Outcome overview = shell.run(std::string("$DIMSIM ") + help);
@@ -49,7 +49,7 @@ TEST(Usage, HelpListsTheCommandsAndEachExplainsItselfWithExamples) {
   }
 }
 
-TEST(Usage, SubcommandsExplainThemselves) {
+TEST(Usage, SubcommandsHaveHelp) {
   for (const std::string command : {"trace import", "trace show", "trace synthesize"}) {
     const Outcome outcome = Shell().run("$DIMSIM " + command + " --help");
     EXPECT_EQ(outcome.status, 0) << outcome.messages;
@@ -65,7 +65,7 @@ TEST(Usage, VersionNamesTheKernel) {
   EXPECT_EQ(Shell().run("$DIMSIM --version").output, outcome.output);
 }
 
-TEST(Output, ThatCannotBeWrittenIsAFailureWithAReason) {
+TEST(Output, FailureToWriteIsReportedWithItsReason) {
   const Shell shell;
   const Outcome full = shell.run("$DIMSIM list devices > /dev/full");
   EXPECT_EQ(full.status, 1);
@@ -79,7 +79,7 @@ TEST(Output, ThatCannotBeWrittenIsAFailureWithAReason) {
   EXPECT_EQ(pipe.messages, "error: cannot write to standard output: Broken pipe\n");
 }
 
-TEST(Output, WithoutStderrIsWhatItWas) {
+TEST(Output, IsTheSameWithoutStderr) {
   const Shell shell;
   EXPECT_EQ(shell.run("$DIMSIM list devices 2>&-").output, shell.run("$DIMSIM list devices").output);
 }
