@@ -159,7 +159,7 @@ TEST(CartographyCommand, RejectsConflictingOptions) {
       {". --burn-out 1 --include-ci", "in one epoch only"},
       {"map.jsonl --include-ci", "--include-ci has no effect on map coordinates"},
       {"map.jsonl --incomplete", "--incomplete requires training dynamics"},
-      {". -o labels", "end it in .csv or .jsonl"},
+      {". -o labels", "use the extension .csv or .jsonl"},
       {". --plot map.jpg", "end it in .png, .pdf, .svg or .tex"},
       {"$SCENARIOS/traces/trec6.h5 --pools reward --exits 6,3,12",
        "--exits '6,3,12': expected three exit layers"},

@@ -168,7 +168,7 @@ TEST(Profile, RejectsWrongArgumentsAndWritesNothing) {
       {"--model bert-tiny --tokens 1024", "bert-tiny supports at most 512 tokens"},
       {"--model bert-tiny --batch two", "--batch 'two'"},
       {"--model bert-tiny --threads 0", "--threads '0'"},
-      {"--model bert-tiny --threads 100000", "give at most"},
+      {"--model bert-tiny --threads 100000", "use at most"},
       {"--model bert-tiny --precision 2", "expected a percentage"},
       {"--model bert-tiny --max-seconds soon", "expected a number of seconds"},
       {"--model bert-tiny --instructions mmx", "available: sse2"},
@@ -197,8 +197,9 @@ TEST(Profile, ChecksTheOutputBeforeItMeasures) {
 TEST(Profile, RequiresTheDeviceAndReportsErrorsInTheTable) {
   const Shell shell;
   shell.write("rows.csv", kRows);
-  EXPECT_THAT(shell.run("$DIMSIM profile --fit rows.csv").messages,
-              AllOf(HasSubstr("rows of 2 devices"), HasSubstr("add --device NAME; known: box, other")));
+  EXPECT_THAT(
+      shell.run("$DIMSIM profile --fit rows.csv").messages,
+      AllOf(HasSubstr("rows of 2 devices"), HasSubstr("add --device NAME; devices in the file: box, other")));
   EXPECT_THAT(shell.run("$DIMSIM profile --fit rows.csv --device bax").messages,
               HasSubstr("did you mean 'box'?"));
   shell.write("holes.csv", "device,model,tokens,batch,precision,seconds\nbox,bert-bse,,1,fp32,\n");

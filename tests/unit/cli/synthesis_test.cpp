@@ -18,8 +18,8 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-/// Every shipped recipe in its default size, with the default seed of the command. Their points are evenly spread, so
-/// figures deviate by less than standard errors.
+/// Every shipped recipe in its default size, with the default seed of the command. Their points are evenly
+/// spread, so figures deviate by less than standard errors.
 class ShippedRecipe : public testing::TestWithParam<std::string> {
  protected:
   const synthesis::Recipe recipe_ = synthesis::load_recipe(synthesis::recipe_file(GetParam()));

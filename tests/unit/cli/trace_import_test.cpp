@@ -77,7 +77,7 @@ TEST(TraceImport, RejectsWrongArgumentsAndWritesNothing) {
   expect_refused("rows.csv -o out.h5 --column label" + lengths, "expected NAME=THEIRS");
   expect_refused("rows.csv -o out.h5 --tokens 0", "--tokens 0: expected 1 to");
   expect_refused("rows.csv -o out.h5 --classes 1" + lengths, "--classes 1: expected 2 to");
-  expect_refused("rows.csv -o out.h5 --split a/b" + lengths, "--split: a split's name");
+  expect_refused("rows.csv -o out.h5 --split a/b" + lengths, "--split: invalid split name");
   expect_refused("rows.csv -o no/out.h5" + lengths, "cannot write 'no/out.h5': No such file or directory", 1);
   EXPECT_FALSE(std::filesystem::exists(shell / "out.h5"));
   EXPECT_EQ(read_file(shell / "rows.csv"), kRows);
