@@ -1,3 +1,11 @@
+// The model has two layers (docs/methods.md, "Synthetic traces"). A latent margin for each exit decides
+// whether the exit is right; a Gaussian copula gives these margins the correlations of the recipe and leaves
+// the accuracies as they are. Given right or wrong, the confidence follows a Beta distribution, whose
+// quantile is a weighted sum of the margin's rank and of independent noise: an exit that is clearly right
+// tends to be confident.
+//
+// All correlations are solved for once, in the constructor. Drawing a sample takes neither a search nor an
+// integral.
 #include "dimsim/synthesis/exit_model.hpp"
 
 #include "dimsim/synthesis/point_set.hpp"
@@ -14,7 +22,8 @@ namespace {
 constexpr std::size_t kExitPopulation = 4096;
 constexpr const char* kExitPopulationName = "population";
 
-constexpr double kLargestOwn = 0.9999;
+/// Bound of the autoregression's coefficient; at 1 an exit would have no noise of its own.
+constexpr double kMaxCoefficient = 0.9999;
 
 }  // namespace
 
@@ -41,15 +50,17 @@ void ExitModel::solve_margins(const Recipe::Exits& target) {
         latent_correlation(target.correlation_with_last[exit], target.accuracy[exit], target.accuracy[last]));
   }
   latent_.push_back(1);
-  rest_.assign(exits(), 0);
+  residual_correlation_.assign(exits(), 0);
   for (std::size_t exit = 0; exit + 1 < last; ++exit) {
     const double here = latent_[exit];
     const double next = latent_[exit + 1];
     const double larger = std::max(here, next);
     const double neighbours = larger > 0 ? std::min(here, next) / larger : 0;
-    rest_[exit] =
+    residual_correlation_[exit] =
         std::clamp((neighbours - here * next) / (independent_part(here) * independent_part(next)), 0.0, 1.0);
   }
+  // Var Σ m_l is the sum of all covariances r_i r_j + sqrt(1 - r_i²) sqrt(1 - r_j²) cor(e_i, e_j), where the
+  // autoregression makes cor(e_i, e_j) the product of the coefficients between i and j.
   double variance = 0;
   for (std::size_t i = 0; i <= last; ++i) {
     double chain = 1;
@@ -58,7 +69,7 @@ void ExitModel::solve_margins(const Recipe::Exits& target) {
                                        : latent_[i] * latent_[j] + independent_part(latent_[i]) *
                                                                        independent_part(latent_[j]) * chain;
       variance += (i == j ? 1 : 2) * covariance;
-      chain *= rest_[j];
+      chain *= residual_correlation_[j];
     }
   }
   ease_scale_ = 1 / std::sqrt(variance);
@@ -68,13 +79,17 @@ void ExitModel::draw_margins(std::span<const double> point, ExitOutcome& outcome
   const std::size_t last = exits() - 1;
   outcome.margin.resize(exits());
   outcome.is_right.resize(exits());
+  // The last exit takes the first coordinate: the first dimensions of a Sobol sequence are its most uniform
+  // ones, and every other margin depends on this one.
   outcome.margin[last] = normal_quantile(point[0]);
-  double rest = 0;
+  double residual = 0;
   double sum = 0;
   for (std::size_t exit = last + 1; exit-- > 0;) {
     if (exit < last) {
-      rest = rest_[exit] * rest + independent_part(rest_[exit]) * normal_quantile(point[last - exit]);
-      outcome.margin[exit] = latent_[exit] * outcome.margin[last] + independent_part(latent_[exit]) * rest;
+      residual = residual_correlation_[exit] * residual +
+                 independent_part(residual_correlation_[exit]) * normal_quantile(point[last - exit]);
+      outcome.margin[exit] =
+          latent_[exit] * outcome.margin[last] + independent_part(latent_[exit]) * residual;
     }
     outcome.is_right[exit] = outcome.margin[exit] > thresholds_[exit];
     sum += outcome.margin[exit];
@@ -93,8 +108,8 @@ double ExitModel::rank_score(std::size_t exit, double margin) const {
   return normal_quantile(std::clamp(rank, kEnd, 1 - kEnd));
 }
 
-double ExitModel::confidence(std::size_t exit, bool is_right, double rank, double own) const {
-  const double score = margin_weight_ * rank + independent_part(margin_weight_) * own;
+double ExitModel::confidence(std::size_t exit, bool is_right, double rank, double noise) const {
+  const double score = margin_weight_ * rank + independent_part(margin_weight_) * noise;
   return is_right ? right_[exit](score) : wrong_[exit](score);
 }
 
@@ -124,28 +139,30 @@ void ExitModel::solve_confidences(const Recipe::Exits& target) {
       population.noise[exit][sample] = stream.normal(draw_index(Draw::Confidence, exit));
     }
   }
-  const auto confidences = [&](std::size_t exit, const std::vector<double>& own) {
+  const auto confidences = [&](std::size_t exit, const std::vector<double>& noise) {
     std::vector<double> values(kExitPopulation);
     for (std::size_t sample = 0; sample < kExitPopulation; ++sample) {
       values[sample] =
-          confidence(exit, population.is_right[exit][sample], population.rank[exit][sample], own[sample]);
+          confidence(exit, population.is_right[exit][sample], population.rank[exit][sample], noise[sample]);
     }
     return values;
   };
-  own_.assign(exits(), 0);
-  std::vector<double> own = population.noise.back();
-  std::vector<double> above = confidences(exits() - 1, own);
+  noise_correlation_.assign(exits(), 0);
+  std::vector<double> noise = population.noise.back();
+  std::vector<double> above = confidences(exits() - 1, noise);
   for (std::size_t exit = exits() - 1; exit-- > 0;) {
     const auto with = [&](double coefficient) {
       std::vector<double> values(kExitPopulation);
       for (std::size_t sample = 0; sample < kExitPopulation; ++sample) {
         values[sample] =
-            coefficient * own[sample] + independent_part(coefficient) * population.noise[exit][sample];
+            coefficient * noise[sample] + independent_part(coefficient) * population.noise[exit][sample];
       }
       return values;
     };
-    double low = -kLargestOwn;
-    double high = kLargestOwn;
+    // 20 halvings leave an interval of 2e-6, well below the 1/64 by which a correlation of 4,096 samples
+    // varies.
+    double low = -kMaxCoefficient;
+    double high = kMaxCoefficient;
     constexpr int kHalvings = 20;
     for (int i = 0; i < kHalvings; ++i) {
       const double middle = (low + high) / 2;
@@ -153,20 +170,21 @@ void ExitModel::solve_confidences(const Recipe::Exits& target) {
            ? low
            : high) = middle;
     }
-    own_[exit] = (low + high) / 2;
-    own = with(own_[exit]);
-    above = confidences(exit, own);
+    noise_correlation_[exit] = (low + high) / 2;
+    noise = with(noise_correlation_[exit]);
+    above = confidences(exit, noise);
   }
 }
 
 void ExitModel::draw(std::span<const double> point, const RandomStream& stream, ExitOutcome& outcome) const {
   draw_margins(point, outcome);
   outcome.confidence.resize(exits());
-  double own = 0;
+  double noise = 0;
   for (std::size_t exit = exits(); exit-- > 0;) {
-    own = own_[exit] * own + independent_part(own_[exit]) * stream.normal(draw_index(Draw::Confidence, exit));
+    noise = noise_correlation_[exit] * noise +
+            independent_part(noise_correlation_[exit]) * stream.normal(draw_index(Draw::Confidence, exit));
     outcome.confidence[exit] =
-        confidence(exit, outcome.is_right[exit], rank_score(exit, outcome.margin[exit]), own);
+        confidence(exit, outcome.is_right[exit], rank_score(exit, outcome.margin[exit]), noise);
   }
 }
 

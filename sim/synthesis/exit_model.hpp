@@ -10,8 +10,8 @@
 
 namespace dimsim::synthesis {
 
-/// Use of the random numbers in a sample's stream, with 1,024 numbers each. The order must never change: it
-/// is part of "same seed, same bytes".
+/// Uses of the random numbers in a sample's stream, with 1,024 numbers each. The order must never change,
+/// since the same seed must give the same bytes.
 enum class Draw : std::uint64_t {
   Gold,
   WrongClass,
@@ -53,12 +53,12 @@ class ExitModel {
   void solve_confidences(const Recipe::Exits& target);
   void draw_margins(std::span<const double> point, ExitOutcome& outcome) const;
   [[nodiscard]] double rank_score(std::size_t exit, double margin) const;
-  [[nodiscard]] double confidence(std::size_t exit, bool is_right, double rank, double own) const;
+  [[nodiscard]] double confidence(std::size_t exit, bool is_right, double rank, double noise) const;
 
-  std::vector<double> thresholds_;  ///< an exit is right if its margin is above the threshold
-  std::vector<double> latent_;      ///< correlation of an exit's margin with the last one's
-  std::vector<double> rest_;        ///< correlation of the residuals given the last exit, exits l and l + 1
-  std::vector<double> own_;         ///< the same for the independent part of the confidence
+  std::vector<double> thresholds_;            ///< an exit is right if its margin is above the threshold
+  std::vector<double> latent_;                ///< correlation of an exit's margin with the last one's
+  std::vector<double> residual_correlation_;  ///< of exits l and l + 1, given the margin at the last exit
+  std::vector<double> noise_correlation_;     ///< of exits l and l + 1, for the noise of the confidence
   std::vector<BetaByScore> right_;
   std::vector<BetaByScore> wrong_;
   double margin_weight_ = 0;

@@ -21,10 +21,14 @@ constexpr double kMargin = 1e-4;
 
 }  // namespace
 
+// By erfc, not 1 + erf: in the lower tail the latter cancels.
 double normal_distribution(double score) { return std::erfc(-score / kSqrt2) / 2; }
 
 double normal_quantile(double probability) { return -kSqrt2 * boost::math::erfc_inv(2 * probability); }
 
+// Plackett: the derivative of P(X <= a, Y <= b) with respect to the correlation r is the density at (a, b).
+// Its factor 1 / sqrt(1 - r²) is infinite at r = 1; with r = sin θ it cancels against dr = cos θ dθ, and the
+// integrand stays bounded (Genz, Statistics and Computing 14, 2004, section 2).
 double bivariate_normal(double a, double b, double correlation) {
   const auto density = [a, b](double angle) {
     const double cosine = std::cos(angle);
@@ -48,6 +52,7 @@ double binary_correlation(double latent, double p, double q) {
   return (both - p * q) / std::sqrt(p * (1 - p) * q * (1 - q));
 }
 
+// By bisection, since the binary correlation rises with the latent one: its derivative is a density.
 double latent_correlation(double binary, double p, double q) {
   double low = 0;
   double high = kLargestLatent;
@@ -62,6 +67,9 @@ double latent_correlation(double binary, double p, double q) {
   return (low + high) / 2;
 }
 
+// A table, since ibeta_inv() iterates and is called for each exit of each sample, in solve_confidences() even
+// for each step of a bisection. Interpolating in the score, not in the probability, puts many knots into the
+// tails.
 BetaByScore::BetaByScore(double low, double high, double mean, double concentration) {
   const double relative = std::clamp((mean - low) / (high - low), kMargin, 1 - kMargin);
   values_.reserve(kKnots);

@@ -11,10 +11,13 @@
 namespace dimsim::synthesis {
 namespace {
 
+/// As the population of exit_model.cpp, but with random numbers of its own.
 constexpr std::size_t kMapPopulation = 4096;
 constexpr const char* kMapPopulationName = "map population";
 
 /// The epochs with the largest variability for a given mean: zeros, at most one value in between, then ones.
+/// The sum of squares is convex, so that its maximum over values from 0 to 1 with a given sum is at a vertex,
+/// where at most one value is neither 0 nor 1.
 double most_varied(double mean, int epochs, int epoch) {
   return std::clamp(mean * epochs - (epochs - 1 - epoch), 0.0, 1.0);
 }
@@ -43,6 +46,7 @@ MapModel::MapModel(const Recipe::Map& target)
   for (std::size_t i = 0; i < target.relative.means.size(); ++i) {
     const double mean = target.relative.means[i];
     const double deviation = target.relative.standard_deviations[i];
+    // The variance of a Beta distribution is mean (1 - mean) / (a + b + 1).
     relative_.emplace_back(0, 1, mean, mean * (1 - mean) / (deviation * deviation) - 1);
     knot_.y.push_back(static_cast<double>(i));
   }
@@ -75,6 +79,8 @@ void MapModel::find_medians() {
   }
   median_confidence_ = median(confidence);
   median_variability_ = median(variability);
+  // Medium and hard are divided by the median confidence of the samples that are not easy, as cartography
+  // does by default.
   std::vector<double> others;
   for (std::size_t i = 0; i < kMapPopulation; ++i) {
     if (!is_easy(confidence[i], variability[i])) {
@@ -102,6 +108,7 @@ trace::Complexity MapModel::pool(const MapPlace& place) const {
 }
 
 std::vector<double> MapModel::epochs(const MapPlace& place) const {
+  // The extreme epochs, moved towards their mean: this keeps the mean and scales the deviation by `relative`.
   std::vector<double> result;
   for (int epoch = 0; epoch < epochs_; ++epoch) {
     result.push_back(place.confidence +

@@ -17,16 +17,18 @@ struct MapPlace {
   double relative = 0;     ///< variability over the largest one that confidence and epochs allow
 };
 
-/// How samples are learnt: places on the data map as a recipe has them, and epochs that lead to them.
+/// Generates training dynamics: places on the data map with the distribution of a recipe, and epochs that
+/// lead to them.
 class MapModel {
  public:
   explicit MapModel(const Recipe::Map& target);
 
-  /// Place of a sample whose exits find it that easy (ExitOutcome::ease).
+  /// Place of a sample, which is correlated with its ease (ExitOutcome::ease).
   [[nodiscard]] MapPlace place(double ease, const RandomStream& stream) const;
-  /// Pool by the default cuts of cartography, at the medians of all samples that could be.
+  /// Pool by the default cuts of cartography, with the medians of a fixed population instead of the samples
+  /// of one trace.
   [[nodiscard]] trace::Complexity pool(const MapPlace& place) const;
-  /// Probability of the gold class after each epoch, with exactly this mean and standard deviation: rising.
+  /// Probability of the gold class after each epoch, rising, with exactly this mean and standard deviation.
   [[nodiscard]] std::vector<double> epochs(const MapPlace& place) const;
 
  private:
@@ -37,7 +39,7 @@ class MapModel {
   int epochs_;
   double difficulty_correlation_;
   PiecewiseLinear confidence_;
-  PiecewiseLinear knot_;               ///< a confidence as a position among those of relative_
+  PiecewiseLinear knot_;               ///< from a confidence to a fractional index of relative_
   std::vector<BetaByScore> relative_;  ///< relative variability at each knot
   double median_confidence_ = 0;
   double median_variability_ = 0;

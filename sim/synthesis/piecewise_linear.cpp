@@ -13,6 +13,7 @@ double PiecewiseLinear::operator()(double at) const {
   if (above == x.end()) {
     return y.back();
   }
+  // x[i] > at >= x[i - 1]: the divisor is not 0, even if two points have the same x.
   const auto i = static_cast<std::size_t>(above - x.begin());
   return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
 }

@@ -9,17 +9,17 @@
 
 namespace dimsim::synthesis {
 
-/// A recipe of a synthetic trace, as its file holds it.
+/// The type of a recipe file.
 [[nodiscard]] const language::Type& recipe_type();
 
-/// Reads and checks a recipe (YAML). Throws InputError with all faults.
+/// Reads and checks a recipe (YAML). Throws InputError with all errors.
 [[nodiscard]] Recipe load_recipe(const std::filesystem::path& file);
 
 /// The shipped recipes (scenarios/traces/glue/NAME.yaml), sorted.
 [[nodiscard]] std::vector<std::string> recipe_names();
 
-/// The file of a recipe that is asked for by name ("sst-2") or by path. Throws InputError without a place for
-/// a name that is none of the shipped ones.
+/// The file of a recipe given by name ("sst-2") or by path. Throws InputError without a place for an unknown
+/// name.
 [[nodiscard]] std::filesystem::path recipe_file(const std::string& name_or_path);
 
 }  // namespace dimsim::synthesis

@@ -1,3 +1,7 @@
+// Random numbers are addressed, not drawn in turn: those of a sample depend on its split, its number and the
+// use alone (Draw). Therefore a larger trace begins with the samples of a smaller one, and a change of one
+// part of the generator leaves the others as they are. Only the margins of the exits come from a point set,
+// which makes accuracies and correlations meet the recipe closely.
 #include "dimsim/synthesis/synthesize.hpp"
 
 #include "dimsim/base/random.hpp"
@@ -121,6 +125,7 @@ class Generator {
   }
 
   [[nodiscard]] std::size_t draw_gold(double uniform) const {
+    // `k + 1 < classes()`: rounded shares may add up to less than 1.
     std::size_t k = 0;
     double sum = recipe_.class_shares[0];
     while (uniform > sum && k + 1 < classes()) {
@@ -138,6 +143,7 @@ class Generator {
   void append_embedding(trace::Complexity pool, const RandomStream& stream,
                         std::vector<float>& embedding) const {
     constexpr double kThirdOfTurn = 2 * std::numbers::pi / 3;
+    // An equilateral triangle of side d has a circumradius of d / √3.
     const double radius = 2 * half_distance_ / std::numbers::sqrt3;
     const double angle = kThirdOfTurn * static_cast<double>(pool);
     for (int i = 0; i < recipe_.embedding_dimensions; ++i) {
@@ -155,6 +161,8 @@ class Generator {
     if (classes() == 2) {
       return 1;
     }
+    // Below an equal share the third class would be the runner-up; from p / (1 - p) on the runner-up would
+    // win.
     const double equal = 1 / static_cast<double>(classes() - 1);
     const double most = std::min(kMost, kBelow * probability / (1 - probability));
     return equal + std::max(0.0, most - equal) * uniform;
@@ -170,6 +178,8 @@ class Generator {
       if (!is_own) {
         const std::size_t step = stream.below(draw_index(Draw::WrongClass, exit + 1), classes() - 2);
         answered = other_class(gold, step);
+        // The draw is among one class less than there are wrong ones. The sample's own wrong class is
+        // replaced by the last wrong one, which no draw reaches, so that the others stay equally likely.
         answered = answered == wrong ? other_class(gold, classes() - 2) : answered;
       }
       const bool is_right = outcome.is_right[exit];

@@ -1,3 +1,6 @@
+// The published literature has accuracies of many models, but figures of every exit of few. A variant keeps
+// the shape of the measured model over the relative depth and takes only the height from its own accuracy.
+// This is an extrapolation, and the description of the trace says so.
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/synthesis/gaussian.hpp"
@@ -23,7 +26,7 @@ std::vector<double> depths(std::size_t count, double first, std::size_t layers) 
 
 /// Exits of a model with `layers` layers, interpolated at the same relative depth and scaled above chance so
 /// that the last one reaches `accuracy`.
-Recipe::Exits stretched(const Recipe& recipe, std::size_t layers, double accuracy) {
+Recipe::Exits interpolated_exits(const Recipe& recipe, std::size_t layers, double accuracy) {
   const Recipe::Exits& base = recipe.exits;
   const std::size_t base_layers = recipe.depth();
   const double chance = recipe.chance();
@@ -57,6 +60,8 @@ Recipe::Exits stretched(const Recipe& recipe, std::size_t layers, double accurac
     exits.confidence_wrong[exit] = std::min(exits.confidence_wrong[exit], most);
   }
 
+  // The latent correlations are interpolated, not those of correctness: the range of the latter depends on
+  // the accuracies, which have just changed, so that interpolated ones might be impossible.
   std::vector<double> latent;
   for (std::size_t exit = 0; exit + 1 < base_layers; ++exit) {
     latent.push_back(
@@ -99,7 +104,7 @@ Recipe variant_recipe(const Recipe& recipe, const std::string& model) {
     result.description = fmt::format(
         "{}; exits by relative depth for {} of {} layers, last exit at its published accuracy {:.4g} ({})",
         recipe.description, model, variant.layers, variant.accuracy, variant.source);
-    result.exits = stretched(recipe, static_cast<std::size_t>(variant.layers), variant.accuracy);
+    result.exits = interpolated_exits(recipe, static_cast<std::size_t>(variant.layers), variant.accuracy);
     result.variants.clear();
     result.checks.clear();
     return result;

@@ -1,5 +1,5 @@
-// Every NAME.yaml of this folder is a recipe with something wrong with it, and NAME.expected is exactly what
-// dimsim says of it. To write the expected texts anew, and then read the difference: DIMSIM_UPDATE=1 ctest -R
+// Every NAME.yaml of this folder is a faulty recipe, and NAME.expected is the exact
+// message. To update the expected messages, and then review the difference: DIMSIM_UPDATE=1 ctest -R
 // BadRecipes
 #include "dimsim/base/error.hpp"
 #include "dimsim/synthesis/recipe_file.hpp"
@@ -25,19 +25,19 @@ std::string content(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// Where the clone lies is not part of a message.
-std::string what_is_said_of(const std::filesystem::path& file) {
+/// The message without the path of the source tree.
+std::string message_for(const std::filesystem::path& file) {
   const std::string folder = kCorpus.string() + "/";
-  std::string said = "nothing: it was accepted";
+  std::string message = "nothing: it was accepted";
   try {
     static_cast<void>(synthesis::load_recipe(file));
   } catch (const InputError& error) {
-    said = error.what();
+    message = error.what();
   }
-  for (std::size_t at = said.find(folder); at != std::string::npos; at = said.find(folder)) {
-    said.erase(at, folder.size());
+  for (std::size_t at = message.find(folder); at != std::string::npos; at = message.find(folder)) {
+    message.erase(at, folder.size());
   }
-  return said + "\n";
+  return message + "\n";
 }
 
 class BadRecipes : public testing::TestWithParam<std::filesystem::path> {};
@@ -45,11 +45,11 @@ class BadRecipes : public testing::TestWithParam<std::filesystem::path> {};
 TEST_P(BadRecipes, AreRefusedWithTheExpectedMessage) {
   std::filesystem::path expected = kCorpus / GetParam();
   expected.replace_extension(".expected");
-  const std::string said = what_is_said_of(kCorpus / GetParam());
+  const std::string message = message_for(kCorpus / GetParam());
   if (std::getenv("DIMSIM_UPDATE") != nullptr) {
-    std::ofstream(expected) << said;
+    std::ofstream(expected) << message;
   }
-  EXPECT_EQ(said, content(expected));
+  EXPECT_EQ(message, content(expected));
 }
 
 std::vector<std::filesystem::path> corpus() {

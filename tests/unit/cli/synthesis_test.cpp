@@ -43,8 +43,8 @@ TEST_P(ShippedRecipe, IsMetByItsExits) {
 
 TEST_P(ShippedRecipe, IsMetByItsTexts) {
   for (const Compared& each : comparison_.tokens) {
-    // Straight lines between few quantiles are not the distribution: a tenth of its deviation; tails are
-    // thin.
+    // Linear interpolation between few quantiles distorts the distribution, mainly in its thin tails: a tenth
+    // of the deviation.
     EXPECT_NEAR(each.generated, each.target, std::max(1.0, 0.1 * each.target)) << each.name;
   }
 }
@@ -76,8 +76,8 @@ TEST(ShippedRecipes, AreTheSixTasks) {
   EXPECT_THAT(synthesis::recipe_names(), testing::ElementsAre("mnli", "mrpc", "qnli", "qqp", "rte", "sst-2"));
 }
 
-/// What nothing was fitted to: early exit by a threshold on the 872 real sentences of SST-2.
-TEST(Sst2, ExitsByThresholdAsRealAnswersDo) {
+/// A figure that is not fitted: early exit by a threshold on the 872 real sentences of SST-2.
+TEST(Sst2, ExitsByThresholdLikeRealAnswers) {
   const synthesis::Recipe recipe = synthesis::load_recipe(synthesis::recipe_file("sst-2"));
   const SynthesisComparison comparison = compare(recipe, synthesis::synthesize(recipe, recipe.samples, 1));
   ASSERT_EQ(comparison.checks.size(), 5U);
@@ -90,8 +90,8 @@ TEST(Sst2, ExitsByThresholdAsRealAnswersDo) {
   }
 }
 
-/// Nor to this: how many of its 12 exits are right on a sentence.
-TEST(Sst2, HasAsManyRightExitsASentenceAsRealAnswers) {
+/// Another figure that is not fitted: the number of exits of 12 that are right on a sentence.
+TEST(Sst2, HasTheNumberOfRightExitsPerSentenceOfRealAnswers) {
   const synthesis::Recipe recipe = synthesis::load_recipe(synthesis::recipe_file("sst-2"));
   const trace::Split split =
       synthesis::synthesize(recipe, {.train = 0, .dev = 0, .test = 10000}, 1).front().split;
@@ -109,8 +109,8 @@ TEST(Sst2, HasAsManyRightExitsASentenceAsRealAnswers) {
   EXPECT_NEAR(share[12], 0.403, 0.033);
 }
 
-/// The pools of the data map mean something at the exits: easy samples are right earlier.
-TEST(Sst2, PoolsTellHowEasySamplesAre) {
+/// The pools of the data map are related to the exits: easy samples are right earlier.
+TEST(Sst2, EasyPoolsAreRightEarlier) {
   const Shell shell;
   ASSERT_EQ(shell.run("$DIMSIM trace synthesize sst-2 -o t.h5").status, 0);
   ASSERT_EQ(shell.run("$DIMSIM cartography t.h5 -o t.h5").status, 0);
@@ -130,12 +130,12 @@ TEST(Sst2, PoolsTellHowEasySamplesAre) {
   const auto accuracy = [&](trace::Complexity pool) {
     return right_and_all[pool].first / right_and_all[pool].second;
   };
-  // Half of the samples are in a pool that is not theirs; standard errors are 0.7 points.
+  // Half of the samples are assigned to another pool; standard errors are 0.7 points.
   EXPECT_GT(accuracy(trace::Complexity::Easy), accuracy(trace::Complexity::Medium));
   EXPECT_GT(accuracy(trace::Complexity::Easy), accuracy(trace::Complexity::Hard) + 0.05);
 }
 
-TEST(TraceSynthesize, PrintsTargetsAndSaysThatItIsSynthetic) {
+TEST(TraceSynthesize, PrintsTargetsAndMarksTheTraceAsSynthetic) {
   const Shell shell;
   const Outcome outcome = shell.run("$DIMSIM trace synthesize sst-2 -o sst-2.h5");
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
@@ -148,7 +148,7 @@ TEST(TraceSynthesize, PrintsTargetsAndSaysThatItIsSynthetic) {
   EXPECT_THAT(shell.run("$DIMSIM trace show sst-2.h5").output, HasSubstr("SYNTHETIC"));
 }
 
-TEST(TraceSynthesize, RunsAsATraceThatSaysSo) {
+TEST(TraceSynthesize, RunsAndIsReportedAsSynthetic) {
   const Shell shell;
   ASSERT_EQ(shell.run("$DIMSIM trace synthesize rte --model distilbert --samples 300 -o rte.h5").status, 0);
   ASSERT_EQ(shell.run("$DIMSIM cartography rte.h5 -o rte.h5").status, 0);
@@ -160,13 +160,13 @@ TEST(TraceSynthesize, RunsAsATraceThatSaysSo) {
   EXPECT_THAT(outcome.output, HasSubstr("synthetic input: trace rte.h5"));
 }
 
-TEST(TraceSynthesize, SaysWhereFewSamplesFallShort) {
+TEST(TraceSynthesize, ReportsWhereFewSamplesMissTheirTargets) {
   const Outcome outcome = Shell().run("$DIMSIM trace synthesize qqp --samples 40 -o t.h5");
   EXPECT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_THAT(outcome.output, AllOf(HasSubstr("BEYOND"), HasSubstr("standard error")));
 }
 
-TEST(TraceSynthesize, WritesOnlyWhatIsAskedFor) {
+TEST(TraceSynthesize, WritesOnlyTheRequestedSplits) {
   const Shell shell;
   ASSERT_EQ(shell.run("$DIMSIM trace synthesize mrpc --train 0 --dev 0 --test 20 -o t.h5").status, 0);
   const Outcome outcome = shell.run("$DIMSIM trace show t.h5 --split dev");
@@ -174,7 +174,7 @@ TEST(TraceSynthesize, WritesOnlyWhatIsAskedFor) {
   EXPECT_THAT(outcome.messages, HasSubstr("it has: test"));
 }
 
-TEST(TraceSynthesize, RefusesWhatItCannotDo) {
+TEST(TraceSynthesize, RefusesInvalidOptions) {
   const Shell shell;
   const auto refused = [&](const std::string& arguments) {
     const Outcome outcome = shell.run("$DIMSIM trace synthesize " + arguments);

@@ -21,7 +21,7 @@ TEST(BivariateNormal, HasItsClosedFormAtTheOrigin) {
   }
 }
 
-TEST(BivariateNormal, IsAProductWithoutCorrelationAndTheSmallerOneWithAll) {
+TEST(BivariateNormal, IsTheProductWithoutCorrelationAndTheMinimumWithFullCorrelation) {
   const double p = normal_distribution(-0.4);
   const double q = normal_distribution(1.2);
   EXPECT_NEAR(bivariate_normal(-0.4, 1.2, 0), p * q, kExact);
@@ -29,36 +29,37 @@ TEST(BivariateNormal, IsAProductWithoutCorrelationAndTheSmallerOneWithAll) {
   EXPECT_NEAR(bivariate_normal(-0.4, 1.2, 0.999999), p, kExact);
 }
 
-TEST(BinaryCorrelation, HasItsClosedFormForEvenOdds) {
+TEST(BinaryCorrelation, HasItsClosedFormForProbabilitiesOfOneHalf) {
   EXPECT_NEAR(binary_correlation(0.6, 0.5, 0.5), 2 * std::asin(0.6) / std::numbers::pi, kExact);
 }
 
-TEST(LatentCorrelation, IsTheInverse) {
+TEST(LatentCorrelation, InvertsBinaryCorrelation) {
   for (const double latent : {0.05, 0.4, 0.9, 0.95}) {
     EXPECT_NEAR(latent_correlation(binary_correlation(latent, 0.8, 0.9), 0.8, 0.9), latent, 1e-7) << latent;
   }
 }
 
-TEST(LatentCorrelation, StopsBelowOneWhereThereIsNone) {
+TEST(LatentCorrelation, IsBelowOneIfTheBinaryCorrelationIsOutOfReach) {
   EXPECT_LT(latent_correlation(0.99, 0.6, 0.9), 1);
   EXPECT_GT(latent_correlation(0.99, 0.6, 0.9), 0.99);
 }
 
-TEST(BetaByScore, IsTheNormalDistributionWhereItIsUniform) {
+TEST(BetaByScore, IsTheNormalDistributionFunctionIfTheBetaIsUniform) {
   const BetaByScore uniform(2, 4, 3, 2);  // a = b = 1
   for (const double score : {-2.0, -0.3, 0.0, 1.7}) {
-    // Straight lines over knots 0.025 apart: at most 0.025² / 8 times the curvature, 2 × 0.242.
+    // Linear interpolation between knots 0.025 apart: error at most 0.025² / 8 times the curvature, 2 ×
+    // 0.242.
     EXPECT_NEAR(uniform(score), 2 + 2 * normal_distribution(score), 4e-5) << score;
   }
 }
 
-TEST(BetaByScore, KeepsOffItsEnds) {
+TEST(BetaByScore, StaysInsideItsRange) {
   const BetaByScore beta(0, 1, 0.9, 0.5);
   EXPECT_GT(beta(-30), 0);
   EXPECT_LT(beta(30), 1);
 }
 
-TEST(PiecewiseLinear, JoinsItsPointsAndIsLevelBeyond) {
+TEST(PiecewiseLinear, InterpolatesAndIsConstantBeyondTheEnds) {
   const PiecewiseLinear line{{1, 2, 4}, {10, 20, 0}};
   EXPECT_EQ(line(0), 10);
   EXPECT_EQ(line(1.5), 15);
@@ -67,7 +68,7 @@ TEST(PiecewiseLinear, JoinsItsPointsAndIsLevelBeyond) {
   EXPECT_EQ(line(9), 0);
 }
 
-TEST(PointSet, DoesNotChangeWhenItGrows) {
+TEST(PointSet, KeepsItsFirstPointsWhenItGrows) {
   const PointSet few(100, 3, 7, "test");
   const PointSet many(3000, 3, 7, "test");
   for (std::size_t point = 0; point < 100; ++point) {
@@ -77,7 +78,7 @@ TEST(PointSet, DoesNotChangeWhenItGrows) {
   }
 }
 
-TEST(PointSet, FillsEveryCellOfAPlane) {
+TEST(PointSet, CoversEveryCellOfThePlaneEvenly) {
   constexpr std::size_t kCells = 16;
   const PointSet points(1024, 2, 1, "test");
   std::vector<int> counts(kCells * kCells);
@@ -86,7 +87,7 @@ TEST(PointSet, FillsEveryCellOfAPlane) {
     ++counts[cell(0) * kCells + cell(1)];
   }
   for (const int count : counts) {
-    EXPECT_NEAR(count, 4, 1);  // 1024 points in 256 cells; the sequence leaves out its origin
+    EXPECT_NEAR(count, 4, 1);  // 1024 points in 256 cells; the sequence omits its origin
   }
 }
 

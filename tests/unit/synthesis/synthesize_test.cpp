@@ -22,7 +22,7 @@ using testing::HasSubstr;
 
 Recipe recipe(const std::string& name) { return load_recipe(recipe_file(name)); }
 
-/// Everything of the first samples of a split.
+/// Expects the samples of `few` at the beginning of `many`, in all arrays.
 void expect_same_beginning(const trace::NamedSplit& few, const trace::NamedSplit& many) {
   const auto begins = [](const auto& a, const auto& b) {
     return a.size() <= b.size() && std::equal(a.begin(), a.end(), b.begin());
@@ -39,7 +39,7 @@ void expect_same_beginning(const trace::NamedSplit& few, const trace::NamedSplit
   }
 }
 
-TEST(Synthesize, MoreSamplesChangeNobodyElses) {
+TEST(Synthesize, MoreSamplesDoNotChangeTheFirstOnes) {
   const Recipe mnli = recipe("mnli");
   const auto few = synthesize(mnli, {.train = 50, .dev = 60, .test = 70}, 3);
   const auto many = synthesize(mnli, {.train = 1500, .dev = 1100, .test = 1025}, 3);
@@ -82,7 +82,7 @@ TEST(Synthesize, WritesTheSameBytesForTheSameSeedAndReadsThemBack) {
   EXPECT_EQ(read_back.split.logits, synthesize(small, sizes, 5)[2].split.logits);
 }
 
-TEST(Synthesize, AnswersAreWhatTheirProbabilitiesSay) {
+TEST(Synthesize, AnswersMatchTheirProbabilities) {
   for (const char* task : {"sst-2", "mnli"}) {
     const Recipe target = recipe(task);
     const trace::Split split = synthesize(target, {.train = 0, .dev = 0, .test = 2000}, 1)[0].split;
@@ -105,7 +105,7 @@ TEST(Synthesize, AnswersAreWhatTheirProbabilitiesSay) {
   }
 }
 
-TEST(Synthesize, WrongAnswersPersist) {
+TEST(Synthesize, WrongAnswersPersistAcrossExits) {
   const Recipe mnli = recipe("mnli");
   const trace::Split split = synthesize(mnli, {.train = 0, .dev = 0, .test = 5000}, 1)[0].split;
   int both_wrong = 0;
@@ -140,7 +140,7 @@ TEST(Synthesize, ClassSharesAreThoseOfTheRecipeFromBeginningToEnd) {
   }
 }
 
-TEST(Synthesize, TextsAreAsLongAsTheirTokens) {
+TEST(Synthesize, TextBytesFollowFromTokens) {
   const Recipe target = recipe("sst-2");
   const trace::Split split = synthesize(target, {.train = 0, .dev = 0, .test = 1000}, 1)[0].split;
   for (std::size_t sample = 0; sample < split.samples; ++sample) {
@@ -173,7 +173,7 @@ TEST(MapModel, EpochsHaveExactlyTheirMeanAndDeviation) {
   }
 }
 
-TEST(MapModel, EasierSamplesLieHigher) {
+TEST(MapModel, EasierSamplesHaveHigherConfidence) {
   const MapModel map(recipe("sst-2").map);
   int higher = 0;
   for (std::uint32_t sample = 0; sample < 1000; ++sample) {
@@ -195,7 +195,7 @@ TEST(VariantRecipe, ReachesThePublishedAccuracyWithItsOwnLayers) {
   EXPECT_EQ(variant_recipe(base, "bert-base").exits.accuracy, base.exits.accuracy);
 }
 
-TEST(VariantRecipe, NamesThoseItHas) {
+TEST(VariantRecipe, RefusesAnUnknownModelWithTheKnownOnes) {
   try {
     static_cast<void>(variant_recipe(recipe("mrpc"), "distilbert"));
     FAIL() << "MRPC has no accuracy of DistilBERT";
@@ -206,7 +206,7 @@ TEST(VariantRecipe, NamesThoseItHas) {
   }
 }
 
-TEST(VariantRecipe, IsARecipeThatCanBeMetForEveryVariant) {
+TEST(VariantRecipe, IsFeasibleForEveryVariant) {
   for (const std::string& task : recipe_names()) {
     const Recipe base = recipe(task);
     for (const Recipe::Variant& known : base.variants) {
@@ -215,7 +215,7 @@ TEST(VariantRecipe, IsARecipeThatCanBeMetForEveryVariant) {
         EXPECT_GE(variant.exits.accuracy[exit], variant.chance() - 1e-12) << task << ' ' << known.model;
         EXPECT_LT(variant.exits.confidence_right[exit], variant.exits.highest_confidence[exit]);
       }
-      if (task == "sst-2") {  // a seventh of a second each
+      if (task == "sst-2") {  // a seventh of a second for each variant
         EXPECT_EQ(synthesize(variant, {.train = 0, .dev = 0, .test = 5}, 1)[0].split.exits, known.layers);
       }
     }
