@@ -1,3 +1,6 @@
+// Errors are collected instead of thrown, since a file made by a script tends to have the same error in
+// several datasets. An array that could not be read comes back empty, which passes every later check of its
+// values, so that each error is reported once.
 #include "dimsim/trace/dataset_reader.hpp"
 
 #include <algorithm>
@@ -19,7 +22,7 @@ std::string index_text(std::size_t position, const hdf5::Shape& shape) {
   std::string text;
   std::size_t stride = std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
   for (const auto axis : shape) {
-    stride /= axis;
+    stride /= axis;  // not 0: an array that has a wrong value has a value
     text += fmt::format("[{}]", position / stride % axis);
   }
   return text;
@@ -85,6 +88,7 @@ Array<T> DatasetReader::read(const std::string& dataset, const std::vector<std::
     return {};
   }
   const std::size_t samples = shape->front();
+  // Compared with the first dataset only: comparing all pairs would report one short dataset many times.
   if (!reference_) {
     reference_ = {dataset, samples};
     if (samples == 0) {

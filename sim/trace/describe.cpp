@@ -12,7 +12,8 @@ namespace {
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
-/// Running mean; NaN if nothing was added.
+/// Running mean; NaN if nothing was added. An exit that is always right has no mean confidence of wrong
+/// answers, and 0 would look like a measured one.
 struct Mean {
   double sum = 0;
   std::size_t count = 0;
@@ -60,6 +61,7 @@ ExitFigures exit_figures(const Split& split, int exit) {
           .agreement_with_last = agreement.value()};
 }
 
+/// The accuracy of a classifier that ignores the text, below which an exit has learnt nothing.
 double majority_share(const Split& split) {
   std::vector<std::size_t> samples(static_cast<std::size_t>(split.classes), 0);
   for (const std::int32_t gold : split.gold) {
@@ -84,6 +86,8 @@ std::optional<std::array<std::size_t, 3>> pools(const Split& split) {
 
 double calibration_error(const std::vector<double>& confidence, const std::vector<bool>& right,
                          std::size_t bins) {
+  // Guo et al., equation 3, weighs the gap |acc(B) − conf(B)| of a bin B by its share |B|/n of the samples.
+  // The size |B| cancels against the divisors of the two means, so that one signed sum per bin is enough.
   std::vector<double> gaps(bins, 0);  // sum over samples of (1 if right, else 0) − confidence
   for (std::size_t sample = 0; sample < confidence.size(); ++sample) {
     // Bins are closed above; a confidence of 0 would fall below the first one.
@@ -142,7 +146,7 @@ FileFigures describe(const std::filesystem::path& file, const std::optional<std:
   Diagnostics faults;
   for (const std::string& name : split ? std::vector{*split} : split_names(file)) {
     try {
-      const Trace trace = read(file, name);
+      const Trace trace = read(file, name);  // one split at a time: the logits may take gigabytes
       figures.description = trace.description;
       figures.splits.push_back(describe(name, trace.split));
       if (name == kTraining && has_dynamics(file)) {

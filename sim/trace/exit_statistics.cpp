@@ -28,6 +28,8 @@ Answers answers_of(const Split& split, int exit) {
 }  // namespace
 
 double correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  // Two passes: the one-pass form E[ab] − E[a] E[b] cancels where the deviations are small against the mean,
+  // as those of confidences near 1 are. Of two variables with values 0 and 1 this is the phi coefficient.
   const double mean_a = statistics::mean(a);
   const double mean_b = statistics::mean(b);
   double ab = 0;
@@ -44,7 +46,7 @@ double correlation(const std::vector<double>& a, const std::vector<double>& b) {
 ExitCorrelations exit_correlations(const Split& split) {
   ExitCorrelations result;
   const Answers last = answers_of(split, split.exits);
-  Answers here = answers_of(split, 1);
+  Answers here = answers_of(split, 1);  // two exits are kept at a time, not all L
   for (int exit = 1; exit < split.exits; ++exit) {
     Answers next = answers_of(split, exit + 1);
     result.with_last.push_back(correlation(here.is_right, last.is_right));

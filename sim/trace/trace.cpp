@@ -1,3 +1,5 @@
+// The reader of trace files. A trace is checked completely when it is read: code that uses a Split indexes
+// classes by its gold labels and divides by its numbers of samples and classes without further checks.
 #include "dimsim/trace/trace.hpp"
 
 #include "dimsim/base/error.hpp"
@@ -24,6 +26,8 @@ namespace {
 
 constexpr std::string_view kDynamics = "dynamics_exit";
 
+/// A value that does not fit into 32 bits has been reported before this call, and DatasetReader::finish()
+/// then throws, so that no caller sees the truncated one.
 std::vector<std::int32_t> narrow(const Array<std::int64_t>& array) {
   std::vector<std::int32_t> result(array.values.size());
   std::transform(array.values.begin(), array.values.end(), result.begin(),
@@ -34,6 +38,7 @@ std::vector<std::int32_t> narrow(const Array<std::int64_t>& array) {
 /// Opens a trace. Throws InputError also for a version that is newer than this program.
 hdf5::File open_trace(const std::filesystem::path& path) {
   hdf5::File file = hdf5::File::open(path);
+  // Any program may write an attribute `version`; only with our `format` does it count our versions.
   const bool is_ours = file.text("/", "format") == kTraceFormat;
   if (const auto version = file.number("/", "version"); is_ours && version && *version > kTraceVersion) {
     throw InputError(
@@ -44,6 +49,8 @@ hdf5::File open_trace(const std::filesystem::path& path) {
   return file;
 }
 
+/// Attributes with a field of their own in Description, so that they do not become notes as well. `version`
+/// is not listed: it is a number, and notes are texts.
 constexpr std::array kDescribed{"format", "task", "model", "description", "training", "synthetic"};
 
 std::vector<std::pair<std::string, std::string>> notes_of(const hdf5::File& file) {
@@ -57,7 +64,8 @@ std::vector<std::pair<std::string, std::string>> notes_of(const hdf5::File& file
   return notes;
 }
 
-/// Nothing where a share is missing or is none, since labelling the trace anew must still be possible.
+/// Empty if a share is missing or out of range. This is no error: the user can only repair such labels with
+/// `dimsim cartography`, which must be able to read the trace.
 std::optional<PoolSeparation> pool_separation_of(const hdf5::File& file) {
   constexpr const char* kLabels = "cartography";
   if (!file.has_group(kLabels)) {
@@ -84,6 +92,7 @@ Description describe(const hdf5::File& file) {
 
 /// "train/dynamics_exit12" for the last exit that has one; nothing when there is none.
 std::optional<std::string> dynamics_dataset(const hdf5::File& file, const std::string& split) {
+  // The largest number, not the last name: "dynamics_exit9" sorts after "dynamics_exit12".
   int last = -1;
   for (const std::string& name : file.names(split)) {
     if (name.starts_with(kDynamics)) {
@@ -94,7 +103,7 @@ std::optional<std::string> dynamics_dataset(const hdf5::File& file, const std::s
 }
 
 void check_gold(DatasetReader& reader, const Array<std::int64_t>& gold, std::size_t classes) {
-  if (classes == 0) {
+  if (classes == 0) {  // the scores were refused, so that the number of classes is unknown
     reader.check_range(gold, 0, std::numeric_limits<std::int32_t>::max(), "a class, counted from 0");
     return;
   }
@@ -123,6 +132,7 @@ void read_scores(DatasetReader& reader, const std::string& name, Split& split) {
   const std::string exit_logits = name + "/exit_logits";
   const auto dynamics = dynamics_dataset(reader.file(), name);
   if (dynamics && !reader.file().has_dataset(exit_logits)) {
+    // The values are dropped, but reading them is the check that all of them are finite numbers.
     split.classes = static_cast<int>(reader.numbers(*dynamics, {"samples", "epochs", "classes"}).axis(2));
     return;
   }
@@ -134,6 +144,8 @@ void read_scores(DatasetReader& reader, const std::string& name, Split& split) {
 
 Split read_split(DatasetReader& reader, const std::string& name) {
   Split split;
+  // `gold` is read first, because the first dataset determines the number of samples in messages about
+  // others, and every split has it.
   const Array<std::int64_t> gold = reader.integers(name + "/gold", {"samples"});
   read_scores(reader, name, split);
   check_gold(reader, gold, static_cast<std::size_t>(split.classes));
@@ -200,6 +212,8 @@ std::span<const float> Split::exit_logits(std::size_t sample, int exit) const {
 }
 
 int Split::prediction(std::size_t sample, int exit) const {
+  // max_element returns the first of equal scores, as numpy.argmax does: accuracies then agree with those
+  // that training scripts print.
   const auto scores = exit_logits(sample, exit);
   return static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
@@ -213,8 +227,9 @@ double Split::entropy(std::size_t sample, int exit) const {
   double sum = 0;
   for (std::int32_t of_class = 0; of_class < classes; ++of_class) {
     const double p = probability(scores, of_class);
-    sum -= p > 0 ? p * std::log(p) : 0;
+    sum -= p > 0 ? p * std::log(p) : 0;  // p log p tends to 0 with p
   }
+  // Normalised by log C, so that one threshold means the same on tasks with different numbers of classes.
   return classes > 1 ? sum / std::log(classes) : 0;
 }
 
@@ -260,7 +275,7 @@ Dynamics read_dynamics(const std::filesystem::path& file) {
     reader.report(fmt::format(
         "has no training dynamics; expected '{}/{}N', samples x epochs x classes, for the last exit N",
         training, kDynamics));
-    reader.finish();
+    reader.finish();  // throws
   }
   Array<float> logits = reader.numbers(*dataset, {"samples", "epochs", "classes"});
   check_gold(reader, gold, logits.axis(2));
@@ -274,6 +289,9 @@ Dynamics read_dynamics(const std::filesystem::path& file) {
 
 std::string fingerprint(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
+  // FNV-1a (Fowler, Noll and Vo) takes one byte at a time and its state is its hash, so that hashing by
+  // blocks gives the hash of the whole file. The last read() fails with a partial block, which gcount()
+  // reports.
   std::array<char, 1U << 16U> buffer{};
   std::uint64_t hash = kFnvBasis;
   while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {

@@ -1,3 +1,5 @@
+// The same content gives the same bytes, so that results can name a trace by its fingerprint: datasets and
+// attributes are written in a fixed order, and hdf5::File stores no times of creation.
 #include "dimsim/trace/writer.hpp"
 
 #include "dimsim/base/atomic_file.hpp"
@@ -39,6 +41,8 @@ class SplitWriter {
 
 void write_description(hdf5::File& file, const Description& description) {
   write_version(file);
+  // Notes come from the user or from another file. They are written first, so that the attributes below
+  // replace a note of the same name.
   for (const auto& [name, value] : description.notes) {
     file.set_text("/", name, value);
   }
@@ -57,6 +61,7 @@ std::size_t extent(int count) { return static_cast<std::size_t>(count); }
 
 void write_scores(SplitWriter& writer, const NamedSplit& named, int last_exit) {
   const Split& split = named.split;
+  // Without either, read() would find no number of classes and refuse the file that was just written.
   if (split.exits == 0 && !named.dynamics) {
     throw InvariantError(fmt::format("split '{}' has neither exits nor dynamics", named.name));
   }
@@ -82,7 +87,7 @@ void write_split(hdf5::File& file, const NamedSplit& named, int last_exit) {
   write_scores(writer, named, last_exit);
   if (!split.embedding.empty()) {
     writer.write("embedding", split.embedding, {split.samples, extent(split.embedding_size)},
-                 "what the complexity of a sample is told by: a vector of its text");
+                 "vector of the text, from which the complexity of a sample is predicted");
   }
   if (named.map) {
     write_map(file, named.name, *named.map);
@@ -92,6 +97,8 @@ void write_split(hdf5::File& file, const NamedSplit& named, int last_exit) {
   }
 }
 
+/// The training split has no exits to count; its dynamics are those of the model's last exit, which the other
+/// splits show.
 int last_exit_of(const std::vector<NamedSplit>& splits) {
   int last = 1;
   for (const NamedSplit& named : splits) {
@@ -105,6 +112,8 @@ int last_exit_of(const std::vector<NamedSplit>& splits) {
 void write(const std::filesystem::path& file, const Description& description,
            const std::vector<NamedSplit>& splits) {
   AtomicFile whole(file);
+  // HDF5 writes its buffers when the file is closed. Renaming it before would publish an incomplete file, and
+  // an error while closing would come too late to prevent that.
   hdf5::File target = hdf5::File::create(whole.temporary(), file);
   write_description(target, description);
   for (const NamedSplit& named : splits) {

@@ -91,7 +91,7 @@ TEST(BadTrace, NoSuchSplit) {
             "bad.h5: error: has no split 'validation'\n  hint: it has: test, train");
 }
 
-/// A small trace with a change, and what is said of it.
+/// A small trace with a change, and the expected message.
 struct Fault {
   std::string name;
   std::function<void(TraceContent&)> change;

@@ -29,7 +29,7 @@ FileFigures describe_small(const TraceContent& content = small_trace()) {
   return describe(folder / "small.h5");
 }
 
-TEST(Describe, CountsWhatASplitHolds) {
+TEST(Describe, CountsTheContentsOfASplit) {
   const FileFigures figures = describe_small();
   ASSERT_EQ(figures.splits.size(), 2U);
   const SplitFigures& test = figures.splits[0];
@@ -50,7 +50,7 @@ TEST(Describe, CountsWhatASplitHolds) {
   EXPECT_EQ(figures.description.task, "parity");
 }
 
-TEST(Describe, SaysHowWellEachExitAnswers) {
+TEST(Describe, GivesTheQualityOfEachExit) {
   // Gold 1, 0, 1; exit 1 answers 1 (3/4), 0 (1/2, a tie), 0 (1); exit 2 answers 1 (9/10), 0 (e/(1+e)), 1 (1).
   const std::vector<ExitFigures> exits = describe_small().splits[0].by_exit;
   ASSERT_EQ(exits.size(), 2U);
@@ -81,13 +81,13 @@ Split two_samples() {
   return split;
 }
 
-TEST(Describe, AgreementIsWithTheLastExitRightOrWrong) {
+TEST(Describe, AgreementIsWithTheLastExitEvenIfThatIsWrong) {
   const std::vector<ExitFigures> exits = describe("two", two_samples()).by_exit;
   EXPECT_EQ(exits.at(0).agreement_with_last, 1);
   EXPECT_EQ(exits.at(0).accuracy, 0.5);
 }
 
-TEST(ThresholdExit, AnExitAnswersFromItsThresholdOn) {
+TEST(ThresholdExit, AnExitAnswersAtOrAboveTheThreshold) {
   const Split split = two_samples();
   const double confidence = split.confidence(0, 1);
   EXPECT_THAT(threshold_exit(split, {1, 2}, confidence).shares, ElementsAre(1, 0));
@@ -95,7 +95,7 @@ TEST(ThresholdExit, AnExitAnswersFromItsThresholdOn) {
   EXPECT_EQ(threshold_exit(split, {1, 2}, confidence).accuracy, 0.5);
 }
 
-TEST(Describe, SaysHowTrainingWent) {
+TEST(Describe, GivesTheProgressOfTraining) {
   // Gold is 0; its probability after epoch 1: 3/4, 9/10, 1/4, 3/4, 1/4, 1/10; 2: 3/4, 9/10, 3/4, 9/10, 1/4,
   // 3/4.
   const DynamicsFigures dynamics = describe_small().dynamics.value();
@@ -109,7 +109,7 @@ TEST(Describe, SaysHowTrainingWent) {
   EXPECT_FALSE(describe_small(content).dynamics);
 }
 
-TEST(Describe, ReportsTheFaultsOfAllSplits) {
+TEST(Describe, ReportsTheErrorsOfAllSplits) {
   TraceContent content = small_trace();
   content.integers["test/tokens"].values[1] = 0;
   content.integers["train/gold"].values[2] = 7;
@@ -121,7 +121,7 @@ TEST(Describe, ReportsTheFaultsOfAllSplits) {
   }
 }
 
-TEST(CalibrationError, IsTheGapBetweenConfidenceAndAccuracyBinByBin) {
+TEST(CalibrationError, IsTheMeanGapBetweenConfidenceAndAccuracyOverBins) {
   EXPECT_NEAR(calibration_error({0.6, 0.7, 0.9}, {true, false, true}, 2), std::abs((0.6 + 0.7 + 0.9) - 2) / 3,
               1e-15);
   // Bins include their upper edge: with two bins, 1/2 belongs to the lower and 1 to the upper one.
@@ -144,7 +144,7 @@ std::vector<std::string> printed(const std::vector<ExitFigures>& exits, double E
 class DescribeMeasured : public testing::TestWithParam<std::string> {};
 
 // The tables of those READMEs were computed by a program in another language.
-TEST_P(DescribeMeasured, GivesTheFiguresOfTheReadmeToThePrintedDigit) {
+TEST_P(DescribeMeasured, MatchesTheReadmeToThePrintedDigit) {
   if (!std::filesystem::exists(kMeasured)) {
     GTEST_SKIP() << "the measured traces are not beside the repository";
   }

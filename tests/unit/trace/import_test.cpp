@@ -61,7 +61,7 @@ class Import : public testing::Test {
 
 const std::string kHeader = "sample,exit,confidence,prediction,label\n";
 
-TEST(ImportScores, SoftmaxGivesConfidenceAndPredictionBack) {
+TEST(ImportScores, SoftmaxReproducesConfidenceAndPrediction) {
   for (const int classes : {2, 3, 6, 1000}) {
     const double least = 1.0 / classes;
     for (const double share : {0.0, 1e-9, 1e-6, 0.1, 0.5, 0.9, 1 - 1e-6, 1 - 1e-12, 1.0}) {
@@ -88,7 +88,7 @@ TEST(ImportScores, ProbabilitiesBecomeTheirLogarithms) {
   EXPECT_EQ(fault({0.5F, 0.5005F}), "");
 }
 
-TEST_F(Import, LongCsvGivesConfidencePredictionAndLabelBack) {
+TEST_F(Import, LongCsvReproducesConfidencePredictionAndLabel) {
   const Imported imported = import("a.csv", kHeader + "7,1,0.4,2,0\n7,2,1,0,0\n5,1,0.9,1,1\n5,2,0.6,2,1\n");
   ASSERT_EQ(imported.splits.size(), 1U);
   EXPECT_EQ(imported.splits[0].name, "test");
@@ -107,7 +107,7 @@ TEST_F(Import, LongCsvGivesConfidencePredictionAndLabelBack) {
   EXPECT_NEAR(split.confidence(1, 2), 0.6, kConfidenceError);
 }
 
-TEST_F(Import, SaysInTheTraceWhatIsAssumedOrMadeUp) {
+TEST_F(Import, NotesAssumedAndDerivedValuesInTheTrace) {
   const Imported imported = import("a.csv", kHeader + "7,1,0.4,2,0\n");
   EXPECT_THAT(imported.notes,
               UnorderedElementsAre(Pair("imported_from", HasSubstr("a.csv (CSV, fingerprint ")),
@@ -119,7 +119,7 @@ TEST_F(Import, SaysInTheTraceWhatIsAssumedOrMadeUp) {
   EXPECT_THAT(whole.notes, ElementsAre(Pair("imported_from", HasSubstr("JSON Lines"))));
 }
 
-TEST_F(Import, ReadsTheOtherColumnsAndLeavesOutUnknownOnes) {
+TEST_F(Import, ReadsOptionalColumnsAndIgnoresUnknownOnes) {
   const Imported imported =
       import("a.csv",
              "split,Text_Bytes,note,COMPLEXITY,tokens,Sample_ID,exit,confidence,prediction,label\n"
@@ -132,7 +132,7 @@ TEST_F(Import, ReadsTheOtherColumnsAndLeavesOutUnknownOnes) {
   EXPECT_THAT(imported.splits[1].split.tokens, ElementsAre(9));
 }
 
-TEST_F(Import, LinesMayComeExitByExit) {
+TEST_F(Import, AcceptsLinesInTheOrderOfExits) {
   const Split split =
       import("a.csv", kHeader + "7,1,0.9,0,0\n5,1,0.8,1,1\n7,2,0.7,0,0\n5,2,0.6,1,1\n").splits[0].split;
   EXPECT_THAT(split.guid, ElementsAre(7, 5));
@@ -140,7 +140,7 @@ TEST_F(Import, LinesMayComeExitByExit) {
   EXPECT_NEAR(split.confidence(0, 2), 0.7, kConfidenceError);
 }
 
-TEST_F(Import, ColumnsCanBeNamedAndLeftOut) {
+TEST_F(Import, ColumnsCanBeNamedAndIgnored) {
   ImportOptions options = kConstants;
   options.columns = {{"sample", "Row"}, {"split", ""}};
   options.split = "dev";
@@ -152,7 +152,7 @@ TEST_F(Import, ColumnsCanBeNamedAndLeftOut) {
               HasSubstr("b.csv:1:1: error: has no 'lable' (--column label=lable)"));
 }
 
-TEST_F(Import, ExitsMayCountFromZeroAndConfidencesBeRaised) {
+TEST_F(Import, AcceptsExitsFromZeroAndClipsConfidences) {
   const std::string text = kHeader + "0,0,0.9,1,1\n0,1,0.4867,0,1\n";
   EXPECT_THAT(fault("a.csv", text), HasSubstr("--first-exit 0"));
   ImportOptions options = kConstants;
@@ -191,7 +191,7 @@ TEST_F(Import, JsonLinesHoldLogitsOrProbabilities) {
   EXPECT_THAT(likely.notes.back(), Pair("probabilities_note", HasSubstr("logarithms")));
 }
 
-TEST_F(Import, PlainHdf5ArraysLieAtTheRootOrInGroups) {
+TEST_F(Import, ReadsHdf5ArraysAtTheRootAndInGroups) {
   const auto written = [&](const std::string& name, const std::function<void(hdf5::File&)>& fill) {
     hdf5::File file = hdf5::File::create(folder_ / name);
     fill(file);
@@ -224,7 +224,7 @@ TEST_F(Import, PlainHdf5ArraysLieAtTheRootOrInGroups) {
   EXPECT_THAT(groups.notes.front().second, HasSubstr("; without train)"));
 }
 
-TEST_F(Import, Hdf5MayStandBehindAUserBlock) {
+TEST_F(Import, AcceptsHdf5BehindAUserBlock) {
   const std::vector<double> logits = {1, 2, 3, 4};
   hdf5::File file = hdf5::File::create(folder_ / "plain.h5");
   file.write("logits", std::span(logits), {2, 1, 2});
@@ -236,7 +236,7 @@ TEST_F(Import, Hdf5MayStandBehindAUserBlock) {
   EXPECT_THAT(imported.splits.at(0).split.logits, ElementsAre(1, 2, 3, 4));
 }
 
-TEST_F(Import, Hdf5FaultsNameTheElement) {
+TEST_F(Import, Hdf5ErrorsNameTheElement) {
   const auto fault_of = [&](const std::vector<float>& probabilities, const std::vector<int>& labels) {
     hdf5::File file = hdf5::File::create(folder_ / "a.h5");
     file.write("probabilities", std::span(probabilities), {2, 1, 2});
@@ -298,7 +298,7 @@ TEST_F(Import, SeveralFilesAreSplitsWithTheSameExitsAndClasses) {
               testing::AllOf(HasSubstr("d.csv:2:5"), HasSubstr("e.csv:2:5")));
 }
 
-TEST_F(Import, NeedsLengthsOrConstantsForThem) {
+TEST_F(Import, RequiresLengthsOrConstants) {
   EXPECT_THAT(
       fault("a.csv", kHeader + "1,1,0.9,1,1\n", {}),
       testing::AllOf(HasSubstr("has no 'tokens', which a trace needs"), HasSubstr("--tokens N assumes"),
@@ -307,7 +307,7 @@ TEST_F(Import, NeedsLengthsOrConstantsForThem) {
               HasSubstr("--tokens N assumes"));
 }
 
-TEST_F(Import, RefusesWhatMustBeUnpacked) {
+TEST_F(Import, RefusesArchives) {
   EXPECT_THAT(fault("a.csv.gz", "\x1f\x8b\x08"), HasSubstr("is compressed (gzip)"));
   EXPECT_THAT(fault("a.npz", "PK\x03\x04"), HasSubstr("is a NumPy or ZIP archive"));
 }

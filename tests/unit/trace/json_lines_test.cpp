@@ -83,7 +83,7 @@ TEST(JsonLines, GivesMembersByNameAndKind) {
   EXPECT_TRUE(faults.empty());
 }
 
-TEST(JsonLines, ArePlainOrGzipWithOrWithoutALastLineEnd) {
+TEST(JsonLines, ArePlainOrGzipWithOrWithoutAFinalLineBreak) {
   const auto two = ElementsAre(std::pair(1, 1.0), std::pair(3, 2.0));
   EXPECT_THAT(read_text("{\"a\":1}\n\n{\"a\":2}\n").values, two);
   EXPECT_THAT(read_text("{\"a\":1}\r\n \r\n{\"a\":2}").values, two);
@@ -91,7 +91,7 @@ TEST(JsonLines, ArePlainOrGzipWithOrWithoutALastLineEnd) {
   EXPECT_THAT(read(gzip(folder / "x.gz", "{\"a\":1}\n\n{\"a\":2}\n")).values, two);
 }
 
-TEST(JsonLines, AreReadAcrossThePiecesOfALongFile) {
+TEST(JsonLines, AreReadAcrossTheBlocksOfALongFile) {
   std::string text;
   for (int i = 0; i < 60000; ++i) {
     text += "{\"a\":" + std::to_string(i) + "}\n";
@@ -104,7 +104,7 @@ TEST(JsonLines, AreReadAcrossThePiecesOfALongFile) {
   }
 }
 
-TEST(JsonLines, ReportAllFaultsWithTheirLinesAndGoOn) {
+TEST(JsonLines, ReportEachErrorWithItsLineAndContinue) {
   const Content content =
       read_text("{\"a\":1\n[1]\n{\"a\":NaN}\n{\"a\":2}\n{\"a\":1,\"a\":2}\n3\n{\"a\":1e999}\n");
   EXPECT_THAT(content.values, ElementsAre(std::pair(4, 2.0)));
@@ -120,7 +120,7 @@ TEST(JsonLines, ReportAllFaultsWithTheirLinesAndGoOn) {
             HasSubstr("x:7: error: is not a JSON object: number overflow parsing '1e999'")));
 }
 
-TEST(JsonLines, ShowTheFirstTwentyFaultsAndCountTheRest) {
+TEST(JsonLines, ShowTheFirstTwentyErrorsAndCountTheOthers) {
   std::string text;
   for (int i = 0; i < 30; ++i) {
     text += "x\n";
@@ -130,7 +130,7 @@ TEST(JsonLines, ShowTheFirstTwentyFaultsAndCountTheRest) {
   EXPECT_THAT(faults, testing::Not(HasSubstr("x:21: ")));
 }
 
-TEST(JsonLines, ThatAreDamagedOrEndlessEndWithAReason) {
+TEST(JsonLines, EndWithAnErrorIfDamagedOrTooLong) {
   const TemporaryFolder folder;
   std::string text;
   for (int i = 0; i < 1000; ++i) {
@@ -146,7 +146,7 @@ TEST(JsonLines, ThatAreDamagedOrEndlessEndWithAReason) {
   EXPECT_THAT(read_text(std::string(3U << 20U, 'x')).faults, HasSubstr("x:1: error: is longer than a MiB"));
 }
 
-TEST(JsonLines, ThatCannotBeOpenedAreRefused) {
+TEST(JsonLines, AreRefusedIfTheFileCannotBeOpened) {
   const TemporaryFolder folder;
   EXPECT_THROW(JsonLines(folder / "absent"), InputError);
   EXPECT_THROW(JsonLines(folder.path()), InputError);

@@ -50,7 +50,7 @@ TEST(Trace, ReadsWhatTheFileHolds) {
   EXPECT_THAT(split.exit_logits(1, 2), ElementsAre(-1, -2));
 }
 
-TEST(Trace, TellsGeneratedFromMeasured) {
+TEST(Trace, DistinguishesSyntheticFromMeasured) {
   const TemporaryFolder folder;
   hdf5::File file = hdf5::File::create(folder / "small.h5");
   TraceContent content = small_trace();
@@ -102,7 +102,7 @@ TEST(Trace, ConfidenceIsTheLargestSoftmaxProbability) {
   EXPECT_EQ(split.confidence(2, 2), 1);
 }
 
-TEST(Trace, RefusesAnExitItDoesNotHave) {
+TEST(Trace, RefusesAnExitOutOfRange) {
   const TemporaryFolder folder;
   const Split split = read(write_small(folder), "test").split;
   EXPECT_THROW(static_cast<void>(split.prediction(0, 0)), InvariantError);
@@ -126,7 +126,7 @@ TEST(Trace, ReadsTheDynamicsOfTheLastExit) {
   EXPECT_THAT(read_back.gold, ElementsAre(0, 0, 0, 0, 0, 0));
 }
 
-TEST(Trace, DynamicsOfAnExitHaveItsNumberAndNothingMoreAsName) {
+TEST(Trace, DynamicsAreNamedByTheNumberOfTheExitOnly) {
   const TemporaryFolder folder;
   TraceContent content = small_trace();
   auto& dynamics = content.numbers;
@@ -137,7 +137,7 @@ TEST(Trace, DynamicsOfAnExitHaveItsNumberAndNothingMoreAsName) {
   EXPECT_FALSE(has_dynamics(write_small(folder, content)));
 }
 
-TEST(Trace, FingerprintIsThatOfFnv1a) {
+TEST(Trace, FingerprintIsFnv1a) {
   const TemporaryFolder folder;
   const auto of = [&](const std::string& text) {
     std::ofstream(folder / "x") << text;

@@ -58,7 +58,7 @@ std::string bytes(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-TEST(TraceWriter, ReadGivesTheSameBack) {
+TEST(TraceWriter, WritesWhatReadReturns) {
   const TemporaryFolder folder;
   const std::vector<NamedSplit> splits = small_splits(folder);
   write(folder / "out.h5", kDescription, splits);
@@ -99,7 +99,7 @@ TEST(TraceWriter, GivesEveryDatasetUnitAndDescription) {
   }
 }
 
-TEST(TraceWriter, WritesNothingThatIsNotThere) {
+TEST(TraceWriter, OmitsAbsentParts) {
   const TemporaryFolder folder;
   std::vector<NamedSplit> splits = small_splits(folder);
   splits.pop_back();
@@ -114,7 +114,7 @@ TEST(TraceWriter, WritesNothingThatIsNotThere) {
   EXPECT_THAT(read(folder / "out.h5", "test").description.notes, IsEmpty());
 }
 
-TEST(TraceWriter, MarksItsVersionAndReadsNoNewerOne) {
+TEST(TraceWriter, WritesItsVersionAndRefusesNewerOnes) {
   const TemporaryFolder folder;
   const std::vector<NamedSplit> splits = small_splits(folder);
   const auto write_version_of = [&](std::int64_t version) {
@@ -143,7 +143,7 @@ TEST(TraceWriter, TheSameContentGivesTheSameBytes) {
   EXPECT_TRUE(bytes(folder / "a.h5") == bytes(folder / "b.h5"));
 }
 
-TEST(TraceWriter, RefusesWhatDoesNotFitAndLeavesNothing) {
+TEST(TraceWriter, RefusesInconsistentSplitsAndLeavesNoFile) {
   const TemporaryFolder folder;
   const std::vector<NamedSplit> whole = small_splits(folder);
   std::vector<NamedSplit> splits = whole;
