@@ -1,3 +1,7 @@
+// Import in two phases. First each file is read: splits with logits are complete then, but answers (a class
+// and its confidence) wait in ImportState::answered. How far the other logits lie below that of the answer
+// depends on the number of classes, which may become known in the last file only. Then the answers are
+// converted and the splits compared with each other.
 #include "dimsim/trace/import/import.hpp"
 
 #include "dimsim/base/text_file.hpp"
@@ -50,6 +54,7 @@ Format format_of(const std::string& file) {
     throw InputError(file_place(file), "is a NumPy or ZIP archive; expected CSV, JSON Lines or HDF5",
                      "write NumPy arrays with h5py: h5py.File('x.h5', 'w')['logits'] = logits");
   }
+  // Skips a byte order mark, which Excel writes in front of UTF-8, and empty lines.
   const std::size_t first = begin.find_first_not_of("\xEF\xBB\xBF \t\r\n");
   const char character = first == std::string::npos ? '\0' : begin[first];
   const std::string extension = std::filesystem::path(file).extension().string();
@@ -88,6 +93,7 @@ void convert_answers(ImportState& state) {
           fmt::format("the answers have {} classes, other logits have {}", state.classes_seen, classes));
       return;
     }
+    // In double: the product of the three may exceed an integer type.
     if (static_cast<double>(samples.samples.size()) * samples.exits * classes > kMaxLogits) {
       state.faults.add(samples.samples.front().place,
                        fmt::format("{} samples of {} exits and {} classes take more than {:.0f} GB",
@@ -101,6 +107,7 @@ void convert_answers(ImportState& state) {
 
 /// Checks that the splits have different names, and the same numbers of exits and classes.
 void check_splits(const std::vector<NamedSplit>& splits, const std::vector<ImportInput>& inputs) {
+  // A split does not keep its file. With several inputs the names of the splits in the message must suffice.
   const Place place = inputs.size() == 1 ? file_place(inputs.front().file) : Place{};
   const NamedSplit& first = splits.front();
   for (auto split = splits.begin(); split != splits.end(); ++split) {
@@ -121,6 +128,7 @@ void check_splits(const std::vector<NamedSplit>& splits, const std::vector<Impor
 
 std::vector<std::pair<std::string, std::string>> notes_of(const ImportState& state,
                                                           const std::string& origins) {
+  // All that was assumed or made up is written into the trace, where it outlives the command line.
   std::vector<std::pair<std::string, std::string>> notes = {{"imported_from", origins}};
   const ImportOptions& options = state.options;
   if (state.tokens_are_assumed) {
@@ -173,7 +181,7 @@ Imported import_files(const std::vector<ImportInput>& inputs, const ImportOption
       faults.add(error);
     }
   }
-  faults.throw_if_any();
+  faults.throw_if_any();  // with a missing file, the number of classes could be too low
   convert_answers(state);
   faults.throw_if_any();
   check_splits(state.splits, inputs);

@@ -11,6 +11,7 @@
 namespace dimsim::trace {
 namespace {
 
+/// ASCII only: std::tolower keeps the bytes of other UTF-8 characters in the C locale, in which dimsim runs.
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -27,6 +28,8 @@ std::optional<std::string> find_name(const std::string& name, const std::vector<
 }  // namespace
 
 const std::vector<Column>& import_columns() {
+  // The first name is the one of the documentation; the others are common in exports of training code. A file
+  // that has several of them is read by the first.
   static const std::vector<Column> columns = {{"sample", {"sample", "guid", "sample_id"}},
                                               {"exit", {"exit"}},
                                               {"confidence", {"confidence"}},
@@ -73,6 +76,7 @@ void ColumnNames::require(const std::vector<std::string>& columns, const std::ve
   std::vector<std::string> missing;
   for (const std::string& column : columns) {
     const auto given = options_.columns.find(column);
+    // check_given() has reported a name of the user's with the nearest name; a second message would say less.
     const bool is_reported = given != options_.columns.end() && !given->second.empty();
     if (!find(column, available) && !is_reported) {
       missing.push_back("'" + column + "'");
@@ -86,7 +90,7 @@ void ColumnNames::require(const std::vector<std::string>& columns, const std::ve
 }
 
 std::string naming_hint(const std::string& column, const std::vector<std::string>& available) {
-  constexpr std::size_t kMax = 20;
+  constexpr std::size_t kMax = 20;  // tables of features have hundreds of columns
   std::vector<std::string> names;
   for (std::size_t i = 0; i < std::min(available.size(), kMax); ++i) {
     names.push_back(quote(available[i]));

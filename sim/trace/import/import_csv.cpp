@@ -1,4 +1,9 @@
-// CSV in long format: one line for each exit of each sample.
+// CSV in long format: one line for each exit of each sample. Lines of different samples may alternate,
+// because training code logs sample by sample or exit by exit; the exits of one sample must rise, so that a
+// missing line is noticed at the next one. Lines are read one by one and samples are found by their guid.
+//
+// An error marks its sample as faulty. Its later lines are still checked by themselves, but no longer against
+// the sample: after one bad line each of them would seem to be out of order.
 #include "dimsim/base/csv.hpp"
 #include "dimsim/base/number.hpp"
 #include "dimsim/base/suggest.hpp"
@@ -126,7 +131,8 @@ class CsvImport {
       has_unassigned_lines_ = true;
       return;
     }
-    // All values of the line are checked, even after the first error.
+    // All values of the line are checked, even after the first error. A refused guid is read as 0; at worst
+    // this hides another error of sample 0, and the import fails in any case.
     const std::size_t faults = faults_.list().size();
     const Row row = read_row(record);
     add(row, record, faults_.list().size() > faults);
@@ -181,6 +187,8 @@ class CsvImport {
   }
 
   std::int64_t class_number(const Record& record, const std::string& column) {
+    // Without --classes the number of classes follows from the file, so that only the sanity limit applies
+    // here.
     const std::int64_t classes = state_.options.classes.value_or(kMaxClasses);
     const auto value = whole_number(cell(record, column).text);
     if (!value || *value < 0 || *value >= classes) {
@@ -206,6 +214,7 @@ class CsvImport {
 
   double confidence(const Record& record) {
     const auto value = parse_number<double>(cell(record, "confidence").text);
+    // Negated, so that NaN is refused as well.
     if (!value || !(*value >= 0 && *value <= 1)) {
       refuse(record, "confidence", "a probability from 0 to 1");
       return 1;
@@ -249,6 +258,8 @@ class CsvImport {
       sample.text_bytes = static_cast<std::int32_t>(row.text_bytes);
       sample.complexity = row.complexity;
     }
+    // A faulty line does not add to the classes seen: a label of 70 instead of 7 would make confidences of
+    // other lines seem wrong.
     PendingSample& state = known->second;
     if (!state.is_faulty && !is_faulty) {
       Sample& sample = pending.split.samples[state.index];
@@ -280,6 +291,8 @@ class CsvImport {
                   order_hint(row, next));
       return false;
     }
+    // The long format repeats the sample's values on each of its lines; a difference most often means that
+    // two samples have the same guid.
     const auto same = [&](const char* column, std::int64_t found, std::int64_t known) {
       if (found != known) {
         faults_.add({columns_.contains(column) ? cell(record, column).place : place,
@@ -341,6 +354,7 @@ class CsvImport {
   }
 
   void finish() {
+    // Errors were kept apart until now, since read_header() asks whether this file has any.
     for (const Diagnostic& fault : faults_.list()) {
       state_.faults.add(fault);
     }

@@ -1,4 +1,7 @@
-// Plain HDF5 arrays, as written with h5py: at the root, or in one group per split.
+// Plain HDF5 arrays, as written with h5py: at the root, or in one group per split. The number of classes is
+// an axis of logits and probabilities; without them it follows from the predictions and labels of the group.
+// So each group becomes a split at once, unlike in text files, and check_splits() compares the splits
+// afterwards.
 #include "dimsim/hdf5/hdf5_file.hpp"
 #include "dimsim/trace/dataset_reader.hpp"
 #include "dimsim/trace/import/import_columns.hpp"
@@ -36,6 +39,7 @@ class Hdf5Split {
   /// Throws InputError.
   Split read() {
     const Place place = file_place(reader_.file().name().string());
+    // A misspelt --column ends the reading: the arrays that it names would only be reported as missing too.
     Diagnostics given;
     names_.check_given(available_, place, given);
     given.throw_if_any();
@@ -47,7 +51,7 @@ class Hdf5Split {
     const Array<std::int64_t> gold = reader_.integers(*label, {"samples"});
     Split split;
     split.samples = gold.values.size();
-    read_scores(split);
+    read_scores(split);  // before the labels are checked, which needs the number of classes
     reader_.check_range(gold, 0, split.classes > 0 ? split.classes - 1 : kMaxClasses - 1,
                         split.classes > 0 ? fmt::format("a class from 0 to {}", split.classes - 1)
                                           : "a class, counted from 0");
@@ -97,6 +101,7 @@ class Hdf5Split {
   void convert_probabilities(Array<float>& scores, const Split& split) {
     const auto exits = static_cast<std::size_t>(split.exits);
     const auto width = static_cast<std::size_t>(split.classes);
+    // The first wrong row and their number: an array of the wrong kind has an error in each row.
     std::size_t wrong = 0;
     std::string first;
     for (std::size_t begin = 0; begin < scores.values.size(); begin += width) {
@@ -118,6 +123,7 @@ class Hdf5Split {
     const int last = state_.options.classes.value_or(static_cast<int>(kMaxClasses)) - 1;
     reader_.check_range(prediction, 0, last, fmt::format("a class from 0 to {}", last));
     if (confidence.shape != prediction.shape) {
+      // An empty shape is that of an array that was refused.
       if (!confidence.shape.empty() && !prediction.shape.empty()) {
         reader_.report(fmt::format("'{}' is {}, but '{}' is {}", confidence.dataset,
                                    hdf5::to_string(confidence.shape), prediction.dataset,
@@ -136,6 +142,7 @@ class Hdf5Split {
     const auto largest = [](const std::vector<std::int64_t>& values) {
       return *std::max_element(values.begin(), values.end());
     };
+    // A rare class may occur among the labels only, since no exit predicts it.
     const Array<std::int64_t> gold = reader_.integers(dataset("label").value(), {"samples"});
     const std::int64_t seen = std::max(largest(prediction.values), largest(gold.values)) + 1;
     return state_.options.classes.value_or(static_cast<int>(std::clamp<std::int64_t>(seen, 2, kMaxClasses)));
@@ -159,7 +166,7 @@ class Hdf5Split {
                               confidence.dataset, i / exits, i % exits, value, split.classes,
                               1.0 / split.classes);
         }
-        continue;
+        continue;  // leaves logits of 0, which nobody sees: the import fails
       }
       confidence_to_logits(value, static_cast<std::int32_t>(prediction.values[i]),
                            std::span(split.logits).subspan(i * width, width));
@@ -226,6 +233,7 @@ class Hdf5Split {
 
 /// The groups that hold a split; "" stands for the root.
 std::vector<std::string> groups_of(const hdf5::File& file, const ColumnNames& names) {
+  // Arrays at the root are the answers, whatever lies in groups beside them.
   if (has_answers(file, "/", names)) {
     return {""};
   }
@@ -264,6 +272,8 @@ void import_hdf5(const std::string& file, const std::optional<std::string>& spli
         fmt::format("has a group for each split ({}), but is given as '{}'", fmt::join(groups, ", "), *split),
         "omit the name");
   }
+  // Skipped groups are no error, since files of training runs hold other data too, but the trace records
+  // them.
   state.left_out = left_out(source, groups);
   for (const std::string& group : groups) {
     try {

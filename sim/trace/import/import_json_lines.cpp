@@ -1,4 +1,10 @@
-// JSON Lines in wide format: one object per line and sample.
+// JSON Lines in wide format: one object per line and sample. Each line is parsed into a tree, which costs
+// more than the flat reader of json_lines.hpp. It is affordable here, because a trace has one line per sample
+// and json_lines.hpp reads the much larger training dynamics; and it is needed, because logits are nested
+// lists.
+//
+// The first object determines the columns, the first row of scores the number of classes. Later lines are
+// compared with them, so that a file which changes in the middle is refused at the line where it does.
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/trace/import/import_columns.hpp"
 #include "dimsim/trace/import/import_samples.hpp"
@@ -17,12 +23,13 @@
 namespace dimsim::trace {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;  // messages list the keys in the order of the file
 
 constexpr const char* kOneLine = "each line is a JSON object of its own; NaN and Infinity are not JSON";
 constexpr const char* kNumbered = "logits_";  ///< logits_1, logits_2, …: one key per exit
 
-/// The library's error message without its own number and position: "invalid literal; last read: 'N'".
+/// The library's error message without its own number and position, which is relative to the single line that
+/// the library was given: "invalid literal; last read: 'N'".
 std::string reason(const OrderedJson::exception& error) {
   std::string text = error.what();
   for (const std::string end : {"] ", ": "}) {
@@ -44,6 +51,7 @@ class JsonLinesImport {
 
   void run() {
     std::string_view rest = source_->text;
+    // Without the required keys each line would have the same error.
     while (!rest.empty() && !lacks_keys_) {
       const std::size_t end = std::min(rest.find('\n'), rest.size());
       ++line_;
@@ -117,6 +125,7 @@ class JsonLinesImport {
       lacks_keys_ = faults_.list().size() > faults;
       return lacks_keys_ ? std::nullopt : std::optional(keys);
     }
+    // An optional column must not come and go either: a trace has an array of tokens or none.
     bool same = true;
     for (const Column& column : import_columns()) {
       if (keys.contains(column.name) != first_->contains(column.name)) {
@@ -160,7 +169,7 @@ class JsonLinesImport {
     Sample sample;
     sample.place = here();
     sample.guid = integer(object, keys, "sample", -kMaxGuid, kMaxGuid, 0);
-    sample.logits = logits(object, keys);
+    sample.logits = logits(object, keys);  // before the label: the first logits determine the classes
     const int known = state_.classes > 0 ? state_.classes : static_cast<int>(kMaxClasses);
     sample.gold = static_cast<std::int32_t>(integer(object, keys, "label", 0, known - 1, 0));
     sample.tokens = static_cast<std::int32_t>(
@@ -171,6 +180,7 @@ class JsonLinesImport {
     sample.embedding = embedding(object, keys);
     SampleSplit& split = splits_[split_of(object, keys)];
     check_unique(sample, split);
+    // A faulty sample is left out at once, but its guid is known, so that a repeated one is still noticed.
     if (faults_.list().size() == faults_before) {
       split.exits = exits_;
       split.samples.push_back(std::move(sample));
@@ -276,6 +286,8 @@ class JsonLinesImport {
   /// The exits logits_1, logits_2, …; a gap is an error.
   std::vector<std::pair<std::string, const OrderedJson*>> numbered(const OrderedJson& object) {
     std::vector<std::pair<std::string, const OrderedJson*>> exits;
+    // Counted first, so that a gap is reported as a gap: stopping at the first missing key would read a
+    // sample with fewer exits.
     std::size_t present = 0;
     for (const auto& [key, value] : object.items()) {
       present += key.starts_with(kNumbered) ? 1U : 0U;
@@ -310,6 +322,7 @@ class JsonLinesImport {
   }
 
   bool append_numbers(const OrderedJson& list, const std::string& name, std::vector<float>& values) {
+    // As a float: 1e39 is a finite double but an infinite float.
     const bool is_right = list.is_array() && !list.empty() &&
                           std::all_of(list.begin(), list.end(), [](const OrderedJson& value) {
                             return value.is_number() && std::isfinite(value.get<float>());
@@ -341,6 +354,7 @@ class JsonLinesImport {
     for (const Diagnostic& fault : faults_.list()) {
       state_.faults.add(fault);
     }
+    // The import fails: converting the sound samples of a faulty file would be wasted.
     if (!faults_.empty()) {
       return;
     }
@@ -356,7 +370,7 @@ class JsonLinesImport {
   ColumnNames names_;
   Diagnostics faults_;  ///< of this file
   std::optional<Keys> first_;
-  std::map<std::string, SampleSplit> splits_;
+  std::map<std::string, SampleSplit> splits_;  ///< a map, since lines_ needs stable addresses
   std::map<const SampleSplit*, std::unordered_map<std::int64_t, int>> lines_;  ///< of each sample
   int line_ = 0;
   int exits_ = 0;

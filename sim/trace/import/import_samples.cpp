@@ -17,6 +17,8 @@ void append_answers(const Sample& sample, int classes, ImportState& state, std::
   for (const Answer& answer : sample.answers) {
     if (answer.confidence < least_confidence(classes)) {
       ++state.clipped;
+      // A low confidence most often means that a class is missing among those seen, so that it is not raised
+      // unless the user says so.
       if (!state.options.clip_confidence) {
         state.faults.add(
             answer.place,
@@ -35,6 +37,7 @@ void append_answers(const Sample& sample, int classes, ImportState& state, std::
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
   constexpr double kExact = 9007199254740992;  // 2^53: above it not every integer is a double
+  // As an integer first: guids are often hashes above 2^53, which a double would round.
   if (const auto whole = parse_number<std::int64_t>(text)) {
     return whole;
   }

@@ -1,3 +1,6 @@
+// Training dynamics of a large data set are gigabytes of JSON, often compressed. So the file is read in
+// blocks, a line is parsed where it lies in the buffer, and the parser's events fill a flat record whose
+// memory is reused: no tree and no copy of the line are made.
 #include "dimsim/trace/import/json_lines.hpp"
 
 #include "dimsim/base/error.hpp"
@@ -55,7 +58,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     return scalar(JsonValue::Kind::Number, value, text);
   }
   bool string(string_t& value) override { return scalar(JsonValue::Kind::Text, 0, value); }
-  bool binary(binary_t& /*value*/) override { return false; }
+  bool binary(binary_t& /*value*/) override { return false; }  // not in JSON, only in CBOR and the like
 
   bool start_object(std::size_t /*size*/) override {
     if (depth_ == 1) {
@@ -76,7 +79,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
       return not_an_object();
     }
     if (depth_ == 1) {
-      value_->kind = JsonValue::Kind::Numbers;
+      value_->kind = JsonValue::Kind::Numbers;  // until an element is something else
     } else {
       mark_other();
     }
@@ -89,6 +92,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     if (depth_ != 1) {
       return true;
     }
+    // nlohmann keeps the last of two equal keys when it builds a tree; a file with two is most likely wrong.
     if (record_.find(name) != nullptr) {
       fault_ = fmt::format("{} is given twice", quote(name));
       return false;
@@ -179,13 +183,16 @@ JsonValue& JsonRecord::add(std::string_view name) {
 /// Lines of a file read through zlib, which passes plain files through unchanged.
 class JsonLines::Text {
  public:
+  /// Mode "e" closes the descriptor on exec (zlib.h, gzopen).
   explicit Text(const std::filesystem::path& file) : file_(gzopen(file.c_str(), "rbe")) {
+    // Linux opens a folder for reading; only the first read would fail, with a less helpful message.
     if (std::filesystem::is_directory(file)) {
       throw InputError(file_place(file.string()), "is a folder; expected a file of JSON lines");
     }
     if (file_ == nullptr) {
       throw InputError(
           file_place(file.string()),
+          // Without errno, gzopen() lacked memory (zlib.h).
           fmt::format("cannot be opened: {}", std::generic_category().message(errno == 0 ? ENOMEM : errno)));
     }
     gzbuffer(file_.get(), kBlockBytes);
@@ -198,7 +205,7 @@ class JsonLines::Text {
     while (true) {
       const char* begin = buffer_.data() + begin_;
       const auto* end = static_cast<const char*>(std::memchr(begin, '\n', end_ - begin_));
-      if (end != nullptr || (at_end_ && begin_ < end_)) {
+      if (end != nullptr || (at_end_ && begin_ < end_)) {  // the last line may lack its line break
         const std::size_t length = end != nullptr ? static_cast<std::size_t>(end - begin) : end_ - begin_;
         begin_ = std::min(end_, begin_ + length + 1);
         ++line_;
@@ -213,6 +220,7 @@ class JsonLines::Text {
  private:
   /// Moves the rest of the buffer to its start and appends the next block; false if nothing more can be read.
   bool fill(LineFaults& faults) {
+    // A file without line breaks, such as one large JSON array, must not be read into memory as one line.
     if (end_ - begin_ > kMaxLineBytes) {
       faults.add(line_ + 1, "is longer than a MiB; expected one JSON object per line");
       return stop();

@@ -27,6 +27,7 @@ void LineFaults::throw_if_any() const {
     kept_.throw_if_any();
     return;
   }
+  // Not added to kept_, which sorts by line: the file as a whole would come first, not last.
   std::vector<Diagnostic> all = kept_.list();
   all.push_back({file_place(source_->name), fmt::format("and {} more errors", count_ - kMaxKept), ""});
   throw InputError(std::move(all));

@@ -1,5 +1,5 @@
-// Every NAME.csv, NAME.jsonl and NAME.json of this folder has something wrong with it, and
-// NAME.FORMAT.expected is exactly what dimsim says of it. To write the expected texts anew, and then read the
+// Every NAME.csv, NAME.jsonl and NAME.json of this folder is faulty, and
+// NAME.FORMAT.expected is the exact message. To update the expected messages, and then review the
 // difference: DIMSIM_UPDATE=1 ctest -R BadImports
 #include "dimsim/base/error.hpp"
 #include "dimsim/trace/import/import.hpp"
@@ -25,7 +25,7 @@ std::string content(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-std::string what_is_said_of(const std::string& name) {
+std::string message_for(const std::string& name) {
   std::filesystem::current_path(kCorpus);  // so that messages name the file alone
   try {
     static_cast<void>(import_files({{.file = name, .split = {}}},
@@ -40,11 +40,11 @@ class BadImports : public testing::TestWithParam<std::string> {};
 
 TEST_P(BadImports, AreRefusedWithTheExpectedMessage) {
   const std::filesystem::path expected = kCorpus / (GetParam() + ".expected");
-  const std::string said = what_is_said_of(GetParam());
+  const std::string message = message_for(GetParam());
   if (std::getenv("DIMSIM_UPDATE") != nullptr) {
-    std::ofstream(expected) << said;
+    std::ofstream(expected) << message;
   }
-  EXPECT_EQ(said, content(expected));
+  EXPECT_EQ(message, content(expected));
 }
 
 std::vector<std::string> corpus() {
