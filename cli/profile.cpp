@@ -76,12 +76,12 @@ void check_positions(const model::Variant& variant, const std::vector<int>& toke
 
 /// Measures again what falls with tokens or batch, and says what is corrected.
 void settle(profile::ModelTimes& times, const model::Variant& variant, profile::Encoder& encoder,
-            profile::Patience patience) {
+            profile::StoppingRule rule) {
   constexpr double kMoreSeconds = 2;
-  patience.fewest = 6;  // so that there is an interval
-  patience.most_seconds *= kMoreSeconds;
+  rule.min_repetitions = 6;  // so that there is an interval
+  rule.max_seconds *= kMoreSeconds;
   profile::settle(times, [&](const profile::Shape& shape) {
-    profile::PointTimes again = profile::measure(variant, encoder, shape, patience);
+    profile::PointTimes again = profile::measure(variant, encoder, shape, rule);
     print(times_line(again));
     return again;
   });
@@ -102,11 +102,11 @@ profile::ModelTimes measure_model(const model::Variant& variant, const MeasureRe
   for (const int tokens : request.tokens) {
     for (const int batch : request.batch) {
       times.points.push_back(
-          profile::measure(variant, encoder, {.tokens = tokens, .batch = batch}, request.patience));
+          profile::measure(variant, encoder, {.tokens = tokens, .batch = batch}, request.rule));
       print(times_line(times.points.back()));
     }
   }
-  settle(times, variant, encoder, request.patience);
+  settle(times, variant, encoder, request.rule);
   remark(times_remarks(times.points));
   return times;
 }

@@ -163,8 +163,8 @@ MeasureRequest measure_request(const po::variables_map& arguments) {
   request.batch = counts(arguments, "batch");
   request.threads = thread_count(arguments);
   request.kernels = kernels(arguments);
-  request.patience = {.half_width = share(arguments, "precision"),
-                      .most_seconds = seconds(arguments, "max-seconds")};
+  request.rule = {.half_width = share(arguments, "precision"),
+                  .max_seconds = seconds(arguments, "max-seconds")};
   return request;
 }
 

@@ -23,7 +23,7 @@ struct MeasureRequest {
   std::vector<int> batch;   ///< strictly rising
   int threads = 1;
   const profile::Kernels* kernels = nullptr;
-  profile::Patience patience;
+  profile::StoppingRule rule;
 };
 
 /// The options as values. Throws InputError, which names the option.

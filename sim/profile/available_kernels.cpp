@@ -16,6 +16,9 @@ const std::vector<const Kernels*>& available_kernels() {
   static const std::vector<const Kernels*> available = [] {
     std::vector<const Kernels*> list{&kBaselineKernels};
 #ifdef DIMSIM_X86_KERNELS
+    // The instruction sets of the -m options in CMakeLists.txt, any of which the compiler may use anywhere.
+    // Processors with AVX-512 also have AVX2 and FMA. libgcc asks the system (XGETBV), too, whether it saves
+    // the wider registers.
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0) {
       list.push_back(&kAvx2Kernels);
@@ -32,6 +35,7 @@ const std::vector<const Kernels*>& available_kernels() {
 
 int most_threads() {
 #ifdef DIMSIM_OPENMP
+  // hardware_concurrency() may be 0.
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 #else
   return 1;

@@ -1,3 +1,6 @@
+// The order of the operations and the shapes of the products are those of the published models, because they
+// determine the time; the values do not matter. A test compares the output with a plain reference
+// implementation, so that no product is missing.
 #include "dimsim/profile/encoder.hpp"
 
 #include <cstddef>
@@ -52,6 +55,8 @@ void Encoder::attention(int number, const Shape& shape, const std::vector<float>
   dense(layer.query, queries_from, rows, query_);
   dense(layer.key, queries_from, rows, key_);
   dense(layer.value, values_from, rows, value_);
+  // ModernBERT (Warner et al., arXiv:2412.13663, section 2.1.2): local layers alternate with global ones, and
+  // the first layer is global.
   const bool is_local = variant_.attention.window > 0 && (number - 1) % variant_.attention.global_every != 0;
   const AttentionShape attention_shape{.samples = shape.batch,
                                        .tokens = shape.tokens,
@@ -76,12 +81,15 @@ void Encoder::feed_forward(const FeedForward& network, int rows, std::vector<flo
   }
   dense(network.down.dense, *activated, rows, result_);
   normalise(network.down.norm, rows, &state, result_);
-  std::swap(state, result_);  // no copy of what may be megabytes
+  std::swap(state, result_);  // no copy, which would be timed as well
 }
 
 void Encoder::layer(int number, const Shape& shape, std::vector<float>& hidden) {
   const LayerWeights& layer = weights_.layer(number);
   const int rows = shape.rows();
+  // MobileBERT (Sun et al., ACL 2020, figure 1c): the first projection into the bottleneck is the input of
+  // the residual connection, a second one gives queries and keys, and values are computed from the full
+  // width.
   const std::vector<float>* input = &hidden;
   const std::vector<float>* queries_from = &hidden;
   if (!layer.narrow.empty()) {
@@ -110,6 +118,7 @@ void Encoder::layer(int number, const Shape& shape, std::vector<float>& hidden) 
 }
 
 void Encoder::head(const std::vector<float>& hidden, const Shape& shape, std::vector<float>& logits) {
+  // The stride selects the first token of each sample, [CLS], without copying the hidden states.
   const HeadWeights& head = weights_.head;
   const std::ptrdiff_t stride =
       std::ptrdiff_t{shape.tokens} * variant_.hidden;  // between the first tokens of two samples

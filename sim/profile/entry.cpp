@@ -1,3 +1,5 @@
+// Written as text, not through a YAML library, since the entry is for people to read and edit: one line for
+// each precision and each table, and quantities in units of a convenient size.
 #include "dimsim/profile/entry.hpp"
 
 #include "dimsim/base/error.hpp"
@@ -28,6 +30,7 @@ std::string quantity(double value, const std::array<Scale, N>& scales) {
     return fmt::format("0 {}", scales.front().unit);
   }
   for (const Scale& scale : scales) {
+    // What five digits round up to a whole unit is written in it: "1 ms", not "1000 us".
     if (value >= 0.999995 * scale.factor) {
       return fmt::format("{:.5g} {}", value / scale.factor, scale.unit);
     }
@@ -42,6 +45,7 @@ std::string quoted(std::string_view text) {
     if (c == '"' || c == '\\') {
       result += '\\';
     }
+    // A line break or tab from a pasted text becomes a blank, so that the entry keeps its one line a value.
     const bool is_control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
     result += is_control ? ' ' : c;
   }
@@ -62,6 +66,7 @@ std::string compute_line(model::Precision precision, const Parameters& parameter
       fmt::format("  {}: {{overhead: {}, layer_overhead: {}, rate: {}", name_of(precision),
                   quantity(parameters.overhead_s, kTimes), quantity(parameters.layer_overhead_s, kTimes),
                   quantity(parameters.flops_per_s, kRates));
+  // Without the key the device has no limit, which is what an infinite bandwidth means.
   if (std::isfinite(parameters.memory_bytes_per_s)) {
     line += fmt::format(", memory_bandwidth: {}", quantity(parameters.memory_bytes_per_s, kBandwidths));
   }

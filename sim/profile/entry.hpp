@@ -23,7 +23,7 @@ struct TimeTable {
 /// A figure of the entry and where it comes from: "power.idle", "assumed: …".
 using Source = std::pair<std::string, std::string>;
 
-/// What a device's catalogue entry says.
+/// The contents of a device's catalogue entry.
 struct DeviceEntry {
   std::string description;
   std::vector<std::pair<model::Precision, Parameters>> compute;  ///< the first is the device's default
@@ -35,7 +35,7 @@ struct DeviceEntry {
 };
 
 /// The entry as YAML, to be stored as platforms/devices/NAME.yaml. Figures have five significant digits.
-/// Contract: texts may hold anything; they are quoted where YAML needs it.
+/// Contract: texts may contain any characters; they are quoted.
 [[nodiscard]] std::string to_yaml(const DeviceEntry& entry);
 
 }  // namespace dimsim::profile

@@ -1,3 +1,10 @@
+// The roofline model (Williams, Waterman and Patterson, CACM 52(4), 2009) with overheads, fitted to measured
+// times. roofline_fit.cpp solves for given unknowns; this file decides which unknowns the rows can determine,
+// and says where they determine them badly. The unknowns are reciprocals of rates, in which the time of a
+// compute-bound or memory-bound part is linear.
+//
+// Deviations are relative: times range over orders of magnitude, and the longest ones alone would decide a
+// fit of absolute deviations.
 #include "dimsim/profile/fit.hpp"
 
 #include "dimsim/base/suggest.hpp"
@@ -59,6 +66,7 @@ double root_mean_square(const std::vector<Equation>& equations,
                         const std::vector<std::optional<double>>& times) {
   double sum = 0;
   for (std::size_t i = 0; i < equations.size(); ++i) {
+    // A row that cannot be predicted without itself rules its fit out.
     const double deviation = times[i] ? *times[i] / equations[i].seconds - 1 : kInfinity;
     sum += deviation * deviation;
   }
@@ -93,6 +101,8 @@ Solution best_solution(const std::vector<Equation>& equations, const Fixed& fixe
     return plain;
   }
   Solution with_memory = solution_of(equations, task_of(fixed, true, same_depth));
+  // An infinite condition number: no part is memory-bound at the solution, or its column depends on others.
+  // Then the bandwidth is arbitrary, and a better error is chance.
   const bool is_seen =
       with_memory.unknowns && std::isfinite(condition_of(equations, with_memory.task, *with_memory.unknowns));
   const bool pays = is_seen && std::isfinite(with_memory.left_out_error) &&
@@ -154,7 +164,7 @@ double predicted_s(const Parameters& parameters, const Measurement& row) {
 
 Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed) {
   if (rows.empty()) {
-    throw InvariantError("a fit to no rows");
+    throw InvariantError("a fit without rows");
   }
   std::vector<Equation> equations;
   for (const Measurement& row : rows) {

@@ -81,6 +81,8 @@ void attend(const AttentionShape& shape, const float* query, const float* key, c
   const ConstView q(row_of(query, first, shape.width), last - first, size, stride);
   const ConstView k(row_of(key, begin, shape.width), end - begin, size, stride);
   const ConstView v(row_of(value, begin, shape.width), end - begin, size, stride);
+  // All scores of the block are computed, also those outside the window: one large product is faster than
+  // many small ones, and the softmax below leaves them out.
   View scores(scratch, last - first, end - begin, Stride(end - begin));
   scores.noalias() = (q * k.transpose()) * (1 / Eigen::numext::sqrt(static_cast<float>(size)));
   for (int token = first; token < last; ++token) {

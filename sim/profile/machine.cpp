@@ -15,11 +15,14 @@
 namespace dimsim::profile {
 namespace {
 
+/// dimsim cannot measure power: a laptop's order of magnitude, so that the entry is complete and can be used.
+/// Its sources say `assumed`.
 constexpr double kAssumedIdleW = 5;
 constexpr double kAssumedLoadW = 15;
 
 void add_power(DeviceEntry& entry, const Power& power) {
   entry.idle_power_w = power.idle_w.value_or(kAssumedIdleW);
+  // The catalogue requires load >= idle, also if only a high idle power was given.
   entry.load_power_w = power.load_w.value_or(std::max(kAssumedLoadW, entry.idle_power_w));
   const auto source = [](bool is_given, const char* option) {
     return is_given ? std::string("given as ") + option
@@ -37,7 +40,7 @@ std::string errors_of(const Fit& fit) {
                                                       100 * left_out.median, 100 * left_out.worst));
 }
 
-/// Sources of the rows, each once.
+/// Sources of the rows, each once, in the order of the rows: a table usually has one source for many rows.
 std::string row_sources(const std::vector<Fit>& fits) {
   std::set<std::string> seen;
   std::string text;
@@ -68,6 +71,7 @@ std::vector<std::string> models_of(const std::vector<Fit>& fits) {
 }  // namespace
 
 std::string processor_name() {
+  // Linux only. Elsewhere the file is absent and the name unknown, which only affects the description.
   std::ifstream stream("/proc/cpuinfo");
   for (std::string line; std::getline(stream, line);) {
     if (line.starts_with("model name") || line.starts_with("Model")) {  // x86; boards with ARM
@@ -95,6 +99,8 @@ std::vector<Measurement> rows_of(const std::vector<ModelTimes>& models) {
       row.variant = times.variant;
       row.tokens = point.shape.tokens;
       row.batch = point.shape.batch;
+      // Not the sum of the parts: timing each part by itself adds a little, and the fit is to the whole
+      // model.
       row.seconds = point.whole.median_s;
       rows.push_back(std::move(row));
     }
@@ -130,7 +136,7 @@ DeviceEntry entry_of_machine(const std::vector<ModelTimes>& models, const Fit& f
 
 DeviceEntry entry_of_fits(const std::vector<Fit>& fits, const Power& power, const Provenance& provenance) {
   if (fits.empty()) {
-    throw InvariantError("a device entry of no fits");
+    throw InvariantError("a device entry without fits");
   }
   DeviceEntry entry{
       .description = fmt::format("{}, fitted to measured times of {}", fits.front().rows.front().row.device,

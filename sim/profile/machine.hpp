@@ -32,7 +32,7 @@ struct Provenance {
   std::string version;  ///< "dimsim 0.1.0"
 };
 
-/// Entry of this machine. Contract: its tables never fall with tokens or batch (`monotone.hpp`).
+/// Entry of this machine. Contract: its tables are non-decreasing in tokens and batch (`monotone.hpp`).
 [[nodiscard]] DeviceEntry entry_of_machine(const std::vector<ModelTimes>& models, const Fit& fit,
                                            const std::string& setup, const Power& power,
                                            const Provenance& provenance);

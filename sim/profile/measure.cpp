@@ -1,3 +1,7 @@
+// Medians, since disturbances by other programs only lengthen times. A point is repeated until the 95 %
+// interval of its median is narrow enough or its time is up. Looking at the interval after each pass would
+// favour stopping at a moment when it is narrow by chance, and sorting all times after each pass is
+// quadratic; so the looks become rarer in proportion to the passes.
 #include "dimsim/profile/measure.hpp"
 
 #include "dimsim/base/random.hpp"
@@ -12,11 +16,13 @@
 namespace dimsim::profile {
 namespace {
 
-constexpr double kWarmUpSeconds = 0.05;  ///< at least one pass; short ones until clocks have risen
-constexpr std::size_t kLooks = 8;        ///< the interval is looked at after each eighth more passes
+constexpr double kWarmUpSeconds = 0.05;     ///< of passes, at least one, for the processor to raise its clock
+constexpr std::size_t kPassesPerCheck = 8;  ///< the interval is checked after 1/8 more passes each time
 
 /// For each layer the first one that does the same work.
 std::vector<std::size_t> kinds_of(const model::Variant& variant, const Shape& shape) {
+  // Layers with equal work share their times, which narrows the interval: 12 equal layers give 12 times in
+  // each pass. Local layers do less work than global ones and so are a kind of their own.
   std::vector<double> flops;
   for (int layer = 1; layer <= variant.layers; ++layer) {
     flops.push_back(model::layer_work(variant, layer, shape.tokens, shape.batch, 1).flops);
@@ -29,6 +35,7 @@ std::vector<std::size_t> kinds_of(const model::Variant& variant, const Shape& sh
 }
 
 std::vector<float> random_embeddings(int width, const Shape& shape) {
+  // Of the magnitude of real embeddings; denormal numbers would be slow.
   const RandomStream random(0, 0, Purpose::Weights, 0);
   std::vector<float> values(static_cast<std::size_t>(shape.rows()) * static_cast<std::size_t>(width));
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -37,9 +44,9 @@ std::vector<float> random_embeddings(int width, const Shape& shape) {
   return values;
 }
 
-class Point {
+class PointMeasurement {
  public:
-  Point(const model::Variant& variant, Encoder& encoder, const Shape& shape, const Clock& now)
+  PointMeasurement(const model::Variant& variant, Encoder& encoder, const Shape& shape, const Clock& now)
       : encoder_(encoder),
         now_(now),
         shape_(shape),
@@ -135,22 +142,22 @@ double PointTimes::whole_deviation() const {
 }
 
 PointTimes measure(const model::Variant& variant, Encoder& encoder, const Shape& shape,
-                   const Patience& patience, const Clock& now) {
-  Point point(variant, encoder, shape, now);
+                   const StoppingRule& rule, const Clock& now) {
+  PointMeasurement point(variant, encoder, shape, now);
   point.warm_up();
   double spent = 0;
-  std::size_t next_look = std::max<std::size_t>(6, patience.fewest);  // fewer than six have no interval
+  std::size_t next_check = std::max<std::size_t>(6, rule.min_repetitions);  // fewer than six have no interval
   for (std::size_t passes = 1;; ++passes) {
     spent += point.seconds_of([&point] { point.repeat(); });
-    const bool is_late = passes >= patience.fewest && spent >= patience.most_seconds;
-    if (!is_late && passes < next_look) {
+    const bool is_late = passes >= rule.min_repetitions && spent >= rule.max_seconds;
+    if (!is_late && passes < next_check) {
       continue;
     }
-    PointTimes times = point.times(patience.half_width);
+    PointTimes times = point.times(rule.half_width);
     if (is_late || times.is_settled) {
       return times;
     }
-    next_look = passes + 1 + passes / kLooks;
+    next_check = passes + 1 + passes / kPassesPerCheck;
   }
 }
 

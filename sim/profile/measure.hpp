@@ -18,14 +18,14 @@ struct Timing {
   std::size_t repetitions = 0;
 };
 
-/// Median and its interval of any times, in any order.
+/// Median of times in any order, with its interval.
 [[nodiscard]] Timing timing_of(std::vector<double> seconds);
 
-/// How long to measure a point.
-struct Patience {
-  double half_width = 0.02;  ///< wanted of the whole model and of a layer, relative
-  double most_seconds = 10;  ///< then it stays at what was reached
-  std::size_t fewest = 3;    ///< repetitions, however long they take; six or more give an interval
+/// When to stop measuring a point.
+struct StoppingRule {
+  double half_width = 0.02;         ///< wanted for the whole model and for each layer, relative
+  double max_seconds = 10;          ///< time limit [s], also if the half width has not been reached
+  std::size_t min_repetitions = 3;  ///< minimum number of repetitions, which the time limit does not cut
 };
 
 /// Seconds since an arbitrary instant.
@@ -33,22 +33,22 @@ using Clock = std::function<double()>;
 /// The machine's steady clock.
 [[nodiscard]] double steady_seconds();
 
-/// What was measured for one shape.
+/// The times measured for one shape.
 struct PointTimes {
   Shape shape;
   Timing embedding;            ///< projection of the embeddings
-  std::vector<Timing> layers;  ///< [layer]: layers that do the same work share one
+  std::vector<Timing> layers;  ///< [layer]; layers of equal work share their times
   Timing head;
   Timing whole;             ///< embedding, all layers and one head
   bool is_settled = false;  ///< the wanted half width was reached
 
   /// From the text to the exit after `layers_run` layers, added up from its parts [s].
   [[nodiscard]] double sum_s(int layers_run) const;
-  /// By which the whole differs from the sum of its parts, relative to the sum.
+  /// Difference of the whole from the sum of its parts, relative to the sum.
   [[nodiscard]] double whole_deviation() const;
 };
 
-/// One model's times on this machine, a point for each of tokens × batch, batch running faster.
+/// One model's times on this machine: a point for each pair of tokens and batch, in row-major order.
 struct ModelTimes {
   std::shared_ptr<const model::Variant> variant;
   std::vector<int> tokens;  ///< strictly rising
@@ -56,11 +56,10 @@ struct ModelTimes {
   std::vector<PointTimes> points;
 };
 
-/// Measures a model on this machine for texts of one shape. Contract: passes through the model in which each
-/// part is timed by itself take turns with passes that are timed as a whole, so that either finds weights in
-/// the same caches and the machine in the same mood; the two give separate times. Blocks for `patience` and
-/// one warm-up.
+/// Measures a model on this machine for texts of one shape. Contract: passes in which each part is timed by
+/// itself alternate with passes that are timed as a whole, so that both find the same caches and the same
+/// load of the machine; the two give separate times. Returns when `rule` is met, after one warm-up.
 [[nodiscard]] PointTimes measure(const model::Variant& variant, Encoder& encoder, const Shape& shape,
-                                 const Patience& patience, const Clock& now = steady_seconds);
+                                 const StoppingRule& rule, const Clock& now = steady_seconds);
 
 }  // namespace dimsim::profile

@@ -1,3 +1,5 @@
+// A table of measurements is small and written by hand, so that the reader aims at messages: all errors at
+// once, each at its cell, and names that are nearly right with a suggestion.
 #include "dimsim/profile/measurements.hpp"
 
 #include "dimsim/base/csv.hpp"
@@ -64,6 +66,7 @@ Header read_header(const Record& record, Diagnostics& diagnostics) {
                        {{record.cells[first->second].place, "first here"}}});
     }
   }
+  // Unknown columns are errors, not ignored: `tokes` would otherwise only be reported as missing `tokens`.
   std::vector<std::string> missing;
   for (const std::string& name : required_columns()) {
     if (!header.contains(name)) {
@@ -101,6 +104,7 @@ class RowReader {
   int count(const std::string& column) {
     const Cell& cell = text(column);
     const auto value = parse_number<int>(cell.text);
+    // text() has reported an empty cell.
     if (!cell.text.empty() && (!value || *value < 1 || *value > kLargest)) {
       refuse(cell, column, fmt::format("a whole number from 1 to {}", kLargest));
     }
@@ -110,6 +114,7 @@ class RowReader {
   double seconds(const std::string& column) {
     const Cell& cell = text(column);
     const auto value = parse_number<double>(cell.text);
+    // The fit divides by the time. "inf" and "nan" are numbers to the parser.
     if (!cell.text.empty() && (!value || !std::isfinite(*value) || *value <= 0)) {
       refuse(cell, column, "seconds as a number above 0, without a unit, such as 0.0123");
     }
@@ -147,7 +152,7 @@ class RowReader {
   Diagnostics& diagnostics_;
 };
 
-/// Looks each model up once.
+/// Looks each model up once, since a table has many rows of few models and each is read from its file.
 class Lookup {
  public:
   Lookup(const Models& models, Diagnostics& diagnostics) : models_(models), diagnostics_(diagnostics) {}
@@ -195,6 +200,8 @@ Measurement read_row(const Header& header, const Record& record, Lookup& lookup,
 std::vector<Measurement> read_measurements(const std::shared_ptr<const SourceText>& source,
                                            const Models& models) {
   Diagnostics diagnostics;
+  // In three steps with an exit after each: errors in the quotation marks shift cells, and errors in the
+  // header make each row wrong.
   const std::vector<Record> records = csv::read(source, diagnostics);
   if (records.empty()) {
     diagnostics.add(Place{source}, "is empty; expected a header and measured rows", header_hint());
@@ -212,7 +219,7 @@ std::vector<Measurement> read_measurements(const std::shared_ptr<const SourceTex
     if (const std::size_t found = record->cells.size(); found != columns) {
       diagnostics.add(found < columns ? record->end : record->cells[columns].place,
                       fmt::format("{} values in this line; the header has {}", found, columns));
-      continue;
+      continue;  // which cell is missing is unknown, so that none can be assigned to its column
     }
     rows.push_back(read_row(header, *record, lookup, diagnostics));
   }

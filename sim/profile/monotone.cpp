@@ -1,3 +1,7 @@
+// The catalogue refuses tables whose times fall with tokens or batch, since more work cannot take less time;
+// but medians of noisy measurements do. The isotonic regression (statistics/isotonic.hpp) is the monotone
+// table with the smallest weighted sum of squared changes. It is accepted only where it moves a time within
+// its own interval: a larger change would hide a disturbed measurement, which is repeated instead.
 #include "dimsim/profile/monotone.hpp"
 
 #include "dimsim/base/error.hpp"
@@ -41,6 +45,8 @@ Figure exit_figure(const PointTimes& point, int layers) {
 }
 
 double weight_of(const Figure& figure) {
+  // An interval is proportional to the standard error, and the inverse variance is the weight of least
+  // squares.
   const double least = kNarrowest * figure.seconds;
   const double half_width_s = std::clamp(figure.half_width_s, least, kWidest * figure.seconds);
   return 1 / (half_width_s * half_width_s);
@@ -98,6 +104,7 @@ std::vector<MonotoneTable> monotone_tables(const ModelTimes& times) {
   std::vector<MonotoneTable> tables{monotone_table(times, std::nullopt)};
   std::set<int> exits;
   for (int quarter = 1; quarter < kQuarters; ++quarter) {
+    // A set: in shallow models several quarters round to the same layer.
     exits.insert(static_cast<int>(std::lround(1.0 * times.variant->layers * quarter / kQuarters)));
   }
   for (const int layers : exits) {
@@ -126,6 +133,7 @@ std::string describe_corrections(const std::vector<MonotoneTable>& tables) {
 
 void settle(ModelTimes& times, const Remeasure& remeasure) {
   for (int repeat = 0;; ++repeat) {
+    // Anew in each round: a repeated time also changes the correction of its neighbours.
     const std::set<std::size_t> points = points_outside(monotone_tables(times));
     if (points.empty()) {
       return;

@@ -1,3 +1,6 @@
+// Lawson and Hanson, chapter 23, algorithm NNLS. The plain solution is no substitute: cutting its negative
+// unknowns at zero leaves the others at values that were fitted together with them. Eigen has no such solver
+// in its supported modules.
 #include "dimsim/profile/nnls.hpp"
 
 #include <algorithm>
@@ -68,6 +71,7 @@ class ActiveSet {
     for (Index i = 0; i < part.cols(); ++i) {
       part.col(i) = a_.col(columns[static_cast<std::size_t>(i)]);
     }
+    // With pivoting, since rows of similar shapes make nearly dependent columns.
     const VectorXd solution = part.colPivHouseholderQr().solve(b_);
     VectorXd all = VectorXd::Zero(a_.cols());
     for (Index i = 0; i < part.cols(); ++i) {

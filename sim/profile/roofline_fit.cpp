@@ -1,3 +1,7 @@
+// The time of a part is max(FLOP · x, bytes · y), which is linear once it is known which side is larger. This
+// depends on y / x alone, the ridge point of the roofline. So the fit alternates: divide the parts by a ridge
+// point, solve the linear problem, take the ridge point of the solution, until the division no longer
+// changes.
 #include "dimsim/profile/roofline_fit.hpp"
 
 #include "dimsim/profile/nnls.hpp"
@@ -174,7 +178,7 @@ double condition_of(const std::vector<Equation>& equations, const Task& task, co
     if (!(length > 0)) {
       return kInfinity;
     }
-    rows.col(i) /= length;
+    rows.col(i) /= length;  // the unknowns have different units
   }
   const Eigen::VectorXd values = rows.jacobiSvd().singularValues();
   // With fewer rows than columns, the SVD omits the singular values that are 0.

@@ -1,3 +1,5 @@
+// Published weights are not needed: the time of a dense layer does not depend on its values, as long as they
+// are ordinary numbers. Random ones need no download and exist for every model of the catalogue.
 #include "dimsim/profile/weights.hpp"
 
 #include "dimsim/base/error.hpp"
@@ -55,6 +57,8 @@ class Maker {
 
 LayerWeights layer_weights(const model::Variant& v, Maker& make) {
   LayerWeights layer;
+  // In the order of encoder.cpp. The stream gives numbers in turn, so that another order would change the
+  // weights.
   const bool is_narrow = v.bottleneck.width > 0;
   const int width = is_narrow ? v.bottleneck.width : v.hidden;
   for (int i = 0; is_narrow && i < (v.bottleneck.separate_attention ? 2 : 1); ++i) {
@@ -107,6 +111,7 @@ Weights random_weights(const model::Variant& variant, int classes, std::uint64_t
   const int embedded = variant.embedding * variant.embedding_context;
   const int layers = variant.shared_layers ? 1 : variant.layers;
   if (embedded != variant.hidden) {
+    // A stream of its own after those of the layers.
     Maker make(seed, static_cast<std::uint32_t>(layers) + 1, variant.bias);
     weights.projection = make.dense(embedded, variant.hidden);
   }

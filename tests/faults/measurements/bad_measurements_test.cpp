@@ -1,6 +1,5 @@
-// Every NAME.csv of this folder has something wrong with it, and NAME.expected is exactly what dimsim says of
-// it. To write the expected texts anew, and then read the difference: DIMSIM_UPDATE=1 ctest -R
-// BadMeasurements
+// Every NAME.csv of this folder is faulty, and NAME.expected is the exact message. To update
+// the expected messages, and then review the difference: DIMSIM_UPDATE=1 ctest -R BadMeasurements
 #include "dimsim/base/error.hpp"
 #include "dimsim/profile/measurements.hpp"
 
@@ -28,7 +27,7 @@ std::string content(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-std::string what_is_said_of(const std::filesystem::path& file) {
+std::string message_for(const std::filesystem::path& file) {
   const auto find = [](const std::string& name) {
     return name == "bert-base" ? std::optional<model::Variant>(std::in_place) : std::nullopt;
   };
@@ -47,11 +46,11 @@ class BadMeasurements : public testing::TestWithParam<std::filesystem::path> {};
 TEST_P(BadMeasurements, AreRefusedWithTheExpectedMessage) {
   std::filesystem::path expected = kCorpus / GetParam();
   expected.replace_extension(".expected");
-  const std::string said = what_is_said_of(kCorpus / GetParam());
+  const std::string message = message_for(kCorpus / GetParam());
   if (std::getenv("DIMSIM_UPDATE") != nullptr) {
-    std::ofstream(expected) << said;
+    std::ofstream(expected) << message;
   }
-  EXPECT_EQ(said, content(expected));
+  EXPECT_EQ(message, content(expected));
 }
 
 std::vector<std::filesystem::path> corpus() {

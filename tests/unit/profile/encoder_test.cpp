@@ -115,7 +115,7 @@ const std::vector<Case> kCases{
 INSTANTIATE_TEST_SUITE_P(Features, EncoderAgainstReference, testing::ValuesIn(kCases),
                          [](const auto& instance) { return instance.param.name; });
 
-TEST(Encoder, AgreesWithTheReferenceInSizesThatEigenCutsIntoBlocks) {
+TEST(Encoder, AgreesWithTheReferenceInSizesThatEigenDividesIntoBlocks) {
   model::Variant variant = small();
   variant.layers = 1;
   variant.hidden = variant.embedding = 320;
@@ -136,7 +136,7 @@ TEST(Encoder, AgreesWithTheReferenceOnSeveralThreads) {
   compare(variant, *available_kernels().back(), 2, {.tokens = 64, .batch = 3});
 }
 
-TEST(Encoder, StartsWithAKernelThatEveryProcessorRuns) {
+TEST(Encoder, FirstKernelRunsOnEveryProcessor) {
   ASSERT_FALSE(available_kernels().empty());
 #ifdef __x86_64__
   EXPECT_EQ(available_kernels().front()->name, std::string("SSE2"));
@@ -161,7 +161,7 @@ TEST(Weights, AreRefusedForDisentangledAttention) {
   }
 }
 
-/// Elements of all dense layers and norms: the weights are those that the model's figures count.
+/// Number of elements of all dense layers and norms, to compare with the number of parameters of the model.
 double parameters_of(const Dense& layer) {
   return static_cast<double>(layer.weights.size() + layer.bias.size());
 }
@@ -182,7 +182,7 @@ double parameters_of(const LayerWeights& layer) {
   return sum + (layer.widen ? parameters_of(*layer.widen) : 0);
 }
 
-TEST(Weights, AreAsManyAsTheModelCounts) {
+TEST(Weights, AreAsManyAsTheParametersOfTheModel) {
   for (const Case& each : kCases) {
     model::Variant variant = small();
     each.change(variant);

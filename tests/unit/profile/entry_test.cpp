@@ -35,7 +35,7 @@ DeviceEntry laptop() {
       .sources = {{"compute", "Fit: \\o/\nnext line"}, {"power", "assumed: nobody measured it"}}};
 }
 
-TEST(DeviceEntry, IsWrittenAsTheCatalogueReadsIt) {
+TEST(DeviceEntry, IsReadableByTheCatalogue) {
   EXPECT_EQ(to_yaml(laptop()), R"(description: "A \"laptop\""
 compute:
   precision: fp32
@@ -52,14 +52,14 @@ sources:
 )");
 }
 
-TEST(DeviceEntry, HasNoTablesWhereNothingWasTabulated) {
+TEST(DeviceEntry, OmitsTablesIfThereAreNone) {
   DeviceEntry entry = laptop();
   entry.measured.clear();
   EXPECT_THAT(to_yaml(entry), testing::Not(HasSubstr("measured:")));
 }
 
 // Five digits: 5e-6 relative.
-TEST(DeviceEntry, KeepsFiveDigitsInUnitsThatTheLanguageKnows) {
+TEST(DeviceEntry, HasFiveDigitsAndUnitsOfTheLanguage) {
   DeviceEntry entry = laptop();
   entry.measured.clear();
   entry.compute = {{model::Precision::Fp16,

@@ -69,12 +69,12 @@ void expect_near(const Parameters& found, const Parameters& wanted, double toler
 }
 
 constexpr Parameters kComputeBound{.overhead_s = 2e-3, .layer_overhead_s = 1e-4, .flops_per_s = 40e9};
-// Ridge point 65e12 / 300e9 = 217 FLOP a byte: in fp16 layers of 16 to 128 tokens wait for memory.
+// Ridge point 65e12 / 300e9 = 217 FLOP per byte: in fp16, layers of 16 to 128 tokens are memory-bound.
 constexpr Parameters kGpu{
     .overhead_s = 1e-4, .layer_overhead_s = 2e-5, .flops_per_s = 65e12, .memory_bytes_per_s = 300e9};
 
 // 1e-6: the columns' condition, some 1e4, times the rounding of sums of 25 terms.
-TEST(Fit, FindsTheParametersThatMadeTheRows) {
+TEST(Fit, RecoversTheParametersBehindExactRows) {
   const Fit found = fit(rows_of(kComputeBound), {});
   expect_near(found.parameters, kComputeBound, 1e-6);
   EXPECT_LT(fit_error(found).worst, 1e-9);
@@ -83,7 +83,7 @@ TEST(Fit, FindsTheParametersThatMadeTheRows) {
   EXPECT_TRUE(found.notes.empty());
 }
 
-TEST(Fit, FindsAMemoryBandwidth) {
+TEST(Fit, RecoversAMemoryBandwidth) {
   const Fit found = fit(rows_of(kGpu), {});
   expect_near(found.parameters, kGpu, 1e-6);
   EXPECT_LT(left_out_error(found).worst, 1e-6);
@@ -91,7 +91,7 @@ TEST(Fit, FindsAMemoryBandwidth) {
 
 // With noise of 3 % in each of 24 rows the rate, which all longer rows share, is known to some 3 % / √12 =
 // 0.9 %, the overheads, which only the short rows show, to some 3 % × time / overhead: 10 % and 40 %.
-TEST(Fit, FindsTheParametersWithinTheNoise) {
+TEST(Fit, RecoversTheParametersWithinTheNoise) {
   const Fit found = fit(rows_of(kComputeBound, {1, 8}, 0.03), {});
   EXPECT_NEAR(found.parameters.flops_per_s / kComputeBound.flops_per_s, 1, 0.04);
   EXPECT_EQ(found.parameters.memory_bytes_per_s, kInfinity);
@@ -100,7 +100,7 @@ TEST(Fit, FindsTheParametersWithinTheNoise) {
   EXPECT_GT(left_out_error(found).worst, fit_error(found).worst);
 }
 
-TEST(Fit, KeepsWhatIsFixed) {
+TEST(Fit, KeepsFixedParameters) {
   const Fit found = fit(rows_of(kGpu), {.overhead_s = 5e-4,
                                         .layer_overhead_s = std::nullopt,
                                         .flops_per_s = std::nullopt,
@@ -114,7 +114,7 @@ TEST(Fit, KeepsWhatIsFixed) {
   expect_near(rest.parameters, kGpu, 1e-6);
 }
 
-TEST(Fit, HoldsCheckRowsAgainstTheFitWithoutFittingThem) {
+TEST(Fit, ComparesCheckRowsWithoutFittingThem) {
   std::vector<Measurement> rows = rows_of(kComputeBound);
   rows[5].is_check = true;
   rows[5].seconds *= 2;
@@ -141,7 +141,7 @@ TEST(Fit, LeavesEachRowOutInTurn) {
   EXPECT_NEAR(found.rows[0].predicted_s, 1.2, 1e-9);
 }
 
-TEST(Fit, GivesRowsOfOneDepthALayerOverheadOnly) {
+TEST(Fit, FitsOnlyALayerOverheadToRowsOfOneDepth) {
   std::vector<Measurement> rows;
   for (const int tokens : {16, 128, 384}) {
     Measurement row = row_of(bert(12, 768), tokens, 1);
@@ -169,7 +169,7 @@ std::string refusal(const std::vector<Measurement>& rows) {
   }
 }
 
-TEST(Fit, SaysHowManyRowsItNeeds) {
+TEST(Fit, RefusesTooFewRowsWithTheNumberItNeeds) {
   std::vector<Measurement> rows = rows_of(kComputeBound);
   EXPECT_EQ(refusal({rows[0]}),
             "error: device 'box' has 1 row to fit to in fp16; at least 2 are needed for layer overhead and "
@@ -180,7 +180,7 @@ TEST(Fit, SaysHowManyRowsItNeeds) {
   EXPECT_THAT(refusal({rows[0]}), HasSubstr("0 rows"));
 }
 
-TEST(Fit, SaysSoWhenRowsFitByConstruction) {
+TEST(Fit, NotesAFitThatIsExactByConstruction) {
   const std::vector<Measurement> rows = rows_of(kComputeBound);
   const Fit found = fit({rows[0], rows[4], rows[9]}, {});
   EXPECT_LT(fit_error(found).worst, 1e-9);
@@ -189,7 +189,7 @@ TEST(Fit, SaysSoWhenRowsFitByConstruction) {
   EXPECT_THAT(found.notes.back(), HasSubstr("no more rows than parameters"));
 }
 
-TEST(Fit, SaysSoWhenTheRowsCannotTellParametersApart) {
+TEST(Fit, NotesParametersThatTheRowsHardlyDistinguish) {
   // Two models of equal layers and one shape: work in proportion to the layers but for the head.
   std::vector<Measurement> rows;
   for (const int layers : {3, 6, 9, 12}) {

@@ -57,9 +57,9 @@ const Kernels kCounting{
 
 class Measured : public testing::Test {
  protected:
-  PointTimes measure_for(double most_seconds, double half_width, std::size_t fewest = 3) {
+  PointTimes measure_for(double max_seconds, double half_width, std::size_t min_repetitions = 3) {
     return measure(variant, encoder, {.tokens = 32, .batch = 1},
-                   {.half_width = half_width, .most_seconds = most_seconds, .fewest = fewest},
+                   {.half_width = half_width, .max_seconds = max_seconds, .min_repetitions = min_repetitions},
                    [] { return products; });
   }
 
@@ -68,12 +68,12 @@ class Measured : public testing::Test {
   Encoder encoder{variant, weights, kCounting, 1};
 };
 
-TEST_F(Measured, HasATimeForEachPart) {
+TEST_F(Measured, GivesATimeForEachPart) {
   const PointTimes times = measure_for(0, 0.5);
   ASSERT_EQ(times.layers.size(), 6U);
   EXPECT_EQ(times.whole.repetitions, 3U);
   EXPECT_EQ(times.head.repetitions, 3U);
-  EXPECT_EQ(times.layers[5].repetitions, 18U);  // six equal layers a pass
+  EXPECT_EQ(times.layers[5].repetitions, 18U);  // six equal layers in each pass
   EXPECT_FALSE(times.is_settled);               // three values have no interval
   // 32 tokens: query, key, value and output, two dense layers, two products of attention, two sums, a GELU.
   const double layer = 32.0 * (4 * 256 * 256 + 2 * 256 * 1024 + 2 * 32 * 256 + 2 * 256 + 1024);
@@ -98,13 +98,13 @@ TEST_F(Measured, StopsOnceTheIntervalIsNarrowEnough) {
   EXPECT_EQ(times.whole.repetitions, 6U);  // the first that have an interval
 }
 
-TEST_F(Measured, RepeatsAsOftenAsItIsTold) {
+TEST_F(Measured, RepeatsAtLeastTheMinimumNumber) {
   const PointTimes times = measure_for(0, 0.02, 9);
   EXPECT_EQ(times.whole.repetitions, 9U);
   EXPECT_TRUE(std::isfinite(times.whole.half_width));
 }
 
-TEST_F(Measured, StopsWhenTimeIsUp) {
+TEST_F(Measured, StopsAtTheTimeLimit) {
   // A pass takes some 2 · 6 · 32 · 0.8 million products, so three are within this time and four are not.
   const double pass = 2 * measure_for(0, 0.5).sum_s(6);
   EXPECT_EQ(measure_for(3.5 * pass, 0).whole.repetitions, 4U);
@@ -116,11 +116,11 @@ TEST_F(Measured, WholeIsTheSumOfItsParts) {
   EXPECT_EQ(times.whole_deviation(), 0);
 }
 
-TEST(MeasuredHere, TakesTimeByTheSteadyClock) {
+TEST(MeasuredHere, UsesTheSteadyClock) {
   const model::Variant variant = small();
   const Weights weights = random_weights(variant, 2, 1);
   Encoder encoder(variant, weights, *available_kernels().back(), 1);
-  const PointTimes times = measure(variant, encoder, {.tokens = 8, .batch = 1}, {.most_seconds = 0});
+  const PointTimes times = measure(variant, encoder, {.tokens = 8, .batch = 1}, {.max_seconds = 0});
   EXPECT_GT(times.embedding.median_s, 0);
   EXPECT_GT(times.layers[0].median_s, 0);
   EXPECT_GT(times.whole.median_s, 0);

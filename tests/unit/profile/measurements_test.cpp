@@ -46,7 +46,7 @@ TEST(Measurements, AreReadWithColumnsInAnyOrder) {
   EXPECT_THAT(devices_in(rows), testing::ElementsAre("box", "other box"));
 }
 
-TEST(Measurements, NeedNeitherSourceNorUse) {
+TEST(Measurements, AcceptMissingSourceAndUse) {
   const std::vector<Measurement> rows = read(
       "\xEF\xBB\xBF"
       "device,model,tokens,batch,precision,seconds\r\nbox,bert-base,128,1,fp32,0.5\r\n\r\n");

@@ -53,7 +53,7 @@ ModelTimes times_of(const std::vector<double>& seconds, const std::vector<double
   return times;
 }
 
-TEST(MonotoneTables, AreWhatWasMeasuredWhereNothingFalls) {
+TEST(MonotoneTables, KeepTimesThatAreMonotone) {
   const auto tables = monotone_tables(times_of({1, 2, 1, 3}, {0.1, 0.1, 0.1, kNone}));
   ASSERT_THAT(tables, SizeIs(2));  // the whole, and the exit of layer 1 of 2
   EXPECT_THAT(tables[0].table.seconds, ElementsAre(ElementsAre(1, 2), ElementsAre(1, 3)));
@@ -66,7 +66,7 @@ TEST(MonotoneTables, AreWhatWasMeasuredWhereNothingFalls) {
 
 // 16 tokens took 1.96 s, 8 took 2 s, both ± 3 %. Weights are 1 / (0.06 s)² and 1 / (0.0588 s)², so the mean
 // is (2 / 0.0036 + 1.96 / 0.00345744) / (1 / 0.0036 + 1 / 0.00345744) = 1.979596 s, within both intervals.
-TEST(MonotoneTables, MoveTimesThatFallToTheirWeightedMean) {
+TEST(MonotoneTables, MoveDecreasingTimesToTheirWeightedMean) {
   const auto tables = monotone_tables(times_of({2, 5, 1.96, 6}, {0.03, 0.03, 0.03, 0.03}));
   EXPECT_THAT(tables[0].table.seconds[0], Pointwise(DoubleNear(1e-6), {1.979596, 5.0}));
   EXPECT_THAT(tables[0].table.seconds[1], Pointwise(DoubleNear(1e-6), {1.979596, 6.0}));
@@ -77,31 +77,31 @@ TEST(MonotoneTables, MoveTimesThatFallToTheirWeightedMean) {
               HasSubstr("4 of 8 times moved by at most 1 %, within their intervals"));
 }
 
-TEST(MonotoneTables, TrustTheTimeOfTheNarrowerInterval) {
-  // Weights 1 / 0.01² and 1 / 0.1²: the mean of 1 and 0.95 is near the 1.
+TEST(MonotoneTables, GiveNarrowerIntervalsMoreWeight) {
+  // Weights 1 / 0.01² and 1 / 0.1²: the mean of 1 and 0.95 is close to 1.
   const auto tables = monotone_tables(times_of({1, 3, 0.95, 4}, {0.01, 0.01, 0.1 / 0.95, 0.01}));
   EXPECT_NEAR(tables[0].table.seconds[0][0], (1 / 1e-4 + 0.95 / 1e-2) / (1 / 1e-4 + 1 / 1e-2), 1e-9);
   EXPECT_THAT(tables[0].outside, IsEmpty());
 }
 
-TEST(MonotoneTables, NameThePointsThatMoveByMoreThanTheirInterval) {
+TEST(MonotoneTables, ListPointsMovedByMoreThanTheirInterval) {
   // Both move by about 0.15 s, of which ± 1 % is 0.01 s.
   const auto tables = monotone_tables(times_of({1.3, 3, 1, 4}, {0.01, 0.01, 0.01, 0.01}));
   EXPECT_THAT(tables[0].outside, ElementsAre(0, 2));
 }
 
-TEST(MonotoneTables, NameAPointThatMovesAndHasNoInterval) {
+TEST(MonotoneTables, ListMovedPointsWithoutAnInterval) {
   const auto tables = monotone_tables(times_of({1.001, 3, 1, 4}, {0.1, 0.1, kNone, 0.1}));
   EXPECT_THAT(tables[0].outside, ElementsAre(2));
 }
 
-TEST(Settle, MeasuresNothingAgainWhereTimesStayWithinTheirIntervals) {
+TEST(Settle, RepeatsNothingIfTimesStayWithinTheirIntervals) {
   ModelTimes times = times_of({2, 5, 1.96, 6}, {0.03, 0.03, 0.03, 0.03});
   settle(times, [](const Shape&) -> PointTimes { throw InvariantError("measured again"); });
   EXPECT_EQ(times.points[2].whole.median_s, 1.96) << "the measurement is kept; the tables are corrected";
 }
 
-TEST(Settle, MeasuresAgainWhatIsOutsideItsInterval) {
+TEST(Settle, RepeatsPointsOutsideTheirInterval) {
   ModelTimes times = times_of({1.3, 3, 1, 4}, {0.01, 0.01, 0.01, 0.01});
   std::vector<int> again;
   settle(times, [&again](const Shape& shape) {
@@ -112,7 +112,7 @@ TEST(Settle, MeasuresAgainWhatIsOutsideItsInterval) {
   EXPECT_THAT(monotone_tables(times)[0].table.seconds, ElementsAre(ElementsAre(0.9, 3), ElementsAre(1.1, 4)));
 }
 
-TEST(Settle, GivesUpWithTheReasonAfterThreeMeasurements) {
+TEST(Settle, FailsWithTheReasonAfterThreeMeasurements) {
   ModelTimes times = times_of({1.3, 3, 1, 4}, {0.01, 0.01, 0.01, 0.01});
   int measured = 0;
   try {
@@ -132,7 +132,7 @@ TEST(Settle, GivesUpWithTheReasonAfterThreeMeasurements) {
   EXPECT_EQ(measured, 4);  // two points, twice
 }
 
-TEST(EntryOfMachine, HasTablesThatNeverFallAndSaysHow) {
+TEST(EntryOfMachine, HasMonotoneTablesAndNotesTheCorrections) {
   const ModelTimes times = times_of({2, 5, 1.96, 6}, {0.03, 0.03, 0.03, 0.03});
   Fixed fixed;
   fixed.overhead_s = 0;

@@ -13,7 +13,7 @@ using Eigen::VectorXd;
 
 // 1e-12 below: rounding of a few operations on numbers near 1.
 
-TEST(NonNegativeLeastSquares, IsThePlainSolutionWhereThatIsPositive) {
+TEST(NonNegativeLeastSquares, IsThePlainSolutionIfThatIsPositive) {
   MatrixXd a(3, 2);
   a << 1, 0, 0, 1, 1, 1;
   // Normal equations: [2 1; 1 2] x = [1 + 4, 2 + 4], hence x = (4/3, 7/3).
@@ -22,14 +22,14 @@ TEST(NonNegativeLeastSquares, IsThePlainSolutionWhereThatIsPositive) {
   EXPECT_NEAR(x[1], 7.0 / 3, 1e-12);
 }
 
-TEST(NonNegativeLeastSquares, CutsAtZeroWhereColumnsAreOrthogonal) {
+TEST(NonNegativeLeastSquares, ClipsAtZeroIfColumnsAreOrthogonal) {
   const VectorXd x = non_negative_least_squares(MatrixXd::Identity(3, 3), Eigen::Vector3d(-1, 2, 0));
   EXPECT_EQ(x[0], 0);
   EXPECT_NEAR(x[1], 2, 1e-12);
   EXPECT_EQ(x[2], 0);
 }
 
-TEST(NonNegativeLeastSquares, RefitsTheOthersWhenOneIsHeldAtZero) {
+TEST(NonNegativeLeastSquares, RefitsTheOtherUnknownsIfOneIsZero) {
   MatrixXd a(3, 2);
   a << 1, 1, 1, 2, 1, 3;
   // The line through 3, 2, 1 falls; with a slope of 0 the best constant is the mean.
@@ -38,13 +38,13 @@ TEST(NonNegativeLeastSquares, RefitsTheOthersWhenOneIsHeldAtZero) {
   EXPECT_EQ(x[1], 0);
 }
 
-TEST(NonNegativeLeastSquares, OfNothingIsNothing) {
+TEST(NonNegativeLeastSquares, IsZeroIfNoPositiveUnknownImprovesTheFit) {
   EXPECT_EQ(non_negative_least_squares(MatrixXd::Identity(2, 2), VectorXd::Zero(2)), VectorXd::Zero(2));
   EXPECT_EQ(non_negative_least_squares(MatrixXd::Zero(2, 2), VectorXd::Ones(2)), VectorXd::Zero(2));
   EXPECT_EQ(non_negative_least_squares(MatrixXd::Identity(2, 2), -VectorXd::Ones(2)), VectorXd::Zero(2));
 }
 
-TEST(NonNegativeLeastSquares, TakesDependentColumns) {
+TEST(NonNegativeLeastSquares, AcceptsDependentColumns) {
   MatrixXd a(3, 3);
   a << 1, 2, 1, 2, 4, 0, 3, 6, 1;  // the second is twice the first
   const VectorXd x = non_negative_least_squares(a, Eigen::Vector3d(2, 2, 4));
@@ -63,7 +63,7 @@ TEST(NonNegativeLeastSquares, DoesNotDependOnUnits) {
 
 // Karush, Kuhn and Tucker: x is the minimum exactly when x >= 0, the gradient is 0 where x > 0, and the error
 // does not fall along any column at 0.
-TEST(NonNegativeLeastSquares, MeetsTheConditionsOfAMinimumOnRandomProblems) {
+TEST(NonNegativeLeastSquares, MeetsTheKarushKuhnTuckerConditionsOnRandomProblems) {
   int at_zero = 0;
   int above = 0;
   for (std::uint32_t problem = 0; problem < 500; ++problem) {

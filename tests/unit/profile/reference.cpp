@@ -61,7 +61,7 @@ double gelu(double x) {
   return 0.5 * x * (1 + std::tanh(std::sqrt(2 / std::acos(-1.0)) * (x + 0.044715 * x * x * x)));
 }
 
-/// Scores of one token against all of its sample; those out of sight are not there.
+/// Attention of each token to the tokens of its sample, without those outside the window.
 Values attention(const model::Variant& v, int number, const Values& q, const Values& k, const Values& value,
                  int width, const Shape& shape) {
   const int size = width / v.heads;

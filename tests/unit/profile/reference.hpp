@@ -8,9 +8,9 @@
 
 namespace dimsim::profile::reference {
 
-/// An independent encoder in double precision with plain loops, used as the reference for profile's. It
-/// shares only the weights.
-using Values = std::vector<double>;  ///< row-major, a row a token
+/// An independent encoder in double precision with plain loops, used as the reference for the one of
+/// sim/profile. They share only the weights.
+using Values = std::vector<double>;  ///< row-major, one row per token
 
 [[nodiscard]] Values embed(const Weights& weights, const Values& embedded, const Shape& shape);
 [[nodiscard]] Values layer(const model::Variant& variant, const Weights& weights, int number,
