@@ -36,7 +36,7 @@ std::vector<GroupOfFile> groups_of_text(const std::string& text) {
     throw InputError(
         fmt::format("attribute '{}' is not a JSON list of groups of columns with name, version and required",
                     kGroupsAttribute),
-        "has something else written or changed it?");
+        "it may have been written or changed by another program");
   }
   return groups;
 }

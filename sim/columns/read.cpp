@@ -25,7 +25,7 @@ void check_names(const hdf5::File& file, const std::string& table, std::span<con
     throw InputError(file_place(file.name().string()),
                      fmt::format("'{}' lacks the column{} {}", table, missing.size() == 1 ? "" : "s",
                                  fmt::join(missing, ", ")),
-                     "has something else written or changed it?");
+                     "it may have been written or changed by another program");
   }
 }
 
