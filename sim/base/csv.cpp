@@ -1,5 +1,7 @@
 #include "dimsim/base/csv.hpp"
 
+#include "dimsim/base/text.hpp"
+
 #include <string_view>
 #include <utility>
 
@@ -8,14 +10,6 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kBlanks = " \t";
-
-/// False for the continuation bytes of UTF-8, so that columns count characters and not bytes.
-bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
-
-std::string trimmed(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
 
 class Reader {
  public:
@@ -49,7 +43,7 @@ class Reader {
     if (c == '\n') {
       ++line_;
       column_ = 1;
-    } else if (at_end() || begins_character(peek())) {
+    } else if (at_end() || !continues_character(peek())) {
       ++column_;
     }
     return c;
@@ -89,7 +83,7 @@ class Reader {
       }
       result.text += take();
     }
-    result.text = trimmed(result.text);
+    result.text = std::string(trimmed(result.text, kBlanks));
     return result;
   }
 

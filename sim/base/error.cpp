@@ -1,5 +1,7 @@
 #include "dimsim/base/error.hpp"
 
+#include "dimsim/base/text.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -12,8 +14,6 @@ namespace {
 constexpr std::size_t kLongestQuote = 60;
 constexpr std::size_t kWindow = 100;   ///< characters of the offending line that a message shows
 constexpr std::size_t kMaxShown = 50;  ///< a file of the wrong kind can have thousands of errors
-
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 

@@ -1,5 +1,5 @@
 #include "dimsim/catalogue/entry_draft.hpp"
-#include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
 #include "dimsim/language/units.hpp"
 
 #include <algorithm>

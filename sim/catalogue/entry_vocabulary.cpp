@@ -4,12 +4,15 @@
 #include "dimsim/catalogue/names.hpp"
 #include "dimsim/catalogue/types.hpp"
 
+#include <iterator>
 #include <utility>
 
-namespace dimsim::catalogue {
+// A namespace of its own, because the builders of language/type.hpp read best without their namespace: in
+// dimsim::catalogue these using-declarations would hide names such as `text` and `number` from the room's
+// other files, which a unity build compiles together with this one.
+namespace dimsim::catalogue::vocabulary {
 namespace {
 
-// The builders of language/type.hpp read best without their namespace, and only here.
 using language::boolean;
 using language::choice;
 using language::defaulted;
@@ -22,11 +25,9 @@ using language::number;
 using language::optional;
 using language::quantity;
 using language::record;
-using language::reference;
 using language::required;
 using language::share;
 using language::text;
-using language::Type;
 using language::TypePtr;
 using types::bandwidth;
 using types::kFastestCompute;
@@ -205,37 +206,37 @@ std::vector<Field> device_fields() {
           sources()};
 }
 
-std::vector<Field> entry_fields(const std::string& kind) {
-  return kind == "devices" ? device_fields() : kind == "links" ? link_fields() : model_fields();
-}
-
-}  // namespace
-
-language::TypePtr reference_to(const std::string& kind, std::vector<language::Field> more) {
-  std::vector<Field> fields{optional("name", text(), "what results call it; default: the entry's name")};
-  for (Field& field : entry_fields(kind)) {
-    fields.push_back(std::move(field));
-  }
-  for (Field& field : more) {
-    fields.push_back(std::move(field));
-  }
-  return reference(kind, std::move(fields));
-}
-
-const Type& entry_type(const std::string& kind) {
+TypePtr entry_type(const std::string& kind) {
   static const TypePtr devices = record(device_fields());
   static const TypePtr links = record(link_fields());
   static const TypePtr models = record(model_fields());
   if (kind == "devices") {
-    return *devices;
+    return devices;
   }
   if (kind == "links") {
-    return *links;
+    return links;
   }
   if (kind == "models") {
-    return *models;
+    return models;
   }
   throw InvariantError("there is no catalogue of " + kind);
+}
+
+Field entry_name() { return optional("name", text(), "what results call it; default: the entry's name"); }
+
+}  // namespace
+}  // namespace dimsim::catalogue::vocabulary
+
+namespace dimsim::catalogue {
+
+const language::Type& entry_type(const std::string& kind) { return *vocabulary::entry_type(kind); }
+
+language::TypePtr reference_to(const std::string& kind, std::vector<language::Field> more) {
+  std::vector<language::Field> fields{vocabulary::entry_name()};
+  const std::vector<language::Field>& of_entry = entry_type(kind).fields;
+  fields.insert(fields.end(), of_entry.begin(), of_entry.end());
+  fields.insert(fields.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  return language::reference(kind, std::move(fields));
 }
 
 }  // namespace dimsim::catalogue

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kLargestFile = 10'000'000;  ///< [B]
 
-std::string advice(const std::string& message, std::string_view line) {
+std::string yaml_hint(const std::string& message, std::string_view line) {
   const std::size_t indent = line.find_first_not_of(" \t");
   if (line.substr(0, indent).find('\t') != std::string_view::npos) {
     return "indent with spaces; YAML allows no tabs there";
@@ -41,12 +41,12 @@ std::string advice(const std::string& message, std::string_view line) {
 
 InputError as_input_error(const YAML::Exception& error, const TreeBuilder& builder) {
   return {builder.place(error.mark), fmt::format("this is not valid YAML: {}", error.msg),
-          advice(error.msg, builder.line(error.mark))};
+          yaml_hint(error.msg, builder.line(error.mark))};
 }
 
 /// Reads the documents of `text`, which stands for the source's text column by column.
-Node parse(const std::shared_ptr<const SourceText>& source, const std::string& text,
-           Diagnostics& diagnostics) {
+Node parse_yaml(const std::shared_ptr<const SourceText>& source, const std::string& text,
+                Diagnostics& diagnostics) {
   TreeBuilder builder(source, diagnostics);
   try {
     std::istringstream stream(text);
@@ -94,7 +94,7 @@ std::shared_ptr<const SourceText> read_source(const std::filesystem::path& file,
 }
 
 Node parse_document(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
-  Node root = parse(source, source->text, diagnostics);
+  Node root = parse_yaml(source, source->text, diagnostics);
   if (root.kind == Node::Kind::Null) {
     throw InputError({source, 0, 0},
                      "the file is empty; expected keys and values such as 'name: my-scenario'");
@@ -111,7 +111,7 @@ Node parse_document(const std::shared_ptr<const SourceText>& source, Diagnostics
 Node parse_value(const std::shared_ptr<const SourceText>& source, std::size_t offset,
                  Diagnostics& diagnostics) {
   // Blanks instead of what stands before keep the columns right.
-  return parse(source, std::string(offset, ' ') + source->text.substr(offset), diagnostics);
+  return parse_yaml(source, std::string(offset, ' ') + source->text.substr(offset), diagnostics);
 }
 
 }  // namespace dimsim::language

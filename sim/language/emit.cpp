@@ -7,7 +7,7 @@
 namespace dimsim::language {
 namespace {
 
-void write(YAML::Emitter& out, const Node& node) {
+void write_node(YAML::Emitter& out, const Node& node) {
   switch (node.kind) {
     case Node::Kind::Null:
       out << YAML::Null;
@@ -22,7 +22,7 @@ void write(YAML::Emitter& out, const Node& node) {
       }
       out << YAML::BeginSeq;
       for (const Node& item : node.items) {
-        write(out, item);
+        write_node(out, item);
       }
       out << YAML::EndSeq;
       return;
@@ -33,7 +33,7 @@ void write(YAML::Emitter& out, const Node& node) {
       out << YAML::BeginMap;
       for (const Node::Entry& entry : node.entries) {
         out << YAML::Key << entry.key << YAML::Value;
-        write(out, entry.value);
+        write_node(out, entry.value);
       }
       out << YAML::EndMap;
       return;
@@ -46,7 +46,7 @@ std::string one_line(const Node& node) {
   YAML::Emitter out;
   out.SetMapFormat(YAML::Flow);
   out.SetSeqFormat(YAML::Flow);
-  write(out, node);
+  write_node(out, node);
   return out.c_str();
 }
 
@@ -78,7 +78,7 @@ std::string indented(const std::string& text) {
 
 std::string emit(const Node& node) {
   YAML::Emitter out;
-  write(out, node);
+  write_node(out, node);
   return std::string(out.c_str()) + "\n";
 }
 

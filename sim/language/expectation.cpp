@@ -10,23 +10,18 @@
 namespace dimsim::language {
 namespace {
 
-constexpr double kUnbounded = 1e15;      ///< a maximum from here on only keeps integers exact
-constexpr double kNotWorthSaying = 1e7;  ///< a maximum from here on only keeps values in range
+constexpr double kUnstatedNumberMaximum = 1e15;  ///< a maximum from here on only keeps integers exact
+constexpr double kUnstatedMaximum = 1e7;         ///< a maximum from here on only keeps values in range
 
-std::string with_range(const std::string& what, Type type) {
-  if (type.maximum >= kNotWorthSaying) {
+std::string with_bounds(const std::string& what, Type type) {
+  if (type.maximum >= kUnstatedMaximum) {
     type.maximum = std::numeric_limits<double>::infinity();
   }
   const std::string bounds = range(type);
   return bounds.empty() ? what : what + ", " + bounds;
 }
 
-/// What may stand in the place of a number.
-std::string words_of(const Type& type) {
-  return type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
-}
-
-std::string keys_of(const Type& type) {
+std::string key_list(const Type& type) {
   std::string keys;
   for (const Field& field : type.fields) {
     keys += (keys.empty() ? "" : ", ") + field.key;
@@ -34,11 +29,15 @@ std::string keys_of(const Type& type) {
   return keys;
 }
 
-std::string entry_of(const std::string& catalogue) {
+std::string entry_noun(const std::string& catalogue) {
   return catalogue.empty() ? "an entry" : fmt::format("the name of one of the {}", catalogue);
 }
 
 }  // namespace
+
+std::string or_choices(const Type& type) {
+  return type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
+}
 
 std::string bound(const Type& type, double value) {
   if (type.kind == Type::Kind::Share) {
@@ -55,7 +54,7 @@ std::string range(const Type& type) {
     return fmt::format("{} {}", type.minimum_is_allowed ? "at least" : "greater than",
                        bound(type, type.minimum));
   }
-  const bool has_maximum = type.maximum < kUnbounded;
+  const bool has_maximum = type.maximum < kUnstatedNumberMaximum;
   const auto written = [&type](double value) {
     return type.kind == Type::Kind::Share ? bound(type, value) : fmt::format("{:.10g}", value);
   };
@@ -75,13 +74,13 @@ std::string expected(const Type& type) {
     case Type::Kind::Text:
       return "a text";
     case Type::Kind::Integer:
-      return with_range("a whole number", type);
+      return with_bounds("a whole number", type);
     case Type::Kind::Number:
-      return with_range("a number", type) + words_of(type);
+      return with_bounds("a number", type) + or_choices(type);
     case Type::Kind::Share:
-      return with_range("a share such as 2% or 0.02", type);
+      return with_bounds("a share such as 2% or 0.02", type);
     case Type::Kind::Quantity:
-      return std::string(describe(type.dimension)) + words_of(type);
+      return std::string(describe(type.dimension)) + or_choices(type);
     case Type::Kind::Boolean:
       return "true or false";
     case Type::Kind::Choice:
@@ -92,7 +91,7 @@ std::string expected(const Type& type) {
       return type.element->kind == Type::Kind::Record ? "a list of maps"
                                                       : "a list, each item " + expected(*type.element);
     case Type::Kind::Record:
-      return fmt::format("a map with the keys {}", keys_of(type));
+      return fmt::format("a map with the keys {}", key_list(type));
     case Type::Kind::Mapping:
       if (type.element->kind == Type::Kind::Mapping) {
         return "a map such as {AXIS: {PATH: [VALUE, …]}}";
@@ -101,7 +100,7 @@ std::string expected(const Type& type) {
     case Type::Kind::Directional:
       return fmt::format("{}, or {{up: …, down: …}}", expected(*type.element));
     case Type::Kind::Reference:
-      return fmt::format("{}, or a map of its fields", entry_of(type.catalogue));
+      return fmt::format("{}, or a map of its fields", entry_noun(type.catalogue));
     case Type::Kind::Any:
       return "any value";
     case Type::Kind::Values:
@@ -124,10 +123,6 @@ std::string found(const Node& node) {
       return "a map";
   }
   throw InvariantError("found: unknown kind of node");
-}
-
-std::string join(const std::string& path, const std::string& key) {
-  return path.empty() ? key : path + "." + key;
 }
 
 }  // namespace dimsim::language

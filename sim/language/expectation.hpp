@@ -16,10 +16,10 @@ namespace dimsim::language {
 /// A limit of the type as its values are written: "1000", "1 bps".
 [[nodiscard]] std::string bound(const Type& type, double value);
 
+/// ", or auto": the words that a number or quantity may be replaced by; "" if there are none.
+[[nodiscard]] std::string or_choices(const Type& type);
+
 /// What a node is, for messages: "'5 km'", "a list", "a map", "nothing".
 [[nodiscard]] std::string found(const Node& node);
-
-/// "path.key", or "key" at the top.
-[[nodiscard]] std::string join(const std::string& path, const std::string& key);
 
 }  // namespace dimsim::language

@@ -13,10 +13,10 @@
 namespace dimsim::language {
 namespace {
 
-constexpr std::size_t kMostFiles = 100;
+constexpr std::size_t kMostIncludedFiles = 100;
 
 /// A file that is being read, and the place of the `include` that asked for it.
-struct Step {
+struct OpenFile {
   std::filesystem::path file;
   std::string name;
   Place included_at;
@@ -69,19 +69,19 @@ class Includer {
     const std::filesystem::path file = (including.parent_path() / path.text).lexically_normal();
     const std::filesystem::path canonical = canonical_of(file);
     const auto again =
-        std::find_if(chain_.begin(), chain_.end(), [&](const Step& s) { return s.file == canonical; });
+        std::find_if(chain_.begin(), chain_.end(), [&](const OpenFile& s) { return s.file == canonical; });
     if (again != chain_.end()) {
       report_loop(again - chain_.begin(), path.place);
       return Node::map(path.place);
     }
-    if (++files_ > kMostFiles) {
-      throw InputError(path.place, fmt::format("more than {} files are included", kMostFiles));
+    if (++files_ > kMostIncludedFiles) {
+      throw InputError(path.place, fmt::format("more than {} files are included", kMostIncludedFiles));
     }
     try {
       return read(read_source(file, file.string(), path.place), path.place);
     } catch (const InputError& error) {
       chain_.resize(static_cast<std::size_t>(
-          std::find_if(chain_.begin(), chain_.end(), [&](const Step& s) { return s.file == canonical; }) -
+          std::find_if(chain_.begin(), chain_.end(), [&](const OpenFile& s) { return s.file == canonical; }) -
           chain_.begin()));
       failed_ = true;
       diagnostics_.add(error);
@@ -105,7 +105,7 @@ class Includer {
 
   Diagnostics& diagnostics_;
   const std::function<void(Node&)>& prepare_;
-  std::vector<Step> chain_;
+  std::vector<OpenFile> chain_;
   std::size_t files_ = 0;
   bool failed_ = false;
 };

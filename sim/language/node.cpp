@@ -11,7 +11,7 @@ namespace dimsim::language {
 namespace {
 
 template <typename Number>
-Number read(const Node& node, std::string_view what) {
+Number parse_checked(const Node& node, std::string_view what) {
   const std::string& text = node.string();
   const auto value = parse_number<Number>(std::string_view(text).substr(text.starts_with('+') ? 1 : 0));
   if (!value) {
@@ -113,11 +113,11 @@ WholeRange Node::range() const {
   throw InvariantError(fmt::format("{}: {} was not resolved to a range", place.text(), quote(text)));
 }
 
-double Node::number() const { return is_parsed(*this) ? real() : read<double>(*this, "a number"); }
+double Node::number() const { return is_parsed(*this) ? real() : parse_checked<double>(*this, "a number"); }
 
 std::int64_t Node::integer() const {
   const auto* number = std::get_if<std::int64_t>(&parsed);
-  return number != nullptr ? *number : read<std::int64_t>(*this, "an integer");
+  return number != nullptr ? *number : parse_checked<std::int64_t>(*this, "an integer");
 }
 
 double Node::share() const {

@@ -1,6 +1,7 @@
 #include "dimsim/language/range.hpp"
 
 #include "dimsim/base/number.hpp"
+#include "dimsim/base/text.hpp"
 #include "dimsim/language/any_number.hpp"
 
 #include <algorithm>
@@ -14,8 +15,8 @@
 namespace dimsim::language {
 namespace {
 
-constexpr const char* kExample = "for example 1Mbps..100Mbps/log/9, or 0..10/lin/6";
-constexpr const char* kDots = "..";
+constexpr const char* kRangeExample = "for example 1Mbps..100Mbps/log/9, or 0..10/lin/6";
+constexpr const char* kRangeDots = "..";
 
 struct ValueRange {
   std::string_view from_text;
@@ -26,18 +27,13 @@ struct ValueRange {
   std::size_t points = 0;
 };
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
-}
-
 /// The parts of "FROM..TO/SCALE/N"; units may hold '/' themselves.
-struct Parts {
+struct RangeParts {
   std::string_view from, to, scale, count;
 };
 
-std::optional<Parts> split(std::string_view text) {
-  const std::size_t dots = text.find(kDots);
+std::optional<RangeParts> split_range(std::string_view text) {
+  const std::size_t dots = text.find(kRangeDots);
   const std::size_t count = text.rfind('/');
   const std::size_t scale = count == 0 ? std::string_view::npos : text.rfind('/', count - 1);
   const bool has_all = dots != std::string_view::npos && count != std::string_view::npos &&
@@ -45,23 +41,23 @@ std::optional<Parts> split(std::string_view text) {
   if (!has_all) {
     return std::nullopt;
   }
-  return Parts{.from = trimmed(text.substr(0, dots)),
-               .to = trimmed(text.substr(dots + 2, scale - dots - 2)),
-               .scale = trimmed(text.substr(scale + 1, count - scale - 1)),
-               .count = trimmed(text.substr(count + 1))};
+  return RangeParts{.from = trimmed(text.substr(0, dots)),
+                    .to = trimmed(text.substr(dots + 2, scale - dots - 2)),
+                    .scale = trimmed(text.substr(scale + 1, count - scale - 1)),
+                    .count = trimmed(text.substr(count + 1))};
 }
 
-std::variant<ValueRange, Complaint> read_range(std::string_view text) {
-  const auto wrong = [&](const std::string& what, const char* hint = kExample) {
+std::variant<ValueRange, Complaint> parse_range_text(std::string_view text) {
+  const auto wrong = [&](const std::string& what, const char* hint = kRangeExample) {
     return Complaint{fmt::format("the range {} {}", quote(text), what), hint};
   };
-  const std::optional<Parts> parts = split(text);
+  const std::optional<RangeParts> parts = split_range(text);
   if (!parts || (parts->scale != "lin" && parts->scale != "log")) {
     return Complaint{
         fmt::format("found {}; expected a list of values, or a range FROM..TO/lin/N or FROM..TO/log/N",
                     quote(text)),
-        text.find(kDots) == std::string_view::npos ? fmt::format("write [{}] for one value", text)
-                                                   : kExample};
+        text.find(kRangeDots) == std::string_view::npos ? fmt::format("write [{}] for one value", text)
+                                                        : kRangeExample};
   }
   const auto from = read_any_number(parts->from);
   const auto to = read_any_number(parts->to);
@@ -96,7 +92,7 @@ std::variant<ValueRange, Complaint> read_range(std::string_view text) {
 }
 
 /// At most 6 significant digits, without an exponent where that is not too long.
-std::string written(double value, bool whole) {
+std::string format_value(double value, bool whole) {
   if (whole) {
     return fmt::format("{:.0f}", std::round(value) + 0.0);  // no "-0"
   }
@@ -106,13 +102,13 @@ std::string written(double value, bool whole) {
 }  // namespace
 
 std::optional<Complaint> check_range_text(std::string_view text) {
-  const std::variant<ValueRange, Complaint> read = read_range(text);
+  const std::variant<ValueRange, Complaint> read = parse_range_text(text);
   const auto* complaint = std::get_if<Complaint>(&read);
   return complaint == nullptr ? std::nullopt : std::optional(*complaint);
 }
 
 std::vector<std::string> range_values(std::string_view text, bool whole) {
-  const auto range = std::get<ValueRange>(read_range(text));
+  const auto range = std::get<ValueRange>(parse_range_text(text));
   const AnyNumber& from = range.from;
   const double unit = read_any_number("1" + from.unit_text).value().value;  // FROM may be 0
   const double first = from.written;
@@ -124,7 +120,7 @@ std::vector<std::string> range_values(std::string_view text, bool whole) {
         range.is_logarithmic ? first * std::pow(last / first, share) : first + (last - first) * share;
     std::string next = i == 0                  ? std::string(range.from_text)
                        : i + 1 == range.points ? std::string(range.to_text)
-                                               : written(value, whole) + from.unit_text;
+                                               : format_value(value, whole) + from.unit_text;
     if (values.empty() || values.back() != next) {
       values.push_back(std::move(next));
     }

@@ -1,6 +1,6 @@
 #include "dimsim/language/renames.hpp"
 
-#include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -10,19 +10,9 @@
 namespace dimsim::language {
 namespace {
 
-constexpr std::string_view kAny = "*";
+constexpr std::string_view kAnyKey = "*";
 
-std::vector<std::string> steps_of(std::string_view path) {
-  std::vector<std::string> steps;
-  for (std::size_t begin = 0; !path.empty() && begin <= path.size();) {
-    const std::size_t end = std::min(path.find('.', begin), path.size());
-    steps.emplace_back(path.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return steps;
-}
-
-Diagnostic warning(const Rename& rename, const std::string& path, const Place& place) {
+Diagnostic rename_warning(const Rename& rename, const std::string& path, const Place& place) {
   return {place,
           fmt::format("{}: this key is called {} since dimsim {}", path, quote(rename.new_key), rename.since),
           fmt::format("write '{}'; the next release does not read the old name", rename.new_key)};
@@ -37,7 +27,7 @@ void visit_maps(Node& node, std::span<const std::string> steps, const std::strin
     }
     return;
   }
-  if (steps.front() != kAny) {
+  if (steps.front() != kAnyKey) {
     if (Node* child = node.find(steps.front())) {
       visit_maps(*child, steps.subspan(1), join(path, steps.front()), visit);
     }
@@ -51,10 +41,10 @@ void visit_maps(Node& node, std::span<const std::string> steps, const std::strin
   }
 }
 
-bool matches(std::span<const std::string> pattern, std::span<const std::string> steps) {
+bool matches_pattern(std::span<const std::string> pattern, std::span<const std::string> steps) {
   return pattern.size() <= steps.size() &&
          std::equal(pattern.begin(), pattern.end(), steps.begin(),
-                    [](const std::string& a, const std::string& b) { return a == kAny || a == b; });
+                    [](const std::string& a, const std::string& b) { return a == kAnyKey || a == b; });
 }
 
 }  // namespace
@@ -62,7 +52,7 @@ bool matches(std::span<const std::string> pattern, std::span<const std::string> 
 void apply_renames(std::span<const Rename> renames, Node& root, std::vector<Diagnostic>& warnings,
                    Diagnostics& diagnostics) {
   for (const Rename& rename : renames) {
-    const std::vector<std::string> steps = steps_of(rename.parent);
+    const std::vector<std::string> steps = split_path(rename.parent);
     visit_maps(root, steps, "", [&](Node& map, const std::string& path) {
       const auto old = std::find_if(map.entries.begin(), map.entries.end(),
                                     [&](const Node::Entry& entry) { return entry.key == rename.old_key; });
@@ -80,7 +70,7 @@ void apply_renames(std::span<const Rename> renames, Node& root, std::vector<Diag
                          {{present->key_place, "given here"}}});
         return;
       }
-      warnings.push_back(warning(rename, join(path, old->key), old->key_place));
+      warnings.push_back(rename_warning(rename, join(path, old->key), old->key_place));
       old->key = rename.new_key;
     });
   }
@@ -88,14 +78,14 @@ void apply_renames(std::span<const Rename> renames, Node& root, std::vector<Diag
 
 std::string renamed_path(std::span<const Rename> renames, const std::string& path, const Place& place,
                          std::vector<Diagnostic>& warnings) {
-  std::vector<std::string> steps = steps_of(path);
+  std::vector<std::string> steps = split_path(path);
   bool is_renamed = false;
   for (const Rename& rename : renames) {
-    std::vector<std::string> pattern = steps_of(rename.parent);
+    std::vector<std::string> pattern = split_path(rename.parent);
     const std::size_t key = pattern.size();
     pattern.emplace_back(rename.old_key);
-    if (matches(pattern, steps)) {
-      warnings.push_back(warning(rename, path, place));
+    if (matches_pattern(pattern, steps)) {
+      warnings.push_back(rename_warning(rename, path, place));
       steps[key] = rename.new_key;
       is_renamed = true;
     }

@@ -3,6 +3,7 @@
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/language/document.hpp"
 #include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
 #include "dimsim/language/range.hpp"
 #include "dimsim/language/scalars.hpp"
 
@@ -17,7 +18,7 @@
 namespace dimsim::language {
 namespace {
 
-std::vector<std::string> keys_of(const std::vector<Field>& fields, const Type& type) {
+std::vector<std::string> known_keys(const std::vector<Field>& fields, const Type& type) {
   std::vector<std::string> keys;
   for (const Field& field : fields) {
     keys.push_back(field.key);
@@ -28,16 +29,18 @@ std::vector<std::string> keys_of(const std::vector<Field>& fields, const Type& t
   return keys;
 }
 
-void move_to(Node& node, const Place& place) {
+void set_places(Node& node, const Place& place) {
   node.place = place;
   for (Node& item : node.items) {
-    move_to(item, place);
+    set_places(item, place);
   }
   for (Node::Entry& entry : node.entries) {
     entry.key_place = place;
-    move_to(entry.value, place);
+    set_places(entry.value, place);
   }
 }
+
+}  // namespace
 
 Node both_directions(const Node& node) {
   Node result = Node::map(node.place);
@@ -45,8 +48,6 @@ Node both_directions(const Node& node) {
   result.set("down", node, node.place);
   return result;
 }
-
-}  // namespace
 
 Node override_fields(const Node& base, const Node& over, const std::vector<Field>& fields) {
   Node result = base;
@@ -134,7 +135,7 @@ Node Resolver::resolve_list(const Node& node, const Type& type, const std::strin
 
 void Resolver::refuse_unknown_keys(const Node& node, const std::vector<Field>& fields, const Type& type,
                                    const std::string& path) {
-  const std::vector<std::string> known = keys_of(fields, type);
+  const std::vector<std::string> known = known_keys(fields, type);
   for (const Node::Entry& entry : node.entries) {
     if (std::find(known.begin(), known.end(), entry.key) == known.end()) {
       diagnostics_.add(entry.key_place,
@@ -296,7 +297,7 @@ Node default_of(const Field& field, const Place& place) {
     known = parsed.emplace(field.default_text, std::move(value)).first;
   }
   Node node = known->second;
-  move_to(node, place);
+  set_places(node, place);
   return node;
 }
 

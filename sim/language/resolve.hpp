@@ -51,6 +51,9 @@ class Resolver {
 /// The default of a field (Presence::Default), not resolved yet; messages about it point at `place`.
 [[nodiscard]] Node default_of(const Field& field, const Place& place);
 
+/// {up: node, down: node}: the long form of one value for both directions.
+[[nodiscard]] Node both_directions(const Node& node);
+
 /// `over` on top of the fields of `base`. Unlike merge() of whole files this knows from `fields` that a value
 /// may be one for both directions; an empty value removes what the base says.
 [[nodiscard]] Node override_fields(const Node& base, const Node& over, const std::vector<Field>& fields);

@@ -25,9 +25,9 @@ Complaint not_expected(std::string_view text, const Type& type, std::string hint
   return {fmt::format("found {}; expected {}", quote(text), expected(type)), std::move(hint)};
 }
 
-using Parsed = std::variant<ScalarValue, Complaint>;
+using ParsedScalar = std::variant<ScalarValue, Complaint>;
 
-std::optional<Complaint> check_range(std::string_view text, double value, const Type& type) {
+std::optional<Complaint> check_bounds(std::string_view text, double value, const Type& type) {
   const bool too_small = type.minimum_is_allowed ? value < type.minimum : value <= type.minimum;
   if (!too_small && value <= type.maximum) {
     return std::nullopt;
@@ -40,16 +40,16 @@ std::optional<Complaint> check_range(std::string_view text, double value, const 
 }
 
 /// `value`, where it is in range.
-Parsed in_range(std::string_view text, double value, const Type& type) {
-  std::optional<Complaint> complaint = check_range(text, value, type);
-  return complaint ? Parsed(*std::move(complaint)) : Parsed(ScalarValue(value));
+ParsedScalar within_bounds(std::string_view text, double value, const Type& type) {
+  std::optional<Complaint> complaint = check_bounds(text, value, type);
+  return complaint ? ParsedScalar(*std::move(complaint)) : ParsedScalar(ScalarValue(value));
 }
 
 bool is_word(std::string_view text, const Type& type) {
   return std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end();
 }
 
-Parsed parse_integer(std::string_view text, const Type& type) {
+ParsedScalar parse_integer(std::string_view text, const Type& type) {
   const std::string_view digits = text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
   if (!all_digits(digits)) {
     return not_expected(text, type);
@@ -67,13 +67,13 @@ Parsed parse_integer(std::string_view text, const Type& type) {
     return Complaint{fmt::format("{} is out of range; it must be {}", quote(text), range(type)), ""};
   }
   if (std::optional<Complaint> complaint =
-          check_range(text, text.starts_with('-') ? -magnitude : magnitude, type)) {
+          check_bounds(text, text.starts_with('-') ? -magnitude : magnitude, type)) {
     return *std::move(complaint);
   }
   return ScalarValue(parse_number<std::int64_t>(text.starts_with('+') ? digits : text).value());
 }
 
-Parsed parse_real(std::string_view text, const Type& type) {
+ParsedScalar parse_real(std::string_view text, const Type& type) {
   if (is_word(text, type)) {
     return ScalarValue();
   }
@@ -82,15 +82,15 @@ Parsed parse_real(std::string_view text, const Type& type) {
   if (!value || !std::isfinite(*value) || number.starts_with('-') != text.starts_with('-')) {
     return not_expected(text, type);
   }
-  return in_range(text, *value, type);
+  return within_bounds(text, *value, type);
 }
 
-Parsed parse_share_of(std::string_view text, const Type& type) {
+ParsedScalar parse_share_scalar(std::string_view text, const Type& type) {
   const std::optional<double> value = parse_share(text);
   if (!value) {
     return not_expected(text, type);
   }
-  Parsed parsed = in_range(text, *value, type);
+  ParsedScalar parsed = within_bounds(text, *value, type);
   if (auto* complaint = std::get_if<Complaint>(&parsed);
       complaint != nullptr && *value > 1 && !text.ends_with('%')) {
     complaint->hint = fmt::format("for percent write {}%", text);
@@ -98,21 +98,19 @@ Parsed parse_share_of(std::string_view text, const Type& type) {
   return parsed;
 }
 
-Parsed parse_quantity_of(std::string_view text, const Type& type) {
+ParsedScalar parse_quantity_scalar(std::string_view text, const Type& type) {
   if (is_word(text, type)) {
     return ScalarValue();
   }
   try {
-    return in_range(text, parse_quantity(text, type.dimension), type);
+    return within_bounds(text, parse_quantity(text, type.dimension), type);
   } catch (const InputError& error) {
     const Diagnostic& diagnostic = error.diagnostics().front();
-    const std::string words =
-        type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
-    return Complaint{diagnostic.message + words, diagnostic.hint};
+    return Complaint{diagnostic.message + or_choices(type), diagnostic.hint};
   }
 }
 
-Parsed parse_boolean(std::string_view text, const Type& type) {
+ParsedScalar parse_boolean(std::string_view text, const Type& type) {
   if (text == "true" || text == "false") {
     return ScalarValue(text == "true");
   }
@@ -124,7 +122,7 @@ Parsed parse_boolean(std::string_view text, const Type& type) {
   return not_expected(text, type, means_true ? "write true" : means_false ? "write false" : "");
 }
 
-Parsed parse_choice(std::string_view text, const Type& type) {
+ParsedScalar parse_choice(std::string_view text, const Type& type) {
   if (is_word(text, type)) {
     return ScalarValue();
   }
@@ -133,14 +131,15 @@ Parsed parse_choice(std::string_view text, const Type& type) {
 }
 
 /// A whole number of a range, from 1 on.
-std::optional<int> parse_end(std::string_view text) {
+std::optional<int> parse_range_end(std::string_view text) {
   return all_digits(text) && text.front() != '0' ? parse_number<int>(text) : std::nullopt;
 }
 
-Parsed parse_range(std::string_view text, const Type& type) {
+ParsedScalar parse_whole_range(std::string_view text, const Type& type) {
   const std::size_t dash = text.find('-');
-  const std::optional<int> first = parse_end(text.substr(0, dash));
-  const std::optional<int> last = dash == std::string_view::npos ? first : parse_end(text.substr(dash + 1));
+  const std::optional<int> first = parse_range_end(text.substr(0, dash));
+  const std::optional<int> last =
+      dash == std::string_view::npos ? first : parse_range_end(text.substr(dash + 1));
   if (!first || !last || *first > *last) {
     return not_expected(
         text, type,
@@ -161,15 +160,15 @@ std::variant<ScalarValue, Complaint> parse_scalar(std::string_view text, const T
     case Type::Kind::Number:
       return parse_real(text, type);
     case Type::Kind::Share:
-      return parse_share_of(text, type);
+      return parse_share_scalar(text, type);
     case Type::Kind::Quantity:
-      return parse_quantity_of(text, type);
+      return parse_quantity_scalar(text, type);
     case Type::Kind::Boolean:
       return parse_boolean(text, type);
     case Type::Kind::Choice:
       return parse_choice(text, type);
     case Type::Kind::Range:
-      return parse_range(text, type);
+      return parse_whole_range(text, type);
     case Type::Kind::List:
     case Type::Kind::Record:
     case Type::Kind::Mapping:

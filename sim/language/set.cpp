@@ -3,7 +3,8 @@
 #include "dimsim/base/number.hpp"
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/language/document.hpp"
-#include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
+#include "dimsim/language/resolve.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,25 +17,29 @@
 namespace dimsim::language {
 namespace {
 
-constexpr std::string_view kOption = "--set ";
+constexpr std::string_view kSetOption = "--set ";
 
-struct Step {
+struct PathStep {
   std::string text;
   Place place;
 };
 
-std::vector<Step> split_path(const std::shared_ptr<const SourceText>& source, std::string_view path) {
-  std::vector<Step> steps;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const std::size_t end = std::min(path.find('.', begin), path.size());
-    steps.push_back({std::string(path.substr(begin, end - begin)), {source, 1, static_cast<int>(begin) + 1}});
-    begin = end + 1;
+std::vector<PathStep> steps_of(const std::shared_ptr<const SourceText>& source, std::string_view path) {
+  std::vector<PathStep> steps;
+  int column = 1;
+  for (std::string& text : split_path(path)) {
+    const int length = static_cast<int>(text.size());
+    steps.push_back({std::move(text), {source, 1, column}});
+    column += length + 1;
+  }
+  if (steps.empty()) {  // descend() needs a step, to report that there is no key ''
+    steps.push_back({"", {source, 1, 1}});
   }
   return steps;
 }
 
 /// What a list item of a type can be called by.
-std::vector<std::string> names_of(const Node& item, const Type& type) {
+std::vector<std::string> item_names(const Node& item, const Type& type) {
   if (item.is_scalar()) {
     return {item.text};
   }
@@ -49,11 +54,11 @@ std::vector<std::string> names_of(const Node& item, const Type& type) {
   return names;
 }
 
-class Setter {
+class PathSetter {
  public:
   /// `reached` becomes the type of what the path leads to.
-  Setter(std::vector<Step> steps, Node value, Diagnostics& diagnostics,
-         std::optional<Type>* reached = nullptr)
+  PathSetter(std::vector<PathStep> steps, Node value, Diagnostics& diagnostics,
+             std::optional<Type>* reached = nullptr)
       : steps_(std::move(steps)), value_(std::move(value)), diagnostics_(diagnostics), reached_(reached) {}
 
   /// Leaves the tree as it was when something is wrong with the path.
@@ -107,7 +112,7 @@ class Setter {
   }
 
   void descend_fields(Node& node, const std::vector<Field>& fields, std::size_t next) {
-    const Step& step = steps_[next];
+    const PathStep& step = steps_[next];
     const auto field =
         std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.key == step.text; });
     if (field == fields.end()) {
@@ -162,10 +167,7 @@ class Setter {
 
   void descend_directional(Node& node, const Type& type, std::size_t next) {
     if (node.is_scalar()) {
-      Node both = Node::map(node.place);
-      both.set("up", node, node.place);
-      both.set("down", node, node.place);
-      node = std::move(both);
+      node = both_directions(node);
     }
     descend_fields(node, directions(type), next);
   }
@@ -216,7 +218,7 @@ class Setter {
     std::vector<std::string> known;
     std::vector<std::size_t> matches;
     for (std::size_t i = 0; i < list.items.size(); ++i) {
-      const std::vector<std::string> names = names_of(list.items[i], type);
+      const std::vector<std::string> names = item_names(list.items[i], type);
       known.push_back(names.empty() ? std::to_string(i) : names.front());
       if (std::find(names.begin(), names.end(), wanted) != names.end()) {
         matches.push_back(i);
@@ -250,7 +252,7 @@ class Setter {
     diagnostics_.add(steps_[step].place, std::move(message), std::move(hint));
   }
 
-  std::vector<Step> steps_;
+  std::vector<PathStep> steps_;
   Node value_;
   Diagnostics& diagnostics_;
   std::optional<Type>* reached_;
@@ -261,7 +263,7 @@ class Setter {
 
 void apply_setting(const std::string& setting, const Type& type, Node& root, Diagnostics& diagnostics) {
   try {
-    const auto source = make_source(std::string(kOption) + setting, setting);
+    const auto source = make_source(std::string(kSetOption) + setting, setting);
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
       diagnostics.add({source, 1, 1}, "expected path=value",
@@ -273,14 +275,14 @@ void apply_setting(const std::string& setting, const Type& type, Node& root, Dia
                       "write ~ to remove what is there");
       return;
     }
-    const std::vector<Step> steps = split_path(source, std::string_view(setting).substr(0, equals));
+    const std::vector<PathStep> steps = steps_of(source, std::string_view(setting).substr(0, equals));
     if (steps.front().text == "include") {
       diagnostics.add(steps.front().place, "files can be included by a file only",
                       "write 'include' into the scenario");
       return;
     }
     Node value = parse_value(source, equals + 1, diagnostics);
-    Setter(steps, std::move(value), diagnostics).apply(root, type);
+    PathSetter(steps, std::move(value), diagnostics).apply(root, type);
   } catch (const InputError& error) {
     diagnostics.add(error);
   }
@@ -288,23 +290,19 @@ void apply_setting(const std::string& setting, const Type& type, Node& root, Dia
 
 void apply_value(const std::string& path, const Node& value, const Place& path_place, const Type& type,
                  Node& root, Diagnostics& diagnostics) {
-  std::vector<Step> steps = split_path(path_place.source, path);
-  for (Step& step : steps) {
+  std::vector<PathStep> steps = steps_of(path_place.source, path);
+  for (PathStep& step : steps) {
     step.place = path_place;
   }
-  Setter(std::move(steps), value, diagnostics).apply(root, type);
+  PathSetter(std::move(steps), value, diagnostics).apply(root, type);
 }
 
 std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root) {
   Diagnostics none;
   Node tree = root;
   std::optional<Type> reached;
-  Setter(split_path(nullptr, path), Node::scalar(""), none, &reached).apply(tree, type);
+  PathSetter(steps_of(nullptr, path), Node::scalar(""), none, &reached).apply(tree, type);
   return reached && reached->kind == Type::Kind::Directional ? *reached->element : reached;
-}
-
-bool is_inside(const std::string& path, const std::string& outer) {
-  return path == outer || (path.starts_with(outer) && path[outer.size()] == '.');
 }
 
 bool is_option(const Place& place) { return place.source != nullptr && place.source->name.starts_with("--"); }

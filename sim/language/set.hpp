@@ -23,9 +23,6 @@ void apply_value(const std::string& path, const Node& value, const Place& path_p
 /// path leads nowhere.
 [[nodiscard]] std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root);
 
-/// Whether a path is `outer` or lies in it: "a.b.c" in "a.b".
-[[nodiscard]] bool is_inside(const std::string& path, const std::string& outer);
-
 /// Whether something came from an option of the command line (`--set`) rather than from a file.
 [[nodiscard]] bool is_option(const Place& place);
 

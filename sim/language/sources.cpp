@@ -1,7 +1,7 @@
 #include "dimsim/language/sources.hpp"
 
 #include "dimsim/base/suggest.hpp"
-#include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -31,7 +31,8 @@ bool is_figure(const Type& type) {
 }
 
 /// The fields below a record that are no records themselves, as far as `node` gives them; lists count as one.
-void collect(const Node& node, const Type& type, const std::string& path, std::vector<Figure>& figures) {
+void collect_figures(const Node& node, const Type& type, const std::string& path,
+                     std::vector<Figure>& figures) {
   for (const Field& field : type.fields) {
     const Node* value = node.find(field.key);
     if (value == nullptr || !is_figure(*field.type)) {
@@ -39,7 +40,7 @@ void collect(const Node& node, const Type& type, const std::string& path, std::v
     }
     const std::string at = join(path, field.key);
     if (field.type->kind == Type::Kind::Record) {
-      collect(*value, *field.type, at, figures);
+      collect_figures(*value, *field.type, at, figures);
     } else if (!(value->is_list() && value->items.empty() && path.empty())) {
       figures.push_back({at, value->place});
     }
@@ -48,33 +49,33 @@ void collect(const Node& node, const Type& type, const std::string& path, std::v
 
 std::vector<Figure> figures_of(const Node& node, const Type& type) {
   std::vector<Figure> figures;
-  collect(node, type, "", figures);
+  collect_figures(node, type, "", figures);
   return figures;
 }
 
 /// Every path a source may stand for: figures need one, choices and flags may have one.
-void collect_paths(const Type& type, const std::string& path, std::vector<std::string>& paths) {
+void collect_source_paths(const Type& type, const std::string& path, std::vector<std::string>& paths) {
   for (const Field& field : type.fields) {
     const bool is_provenance = path.empty() && (field.key == "sources" || field.key == "description");
     if (!is_provenance) {
       const std::string at = join(path, field.key);
       paths.push_back(at);
       if (field.type->kind != Type::Kind::Directional) {  // both directions have one source
-        collect_paths(*field.type, at, paths);
+        collect_source_paths(*field.type, at, paths);
       }
     }
   }
 }
 
-bool covers(const std::string& key, const std::string& figure) {
-  return key == "*" || key == figure || (figure.starts_with(key) && figure[key.size()] == '.');
+bool source_covers(const std::string& key, const std::string& figure) {
+  return key == "*" || is_inside(figure, key);
 }
 
 /// Key of the most specific source of a figure, or "".
 std::string source_of(const Node& sources, const std::string& figure) {
   std::string best;
   for (const Node::Entry& entry : sources.entries) {
-    if (covers(entry.key, figure) && (best.empty() || best == "*" || entry.key.size() > best.size())) {
+    if (source_covers(entry.key, figure) && (best.empty() || best == "*" || entry.key.size() > best.size())) {
       best = entry.key;
     }
   }
@@ -94,7 +95,7 @@ void check_sources(const Node& entry, const Type& type, Diagnostics& diagnostics
     }
   }
   std::vector<std::string> paths{"*"};
-  collect_paths(type, "", paths);
+  collect_source_paths(type, "", paths);
   for (const Node::Entry& source : sources.entries) {
     if (std::find(paths.begin(), paths.end(), source.key) == paths.end()) {
       diagnostics.add(source.key_place, fmt::format("sources: there is no figure {}", quote(source.key)),
@@ -137,7 +138,7 @@ Node remaining_sources(const Node& entry, const Node& overrides, const Type& typ
     std::vector<std::string> kept;
     bool lost = false;
     for (const Figure& figure : figures) {
-      if (covers(source.key, figure.path)) {
+      if (source_covers(source.key, figure.path)) {
         lost = lost || is_overridden(figure.path);
         if (!is_overridden(figure.path) && source_of(*sources, figure.path) == source.key) {
           kept.push_back(figure.path);

@@ -1,5 +1,7 @@
 #include "dimsim/language/tree_builder.hpp"
 
+#include "dimsim/base/text.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,17 +10,17 @@
 namespace dimsim::language {
 namespace {
 
-constexpr std::size_t kDeepest = 64;
+constexpr std::size_t kDeepestNesting = 64;
 constexpr std::size_t kMostNodes = 200'000;
 constexpr std::size_t kLongestKey = 200;
 
-std::size_t size_of(const Node& node) {
+std::size_t node_count(const Node& node) {
   std::size_t size = 1;
   for (const Node& item : node.items) {
-    size += size_of(item);
+    size += node_count(item);
   }
   for (const Node::Entry& entry : node.entries) {
-    size += size_of(entry.value);
+    size += node_count(entry.value);
   }
   return size;
 }
@@ -50,8 +52,7 @@ Place TreeBuilder::place(const YAML::Mark& mark) const {
     return {source_, 0, 0};
   }
   const std::string_view before = line(mark).substr(0, static_cast<std::size_t>(std::max(0, mark.column)));
-  const auto continuing = std::count_if(
-      before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; });
+  const auto continuing = std::count_if(before.begin(), before.end(), continues_character);
   return {source_, mark.line + 1, mark.column + 1 - static_cast<int>(continuing)};
 }
 
@@ -71,7 +72,7 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   if (known == anchors_.end()) {
     throw InputError(place(mark), "this alias stands inside of what it stands for");
   }
-  count(known->second, size_of(known->second));
+  count(known->second, node_count(known->second));
   add(known->second, 0);
 }
 
@@ -98,8 +99,8 @@ void TreeBuilder::OnMapEnd() { end(); }
 
 void TreeBuilder::begin(Node node, const std::string& tag, YAML::anchor_t anchor) {
   refuse_tag(node.place, tag);
-  if (open_.size() >= kDeepest) {
-    throw InputError(node.place, fmt::format("maps and lists are nested more than {} deep", kDeepest));
+  if (open_.size() >= kDeepestNesting) {
+    throw InputError(node.place, fmt::format("maps and lists are nested more than {} deep", kDeepestNesting));
   }
   open_.push_back({std::move(node), anchor, false, "", {}});
 }

@@ -7,6 +7,7 @@
 #include "dimsim/language/emit.hpp"
 #include "dimsim/language/expectation.hpp"
 #include "dimsim/language/include.hpp"
+#include "dimsim/language/path.hpp"
 #include "dimsim/language/resolve.hpp"
 #include "dimsim/language/scalars.hpp"
 #include "dimsim/language/set.hpp"

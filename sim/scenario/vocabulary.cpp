@@ -12,10 +12,12 @@
 #include <string>
 #include <utility>
 
-namespace dimsim::scenario {
+// A namespace of its own, because the builders of language/type.hpp read best without their namespace: in
+// dimsim::scenario these using-declarations would hide names such as `text` and `list` from the room's other
+// files, which a unity build compiles together with this one.
+namespace dimsim::scenario::vocabulary {
 namespace {
 
-// The builders of language/type.hpp read best without their namespace, and only here.
 using catalogue::types::kLargestCount;
 using catalogue::types::kLargestElement;
 using catalogue::types::kLargestPacket;
@@ -192,9 +194,7 @@ TypePtr policy_choice() {
   return named(language::variant("policy", "policy", std::move(alternatives)), {"label", "policy"});
 }
 
-}  // namespace
-
-std::vector<Field> scenario_fields() {
+std::vector<Field> top_level_fields() {
   return {optional("name", text(), "default: the file's name without its ending"),
           defaulted("description", text(), "", "one line about the scenario"),
           defaulted("seed", integer(0), "1", "same seed, same results"),
@@ -213,5 +213,12 @@ std::vector<Field> scenario_fields() {
           optional("carbon", mapping(quantity(Dimension::CarbonPerEnergy)),
                    "CO2 equivalent of the electricity of each tier, by its name, and of `network`")};
 }
+
+}  // namespace
+}  // namespace dimsim::scenario::vocabulary
+
+namespace dimsim::scenario {
+
+std::vector<language::Field> scenario_fields() { return vocabulary::top_level_fields(); }
 
 }  // namespace dimsim::scenario
