@@ -5,6 +5,9 @@
 #include <string_view>
 #include <utility>
 
+// Written by hand, because messages need the line and column of each field, which the usual CSV libraries do
+// not keep. The reader continues after an error, so that all errors of a file are reported at once.
+
 namespace dimsim::csv {
 namespace {
 
@@ -23,6 +26,7 @@ class Reader {
   void each(const std::function<void(const Record&)>& visit) {
     while (!at_end()) {
       const Record record = this->record();
+      // An empty line is one empty field, which RFC 4180 would make a record of one column.
       const bool is_empty = record.cells.size() == 1 && record.cells.front().text.empty();
       if (!is_empty) {
         visit(record);
@@ -38,6 +42,7 @@ class Reader {
   }
   [[nodiscard]] Place here() const { return {source_, line_, column_}; }
 
+  /// The column advances at the last byte of a character, so that columns count characters.
   char take() {
     const char c = text_[position_++];
     if (c == '\n') {
@@ -63,7 +68,7 @@ class Reader {
       result.cells.push_back(cell());
     }
     result.end = here();
-    while (!at_end() && take() != '\n') {  // a carriage return before the line feed is dropped here
+    while (!at_end() && take() != '\n') {  // drops a carriage return before the line feed
     }
     return result;
   }
@@ -78,8 +83,8 @@ class Reader {
     }
     while (!at_line_end() && peek() != ',') {
       if (peek() == '"') {
-        diagnostics_.add(here(), "a quotation mark inside of a field that does not begin with one",
-                         "put the whole field into quotation marks and double those inside of it");
+        diagnostics_.add(here(), "a quotation mark inside a field that does not begin with one",
+                         "put the whole field into quotation marks and double those inside it");
       }
       result.text += take();
     }
@@ -102,7 +107,7 @@ class Reader {
         return text;
       }
     }
-    // Reported where it opens: the end of the file says nothing.
+    // Reported where it opens: the end of the file would not help to find it.
     diagnostics_.add(begin, "a quotation mark that is never closed");
     return text;
   }
@@ -114,8 +119,8 @@ class Reader {
       return;
     }
     diagnostics_.add(here(), "text after the closing quotation mark; expected a comma or the end of the line",
-                     "a quotation mark inside of a field is written twice");
-    while (!at_line_end() && peek() != ',') {
+                     "a quotation mark inside a field is written twice");
+    while (!at_line_end() && peek() != ',') {  // one message is enough for the rest of the field
       take();
     }
   }
