@@ -19,7 +19,7 @@ std::string join(const std::string& path, const std::string& key) {
 }
 
 bool is_inside(const std::string& path, const std::string& outer) {
-  // Without the dot, "rate" would contain "rate_limit".
+  // The dot matters: "warm_up_requests" begins with "warm_up", but is not inside it.
   return path == outer || (path.starts_with(outer) && path[outer.size()] == '.');
 }
 

@@ -7,18 +7,24 @@
 
 #include <fmt/format.h>
 
+// Old keys reach the program in two ways: as keys of a file's tree, before it is merged or resolved, and as
+// steps of a path (--set, a sweep). Both are translated as early as possible, so that the resolver and the
+// types know the new names only.
+
 namespace dimsim::language {
 namespace {
 
 constexpr std::string_view kAnyKey = "*";
 
 Diagnostic rename_warning(const Rename& rename, const std::string& path, const Place& place) {
-  return {place,
-          fmt::format("{}: this key is called {} since dimsim {}", path, quote(rename.new_key), rename.since),
-          fmt::format("write '{}'; the next release does not read the old name", rename.new_key)};
+  return {
+      place,
+      fmt::format("{}: this key was renamed to {} in dimsim {}", path, quote(rename.new_key), rename.since),
+      fmt::format("write '{}'; the next release will not accept the old name", rename.new_key)};
 }
 
-/// Calls `visit` with every map that the steps lead to, and its path.
+/// Calls `visit` for every map at the end of the steps, with its path; a step "*" matches each item of a list
+/// and each entry of a map.
 void visit_maps(Node& node, std::span<const std::string> steps, const std::string& path,
                 const std::function<void(Node&, const std::string&)>& visit) {
   if (steps.empty()) {
@@ -41,6 +47,7 @@ void visit_maps(Node& node, std::span<const std::string> steps, const std::strin
   }
 }
 
+/// Whether the steps begin with the pattern. They may go on: the renamed key may be a map with keys below it.
 bool matches_pattern(std::span<const std::string> pattern, std::span<const std::string> steps) {
   return pattern.size() <= steps.size() &&
          std::equal(pattern.begin(), pattern.end(), steps.begin(),
@@ -64,12 +71,13 @@ void apply_renames(std::span<const Rename> renames, Node& root, std::vector<Diag
                        [&](const Node::Entry& entry) { return entry.key == rename.new_key; });
       if (present != map.entries.end()) {
         diagnostics.add({old->key_place,
-                         fmt::format("{}: this key is called {} since dimsim {}, which is given too",
+                         fmt::format("{}: this key was renamed to {} in dimsim {}, and both are given",
                                      join(path, old->key), quote(rename.new_key), rename.since),
                          fmt::format("remove '{}'", rename.old_key),
                          {{present->key_place, "given here"}}});
         return;
       }
+      // The key changes in place, so that the order of the keys and the places stay those of the file.
       warnings.push_back(rename_warning(rename, join(path, old->key), old->key_place));
       old->key = rename.new_key;
     });
@@ -90,7 +98,7 @@ std::string renamed_path(std::span<const Rename> renames, const std::string& pat
       is_renamed = true;
     }
   }
-  if (!is_renamed) {
+  if (!is_renamed) {  // the common case keeps its text
     return path;
   }
   std::string result;

@@ -14,6 +14,11 @@
 
 #include <fmt/format.h>
 
+// Settings are applied to the tree as read, before it is resolved: a value from the command line must be
+// there when defaults are derived from it. The tree then still has its short forms (a name in place of an
+// entry, one value for both directions), in which a path leads nowhere. The walk therefore follows the type
+// alongside the tree, and opens a short form into its map where the path goes through it.
+
 namespace dimsim::language {
 namespace {
 
@@ -38,7 +43,8 @@ std::vector<PathStep> steps_of(const std::shared_ptr<const SourceText>& source, 
   return steps;
 }
 
-/// What a list item of a type can be called by.
+/// The names by which a path can refer to a list item: the item itself if it is a word, or the values of the
+/// keys Type::names. The name of a reference is that of its entry.
 std::vector<std::string> item_names(const Node& item, const Type& type) {
   if (item.is_scalar()) {
     return {item.text};
@@ -56,12 +62,12 @@ std::vector<std::string> item_names(const Node& item, const Type& type) {
 
 class PathSetter {
  public:
-  /// `reached` becomes the type of what the path leads to.
+  /// Stores the type at the end of the path in `reached`.
   PathSetter(std::vector<PathStep> steps, Node value, Diagnostics& diagnostics,
              std::optional<Type>* reached = nullptr)
       : steps_(std::move(steps)), value_(std::move(value)), diagnostics_(diagnostics), reached_(reached) {}
 
-  /// Leaves the tree as it was when something is wrong with the path.
+  /// Changes a copy, so that a wrong path leaves no half-opened short forms in the tree.
   void apply(Node& root, const Type& type) {
     Node changed = root;
     descend(changed, type, 0);
@@ -77,7 +83,7 @@ class PathSetter {
     }
   }
 
-  /// Goes from `node` along the steps from `next` on; there is at least one.
+  /// Follows the steps from `next` on, of which there is at least one, starting at `node`.
   void descend(Node& node, const Type& type, std::size_t next) {
     switch (type.kind) {
       case Type::Kind::Record:
@@ -95,11 +101,11 @@ class PathSetter {
       case Type::Kind::List:
         return descend_list(node, type, next);
       default:
-        complain(next, fmt::format("{} is a value; there is nothing below it", described(next)), "");
+        complain(next, fmt::format("{} is a value and has no keys", described(next)), "");
     }
   }
 
-  /// A scalar in the place of a map becomes {key: scalar}; nothing becomes an empty map.
+  /// Turns a scalar into {key: scalar} and anything else but a map into an empty map.
   void open(Node& node, const std::string& key) {
     if (node.is_map()) {
       return;
@@ -120,17 +126,15 @@ class PathSetter {
       for (const Field& f : fields) {
         known.push_back(f.key);
       }
-      complain(
-          next,
-          fmt::format("there is no key {}{}", quote(step.text), next == 0 ? "" : " in " + described(next)),
-          suggestion(step.text, known));
+      refuse_unknown("key", next, known);
       return;
     }
     enter(node, step.text, *field->type, next);
   }
 
-  /// Into the child `key` of a map, or sets it when this was the last step.
+  /// Continues in the child `key` of a map, or sets it if this is the last step.
   void enter(Node& node, const std::string& key, const Type& type, std::size_t next) {
+    // No record has the key "", so that a scalar in place of a map is kept for the resolver to refuse.
     open(node, "");
     if (next + 1 < steps_.size()) {
       if (!node.has(key)) {
@@ -140,8 +144,10 @@ class PathSetter {
       return;
     }
     reach(type);
+    // With a base, the key must stay as a Null, which removes the entry's value; without one, the key itself
+    // goes.
     if (value_.kind == Node::Kind::Null && node.has("base") && key != "base") {
-      node.set(key, Node{}, steps_[next].place);  // removes what the entry says
+      node.set(key, Node{}, steps_[next].place);
     } else if (value_.kind == Node::Kind::Null) {
       node.remove(key);
     } else {
@@ -150,18 +156,20 @@ class PathSetter {
   }
 
   void descend_reference(Node& node, const Type& type, std::size_t next) {
+    // `base` is no field of the entry, but of the reference to it.
     std::vector<Field> fields = type.fields;
     fields.push_back(optional("base", text(), "the entry to start from"));
     descend_fields(node, fields, next);
   }
 
   void descend_variant(Node& node, const Type& type, std::size_t next) {
+    // Which keys there are depends on the alternative, so that its name must be set before its parameters.
     const Node* name = node.find(type.tag);
     const Alternative* chosen = name == nullptr ? nullptr : find_alternative(type, name->text);
     if (chosen != nullptr) {
       descend_fields(node, chosen->fields, next);
     } else {
-      complain(next, fmt::format("{} is no known {}", described(next), type.noun), "");
+      complain(next, fmt::format("{} does not name a known {}", described(next), type.noun), "");
     }
   }
 
@@ -178,7 +186,8 @@ class PathSetter {
         return enter(node, field.key, *field.type, next);
       }
     }
-    // Keys of a mapping to plain values may hold dots themselves ("compute.rate").
+    // Keys of a mapping to plain values may contain dots ("compute.rate" in `sources`), so that the rest of
+    // the path is one key.
     const bool is_plain = !type.element->element && type.element->fields.empty();
     if (is_plain) {
       for (std::size_t i = next + 1; i < steps_.size(); ++i) {
@@ -191,7 +200,7 @@ class PathSetter {
 
   void descend_list(Node& node, const Type& type, std::size_t next) {
     if (!node.is_list()) {
-      complain(next, fmt::format("{} is not a list yet", described(next)), "set the whole list: path=[…]");
+      complain(next, fmt::format("{} is not a list", described(next)), "set the whole list: path=[…]");
       return;
     }
     const std::optional<std::size_t> index = find_item(node, *type.element, next);
@@ -203,13 +212,14 @@ class PathSetter {
       return;
     }
     reach(*type.element);
-    if (value_.kind == Node::Kind::Null) {
+    if (value_.kind == Node::Kind::Null) {  // the items after it move up, and so do their numbers
       node.items.erase(node.items.begin() + static_cast<std::ptrdiff_t>(*index));
     } else {
       node.items[*index] = value_;
     }
   }
 
+  /// Numbers come first, so that an item with the name "0" can only be reached by its position.
   std::optional<std::size_t> find_item(const Node& list, const Type& type, std::size_t next) {
     const std::string& wanted = steps_[next].text;
     if (const auto index = parse_number<std::size_t>(wanted); index && *index < list.items.size()) {
@@ -228,23 +238,29 @@ class PathSetter {
       return matches.front();
     }
     if (matches.empty()) {
-      complain(next, fmt::format("there is no item {} in {}", quote(wanted), described(next)),
-               suggestion(wanted, known));
+      refuse_unknown("item", next, known);
     } else {
       complain(next,
                fmt::format("{} items of {} are called {}", matches.size(), described(next), quote(wanted)),
-               fmt::format("use its number, counted from 0, for example {}", matches.front()));
+               fmt::format("use the item's number, counted from 0, for example {}", matches.front()));
     }
     return std::nullopt;
   }
 
-  /// The path before step `next`.
+  /// The quoted path of the steps before `next`.
   [[nodiscard]] std::string described(std::size_t next) const {
     std::string path;
     for (std::size_t i = 0; i < next; ++i) {
       path = join(path, steps_[i].text);
     }
     return quote(path);
+  }
+
+  void refuse_unknown(const char* noun, std::size_t next, const std::vector<std::string>& known) {
+    const std::string& name = steps_[next].text;
+    complain(next,
+             fmt::format("unknown {} {}{}", noun, quote(name), next == 0 ? "" : " in " + described(next)),
+             suggestion(name, known));
   }
 
   void complain(std::size_t step, std::string message, std::string hint) {
@@ -271,13 +287,13 @@ void apply_setting(const std::string& setting, const Type& type, Node& root, Dia
       return;
     }
     if (setting.find_first_not_of(' ', equals + 1) == std::string::npos) {
-      diagnostics.add({source, 1, static_cast<int>(equals) + 2}, "there is no value after '='",
-                      "write ~ to remove what is there");
+      diagnostics.add({source, 1, static_cast<int>(equals) + 2}, "the value after '=' is missing",
+                      "write ~ to remove the value");
       return;
     }
     const std::vector<PathStep> steps = steps_of(source, std::string_view(setting).substr(0, equals));
     if (steps.front().text == "include") {
-      diagnostics.add(steps.front().place, "files can be included by a file only",
+      diagnostics.add(steps.front().place, "'include' cannot be set; only files can include files",
                       "write 'include' into the scenario");
       return;
     }
@@ -298,6 +314,7 @@ void apply_value(const std::string& path, const Node& value, const Place& path_p
 }
 
 std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root) {
+  // Setting any value finds the type; neither the changed copy nor the errors are of interest.
   Diagnostics none;
   Node tree = root;
   std::optional<Type> reached;

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+// Types are immutable and shared: the element of a directional type, for instance, is also the type of both
+// its fields. There is one struct with a kind instead of a class for each kind, because every consumer
+// (resolver, --set, schema, reference documentation) handles all kinds in one place.
+
 namespace dimsim::language {
 namespace {
 
@@ -38,6 +42,8 @@ TypePtr number(double minimum, double maximum, bool minimum_is_allowed) {
   return shared(with_limits(of_kind(Type::Kind::Number), minimum, maximum, minimum_is_allowed));
 }
 
+// The words are part of the number's type, instead of a union of two types, so that one message can list
+// both.
 TypePtr number_or(std::vector<std::string> words, double minimum, double maximum) {
   Type type = with_limits(of_kind(Type::Kind::Number), minimum, maximum, true);
   type.choices = std::move(words);
@@ -94,6 +100,8 @@ TypePtr mapping(TypePtr element, std::vector<Field> fields) {
 
 TypePtr directional(TypePtr element, std::string up, std::string down) {
   Type type = of_kind(Type::Kind::Directional);
+  // Fields, so that paths, schema and resolver can treat the long form like a record. The short form needs
+  // `element`.
   type.fields = {required("up", element, std::move(up)), required("down", element, std::move(down))};
   return shared(with_element(std::move(type), std::move(element)));
 }
@@ -117,6 +125,7 @@ TypePtr variant(std::string noun, std::string tag, std::vector<Alternative> alte
   return shared(std::move(type));
 }
 
+// A copy: the same type may be part of another list, whose items have other names.
 TypePtr named(const TypePtr& type, std::vector<std::string> keys) {
   Type result = *type;
   result.names = std::move(keys);

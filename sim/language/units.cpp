@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <optional>
 #include <span>
@@ -17,6 +17,14 @@
 #include <vector>
 
 #include <fmt/format.h>
+
+// Dimensional analysis: a unit is a factor and a vector of exponents of base units, so that a value is
+// accepted if its vector equals that of the expected dimension, whatever unit it was written in. A unit is at
+// most two simple ones joined by '/' or '*', which covers all dimensions of the language; a general grammar
+// of units (powers, brackets) would accept more than it could give good messages for.
+//
+// Units are case-sensitive, unlike keys: b and B differ by 8, m and M by 10^9. A wrong case is therefore an
+// error with a suggestion and never silently corrected. Bits are 1/8 byte.
 
 namespace dimsim {
 namespace {
@@ -36,8 +44,8 @@ Exponents operator+(const Exponents& a, const Exponents& b) {
   return result;
 }
 
-/// A power of ten (or two, or 3600) kept as a fraction of integers: dividing by 1000 is rounded once, so that
-/// 36 ms is the double nearest to 0.036; multiplying by 0.001 would not be.
+/// A factor to SI units as a fraction of integers, which doubles hold exactly. Dividing by 1000 is rounded
+/// once, so that 36 ms is the double nearest to 0.036; 36 times the rounded 0.001 is not.
 struct Factor {
   double numerator = 1;
   double denominator = 1;
@@ -54,6 +62,9 @@ struct UnitFactor {
   Factor factor;
 };
 
+// Prefixes are limited to those in use for a kind of unit, so that a typing error such as "mB"
+// (millibyte) is refused. The micro sign has two code points, U+00B5 (on keyboards) and U+03BC (the Greek
+// letter).
 constexpr double kKi = 1024;
 constexpr std::array kSmallPrefixes{UnitFactor{"n", {1, 1e9}}, UnitFactor{"u", {1, 1e6}},
                                     UnitFactor{"µ", {1, 1e6}}, UnitFactor{"μ", {1, 1e6}},
@@ -74,7 +85,7 @@ constexpr std::array kDataPrefixes{UnitFactor{"k", {1e3, 1}},
                                    UnitFactor{"Gi", {kKi * kKi * kKi, 1}},
                                    UnitFactor{"Ti", {kKi * kKi * kKi * kKi, 1}}};
 
-/// Units of the same kind that take the same prefixes.
+/// Units with the same exponents that take the same prefixes.
 struct UnitGroup {
   Exponents exponents;
   std::span<const UnitFactor> units;
@@ -100,6 +111,7 @@ constexpr std::array kCountUnits{UnitFactor{"requests", {}}, UnitFactor{"request
                                  UnitFactor{"req", {}}};
 constexpr std::array kFrequencyUnits{UnitFactor{"Hz", {}}};
 
+// Counts of requests have no exponents: "30 req/min" is the rate "30 /min", with a word for the reader.
 const std::array<UnitGroup, 12>& unit_groups() {
   static const std::array<UnitGroup, 12> table{{
       {kSecondExponents, kSecondUnits, kSmallPrefixes},
@@ -157,6 +169,8 @@ struct Unit {
 std::optional<Unit> parse_simple_unit(std::string_view text) {
   for (const UnitGroup& group : unit_groups()) {
     for (const UnitFactor& unit : group.units) {
+      // Matched from the end. A suffix without a valid prefix is not an error yet: "Wh" ends in "h", which
+      // takes no prefix, and is found in a later group.
       if (!text.ends_with(unit.name)) {
         continue;
       }
@@ -174,8 +188,8 @@ std::optional<Unit> parse_simple_unit(std::string_view text) {
   return std::nullopt;
 }
 
-/// unit = atom | atom "/" atom | "/" atom | atom "*" atom. A count (req) stands for nothing and may only be
-/// divided.
+/// unit = simple | simple "/" simple | "/" simple | simple "*" simple. A count (req) has no dimension and may
+/// only be divided by something.
 std::optional<Unit> parse_unit(std::string_view text) {
   const std::size_t mark = text.find_first_of("/*");
   if (mark == std::string_view::npos) {
@@ -193,7 +207,7 @@ std::optional<Unit> parse_unit(std::string_view text) {
                  : Unit{a->factor * b->factor, a->exponents + b->exponents};
 }
 
-/// Units a person may have meant, for a suggestion: all, or those of one exponents.
+/// Candidates for a suggestion: all simple units, or those with the given exponents.
 std::vector<std::string> unit_names(const std::optional<Exponents>& exponents) {
   std::vector<std::string> names;
   for (const UnitGroup& group : unit_groups()) {
@@ -212,7 +226,8 @@ std::vector<std::string> unit_names(const std::optional<Exponents>& exponents) {
 
 std::string expected_quantity(Dimension dimension) { return fmt::format("expected {}", describe(dimension)); }
 
-/// The number at the head of `text` and what follows it.
+/// Splits a text into its leading number and the unit after it. The sign and the first digit are checked by
+/// hand, since std::from_chars also reads "inf" and "nan", and accepts no '+'.
 std::pair<double, std::string_view> split_number(std::string_view text, Dimension dimension) {
   const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
   const std::size_t first = digits.find_first_not_of('-');
@@ -234,26 +249,27 @@ std::pair<double, std::string_view> split_number(std::string_view text, Dimensio
 
 [[noreturn]] void refuse_unit(std::string_view text, std::string_view unit, Dimension dimension) {
   if (unit.starts_with(',') || unit.starts_with('_')) {
-    throw InputError(fmt::format("{} has a '{}' inside of its number; {}", quote(text), unit.front(),
+    throw InputError(fmt::format("{} has a '{}' inside its number; {}", quote(text), unit.front(),
                                  expected_quantity(dimension)));
   }
   const std::size_t mark = unit.find_first_of("/*");
   const bool is_composed = mark != std::string_view::npos;
   const std::string_view first = trimmed(unit.substr(0, mark));
+  // Of a composed unit only the wrong part is named. Its dimension is unknown then, so that all units are
+  // candidates.
   const std::string_view unknown =
       is_composed && (first.empty() || parse_simple_unit(first)) ? trimmed(unit.substr(mark + 1)) : first;
-  const std::string near =
-      nearest(unknown, unit_names(is_composed ? std::nullopt : std::optional(facts_of(dimension).exponents)));
-  throw InputError(
-      fmt::format("{} is no unit that dimsim knows; {}", quote(unknown), expected_quantity(dimension)),
-      near.empty() ? "" : fmt::format("did you mean '{}'?", near));
+  const std::vector<std::string> candidates =
+      unit_names(is_composed ? std::nullopt : std::optional(facts_of(dimension).exponents));
+  throw InputError(fmt::format("unknown unit {}; {}", quote(unknown), expected_quantity(dimension)),
+                   did_you_mean(unknown, candidates));
 }
 
-/// Name of what a unit measures, if it is anything the language speaks of.
+/// The dimension with these exponents, as a noun for messages.
 std::string_view dimension_noun(const Exponents& exponents) {
   const auto* const known = std::find_if(kDimensionFacts.begin(), kDimensionFacts.end(),
                                          [&](const DimensionFacts& f) { return f.exponents == exponents; });
-  return known == kDimensionFacts.end() ? "something else" : known->noun;
+  return known == kDimensionFacts.end() ? "of another dimension" : known->noun;
 }
 
 std::string regex_alternatives(std::span<const UnitFactor> names) {
@@ -267,44 +283,6 @@ std::string regex_alternatives(std::span<const UnitFactor> names) {
 std::string group_pattern(const UnitGroup& group) {
   return (group.prefixes.empty() ? "" : regex_alternatives(group.prefixes) + "?") +
          regex_alternatives(group.units);
-}
-
-struct DisplayUnit {
-  double factor;
-  std::string_view unit;
-};
-
-/// Scales for human(), from large to small.
-std::vector<DisplayUnit> display_units(Dimension dimension) {
-  switch (dimension) {
-    case Dimension::Time:
-      return {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
-    case Dimension::Rate:
-      return {{1, "/s"}};
-    case Dimension::Data:
-      return {{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}, {1, "B"}};
-    case Dimension::Bandwidth:
-      return {{1e9 / 8, "Gbps"}, {1e6 / 8, "Mbps"}, {1e3 / 8, "kbps"}, {1.0 / 8, "bps"}};
-    case Dimension::Power:
-      return {{1e3, "kW"}, {1, "W"}, {1e-3, "mW"}, {1e-6, "uW"}};
-    case Dimension::Energy:
-      return {{1e6, "MJ"}, {1e3, "kJ"}, {1, "J"}, {1e-3, "mJ"}, {1e-6, "uJ"}, {1e-9, "nJ"}};
-    case Dimension::EnergyPerData:
-      return {{1, "J/B"}, {1e-3, "mJ/B"}, {1e-6, "uJ/B"}, {1e-9, "nJ/B"}};
-    case Dimension::Compute:
-      return {{1e12, "TFLOP/s"}, {1e9, "GFLOP/s"}, {1e6, "MFLOP/s"}, {1, "FLOP/s"}};
-    case Dimension::Price:
-      return {{1, "USD"}};
-    case Dimension::PricePerTime:
-      return {{1.0 / 3600, "USD/h"}};
-    case Dimension::PricePerData:
-      return {{1e-9, "USD/GB"}};
-    case Dimension::PricePerEnergy:
-      return {{1 / 3.6e6, "USD/kWh"}};
-    case Dimension::CarbonPerEnergy:
-      return {{1 / 3.6e6, "g/kWh"}};
-  }
-  throw InvariantError("human(): unknown dimension");
 }
 
 }  // namespace
@@ -323,6 +301,7 @@ double parse_quantity(std::string_view text, Dimension dimension) {
     throw InputError(fmt::format("{} is {}; {}", quote(value_text), dimension_noun(unit->exponents),
                                  expected_quantity(dimension)));
   }
+  // In this order: the product with an integer is usually exact, so that only the division is rounded.
   const double si = value * unit->factor.numerator / unit->factor.denominator;
   if (!std::isfinite(si)) {
     throw InputError(
@@ -355,6 +334,7 @@ std::string_view describe(Dimension dimension) {
 }
 
 std::string quantity_pattern(Dimension dimension) {
+  // Enumerates what parse_unit() accepts; a test compares the two on random texts.
   const Exponents& wanted = facts_of(dimension).exponents;
   std::string units;
   const auto add = [&units](const std::string& text) { units += (units.empty() ? "" : "|") + text; };
@@ -376,22 +356,6 @@ std::string quantity_pattern(Dimension dimension) {
     }
   }
   return R"(^ *[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *(?:)" + units + ") *$";
-}
-
-std::string human(double value, Dimension dimension) {
-  const std::vector<DisplayUnit> all = display_units(dimension);
-  // 0.9995 of a unit rounds up to 1 of it.
-  const auto fitting = std::find_if(all.begin(), all.end(), [&](const DisplayUnit& unit) {
-    return std::abs(value) >= 0.9995 * unit.factor;
-  });
-  const auto plain =
-      std::find_if(all.begin(), all.end(), [](const DisplayUnit& unit) { return unit.factor == 1; });
-  const auto none = plain == all.end() ? all.begin() : plain;
-  const DisplayUnit& scale = value == 0 ? *none : fitting == all.end() ? all.back() : *fitting;
-  const double scaled = value / scale.factor;
-  const std::string number =
-      std::abs(scaled) >= 999.5 ? fmt::format("{:.0f}", scaled) : fmt::format("{:.3g}", scaled);
-  return fmt::format("{}{}{}", number, scale.unit.starts_with('/') ? "" : " ", scale.unit);
 }
 
 }  // namespace dimsim

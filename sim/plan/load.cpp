@@ -241,9 +241,12 @@ class StudyReader {
     }
     const std::vector<std::string>& known = entries_.names(catalogue::kPlatforms);
     if (!platform->is_scalar() || std::find(known.begin(), known.end(), platform->text) == known.end()) {
-      faults.add(platform->place,
-                 fmt::format("platform: {} is none of the platforms", language::found(*platform)),
-                 platform->is_scalar() ? suggestion(platform->text, known) : "");
+      faults.add(platform->is_scalar()
+                     ? unknown_name(platform->place, "platform", "platform", platform->text, known)
+                     : Diagnostic{platform->place,
+                                  fmt::format("platform: found {}; expected the name of a platform",
+                                              language::found(*platform)),
+                                  ""});
       faults.throw_if_any();  // half a scenario would only draw complaints about the other half
     }
     Node below = entries_.raw(catalogue::kPlatforms, platform->text);

@@ -145,7 +145,7 @@ class Reader {
         for (const Axis& each : axes_) {
           known.push_back(each.name);
         }
-        complain(entry.key_place, fmt::format("there is no axis {}", quote(entry.key)),
+        complain(entry.key_place, fmt::format("unknown axis {}", quote(entry.key)),
                  suggestion(entry.key, known));
         continue;
       }

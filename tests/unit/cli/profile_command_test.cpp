@@ -103,7 +103,7 @@ TEST(Profile, RefusesToWriteWhatTheCatalogueWouldRefuse) {
   const Outcome refused = shell.run(command);
   EXPECT_EQ(refused.status, 1);
   EXPECT_THAT(refused.messages, AllOf(HasSubstr("the entry is not written, since dimsim would not read it"),
-                                      HasSubstr("beyond what hardware can do")));
+                                      HasSubstr("exceeds the efficiency of any hardware")));
   EXPECT_FALSE(std::filesystem::exists(shell / "box.yaml"));
   EXPECT_EQ(shell.run(command + " --load-power 100kW").status, 0);
   EXPECT_TRUE(std::filesystem::exists(shell / "box.yaml"));
@@ -205,7 +205,7 @@ TEST(Profile, AsksForTheDeviceAndShowsFaultsOfTheTable) {
   EXPECT_EQ(holes.status, 2);
   EXPECT_THAT(
       holes.messages,
-      AllOf(HasSubstr("holes.csv:2:5: error: model: 'bert-bse' is none of the models"),
+      AllOf(HasSubstr("holes.csv:2:5: error: model: unknown model 'bert-bse'"),
             HasSubstr("did you mean 'bert-base'?"), HasSubstr("holes.csv:2:14: error: tokens is missing"),
             HasSubstr("holes.csv:2:22: error: seconds is missing")));
 }
