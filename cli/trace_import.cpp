@@ -91,8 +91,7 @@ std::map<std::string, std::string> columns_of(const po::variables_map& arguments
       }
     }
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw InputError(fmt::format("--column {}: unknown column {}", quote(text), quote(name)),
-                       suggestion(name, known));
+      throw InputError({unknown_name({}, "--column " + quote(text), "column", name, known)});
     }
     columns[name] = text.substr(equals + 1);
   }

@@ -1,21 +1,18 @@
 #include "dimsim/base/csv.hpp"
 
+#include "dimsim/base/text.hpp"
+
 #include <string_view>
 #include <utility>
+
+// Written by hand, because messages need the line and column of each field, which the usual CSV libraries do
+// not keep. The reader continues after an error, so that all errors of a file are reported at once.
 
 namespace dimsim::csv {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kBlanks = " \t";
-
-/// False for the continuation bytes of UTF-8, so that columns count characters and not bytes.
-bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
-
-std::string trimmed(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
 
 class Reader {
  public:
@@ -29,6 +26,7 @@ class Reader {
   void each(const std::function<void(const Record&)>& visit) {
     while (!at_end()) {
       const Record record = this->record();
+      // An empty line is one empty field, which RFC 4180 would make a record of one column.
       const bool is_empty = record.cells.size() == 1 && record.cells.front().text.empty();
       if (!is_empty) {
         visit(record);
@@ -44,12 +42,13 @@ class Reader {
   }
   [[nodiscard]] Place here() const { return {source_, line_, column_}; }
 
+  /// The column advances at the last byte of a character, so that columns count characters.
   char take() {
     const char c = text_[position_++];
     if (c == '\n') {
       ++line_;
       column_ = 1;
-    } else if (at_end() || begins_character(peek())) {
+    } else if (at_end() || !continues_character(peek())) {
       ++column_;
     }
     return c;
@@ -69,7 +68,7 @@ class Reader {
       result.cells.push_back(cell());
     }
     result.end = here();
-    while (!at_end() && take() != '\n') {  // a carriage return before the line feed is dropped here
+    while (!at_end() && take() != '\n') {  // drops a carriage return before the line feed
     }
     return result;
   }
@@ -84,12 +83,12 @@ class Reader {
     }
     while (!at_line_end() && peek() != ',') {
       if (peek() == '"') {
-        diagnostics_.add(here(), "a quotation mark inside of a field that does not begin with one",
-                         "put the whole field into quotation marks and double those inside of it");
+        diagnostics_.add(here(), "a quotation mark inside a field that does not begin with one",
+                         "put the whole field into quotation marks and double those inside it");
       }
       result.text += take();
     }
-    result.text = trimmed(result.text);
+    result.text = std::string(trimmed(result.text, kBlanks));
     return result;
   }
 
@@ -108,7 +107,7 @@ class Reader {
         return text;
       }
     }
-    // Reported where it opens: the end of the file says nothing.
+    // Reported where it opens: the end of the file would not help to find it.
     diagnostics_.add(begin, "a quotation mark that is never closed");
     return text;
   }
@@ -120,8 +119,8 @@ class Reader {
       return;
     }
     diagnostics_.add(here(), "text after the closing quotation mark; expected a comma or the end of the line",
-                     "a quotation mark inside of a field is written twice");
-    while (!at_line_end() && peek() != ',') {
+                     "a quotation mark inside a field is written twice");
+    while (!at_line_end() && peek() != ',') {  // one message is enough for the rest of the field
       take();
     }
   }

@@ -1,5 +1,7 @@
 #include "dimsim/base/error.hpp"
 
+#include "dimsim/base/text.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -9,11 +11,9 @@
 namespace dimsim {
 namespace {
 
-constexpr std::size_t kLongestQuote = 60;
-constexpr std::size_t kWindow = 100;   ///< characters of the offending line that a message shows
-constexpr std::size_t kMaxShown = 50;  ///< a file of the wrong kind can have thousands of errors
-
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+constexpr std::size_t kLongestQuote = 60;  ///< characters; a value can be a whole file by mistake
+constexpr std::size_t kWindow = 100;       ///< characters of the offending line that a message shows
+constexpr std::size_t kMaxShown = 50;      ///< a file of the wrong kind can have thousands of errors
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
@@ -31,6 +31,8 @@ std::vector<std::string> characters(std::string_view text) {
   return result;
 }
 
+/// Searched again for each message. An index of line starts would have to be kept for every source, and
+/// messages are rare.
 std::string_view line_of(const SourceText& source, int number) {
   std::size_t begin = 0;
   for (int line = 1; line < number; ++line) {
@@ -62,6 +64,7 @@ std::string context(const Place& place) {
   shown += end < line.size() ? "…" : "";
   const std::size_t indent = column - begin + (begin > 0 ? 1 : 0);
   const std::string number = std::to_string(place.line);
+  // Both lines begin with a frame of equal width: the number, or as many blanks.
   return fmt::format("\n {} | {}\n {:{}} | {:{}}^", number, shown, "", number.size(), "", indent);
 }
 

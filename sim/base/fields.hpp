@@ -14,11 +14,11 @@ inline constexpr bool kIsOptional = false;
 template <class T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 
-/// Converts to anything but an optional: an optional converts from what it may hold, and two ways are
-/// ambiguous.
+/// Converts to anything but an optional: an optional can also be made from its value type, and two
+/// conversions would be ambiguous.
 struct AnyValue {
   template <class T>
-  requires(!kIsOptional<T>) operator T() const noexcept;  // never defined: only asked whether it would do
+  requires(!kIsOptional<T>) operator T() const noexcept;  // never defined: used in unevaluated operands only
 };
 
 template <class T, class U>
@@ -41,7 +41,7 @@ consteval bool are_distinct(First first, Rest... rest) {
 
 }  // namespace detail
 
-/// Number of data members of an aggregate: the most values that it can be initialised from.
+/// Number of data members of an aggregate: the largest number of values from which it can be initialised.
 template <class T, class... Values>
 consteval std::size_t member_count() {
   static_assert(std::is_aggregate_v<T>);
@@ -52,25 +52,25 @@ consteval std::size_t member_count() {
   }
 }
 
-/// A field list of an aggregate without a number of members, which are left out for a stated reason.
+/// A field list of an aggregate that omits `LeftOut` members, for a reason that the caller states.
 template <std::size_t LeftOut, class T, class... Members>
 consteval std::tuple<Members T::*...> all_fields_but(Members T::*... members) {
   static_assert(sizeof...(Members) + LeftOut == member_count<T>(),
                 "a member of the type is missing in its field list");
   if (!detail::are_distinct(members...)) {
-    throw "a member stands in the field list twice";
+    throw "a member is in the field list twice";
   }
   return {members...};
 }
 
-/// The list of all data members of an aggregate, from which it is written, read, filled and compared.
-/// Contract: each member stands in it once. A list that lacks a member, or has one twice, does not compile.
+/// The list of all data members of an aggregate, by which it is written, read, filled and compared. Contract:
+/// each member is in it once. A list that lacks a member, or has one twice, does not compile.
 template <class T, class... Members>
 consteval std::tuple<Members T::*...> all_fields(Members T::*... members) {
   return all_fields_but<0>(members...);
 }
 
-/// The field list of a type. A type gets one by a specialisation:
+/// The field list of a type, defined by a specialisation:
 ///   template <>
 ///   inline constexpr auto kFields<Point> = all_fields(&Point::x, &Point::y);
 template <class T>

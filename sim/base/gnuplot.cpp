@@ -16,6 +16,10 @@
 #include <fmt/format.h>
 #include <sys/wait.h>
 
+// Figures are drawn by the gnuplot program, which has no library. Its files are written into a scratch folder
+// next to the output and renamed when all are complete, the requested one last; a failure leaves nothing
+// behind. Data and script are kept with the figure, so that it can be changed without dimsim.
+
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to the user to declare
 
 namespace dimsim {
@@ -30,7 +34,8 @@ using File = std::unique_ptr<std::FILE, Close>;
   throw RunError(fmt::format("{}: {}", what, std::generic_category().message(error)));
 }
 
-/// An anonymous temporary file with the given text, positioned at its start.
+/// An anonymous temporary file with the given text, positioned at its start. A file instead of a pipe, so
+/// that gnuplot cannot block on a full one while we wait for it to end.
 File unnamed(const std::string& text) {
   File file(std::tmpfile());
   if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
@@ -87,7 +92,7 @@ int wait_for(pid_t process) {
 /// The environment with the time zone set to UTC: gnuplot writes the local time zone into PDF files, and the
 /// same drawing must give the same bytes everywhere.
 std::vector<char*> environment_in_utc() {
-  static std::string utc = "TZ=UTC0";
+  static std::string utc = "TZ=UTC0";  // static, because the pointers must outlive this function
   std::vector<char*> all;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     if (!std::string_view(*variable).starts_with("TZ=")) {
@@ -190,7 +195,7 @@ std::string gnuplot_text(std::string_view text) {
   std::string literal = "'";
   for (const char c : text) {
     literal += printable(c);
-    if (c == '\'') {
+    if (c == '\'') {  // doubled: single-quoted literals have no other escapes
       literal += c;
     }
   }
@@ -227,7 +232,7 @@ std::string figure_format(const std::filesystem::path& file, std::string_view op
   if (allow_latex && extension == ".tex") {
     return "tex";
   }
-  throw InputError(fmt::format("{} {}: the name does not say which format to draw in", option,
+  throw InputError(fmt::format("{} {}: the file name does not give a figure format", option,
                                quote(file.filename().string())),
                    allow_latex ? "end it in .png, .pdf, .svg or .tex" : "end it in .png, .pdf or .svg");
 }
@@ -261,7 +266,7 @@ void check_replaceable(const std::filesystem::path& output) {
       diagnostics.add(file_place(file.string()), "is a folder", "name another file to draw into");
     } else if (!is_ours && std::filesystem::is_regular_file(file, error)) {
       diagnostics.add(file_place(file.string()),
-                      "exists and is not of a figure of dimsim; it is not overwritten",
+                      "exists and does not belong to a figure of dimsim; it is not overwritten",
                       "name another file to draw into, or remove this one");
     }
   }

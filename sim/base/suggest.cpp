@@ -65,13 +65,17 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
   return best;
 }
 
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::string best = nearest(word, candidates);
+  return best.empty() ? "" : fmt::format("did you mean '{}'?", best);
+}
+
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
   if (candidates.empty()) {
     return "";
   }
-  const std::string best = nearest(word, candidates);
-  if (!best.empty()) {
-    return fmt::format("did you mean '{}'?", best);
+  if (std::string hint = did_you_mean(word, candidates); !hint.empty()) {
+    return hint;
   }
   if (candidates.size() <= kLongestListing) {
     return "known: " + fmt::format("{}", fmt::join(candidates, ", "));
@@ -79,6 +83,13 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& ca
   return fmt::format("known: {}, … ({} in all)",
                      fmt::join(candidates.begin(), candidates.begin() + kLongestListing, ", "),
                      candidates.size());
+}
+
+Diagnostic unknown_name(Place place, std::string_view path, std::string_view noun, std::string_view name,
+                        const std::vector<std::string>& known) {
+  return {std::move(place),
+          fmt::format("{}{}unknown {} {}", path, path.empty() ? "" : ": ", noun, quote(name)),
+          suggestion(name, known)};
 }
 
 std::string enumerate(const std::vector<std::string>& words) {

@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 
+// Inputs are checked to be UTF-8 when they are read, so that nothing behind has to: messages, YAML and JSON
+// parsers and gnuplot all fail in different ways on other bytes.
+
 namespace dimsim {
 namespace {
 
@@ -79,7 +82,7 @@ void require_text(const std::shared_ptr<const SourceText>& source) {
 }  // namespace
 
 std::shared_ptr<const SourceText> make_source(std::string name, std::string text) {
-  if (text.starts_with("\xEF\xBB\xBF")) {  // byte order mark
+  if (text.starts_with("\xEF\xBB\xBF")) {  // the byte order mark that some editors on Windows write
     text.erase(0, 3);
   }
   auto source = std::make_shared<const SourceText>(SourceText{std::move(name), std::move(text)});

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+// The width of bins is a power of two from the start and only ever doubles. Bins of any two objects can
+// therefore be brought to the same boundaries by merging neighbours, without splitting an amount again, and
+// products with the width are exact.
+
 namespace dimsim {
 
 void TimeBins::add(double begin_s, double end_s, double amount) {
@@ -18,6 +22,7 @@ void TimeBins::add(double begin_s, double end_s, double amount) {
     amounts_[first] += amount;
     return;
   }
+  // Not reached for begin_s == end_s, which are in the same bin, so the division is safe.
   const double per_second = amount / (end_s - begin_s);
   double left = amount;  // the last bin takes the rounding error, so that the sum is exact
   for (std::size_t bin = first; bin < last; ++bin) {
@@ -38,6 +43,7 @@ void TimeBins::cover(double end_s) {
 
 void TimeBins::level(double most_per_s, double end_s, const TimeBins& differences) {
   cover(end_s);
+  // How much more a bin can hold; negative if it holds too much. The last bin may be cut off by end_s.
   const auto room = [&](std::size_t bin) {
     const double length_s = std::clamp(end_s - static_cast<double>(bin) * width_s_, 0.0, width_s_);
     const double difference = bin < differences.amounts_.size() ? differences.amounts_[bin] : 0;
@@ -52,6 +58,7 @@ void TimeBins::level(double most_per_s, double end_s, const TimeBins& difference
         amounts_[bin] -= part;
       }
     };
+    // To both sides alternately and outwards, so that amounts move as little in time as possible.
     for (std::size_t distance = 1; distance < count && room(bin) < 0; ++distance) {
       if (bin + distance < count) {
         give(bin + distance);

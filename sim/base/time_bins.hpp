@@ -5,8 +5,9 @@
 
 namespace dimsim {
 
-/// An amount over time, in bins of equal width from 0 on. When time goes beyond the last of kMost bins, bins
-/// become twice as wide, so that memory does not grow with time and bins of two courses can be made alike.
+/// An amount over time, in bins of equal width from 0 on. If a date lies beyond the last of kMost bins, all
+/// bins become twice as wide, so that memory is bounded and the bins of two objects can be given the same
+/// width.
 class TimeBins {
  public:
   static constexpr std::size_t kMost = 512;
@@ -15,17 +16,17 @@ class TimeBins {
   void add(double begin_s, double end_s, double amount);
   /// Adds empty bins up to a date.
   void cover(double end_s);
-  /// Moves what a bin holds beyond what it can hold to the nearest bins with room; all end at `end_s`. A bin
-  /// can hold `most_per_s` × its length, plus what `differences` (bins of the same width) has there. For
-  /// amounts that were spread evenly but cannot have come so fast: their sum stays, and a time in which all
-  /// came as fast as possible is whole again.
+  /// Moves the excess of each bin over its capacity to the nearest bins with room; all bins end at `end_s`.
+  /// The capacity of a bin is `most_per_s` × its length plus the amount of `differences` (bins of the same
+  /// width) in it. For amounts that were spread evenly over a time, but cannot have been that fast in part of
+  /// it. The sum is preserved, and a period at full capacity is restored.
   void level(double most_per_s, double end_s, const TimeBins& differences);
   void level(double most_per_s, double end_s) { level(most_per_s, end_s, TimeBins()); }
-  /// Makes bins at least as wide as these.
+  /// Doubles the width until it is at least `width_s`.
   void widen_to(double width_s);
 
   [[nodiscard]] double width_s() const { return width_s_; }
-  /// Amount in each bin.
+  /// The amount in each bin.
   [[nodiscard]] const std::vector<double>& amounts() const { return amounts_; }
 
  private:

@@ -4,6 +4,9 @@
 
 #include <utility>
 
+// For callers outside of a scenario, such as `dimsim profile`. The name of the entry is set here, because an
+// entry's file has none: it is the name of the file.
+
 namespace dimsim::catalogue {
 
 model::Variant bind_model(const language::Node& node, const std::string& name) {

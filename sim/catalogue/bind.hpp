@@ -9,7 +9,7 @@
 
 namespace dimsim::catalogue {
 
-/// The plain structs of resolved, completed and checked entries (CatalogueEntry::fields).
+/// The structs for resolved, completed and checked entries (CatalogueEntry::fields).
 [[nodiscard]] model::Variant bind_model(const language::Node& node, const std::string& name);
 /// Contract: the device has a speed in the precision.
 [[nodiscard]] model::Device bind_device(const language::Node& node, const std::string& name,

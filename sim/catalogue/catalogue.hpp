@@ -9,24 +9,25 @@
 
 namespace dimsim::catalogue {
 
-/// The kinds of entries that take the place of a name in a scenario: "devices", "links", "models".
+/// The kinds of entries to which a scenario refers by name: "devices", "links", "models".
 [[nodiscard]] const std::vector<std::string>& catalogue_kinds();
 
-/// The kind of whole platforms, which are put below a scenario.
+/// The kind of platforms, whose values a scenario overrides.
 inline constexpr const char* kPlatforms = "platforms";
 
-/// The folders platforms/devices, platforms/links, platforms itself (whole platforms) and models under one
-/// root, an entry a file.
+/// The catalogue below a root folder, with one file for each entry: platforms/devices, platforms/links,
+/// models, and platforms itself for whole platforms.
 class Catalogue {
  public:
   explicit Catalogue(std::filesystem::path root) : root_(std::move(root)) {}
 
-  /// $DIMSIM_CATALOGUE, or the tree that dimsim was built from, or what is installed beside the program.
+  /// $DIMSIM_CATALOGUE if it is set, else the source tree of the program if it exists, else the installed
+  /// catalogue.
   [[nodiscard]] static std::filesystem::path default_root();
 
   /// Names of a kind's entries, sorted.
   [[nodiscard]] std::vector<std::string> names(const std::string& kind) const;
-  /// An entry as it stands in its file. Throws InputError.
+  /// The unresolved entry, as in its file. Throws InputError.
   [[nodiscard]] language::Node read(const std::string& kind, const std::string& name) const;
 
  private:

@@ -1,10 +1,13 @@
 #include "dimsim/catalogue/entry_draft.hpp"
-#include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
 #include "dimsim/language/units.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
+
+// Relations between the fields of an entry. Besides contradictions, these checks catch typing
+// errors in measured figures: times that fall where they must rise, a wrong prefix of a compute rate.
 
 namespace dimsim::catalogue {
 namespace {
@@ -18,12 +21,13 @@ void check_divisible(const ModelDraft& model, int divisor, const Origin& origin,
   if (origin.is_given() && model.hidden.is_given() && model.values.hidden % divisor != 0) {
     diagnostics.add({origin.place,
                      fmt::format("{}: {} does not divide hidden ({})", path, origin.text, model.hidden.text),
-                     "each group works on an equal share",
+                     "each group processes an equal share",
                      {{model.hidden.place, "hidden given here"}}});
   }
 }
 
-/// At least one precision, and which of several where no host says so.
+/// Checks that there is a speed, and a default precision if there are several: a host may leave its precision
+/// out.
 void check_precisions(const DeviceDraft& device, const std::string& path, Diagnostics& diagnostics) {
   if (!device.compute.is_given()) {
     return;
@@ -37,11 +41,11 @@ void check_precisions(const DeviceDraft& device, const std::string& path, Diagno
     diagnostics.add(device.compute.place,
                     fmt::format("{}.compute.precision is missing; there are speeds in {}", path,
                                 fmt::join(device.precisions(), ", ")),
-                    "say which one hosts run in that do not choose");
+                    "it is the precision of hosts that do not choose one");
   } else if (device.default_precision && device.find(*device.default_precision) == nullptr) {
     diagnostics.add(precision.place,
                     fmt::format("{}.compute.precision: the device has no speed in {}", path, precision.text),
-                    fmt::format("add '{}: {{rate: …}}', or choose one that is there", precision.text));
+                    fmt::format("add '{}: {{rate: …}}', or choose a precision with a speed", precision.text));
   }
 }
 
@@ -56,20 +60,20 @@ void check_power(const DeviceDraft& device, const std::string& path, Diagnostics
   }
 }
 
-/// Beyond what any hardware does for its power: the best accelerators and phone NPUs sustain some 3 TFLOP/s
-/// per watt.
+/// [FLOP/J]. More than ten times what hardware achieves (the best accelerators and phone NPUs sustain some 3
+/// TFLOP/s per watt), so that only a wrong prefix, a factor of 1000, exceeds it.
 constexpr double kMostFlopsPerJoule = 5e13;
 
 void check_efficiency(const DeviceDraft& device, const std::string& path, Diagnostics& diagnostics) {
   const double load_w = device.values.load_power_w;
-  if (!device.load.is_given() || load_w <= 0) {
+  if (!device.load.is_given() || load_w <= 0) {  // 0 W: the user does not study energy
     return;
   }
   for (const SpeedDraft& speed : device.speeds) {
     if (speed.rate.is_given() && speed.flops_per_s > kMostFlopsPerJoule * load_w) {
       diagnostics.add({speed.rate.place,
-                       fmt::format("{}.compute.{}.rate: {} on {} is beyond what hardware can do", path,
-                                   model::name_of(speed.precision), speed.rate.text, device.load.text),
+                       fmt::format("{}.compute.{}.rate: {} at {} exceeds the efficiency of any hardware",
+                                   path, model::name_of(speed.precision), speed.rate.text, device.load.text),
                        fmt::format("expected at most {}; is a prefix wrong?",
                                    human(kMostFlopsPerJoule * load_w, Dimension::Compute)),
                        {{device.load.place, "its power is given here"}}});
@@ -80,8 +84,8 @@ void check_efficiency(const DeviceDraft& device, const std::string& path, Diagno
 void check_rising(const NumberList& list, const std::string& path, Diagnostics& diagnostics) {
   for (std::size_t i = 1; i < list.items.size(); ++i) {
     if (list.values[i] <= list.values[i - 1]) {
-      diagnostics.add(list.items[i].place, fmt::format("{}: {} does not rise above {}, the one before", path,
-                                                       list.items[i].text, list.items[i - 1].text));
+      diagnostics.add(list.items[i].place, fmt::format("{}: {} is not greater than the previous value, {}",
+                                                       path, list.items[i].text, list.items[i - 1].text));
     }
   }
 }
@@ -94,22 +98,23 @@ void check_size(const Origin& list, std::size_t size, std::size_t expected, cons
   }
 }
 
-/// The range that a table is extended to holds the table.
+/// Checks that the range to which a table is extended contains the table.
 void check_range(const TableDraft& table, const std::string& path, Diagnostics& diagnostics) {
   const NumberList& tokens = table.tokens;
   const Origin& from = table.tokens_from;
   const Origin& to = table.tokens_to;
   if (from.is_given() && table.values.tokens_from > tokens.values.front()) {
-    diagnostics.add(from.place, fmt::format("{}.tokens_from: {} is above the first of tokens, {}", path,
-                                            from.text, tokens.items.front().text));
+    diagnostics.add(from.place, fmt::format("{}.tokens_from: {} is greater than the first of tokens, {}",
+                                            path, from.text, tokens.items.front().text));
   }
   if (to.is_given() && table.values.tokens_to < tokens.values.back()) {
-    diagnostics.add(to.place, fmt::format("{}.tokens_to: {} is below the last of tokens, {}", path, to.text,
-                                          tokens.items.back().text));
+    diagnostics.add(to.place, fmt::format("{}.tokens_to: {} is less than the last of tokens, {}", path,
+                                          to.text, tokens.items.back().text));
   }
 }
 
-/// Times rise with tokens (down the rows) and with the batch (along a row).
+/// Checks that times do not fall with tokens (from row to row) or with the batch (within a row). Equal times
+/// are allowed: small inputs do not fill a device, and measured times are rounded.
 void check_times(const TableDraft& table, const std::string& path, Diagnostics& diagnostics) {
   const auto check_pair = [&](std::size_t row, std::size_t i, std::size_t row_before, std::size_t before,
                               const char* what) {
@@ -124,6 +129,7 @@ void check_times(const TableDraft& table, const std::string& path, Diagnostics& 
     const NumberList& times = table.rows[row];
     check_size(times.self, times.items.size(), table.batch.items.size(), "batch",
                fmt::format("{}.times.{}", path, row), diagnostics);
+    // Rows of different lengths have been reported above; they are compared as far as both go.
     const std::size_t both = row == 0 ? 0 : std::min(times.items.size(), table.rows[row - 1].items.size());
     for (std::size_t i = 0; i < both; ++i) {
       check_pair(row, i, row - 1, i, "fewer tokens");
@@ -146,15 +152,16 @@ void check_table(const TableDraft& table, const std::string& path, Diagnostics& 
 }  // namespace
 
 void check(const ModelDraft& model, const std::string& path, Diagnostics& diagnostics) {
+  // With a bottleneck, attention runs at its width (MobileBERT).
   const bool is_narrow = model.narrow.is_given() && model.values.bottleneck.width > 0;
   const Origin& width = is_narrow ? model.narrow : model.hidden;
   const int elements = is_narrow ? model.values.bottleneck.width : model.values.hidden;
   if (width.is_given() && model.heads.is_given() && elements % model.values.heads != 0) {
-    const char* called = is_narrow ? "bottleneck.width" : "hidden";
+    const char* width_key = is_narrow ? "bottleneck.width" : "hidden";
     diagnostics.add({width.place,
-                     fmt::format("{}: {} ({}) is not a multiple of heads ({})", path, called, width.text,
+                     fmt::format("{}: {} ({}) is not a multiple of heads ({})", path, width_key, width.text,
                                  model.heads.text),
-                     fmt::format("each head works on {} / heads elements", called),
+                     fmt::format("each head processes {} / heads elements", width_key),
                      {{model.heads.place, "heads given here"}}});
   }
   const model::Variant& values = model.values;

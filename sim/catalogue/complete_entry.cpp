@@ -12,7 +12,7 @@ namespace {
 using language::given;
 using language::Node;
 
-/// Precisions that a device's `compute` has a speed in.
+/// The precisions in which a device's `compute` has a speed.
 std::vector<std::string> precisions_of(const Node& compute) {
   std::vector<std::string> result;
   for (const auto& [name, precision] : model::kPrecisions) {
@@ -29,11 +29,12 @@ void complete_entry(const std::string& kind, Node& entry) {
   Node* compute = kind == "devices" ? entry.find("compute") : nullptr;
   if (compute != nullptr && compute->is_map() && !compute->has("precision")) {
     const std::vector<std::string> given = precisions_of(*compute);
-    if (given.size() == 1) {
+    if (given.size() == 1) {  // with several, the choice is the user's; check() requires one
       compute->entries.insert(compute->entries.begin(),
                               {"precision", Node::scalar(given.front(), compute->place), compute->place});
     }
   }
+  // Most models do not factorise their embedding (ALBERT does).
   const Node* hidden = kind == "models" ? given(entry, "hidden") : nullptr;
   if (hidden != nullptr && !entry.has("embedding")) {
     entry.insert_before("embedding_context", "embedding", *hidden);

@@ -6,8 +6,8 @@
 
 namespace dimsim::catalogue {
 
-/// Fills in what the other fields of a resolved entry imply: the width of a model's embedding, the precision
-/// of a device that has a speed in one alone.
+/// Fills in the fields of a resolved entry that follow from its other fields: the width of a model's
+/// embedding, and the precision of a device with only one.
 void complete_entry(const std::string& kind, language::Node& entry);
 
 }  // namespace dimsim::catalogue

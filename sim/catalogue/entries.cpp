@@ -5,13 +5,16 @@
 #include "dimsim/catalogue/entry_draft.hpp"
 #include "dimsim/catalogue/entry_vocabulary.hpp"
 #include "dimsim/language/document.hpp"
+#include "dimsim/language/expectation.hpp"
 #include "dimsim/language/resolve.hpp"
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
 
-#include <fmt/format.h>
+// An entry is cached in the form of its file. It is also resolved once, but only to check it: what a scenario
+// uses is the entry with the scenario's overrides, which is resolved again as part of the scenario. Errors of
+// an entry are cached too and reported at each use; the caller removes duplicates.
 
 namespace dimsim::catalogue {
 namespace {
@@ -20,10 +23,11 @@ using language::Node;
 using language::Resolver;
 using language::Type;
 
-/// What results call an entry. A model that is changed gets another name, so that times measured with the
-/// original are not used for it.
+/// The name of an entry in results. A changed model gets another name, because tables of measured times refer
+/// to models by name, and times of the original must not be used for it.
 std::string name_of(const std::string& kind, const std::string& base, const Node& overrides) {
-  constexpr std::array same{"name", "description", "padding", "sources"};  // times are not of these
+  // Padding changes the number of tokens, on which the tables depend, but not the model.
+  constexpr std::array same{"name", "description", "padding", "sources"};
   const bool resized =
       kind == "models" &&
       std::any_of(overrides.entries.begin(), overrides.entries.end(), [&](const Node::Entry& entry) {
@@ -42,7 +46,7 @@ void check_entry(const std::string& kind, const Node& entry, const std::string& 
   }
 }
 
-/// A node as an entry's file holds it, resolved and checked.
+/// The resolved and checked form of an entry that is given as in its file.
 Node resolved_entry(Entries& entries, const Node& raw, const std::string& kind, const std::string& path,
                     Diagnostics& diagnostics) {
   Node fields = Resolver(entries, diagnostics).resolve(raw, entry_type(kind), path);
@@ -69,6 +73,8 @@ const Node& Entries::raw(const std::string& kind, const std::string& name) {
 }
 
 const Entries::Checked& Entries::checked(const std::string& kind, const std::string& name) {
+  // The element exists before it is filled: references in std::map stay valid if checking another entry adds
+  // to it.
   const auto [known, is_new] = checked_.try_emplace({kind, name});
   Checked& result = known->second;
   if (!is_new) {
@@ -98,21 +104,23 @@ const Node* Entries::entry(const std::string& kind, const std::string& name, Dia
 
 Node Entries::derive(const Type& type, const std::string& name, const Node* base, const Node& overrides) {
   Node fields = overrides;
-  std::string called = "custom";
+  std::string result_name = "custom";
   if (base != nullptr) {
+    // Sources are merged by figure and not by key: a note on `power` must survive an override of `power.idle`
+    // for the other figures of `power`.
     Node notes = language::remaining_sources(*base, overrides, type);
     if (const Node* own = overrides.find("sources"); own != nullptr && own->is_map()) {
       notes = language::override_fields(notes, *own, {});
     }
-    called = name_of(type.catalogue, name, overrides);
+    result_name = name_of(type.catalogue, name, overrides);
     fields = language::override_fields(*base, overrides, type.fields);
     if (overrides.has("compute") && !overrides.has("measured")) {
-      fields.remove("measured");  // those times were not of this device
+      fields.remove("measured");  // a device with another speed has other times
     }
     fields.set("sources", std::move(notes), fields.place);
   }
   if (!fields.has("name")) {
-    fields.set("name", Node::scalar(called, overrides.place), overrides.place);
+    fields.set("name", Node::scalar(result_name, overrides.place), overrides.place);
   }
   return fields;
 }
@@ -122,7 +130,7 @@ void Entries::complete(const std::string& kind, Node& entry) { complete_entry(ki
 CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind, const std::string& name) {
   const std::vector<std::string> known = catalogue.names(kind);
   if (std::find(known.begin(), known.end(), name) == known.end()) {
-    throw InputError(fmt::format("{} is none of the {}", quote(name), kind), suggestion(name, known));
+    throw InputError({unknown_name({}, "", language::entry_noun(kind), name, known)});
   }
   const std::string path = kind + "/" + name;
   Diagnostics diagnostics;

@@ -15,8 +15,8 @@
 
 namespace dimsim::catalogue {
 
-/// The catalogue as the resolver sees it, each file and each folder read once, however many points of a study
-/// use it. Files that change meanwhile are not read again.
+/// The catalogue as a library for the resolver. Each file and folder is read once, even if many points of a
+/// study use it; later changes of the files are not noticed.
 class Entries final : public language::Library {
  public:
   explicit Entries(const Catalogue& catalogue) : catalogue_(catalogue) {}
@@ -29,15 +29,15 @@ class Entries final : public language::Library {
                                       const language::Node* base, const language::Node& overrides) override;
   void complete(const std::string& kind, language::Node& entry) override;
 
-  /// An entry as its file holds it, not checked. Throws InputError.
+  /// The entry as in its file, not checked. Throws InputError.
   [[nodiscard]] const language::Node& raw(const std::string& kind, const std::string& name);
 
  private:
   using Key = std::pair<std::string, std::string>;  ///< kind and name
 
-  /// An entry as its file holds it, or what is wrong with it.
+  /// An entry as in its file, or its errors.
   struct Checked {
-    std::optional<language::Node> node;  ///< nothing where there are faults
+    std::optional<language::Node> node;  ///< nothing if there are faults
     std::vector<Diagnostic> faults;
   };
 
@@ -49,7 +49,7 @@ class Entries final : public language::Library {
   std::map<Key, Checked> checked_;
 };
 
-/// A catalogue entry for people: resolved, with its notes.
+/// A resolved catalogue entry with its notes, to be shown.
 struct CatalogueEntry {
   std::string kind;
   std::string name;
@@ -57,16 +57,16 @@ struct CatalogueEntry {
   std::vector<language::SourceNote> sources;
 };
 
-/// Reads and checks one entry. Throws InputError; for an unknown name with the nearest known one.
+/// Reads and checks one entry. Throws InputError, for an unknown name with the nearest known one as a hint.
 [[nodiscard]] CatalogueEntry read_entry(const Catalogue& catalogue, const std::string& kind,
                                         const std::string& name);
 
-/// Reads and checks an entry in a file of its own, outside of the catalogue; what it names is in the
-/// catalogue. Its name is that of the file, without folder and ending. Throws InputError.
+/// Reads and checks an entry in a file outside of the catalogue; entries to which it refers are in the
+/// catalogue. Its name is that of the file without folder and extension. Throws InputError.
 [[nodiscard]] CatalogueEntry read_entry_file(const Catalogue& catalogue, const std::string& kind,
                                              const std::string& file);
 
-/// The same of a text that is in no file yet; the entry gets the source's name.
+/// The same for a text that is not in a file yet; the entry has the name of the source.
 [[nodiscard]] CatalogueEntry read_entry_text(const Catalogue& catalogue, const std::string& kind,
                                              const std::shared_ptr<const SourceText>& source);
 

@@ -13,8 +13,8 @@
 
 namespace dimsim::catalogue {
 
-// Entries of the catalogue as they were read: plain values, and where those values stand that are checked
-// against each other. A value that was refused is left at its default; checks skip it.
+// Catalogue entries as read: plain values, with the origins of those that are checked against each other. A
+// refused value keeps its default, and checks skip it.
 
 struct ModelDraft {
   model::Variant values;
@@ -27,7 +27,7 @@ struct ModelDraft {
   language::Origin block_groups;   ///< feed_forward_block.groups
 };
 
-/// How fast a device is in one precision.
+/// The speed of a device in one precision.
 struct SpeedDraft {
   model::Precision precision = model::Precision::Fp32;
   double overhead_s = 0;
@@ -37,9 +37,9 @@ struct SpeedDraft {
   language::Origin rate;
 };
 
-/// A measured table. Contract: has no refused part (others are left out of DeviceDraft::measured).
+/// A measured table. Contract: no part was refused (DeviceDraft::measured does not contain other tables).
 struct TableDraft {
-  std::size_t number = 0;  ///< in the list of the entry
+  std::size_t number = 0;  ///< position in the list of the entry
   model::Precision precision = model::Precision::Fp32;
   model::MeasuredTable values;
   language::NumberList tokens;
@@ -51,7 +51,7 @@ struct TableDraft {
 };
 
 struct DeviceDraft {
-  model::Device values;      ///< without what depends on the precision
+  model::Device values;      ///< without the fields that depend on the precision
   language::Origin compute;  ///< given: a map
   std::vector<SpeedDraft> speeds;
   language::Origin precision;  ///< compute.precision
@@ -61,20 +61,20 @@ struct DeviceDraft {
   std::vector<TableDraft> measured;
 
   [[nodiscard]] const SpeedDraft* find(model::Precision wanted) const;
-  /// Names of the precisions that it has a speed in.
+  /// The names of the precisions in which it has a speed.
   [[nodiscard]] std::vector<std::string> precisions() const;
 };
 
-/// Read a resolved and completed entry (CatalogueEntry::fields), or as much of it as was not refused.
+/// Read the accepted parts of a resolved and completed entry (CatalogueEntry::fields).
 [[nodiscard]] ModelDraft read_model(const language::Node& node);
 [[nodiscard]] DeviceDraft read_device(const language::Node& node);
 [[nodiscard]] Link read_link(const language::Node& node);
 
-/// What must hold between the fields of an entry. `path` names it in messages.
+/// Check the relations between the fields of an entry. `path` is its name in messages.
 void check(const ModelDraft& model, const std::string& path, Diagnostics& diagnostics);
 void check(const DeviceDraft& device, const std::string& path, Diagnostics& diagnostics);
 
-/// A checked device in one of the precisions that it has.
+/// A checked device in one of its precisions. Throws InvariantError if it has no speed in it.
 [[nodiscard]] model::Device device_in(const DeviceDraft& draft, model::Precision precision);
 
 }  // namespace dimsim::catalogue

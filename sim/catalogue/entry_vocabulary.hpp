@@ -7,10 +7,10 @@
 
 namespace dimsim::catalogue {
 
-/// A catalogue entry of a kind ("devices", "links", "models"), as its file holds it.
+/// The type of a catalogue entry of a kind ("devices", "links", "models"), as in its file.
 [[nodiscard]] const language::Type& entry_type(const std::string& kind);
 
-/// The name of an entry of a kind, or its fields and `more`.
+/// The type of a reference to an entry of a kind: its name, or a map of its fields and of `more` fields.
 [[nodiscard]] language::TypePtr reference_to(const std::string& kind, std::vector<language::Field> more = {});
 
 }  // namespace dimsim::catalogue

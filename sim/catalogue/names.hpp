@@ -6,12 +6,13 @@
 
 namespace dimsim::catalogue {
 
-// The words of the catalogue's language for closed sets of values.
+// The words of the catalogue's language for its closed sets of values, with their meanings for the
+// documentation.
 
 /// Whether a link is shared.
 inline constexpr language::Names<bool, 2> kSharing{{
-    {"per-device", false, "a link for each device"},
-    {"shared", true, "one channel for all devices of a site that use it"},
+    {"per-device", false, "each device has its own"},
+    {"shared", true, "all devices of a site that use it share one channel"},
 }};
 
 inline constexpr language::Names<model::ExitHead, 2> kExitHeads{{
@@ -20,7 +21,7 @@ inline constexpr language::Names<model::ExitHead, 2> kExitHeads{{
 }};
 
 inline constexpr language::Names<model::Jitter::Kind, 3> kJitter{{
-    {"none", model::Jitter::Kind::None, "they do not"},
+    {"none", model::Jitter::Kind::None, "not at all"},
     {"lognormal", model::Jitter::Kind::Lognormal, "log-normally"},
     {"exponential", model::Jitter::Kind::Exponential, "exponentially"},
 }};

@@ -5,6 +5,9 @@
 #include <limits>
 #include <utility>
 
+// Field by field, so that a key of the language is found by a search for its name. below() makes the readers
+// total: a map that is absent or was refused reads as one without entries.
+
 namespace dimsim::catalogue {
 namespace {
 
@@ -36,11 +39,13 @@ SpeedDraft read_speed(const Node& node, model::Precision precision) {
   read(node, "overhead", speed.overhead_s);
   read(node, "layer_overhead", speed.layer_overhead_s);
   speed.rate = read(node, "rate", speed.flops_per_s);
+  // Without a memory bandwidth the roofline has no memory-bound part.
   speed.memory_bytes_per_s = std::numeric_limits<double>::infinity();
   read(node, "memory_bandwidth", speed.memory_bytes_per_s);
   return speed;
 }
 
+/// In the order of kPrecisions, so that messages list them alike whatever the order in the file.
 void read_speeds(const Node& compute, DeviceDraft& device) {
   for (const auto& [name, precision] : model::kPrecisions) {
     if (const Node* speed = compute.find(name)) {
@@ -57,6 +62,8 @@ void read_speeds(const Node& compute, DeviceDraft& device) {
 }
 
 TableDraft read_table(const Node& node, std::size_t number) {
+  // Twice: the values for the simulation, and with their origins for the checks, which name the cell that is
+  // wrong.
   TableDraft table;
   table.number = number;
   std::string precision;
@@ -79,7 +86,7 @@ TableDraft read_table(const Node& node, std::size_t number) {
 }
 
 void read_serverless(const Node& node, model::Serverless& serverless) {
-  constexpr double kBytesPerGigabyte = 1e9;
+  constexpr double kBytesPerGigabyte = 1e9;  // decimal, as everywhere in prices
   read(node, "memory", serverless.memory_bytes);
   double usd_per_gigabyte_second = 0;
   read(node, "per_gb_second", usd_per_gigabyte_second);
@@ -95,13 +102,16 @@ void read_purchase(const Node& node, model::Purchase& purchase) {
   read(node, "price", usd);
   read(node, "lifetime", lifetime_s);
   read(node, "duty", duty);
-  purchase.usd_per_s = lifetime_s > 0 ? usd / (lifetime_s * duty) : 0;  // 0: refused
+  // Straight-line depreciation over the time in use: a device that is used half of the time costs twice as
+  // much then.
+  purchase.usd_per_s = lifetime_s > 0 ? usd / (lifetime_s * duty) : 0;  // 0: the lifetime was refused
   read(node, "electricity", purchase.usd_per_j);
 }
 
 void read_prices(const Node& node, model::Device& device) {
   read(node, "price", device.usd_per_s);
   read(node, "billing", device.billing_s);
+  // Optional maps: an absent one must leave the prices at 0, which means "not serverless" and "not owned".
   if (const Node* serverless = given(node, "serverless")) {
     read_serverless(*serverless, device.serverless);
   }
@@ -112,6 +122,7 @@ void read_prices(const Node& node, model::Device& device) {
 
 }  // namespace
 
+// There are at most three precisions, so a search is enough.
 const SpeedDraft* DeviceDraft::find(model::Precision wanted) const {
   const auto found = std::find_if(speeds.begin(), speeds.end(),
                                   [wanted](const SpeedDraft& speed) { return speed.precision == wanted; });
@@ -133,7 +144,7 @@ DeviceDraft read_device(const Node& node) {
   read_speeds(below(node, "compute"), device);
   const std::vector<Node>& tables = below(node, "measured").items;
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    if (!language::has_faults(tables[i])) {
+    if (!language::has_faults(tables[i])) {  // a table with a hole cannot be checked for monotony
       device.measured.push_back(read_table(tables[i], i));
     }
   }
@@ -150,9 +161,10 @@ DeviceDraft read_device(const Node& node) {
 model::Device device_in(const DeviceDraft& draft, model::Precision precision) {
   const SpeedDraft* speed = draft.find(precision);
   if (speed == nullptr) {
-    throw InvariantError("a device was asked for in a precision that it does not have");
+    throw InvariantError("a device has no speed in the requested precision");
   }
   model::Device device = draft.values;
+  // The simulated device has one precision; only the tables measured in it apply.
   device.precision = precision;
   device.overhead_s = speed->overhead_s;
   device.layer_overhead_s = speed->layer_overhead_s;
@@ -182,6 +194,7 @@ ModelDraft read_model(const Node& node) {
   read(node, "pooler", variant.pooler);
   read(node, "bias", variant.bias);
   read(node, "shared_layers", variant.shared_layers);
+  // Origins are kept only for values that check() compares with others.
   const Node& attention = below(node, "attention");
   draft.groups = read(attention, "groups", variant.attention.groups);
   draft.output_groups = read(attention, "output_groups", variant.attention.output_groups);
@@ -206,6 +219,7 @@ Link read_link(const Node& node) {
   read(below(node, "bandwidth"), "down", link.down_bytes_per_s);
   read(node, "latency", link.latency_s);
   link.radio = read_radio(below(node, "radio"));
+  // Only access links of a scenario have this key (access_link() in scenario/vocabulary.cpp).
   read(node, "sharing", kSharing, link.shared);
   return link;
 }

@@ -8,14 +8,14 @@
 #include <utility>
 #include <vector>
 
-/// Types that several keys of a scenario and of the catalogue share, and their limits.
+/// Types that several keys of a scenario and of the catalogue have in common, and their limits.
 namespace dimsim::catalogue::types {
 
-inline constexpr double kLargestSize = 1e9;      ///< of a model; layers, widths and the like fit an int
+inline constexpr double kLargestSize = 1e9;      ///< of a model; layers, widths etc. fit an int
 inline constexpr double kLargestCount = 1e7;     ///< of hosts, devices, servers
-inline constexpr double kMostRequests = 4e9;     ///< in a run: their numbers fit 32 bits
+inline constexpr double kMostRequests = 4e9;     ///< in a run; their numbers fit 32 bits
 inline constexpr double kMostLayers = 255;       ///< a layer's number fits a byte of a result
-inline constexpr double kLongestTime = 1e9;      ///< some 30 years [s]
+inline constexpr double kLongestTime = 1e9;      ///< about 30 years [s]
 inline constexpr double kSlowestRate = 1e-9;     ///< once in 30 years [1/s]
 inline constexpr double kLargestPacket = 65535;  ///< of IP [B]
 inline constexpr double kLargestMessage = 1e12;  ///< [B]

@@ -8,11 +8,15 @@
 #include <system_error>
 #include <utility>
 
-namespace dimsim::language {
+// Sweeps, exclusions and search limits compare numbers without knowing the type of the key that they belong
+// to, so the unit decides the dimension. Every dimension is tried in turn; parse_quantity() reports a
+// mismatch by an exception, which is slow, but such texts are few and a second parser of units could disagree
+// with the first.
 
+namespace dimsim::language {
 namespace {
 
-/// Base units of units.hpp. Where two dimensions read the same text, the first counts.
+/// The SI units of units.hpp. The order does not matter: no text is a value of two dimensions.
 constexpr std::array<std::pair<Dimension, const char*>, 13> kBaseUnits{{
     {Dimension::Time, "s"},
     {Dimension::Rate, "1/s"},
@@ -42,7 +46,7 @@ std::optional<AnyNumber> read_any_number(std::string_view text) {
     result.value = result.written;
     return result;
   }
-  if (result.unit_text.ends_with('%')) {
+  if (result.unit_text.ends_with('%')) {  // not a unit of units.hpp: a share has no dimension
     const std::optional<double> share = parse_share(text);
     result.value = share.value_or(0);
     return share ? std::optional(result) : std::nullopt;

@@ -4,55 +4,49 @@
 
 #include <yaml-cpp/yaml.h>
 
+// Result files contain the resolved scenario of every point as YAML, and a study may have thousands of points
+// that differ in a few values. SuccessiveTexts therefore caches the text of each part of the tree and emits
+// again only the parts that changed; the result must equal emit() byte for byte
+// (SuccessiveTexts.EqualEmit).
+
 namespace dimsim::language {
 namespace {
 
-void write(YAML::Emitter& out, const Node& node) {
+void write_node(YAML::Emitter& out, const Node& node) {
   switch (node.kind) {
     case Node::Kind::Null:
       out << YAML::Null;
       return;
     case Node::Kind::Scalar:
-      out << node.text;
+      out << node.text;  // the emitter quotes a text that would not read back as the same string
       return;
     case Node::Kind::List:
+      // Lists of numbers, layers or names are easier to read on one line; yaml-cpp would use a line per item.
       if (std::all_of(node.items.begin(), node.items.end(),
                       [](const Node& item) { return item.is_scalar(); })) {
         out << YAML::Flow;
       }
       out << YAML::BeginSeq;
       for (const Node& item : node.items) {
-        write(out, item);
+        write_node(out, item);
       }
       out << YAML::EndSeq;
       return;
     case Node::Kind::Map:
-      if (node.entries.empty()) {
+      if (node.entries.empty()) {  // YAML has no block form of an empty map
         out << YAML::Flow;
       }
       out << YAML::BeginMap;
       for (const Node::Entry& entry : node.entries) {
         out << YAML::Key << entry.key << YAML::Value;
-        write(out, entry.value);
+        write_node(out, entry.value);
       }
       out << YAML::EndMap;
       return;
   }
 }
 
-}  // namespace
-
-std::string one_line(const Node& node) {
-  YAML::Emitter out;
-  out.SetMapFormat(YAML::Flow);
-  out.SetSeqFormat(YAML::Flow);
-  write(out, node);
-  return out.c_str();
-}
-
-namespace {
-
-/// Whether both are written alike, wherever they stood.
+/// Whether two trees have the same text; places and parsed values are not compared.
 bool is_same_value(const Node& a, const Node& b) {
   return a.kind == b.kind && a.text == b.text &&
          std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), is_same_value) &&
@@ -62,7 +56,7 @@ bool is_same_value(const Node& a, const Node& b) {
                     });
 }
 
-/// Every line two columns further in, as an emitter sets what stands below a key.
+/// Indents every line by two columns, as the emitter does below a key.
 std::string indented(const std::string& text) {
   std::string result;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -76,9 +70,17 @@ std::string indented(const std::string& text) {
 
 }  // namespace
 
+std::string one_line(const Node& node) {
+  YAML::Emitter out;
+  out.SetMapFormat(YAML::Flow);
+  out.SetSeqFormat(YAML::Flow);
+  write_node(out, node);
+  return out.c_str();
+}
+
 std::string emit(const Node& node) {
   YAML::Emitter out;
-  write(out, node);
+  write_node(out, node);
   return std::string(out.c_str()) + "\n";
 }
 
@@ -96,6 +98,8 @@ const std::string& SuccessiveTexts::text_of(const Node::Entry& entry, Part& part
   }
   part.value = entry.value;
   if (entry.value.is_map() && !entry.value.entries.empty()) {
+    // Emitted with an empty value, so that the emitter quotes the key if necessary; then the value is cut
+    // off.
     Node title = Node::map();
     title.set(entry.key, Node::scalar("", entry.key_place));
     part.text = emit(title);

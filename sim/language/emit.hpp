@@ -7,14 +7,14 @@
 
 namespace dimsim::language {
 
-/// YAML text of a tree; every scalar keeps its own text, so that reading it back gives the same tree.
+/// The YAML text of a tree. Scalars keep their text: parsing the result gives the same tree.
 [[nodiscard]] std::string emit(const Node& node);
 
 /// The same on one line, in flow style, without a line break at its end.
 [[nodiscard]] std::string one_line(const Node& node);
 
-/// Writes trees that resemble each other, as emit() does. Only what differs from the tree before is written
-/// anew.
+/// Emits a sequence of similar trees. Each result equals that of emit(), but only the parts that differ from
+/// the previous tree are emitted again.
 class SuccessiveTexts {
  public:
   [[nodiscard]] std::string of(const Node& tree);
@@ -22,8 +22,8 @@ class SuccessiveTexts {
  private:
   struct Part {
     Node value;
-    std::string text;                   ///< "key: value" in lines; "" before the first tree
-    std::map<std::string, Part> parts;  ///< of a map's value, by key
+    std::string text;                   ///< "key: value" as lines; "" before the first tree
+    std::map<std::string, Part> parts;  ///< of the map `value`, by key
   };
 
   const std::string& text_of(const Node::Entry& entry, Part& part);

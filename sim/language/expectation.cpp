@@ -10,23 +10,21 @@
 namespace dimsim::language {
 namespace {
 
-constexpr double kUnbounded = 1e15;      ///< a maximum from here on only keeps integers exact
-constexpr double kNotWorthSaying = 1e7;  ///< a maximum from here on only keeps values in range
+// Many maxima protect the program and mean nothing to a user, so messages omit them. From 1e15 on a maximum
+// only keeps integers exact in a double (up to 2^53 = 9.0e15). From 1e7 on it only keeps a value within the
+// type that stores it; expected() omits it, but a value beyond it is refused with the limit.
+constexpr double kUnstatedNumberMaximum = 1e15;
+constexpr double kUnstatedMaximum = 1e7;
 
-std::string with_range(const std::string& what, Type type) {
-  if (type.maximum >= kNotWorthSaying) {
+std::string with_bounds(const std::string& what, Type type) {
+  if (type.maximum >= kUnstatedMaximum) {
     type.maximum = std::numeric_limits<double>::infinity();
   }
   const std::string bounds = range(type);
   return bounds.empty() ? what : what + ", " + bounds;
 }
 
-/// What may stand in the place of a number.
-std::string words_of(const Type& type) {
-  return type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
-}
-
-std::string keys_of(const Type& type) {
+std::string key_list(const Type& type) {
   std::string keys;
   for (const Field& field : type.fields) {
     keys += (keys.empty() ? "" : ", ") + field.key;
@@ -34,28 +32,32 @@ std::string keys_of(const Type& type) {
   return keys;
 }
 
-std::string entry_of(const std::string& catalogue) {
-  return catalogue.empty() ? "an entry" : fmt::format("the name of one of the {}", catalogue);
+}  // namespace
+
+std::string or_choices(const Type& type) {
+  return type.choices.empty() ? "" : fmt::format(", or {}", fmt::join(type.choices, " or "));
 }
 
-}  // namespace
+std::string entry_noun(const std::string& catalogue) {
+  return catalogue.substr(0, catalogue.size() - 1);  // all kinds are regular plurals
+}
 
 std::string bound(const Type& type, double value) {
   if (type.kind == Type::Kind::Share) {
     return fmt::format("{:.10g}%", 100 * value);
   }
-  if (type.kind == Type::Kind::Quantity && value != 0) {
+  if (type.kind == Type::Kind::Quantity && value != 0) {  // 0 needs no unit
     return human(value, type.dimension);
   }
   return type.kind == Type::Kind::Integer ? fmt::format("{:.0f}", value) : fmt::format("{:.10g}", value);
 }
 
 std::string range(const Type& type) {
-  if (type.kind == Type::Kind::Quantity) {  // the maximum is beyond what exists, and worth no word
+  if (type.kind == Type::Kind::Quantity) {  // its maximum is beyond anything that exists, so it is omitted
     return fmt::format("{} {}", type.minimum_is_allowed ? "at least" : "greater than",
                        bound(type, type.minimum));
   }
-  const bool has_maximum = type.maximum < kUnbounded;
+  const bool has_maximum = type.maximum < kUnstatedNumberMaximum;
   const auto written = [&type](double value) {
     return type.kind == Type::Kind::Share ? bound(type, value) : fmt::format("{:.10g}", value);
   };
@@ -75,33 +77,34 @@ std::string expected(const Type& type) {
     case Type::Kind::Text:
       return "a text";
     case Type::Kind::Integer:
-      return with_range("a whole number", type);
+      return with_bounds("a whole number", type);
     case Type::Kind::Number:
-      return with_range("a number", type) + words_of(type);
+      return with_bounds("a number", type) + or_choices(type);
     case Type::Kind::Share:
-      return with_range("a share such as 2% or 0.02", type);
-    case Type::Kind::Quantity:
-      return std::string(describe(type.dimension)) + words_of(type);
+      return with_bounds("a share such as 2% or 0.02", type);
+    case Type::Kind::Quantity:  // examples of units help more than its bounds
+      return std::string(describe(type.dimension)) + or_choices(type);
     case Type::Kind::Boolean:
       return "true or false";
-    case Type::Kind::Choice:
+    case Type::Kind::Choice:  // in full: no choice of the language has many words
       return fmt::format("one of {}", fmt::join(type.choices, ", "));
     case Type::Kind::Range:
       return fmt::format("{} such as 1-3 or 7", type.noun);
     case Type::Kind::List:
+      // Without the keys of the maps, which would make the message much longer than the input it is about.
       return type.element->kind == Type::Kind::Record ? "a list of maps"
                                                       : "a list, each item " + expected(*type.element);
     case Type::Kind::Record:
-      return fmt::format("a map with the keys {}", keys_of(type));
+      return fmt::format("a map with the keys {}", key_list(type));
     case Type::Kind::Mapping:
-      if (type.element->kind == Type::Kind::Mapping) {
+      if (type.element->kind == Type::Kind::Mapping) {  // only the sweep of a study has this type
         return "a map such as {AXIS: {PATH: [VALUE, …]}}";
       }
       return fmt::format("a map, each value {}", expected(*type.element));
     case Type::Kind::Directional:
       return fmt::format("{}, or {{up: …, down: …}}", expected(*type.element));
     case Type::Kind::Reference:
-      return fmt::format("{}, or a map of its fields", entry_of(type.catalogue));
+      return fmt::format("the name of a {}, or a map of its fields", entry_noun(type.catalogue));
     case Type::Kind::Any:
       return "any value";
     case Type::Kind::Values:
@@ -109,7 +112,7 @@ std::string expected(const Type& type) {
     case Type::Kind::Variant:
       return fmt::format("the name of a {}, or {{{}: NAME, …}}", type.noun, type.tag);
   }
-  throw InvariantError("expected: unknown kind of type");
+  throw InvariantError("expected(): unknown kind of type");
 }
 
 std::string found(const Node& node) {
@@ -123,11 +126,7 @@ std::string found(const Node& node) {
     case Node::Kind::Map:
       return "a map";
   }
-  throw InvariantError("found: unknown kind of node");
-}
-
-std::string join(const std::string& path, const std::string& key) {
-  return path.empty() ? key : path + "." + key;
+  throw InvariantError("found(): unknown kind of node");
 }
 
 }  // namespace dimsim::language

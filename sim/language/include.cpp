@@ -10,19 +10,26 @@
 
 #include <fmt/format.h>
 
+// Files are read depth-first: what a file includes is merged before the file itself, which therefore
+// overrides it, and later entries of `include` override earlier ones. A file may be included several times
+// (two files may share a third); only a file that includes itself, directly or through others, is an error.
+
 namespace dimsim::language {
 namespace {
 
-constexpr std::size_t kMostFiles = 100;
+/// Limits how often files are read. Without it, a chain of files that each include the next one twice would
+/// be read 2^n times, although it has no loop.
+constexpr std::size_t kMostIncludedFiles = 100;
 
-/// A file that is being read, and the place of the `include` that asked for it.
-struct Step {
+/// A file that is being read, and the place of the `include` that names it.
+struct OpenFile {
   std::filesystem::path file;
   std::string name;
   Place included_at;
 };
 
-/// One name for each file, links resolved. Pipes (/dev/fd/63) have no such name.
+/// A unique name for each file, with links resolved, so that a loop through a link is found. Pipes
+/// (/dev/fd/63) have no canonical name; they get their absolute one.
 std::filesystem::path canonical_of(const std::filesystem::path& file) {
   std::error_code error;
   const std::filesystem::path canonical = std::filesystem::weakly_canonical(file, error);
@@ -34,7 +41,7 @@ class Includer {
   Includer(Diagnostics& diagnostics, const std::function<void(Node&)>& prepare)
       : diagnostics_(diagnostics), prepare_(prepare) {}
 
-  /// Whether something that was to be included is missing.
+  /// Whether an included file could not be read.
   [[nodiscard]] bool failed() const { return failed_; }
 
   Node read(const std::shared_ptr<const SourceText>& source, const Place& included_at) {
@@ -59,7 +66,7 @@ class Includer {
       if (path.is_scalar() && !path.text.empty()) {
         return false;
       }
-      diagnostics_.add(path.place, "include: expected the path of a file, or a list of paths");
+      diagnostics_.add(path.place, "include: expected the path of a file or a list of paths");
       return true;
     });
     return list;
@@ -68,20 +75,22 @@ class Includer {
   Node read_included(const std::filesystem::path& including, const Node& path) {
     const std::filesystem::path file = (including.parent_path() / path.text).lexically_normal();
     const std::filesystem::path canonical = canonical_of(file);
-    const auto again =
-        std::find_if(chain_.begin(), chain_.end(), [&](const Step& s) { return s.file == canonical; });
+    const auto again =  // the same file among those that are open: a loop
+        std::find_if(chain_.begin(), chain_.end(), [&](const OpenFile& s) { return s.file == canonical; });
     if (again != chain_.end()) {
       report_loop(again - chain_.begin(), path.place);
       return Node::map(path.place);
     }
-    if (++files_ > kMostFiles) {
-      throw InputError(path.place, fmt::format("more than {} files are included", kMostFiles));
+    if (++files_ > kMostIncludedFiles) {
+      throw InputError(path.place, fmt::format("more than {} files are included", kMostIncludedFiles));
     }
     try {
       return read(read_source(file, file.string(), path.place), path.place);
     } catch (const InputError& error) {
+      // Collected like other errors, so that one broken file does not hide those of its siblings. The
+      // exception may have left this file, and files below it, in the chain.
       chain_.resize(static_cast<std::size_t>(
-          std::find_if(chain_.begin(), chain_.end(), [&](const Step& s) { return s.file == canonical; }) -
+          std::find_if(chain_.begin(), chain_.end(), [&](const OpenFile& s) { return s.file == canonical; }) -
           chain_.begin()));
       failed_ = true;
       diagnostics_.add(error);
@@ -100,12 +109,12 @@ class Includer {
       }
     }
     names += chain_[static_cast<std::size_t>(first)].name;
-    diagnostics_.add({place, fmt::format("this include closes a loop: {}", names), "", std::move(remarks)});
+    diagnostics_.add({place, fmt::format("this include makes a loop: {}", names), "", std::move(remarks)});
   }
 
   Diagnostics& diagnostics_;
   const std::function<void(Node&)>& prepare_;
-  std::vector<Step> chain_;
+  std::vector<OpenFile> chain_;
   std::size_t files_ = 0;
   bool failed_ = false;
 };
@@ -136,7 +145,7 @@ Node parse_with_includes(const std::shared_ptr<const SourceText>& source, Diagno
   Includer includer(diagnostics, prepare);
   Node document = includer.read(source, {});
   if (includer.failed()) {
-    diagnostics.throw_if_any();  // half a scenario would only draw complaints about the other half
+    diagnostics.throw_if_any();  // checks of an incomplete scenario would only report its missing parts
   }
   return document;
 }

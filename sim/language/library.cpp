@@ -1,5 +1,8 @@
 #include "dimsim/language/library.hpp"
 
+// Without names, the resolver and the schema treat every reference by name as unknown. A reference that is
+// written as a map of fields passes through unchanged.
+
 namespace dimsim::language {
 
 const std::vector<std::string>& EmptyLibrary::names(const std::string& /*kind*/) {

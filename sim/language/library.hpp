@@ -9,10 +9,10 @@
 
 namespace dimsim::language {
 
-/// The named entries that references stand for, by kind ("devices").
+/// The named entries that references refer to, by kind ("devices").
 ///
-/// Contract: names() and entry() give the same answers for as long as the library lives. What an entry means
-/// is the library's business; the resolver knows its type alone.
+/// Contract: names() and entry() return the same results during the lifetime of the library. The resolver
+/// knows only the type of an entry; everything else about it is up to the library.
 class Library {
  public:
   Library() = default;
@@ -23,17 +23,17 @@ class Library {
   /// Names of a kind's entries, sorted.
   [[nodiscard]] virtual const std::vector<std::string>& names(const std::string& kind) = 0;
 
-  /// An entry as its file holds it, not resolved; nullptr when something is wrong with it, which goes to
-  /// `diagnostics`. Contract: the name is one of names(kind).
+  /// The unresolved entry, as in its file; nullptr if it has errors, which are added to `diagnostics`.
+  /// Contract: the name is one of names(kind).
   [[nodiscard]] virtual const Node* entry(const std::string& kind, const std::string& name,
                                           Diagnostics& diagnostics) = 0;
 
-  /// The fields of a reference of a type: `overrides` on top of the entry `base`, whose name is `name`; on
-  /// top of nothing when `base` is nullptr.
+  /// The fields of a reference: those of the entry `base`, named `name`, with `overrides` applied; only
+  /// `overrides` if `base` is nullptr.
   [[nodiscard]] virtual Node derive(const Type& type, const std::string& name, const Node* base,
                                     const Node& overrides) = 0;
 
-  /// Fills in what the other fields of a resolved entry imply.
+  /// Fills in the fields of a resolved entry that follow from its other fields.
   virtual void complete(const std::string& kind, Node& entry) = 0;
 };
 

@@ -9,16 +9,16 @@
 
 namespace dimsim::language {
 
-/// A word of a closed set: how inputs write a value, and what it means.
+/// A word of a closed set: the spelling of a value in inputs, and its meaning.
 template <typename Enum>
 struct Name {
   std::string_view word;
   Enum value;
-  std::string_view meaning;  ///< "" for another word for a value that has one already
+  std::string_view meaning;  ///< for the documentation; "" for a synonym
 };
 
-/// A closed set of words. Contract: the one definition of the set; reader, schema, reference and messages use
-/// it. The first word of a value is the one that messages use.
+/// A closed set of words. Contract: the only definition of the set; reader, schema, reference documentation
+/// and messages use it. If a value has several words, messages use the first.
 template <typename Enum, std::size_t N>
 using Names = std::array<Name<Enum>, N>;
 
@@ -32,7 +32,7 @@ template <typename Enum, std::size_t N>
   return words;
 }
 
-/// The value that a word stands for; nothing for a word outside of the set.
+/// The value of a word; nothing if the word is not in the set.
 template <typename Enum, std::size_t N>
 [[nodiscard]] std::optional<Enum> find_word(const Names<Enum, N>& names, std::string_view word) {
   for (const Name<Enum>& name : names) {
@@ -43,7 +43,7 @@ template <typename Enum, std::size_t N>
   return std::nullopt;
 }
 
-/// The word for a value; "" for a value outside of the set.
+/// The first word of a value; "" if the value is not in the set.
 template <typename Enum, std::size_t N>
 [[nodiscard]] constexpr std::string_view word_of(const Names<Enum, N>& names, Enum value) {
   for (const Name<Enum>& name : names) {

@@ -7,12 +7,20 @@
 
 #include <fmt/format.h>
 
+// Entries of a map are a vector that is searched linearly: the maps of a scenario have about a dozen keys,
+// and their order must survive, since resolved scenarios are written back as YAML. std::map would sort them.
+//
+// Each scalar is parsed once, by the resolver, into Node::parsed. A few nodes are made by the program itself
+// and never resolved; the readers parse their text when it is asked for. In both cases the text has been
+// checked, so that a failure is a defect (InvariantError) and not an error of the input.
+
 namespace dimsim::language {
 namespace {
 
 template <typename Number>
-Number read(const Node& node, std::string_view what) {
+Number parse_checked(const Node& node, std::string_view what) {
   const std::string& text = node.string();
+  // std::from_chars accepts no '+', which the language does.
   const auto value = parse_number<Number>(std::string_view(text).substr(text.starts_with('+') ? 1 : 0));
   if (!value) {
     throw InvariantError(
@@ -64,7 +72,7 @@ void Node::set(std::string_view key, Node value, Place key_place) {
       std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.key == key; });
   if (entry == entries.end()) {
     entries.push_back({std::string(key), std::move(value), std::move(key_place)});
-  } else {
+  } else {  // replaced in place: an override must not change the order of the keys
     entry->value = std::move(value);
     entry->key_place = std::move(key_place);
   }
@@ -84,14 +92,14 @@ void Node::remove(std::string_view key) {
 const Node& Node::at(std::string_view key) const {
   const Node* value = find(key);
   if (value == nullptr) {
-    throw InvariantError(fmt::format("{}: there is no '{}' here", place.text(), key));
+    throw InvariantError(fmt::format("{}: the key '{}' is missing", place.text(), key));
   }
   return *value;
 }
 
 const std::string& Node::string() const {
   if (!is_scalar()) {
-    throw InvariantError(fmt::format("{}: a scalar was expected", place.text()));
+    throw InvariantError(fmt::format("{}: expected a scalar", place.text()));
   }
   return text;
 }
@@ -113,11 +121,12 @@ WholeRange Node::range() const {
   throw InvariantError(fmt::format("{}: {} was not resolved to a range", place.text(), quote(text)));
 }
 
-double Node::number() const { return is_parsed(*this) ? real() : read<double>(*this, "a number"); }
+double Node::number() const { return is_parsed(*this) ? real() : parse_checked<double>(*this, "a number"); }
 
 std::int64_t Node::integer() const {
+  // Not through a double, which is exact up to 2^53 only.
   const auto* number = std::get_if<std::int64_t>(&parsed);
-  return number != nullptr ? *number : read<std::int64_t>(*this, "an integer");
+  return number != nullptr ? *number : parse_checked<std::int64_t>(*this, "an integer");
 }
 
 double Node::share() const {
@@ -148,12 +157,13 @@ double Node::quantity(Dimension dimension) const {
   }
   try {
     return parse_quantity(string(), dimension);
-  } catch (const InputError& error) {
+  } catch (const InputError& error) {  // the input was checked before, so this is not its error
     throw InvariantError(fmt::format("{}: {}", place.text(), error.what()));
   }
 }
 
 bool has_faults(const Node& node) {
+  // The resolver turns every accepted value into another kind, so that Null is left for the refused ones.
   return node.kind == Node::Kind::Null || std::any_of(node.items.begin(), node.items.end(), has_faults) ||
          std::any_of(node.entries.begin(), node.entries.end(),
                      [](const Node::Entry& entry) { return has_faults(entry.value); });

@@ -18,20 +18,20 @@ struct WholeRange {
   int last = 1;
 };
 
-/// What a scalar's text says, once it was parsed by its type: a boolean, an integer, a number, share or
-/// quantity (SI units), or a range. Nothing for texts and words.
+/// The parsed value of a scalar, according to its type: a boolean, an integer, a number, share or quantity
+/// (SI units), or a range. Nothing for texts and words.
 using ScalarValue = std::variant<std::monostate, bool, std::int64_t, double, WholeRange>;
 
-/// A value of a structured input (scenario, catalogue entry), with its place. Scalars keep their text: what
-/// they mean is decided by the type that the language gives them, never by their looks. The resolver parses
-/// each of them once, into `parsed`.
+/// A value of a structured input (scenario, catalogue entry), with its place. Scalars keep their text. Their
+/// meaning depends on the type that the language gives them, never on their spelling. The resolver parses
+/// each scalar once, into `parsed`.
 struct Node {
   enum class Kind { Null, Scalar, List, Map };
   struct Entry;
 
   Kind kind = Kind::Null;
   std::string text;            ///< of a scalar
-  ScalarValue parsed;          ///< of a scalar that was resolved
+  ScalarValue parsed;          ///< of a resolved scalar
   std::vector<Node> items;     ///< of a list
   std::vector<Entry> entries;  ///< of a map, in the order of the input
   Place place;
@@ -50,22 +50,22 @@ struct Node {
   [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
   /// Sets or replaces an entry of a map.
   void set(std::string_view key, Node value, Place key_place = {});
-  /// Adds an entry to a map, before the entry `next`; at the end where there is none.
+  /// Adds an entry to a map, before the entry `next`, or at the end if there is no such entry.
   void insert_before(std::string_view next, std::string key, Node child);
-  /// Removes an entry of a map, if it is there.
+  /// Removes an entry of a map, if it exists.
   void remove(std::string_view key);
 
   // The readers below are for resolved nodes: a wrong kind is a defect of dimsim and throws InvariantError.
-  // They parse the text of a scalar that was made by the program, without a type.
+  // For scalars that the program made without a type, they parse the text.
   [[nodiscard]] const Node& at(std::string_view key) const;
   [[nodiscard]] const std::string& string() const;
   [[nodiscard]] double real() const;       ///< number, share or quantity [SI]; never parses
   [[nodiscard]] WholeRange range() const;  ///< never parses
   [[nodiscard]] double number() const;
   [[nodiscard]] std::int64_t integer() const;
-  [[nodiscard]] double share() const;  ///< of a whole: 0.02 for "2%"
+  [[nodiscard]] double share() const;  ///< fraction of a whole: 0.02 for "2%"
   [[nodiscard]] bool boolean() const;
-  [[nodiscard]] double quantity(Dimension dimension) const;  ///< SI
+  [[nodiscard]] double quantity(Dimension dimension) const;  ///< in SI units
 };
 
 struct Node::Entry {
@@ -74,7 +74,7 @@ struct Node::Entry {
   Place key_place;
 };
 
-/// Whether a value of kind Null stands anywhere in a resolved tree: something in it was refused.
+/// Whether a resolved tree contains a node of kind Null, the mark of a refused value.
 [[nodiscard]] bool has_faults(const Node& node);
 
 }  // namespace dimsim::language

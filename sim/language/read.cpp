@@ -1,5 +1,10 @@
 #include "dimsim/language/read.hpp"
 
+// A scenario with errors is read as far as possible, so that one run reports all of them. The readers
+// therefore accept trees with refused parts: a value is assigned only if it was given, and the returned
+// origin tells the checks whether they may use it. A value that was refused has been reported by the resolver
+// and must not cause a second message.
+
 namespace dimsim::language {
 
 Origin origin_of(const Node& node) {
@@ -19,7 +24,7 @@ const Node* given(const Node& record, std::string_view key) {
 }
 
 const Node& below(const Node& record, std::string_view key) {
-  static const Node empty;
+  static const Node empty;  // without entries, so that every read from it finds nothing
   const Node* node = given(record, key);
   return node == nullptr ? empty : *node;
 }
@@ -52,6 +57,7 @@ NumberList numbers_of(const Node& list) {
   NumberList result{.self = origin_of(list), .items = {}, .values = {}};
   for (const Node& item : list.items) {
     result.items.push_back(origin_of(item));
+    // A placeholder keeps values and items parallel.
     result.values.push_back(result.items.back().is_given() ? item.real() : 0);
   }
   return result;

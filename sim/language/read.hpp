@@ -13,13 +13,13 @@
 
 namespace dimsim::language {
 
-/// Where an input gives a value and how it writes it, for messages, and whether the value can be used. A
-/// check of a value that depends on others runs only where all of them are given: what was refused has its
-/// message.
+/// Where an input gives a value and how it is written, for messages, and whether the value can be used. A
+/// check that depends on several values runs only if all of them are given, because a refused value has been
+/// reported.
 struct Origin {
   enum class State {
     Absent,   ///< an optional key that the input leaves out
-    Refused,  ///< there, but not of its type; reported by the resolver
+    Refused,  ///< present, but not of its type; reported by the resolver
     Given     ///< by the input or by a default
   };
 
@@ -31,25 +31,26 @@ struct Origin {
   [[nodiscard]] bool is_absent() const { return state == State::Absent; }
 };
 
-/// Where a node of a resolved tree stands.
+/// The origin of a node of a resolved tree.
 [[nodiscard]] Origin origin_of(const Node& node);
-/// The same of an entry of a map; absent when there is none, or when the map itself was refused.
+/// The origin of an entry of a map; absent if there is no such entry or the map itself was refused.
 [[nodiscard]] Origin origin_of(const Node& record, std::string_view key);
 
-/// An entry of a resolved map that was not refused, or nullptr.
+/// The entry of a resolved map, or nullptr if it is absent or refused.
 [[nodiscard]] const Node* given(const Node& record, std::string_view key);
-/// The same along several keys: given(device, "power", "idle").
+/// The same for nested keys: given(device, "power", "idle").
 template <typename... Keys>
 [[nodiscard]] const Node* given(const Node& record, std::string_view key, Keys... keys) {
   const Node* child = given(record, key);
   return child == nullptr ? nullptr : given(*child, keys...);
 }
 
-/// The same, or a node without entries: what is read from it leaves every value as it is.
+/// The entry of a resolved map, or a node without entries if it is absent or refused: reading from that
+/// changes no value.
 [[nodiscard]] const Node& below(const Node& record, std::string_view key);
 
-// Each reader assigns the value of an entry of a resolved map, which the resolver has parsed, where it
-// is given, and leaves `value` as it is otherwise. Quantities are in SI units.
+// Each reader assigns the parsed value of an entry of a resolved map if it is given, and leaves `value`
+// unchanged otherwise. Quantities are in SI units.
 Origin read(const Node& record, std::string_view key, double& value);
 Origin read(const Node& record, std::string_view key, bool& value);
 Origin read(const Node& record, std::string_view key, std::string& value);
@@ -78,14 +79,14 @@ Origin read(const Node& record, std::string_view key, std::optional<T>& value) {
   return origin;
 }
 
-/// A word of a closed set. Contract: the key's type takes the words of `names`.
+/// Reads a word of a closed set. Contract: the type of the key accepts exactly the words of `names`.
 template <typename Enum, std::size_t N>
 Origin read(const Node& record, std::string_view key, const Names<Enum, N>& names, Enum& value) {
   Origin origin = origin_of(record, key);
   if (origin.is_given()) {
     const std::optional<Enum> found = find_word(names, origin.text);
     if (!found) {
-      throw InvariantError("'" + origin.text + "' is in the language but not in the program");
+      throw InvariantError("'" + origin.text + "' is a word of the language without a value");
     }
     value = *found;
   }
@@ -96,7 +97,7 @@ Origin read(const Node& record, std::string_view key, const Names<Enum, N>& name
 struct NumberList {
   Origin self;
   std::vector<Origin> items;
-  std::vector<double> values;  ///< as many as items; 0 for one that was refused
+  std::vector<double> values;  ///< one for each item; 0 for a refused one
 };
 
 [[nodiscard]] NumberList numbers_of(const Node& list);

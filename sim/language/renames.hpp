@@ -10,21 +10,21 @@
 
 namespace dimsim::language {
 
-/// A key of a language that has another name now. The old name is read for one more release, with a warning.
+/// A renamed key of a language. The old name is accepted for one more release, with a warning.
 struct Rename {
-  std::string_view parent;  ///< path of the map that holds the key, with * for any item: "deployment.tiers.*"
+  std::string_view parent;   ///< path of the map with the key; * stands for any item: "deployment.tiers.*"
   std::string_view old_key;  ///< "queue"
   std::string_view new_key;
-  std::string_view since;  ///< release of the new name: "0.2"
+  std::string_view since;  ///< first release with the new name: "0.2"
 };
 
-/// Puts what a tree, read but not resolved, gives under old keys under the new ones. Adds a warning for each;
-/// a map that gives both is a fault.
+/// Renames old keys of an unresolved tree to the new ones and adds a warning for each. A map with both keys
+/// is an error.
 void apply_renames(std::span<const Rename> renames, Node& root, std::vector<Diagnostic>& warnings,
                    Diagnostics& diagnostics);
 
-/// A path with new keys in place of old ones, of an option or a sweep that stands at `place`. Adds a warning
-/// for each.
+/// The path, of an option or a sweep at `place`, with old keys replaced by the new ones. Adds a warning for
+/// each.
 [[nodiscard]] std::string renamed_path(std::span<const Rename> renames, const std::string& path,
                                        const Place& place, std::vector<Diagnostic>& warnings);
 

@@ -11,15 +11,15 @@
 
 namespace dimsim::language {
 
-/// Checks a tree against a type and makes the resolved tree from it: scalars parsed (Node::parsed), defaults
-/// filled in, entries in place of their names, both directions written out. Faults are collected, and a node
-/// of kind Null stands in place of a value that was refused, so that later checks can distinguish "wrong,
-/// already reported" from "not given".
+/// Checks a tree against a type and builds the resolved tree: scalars are parsed (Node::parsed), defaults
+/// filled in, names replaced by their entries, and single values for both directions by {up, down}. Errors
+/// are collected. A refused value is replaced by a node of kind Null, so that later checks can distinguish
+/// "wrong and reported" from "not given".
 class Resolver {
  public:
   Resolver(Library& library, Diagnostics& diagnostics) : library_(library), diagnostics_(diagnostics) {}
 
-  /// `path` is what messages call the node: "network.access".
+  /// `path` is the name of the node in messages: "network.access".
   [[nodiscard]] Node resolve(const Node& node, const Type& type, const std::string& path);
 
  private:
@@ -34,7 +34,7 @@ class Resolver {
   Node resolve_reference(const Node& node, const Type& type, const std::string& path);
   Node resolve_variant(const Node& node, const Type& type, const std::string& path);
 
-  /// Whether `name` is a known entry of the type's kind, else a fault.
+  /// Whether `name` is an entry of the type's catalogue; reports an error if not.
   bool is_known_entry(const Node& name, const Type& type, const std::string& path);
   void refuse_unknown_keys(const Node& node, const std::vector<Field>& fields, const Type& type,
                            const std::string& path);
@@ -44,15 +44,18 @@ class Resolver {
   Diagnostics& diagnostics_;
 };
 
-/// A scalar of a resolved tree: a text that the program itself writes. Throws InvariantError when the type
-/// refuses it.
+/// A scalar of a resolved tree whose text comes from the program itself. Throws InvariantError if the text is
+/// not a value of the type.
 [[nodiscard]] Node resolved_scalar(std::string text, const Type& type, const Place& place);
 
-/// The default of a field (Presence::Default), not resolved yet; messages about it point at `place`.
+/// The unresolved default of a field (Presence::Default); messages about it point at `place`.
 [[nodiscard]] Node default_of(const Field& field, const Place& place);
 
-/// `over` on top of the fields of `base`. Unlike merge() of whole files this knows from `fields` that a value
-/// may be one for both directions; an empty value removes what the base says.
+/// {up: node, down: node}: the long form of one value for both directions.
+[[nodiscard]] Node both_directions(const Node& node);
+
+/// Overrides fields of `base` by those of `over`; an empty value removes a field of the base. Unlike merge(),
+/// which does not know types, this can override one direction of a single value for both.
 [[nodiscard]] Node override_fields(const Node& base, const Node& over, const std::vector<Field>& fields);
 
 }  // namespace dimsim::language

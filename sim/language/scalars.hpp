@@ -10,17 +10,17 @@
 
 namespace dimsim::language {
 
-/// Why a text is no value of a scalar type.
+/// Why a text is not a value of a scalar type.
 struct Complaint {
   std::string message;
   std::string hint;
 };
 
-/// What a text says as a value of a type without parts (text, number, quantity, choice, …), or why it is
-/// none.
+/// Parses a text as a value of a scalar type (text, number, quantity, choice, …), or returns why it is not
+/// one.
 [[nodiscard]] std::variant<ScalarValue, Complaint> parse_scalar(std::string_view text, const Type& type);
 
-/// The same for a caller who does not need the value.
+/// The same for callers that do not need the value.
 [[nodiscard]] std::optional<Complaint> check_scalar(std::string_view text, const Type& type);
 
 }  // namespace dimsim::language

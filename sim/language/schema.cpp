@@ -10,14 +10,21 @@
 
 #include <nlohmann/json.hpp>
 
+// Editors check a file against the schema while it is written, so the schema must not refuse what the reader
+// accepts. The reverse cannot be complete: draft-07 can describe the form of a quantity by a pattern, but not
+// its range, and no relations between values. Editors parse YAML by its core schema, where an unquoted 5 or
+// true is a number or a boolean and never a string; the types below allow for that.
+
 namespace dimsim::language {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kPercentPattern = R"(^ *[+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *%? *$)";
+// Accepts every valid range and some invalid ones: it does not check the ends, which can be of any dimension.
 constexpr const char* kRangePattern = R"(^ *[-.0-9].*\.\..+/ *(?:lin|log) */ *0*(?:[2-9]|[1-9][0-9]+) *$)";
 
+/// A default as the JSON type that editors expect; a quantity is a string.
 Json as_json(const Node& node, const Type& type) {
   switch (type.kind) {
     case Type::Kind::Integer:
@@ -43,10 +50,11 @@ class SchemaWriter {
  public:
   explicit SchemaWriter(Library& library) : library_(library) {}
 
+  /// In a fragment no key is required, and every value may be null.
   Json write(const Type& type, bool is_fragment) const {
     switch (type.kind) {
       case Type::Kind::Text:
-        return {{"type", {"string", "number", "boolean"}}};  // YAML reads 5 or true without quotes as such
+        return {{"type", {"string", "number", "boolean"}}};  // a name may be 5 or true, without quotes
       case Type::Kind::Integer:
         return with_range({{"type", "integer"}}, type);
       case Type::Kind::Number:
@@ -94,7 +102,7 @@ class SchemaWriter {
     return type.choices.empty() ? quantity : any_of({std::move(quantity), {{"enum", type.choices}}});
   }
 
-  /// Editors read `true` as a boolean, not as a word.
+  /// A choice named "true" is a boolean to an editor, so both forms are listed.
   static Json write_choice(const Type& type) {
     Json values = type.choices;
     for (const bool value : {true, false}) {
@@ -137,6 +145,7 @@ class SchemaWriter {
       schema["default"] = as_json(default_of(field, {}), *field.type);
     }
     Json value = write(*field.type, is_fragment);
+    // A null removes the value of the file that is included.
     schema.update(is_fragment ? any_of({std::move(value), {{"type", "null"}}}) : value);
     return schema;
   }
@@ -146,6 +155,7 @@ class SchemaWriter {
     if (!type.fields.empty()) {
       schema["properties"] = write_record(type.fields, is_fragment)["properties"];
     }
+    // The values may be of any key; `false` as in a record would allow none.
     schema["additionalProperties"] = write(*type.element, is_fragment);
     return schema;
   }
@@ -155,6 +165,8 @@ class SchemaWriter {
   }
 
   Json write_reference(const Type& type, bool is_fragment) const {
+    // A name; a map that overrides fields of an entry, so that `base` is its only required key; or a complete
+    // entry. The last one makes no difference in a fragment, where nothing is required.
     const Json name{{"enum", library_.names(type.catalogue)}};
     Json changed = write_record(type.fields, true);
     changed["properties"]["base"] = name;
@@ -167,6 +179,8 @@ class SchemaWriter {
   }
 
   Json write_variant(const Type& type) const {
+    // A name alone, or a map with the parameters of the named alternative; the constant tag tells an editor
+    // which.
     Json names = Json::array();
     for (const Alternative& alternative : type.alternatives) {
       names.push_back(alternative.name);

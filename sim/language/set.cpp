@@ -3,7 +3,8 @@
 #include "dimsim/base/number.hpp"
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/language/document.hpp"
-#include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
+#include "dimsim/language/resolve.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,28 +14,38 @@
 
 #include <fmt/format.h>
 
+// Settings are applied to the tree as read, before it is resolved: a value from the command line must be
+// there when defaults are derived from it. The tree then still has its short forms (a name in place of an
+// entry, one value for both directions), in which a path leads nowhere. The walk therefore follows the type
+// alongside the tree, and opens a short form into its map where the path goes through it.
+
 namespace dimsim::language {
 namespace {
 
-constexpr std::string_view kOption = "--set ";
+constexpr std::string_view kSetOption = "--set ";
 
-struct Step {
+struct PathStep {
   std::string text;
   Place place;
 };
 
-std::vector<Step> split_path(const std::shared_ptr<const SourceText>& source, std::string_view path) {
-  std::vector<Step> steps;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const std::size_t end = std::min(path.find('.', begin), path.size());
-    steps.push_back({std::string(path.substr(begin, end - begin)), {source, 1, static_cast<int>(begin) + 1}});
-    begin = end + 1;
+std::vector<PathStep> steps_of(const std::shared_ptr<const SourceText>& source, std::string_view path) {
+  std::vector<PathStep> steps;
+  int column = 1;
+  for (std::string& text : split_path(path)) {
+    const int length = static_cast<int>(text.size());
+    steps.push_back({std::move(text), {source, 1, column}});
+    column += length + 1;
+  }
+  if (steps.empty()) {  // descend() needs a step, to report that there is no key ''
+    steps.push_back({"", {source, 1, 1}});
   }
   return steps;
 }
 
-/// What a list item of a type can be called by.
-std::vector<std::string> names_of(const Node& item, const Type& type) {
+/// The names by which a path can refer to a list item: the item itself if it is a word, or the values of the
+/// keys Type::names. The name of a reference is that of its entry.
+std::vector<std::string> item_names(const Node& item, const Type& type) {
   if (item.is_scalar()) {
     return {item.text};
   }
@@ -49,14 +60,14 @@ std::vector<std::string> names_of(const Node& item, const Type& type) {
   return names;
 }
 
-class Setter {
+class PathSetter {
  public:
-  /// `reached` becomes the type of what the path leads to.
-  Setter(std::vector<Step> steps, Node value, Diagnostics& diagnostics,
-         std::optional<Type>* reached = nullptr)
+  /// Stores the type at the end of the path in `reached`.
+  PathSetter(std::vector<PathStep> steps, Node value, Diagnostics& diagnostics,
+             std::optional<Type>* reached = nullptr)
       : steps_(std::move(steps)), value_(std::move(value)), diagnostics_(diagnostics), reached_(reached) {}
 
-  /// Leaves the tree as it was when something is wrong with the path.
+  /// Changes a copy, so that a wrong path leaves no half-opened short forms in the tree.
   void apply(Node& root, const Type& type) {
     Node changed = root;
     descend(changed, type, 0);
@@ -72,7 +83,7 @@ class Setter {
     }
   }
 
-  /// Goes from `node` along the steps from `next` on; there is at least one.
+  /// Follows the steps from `next` on, of which there is at least one, starting at `node`.
   void descend(Node& node, const Type& type, std::size_t next) {
     switch (type.kind) {
       case Type::Kind::Record:
@@ -90,11 +101,11 @@ class Setter {
       case Type::Kind::List:
         return descend_list(node, type, next);
       default:
-        complain(next, fmt::format("{} is a value; there is nothing below it", described(next)), "");
+        complain(next, fmt::format("{} is a value and has no keys", described(next)), "");
     }
   }
 
-  /// A scalar in the place of a map becomes {key: scalar}; nothing becomes an empty map.
+  /// Turns a scalar into {key: scalar} and anything else but a map into an empty map.
   void open(Node& node, const std::string& key) {
     if (node.is_map()) {
       return;
@@ -107,7 +118,7 @@ class Setter {
   }
 
   void descend_fields(Node& node, const std::vector<Field>& fields, std::size_t next) {
-    const Step& step = steps_[next];
+    const PathStep& step = steps_[next];
     const auto field =
         std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.key == step.text; });
     if (field == fields.end()) {
@@ -115,17 +126,15 @@ class Setter {
       for (const Field& f : fields) {
         known.push_back(f.key);
       }
-      complain(
-          next,
-          fmt::format("there is no key {}{}", quote(step.text), next == 0 ? "" : " in " + described(next)),
-          suggestion(step.text, known));
+      refuse_unknown("key", next, known);
       return;
     }
     enter(node, step.text, *field->type, next);
   }
 
-  /// Into the child `key` of a map, or sets it when this was the last step.
+  /// Continues in the child `key` of a map, or sets it if this is the last step.
   void enter(Node& node, const std::string& key, const Type& type, std::size_t next) {
+    // No record has the key "", so that a scalar in place of a map is kept for the resolver to refuse.
     open(node, "");
     if (next + 1 < steps_.size()) {
       if (!node.has(key)) {
@@ -135,8 +144,10 @@ class Setter {
       return;
     }
     reach(type);
+    // With a base, the key must stay as a Null, which removes the entry's value; without one, the key itself
+    // goes.
     if (value_.kind == Node::Kind::Null && node.has("base") && key != "base") {
-      node.set(key, Node{}, steps_[next].place);  // removes what the entry says
+      node.set(key, Node{}, steps_[next].place);
     } else if (value_.kind == Node::Kind::Null) {
       node.remove(key);
     } else {
@@ -145,27 +156,26 @@ class Setter {
   }
 
   void descend_reference(Node& node, const Type& type, std::size_t next) {
+    // `base` is no field of the entry, but of the reference to it.
     std::vector<Field> fields = type.fields;
     fields.push_back(optional("base", text(), "the entry to start from"));
     descend_fields(node, fields, next);
   }
 
   void descend_variant(Node& node, const Type& type, std::size_t next) {
+    // Which keys there are depends on the alternative, so that its name must be set before its parameters.
     const Node* name = node.find(type.tag);
     const Alternative* chosen = name == nullptr ? nullptr : find_alternative(type, name->text);
     if (chosen != nullptr) {
       descend_fields(node, chosen->fields, next);
     } else {
-      complain(next, fmt::format("{} is no known {}", described(next), type.noun), "");
+      complain(next, fmt::format("{} does not name a known {}", described(next), type.noun), "");
     }
   }
 
   void descend_directional(Node& node, const Type& type, std::size_t next) {
     if (node.is_scalar()) {
-      Node both = Node::map(node.place);
-      both.set("up", node, node.place);
-      both.set("down", node, node.place);
-      node = std::move(both);
+      node = both_directions(node);
     }
     descend_fields(node, directions(type), next);
   }
@@ -176,7 +186,8 @@ class Setter {
         return enter(node, field.key, *field.type, next);
       }
     }
-    // Keys of a mapping to plain values may hold dots themselves ("compute.rate").
+    // Keys of a mapping to plain values may contain dots ("compute.rate" in `sources`), so that the rest of
+    // the path is one key.
     const bool is_plain = !type.element->element && type.element->fields.empty();
     if (is_plain) {
       for (std::size_t i = next + 1; i < steps_.size(); ++i) {
@@ -189,7 +200,7 @@ class Setter {
 
   void descend_list(Node& node, const Type& type, std::size_t next) {
     if (!node.is_list()) {
-      complain(next, fmt::format("{} is not a list yet", described(next)), "set the whole list: path=[…]");
+      complain(next, fmt::format("{} is not a list", described(next)), "set the whole list: path=[…]");
       return;
     }
     const std::optional<std::size_t> index = find_item(node, *type.element, next);
@@ -201,13 +212,14 @@ class Setter {
       return;
     }
     reach(*type.element);
-    if (value_.kind == Node::Kind::Null) {
+    if (value_.kind == Node::Kind::Null) {  // the items after it move up, and so do their numbers
       node.items.erase(node.items.begin() + static_cast<std::ptrdiff_t>(*index));
     } else {
       node.items[*index] = value_;
     }
   }
 
+  /// Numbers come first, so that an item with the name "0" can only be reached by its position.
   std::optional<std::size_t> find_item(const Node& list, const Type& type, std::size_t next) {
     const std::string& wanted = steps_[next].text;
     if (const auto index = parse_number<std::size_t>(wanted); index && *index < list.items.size()) {
@@ -216,7 +228,7 @@ class Setter {
     std::vector<std::string> known;
     std::vector<std::size_t> matches;
     for (std::size_t i = 0; i < list.items.size(); ++i) {
-      const std::vector<std::string> names = names_of(list.items[i], type);
+      const std::vector<std::string> names = item_names(list.items[i], type);
       known.push_back(names.empty() ? std::to_string(i) : names.front());
       if (std::find(names.begin(), names.end(), wanted) != names.end()) {
         matches.push_back(i);
@@ -226,17 +238,16 @@ class Setter {
       return matches.front();
     }
     if (matches.empty()) {
-      complain(next, fmt::format("there is no item {} in {}", quote(wanted), described(next)),
-               suggestion(wanted, known));
+      refuse_unknown("item", next, known);
     } else {
       complain(next,
                fmt::format("{} items of {} are called {}", matches.size(), described(next), quote(wanted)),
-               fmt::format("use its number, counted from 0, for example {}", matches.front()));
+               fmt::format("use the item's number, counted from 0, for example {}", matches.front()));
     }
     return std::nullopt;
   }
 
-  /// The path before step `next`.
+  /// The quoted path of the steps before `next`.
   [[nodiscard]] std::string described(std::size_t next) const {
     std::string path;
     for (std::size_t i = 0; i < next; ++i) {
@@ -245,12 +256,19 @@ class Setter {
     return quote(path);
   }
 
+  void refuse_unknown(const char* noun, std::size_t next, const std::vector<std::string>& known) {
+    const std::string& name = steps_[next].text;
+    complain(next,
+             fmt::format("unknown {} {}{}", noun, quote(name), next == 0 ? "" : " in " + described(next)),
+             suggestion(name, known));
+  }
+
   void complain(std::size_t step, std::string message, std::string hint) {
     failed_ = true;
     diagnostics_.add(steps_[step].place, std::move(message), std::move(hint));
   }
 
-  std::vector<Step> steps_;
+  std::vector<PathStep> steps_;
   Node value_;
   Diagnostics& diagnostics_;
   std::optional<Type>* reached_;
@@ -261,7 +279,7 @@ class Setter {
 
 void apply_setting(const std::string& setting, const Type& type, Node& root, Diagnostics& diagnostics) {
   try {
-    const auto source = make_source(std::string(kOption) + setting, setting);
+    const auto source = make_source(std::string(kSetOption) + setting, setting);
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
       diagnostics.add({source, 1, 1}, "expected path=value",
@@ -269,18 +287,18 @@ void apply_setting(const std::string& setting, const Type& type, Node& root, Dia
       return;
     }
     if (setting.find_first_not_of(' ', equals + 1) == std::string::npos) {
-      diagnostics.add({source, 1, static_cast<int>(equals) + 2}, "there is no value after '='",
-                      "write ~ to remove what is there");
+      diagnostics.add({source, 1, static_cast<int>(equals) + 2}, "the value after '=' is missing",
+                      "write ~ to remove the value");
       return;
     }
-    const std::vector<Step> steps = split_path(source, std::string_view(setting).substr(0, equals));
+    const std::vector<PathStep> steps = steps_of(source, std::string_view(setting).substr(0, equals));
     if (steps.front().text == "include") {
-      diagnostics.add(steps.front().place, "files can be included by a file only",
+      diagnostics.add(steps.front().place, "'include' cannot be set; only files can include files",
                       "write 'include' into the scenario");
       return;
     }
     Node value = parse_value(source, equals + 1, diagnostics);
-    Setter(steps, std::move(value), diagnostics).apply(root, type);
+    PathSetter(steps, std::move(value), diagnostics).apply(root, type);
   } catch (const InputError& error) {
     diagnostics.add(error);
   }
@@ -288,23 +306,20 @@ void apply_setting(const std::string& setting, const Type& type, Node& root, Dia
 
 void apply_value(const std::string& path, const Node& value, const Place& path_place, const Type& type,
                  Node& root, Diagnostics& diagnostics) {
-  std::vector<Step> steps = split_path(path_place.source, path);
-  for (Step& step : steps) {
+  std::vector<PathStep> steps = steps_of(path_place.source, path);
+  for (PathStep& step : steps) {
     step.place = path_place;
   }
-  Setter(std::move(steps), value, diagnostics).apply(root, type);
+  PathSetter(std::move(steps), value, diagnostics).apply(root, type);
 }
 
 std::optional<Type> type_at(const std::string& path, const Type& type, const Node& root) {
+  // Setting any value finds the type; neither the changed copy nor the errors are of interest.
   Diagnostics none;
   Node tree = root;
   std::optional<Type> reached;
-  Setter(split_path(nullptr, path), Node::scalar(""), none, &reached).apply(tree, type);
+  PathSetter(steps_of(nullptr, path), Node::scalar(""), none, &reached).apply(tree, type);
   return reached && reached->kind == Type::Kind::Directional ? *reached->element : reached;
-}
-
-bool is_inside(const std::string& path, const std::string& outer) {
-  return path == outer || (path.starts_with(outer) && path[outer.size()] == '.');
 }
 
 bool is_option(const Place& place) { return place.source != nullptr && place.source->name.starts_with("--"); }

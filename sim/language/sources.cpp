@@ -1,13 +1,18 @@
 #include "dimsim/language/sources.hpp"
 
 #include "dimsim/base/suggest.hpp"
-#include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
+
+// Every figure of the catalogue names its source, and a scenario's results list the sources of the figures
+// that it used. A source may be given for one figure, for all figures below a key, or for the whole entry
+// ("*"); the most specific one counts. When a scenario overrides a figure, the entry's source does not hold
+// for it any more.
 
 namespace dimsim::language {
 namespace {
@@ -17,6 +22,7 @@ struct Figure {
   Place place;
 };
 
+/// Whether values of the type need a source: numbers, and anything that contains some.
 bool is_figure(const Type& type) {
   switch (type.kind) {
     case Type::Kind::List:
@@ -30,8 +36,9 @@ bool is_figure(const Type& type) {
   }
 }
 
-/// The fields below a record that are no records themselves, as far as `node` gives them; lists count as one.
-void collect(const Node& node, const Type& type, const std::string& path, std::vector<Figure>& figures) {
+/// The figures that `node` gives. A list or a pair of directions is one figure, because it has one source.
+void collect_figures(const Node& node, const Type& type, const std::string& path,
+                     std::vector<Figure>& figures) {
   for (const Field& field : type.fields) {
     const Node* value = node.find(field.key);
     if (value == nullptr || !is_figure(*field.type)) {
@@ -39,7 +46,8 @@ void collect(const Node& node, const Type& type, const std::string& path, std::v
     }
     const std::string at = join(path, field.key);
     if (field.type->kind == Type::Kind::Record) {
-      collect(*value, *field.type, at, figures);
+      collect_figures(*value, *field.type, at, figures);
+      // `measured: []` of an entry says that there are no measurements, which needs no source.
     } else if (!(value->is_list() && value->items.empty() && path.empty())) {
       figures.push_back({at, value->place});
     }
@@ -48,37 +56,51 @@ void collect(const Node& node, const Type& type, const std::string& path, std::v
 
 std::vector<Figure> figures_of(const Node& node, const Type& type) {
   std::vector<Figure> figures;
-  collect(node, type, "", figures);
+  collect_figures(node, type, "", figures);
   return figures;
 }
 
-/// Every path a source may stand for: figures need one, choices and flags may have one.
-void collect_paths(const Type& type, const std::string& path, std::vector<std::string>& paths) {
+/// Every path for which a source may be given. Figures need one; choices and flags may have one.
+void collect_source_paths(const Type& type, const std::string& path, std::vector<std::string>& paths) {
   for (const Field& field : type.fields) {
     const bool is_provenance = path.empty() && (field.key == "sources" || field.key == "description");
     if (!is_provenance) {
       const std::string at = join(path, field.key);
       paths.push_back(at);
       if (field.type->kind != Type::Kind::Directional) {  // both directions have one source
-        collect_paths(*field.type, at, paths);
+        collect_source_paths(*field.type, at, paths);
       }
     }
   }
 }
 
-bool covers(const std::string& key, const std::string& figure) {
-  return key == "*" || key == figure || (figure.starts_with(key) && figure[key.size()] == '.');
+bool source_covers(const std::string& key, const std::string& figure) {
+  return key == "*" || is_inside(figure, key);
 }
 
 /// Key of the most specific source of a figure, or "".
 std::string source_of(const Node& sources, const std::string& figure) {
   std::string best;
   for (const Node::Entry& entry : sources.entries) {
-    if (covers(entry.key, figure) && (best.empty() || best == "*" || entry.key.size() > best.size())) {
+    if (source_covers(entry.key, figure) && (best.empty() || best == "*" || entry.key.size() > best.size())) {
       best = entry.key;
     }
   }
   return best;
+}
+
+/// Whether the overrides remove the figure, or a map that contains it, by an empty value.
+bool is_removed(const Node& overrides, std::string_view path) {
+  const Node* node = &overrides;
+  while (node != nullptr && node->is_map() && !path.empty()) {
+    const std::size_t dot = std::min(path.find('.'), path.size());
+    node = node->find(std::string(path.substr(0, dot)));
+    path.remove_prefix(std::min(dot + 1, path.size()));
+    if (node != nullptr && node->kind == Node::Kind::Null) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -94,32 +116,13 @@ void check_sources(const Node& entry, const Type& type, Diagnostics& diagnostics
     }
   }
   std::vector<std::string> paths{"*"};
-  collect_paths(type, "", paths);
+  collect_source_paths(type, "", paths);
   for (const Node::Entry& source : sources.entries) {
     if (std::find(paths.begin(), paths.end(), source.key) == paths.end()) {
-      diagnostics.add(source.key_place, fmt::format("sources: there is no figure {}", quote(source.key)),
-                      suggestion(source.key, paths));
+      diagnostics.add(unknown_name(source.key_place, "sources", "figure", source.key, paths));
     }
   }
 }
-
-namespace {
-
-/// Whether the overrides set the figure, or something above it, to nothing.
-bool is_removed(const Node& overrides, std::string_view path) {
-  const Node* node = &overrides;
-  while (node != nullptr && node->is_map() && !path.empty()) {
-    const std::size_t dot = std::min(path.find('.'), path.size());
-    node = node->find(std::string(path.substr(0, dot)));
-    path.remove_prefix(std::min(dot + 1, path.size()));
-    if (node != nullptr && node->kind == Node::Kind::Null) {
-      return true;
-    }
-  }
-  return false;
-}
-
-}  // namespace
 
 Node remaining_sources(const Node& entry, const Node& overrides, const Type& type) {
   const Node* sources = entry.find("sources");
@@ -137,13 +140,15 @@ Node remaining_sources(const Node& entry, const Node& overrides, const Type& typ
     std::vector<std::string> kept;
     bool lost = false;
     for (const Figure& figure : figures) {
-      if (covers(source.key, figure.path)) {
+      if (source_covers(source.key, figure.path)) {
         lost = lost || is_overridden(figure.path);
         if (!is_overridden(figure.path) && source_of(*sources, figure.path) == source.key) {
           kept.push_back(figure.path);
         }
       }
     }
+    // A source that has lost a figure is replaced by one for each remaining figure: its key would cover the
+    // overridden one too.
     for (const std::string& key : lost ? kept : std::vector{source.key}) {
       result.set(key, source.value, source.key_place);
     }

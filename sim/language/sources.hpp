@@ -9,11 +9,12 @@
 
 namespace dimsim::language {
 
-/// Checks that each figure of a catalogue entry has a source and each source a figure.
+/// Checks that each figure of an unresolved catalogue entry has a source, and that each source is for a known
+/// figure.
 void check_sources(const Node& entry, const Type& type, Diagnostics& diagnostics);
 
-/// `sources` of an entry with some of its fields overridden: a figure that was overridden loses its note. A
-/// note on several figures is split up when it loses one.
+/// The `sources` of an entry without the notes on overridden figures. A note on several figures, one of which
+/// was overridden, is split into notes on the others.
 [[nodiscard]] Node remaining_sources(const Node& entry, const Node& overrides, const Type& type);
 
 /// A figure's source, as its entry states it.
@@ -24,7 +25,7 @@ struct SourceNote {
   bool assumed = false;
 };
 
-/// The notes of a resolved entry. `name` is what they are filed under: "devices/pixel-4".
+/// The notes of a resolved entry; `name` becomes SourceNote::entry: "devices/pixel-4".
 [[nodiscard]] std::vector<SourceNote> notes_of(const Node& entry, const std::string& name);
 
 }  // namespace dimsim::language

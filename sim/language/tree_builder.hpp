@@ -14,13 +14,14 @@
 
 namespace dimsim::language {
 
-/// Builds a Node tree from the events of yaml-cpp's parser. Unlike YAML::Node this keeps the place of every
-/// key and scalar, sees duplicate keys, and bounds depth and size (aliases of aliases grow exponentially).
+/// Builds a Node tree from the events of yaml-cpp's parser. Unlike YAML::Load() it gives every key and scalar
+/// a place in characters, reports duplicate keys, and limits depth and size (aliases of aliases grow
+/// exponentially).
 class TreeBuilder : public YAML::EventHandler {
  public:
   TreeBuilder(std::shared_ptr<const SourceText> source, Diagnostics& diagnostics);
 
-  /// The finished document.
+  /// Moves the finished document out.
   [[nodiscard]] Node take();
   /// Where the last document began.
   [[nodiscard]] const Place& document_place() const { return document_place_; }
@@ -46,7 +47,7 @@ class TreeBuilder : public YAML::EventHandler {
   struct Open {
     Node node;
     YAML::anchor_t anchor = 0;
-    bool has_key = false;  ///< a key was read, its value not yet
+    bool has_key = false;  ///< a key was read, but not its value yet
     std::string key;
     Place key_place;
   };

@@ -14,8 +14,8 @@ namespace dimsim::language {
 struct Alternative;
 struct Field;
 
-/// The type of a value of an input. One tree of these describes a whole language: the reader, the schema and
-/// the reference documentation are all made from it, so they cannot differ.
+/// The type of a value in an input. One tree of types describes a whole language: the reader, the schema and
+/// the reference documentation are all generated from it, so that they cannot differ.
 struct Type {
   enum class Kind {
     Text,         ///< any text
@@ -25,15 +25,15 @@ struct Type {
     Quantity,     ///< a number with a unit of `dimension`; or one of the words in `choices`
     Boolean,      ///< true or false
     Choice,       ///< one of `choices`
-    Range,        ///< of whole numbers, "4-6" or "3", counted from 1; `noun` says what they count
+    Range,        ///< of whole numbers, "4-6" or "3", counted from 1; `noun` names what is counted
     List,         ///< of `element`, at least `minimum_items`
     Record,       ///< the `fields`, nothing else
     Mapping,      ///< any keys, each value an `element`; beside them the `fields`, which are optional
     Directional,  ///< an `element` for both directions, or {up: …, down: …}; resolves to the latter
     Reference,    ///< the name of an entry of `catalogue`, or its fields, with `base: NAME` to start from one
-    Any,          ///< checked where it is put
-    Values,  ///< a list of values, at least one, each checked where it is put; or a range, 1Mbps..9Mbps/lin/5
-    Variant,  ///< the name of one of `alternatives`, or {TAG: NAME, fields of this alternative…}
+    Any,          ///< checked by the type of the key to which it is assigned
+    Values,       ///< a list of at least one value, each as for Any; or a range, 1Mbps..9Mbps/lin/5
+    Variant,      ///< the name of one of `alternatives`, or {TAG: NAME, fields of this alternative…}
   };
 
   Kind kind = Kind::Text;
@@ -46,10 +46,10 @@ struct Type {
   std::shared_ptr<const Type> element;
   std::vector<Field> fields;  ///< of a Record, a Reference, a Mapping, or of the two directions
   std::string catalogue;      ///< of a Reference: the kind of entries, "devices"
-  std::string noun;  ///< of a Range, what it counts, "layers"; of a Variant, what is chosen, "policy"
+  std::string noun;  ///< of a Range: what it counts, "layers"; of a Variant: what is chosen, "policy"
   std::string tag;   ///< of a Variant: the key that holds the name
   std::vector<Alternative> alternatives;  ///< of a Variant
-  std::vector<std::string> names;         ///< keys whose values an item of a list can be called by, in paths
+  std::vector<std::string> names;  ///< of list items: the keys whose values are names of an item in paths
 };
 
 using TypePtr = std::shared_ptr<const Type>;
@@ -76,20 +76,21 @@ TypePtr text();
 TypePtr integer(double minimum, double maximum = 9e15);
 TypePtr number(double minimum, double maximum = std::numeric_limits<double>::infinity(),
                bool minimum_is_allowed = true);
-/// A number, or a word such as "auto" in its place.
+/// A number, or a word such as "auto" instead of it.
 TypePtr number_or(std::vector<std::string> words, double minimum, double maximum);
-/// A part of a whole, "2%" or 0.02.
+/// A fraction of a whole, "2%" or 0.02.
 TypePtr share(double minimum, double maximum = 1, bool minimum_is_allowed = true);
-/// The largest quantity of any kind, in SI units: far beyond what exists, and sums of many stay finite.
+/// The largest quantity of any dimension, in SI units: far beyond what exists, but small enough for sums of
+/// many to be finite.
 inline constexpr double kLargestQuantity = 1e21;
 
 TypePtr quantity(Dimension dimension, double minimum = 0, bool minimum_is_allowed = true,
                  double maximum = kLargestQuantity);
-/// A quantity, or a word such as "auto" in its place.
+/// A quantity, or a word such as "auto" instead of it.
 TypePtr quantity_or(std::vector<std::string> words, Dimension dimension, double minimum, double maximum);
 TypePtr boolean();
 TypePtr choice(std::vector<std::string> choices);
-/// A range such as "1-3" of what `noun` names in the plural.
+/// A range such as "1-3"; `noun` is the plural of what it counts.
 TypePtr range(std::string noun);
 TypePtr list(TypePtr element, std::size_t minimum_items = 0);
 TypePtr record(std::vector<Field> fields);
@@ -99,23 +100,22 @@ TypePtr directional(TypePtr element, std::string up, std::string down);
 TypePtr reference(std::string catalogue, std::vector<Field> fields);
 TypePtr any();
 TypePtr values();
-/// One of several alternatives, each of which has fields of its own: "the name of a `noun`, or {TAG: NAME,
-/// …}".
+/// One of several alternatives with different fields, written as its name or as {TAG: NAME, …}.
 TypePtr variant(std::string noun, std::string tag, std::vector<Alternative> alternatives);
-/// The same type; an item of a list can be called by the value of one of its `keys`.
+/// The same type for items of a list that can be referred to by the values of `keys`.
 TypePtr named(const TypePtr& type, std::vector<std::string> keys);
 
 Field required(std::string key, TypePtr type, std::string documentation);
 Field optional(std::string key, TypePtr type, std::string documentation);
 Field defaulted(std::string key, TypePtr type, std::string default_text, std::string documentation);
 
-/// The alternative of a Variant that a name stands for, or nullptr.
+/// The alternative of a Variant with this name, or nullptr.
 [[nodiscard]] const Alternative* find_alternative(const Type& variant, std::string_view name);
 
 /// The fields of a Directional.
 [[nodiscard]] const std::vector<Field>& directions(const Type& directional);
 
-/// Whether a value of the type is one number, with a unit or without.
+/// Whether a value of the type is a single number, with or without a unit.
 [[nodiscard]] bool is_numeric(const Type& type);
 
 }  // namespace dimsim::language

@@ -3,12 +3,13 @@
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/number.hpp"
 #include "dimsim/base/suggest.hpp"
+#include "dimsim/base/text.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <optional>
 #include <span>
@@ -17,26 +18,34 @@
 
 #include <fmt/format.h>
 
+// Dimensional analysis: a unit is a factor and a vector of exponents of base units, so that a value is
+// accepted if its vector equals that of the expected dimension, whatever unit it was written in. A unit is at
+// most two simple ones joined by '/' or '*', which covers all dimensions of the language; a general grammar
+// of units (powers, brackets) would accept more than it could give good messages for.
+//
+// Units are case-sensitive, unlike keys: b and B differ by 8, m and M by 10^9. A wrong case is therefore an
+// error with a suggestion and never silently corrected. Bits are 1/8 byte.
+
 namespace dimsim {
 namespace {
 
 /// Exponents of second, byte, joule, floating-point operation, US dollar and gram.
-using Vector = std::array<int, 6>;
+using Exponents = std::array<int, 6>;
 
-Vector operator-(const Vector& a, const Vector& b) {
-  Vector result{};
+Exponents operator-(const Exponents& a, const Exponents& b) {
+  Exponents result{};
   std::transform(a.begin(), a.end(), b.begin(), result.begin(), std::minus<>());
   return result;
 }
 
-Vector operator+(const Vector& a, const Vector& b) {
-  Vector result{};
+Exponents operator+(const Exponents& a, const Exponents& b) {
+  Exponents result{};
   std::transform(a.begin(), a.end(), b.begin(), result.begin(), std::plus<>());
   return result;
 }
 
-/// A power of ten (or two, or 3600) kept as a fraction of integers: dividing by 1000 is rounded once, so that
-/// 36 ms is the double nearest to 0.036; multiplying by 0.001 would not be.
+/// A factor to SI units as a fraction of integers, which doubles hold exactly. Dividing by 1000 is rounded
+/// once, so that 36 ms is the double nearest to 0.036; 36 times the rounded 0.001 is not.
 struct Factor {
   double numerator = 1;
   double denominator = 1;
@@ -46,80 +55,89 @@ Factor operator*(const Factor& a, const Factor& b) {
   return {a.numerator * b.numerator, a.denominator * b.denominator};
 }
 
-Factor inverse(const Factor& a) { return {a.denominator, a.numerator}; }
+Factor inverse_of(const Factor& a) { return {a.denominator, a.numerator}; }
 
-struct Named {
+struct UnitFactor {
   std::string_view name;
   Factor factor;
 };
 
+// Prefixes are limited to those in use for a kind of unit, so that a typing error such as "mB"
+// (millibyte) is refused. The micro sign has two code points, U+00B5 (on keyboards) and U+03BC (the Greek
+// letter).
 constexpr double kKi = 1024;
-constexpr std::array kSmall{Named{"n", {1, 1e9}}, Named{"u", {1, 1e6}}, Named{"µ", {1, 1e6}},
-                            Named{"μ", {1, 1e6}}, Named{"m", {1, 1e3}}};
-constexpr std::array kAny{Named{"n", {1, 1e9}}, Named{"u", {1, 1e6}}, Named{"µ", {1, 1e6}},
-                          Named{"μ", {1, 1e6}}, Named{"m", {1, 1e3}}, Named{"k", {1e3, 1}},
-                          Named{"M", {1e6, 1}}, Named{"G", {1e9, 1}}};
-constexpr std::array kLarge{Named{"k", {1e3, 1}}, Named{"M", {1e6, 1}}, Named{"G", {1e9, 1}},
-                            Named{"T", {1e12, 1}}, Named{"P", {1e15, 1}}};
-constexpr std::array kData{Named{"k", {1e3, 1}},
-                           Named{"M", {1e6, 1}},
-                           Named{"G", {1e9, 1}},
-                           Named{"T", {1e12, 1}},
-                           Named{"Ki", {kKi, 1}},
-                           Named{"Mi", {kKi * kKi, 1}},
-                           Named{"Gi", {kKi * kKi * kKi, 1}},
-                           Named{"Ti", {kKi * kKi * kKi * kKi, 1}}};
+constexpr std::array kSmallPrefixes{UnitFactor{"n", {1, 1e9}}, UnitFactor{"u", {1, 1e6}},
+                                    UnitFactor{"µ", {1, 1e6}}, UnitFactor{"μ", {1, 1e6}},
+                                    UnitFactor{"m", {1, 1e3}}};
+constexpr std::array kCommonPrefixes{UnitFactor{"n", {1, 1e9}}, UnitFactor{"u", {1, 1e6}},
+                                     UnitFactor{"µ", {1, 1e6}}, UnitFactor{"μ", {1, 1e6}},
+                                     UnitFactor{"m", {1, 1e3}}, UnitFactor{"k", {1e3, 1}},
+                                     UnitFactor{"M", {1e6, 1}}, UnitFactor{"G", {1e9, 1}}};
+constexpr std::array kLargePrefixes{UnitFactor{"k", {1e3, 1}}, UnitFactor{"M", {1e6, 1}},
+                                    UnitFactor{"G", {1e9, 1}}, UnitFactor{"T", {1e12, 1}},
+                                    UnitFactor{"P", {1e15, 1}}};
+constexpr std::array kDataPrefixes{UnitFactor{"k", {1e3, 1}},
+                                   UnitFactor{"M", {1e6, 1}},
+                                   UnitFactor{"G", {1e9, 1}},
+                                   UnitFactor{"T", {1e12, 1}},
+                                   UnitFactor{"Ki", {kKi, 1}},
+                                   UnitFactor{"Mi", {kKi * kKi, 1}},
+                                   UnitFactor{"Gi", {kKi * kKi * kKi, 1}},
+                                   UnitFactor{"Ti", {kKi * kKi * kKi * kKi, 1}}};
 
-/// Units of the same kind that take the same prefixes.
-struct Atoms {
-  Vector vector;
-  std::span<const Named> units;
-  std::span<const Named> prefixes;
+/// Units with the same exponents that take the same prefixes.
+struct UnitGroup {
+  Exponents exponents;
+  std::span<const UnitFactor> units;
+  std::span<const UnitFactor> prefixes;
 };
 
-constexpr Vector kSecond{1, 0, 0, 0, 0, 0};
-constexpr Vector kPerSecond{-1, 0, 0, 0, 0, 0};
-constexpr Vector kNone{};
+constexpr Exponents kSecondExponents{1, 0, 0, 0, 0, 0};
+constexpr Exponents kPerSecondExponents{-1, 0, 0, 0, 0, 0};
+constexpr Exponents kDimensionless{};
 
-constexpr std::array kSeconds{Named{"s", {}}};
-constexpr std::array kLongTimes{Named{"min", {60, 1}}, Named{"h", {3600, 1}}, Named{"d", {86400, 1}}};
-constexpr std::array kDataUnits{Named{"bit", {1, 8}}, Named{"b", {1, 8}}, Named{"B", {}}};
-constexpr std::array kRates{Named{"bps", {1, 8}}, Named{"Bps", {}}};
-constexpr std::array kEnergies{Named{"J", {}}, Named{"Wh", {3600, 1}}};
-constexpr std::array kPowers{Named{"W", {}}};
-constexpr std::array kOperations{Named{"FLOP", {}}};
-constexpr std::array kOperationRates{Named{"FLOPS", {}}};
-constexpr std::array kDollars{Named{"USD", {}}};
-constexpr std::array kMasses{Named{"g", {}}};
-constexpr std::array kCounts{Named{"requests", {}}, Named{"request", {}}, Named{"req", {}}};
-constexpr std::array kHertz{Named{"Hz", {}}};
+constexpr std::array kSecondUnits{UnitFactor{"s", {}}};
+constexpr std::array kLongTimeUnits{UnitFactor{"min", {60, 1}}, UnitFactor{"h", {3600, 1}},
+                                    UnitFactor{"d", {86400, 1}}};
+constexpr std::array kDataUnits{UnitFactor{"bit", {1, 8}}, UnitFactor{"b", {1, 8}}, UnitFactor{"B", {}}};
+constexpr std::array kDataRateUnits{UnitFactor{"bps", {1, 8}}, UnitFactor{"Bps", {}}};
+constexpr std::array kEnergyUnits{UnitFactor{"J", {}}, UnitFactor{"Wh", {3600, 1}}};
+constexpr std::array kPowerUnits{UnitFactor{"W", {}}};
+constexpr std::array kOperationUnits{UnitFactor{"FLOP", {}}};
+constexpr std::array kOperationRateUnits{UnitFactor{"FLOPS", {}}};
+constexpr std::array kMoneyUnits{UnitFactor{"USD", {}}};
+constexpr std::array kMassUnits{UnitFactor{"g", {}}};
+constexpr std::array kCountUnits{UnitFactor{"requests", {}}, UnitFactor{"request", {}},
+                                 UnitFactor{"req", {}}};
+constexpr std::array kFrequencyUnits{UnitFactor{"Hz", {}}};
 
-const std::array<Atoms, 12>& atoms() {
-  static const std::array<Atoms, 12> table{{
-      {kSecond, kSeconds, kSmall},
-      {kSecond, kLongTimes, {}},
-      {{0, 1, 0, 0, 0, 0}, kDataUnits, kData},
-      {{-1, 1, 0, 0, 0, 0}, kRates, kData},
-      {{0, 0, 1, 0, 0, 0}, kEnergies, kAny},
-      {{-1, 0, 1, 0, 0, 0}, kPowers, kAny},
-      {{0, 0, 0, 1, 0, 0}, kOperations, kLarge},
-      {{-1, 0, 0, 1, 0, 0}, kOperationRates, kLarge},
-      {{0, 0, 0, 0, 1, 0}, kDollars, {}},
-      {{0, 0, 0, 0, 0, 1}, kMasses, kAny},
-      {kNone, kCounts, {}},
-      {kPerSecond, kHertz, {}},
+// Counts of requests have no exponents: "30 req/min" is the rate "30 /min", with a word for the reader.
+const std::array<UnitGroup, 12>& unit_groups() {
+  static const std::array<UnitGroup, 12> table{{
+      {kSecondExponents, kSecondUnits, kSmallPrefixes},
+      {kSecondExponents, kLongTimeUnits, {}},
+      {{0, 1, 0, 0, 0, 0}, kDataUnits, kDataPrefixes},
+      {{-1, 1, 0, 0, 0, 0}, kDataRateUnits, kDataPrefixes},
+      {{0, 0, 1, 0, 0, 0}, kEnergyUnits, kCommonPrefixes},
+      {{-1, 0, 1, 0, 0, 0}, kPowerUnits, kCommonPrefixes},
+      {{0, 0, 0, 1, 0, 0}, kOperationUnits, kLargePrefixes},
+      {{-1, 0, 0, 1, 0, 0}, kOperationRateUnits, kLargePrefixes},
+      {{0, 0, 0, 0, 1, 0}, kMoneyUnits, {}},
+      {{0, 0, 0, 0, 0, 1}, kMassUnits, kCommonPrefixes},
+      {kDimensionless, kCountUnits, {}},
+      {kPerSecondExponents, kFrequencyUnits, {}},
   }};
   return table;
 }
 
 struct DimensionFacts {
   Dimension dimension;
-  Vector vector;
+  Exponents exponents;
   std::string_view noun;
   std::string_view examples;
 };
 
-constexpr std::array<DimensionFacts, 13> kDimensions{{
+constexpr std::array<DimensionFacts, 13> kDimensionFacts{{
     {Dimension::Time, {1, 0, 0, 0, 0, 0}, "a time", "5 ms or 1.5 s"},
     {Dimension::Rate, {-1, 0, 0, 0, 0, 0}, "a rate", "2 /s or 30 req/min"},
     {Dimension::Data, {0, 1, 0, 0, 0, 0}, "an amount of data", "1460 B or 4 GiB"},
@@ -138,34 +156,31 @@ constexpr std::array<DimensionFacts, 13> kDimensions{{
     {Dimension::CarbonPerEnergy, {0, 0, -1, 0, 0, 1}, "a carbon intensity", "380 g/kWh"},
 }};
 
-const DimensionFacts& facts(Dimension dimension) {
-  return *std::find_if(kDimensions.begin(), kDimensions.end(),
+const DimensionFacts& facts_of(Dimension dimension) {
+  return *std::find_if(kDimensionFacts.begin(), kDimensionFacts.end(),
                        [&](const DimensionFacts& f) { return f.dimension == dimension; });
 }
 
 struct Unit {
   Factor factor;
-  Vector vector{};
+  Exponents exponents{};
 };
 
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(' ');
-  return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
-
-std::optional<Unit> parse_atom(std::string_view text) {
-  for (const Atoms& group : atoms()) {
-    for (const Named& unit : group.units) {
+std::optional<Unit> parse_simple_unit(std::string_view text) {
+  for (const UnitGroup& group : unit_groups()) {
+    for (const UnitFactor& unit : group.units) {
+      // Matched from the end. A suffix without a valid prefix is not an error yet: "Wh" ends in "h", which
+      // takes no prefix, and is found in a later group.
       if (!text.ends_with(unit.name)) {
         continue;
       }
       const std::string_view prefix = text.substr(0, text.size() - unit.name.size());
       if (prefix.empty()) {
-        return Unit{unit.factor, group.vector};
+        return Unit{unit.factor, group.exponents};
       }
-      for (const Named& known : group.prefixes) {
+      for (const UnitFactor& known : group.prefixes) {
         if (known.name == prefix) {
-          return Unit{known.factor * unit.factor, group.vector};
+          return Unit{known.factor * unit.factor, group.exponents};
         }
       }
     }
@@ -173,35 +188,35 @@ std::optional<Unit> parse_atom(std::string_view text) {
   return std::nullopt;
 }
 
-/// unit = atom | atom "/" atom | "/" atom | atom "*" atom. A count (req) stands for nothing and may only be
-/// divided.
+/// unit = simple | simple "/" simple | "/" simple | simple "*" simple. A count (req) has no dimension and may
+/// only be divided by something.
 std::optional<Unit> parse_unit(std::string_view text) {
   const std::size_t mark = text.find_first_of("/*");
   if (mark == std::string_view::npos) {
-    const std::optional<Unit> unit = parse_atom(text);
-    return unit && unit->vector != kNone ? unit : std::nullopt;
+    const std::optional<Unit> unit = parse_simple_unit(text);
+    return unit && unit->exponents != kDimensionless ? unit : std::nullopt;
   }
   const bool divided = text[mark] == '/';
-  const std::string_view first = trim(text.substr(0, mark));
-  const std::optional<Unit> a = divided && first.empty() ? Unit{} : parse_atom(first);
-  const std::optional<Unit> b = parse_atom(trim(text.substr(mark + 1)));
-  if (!a || !b || b->vector == kNone || (!divided && a->vector == kNone)) {
+  const std::string_view first = trimmed(text.substr(0, mark));
+  const std::optional<Unit> a = divided && first.empty() ? Unit{} : parse_simple_unit(first);
+  const std::optional<Unit> b = parse_simple_unit(trimmed(text.substr(mark + 1)));
+  if (!a || !b || b->exponents == kDimensionless || (!divided && a->exponents == kDimensionless)) {
     return std::nullopt;
   }
-  return divided ? Unit{a->factor * inverse(b->factor), a->vector - b->vector}
-                 : Unit{a->factor * b->factor, a->vector + b->vector};
+  return divided ? Unit{a->factor * inverse_of(b->factor), a->exponents - b->exponents}
+                 : Unit{a->factor * b->factor, a->exponents + b->exponents};
 }
 
-/// Units a person may have meant, for a suggestion: all, or those of one vector.
-std::vector<std::string> unit_names(const std::optional<Vector>& vector) {
+/// Candidates for a suggestion: all simple units, or those with the given exponents.
+std::vector<std::string> unit_names(const std::optional<Exponents>& exponents) {
   std::vector<std::string> names;
-  for (const Atoms& group : atoms()) {
-    if (vector && group.vector != *vector) {
+  for (const UnitGroup& group : unit_groups()) {
+    if (exponents && group.exponents != *exponents) {
       continue;
     }
-    for (const Named& unit : group.units) {
+    for (const UnitFactor& unit : group.units) {
       names.emplace_back(unit.name);
-      for (const Named& prefix : group.prefixes) {
+      for (const UnitFactor& prefix : group.prefixes) {
         names.push_back(std::string(prefix.name) + std::string(unit.name));
       }
     }
@@ -209,9 +224,10 @@ std::vector<std::string> unit_names(const std::optional<Vector>& vector) {
   return names;
 }
 
-std::string expectation(Dimension dimension) { return fmt::format("expected {}", describe(dimension)); }
+std::string expected_quantity(Dimension dimension) { return fmt::format("expected {}", describe(dimension)); }
 
-/// The number at the head of `text` and what follows it.
+/// Splits a text into its leading number and the unit after it. The sign and the first digit are checked by
+/// hand, since std::from_chars also reads "inf" and "nan", and accepts no '+'.
 std::pair<double, std::string_view> split_number(std::string_view text, Dimension dimension) {
   const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
   const std::size_t first = digits.find_first_not_of('-');
@@ -221,118 +237,84 @@ std::pair<double, std::string_view> split_number(std::string_view text, Dimensio
   const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (!numeric || error == std::errc::invalid_argument) {
     throw InputError(
-        fmt::format("{} is not a finite number with a unit; {}", quote(text), expectation(dimension)));
+        fmt::format("{} is not a finite number with a unit; {}", quote(text), expected_quantity(dimension)));
   }
   if (error != std::errc{}) {
     throw InputError(
-        fmt::format("the number in {} is out of range; {}", quote(text), expectation(dimension)));
+        fmt::format("the number in {} is out of range; {}", quote(text), expected_quantity(dimension)));
   }
   const auto length = static_cast<std::size_t>(stop - digits.data());
-  return {value, trim(digits.substr(length))};
+  return {value, trimmed(digits.substr(length))};
 }
 
 [[noreturn]] void refuse_unit(std::string_view text, std::string_view unit, Dimension dimension) {
   if (unit.starts_with(',') || unit.starts_with('_')) {
-    throw InputError(fmt::format("{} has a '{}' inside of its number; {}", quote(text), unit.front(),
-                                 expectation(dimension)));
+    throw InputError(fmt::format("{} has a '{}' inside its number; {}", quote(text), unit.front(),
+                                 expected_quantity(dimension)));
   }
   const std::size_t mark = unit.find_first_of("/*");
   const bool is_composed = mark != std::string_view::npos;
-  const std::string_view first = trim(unit.substr(0, mark));
+  const std::string_view first = trimmed(unit.substr(0, mark));
+  // Of a composed unit only the wrong part is named. Its dimension is unknown then, so that all units are
+  // candidates.
   const std::string_view unknown =
-      is_composed && (first.empty() || parse_atom(first)) ? trim(unit.substr(mark + 1)) : first;
-  const std::string near =
-      nearest(unknown, unit_names(is_composed ? std::nullopt : std::optional(facts(dimension).vector)));
-  throw InputError(fmt::format("{} is no unit that dimsim knows; {}", quote(unknown), expectation(dimension)),
-                   near.empty() ? "" : fmt::format("did you mean '{}'?", near));
+      is_composed && (first.empty() || parse_simple_unit(first)) ? trimmed(unit.substr(mark + 1)) : first;
+  const std::vector<std::string> candidates =
+      unit_names(is_composed ? std::nullopt : std::optional(facts_of(dimension).exponents));
+  throw InputError(fmt::format("unknown unit {}; {}", quote(unknown), expected_quantity(dimension)),
+                   did_you_mean(unknown, candidates));
 }
 
-/// Name of what a unit measures, if it is anything the language speaks of.
-std::string_view noun_of(const Vector& vector) {
-  const auto* const known = std::find_if(kDimensions.begin(), kDimensions.end(),
-                                         [&](const DimensionFacts& f) { return f.vector == vector; });
-  return known == kDimensions.end() ? "something else" : known->noun;
+/// The dimension with these exponents, as a noun for messages.
+std::string_view dimension_noun(const Exponents& exponents) {
+  const auto* const known = std::find_if(kDimensionFacts.begin(), kDimensionFacts.end(),
+                                         [&](const DimensionFacts& f) { return f.exponents == exponents; });
+  return known == kDimensionFacts.end() ? "of another dimension" : known->noun;
 }
 
-std::string alternatives(std::span<const Named> names) {
+std::string regex_alternatives(std::span<const UnitFactor> names) {
   std::string text;
-  for (const Named& name : names) {
+  for (const UnitFactor& name : names) {
     text += (text.empty() ? "" : "|") + std::string(name.name);
   }
   return "(?:" + text + ")";
 }
 
-std::string pattern(const Atoms& group) {
-  return (group.prefixes.empty() ? "" : alternatives(group.prefixes) + "?") + alternatives(group.units);
-}
-
-struct Scale {
-  double factor;
-  std::string_view unit;
-};
-
-/// Scales for human(), from large to small.
-std::vector<Scale> scales(Dimension dimension) {
-  switch (dimension) {
-    case Dimension::Time:
-      return {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
-    case Dimension::Rate:
-      return {{1, "/s"}};
-    case Dimension::Data:
-      return {{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}, {1, "B"}};
-    case Dimension::Bandwidth:
-      return {{1e9 / 8, "Gbps"}, {1e6 / 8, "Mbps"}, {1e3 / 8, "kbps"}, {1.0 / 8, "bps"}};
-    case Dimension::Power:
-      return {{1e3, "kW"}, {1, "W"}, {1e-3, "mW"}, {1e-6, "uW"}};
-    case Dimension::Energy:
-      return {{1e6, "MJ"}, {1e3, "kJ"}, {1, "J"}, {1e-3, "mJ"}, {1e-6, "uJ"}, {1e-9, "nJ"}};
-    case Dimension::EnergyPerData:
-      return {{1, "J/B"}, {1e-3, "mJ/B"}, {1e-6, "uJ/B"}, {1e-9, "nJ/B"}};
-    case Dimension::Compute:
-      return {{1e12, "TFLOP/s"}, {1e9, "GFLOP/s"}, {1e6, "MFLOP/s"}, {1, "FLOP/s"}};
-    case Dimension::Price:
-      return {{1, "USD"}};
-    case Dimension::PricePerTime:
-      return {{1.0 / 3600, "USD/h"}};
-    case Dimension::PricePerData:
-      return {{1e-9, "USD/GB"}};
-    case Dimension::PricePerEnergy:
-      return {{1 / 3.6e6, "USD/kWh"}};
-    case Dimension::CarbonPerEnergy:
-      return {{1 / 3.6e6, "g/kWh"}};
-  }
-  throw InvariantError("human: unknown dimension");
+std::string group_pattern(const UnitGroup& group) {
+  return (group.prefixes.empty() ? "" : regex_alternatives(group.prefixes) + "?") +
+         regex_alternatives(group.units);
 }
 
 }  // namespace
 
 double parse_quantity(std::string_view text, Dimension dimension) {
-  const std::string_view trimmed = trim(text);
-  const auto [value, unit_text] = split_number(trimmed, dimension);
+  const std::string_view value_text = trimmed(text);
+  const auto [value, unit_text] = split_number(value_text, dimension);
   if (unit_text.empty()) {
-    throw InputError(fmt::format("{} has no unit; {}", quote(trimmed), expectation(dimension)));
+    throw InputError(fmt::format("{} has no unit; {}", quote(value_text), expected_quantity(dimension)));
   }
   const std::optional<Unit> unit = parse_unit(unit_text);
   if (!unit) {
-    refuse_unit(trimmed, unit_text, dimension);
+    refuse_unit(value_text, unit_text, dimension);
   }
-  if (unit->vector != facts(dimension).vector) {
-    throw InputError(
-        fmt::format("{} is {}; {}", quote(trimmed), noun_of(unit->vector), expectation(dimension)));
+  if (unit->exponents != facts_of(dimension).exponents) {
+    throw InputError(fmt::format("{} is {}; {}", quote(value_text), dimension_noun(unit->exponents),
+                                 expected_quantity(dimension)));
   }
+  // In this order: the product with an integer is usually exact, so that only the division is rounded.
   const double si = value * unit->factor.numerator / unit->factor.denominator;
   if (!std::isfinite(si)) {
     throw InputError(
-        fmt::format("the number in {} is out of range; {}", quote(trimmed), expectation(dimension)));
+        fmt::format("the number in {} is out of range; {}", quote(value_text), expected_quantity(dimension)));
   }
   return si;
 }
 
 std::optional<double> parse_share(std::string_view text) {
   constexpr double kPercent = 100;
-  std::string_view number = trim(text);
+  std::string_view number = trimmed(text);
   const bool is_percent = number.ends_with('%');
-  number = trim(is_percent ? number.substr(0, number.size() - 1) : number);
+  number = trimmed(is_percent ? number.substr(0, number.size() - 1) : number);
   const auto value = parse_number<double>(number.substr(number.starts_with('+') ? 1 : 0));
   if (!value || !std::isfinite(*value) || number.starts_with("+-")) {
     return std::nullopt;
@@ -341,51 +323,39 @@ std::optional<double> parse_share(std::string_view text) {
 }
 
 std::string_view describe(Dimension dimension) {
-  static const std::array<std::string, kDimensions.size()> texts = [] {
-    std::array<std::string, kDimensions.size()> result;
-    for (std::size_t i = 0; i < kDimensions.size(); ++i) {
-      result.at(i) = fmt::format("{} such as {}", kDimensions.at(i).noun, kDimensions.at(i).examples);
+  static const std::array<std::string, kDimensionFacts.size()> texts = [] {
+    std::array<std::string, kDimensionFacts.size()> result;
+    for (std::size_t i = 0; i < kDimensionFacts.size(); ++i) {
+      result.at(i) = fmt::format("{} such as {}", kDimensionFacts.at(i).noun, kDimensionFacts.at(i).examples);
     }
     return result;
   }();
-  return texts.at(static_cast<std::size_t>(&facts(dimension) - kDimensions.data()));
+  return texts.at(static_cast<std::size_t>(&facts_of(dimension) - kDimensionFacts.data()));
 }
 
 std::string quantity_pattern(Dimension dimension) {
-  const Vector& wanted = facts(dimension).vector;
+  // Enumerates what parse_unit() accepts; a test compares the two on random texts.
+  const Exponents& wanted = facts_of(dimension).exponents;
   std::string units;
   const auto add = [&units](const std::string& text) { units += (units.empty() ? "" : "|") + text; };
-  for (const Atoms& a : atoms()) {
-    if (a.vector == wanted) {
-      add(pattern(a));
+  for (const UnitGroup& a : unit_groups()) {
+    if (a.exponents == wanted) {
+      add(group_pattern(a));
     }
-    if (a.vector != kNone && kNone - a.vector == wanted) {
-      add("/ *" + pattern(a));
+    if (a.exponents != kDimensionless && kDimensionless - a.exponents == wanted) {
+      add("/ *" + group_pattern(a));
     }
-    for (const Atoms& b : atoms()) {
-      if (b.vector != kNone && a.vector - b.vector == wanted) {
-        add(pattern(a) + " */ *" + pattern(b));
+    for (const UnitGroup& b : unit_groups()) {
+      if (b.exponents != kDimensionless && a.exponents - b.exponents == wanted) {
+        add(group_pattern(a) + " */ *" + group_pattern(b));
       }
-      if (a.vector != kNone && b.vector != kNone && a.vector + b.vector == wanted) {
-        add(pattern(a) + " *\\* *" + pattern(b));
+      if (a.exponents != kDimensionless && b.exponents != kDimensionless &&
+          a.exponents + b.exponents == wanted) {
+        add(group_pattern(a) + " *\\* *" + group_pattern(b));
       }
     }
   }
   return R"(^ *[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *(?:)" + units + ") *$";
-}
-
-std::string human(double value, Dimension dimension) {
-  const std::vector<Scale> all = scales(dimension);
-  // 0.9995 of a unit rounds up to 1 of it.
-  const auto fitting = std::find_if(all.begin(), all.end(),
-                                    [&](const Scale& s) { return std::abs(value) >= 0.9995 * s.factor; });
-  const auto plain = std::find_if(all.begin(), all.end(), [](const Scale& s) { return s.factor == 1; });
-  const auto none = plain == all.end() ? all.begin() : plain;
-  const Scale& scale = value == 0 ? *none : fitting == all.end() ? all.back() : *fitting;
-  const double scaled = value / scale.factor;
-  const std::string number =
-      std::abs(scaled) >= 999.5 ? fmt::format("{:.0f}", scaled) : fmt::format("{:.3g}", scaled);
-  return fmt::format("{}{}{}", number, scale.unit.starts_with('/') ? "" : " ", scale.unit);
 }
 
 }  // namespace dimsim

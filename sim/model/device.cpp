@@ -86,10 +86,9 @@ double interpolate(const MeasuredTable& table, int tokens, int batch) {
 double table_s(const Device& device, const MeasuredTable& table, int tokens, int batch) {
   const double from = table.tokens_from > 0 ? table.tokens_from : table.tokens.front();
   const double to = table.tokens_to > 0 ? table.tokens_to : table.tokens.back();
-  check_range(
-      device, table, from, to, tokens, "tokens",
-      "extend the table, set the model's `padding` to a length inside of it, or remove the table to use "
-      "the analytic times");
+  check_range(device, table, from, to, tokens, "tokens",
+              "extend the table, set the model's `padding` to a length within it, or remove the table to use "
+              "the analytic times");
   check_range(device, table, table.batch.front(), table.batch.back(), batch, "samples a batch",
               "extend the table, or remove it to use the analytic times");
   return interpolate(table, tokens, batch);

@@ -7,6 +7,7 @@
 #include "dimsim/language/emit.hpp"
 #include "dimsim/language/expectation.hpp"
 #include "dimsim/language/include.hpp"
+#include "dimsim/language/path.hpp"
 #include "dimsim/language/resolve.hpp"
 #include "dimsim/language/scalars.hpp"
 #include "dimsim/language/set.hpp"
@@ -250,9 +251,12 @@ class StudyReader {
     }
     const std::vector<std::string>& known = entries_.names(catalogue::kPlatforms);
     if (!platform->is_scalar() || std::find(known.begin(), known.end(), platform->text) == known.end()) {
-      faults.add(platform->place,
-                 fmt::format("platform: {} is none of the platforms", language::found(*platform)),
-                 platform->is_scalar() ? suggestion(platform->text, known) : "");
+      faults.add(platform->is_scalar()
+                     ? unknown_name(platform->place, "platform", "platform", platform->text, known)
+                     : Diagnostic{platform->place,
+                                  fmt::format("platform: found {}; expected the name of a platform",
+                                              language::found(*platform)),
+                                  ""});
       faults.throw_if_any();  // without the platform's part every missing key would be another message
     }
     Node below = entries_.raw(catalogue::kPlatforms, platform->text);

@@ -3,6 +3,7 @@
 #include "dimsim/catalogue/catalogue.hpp"
 #include "dimsim/catalogue/entry_vocabulary.hpp"
 #include "dimsim/language/expectation.hpp"
+#include "dimsim/language/path.hpp"
 #include "dimsim/language/type.hpp"
 #include "dimsim/plan/vocabulary.hpp"
 #include "dimsim/policy/registry.hpp"

@@ -2,6 +2,7 @@
 
 #include "dimsim/language/any_number.hpp"
 #include "dimsim/language/emit.hpp"
+#include "dimsim/language/path.hpp"
 #include "dimsim/language/set.hpp"
 #include "dimsim/plan/sweep_exclude.hpp"
 

@@ -155,7 +155,7 @@ class ConditionReader {
         for (const AxisLabels& each : axes_) {
           known.push_back(each.name);
         }
-        complain(entry.key_place, fmt::format("there is no axis {}", quote(entry.key)),
+        complain(entry.key_place, fmt::format("unknown axis {}", quote(entry.key)),
                  suggestion(entry.key, known));
         continue;
       }

@@ -55,10 +55,9 @@ Header read_header(const Record& record, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < record.cells.size(); ++i) {
     const Cell& cell = record.cells[i];
     if (std::find(known.begin(), known.end(), cell.text) == known.end()) {
-      diagnostics.add(
-          cell.place,
-          cell.text.empty() ? "a column without a name" : quote(cell.text) + " is none of the columns",
-          suggestion(cell.text, known));
+      diagnostics.add(cell.text.empty()
+                          ? Diagnostic{cell.place, "a column without a name", suggestion("", known)}
+                          : unknown_name(cell.place, "", "column", cell.text, known));
     } else if (const auto [first, is_new] = header.emplace(cell.text, i); !is_new) {
       diagnostics.add({cell.place,
                        fmt::format("column {} appears twice", quote(cell.text)),
@@ -169,8 +168,7 @@ class Lookup {
       return found_[name.text] = std::make_shared<const model::Variant>(std::move(*variant));
     }
     // Not cached: each row with an unknown model is reported.
-    diagnostics_.add(name.place, fmt::format("model: {} is none of the models", quote(name.text)),
-                     suggestion(name.text, models_.names));
+    diagnostics_.add(unknown_name(name.place, "model", "model", name.text, models_.names));
     return nullptr;
   }
 

@@ -12,24 +12,29 @@
 
 #include <fmt/format.h>
 
+// Checks of what the types of the language cannot express: relations between values. They run on a draft that
+// may have refused parts, so each first tests whether all values that it needs were given. The order of the
+// checks does not matter to the user, because messages are sorted by place.
+
 namespace dimsim::scenario {
 namespace {
 
 using language::Origin;
 
-constexpr std::size_t kLongestName = 60;
+constexpr std::size_t kLongestName = 60;  ///< [B]; names are columns of tables
 
-/// Names go into tables, file groups and --set paths.
+/// Names become table cells, names of HDF5 groups (where '/' separates them) and steps of --set paths.
 void check_name(const Origin& name, const std::string& path, Diagnostics& diagnostics) {
-  const bool has_bad = std::any_of(name.text.begin(), name.text.end(),
-                                   [](char c) { return c == '/' || static_cast<unsigned char>(c) < 0x20; });
-  if (name.text.empty() || name.text.size() > kLongestName || has_bad) {
-    diagnostics.add(name.place, fmt::format("{}: {} cannot be a name", path, quote(name.text)),
+  const bool has_forbidden = std::any_of(name.text.begin(), name.text.end(), [](char c) {
+    return c == '/' || static_cast<unsigned char>(c) < 0x20;
+  });
+  if (name.text.empty() || name.text.size() > kLongestName || has_forbidden) {
+    diagnostics.add(name.place, fmt::format("{}: {} is not a valid name", path, quote(name.text)),
                     fmt::format("use 1 to {} characters on one line, without '/'", kLongestName));
   }
 }
 
-/// Valid and unique names among siblings.
+/// Checks that the names of siblings are valid and unique.
 void check_unique(const std::vector<const Origin*>& names, const std::string& path,
                   Diagnostics& diagnostics) {
   std::map<std::string_view, const Origin*> first;
@@ -73,8 +78,9 @@ void check_names(const Draft& draft, Diagnostics& diagnostics) {
   check_unique(origins_of(draft.policies, &PolicyDraft::label), "policies", diagnostics);
 }
 
-/// What policies check their parameters against; nothing when a tier has faults.
-std::optional<policy::Fleet> fleet_of(const Draft& draft) {
+/// The fleet against which policies check their parameters; nothing if a tier has errors, since their
+/// messages would be about a fleet that the user did not describe.
+std::optional<policy::Fleet> fleet_if_sound(const Draft& draft) {
   std::vector<Tier> tiers;
   for (std::size_t i = 0; i < draft.tiers.size(); ++i) {
     const TierDraft& tier = draft.tiers[i];
@@ -86,12 +92,14 @@ std::optional<policy::Fleet> fleet_of(const Draft& draft) {
   if (tiers.empty()) {
     return std::nullopt;
   }
-  return scenario::fleet_of(tiers, draft.values.escalation, draft.values.seed, 0);
+  // Replication 0: the checks of parameters draw no random numbers.
+  return fleet_of(tiers, draft.values.escalation, draft.values.seed, 0);
 }
 
-/// Creates each policy once: only the policy itself knows which tiers it needs.
+/// Makes each policy and discards it, so that its own checks run before the simulation starts: which tiers it
+/// needs is known to the policy only.
 void check_policies(const Draft& draft, Diagnostics& diagnostics) {
-  const std::optional<policy::Fleet> fleet = fleet_of(draft);
+  const std::optional<policy::Fleet> fleet = fleet_if_sound(draft);
   if (!fleet) {
     return;
   }
@@ -114,7 +122,7 @@ void check_policies(const Draft& draft, Diagnostics& diagnostics) {
 
 std::string path_of_tier(std::size_t tier) { return fmt::format("deployment.tiers.{}", tier); }
 
-std::string called(const Draft& draft, std::size_t tier) {
+std::string tier_label(const Draft& draft, std::size_t tier) {
   const Origin& name = draft.tiers[tier].name;
   return name.is_given() ? quote(name.text) : std::to_string(tier);
 }

@@ -13,12 +13,16 @@
 
 #include <fmt/format.h>
 
+// Hosts, sites and links. Requests travel from a device over its access link to its site, over the site's
+// backhaul to the metro and over the WAN to the cloud. Every host and link on the way to a tier must
+// therefore exist, for each site that has devices.
+
 namespace dimsim::scenario {
 namespace {
 
 using language::Origin;
 
-bool stands_at(const TierDraft& tier, Location location) {
+bool is_located_at(const TierDraft& tier, Location location) {
   return tier.location.is_given() && tier.values.location == location;
 }
 
@@ -27,7 +31,7 @@ void check_precision(const HostDraft& host, const std::string& path, Diagnostics
       host.device.find(*host.chosen_precision) == nullptr) {
     diagnostics.add(host.precision.place,
                     fmt::format("{}.precision: the device has no speed in {}", path, host.precision.text),
-                    fmt::format("it has one in {}", fmt::join(host.device.precisions(), ", ")));
+                    fmt::format("it has speeds in {}", fmt::join(host.device.precisions(), ", ")));
   }
 }
 
@@ -35,7 +39,7 @@ void refuse_device_key(const Origin& key, const char* name, const std::string& p
                        Diagnostics& diagnostics) {
   if (!key.is_absent()) {
     diagnostics.add(key.place,
-                    fmt::format("{}.{}: only hosts of the first tier, the devices, have it", path, name),
+                    fmt::format("{}.{}: allowed only for hosts of the first tier (the devices)", path, name),
                     "remove it");
   }
 }
@@ -43,20 +47,22 @@ void refuse_device_key(const Origin& key, const char* name, const std::string& p
 void check_site(const Draft& draft, const TierDraft& tier, const HostDraft& host, const std::string& path,
                 Diagnostics& diagnostics) {
   const std::vector<std::string>& known = draft.values.sites;
-  if (host.site.is_absent() && stands_at(tier, Location::Site) && known.size() > 1) {
-    diagnostics.add(host.self.place,
-                    fmt::format("{}: 'site' is missing; there are {} sites, and a host stands at one of them",
-                                path, known.size()),
-                    "name the site; a host that serves all sites has the location metro");
+  // With one site the host is at it. Devices without a site are spread over all sites, so that they need
+  // none.
+  if (host.site.is_absent() && is_located_at(tier, Location::Site) && known.size() > 1) {
+    diagnostics.add(
+        host.self.place,
+        fmt::format("{}: 'site' is missing; there are {} sites, and a host of this tier is at one of them",
+                    path, known.size()),
+        "name the site, or give the tier the location metro if the host serves all sites");
   }
   if (!host.site.is_given()) {
     return;
   }
   const std::string& site = host.values.site;
   if (draft.sites_origin.is_given() && std::find(known.begin(), known.end(), site) == known.end()) {
-    diagnostics.add(host.site.place, fmt::format("{}.site: {} is none of the sites", path, quote(site)),
-                    suggestion(site, known));
-  } else if (stands_at(tier, Location::Metro) || stands_at(tier, Location::Cloud)) {
+    diagnostics.add(unknown_name(host.site.place, path + ".site", "site", site, known));
+  } else if (is_located_at(tier, Location::Metro) || is_located_at(tier, Location::Cloud)) {
     diagnostics.add(host.site.place,
                     fmt::format("{}.site: hosts in the {} serve all sites", path,
                                 language::word_of(kLocations, tier.values.location)),
@@ -64,7 +70,7 @@ void check_site(const Draft& draft, const TierDraft& tier, const HostDraft& host
   }
 }
 
-/// Sites with devices, and for each a group that stands there.
+/// The sites with devices, each with one of the groups that are there, for the message.
 std::map<std::string, const HostDraft*> sites_with_devices(const Draft& draft) {
   std::map<std::string, const HostDraft*> result;
   for (const HostDraft& group : draft.tiers.front().hosts) {
@@ -76,16 +82,17 @@ std::map<std::string, const HostDraft*> sites_with_devices(const Draft& draft) {
   return result;
 }
 
-/// Every site with devices needs a host of each tier that it can reach.
+/// Checks that every site with devices has a host of the tier. Tiers in the metro and the cloud serve all
+/// sites.
 void check_reach(const Draft& draft, std::size_t index, Diagnostics& diagnostics) {
   const TierDraft& tier = draft.tiers[index];
-  if (!tier.hosts_origin.is_given() || !stands_at(tier, Location::Site)) {
+  if (!tier.hosts_origin.is_given() || !is_located_at(tier, Location::Site)) {
     return;
   }
   std::set<std::string> served;
   for (const HostDraft& host : tier.hosts) {
     if (!host.site.is_given()) {
-      return;  // the only site's, or refused
+      return;  // without a site: at the only one; refused: its site is unknown
     }
     served.insert(host.values.site);
   }
@@ -93,15 +100,15 @@ void check_reach(const Draft& draft, std::size_t index, Diagnostics& diagnostics
     if (!served.contains(site)) {
       diagnostics.add({tier.hosts_origin.place,
                        fmt::format("{}.hosts: no host of tier {} serves the site {}", path_of_tier(index),
-                                   called(draft, index), quote(site)),
+                                   tier_label(draft, index), quote(site)),
                        "add a host with this site",
-                       {{devices->self.place, "devices stand at this site"}}});
+                       {{devices->self.place, "these devices are at this site"}}});
     }
   }
 }
 
-/// First tier at or beyond a location, on the way from the device.
-std::optional<std::size_t> first_tier_behind(const Draft& draft, Location location) {
+/// The first tier above the devices whose location is `location` or farther away.
+std::optional<std::size_t> first_tier_beyond(const Draft& draft, Location location) {
   for (std::size_t i = 1; i < draft.tiers.size(); ++i) {
     if (draft.tiers[i].location.is_given() && draft.tiers[i].values.location >= location) {
       return i;
@@ -110,13 +117,15 @@ std::optional<std::size_t> first_tier_behind(const Draft& draft, Location locati
   return std::nullopt;
 }
 
-void require_link(const Draft& draft, const Origin& link, LinkKind kind, Location behind,
+/// Checks that a link is given if there is a tier at `nearest_location` or farther away. The message names
+/// that tier, since its location is often a default that the user did not think of.
+void require_link(const Draft& draft, const Origin& link, LinkKind kind, Location nearest_location,
                   Diagnostics& diagnostics) {
-  const std::optional<std::size_t> tier = first_tier_behind(draft, behind);
+  const std::optional<std::size_t> tier = first_tier_beyond(draft, nearest_location);
   if (tier && link.is_absent()) {
     diagnostics.add(draft.network.self.place,
-                    fmt::format("network.{} is missing; requests to tier {} (location: {}) travel over it",
-                                language::word_of(kLinkKinds, kind), called(draft, *tier),
+                    fmt::format("network.{} is missing; requests to tier {} (location: {}) use it",
+                                language::word_of(kLinkKinds, kind), tier_label(draft, *tier),
                                 draft.tiers[*tier].location.text),
                     "name one of the links that 'dimsim list links' shows, or change the tier's 'location'");
   }
@@ -149,6 +158,7 @@ void check_links(const Draft& draft, Diagnostics& diagnostics) {
   if (!network.self.is_given()) {
     return;
   }
+  // network.access is needed only by devices without an access link of their own.
   const bool has_devices = !draft.tiers.empty() && !draft.tiers.front().hosts.empty();
   const bool all_have_own =
       has_devices &&

@@ -7,12 +7,13 @@
 namespace dimsim::scenario {
 namespace {
 
-/// Requests per second of all devices together; 0 when something that it depends on was refused [1/s].
+/// Requests per second of all devices together [1/s]; 0 if a value that it depends on was refused. Not a sum
+/// over what was given, which would be too low and let a warm-up pass or fail by accident.
 double total_rate(const Draft& draft) {
-  double total = 0;
   if (draft.tiers.empty()) {
     return 0;
   }
+  double total = 0;
   for (const HostDraft& group : draft.tiers.front().hosts) {
     const bool has_rate = group.rate.is_given() || draft.workload.rate.is_given();
     if (!group.count.is_given() || !has_rate) {
@@ -35,17 +36,20 @@ void check_length(const WorkloadDraft& workload, Diagnostics& diagnostics) {
   }
 }
 
+/// Both keys determine the first request that is measured, and neither has precedence.
 void check_automatic_warm_up(const WorkloadDraft& workload, Diagnostics& diagnostics) {
   if (workload.values.find_warm_up && workload.values.warm_up_requests > 0) {
-    diagnostics.add({workload.warm_up_requests.place,
-                     fmt::format("workload.warm_up_requests: found {}, but 'warm_up: auto' finds the warm-up",
-                                 workload.warm_up_requests.text),
-                     "remove one of them",
-                     {{workload.warm_up.place, "'auto' given here"}}});
+    diagnostics.add(
+        {workload.warm_up_requests.place,
+         fmt::format("workload.warm_up_requests: found {}, but 'warm_up: auto' determines the warm-up",
+                     workload.warm_up_requests.text),
+         "remove one of them",
+         {{workload.warm_up.place, "'auto' given here"}}});
   }
 }
 
-/// Something must be left to measure.
+/// Checks that the warm-up ends before the last arrival. With a number of requests the time of that arrival
+/// is only known on average, which is enough for a message about an obvious mistake.
 void check_warm_up(const Draft& draft, Diagnostics& diagnostics) {
   const WorkloadDraft& workload = draft.workload;
   const Workload& values = workload.values;
@@ -61,7 +65,7 @@ void check_warm_up(const Draft& draft, Diagnostics& diagnostics) {
     if (values.warm_up_s >= all_s) {
       diagnostics.add(
           workload.warm_up.place,
-          fmt::format("workload.warm_up: {} leaves nothing to measure: {} requests take some {} to arrive",
+          fmt::format("workload.warm_up: {} leaves nothing to measure: {} requests arrive in about {}",
                       quote(workload.warm_up.text), workload.requests.text, human(all_s, Dimension::Time)));
     }
   }

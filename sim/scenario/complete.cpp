@@ -11,6 +11,10 @@
 #include <string_view>
 #include <utility>
 
+// Defaults that depend on other values cannot be part of the types of the language, whose defaults are fixed
+// texts. They are added to the resolved tree, rather than to the structs of scenario.hpp, so that the
+// resolved scenario shows them: results contain it, and running it again must give the same results.
+
 namespace dimsim::scenario {
 namespace {
 
@@ -25,10 +29,13 @@ Location default_location(std::size_t tier, std::size_t tiers) {
   if (tier + 1 == tiers) {
     return Location::Cloud;
   }
+  // Of three tiers the middle one is an edge; with more, those above it are farther away.
   return tier == 1 ? Location::Site : Location::Metro;
 }
 
 void complete_host_names(Node& hosts) {
+  // Given names first, wherever they are in the list: a default must not take a name that a later host is
+  // given.
   std::set<std::string> taken;
   for (const Node& host : hosts.items) {
     if (const Node* name = given(host, "name")) {
@@ -68,8 +75,8 @@ void complete_tier(Node& tier, std::size_t index, std::size_t tiers) {
   }
 }
 
-/// λ for entering a tier, by where it stands (DIMEC-DC's order of magnitude: a cloud costs more than an
-/// edge).
+/// The default λ for entering a tier, by its location. Only the order of magnitude is that of DIMEC-DC, where
+/// a cloud costs more than an edge.
 const char* default_offload(Location location) {
   switch (location) {
     case Location::Device:
@@ -83,6 +90,7 @@ const char* default_offload(Location location) {
   return "0";
 }
 
+/// A tier may be priced by the user and another one not, so the mapping is filled in tier by tier.
 void complete_offload(Node& cost, const Node& tiers) {
   if (!cost.has("offload")) {
     cost.insert_before("egress", "offload", Node::map(cost.place));
@@ -102,7 +110,8 @@ void complete_offload(Node& cost, const Node& tiers) {
   }
 }
 
-/// A policy is called by its name where it has no label.
+/// A policy without a label has its name as label. It goes after the key `policy`, for readers of the
+/// resolved text.
 void complete_label(Node& policy) {
   const Node* name = given(policy, "policy");
   if (name != nullptr && !policy.has("label")) {
@@ -117,6 +126,7 @@ void make_path_absolute(Node& path, const std::filesystem::path& file) {
   if (!path.is_scalar() || path.text.empty()) {
     return;
   }
+  // An included file may be in another folder than the scenario, and a path in it is relative to that folder.
   const bool is_in_file = path.place.source != nullptr && !language::is_option(path.place);
   const std::filesystem::path from = is_in_file ? std::filesystem::path(path.place.source->name) : file;
   path.text = std::filesystem::absolute(from.parent_path() / path.text).lexically_normal().string();

@@ -12,9 +12,9 @@
 
 namespace dimsim::scenario {
 
-// A scenario as it was read: plain values, and where those values stand that are checked against each other.
-// Each value is parsed once, by the resolver; all checks work on these types. A value that was refused is
-// left at its default; checks skip it, since it has its message.
+// A scenario as read: plain values, with the origins of those that are checked against each other. Each value
+// is parsed once, by the resolver; all checks work on these types. A refused value keeps its default, and
+// checks skip it, because it has been reported.
 
 struct WorkloadDraft {
   Workload values;
@@ -43,13 +43,13 @@ struct HostDraft {
 };
 
 struct TierDraft {
-  Tier values;  ///< without hosts, and without what `cost` and `carbon` say of it
+  Tier values;  ///< without hosts and without the figures of `cost` and `carbon`
   language::Origin self;
   language::Origin name;
   language::Origin location;
   language::Origin layers;
   std::vector<language::Origin> exits;
-  bool has_sound_exits = false;  ///< at least one, none of them refused
+  bool has_sound_exits = false;  ///< there is at least one, and none was refused
   language::Origin hosts_origin;
   std::vector<HostDraft> hosts;
 };
@@ -62,11 +62,11 @@ struct NetworkDraft {
   language::Origin wan;
 };
 
-/// What a mapping by tier says of one.
+/// One entry of a mapping by tier.
 struct TierFigure {
   std::string tier;
   Place place;
-  std::optional<double> value;  ///< nothing when it was refused
+  std::optional<double> value;  ///< nothing if it was refused
 };
 
 struct CostDraft {
@@ -76,7 +76,7 @@ struct CostDraft {
   std::vector<TierFigure> exits;
   std::vector<TierFigure> offload;
   double usd_per_byte = 0;
-  std::vector<EgressStep> steps;  ///< of egress_tiers, as far as none was refused
+  std::vector<EgressStep> steps;  ///< of egress_tiers, up to the first refused one
   std::vector<language::Origin> step_origins;
 };
 
@@ -99,18 +99,18 @@ struct Draft {
   std::vector<PolicyDraft> policies;
 };
 
-/// Reads a resolved and completed scenario, or as much of it as was not refused, and checks the entries of
-/// the catalogue that it uses.
+/// Reads the accepted parts of a resolved and completed scenario, and checks the catalogue entries that it
+/// uses.
 [[nodiscard]] Draft read_draft(const language::Node& scenario, Diagnostics& diagnostics);
 
-/// What must hold between the parts of a scenario: names that are unique, references that lead somewhere,
-/// layers that the model has, links where requests travel.
+/// Checks the relations between the parts of a scenario: unique names, existing references, layers within the
+/// model, links on every way of a request.
 void check(const Draft& draft, Diagnostics& diagnostics);
 
-/// A tier without its hosts, with what `cost` and `carbon` say of it.
+/// A tier without its hosts, with its figures of `cost` and `carbon`.
 [[nodiscard]] Tier priced_tier(const Draft& draft, std::size_t number);
 
-/// The scenario of a draft in which nothing is wrong.
+/// The scenario of a draft without errors.
 [[nodiscard]] Scenario finish(Draft draft);
 
 // Parts of check().
@@ -123,7 +123,7 @@ void check_cost(const Draft& draft, Diagnostics& diagnostics);
 /// "deployment.tiers.2", for messages.
 [[nodiscard]] std::string path_of_tier(std::size_t tier);
 
-/// How messages call a tier: by its name, or by its number when that was refused.
-[[nodiscard]] std::string called(const Draft& draft, std::size_t tier);
+/// The designation of a tier in messages: its quoted name, or its number if the name was refused.
+[[nodiscard]] std::string tier_label(const Draft& draft, std::size_t tier);
 
 }  // namespace dimsim::scenario

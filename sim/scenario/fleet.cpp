@@ -1,5 +1,8 @@
 #include "dimsim/scenario/fleet.hpp"
 
+// Policies get only what an operator would know before the run: layers, exits and prices of the tiers, but
+// neither speeds nor loads, which they must observe or be given as a forecast.
+
 namespace dimsim::scenario {
 
 policy::Fleet fleet_of(std::span<const Tier> tiers, Escalation escalation, std::uint64_t seed,

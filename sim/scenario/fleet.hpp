@@ -8,8 +8,8 @@
 
 namespace dimsim::scenario {
 
-/// The fleet as policies know it before a run, with its costs in λ. The one place where a policy::Fleet is
-/// made of a scenario: the checks of policies and the engine use the same.
+/// The fleet as policies know it before a run, with its costs in λ. The only conversion of a scenario to a
+/// policy::Fleet: the checks of policies and the engine use the same.
 [[nodiscard]] policy::Fleet fleet_of(std::span<const Tier> tiers, Escalation escalation, std::uint64_t seed,
                                      std::uint32_t replication);
 

@@ -5,7 +5,8 @@
 
 namespace dimsim::scenario {
 
-// The words of the scenario language for closed sets of values.
+// The words of the scenario language for its closed sets of values, with their meanings for the
+// documentation.
 
 inline constexpr language::Names<Location, 4> kLocations{{
     {"device", Location::Device, "with the user"},
@@ -16,18 +17,18 @@ inline constexpr language::Names<Location, 4> kLocations{{
 
 inline constexpr language::Names<Sampling, 3> kSampling{{
     {"random", Sampling::Random, "drawn with replacement"},
-    {"shuffled", Sampling::Shuffled, "from a shuffled list, shuffled again each round"},
-    {"in-order", Sampling::InOrder, "from the trace in its order"},
+    {"shuffled", Sampling::Shuffled, "from a shuffled list, which is shuffled again for each round"},
+    {"in-order", Sampling::InOrder, "in the order of the trace"},
 }};
 
 inline constexpr language::Names<Balance, 2> kBalance{{
-    {"shortest-queue", Balance::ShortestQueue, "the one with the fewest requests for each of its servers"},
-    {"round-robin", Balance::RoundRobin, "one after the other"},
+    {"shortest-queue", Balance::ShortestQueue, "the host with the fewest requests per server"},
+    {"round-robin", Balance::RoundRobin, "each in turn"},
 }};
 
 inline constexpr language::Names<Escalation, 2> kEscalations{{
-    {"text", Escalation::Text, "its text, to begin again at layer 1 where that tier has it"},
-    {"hidden-state", Escalation::HiddenState, "the hidden state, to go on at the next layer"},
+    {"text", Escalation::Text, "its text, to start again at layer 1 if that tier has it"},
+    {"hidden-state", Escalation::HiddenState, "the hidden state, to continue at the next layer"},
 }};
 
 /// Links of the network, from the device upwards.

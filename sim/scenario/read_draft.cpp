@@ -13,6 +13,10 @@
 
 #include <fmt/format.h>
 
+// The resolved tree is read once, into a draft; nothing after this file knows the keys of the language. The
+// defaults of the structs matter only where a value was refused, since the resolver has filled in those of
+// the language.
+
 namespace dimsim::scenario {
 namespace {
 
@@ -68,6 +72,7 @@ class DraftReader {
     draft.requests = read(node, "requests", workload.requests);
     draft.duration = read(node, "duration", workload.duration_s);
     draft.warm_up = origin_of(node, "warm_up");
+    // A word has no parsed value, so that it must be recognised before a quantity is read.
     workload.find_warm_up = draft.warm_up.text == kAutomatic;
     if (!workload.find_warm_up) {
       read(node, "warm_up", workload.warm_up_s);
@@ -120,11 +125,12 @@ class DraftReader {
     }
     draft.count = read(node, "count", group.count);
     read(node, "servers", draft.servers);
+    // Not read into `group`: whether the device has this precision is checked later, against its own message.
     draft.precision = origin_of(node, "precision");
     draft.chosen_precision = model::find_precision(draft.precision.text);
     draft.site = read(node, "site", group.site);
     draft.access = origin_of(node, "access");
-    if (draft.access.is_given()) {
+    if (draft.access.is_given()) {  // otherwise the optional stays empty, which means network.access
       group.access = read_link_of(node, "access");
     }
     draft.rate = read(node, "rate", group.rate_per_s);
@@ -138,17 +144,19 @@ class DraftReader {
     draft.name = read(node, "name", tier.name);
     draft.location = read(node, "location", kLocations, tier.location);
     draft.layers = origin_of(node, "layers");
-    if (draft.layers.is_given()) {
+    if (draft.layers.is_given()) {  // a range has no reader in read.hpp: it has two values
       const language::WholeRange layers = node.at("layers").range();
       tier.first_layer = layers.first;
       tier.last_layer = layers.last;
     }
     const Node& exits = below(node, "exits");
     tier.exits_place = exits.place;
+    // Policies are made from the exits before the scenario is accepted, and must not see refused ones.
     draft.has_sound_exits = !exits.items.empty();
     for (const Node& exit : exits.items) {
       draft.exits.push_back(origin_of(exit));
       draft.has_sound_exits = draft.has_sound_exits && draft.exits.back().is_given();
+      // 0 keeps the values parallel to their origins, of which the checks skip the refused ones.
       tier.exits.push_back(draft.exits.back().is_given() ? static_cast<int>(exit.integer()) : 0);
     }
     draft.hosts_origin = origin_of(node, "hosts");
@@ -181,6 +189,7 @@ class DraftReader {
     draft.access = origin_of(node, "access");
     draft.backhaul = origin_of(node, "backhaul");
     draft.wan = origin_of(node, "wan");
+    // An absent link has no bandwidth; check_links() refuses it if a request needs it.
     draft.values.access = read_link_of(node, "access");
     draft.values.backhaul = read_link_of(node, "backhaul");
     draft.values.wan = read_link_of(node, "wan");
@@ -189,6 +198,7 @@ class DraftReader {
     return draft;
   }
 
+  /// The tiers are not known yet, so figures are kept by name.
   static std::vector<TierFigure> read_figures(const Node& record, std::string_view key) {
     std::vector<TierFigure> figures;
     for (const Node::Entry& entry : below(record, key).entries) {
@@ -212,7 +222,7 @@ class DraftReader {
       Origin from = read(item, "from", step.from_bytes);
       read(item, "price", step.usd_per_byte);
       if (!from.is_given()) {
-        break;
+        break;  // the steps after it would be compared with the wrong predecessor
       }
       draft.steps.push_back(step);
       draft.step_origins.push_back(std::move(from));
@@ -237,7 +247,8 @@ class DraftReader {
     return draft;
   }
 
-  /// Keeps the notes of an entry in use, each once.
+  /// Adds the sources of an entry that the scenario uses. Several hosts may use the same entry, with or
+  /// without overrides; equal notes are kept once.
   void note_sources(const std::string& kind, const Node& entry) {
     const Node* name = given(entry, "name");
     if (name == nullptr || language::has_faults(below(entry, "sources"))) {
@@ -255,14 +266,18 @@ class DraftReader {
   std::set<std::tuple<std::string, std::string, std::string>> seen_;
 };
 
+/// The figure of a tier; nothing if the mapping does not have it, so that the caller's default applies.
 std::optional<double> find_figure(const std::vector<TierFigure>& figures, const std::string& tier) {
   const auto found = std::find_if(figures.begin(), figures.end(),
                                   [&tier](const TierFigure& figure) { return figure.tier == tier; });
   return found == figures.end() ? std::nullopt : found->value;
 }
 
+/// Turns the device of a host into one with a single precision, since the simulation has no use for the
+/// others.
 HostGroup finish_host(HostDraft&& draft) {
   HostGroup group = std::move(draft.values);
+  // The draft has no errors, so that there is a default precision wherever the host does not choose one.
   group.device =
       catalogue::device_in(draft.device, draft.chosen_precision.value_or(*draft.device.default_precision));
   if (draft.servers) {
@@ -287,6 +302,7 @@ Tier priced_tier(const Draft& draft, std::size_t number) {
   return tier;
 }
 
+// Only here are the parts joined: until all checks have passed, a tier without a valid device has no meaning.
 Scenario finish(Draft draft) {
   Scenario scenario = std::move(draft.values);
   scenario.workload = std::move(draft.workload.values);
@@ -299,7 +315,7 @@ Scenario finish(Draft draft) {
   }
   scenario.network = std::move(draft.network.values);
   scenario.cost.egress = std::move(draft.cost.steps);
-  if (scenario.cost.egress.empty()) {
+  if (scenario.cost.egress.empty()) {  // one price for all volumes
     scenario.cost.egress.push_back({0, draft.cost.usd_per_byte});
   }
   scenario.network_carbon_g_per_j = find_figure(draft.carbon, kNetworkKey);

@@ -5,7 +5,7 @@
 namespace dimsim::scenario {
 
 std::uint32_t site_of_device(const Scenario& scenario, const HostGroup& group, std::uint32_t number) {
-  if (group.site.empty()) {
+  if (group.site.empty()) {  // spread evenly and deterministically, without random numbers
     return number % static_cast<std::uint32_t>(scenario.sites.size());
   }
   const auto site = std::find(scenario.sites.begin(), scenario.sites.end(), group.site);

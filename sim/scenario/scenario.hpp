@@ -20,11 +20,11 @@ class Parameters;
 
 namespace dimsim::scenario {
 
-/// Limits that the engine's records rest on; the scenario's checks hold them.
+/// Limits on which the engine's records rely; they are checked when a scenario is loaded.
 inline constexpr std::size_t kMostTiers = 64;
 inline constexpr std::size_t kMostDeviceGroups = 256;
 
-/// What energy and carbon have beside the tiers, so that no tier may be called so.
+/// Keys of the energy and carbon figures that are not about a tier, so that no tier may have these names.
 inline constexpr const char* kNetworkKey = "network";
 inline constexpr const char* kTotalKey = "total";
 
@@ -44,32 +44,32 @@ enum class Sampling {
 struct Workload {
   std::filesystem::path trace;
   std::string split;
-  std::string calibration;  ///< split that policies tune themselves on
+  std::string calibration;  ///< split on which policies tune themselves
   ArrivalChoice arrivals;
   double rate_per_s = 0;  ///< of each device [1/s]
   std::optional<std::uint64_t> requests;
   std::optional<double> duration_s;
   double warm_up_s = 0;                ///< requests that arrive before are not measured
   bool find_warm_up = false;           ///< by MSER-5 on the latencies of each run; warm_up_s is then 0
-  std::uint64_t warm_up_requests = 0;  ///< the first so many requests are not measured
+  std::uint64_t warm_up_requests = 0;  ///< number of requests, from the first one on, that are not measured
   Sampling sampling = Sampling::Random;
-  Place trace_place;  ///< where the scenario says so, for messages
+  Place trace_place;  ///< places of these values in the scenario, for messages
   Place split_place;
   Place calibration_place;
   Place warm_up_place;
 };
 
-/// What a request that moves up has the next tier begin with.
+/// Where the next tier starts with a request that is escalated to it.
 enum class Escalation {
   Text,        ///< layer 1 again, where the tier has it
   HiddenState  ///< the layer after the last one that was run
 };
 
-/// Where a tier stands. The way from a device to a tier crosses, in this order: the access link (to Site),
-/// the backhaul of the site (to Metro), the WAN (to Cloud).
+/// The location of a tier. The path from a device to a tier consists of, in this order: the access link (to
+/// Site), the backhaul of the site (to Metro), the WAN (to Cloud).
 enum class Location { Device, Site, Metro, Cloud };
 
-/// What a link joins.
+/// The ends of a link.
 enum class LinkKind : std::uint8_t {
   Access,    ///< a device and its site
   Backhaul,  ///< a site and the metro
@@ -86,10 +86,10 @@ struct HostGroup {
   std::string site;                  ///< "" = spread over all sites (devices), or reachable from every site
   std::optional<Link> access;        ///< devices only: instead of network.access
   std::optional<double> rate_per_s;  ///< devices only: instead of workload.rate
-  Place place;                       ///< where the scenario says so, for messages
+  Place place;                       ///< of the device in the scenario, for messages
 };
 
-/// How a request is given to one of several hosts of a tier.
+/// How one of several hosts of a tier is chosen for a request.
 enum class Balance { ShortestQueue, RoundRobin };
 
 struct Tier {
@@ -104,7 +104,7 @@ struct Tier {
   double layer_lambda = 1;               ///< λ units for each layer run here
   double exit_lambda = 0;                ///< λ units for each exit head evaluated here
   std::optional<double> carbon_g_per_j;  ///< CO2 equivalent of its electricity [g/J]
-  Place exits_place;                     ///< where the scenario says so, for messages
+  Place exits_place;                     ///< in the scenario, for messages
 };
 
 /// How messages travel over links; see docs/methods.md.
@@ -114,7 +114,7 @@ struct Transport {
   int initial_window = 10;      ///< segments (RFC 6928)
   bool slow_start = true;
   double setup_round_trips = 2;         ///< of a new connection (TCP and TLS 1.3)
-  double keep_alive_s = 60;             ///< a connection idle for longer is new again [s]
+  double keep_alive_s = 60;             ///< a connection that was idle for longer is set up again [s]
   double request_bytes = 0;             ///< added to the payload of a request [B]
   double answer_bytes = 100;            ///< payload of an answer [B]
   double activation_element_bytes = 4;  ///< per element of a hidden state that is sent [B]
@@ -129,7 +129,7 @@ struct Network {
   Transport transport;
 };
 
-/// Price of the bytes beyond `from_bytes` a month, up to the next step's.
+/// The price of the bytes of a month from `from_bytes` up to the next step.
 struct EgressStep {
   double from_bytes = 0;    ///< [B]
   double usd_per_byte = 0;  ///< [USD/B]
@@ -141,7 +141,7 @@ struct Cost {
 
 struct PolicyChoice {
   std::string policy;  ///< name in the registry
-  std::string label;   ///< how tables and results call it; unique in a scenario
+  std::string label;   ///< its name in tables and results; unique in a scenario
   std::shared_ptr<const policy::Parameters> parameters;  ///< typed; runs create the policy from them
   std::string text = {};  ///< the resolved item of `policies`, on one line, for display
   Place place = {};       ///< of that item
@@ -167,7 +167,7 @@ struct Scenario {
   std::vector<SourceNote> sources;  ///< of the catalogue figures in use
 };
 
-/// Site of a device, as an index: the one that its group names, else the sites in turn.
+/// The index of a device's site: the site of its group, or the sites in turn if the group has none.
 [[nodiscard]] std::uint32_t site_of_device(const Scenario& scenario, const HostGroup& group,
                                            std::uint32_t number);
 

@@ -6,7 +6,7 @@
 
 namespace dimsim::scenario {
 
-/// The keys of a scenario, a single point of a study.
+/// The keys of a scenario, which is one point of a study.
 [[nodiscard]] std::vector<language::Field> scenario_fields();
 
 }  // namespace dimsim::scenario

@@ -4,7 +4,7 @@
 
 namespace dimsim::scenario {
 
-/// In place of a value that the simulation finds itself.
+/// The word for a value that the simulation determines.
 inline constexpr std::string_view kAutomatic = "auto";
 
 }  // namespace dimsim::scenario

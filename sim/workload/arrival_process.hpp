@@ -21,23 +21,23 @@ using language::Node;
 struct Source {
   std::uint64_t seed = 0;
   std::uint32_t replication = 0;
-  Entity entity;          ///< whose random numbers it has
+  Entity entity;          ///< selects its random numbers
   double rate_per_s = 0;  ///< mean rate of its requests [1/s]
 
   [[nodiscard]] RandomStream stream(Purpose purpose) const { return {seed, replication, purpose, entity}; }
 };
 
-/// When the requests of a device arrive.
+/// The times at which the requests of devices arrive.
 ///
-/// Contract: one object for all devices of a run; next_s() is called once for each arrival of a device, in
-/// rising order of `number`, and devices take turns in any order. Dates never go back. Random numbers come
-/// from the source's own streams, by the arrival's number, so that a device more, or another policy, changes
-/// nobody else's arrivals. It throws nothing.
+/// Contract: there is one object for all devices of a run. next_s() is called once for each arrival of a
+/// device, in rising order of `number`; the calls for different devices are interleaved in any order. Dates
+/// do not decrease. Random numbers come from the streams of the source, indexed by the arrival's number, so
+/// that adding a device or changing the policy does not change the arrivals of other devices. Never throws.
 class ArrivalProcess {
  public:
   virtual ~ArrivalProcess() = default;
-  /// Date of the device's arrival `number`, counted from 0, whose predecessor came at `last_s` (0 for the
-  /// first); infinite if none comes any more [s].
+  /// The date of the device's arrival `number`, counted from 0, after the previous one at `last_s` (0 for the
+  /// first); infinite if there are no more arrivals [s].
   [[nodiscard]] virtual double next_s(const Source& source, std::uint64_t number, double last_s) = 0;
 };
 
@@ -45,23 +45,22 @@ class ArrivalProcess {
 struct ArrivalEntry {
   std::string name;
   std::string summary;     ///< one line
-  std::string definition;  ///< of the dates, in full
+  std::string definition;  ///< formula of the dates
   std::vector<Field> parameters;
   /// Makes the process. Parameters are checked against `parameters`.
   std::function<std::unique_ptr<ArrivalProcess>(const Node& parameters)> make;
 };
 
-/// All arrival processes, in the order in which documentation shows them. One line each in
-/// arrival_registry.cpp.
+/// All arrival processes, in the order of the documentation. One line for each in arrival_registry.cpp.
 [[nodiscard]] const std::vector<ArrivalEntry>& arrival_processes();
 
-/// Entry by name, or nullptr.
+/// The entry with this name, or nullptr.
 [[nodiscard]] const ArrivalEntry* find_arrival_process(std::string_view name);
 
-/// Their names, in that order.
+/// The names of all arrival processes, in the same order.
 [[nodiscard]] std::vector<std::string> arrival_process_names();
 
-/// The process of that name. Throws InvariantError if there is none.
+/// Makes the process with this name. Throws InvariantError if there is none.
 [[nodiscard]] std::unique_ptr<ArrivalProcess> make_arrival_process(std::string_view name,
                                                                    const Node& parameters);
 

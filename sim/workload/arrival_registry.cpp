@@ -7,7 +7,8 @@
 
 namespace dimsim::workload {
 
-// One line a process. A new one: copy the nearest file, add its line here and its source to CMakeLists.txt.
+// One line for each process. To add one: copy the nearest file, add its line here and its source to
+// CMakeLists.txt.
 const std::vector<ArrivalEntry>& arrival_processes() {
   static const std::vector<ArrivalEntry> entries = {
       poisson_entry(),   //

@@ -7,7 +7,7 @@ class Constant : public ArrivalProcess {
  public:
   double next_s(const Source& source, std::uint64_t number, double last_s) override {
     const double gap_s = 1 / source.rate_per_s;
-    // Without a phase of its own each device would send at the same instants as all others.
+    // Without a random phase all devices would send at the same instants.
     return number == 0 ? gap_s * source.stream(Purpose::Phase).uniform(0) : last_s + gap_s;
   }
 };

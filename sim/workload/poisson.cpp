@@ -6,6 +6,7 @@ namespace {
 class Poisson : public ArrivalProcess {
  public:
   double next_s(const Source& source, std::uint64_t number, double last_s) override {
+    // Indexed by the arrival's number and not drawn in sequence: see the contract of ArrivalProcess.
     return last_s + source.stream(Purpose::Arrival).exponential(number, 1 / source.rate_per_s);
   }
 };

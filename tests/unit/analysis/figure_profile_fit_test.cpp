@@ -134,7 +134,7 @@ TEST(ProfileFitFigure, PrefersAnEntryNamedWithTheTable) {
   ASSERT_EQ(times.size(), 2U);
   EXPECT_NEAR(times[1].predicted_s / times[0].predicted_s, 2, 1e-9);
   EXPECT_THAT(refusal({(folder / "t.csv").string()}),
-              AllOf(HasSubstr("t.csv:2:1: error: 'box' is none of the devices"),
+              AllOf(HasSubstr("t.csv:2:1: error: unknown device 'box'"),
                     HasSubstr("--device box -o box.yaml` and name that file beside the table")));
   EXPECT_THAT(refusal({(folder / "box.yaml").string()}), HasSubstr("has no measured times"));
 }

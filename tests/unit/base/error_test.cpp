@@ -44,8 +44,7 @@ TEST(Format, ShowsNoMoreThanAWindowOfALongLine) {
   const std::string text = format({place(line, 1, 301), "m", ""});
   EXPECT_NE(text.find("HERE"), std::string::npos);
   EXPECT_LT(text.size(), 350U);
-  // The caret stands below the H: both lines begin with a frame of equal width, and "…" takes 3 bytes for 1
-  // column.
+  // The caret is below the H: both lines begin with a frame of equal width, and "…" has 3 bytes in 1 column.
   const std::size_t first = text.find('\n') + 1;
   const std::size_t second = text.find('\n', first) + 1;
   EXPECT_EQ(text.find("HERE") - first - 2, text.find('^') - second);
@@ -66,7 +65,7 @@ TEST(Quote, ShortensLongTexts) {
   EXPECT_EQ(quote(std::string(100, 'a')), "'" + std::string(60, 'a') + "…'");
 }
 
-TEST(Diagnostics, AreThrownTogetherSortedByPlaceInputByInput) {
+TEST(Diagnostics, AreThrownTogetherSortedByPlaceWithinEachInput) {
   Diagnostics diagnostics;
   EXPECT_TRUE(diagnostics.empty());
   EXPECT_NO_THROW(diagnostics.throw_if_any());
@@ -101,7 +100,7 @@ TEST(Diagnostics, StopShowingAfterFifty) {
   }
 }
 
-TEST(Diagnostics, TakeInTheErrorsOfAnother) {
+TEST(Diagnostics, TakeTheErrorsOfAnException) {
   Diagnostics diagnostics;
   diagnostics.add(InputError("first", "hint"));
   ASSERT_EQ(diagnostics.list().size(), 1U);

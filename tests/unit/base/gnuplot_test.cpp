@@ -21,10 +21,10 @@ TEST(GnuplotText, IsOneColumnOfData) {
   EXPECT_EQ(gnuplot_datum("the \"best\"\n of \\n"), "\"the ”best”  of \\\\n\"");
 }
 
-TEST(GnuplotText, IsNoFormatOfNumbersAtATic) { EXPECT_EQ(gnuplot_tic("it's 5 %"), "'it''s 5 %%'"); }
+TEST(GnuplotText, IsNotANumberFormatInATicLabel) { EXPECT_EQ(gnuplot_tic("it's 5 %"), "'it''s 5 %%'"); }
 
 /// gnuplot reads the quoted texts back unchanged: data and tic labels, as they appear in SVG.
-TEST(Gnuplot, ReadsTextsAsTheyWere) {
+TEST(Gnuplot, ReadsTextsUnchanged) {
   if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {  // NOLINT(concurrency-mt-unsafe)
     GTEST_SKIP() << "gnuplot is not installed";
   }
@@ -40,7 +40,7 @@ TEST(Gnuplot, ReadsTextsAsTheyWere) {
       testing::AllOf(testing::HasSubstr(">a\\nb ”c” 5 %\\<"), testing::HasSubstr(">top 30 % edge \\n<")));
 }
 
-TEST(Gnuplot, DrawsIntoTheFileOrFailsInItsOwnWords) {
+TEST(Gnuplot, DrawsIntoTheFileOrReportsItsMessage) {
   if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {  // NOLINT(concurrency-mt-unsafe)
     GTEST_SKIP() << "gnuplot is not installed";
   }
@@ -55,7 +55,7 @@ TEST(Gnuplot, DrawsIntoTheFileOrFailsInItsOwnWords) {
   } catch (const RunError& error) {
     EXPECT_THAT(error.what(), testing::AllOf(testing::StartsWith("gnuplot failed: "),
                                              testing::HasSubstr("undefined variable: nonsense")));
-    EXPECT_EQ(folder.contents().size(), 3U) << "nothing of the second figure is left";
+    EXPECT_EQ(folder.contents().size(), 3U) << "no file of the second figure is left";
   }
 }
 

@@ -14,14 +14,14 @@ TEST(ParseNumber, ReadsTheWholeText) {
   EXPECT_EQ(parse_number<double>("-inf"), -std::numeric_limits<double>::infinity());
 }
 
-TEST(ParseNumber, GivesNothingForWhatGoesOnBehindTheNumber) {
+TEST(ParseNumber, RefusesTextAfterTheNumber) {
   for (const char* text : {"12_old", "12 ", "1.5", "1e3"}) {
     EXPECT_EQ(parse_number<int>(text), std::nullopt) << text;
   }
   EXPECT_EQ(parse_number<double>("1.5s"), std::nullopt);
 }
 
-TEST(ParseNumber, GivesNothingForWhatIsNone) {
+TEST(ParseNumber, RefusesTextsThatAreNotNumbers) {
   for (const char* text : {"", " 1", "+1", "-", "x"}) {
     EXPECT_EQ(parse_number<int>(text), std::nullopt) << text;
     EXPECT_EQ(parse_number<double>(text), std::nullopt) << text;

@@ -16,10 +16,10 @@ TEST(Nearest, FindsOneEditOfEachKind) {
   EXPECT_EQ(nearest("ladio", kKeys), "radio");         // substitution
   EXPECT_EQ(nearest("lantecy", kKeys), "latency");     // two edits
   EXPECT_EQ(nearest("egde", {"edge", "cloud"}),
-            "edge");  // neighbours swapped: one edit, so that it is near enough
+            "edge");  // a swap of neighbours is one edit, not two, which would be too far
 }
 
-TEST(Nearest, OverlooksCaseAndSeparators) {
+TEST(Nearest, IgnoresCaseAndSeparators) {
   EXPECT_EQ(nearest("Round_Robin", {"round-robin", "shortest-queue"}), "round-robin");
   EXPECT_EQ(nearest("KB", {"kb", "kB", "KiB"}), "kB");
 }
@@ -37,6 +37,12 @@ TEST(Suggestion, NamesTheNearestOrListsAll) {
   EXPECT_EQ(suggestion("zebra", {}), "");
   const std::vector<std::string> many(20, "word");
   EXPECT_TRUE(suggestion("zebra", many).ends_with("word, … (20 in all)"));
+}
+
+TEST(UnknownName, GivesMessageAndHint) {
+  const Diagnostic found = unknown_name({}, "network.access", "link", "ladio", {"radio", "fibre"});
+  EXPECT_EQ(format(found), "error: network.access: unknown link 'ladio'\n  hint: did you mean 'radio'?");
+  EXPECT_EQ(unknown_name({}, "", "key", "zebra", kKeys).message, "unknown key 'zebra'");
 }
 
 TEST(Enumerate, JoinsWithCommasAndAnd) {

@@ -21,7 +21,7 @@ TEST(TimeBins, SpreadsAnAmountEvenly) {
   EXPECT_EQ(bins.amounts(), (std::vector<double>{2, 7, 5, 0}));
 }
 
-TEST(TimeBins, GrowsWiderInsteadOfMoreAndLosesNothing) {
+TEST(TimeBins, WidensItsBinsAndPreservesTheSum) {
   TimeBins bins;
   double amount = 0;
   for (int i = 0; i < 10'000; ++i) {
@@ -36,7 +36,7 @@ TEST(TimeBins, GrowsWiderInsteadOfMoreAndLosesNothing) {
   EXPECT_NEAR(bins.amounts()[100], 8 / 0.37, 1);
 }
 
-TEST(TimeBins, AreAsIfTheyHadBeenWideFromTheBeginning) {
+TEST(TimeBins, WideningLaterGivesTheSameBins) {
   TimeBins late;
   TimeBins early;
   early.widen_to(2);
@@ -52,11 +52,11 @@ TEST(TimeBins, AreAsIfTheyHadBeenWideFromTheBeginning) {
   }
 }
 
-TEST(TimeBins, MovesWhatCannotHaveComeSoFastToTheNearestBinsWithRoom) {
+TEST(TimeBins, MovesTheExcessOfABinToTheNearestBinsWithRoom) {
   TimeBins bins;
   bins.widen_to(1);
-  // Two flows on a link of 1/s: the first alone for a second, then both at half of it, done at 3 s: it was
-  // full for 3 s.
+  // Two flows on a link of 1/s: the first is alone for a second, then both have half of the link until 3 s.
+  // The link was fully used for 3 s.
   bins.add(0, 3, 2);
   bins.add(1, 3, 1);
   EXPECT_GT(bins.amounts()[1], 1);
@@ -68,8 +68,8 @@ TEST(TimeBins, MovesWhatCannotHaveComeSoFastToTheNearestBinsWithRoom) {
   EXPECT_NEAR(sum(bins), 3, 1e-12);
 }
 
-/// A link of 1/s that is out for the second second and carries 2/s in the third: 3 in [0, 3] were carried
-/// where it could.
+/// A link of 1/s that is down during the second second and carries 2/s in the third: 3 units spread over [0,
+/// 3] are moved to the times at which it could carry them.
 TEST(TimeBins, LevelsToACapacityThatChanges) {
   TimeBins bins;
   bins.widen_to(1);

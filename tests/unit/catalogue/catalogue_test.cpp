@@ -20,7 +20,7 @@ using testing::HasSubstr;
 
 Catalogue test_catalogue() { return Catalogue(test::kSource / "tests/unit/scenario/catalogue"); }
 
-/// What is said of a link whose file holds `text`.
+/// The message about a link whose file contains `text`; "" if it is accepted.
 std::string complaint_about_link(const std::string& text) {
   const TemporaryFolder own;
   const std::filesystem::path& root = own.path();
@@ -57,12 +57,12 @@ TEST(Entry, IsResolvedWithItsNotes) {
   EXPECT_FALSE(entry.sources[0].assumed);
 }
 
-TEST(Entry, ThatIsUnknownIsMetWithTheNearest) {
+TEST(Entry, AnUnknownNameIsReportedWithTheKnownOnes) {
   try {
     static_cast<void>(read_entry(test_catalogue(), "devices", "fone"));
     FAIL() << "an unknown entry was read";
   } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(), "error: 'fone' is none of the devices\n  hint: known: box, gpu, phone");
+    EXPECT_STREQ(error.what(), "error: unknown device 'fone'\n  hint: known: box, gpu, phone");
   }
 }
 
@@ -77,7 +77,7 @@ TEST(Entry, NeedsASourceForEveryFigure) {
 
 TEST(Entry, NeedsAFigureForEverySource) {
   EXPECT_THAT(complaint_about_link("bandwidth: 1 Gbps\nlatency: 1 ms\nsources: {'*': all, latncy: ping}\n"),
-              HasSubstr("3:21: error: sources: there is no figure 'latncy'"));
+              HasSubstr("3:21: error: sources: unknown figure 'latncy'"));
 }
 
 TEST(Entry, IsCheckedLikeAScenario) {
@@ -85,10 +85,10 @@ TEST(Entry, IsCheckedLikeAScenario) {
   EXPECT_THAT(text, HasSubstr("did you mean 'bandwidth'?"));
   EXPECT_THAT(text, HasSubstr("'5' has no unit"));
   EXPECT_THAT(complaint_about_link("bandwidth: 1 Gbps\nlatency: 1 ms\nbase: lte\n"),
-              HasSubstr("there is no key 'base'"));
+              HasSubstr("unknown key 'base'"));
 }
 
-TEST(Entry, OfTheShippedCataloguesAreAllCorrect) {
+TEST(Entry, AllShippedOnesAreCorrect) {
   test::use_shipped_catalogue();
   const Catalogue catalogue(Catalogue::default_root());
   for (const std::string& kind : catalogue_kinds()) {

@@ -27,7 +27,7 @@ TEST(Plot, OverwritesOnlyItsOwnFigures) {
     const Outcome outcome = shell.run("mkdir -p a.pdf; $DIMSIM plot r.h5 -f bars -o " + file);
     EXPECT_EQ(outcome.status, 2);
     EXPECT_THAT(outcome.messages,
-                HasSubstr("exists and is not of a figure of dimsim; it is not overwritten"));
+                HasSubstr("exists and does not belong to a figure of dimsim; it is not overwritten"));
   }
   EXPECT_THAT(shell.run("$DIMSIM plot r.h5 -f bars -o a.pdf").messages,
               HasSubstr("a.pdf: error: is a folder"));

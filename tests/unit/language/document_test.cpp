@@ -53,13 +53,13 @@ TEST(Document, KeepsTheTextOfScalars) {
   EXPECT_EQ(root.at("h").text, "it's");
 }
 
-TEST(Document, TellsNothingFromAnEmptyText) {
+TEST(Document, DistinguishesNullFromAnEmptyText) {
   const Node root = parse("a:\nb: ~\nc: ''\nd: 'null'\n");
   EXPECT_EQ(root.at("a").kind, Node::Kind::Null);
   EXPECT_EQ(root.at("b").kind, Node::Kind::Null);
   EXPECT_TRUE(root.at("c").is_scalar());
   EXPECT_TRUE(root.at("d").is_scalar());
-  EXPECT_EQ(root.at("a").place.text(), "in.yaml:1:1");  // its key's
+  EXPECT_EQ(root.at("a").place.text(), "in.yaml:1:1");  // the place of its key
 }
 
 TEST(Document, ExpandsAliases) {
@@ -86,7 +86,7 @@ TEST(Document, ReadsWindowsLineEndsAndByteOrderMarks) {
   EXPECT_EQ(root.at("b").text, "2");
 }
 
-TEST(Document, AcceptsExactlyUtf8) {
+TEST(Document, AcceptsOnlyUtf8) {
   for (const char* text : {"a: é", "a: €", "a: 😀", "a: \xED\x9F\xBF", "a: \xEE\x80\x80"}) {
     EXPECT_EQ(complaint(text), "") << text;
   }
@@ -98,14 +98,14 @@ TEST(Document, AcceptsExactlyUtf8) {
   EXPECT_EQ(complaint(std::string("a: \0", 4)), "in.yaml:1:4 the control character 0x00 is not allowed");
 }
 
-TEST(Document, FindsQuotationsThatNeverEnd) {
+TEST(Document, RefusesUnclosedQuotationMarks) {
   EXPECT_EQ(complaint("a: \"x\nb: 1\n"), "in.yaml:1:4 this quotation mark is never closed");
   EXPECT_EQ(complaint("a: 'x\n"), "in.yaml:1:4 this quotation mark is never closed");
   EXPECT_EQ(complaint("a: \"x\\\"\n"), "in.yaml:1:4 this quotation mark is never closed");
   EXPECT_EQ(complaint("a: \"x\\\\\"\n"), "");
 }
 
-TEST(Document, FilesThatCannotBeRead) {
+TEST(Document, RefusesUnreadableFiles) {
   const TemporaryFolder own;
   const std::filesystem::path& folder = own.path();
   try {
@@ -118,7 +118,7 @@ TEST(Document, FilesThatCannotBeRead) {
   EXPECT_THROW(static_cast<void>(read_source("/dev/zero", "zero")), InputError);
 }
 
-TEST(Value, StandsAtItsColumn) {
+TEST(Value, KeepsTheColumnsOfTheWholeSource) {
   Diagnostics diagnostics;
   const Node value = parse_value(make_source("--set a.b=[1, x]", "a.b=[1, x]"), 4, diagnostics);
   EXPECT_EQ(value.items[1].place.text(), "--set a.b=[1, x]:1:9");

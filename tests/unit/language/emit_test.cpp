@@ -69,7 +69,7 @@ TEST(Emit, KeepsEmptyListsAndMaps) {
   EXPECT_EQ(emit(read("a: []\nb: {}\nc: [[]]\n")), "a: []\nb: {}\nc:\n  - []\n");
 }
 
-TEST(SuccessiveTexts, AreThoseOfEmit) {
+TEST(SuccessiveTexts, EqualEmit) {
   Node point = Node::map();
   point.set("text", Node::scalar("a: b"));
   point.set("empty", Node::map());

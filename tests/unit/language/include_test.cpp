@@ -21,13 +21,13 @@ Node parse(const std::string& text) {
   return parse_document(make_source("in.yaml", text), diagnostics);
 }
 
-TEST(Merge, GoesIntoMapsAndReplacesTheRest) {
+TEST(Merge, MergesMapsAndReplacesOtherValues) {
   const Node merged = merge(parse("{a: {x: 1, y: 2}, b: [1, 2], c: 3, d: {e: 1}}"),
                             parse("{a: {y: 5}, b: [9], c: {z: 1}, d: 7}"));
   EXPECT_EQ(emit(merged), emit(parse("{a: {x: 1, y: 5}, b: [9], c: {z: 1}, d: 7}")));
 }
 
-TEST(Merge, RemovesWhatIsSetToNothing) {
+TEST(Merge, RemovesKeysWithAnEmptyValue) {
   EXPECT_EQ(emit(merge(parse("{a: {x: 1, y: 2}}"), parse("{a: {x: ~}}"))), emit(parse("{a: {y: 2}}")));
 }
 
@@ -45,7 +45,7 @@ Node read_with_includes(const std::map<std::string, std::string>& files, const s
   return node;
 }
 
-TEST(Include, PutsTheIncludingFileOnTop) {
+TEST(Include, TheIncludingFileTakesPrecedence) {
   const Node node = read_with_includes({{"main.yaml", "include: [one.yaml, sub/two.yaml]\nc: main"},
                                         {"one.yaml", "{a: one, b: one, c: one}"},
                                         {"sub/two.yaml", "include: three.yaml\nb: two"},
@@ -54,7 +54,7 @@ TEST(Include, PutsTheIncludingFileOnTop) {
   EXPECT_EQ(emit(node), "a: one\nb: two\nc: main\nd: three\n");
 }
 
-TEST(Include, MayBringInTheSameFileTwice) {
+TEST(Include, AllowsTheSameFileTwice) {
   const Node node = read_with_includes({{"main.yaml", "include: [one.yaml, two.yaml]"},
                                         {"one.yaml", "include: shared.yaml\na: 1"},
                                         {"two.yaml", "include: shared.yaml\nb: 2"},
@@ -63,15 +63,15 @@ TEST(Include, MayBringInTheSameFileTwice) {
   EXPECT_EQ(emit(node), "s: 0\na: 1\nb: 2\n");
 }
 
-TEST(Include, ValuesKeepTheFileTheyComeFrom) {
+TEST(Include, ValuesKeepTheirFile) {
   const Node node =
       read_with_includes({{"main.yaml", "include: sub/one.yaml"}, {"sub/one.yaml", "a: 1"}}, "main.yaml");
   EXPECT_TRUE(node.at("a").place.text().ends_with("/sub/one.yaml:1:4"));
 }
 
-TEST(Include, DoesNotGrowWithoutBound) {
+TEST(Include, LimitsTheNumberOfFiles) {
   std::map<std::string, std::string> files;
-  for (int i = 0; i < 20; ++i) {  // 2^20 readings, were they allowed
+  for (int i = 0; i < 20; ++i) {  // would be read 2^20 times without a limit
     const std::string next = std::to_string(i + 1) + ".yaml";
     files[std::to_string(i) + ".yaml"] = "include: [" + next + ", " + next + "]\na: 1";
   }

@@ -18,7 +18,7 @@ TEST(Node, MapsKeepTheirOrder) {
   EXPECT_EQ(map.find("b"), nullptr);
 }
 
-TEST(Node, ReadsWhatItsTextSays) {
+TEST(Node, ParsesItsText) {
   EXPECT_EQ(Node::scalar("1.5").number(), 1.5);
   EXPECT_EQ(Node::scalar("+5").integer(), 5);
   EXPECT_EQ(Node::scalar("-9007199254740993").integer(), -9007199254740993);  // beyond double
@@ -27,7 +27,7 @@ TEST(Node, ReadsWhatItsTextSays) {
   EXPECT_EQ(Node::scalar("5 ms").quantity(Dimension::Time), 0.005);
 }
 
-TEST(Node, ThatWasNotCheckedIsADefect) {
+TEST(Node, AnUncheckedTextIsADefect) {
   EXPECT_THROW(static_cast<void>(Node::scalar("5x").number()), InvariantError);
   EXPECT_THROW(static_cast<void>(Node::scalar("1.5").integer()), InvariantError);
   EXPECT_THROW(static_cast<void>(Node::scalar("yes").boolean()), InvariantError);

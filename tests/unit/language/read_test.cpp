@@ -31,7 +31,7 @@ const Type& thing() {
   return *type;
 }
 
-/// A text as the resolver makes it of the type above; what is wrong is not looked at.
+/// A text, resolved against the type above; errors are ignored.
 Node resolved(const std::string& text) {
   Diagnostics faults;
   EmptyLibrary library;
@@ -46,7 +46,7 @@ TEST(Resolver, ParsesEachScalarOnce) {
   EXPECT_TRUE(std::get<bool>(node.at("flag").parsed));
   EXPECT_EQ(node.at("layers").range().first, 4);
   EXPECT_EQ(node.at("layers").range().last, 6);
-  EXPECT_EQ(node.at("time").text, "5 ms") << "the text stays, for messages and for writing it again";
+  EXPECT_EQ(node.at("time").text, "5 ms") << "the text is kept for messages and for emitting it";
 }
 
 TEST(Resolver, KeepsLargeIntegersExact) {
@@ -75,10 +75,10 @@ TEST(Read, DistinguishesAbsentFromRefused) {
   double time_s = 7;
   std::optional<std::uint64_t> count;
   EXPECT_EQ(read(node, "time", time_s).state, Origin::State::Refused);
-  EXPECT_EQ(time_s, 7) << "a value that was refused stays as it was";
+  EXPECT_EQ(time_s, 7) << "a refused value leaves the variable unchanged";
   EXPECT_EQ(read(node, "count", count).state, Origin::State::Absent);
   EXPECT_FALSE(count.has_value());
-  EXPECT_TRUE(read(Node{}, "time", time_s).is_absent()) << "in a map that was refused itself";
+  EXPECT_TRUE(read(Node{}, "time", time_s).is_absent()) << "in a map that was itself refused";
 }
 
 TEST(Read, KeepsThePlaceOfEachNumberOfAList) {

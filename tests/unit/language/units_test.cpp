@@ -102,7 +102,7 @@ TEST(ParseQuantity, GivesTheNearestDoubleInSi) {
   for (const Good& c : good()) {
     EXPECT_DOUBLE_EQ(parse_quantity(c.text, c.dimension), c.si) << c.text;
   }
-  // Whole numbers of a decimal unit exactly, which multiplying by 1e-3 would miss by one unit in the last
+  // Whole numbers of a decimal unit are exact; multiplying by 1e-3 would be off by one unit in the last
   // place.
   EXPECT_EQ(parse_quantity("36 ms", Dimension::Time), 0.036);
   EXPECT_EQ(parse_quantity("5 us", Dimension::Time), 5e-6);
@@ -117,23 +117,22 @@ TEST(ParseQuantity, RefusesAUnitOfAnotherDimension) {
   }
 }
 
-TEST(ParseQuantity, SaysWhatWasWrong) {
+TEST(ParseQuantity, NamesTheError) {
   EXPECT_EQ(complaint("5", Dimension::Time), "error: '5' has no unit; expected a time such as 5 ms or 1.5 s");
   EXPECT_EQ(complaint("20 Mbps", Dimension::Time),
             "error: '20 Mbps' is a bandwidth; expected a time such as 5 ms or 1.5 s");
   EXPECT_EQ(complaint("5 km", Dimension::Time),
-            "error: 'km' is no unit that dimsim knows; expected a time such as 5 ms or 1.5 s");
+            "error: unknown unit 'km'; expected a time such as 5 ms or 1.5 s");
   EXPECT_EQ(complaint("5 mbps", Dimension::Bandwidth),
-            "error: 'mbps' is no unit that dimsim knows; expected a bandwidth such as 20 Mbps or 2.5 MB/s\n"
+            "error: unknown unit 'mbps'; expected a bandwidth such as 20 Mbps or 2.5 MB/s\n"
             "  hint: did you mean 'Mbps'?");
-  EXPECT_EQ(
-      complaint("1 USD/KB", Dimension::PricePerData),
-      "error: 'KB' is no unit that dimsim knows; expected a price per amount of data such as 0.09 USD/GB\n"
-      "  hint: did you mean 'kB'?");
+  EXPECT_EQ(complaint("1 USD/KB", Dimension::PricePerData),
+            "error: unknown unit 'KB'; expected a price per amount of data such as 0.09 USD/GB\n"
+            "  hint: did you mean 'kB'?");
   EXPECT_EQ(complaint("nan s", Dimension::Time),
             "error: 'nan s' is not a finite number with a unit; expected a time such as 5 ms or 1.5 s");
   EXPECT_EQ(complaint("1,5 s", Dimension::Time),
-            "error: '1,5 s' has a ',' inside of its number; expected a time such as 5 ms or 1.5 s");
+            "error: '1,5 s' has a ',' inside its number; expected a time such as 5 ms or 1.5 s");
   EXPECT_EQ(complaint("1e400 s", Dimension::Time),
             "error: the number in '1e400 s' is out of range; expected a time such as 5 ms or 1.5 s");
   EXPECT_EQ(
@@ -141,7 +140,7 @@ TEST(ParseQuantity, SaysWhatWasWrong) {
       "error: the number in '1e300 Tbps' is out of range; expected a bandwidth such as 20 Mbps or 2.5 MB/s");
 }
 
-TEST(ParseQuantity, RefusesWhatIsNoDecimalNumber) {
+TEST(ParseQuantity, RefusesTextsThatAreNotDecimalNumbers) {
   for (const char* text :
        {"",      " ",       "s",      "inf s",   "-inf s", "infinity s", ".inf s", "0x10 s",
         "--5 s", "+-5 s",   "- 5 s",  "5 s s",   "5 s/",   "5 /",        "5 *s",   "5 s*",
@@ -151,8 +150,7 @@ TEST(ParseQuantity, RefusesWhatIsNoDecimalNumber) {
 }
 
 TEST(QuantityPattern, AcceptsExactlyWhatTheParserAccepts) {
-  // Random texts over the pieces that units are made of; numbers stay small, since the pattern knows no
-  // overflow.
+  // Random texts of pieces of units. The numbers are small, since the pattern does not check for overflow.
   const std::vector<std::string> pieces{"5",   "1.5", "-",   "+", ".",  "e3", " ",   "/",    "*",
                                         "s",   "ms",  "min", "h", "B",  "b",  "bit", "k",    "M",
                                         "Ki",  "bps", "W",   "J", "Wh", "n",  "u",   "FLOP", "FLOPS",

@@ -39,7 +39,7 @@ TEST(ServiceTime, IsBytesOverBandwidthWhenMemoryIsTheLimit) {
                    (2 * 1076 + 120) / 100.0);
 }
 
-TEST(ServiceTime, MeetsEachPartsOwnLimit) {
+TEST(ServiceTime, UsesTheLimitOfEachPart) {
   // Ridge at 0.4 FLOP/B: a layer (0.446) is bound by arithmetic, the head (0.233) by memory.
   EXPECT_DOUBLE_EQ(service_time_s(device(40, 100), small_model(), kTwoLayers, kTokens, 1),
                    2 * 480 / 40.0 + 1.2);
@@ -153,7 +153,7 @@ double to_exit(int depth) {
   return service_time_s(measured_by_layers(), small_model(), {1, depth, 1, 7}, kTokens, 1);
 }
 
-TEST(MeasuredTime, TablesOfSeveralDepthsMakeAnAxis) {
+TEST(MeasuredTime, TablesOfSeveralDepthsFormAnAxis) {
   EXPECT_DOUBLE_EQ(to_exit(2), 1.5);
   EXPECT_DOUBLE_EQ(to_exit(3), 2.75);
   EXPECT_DOUBLE_EQ(to_exit(4), 4.0);
@@ -172,13 +172,13 @@ TEST(MeasuredTime, BeyondTheDeepestTableIsRefused) {
   shallow.measured.erase(shallow.measured.begin());
   try {
     (void)service_time_s(shallow, small_model(), kWhole, kTokens, 1);
-    FAIL() << "a time was made up";
+    FAIL() << "a time was extrapolated";
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("up to layer 2, not 4"));
   }
 }
 
-TEST(MeasuredTime, GoesOnInAStraightLineWhereTheTableSaysSo) {
+TEST(MeasuredTime, ExtrapolatesLinearlyIfTheTableAllowsIt) {
   Device wide = measured_device();
   wide.measured[0].tokens_from = 1;
   wide.measured[0].tokens_to = 64;

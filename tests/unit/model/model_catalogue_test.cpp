@@ -115,7 +115,7 @@ struct Published {
   const char* source_and_reason;
 };
 
-TEST(ModelCatalogue, PublishedFiguresDifferByWhatIsKnown) {
+TEST(ModelCatalogue, PublishedFiguresDifferByTheKnownDeviation) {
   const auto gflop = [](const char* entry) {
     return encoder_work(catalogue_model(entry), 128, 1, 4).flops / 1e9;
   };
@@ -149,10 +149,10 @@ TEST(ModelCatalogue, PublishedFiguresDifferByWhatIsKnown) {
 }
 
 /// Compares the numbers above with the table they were taken from, if it is available.
-TEST(ModelCatalogue, ReferenceIsThatOfTheTable) {
+TEST(ModelCatalogue, ReferenceEqualsTheTable) {
   const std::filesystem::path file = DIMSIM_SOURCE_DIR "/../shared/data/bert_flops_table.txt";
   if (!std::filesystem::exists(file)) {
-    GTEST_SKIP() << "the reference table is not beside the repository";
+    GTEST_SKIP() << "the reference table is not available";
   }
   std::ifstream in(file);
   std::map<std::string, std::vector<std::string>> rows;
@@ -167,7 +167,7 @@ TEST(ModelCatalogue, ReferenceIsThatOfTheTable) {
   constexpr std::size_t kFirstGflop = 9;
   for (const Reference& reference : kReferences) {
     if (reference.parameters_m == 0) {
-      continue;  // MobileBERT has lines of another form
+      continue;  // MobileBERT's lines have another format
     }
     ASSERT_TRUE(rows.contains(reference.table_name)) << reference.table_name;
     const std::vector<std::string>& row = rows[reference.table_name];

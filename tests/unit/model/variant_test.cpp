@@ -27,7 +27,7 @@ TEST(Variant, ABatchReadsItsParametersOnce) {
   EXPECT_DOUBLE_EQ(work.activation_bytes, 2 * 3 * 220);
 }
 
-TEST(Variant, HeadsCostWhatTheirProductsCost) {
+TEST(Variant, HeadsCostTheirProducts) {
   const Work linear = exit_work(small_variant(1, 2, 1, 3, 10, 2, ExitHead::Linear), 7, 1, 4);
   EXPECT_DOUBLE_EQ(linear.flops, 2 * 14);
   EXPECT_DOUBLE_EQ(linear.parameter_bytes, 4 * (14 + 7));
@@ -55,7 +55,7 @@ TEST(Variant, AnEmbeddingOfFullWidthIsNotProjected) {
   EXPECT_EQ(work.activation_bytes, 0);
 }
 
-// Each feature below on its own, against BERT's layer of the same sizes: h = 4, 2 heads, f = 8, t = 5.
+// Each test below changes one feature of BERT's layer with the sizes h = 4, 2 heads, f = 8, t = 5.
 Variant plain() { return small_variant(3, 4, 2, 8, 10, 4); }
 double macs(const Variant& v, int layer = 1, int tokens = 5, int batch = 1) {
   return layer_work(v, layer, tokens, batch, 4).flops / 2;
@@ -80,7 +80,7 @@ TEST(VariantFeature, AGateDoublesTheFirstProduct) {
   EXPECT_DOUBLE_EQ(layer_parameters(gated) - layer_parameters(plain()), 32 + 8);
 }
 
-TEST(VariantFeature, FeedForwardsMayFollowEachOther) {
+TEST(VariantFeature, FeedForwardBlocksInSequenceAddUp) {
   Variant stacked = plain();
   stacked.feed_forward_block.count = 3;
   EXPECT_DOUBLE_EQ(macs(stacked) - macs(plain()), 2 * 5 * 2 * 32);
@@ -93,7 +93,7 @@ TEST(VariantFeature, WithoutBiasesThereAreFewerParametersAndNoFewerProducts) {
   EXPECT_DOUBLE_EQ(layer_parameters(plain()) - layer_parameters(unbiased), 4 * 4 + 8 + 4);
 }
 
-// Width 2 inside: one narrowing 4×2, or two and values from the full width; up again 2×4.
+// Interior width 2: one projection 4×2, or two and values from the full width; then back, 2×4.
 TEST(VariantFeature, ABottleneckNarrowsAttentionAndFeedForward) {
   Variant narrow = plain();
   narrow.bottleneck.width = 2;
@@ -110,7 +110,7 @@ TEST(VariantFeature, ALocalLayerCountsThePairsInItsWindow) {
   EXPECT_DOUBLE_EQ(macs(local, 1), macs(plain()));
   EXPECT_DOUBLE_EQ(macs(local, 2), macs(plain()) - 2 * (25 - 13) * 4);
   EXPECT_DOUBLE_EQ(macs(local, 3), macs(plain()));
-  EXPECT_DOUBLE_EQ(macs(local, 2, 2), macs(plain(), 2, 2));  // two tokens see each other
+  EXPECT_DOUBLE_EQ(macs(local, 2, 2), macs(plain(), 2, 2));  // both tokens are in each other's window
   EXPECT_DOUBLE_EQ(layers_work(local, 1, 3, 5, 1, 4).flops / 2, 3 * macs(plain()) - 96);
 }
 
@@ -159,7 +159,7 @@ TEST(Variant, HiddenStateOfBertBaseAt128Tokens) {
   EXPECT_DOUBLE_EQ(hidden_state_bytes(small_variant(12, 768, 12, 3072, 30522, 768), 128, 4), 393'216);
 }
 
-// ELECTRA-small's embeddings are half as wide as the states that its layers hand on.
+// ELECTRA-small's embeddings are half as wide as the hidden states of its layers.
 TEST(Variant, HiddenStateIsAsWideAsTheLayers) {
   EXPECT_DOUBLE_EQ(hidden_state_bytes(small_variant(12, 256, 4, 1024, 30522, 128), 10, 2), 10 * 256 * 2);
 }

@@ -116,11 +116,11 @@ TEST(Renames, OldKeysAreReadWithAWarning) {
   EXPECT_EQ(study.points[0].scenario.tiers[0].hosts[0].count, 7);
   ASSERT_EQ(study.warnings.size(), 2U);
   EXPECT_EQ(format(study.warnings[0], "warning"),
-            "folder/old.yaml:3:32: warning: workload.pace: this key is called 'rate' since dimsim 0.2\n"
+            "folder/old.yaml:3:32: warning: workload.pace: this key was renamed to 'rate' in dimsim 0.2\n"
             " 3 | workload: {trace: traces/t.h5, pace: 3 /s, requests: 100, warm_up_requests: 10, samples: "
             "shuffled}\n"
             "   |                                ^\n"
-            "  hint: write 'rate'; the next release does not read the old name");
+            "  hint: write 'rate'; the next release will not accept the old name");
   EXPECT_THAT(study.warnings[1].message, HasSubstr("deployment.tiers.0.hosts.0.number: this key"));
   EXPECT_TRUE(load_renamed(test::good()).warnings.empty());
 }
@@ -143,14 +143,15 @@ TEST(Renames, RefuseOldAndNewKeyTogether) {
     static_cast<void>(load_renamed(test::replaced(test::good(), "rate: 2 /s", "rate: 2 /s, pace: 3 /s")));
     FAIL() << "both keys were read";
   } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("workload.pace: this key is called 'rate' since dimsim 0.2, which is "
-                                        "given too"));
+    EXPECT_THAT(error.what(),
+                HasSubstr("workload.pace: this key was renamed to 'rate' in dimsim 0.2, and both "
+                          "are given"));
   }
 }
 
 TEST(Renames, WithoutATableOldKeysAreUnknown) {
   EXPECT_THAT(test::complaint(test::replaced(test::good(), "rate: 2 /s", "pace: 3 /s")),
-              HasSubstr("there is no key 'pace'"));
+              HasSubstr("unknown key 'pace'"));
 }
 
 TEST(Version, OfTheLanguageIsChecked) {

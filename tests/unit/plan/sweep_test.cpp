@@ -150,7 +150,7 @@ TEST_F(Sweep, ReportsFaultsOfValuesAtTheirPlaces) {
   load: {workload.rates: [1 /s, 2 /s]}
 )");
   ASSERT_EQ(found.size(), 2U);  // each once, however many points share it
-  EXPECT_THAT(found[0].message, HasSubstr("'seconds' is no unit"));
+  EXPECT_THAT(found[0].message, HasSubstr("unknown unit 'seconds'"));
   EXPECT_EQ(found[0].place.line, 17);
   EXPECT_THAT(found[1].message, HasSubstr("rates"));
   EXPECT_EQ(found[1].place.line, 18);

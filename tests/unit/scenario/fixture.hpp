@@ -16,8 +16,7 @@ namespace dimsim::scenario::test {
 
 inline const std::filesystem::path kSource = DIMSIM_SOURCE_DIR;
 
-/// A small catalogue of made-up entries, so that messages and figures stay as they are when the real one
-/// grows.
+/// A small catalogue of invented entries, so that messages and figures do not change when the real one grows.
 inline void use_test_catalogue() {
   const std::string root = (kSource / "tests/unit/scenario/catalogue").string();
   ::setenv("DIMSIM_CATALOGUE", root.c_str(), 1);
@@ -48,7 +47,7 @@ cost: {layer: 0.5, offload: {edge: 3}}
 inline std::string replaced(std::string text, const std::string& old, const std::string& by) {
   const std::size_t at = text.find(old);
   if (at == std::string::npos) {
-    throw std::logic_error("the test's text does not hold '" + old + "'");
+    throw std::logic_error("the test's text does not contain '" + old + "'");
   }
   return text.replace(at, old.size(), by);
 }
@@ -58,13 +57,13 @@ inline Scenario load_good(const std::vector<std::string>& settings = {}) {
   return plan::load_text(good(), "folder/good.yaml", settings);
 }
 
-/// The same with what makes a study of it.
+/// The same as a study.
 inline plan::Study load_good_study(const std::vector<std::string>& settings = {}) {
   use_test_catalogue();
   return plan::load_study_text(good(), "folder/good.yaml", settings);
 }
 
-/// What load_text says of a text, or "" when it loads.
+/// The message of load_text about a text, or "" if it loads.
 inline std::string complaint(const std::string& text, const std::vector<std::string>& settings = {}) {
   use_test_catalogue();
   try {

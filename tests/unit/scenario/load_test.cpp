@@ -83,7 +83,7 @@ TEST(Load, BindsNetworkPoliciesAndCost) {
   EXPECT_EQ(s.cost.egress.at(0).usd_per_byte, 0.09 / 1e9);
 }
 
-TEST(Load, FindsTheWarmUpWhereAsked) {
+TEST(Load, ReadsTheAutomaticWarmUp) {
   const Scenario s = test::load_good({"workload.warm_up=auto", "workload.warm_up_requests=0"});
   EXPECT_TRUE(s.workload.find_warm_up);
   EXPECT_EQ(s.workload.warm_up_s, 0);
@@ -133,7 +133,7 @@ TEST(Load, AResizedModelIsAnotherModel) {
   EXPECT_EQ(test::load_good({"model.hidden=256"}).model.embedding, 256);
 }
 
-TEST(Load, ANetworkIsNeededOnlyWhereRequestsTravel) {
+TEST(Load, LinksAreRequiredOnlyIfRequestsUseThem) {
   const std::string text =
       "workload: {trace: t, rate: 1 /s, duration: 5 s}\nmodel: tiny\npolicies: [random]\n"
       "deployment: {tiers: [{name: only, layers: 1-12, hosts: [{device: phone}]}]}\n";
@@ -145,7 +145,7 @@ TEST(Load, ANetworkIsNeededOnlyWhereRequestsTravel) {
   EXPECT_EQ(test::complaint(two), "");
 }
 
-TEST(Load, NotesFollowTheFiguresInUse) {
+TEST(Load, KeepsTheNotesOfTheFiguresInUse) {
   const Scenario s = test::load_good();
   const auto has = [](const Scenario& scenario, const std::string& entry, const std::string& figure) {
     return std::any_of(scenario.sources.begin(), scenario.sources.end(),
@@ -164,7 +164,7 @@ TEST(Load, NotesFollowTheFiguresInUse) {
   }
 }
 
-TEST(Load, AnEmptyValueRemovesWhatAnIncludeSays) {
+TEST(Load, AnEmptyValueRemovesAnIncludedOne) {
   test::use_test_catalogue();
   const TemporaryFolder own;
   const std::filesystem::path& folder = own.path();
@@ -174,7 +174,7 @@ TEST(Load, AnEmptyValueRemovesWhatAnIncludeSays) {
   EXPECT_EQ(plan::load(folder / "main.yaml").workload.duration_s, 9);
 }
 
-TEST(Load, ReportsAFileThatIsNotThere) {
+TEST(Load, ReportsAMissingFile) {
   try {
     static_cast<void>(plan::load("nowhere.yaml"));
     FAIL() << "a missing file was loaded";

@@ -1,4 +1,4 @@
-// Whatever a scenario file holds, it loads or is refused with InputError: no crash, no other exception.
+// Any scenario file either loads or is refused with InputError: no crash, no other exception.
 #include "unit/scenario/fixture.hpp"
 
 #include <random>
@@ -75,7 +75,7 @@ TEST(Mutations, LoadOrAreRefused) {
       ADD_FAILURE() << error.what() << "\nseed " << seed << " of\n" << text;
     }
   }
-  // Else the mutations would test the YAML parser alone.
+  // If too few loaded, the mutations would test the YAML parser only; if too many, hardly any error.
   EXPECT_GT(loaded, 100);
   EXPECT_LT(loaded, 1'500);
 }

@@ -20,7 +20,7 @@ using testing::HasSubstr;
 const std::string kRest =
     "workload: {trace: t.h5, rate: 1 /s, requests: 10}\nmodel: tiny\npolicies: [all-cloud]\n";
 
-TEST(Platform, LiesBelowTheScenario) {
+TEST(Platform, IsOverriddenByTheScenario) {
   test::use_test_catalogue();
   const Scenario scenario =
       plan::load_text("platform: small-town\n" + kRest + "network: {access: {base: radio, latency: 7 ms}}\n",
@@ -29,30 +29,29 @@ TEST(Platform, LiesBelowTheScenario) {
   EXPECT_EQ(scenario.tiers[0].hosts[0].count, 9);
   EXPECT_EQ(scenario.network.access.latency_s, 0.007);
   EXPECT_EQ(scenario.network.wan.name, "wan");
-  EXPECT_EQ(scenario.description, "");  // the platform's is not the scenario's
+  EXPECT_EQ(scenario.description, "");  // not the platform's
 }
 
-TEST(Platform, MayBeChosenByASettingWhateverItsPlace) {
+TEST(Platform, CanBeSetInAnyOrder) {
   test::use_test_catalogue();
   const Scenario scenario = plan::load_text(
       kRest, "x.yaml", {"deployment.tiers.mobile.hosts.phone.count=9", "platform=small-town"});
   EXPECT_EQ(scenario.tiers[0].hosts[0].count, 9);
 }
 
-TEST(Platform, ThatIsUnknownIsMetWithTheNearest) {
+TEST(Platform, AnUnknownNameIsReportedWithTheNearest) {
   test::use_test_catalogue();
   try {
     static_cast<void>(plan::load_text("platform: smal-town\n" + kRest, "x.yaml"));
     FAIL() << "it was accepted";
   } catch (const InputError& error) {
-    EXPECT_THAT(error.what(),
-                AllOf(HasSubstr("x.yaml:1:11: error: platform: 'smal-town' is none of the platforms"),
-                      HasSubstr("did you mean 'small-town'?")));
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("x.yaml:1:11: error: platform: unknown platform 'smal-town'"),
+                                    HasSubstr("did you mean 'small-town'?")));
   }
 }
 
 /// Every shipped platform is a whole scenario with a workload, a model and a policy.
-TEST(Platform, OfTheCatalogueAreAllComplete) {
+TEST(Platform, AllShippedOnesAreComplete) {
   unsetenv("DIMSIM_CATALOGUE");
   const std::vector<std::string> names =
       catalogue::Catalogue(catalogue::Catalogue::default_root()).names(catalogue::kPlatforms);
@@ -67,8 +66,8 @@ TEST(Platform, OfTheCatalogueAreAllComplete) {
   }
 }
 
-/// What an entry says and a scenario takes away leaves no note behind.
-TEST(Sources, OfWhatIsRemovedAreRemoved) {
+/// A figure of an entry that the scenario removes leaves no note behind.
+TEST(Sources, AreRemovedWithTheirFigures) {
   unsetenv("DIMSIM_CATALOGUE");
   const Scenario scenario = plan::load(test::kSource / "scenarios/quickstart.yaml",
                                        {"deployment.tiers.edge.hosts.jetson-agx-orin.device.purchase=~"});

@@ -1,4 +1,4 @@
-/// The registry of arrival processes; what their dates are in a run is tested with the engine.
+/// The registry of arrival processes. Their dates in a run are tested with the engine.
 
 #include "dimsim/workload/arrival_process.hpp"
 
@@ -41,7 +41,7 @@ TEST_P(EachProcess, KeepsItsRateAndNeverGoesBack) {
   EXPECT_NEAR(last_s, 5'000, 4 * 5'000 / std::sqrt(20'000));
 }
 
-/// A process is one object for all devices, so asking for another device in between must change nothing.
+/// One object serves all devices, so that calls for another device in between must not change the dates.
 TEST_P(EachProcess, DevicesDoNotDisturbEachOther) {
   const auto alone = make_arrival_process(GetParam(), Node::map());
   const auto shared = make_arrival_process(GetParam(), Node::map());
@@ -58,7 +58,7 @@ TEST_P(EachProcess, DevicesDoNotDisturbEachOther) {
 INSTANTIATE_TEST_SUITE_P(All, EachProcess, testing::ValuesIn(arrival_process_names()),
                          [](const auto& each) { return each.param; });
 
-TEST(ArrivalRegistry, NamesAreUniqueAndPoissonIsTheFirst) {
+TEST(ArrivalRegistry, NamesAreUniqueAndPoissonIsFirst) {
   const std::vector<std::string> names = arrival_process_names();
   EXPECT_EQ(names.front(), "poisson");
   EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());

@@ -37,7 +37,7 @@ TEST(Course, StepsOfOneValueAreAConstant) {
       Course({{0, 4}, {1, 4}}, {.end = Course::End::Repeat, .length_s = 2}).next_change(0).date_s));
 }
 
-TEST(Course, AStepHoldsFromItsDateOn) {
+TEST(Course, AStepIsValidFromItsDateOn) {
   EXPECT_EQ(held().value_at(0), 2);
   EXPECT_EQ(held().value_at(std::nextafter(1.0, 0)), 2);
   EXPECT_EQ(held().value_at(1), 0);
@@ -84,7 +84,7 @@ TEST(Course, TheDateOfAnIntegralSkipsPauses) {
   EXPECT_TRUE(std::isinf(Course({{0, 1}, {1, 0}}, {}).date_of_integral(0, 1.5)));
 }
 
-/// Whoever goes from change to change sees each value once, whatever rounding does to the dates.
+/// Following the changes gives each value once, however the dates are rounded.
 TEST(Course, ChangesAndValuesAgreeAfterVeryManyRepetitions) {
   const Course course({{0, 1}, {0.1, 2}, {0.3, 3}},
                       {.end = Course::End::Repeat, .length_s = 0.7, .offset_s = 0.123});
@@ -110,7 +110,7 @@ TEST(Course, DateAndIntegralAreInverse) {
     for (double from_s = 0; from_s < 5; from_s += 0.1 + random.uniform(draw++)) {
       pattern.push_back({from_s, std::floor(4 * random.uniform(draw++))});
     }
-    pattern.front().value = 1;  // so that the integral grows without end
+    pattern.front().value = 1;  // so that the integral is unbounded
     const Course course(pattern, {.end = Course::End::Repeat, .length_s = 7, .offset_s = 3});
     const double from_s = 20 * random.uniform(draw++);
     const double amount = 50 * random.uniform(draw++);
@@ -119,7 +119,7 @@ TEST(Course, DateAndIntegralAreInverse) {
   }
 }
 
-TEST(Course, StepsThatMakeNoCourseAreADefect) {
+TEST(Course, InvalidStepsAreADefect) {
   EXPECT_THROW(Course({}, {}), InvariantError);
   EXPECT_THROW(Course({{1, 2}}, {}), InvariantError);
   EXPECT_THROW(Course({{0, 2}, {2, 3}, {1, 4}}, {}), InvariantError);
