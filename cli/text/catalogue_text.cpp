@@ -8,7 +8,7 @@
 #include "dimsim/language/emit.hpp"
 #include "dimsim/language/expectation.hpp"
 #include "dimsim/language/units.hpp"
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/registry.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -51,7 +51,7 @@ std::string policy_details(const policy::Entry& entry) {
   if (entry.needs.calibration) {
     text += "needs: a split to tune itself on, 'workload.calibration'\n";
   }
-  if (entry.tunes) {
+  if (entry.may_tune) {
     text += "needs: a split to tune itself on, 'workload.calibration', unless its thresholds are given\n";
   }
   if (entry.needs.hindsight) {

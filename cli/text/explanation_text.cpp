@@ -5,9 +5,8 @@
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
-#include "dimsim/language/emit.hpp"
 #include "dimsim/model/device.hpp"
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/registry.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -326,8 +325,8 @@ std::string decision_text(const Explained& of) {
       text += paragraph(fmt::format("Policy {}: {}", entry->name, entry->summary));
       text += paragraph("Rule: " + entry->rule);
     }
-    if (!choice->parameters.entries.empty()) {
-      text += paragraph("With " + language::one_line(choice->parameters));
+    if (!choice->text.empty()) {
+      text += paragraph("With " + choice->text);
     }
   } else {
     text += paragraph("The file does not say how the policy decides.");

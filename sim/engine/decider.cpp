@@ -8,18 +8,17 @@
 namespace dimsim::engine {
 namespace {
 
-const policy::Entry& policy_entry(const RunInput& input) {
-  const std::string& name = input.policy.policy;
-  const policy::Entry* entry = input.entry != nullptr ? input.entry : policy::find(name);
-  if (entry == nullptr) {
-    throw InvariantError("unknown policy '" + name + "' reached the engine");
+const policy::Parameters& parameters_of(const RunInput& input) {
+  if (input.policy.parameters == nullptr) {
+    throw InvariantError(
+        fmt::format("policy '{}' reached the engine without its parameters", input.policy.label));
   }
-  return *entry;
+  return *input.policy.parameters;
 }
 
 /// The split that a policy tunes itself on; nothing for one that does not.
-const trace::Split* calibration_of(const RunInput& input, const policy::Entry& entry) {
-  if (!policy::needs_calibration(entry, input.policy.parameters)) {
+const trace::Split* calibration_of(const RunInput& input, const policy::Needs& needs) {
+  if (!needs.calibration) {
     return nullptr;
   }
   if (input.calibration == nullptr) {
@@ -36,15 +35,15 @@ Decider::Decider(const RunInput& input, const platform::Topology& topology, cons
       samples_(input.samples),
       topology_(topology),
       fleet_(scenario::fleet_of(input.scenario, input.replication)) {
-  const policy::Entry& entry = policy_entry(input);
-  has_hindsight_ = entry.needs.hindsight;
-  // The order is part of the policy's contract: made, asked whether it learns, then told what it may know.
-  policy_ = entry.make(input.policy.parameters, fleet_);
+  const policy::Parameters& parameters = parameters_of(input);
+  has_hindsight_ = parameters.needs().hindsight;
+  // The order is part of the policy's contract: created, asked whether it learns, then told what it may know.
+  policy_ = parameters.create(fleet_);
   learns_ = policy_->learns();
   policy_->begin({.devices = static_cast<std::uint32_t>(topology.devices().size()),
                   .classes = samples_.classes,
                   .forecast = forecast,
-                  .calibration = calibration_of(input, entry),
+                  .calibration = calibration_of(input, parameters.needs()),
                   .hindsight = has_hindsight_ ? &samples_ : nullptr});
 }
 

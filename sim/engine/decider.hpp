@@ -20,7 +20,7 @@ namespace dimsim::engine {
 class Decider {
  public:
   /// Makes the policy and tells it what it may know. Throws InputError where it cannot use its calibration
-  /// split, InvariantError for a policy that does not exist or was not given the split that it needs.
+  /// split, InvariantError for a policy without parameters or without the split that it needs.
   Decider(const RunInput& input, const platform::Topology& topology, const policy::Forecast& forecast);
 
   [[nodiscard]] const policy::Fleet& fleet() const { return fleet_; }

@@ -19,7 +19,6 @@ struct RunInput {
   const trace::Split& samples;
   const scenario::PolicyChoice& policy;
   const trace::Split* calibration = nullptr;  ///< for policies that tune themselves
-  const policy::Entry* entry = nullptr;       ///< makes the policy; null: the registry's entry of its name
   std::uint32_t replication = 0;
   bool keep_bursts = false;                        ///< RunResult::bursts
   std::atomic<std::uint64_t>* progress = nullptr;  ///< requests finished so far, for progress display

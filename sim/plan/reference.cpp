@@ -5,7 +5,7 @@
 #include "dimsim/language/expectation.hpp"
 #include "dimsim/language/type.hpp"
 #include "dimsim/plan/vocabulary.hpp"
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/registry.hpp"
 
 #include <algorithm>
 #include <array>

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -21,21 +22,23 @@ double aggregate(double before, bool agrees, double weight, double confidence) {
   return (agrees ? before : 0) + weight * confidence;
 }
 
+struct AggregatedParameters {
+  std::optional<double> threshold;  ///< of all exits; empty: tuned
+  bool weights_by_accuracy = true;
+  Place place;
+};
+
 class Aggregated : public Policy {
  public:
-  Aggregated(const Node& parameters, const Fleet& fleet)
+  Aggregated(const AggregatedParameters& parameters, const Fleet& fleet)
       : climb_(fleet, every_exit(fleet), parameters.place),
-        weights_by_accuracy_(parameters.at("weights").string() == "accuracy"),
+        weights_by_accuracy_(parameters.weights_by_accuracy),
+        is_auto_(!parameters.threshold),
         weights_(climb_.rungs().size(), 1),
-        thresholds_(climb_.rungs().size(), kNever) {
-    const Node& threshold = parameters.at("threshold");
-    is_auto_ = contains_auto(threshold);
-    if (!is_auto_) {
-      thresholds_.assign(thresholds_.size(), threshold.number());
-    }
-  }
+        thresholds_(climb_.rungs().size(), parameters.threshold.value_or(kNever)) {}
 
   void begin(const Knowledge& knowledge) override {
+    // Weights come first: tune() ranks samples by their weighted scores.
     if (weights_by_accuracy_) {
       weigh(*knowledge.calibration);
     }
@@ -47,6 +50,8 @@ class Aggregated : public Policy {
   Action start(const Request& /*request*/) override { return climb_.to(0); }
 
   Action next(const Request& /*request*/, const Progress& progress) override {
+    // Summed anew in every call: a score kept for each request would have to be removed when the request
+    // ends, and there are few exits.
     double score = 0;
     for (std::size_t i = 0; i < progress.exits.size(); ++i) {
       const Exit& exit = progress.exits[i];
@@ -61,6 +66,7 @@ class Aggregated : public Policy {
     if (!is_auto_) {
       return report;  // the scenario already states them
     }
+    // Without the last rung, which answers at any score.
     for (std::size_t rung = 0; rung + 1 < thresholds_.size(); ++rung) {
       report.figures.push_back({.name = fmt::format("threshold_{}", climb_.rungs()[rung].layer),
                                 .value = thresholds_[rung],
@@ -91,6 +97,9 @@ class Aggregated : public Policy {
 
   /// Rung by rung, on the samples that reach it: the lowest score at which the error rate of the answers is
   /// at most that of the last exit over all samples.
+  ///
+  /// Which samples reach a rung depends only on the thresholds below it, so one pass upwards suffices. Tuning
+  /// all thresholds together would take time exponential in the number of exits.
   void tune(const trace::Split& split) {
     const double allowed = error_rate(split, climb_.rungs().back().layer);
     std::vector<std::size_t> left(split.samples);
@@ -125,6 +134,7 @@ class Aggregated : public Policy {
               [](const Scored& a, const Scored& b) { return a.score > b.score; });
     double lowest = kNever;
     std::size_t wrong = 0;
+    // The loop does not stop at the first excess: the error rate may fall again at a lower score.
     for (std::size_t i = 0; i < scored.size(); ++i) {
       wrong += scored[i].right ? 0U : 1U;
       const bool ties_follow = i + 1 < scored.size() && scored[i + 1].score == scored[i].score;
@@ -137,7 +147,7 @@ class Aggregated : public Policy {
 
   Climb climb_;
   bool weights_by_accuracy_;
-  bool is_auto_ = false;
+  bool is_auto_;
   std::vector<double> weights_;     ///< by rung
   std::vector<double> thresholds_;  ///< by rung; unused at the last
 };
@@ -164,13 +174,13 @@ score is the paper's; the thresholds are our interpretation of 'set by the error
                      language::defaulted("weights", language::choice({"accuracy", "equal"}), "accuracy",
                                          "what an exit's confidence counts: its accuracy on the calibration "
                                          "split, or 1")},
-      .tunes =
-          [](const Node& parameters) {
-            return contains_auto(parameters.at("threshold")) ||
-                   parameters.at("weights").string() == "accuracy";
-          },
-      .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-        return std::make_unique<Aggregated>(parameters, fleet);
+      .may_tune = true,
+      .type = [](const Node& parameters) {
+        const AggregatedParameters values = {
+            .threshold = number_unless_auto(parameters.at("threshold")),
+            .weights_by_accuracy = parameters.at("weights").string() == "accuracy",
+            .place = parameters.place};
+        return creates<Aggregated>(values, !values.threshold || values.weights_by_accuracy);
       }};
 }
 

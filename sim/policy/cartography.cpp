@@ -7,23 +7,57 @@
 #include "dimsim/policy/tiers.hpp"
 
 #include <array>
+#include <optional>
+#include <utility>
 
 namespace dimsim::policy {
 namespace {
+
+// The label of a sample only decides where its request starts. From there the policy is a cascade with one
+// exit per tier, the deepest one: rung t of the climb is tier t, so tiers and rungs share their indices here.
 
 /// Tier of each pool, in the order of trace::Complexity from Easy on.
 using TierOfPool = std::array<std::size_t, 3>;
 constexpr std::array<const char*, 3> kPools = {"easy", "medium", "hard"};
 
+struct CartographyParameters {
+  std::array<std::optional<TierName>, 3> pools;  ///< as TierOfPool; empty: by default
+  ThresholdParameters thresholds;
+  Place place;
+};
+
+TierOfPool tiers_of(const CartographyParameters& parameters, const Fleet& fleet) {
+  const std::size_t tiers = fleet.tiers.size();
+  // Of two tiers the upper one serves medium samples: one tier too deep costs time, one too shallow costs
+  // right answers.
+  TierOfPool tier_of_pool = {0, tiers / 2, tiers - 1};
+  Diagnostics diagnostics;
+  for (std::size_t pool = 0; pool < kPools.size(); ++pool) {
+    const std::optional<TierName>& named = parameters.pools[pool];
+    if (!named) {
+      continue;
+    }
+    if (const auto tier = find_tier(fleet, named->name)) {
+      tier_of_pool[pool] = *tier;
+    } else {
+      diagnostics.add(unknown_tier(fleet, *named));
+    }
+  }
+  diagnostics.throw_if_any();
+  return tier_of_pool;
+}
+
 class Cartography : public Policy {
  public:
-  Cartography(TierOfPool tier_of_pool, const Node& parameters, const Fleet& fleet)
-      : tier_of_pool_(tier_of_pool),
+  Cartography(const CartographyParameters& parameters, const Fleet& fleet)
+      : tier_of_pool_(tiers_of(parameters, fleet)),
         climb_(fleet, deepest_exits(fleet), parameters.place),
-        thresholds_(parameters, climb_) {}
+        thresholds_(parameters.thresholds, climb_) {}
 
   void begin(const Knowledge& knowledge) override {
     if (thresholds_.are_tuned()) {
+      // Samples start where requests with the same label start; otherwise the thresholds would be tuned for
+      // requests that climb from the device.
       std::vector<std::size_t> first_tier;
       for (const trace::Complexity complexity : knowledge.calibration->complexity) {
         first_tier.push_back(tier_of(complexity));
@@ -49,7 +83,7 @@ class Cartography : public Policy {
       case trace::Complexity::Medium:
         return tier_of_pool_[1];
       case trace::Complexity::Hard:
-      case trace::Complexity::Unknown:
+      case trace::Complexity::Unknown:  // as hard: a tier too deep only costs time
         break;
     }
     return tier_of_pool_[2];
@@ -60,23 +94,15 @@ class Cartography : public Policy {
   Thresholds thresholds_;
 };
 
-TierOfPool read_pools(const Node& pools, const Fleet& fleet) {
-  const std::size_t tiers = fleet.tiers.size();
-  TierOfPool tier_of_pool = {0, tiers / 2, tiers - 1};
-  Diagnostics diagnostics;
+Creator read_cartography(const Node& parameters) {
+  CartographyParameters values = {
+      .pools = {}, .thresholds = read_thresholds(parameters), .place = parameters.place};
+  const Node& pools = parameters.at("pools");
   for (std::size_t pool = 0; pool < kPools.size(); ++pool) {
-    const Node* name = pools.find(kPools[pool]);
-    if (name == nullptr) {
-      continue;
-    }
-    if (const auto tier = find_tier(fleet, name->string())) {
-      tier_of_pool[pool] = *tier;
-    } else {
-      diagnostics.add(unknown_tier(fleet, name->string(), name->place));
-    }
+    values.pools[pool] = optional_tier_name(pools, kPools[pool]);
   }
-  diagnostics.throw_if_any();
-  return tier_of_pool;
+  const bool tunes = values.thresholds.are_tuned();
+  return creates<Cartography>(std::move(values), tunes);
 }
 
 Field pool_field(const char* pool, const char* documentation) {
@@ -120,10 +146,8 @@ cartography`.
           "Dataset Cartography, EMNLP 2020 (confidence and variability)",
       .parameters = cartography_fields(),
       .needs = {.complexity = true},
-      .tunes = [](const Node& parameters) { return contains_auto(parameters.at("thresholds")); },
-      .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-        return std::make_unique<Cartography>(read_pools(parameters.at("pools"), fleet), parameters, fleet);
-      }};
+      .may_tune = true,
+      .type = read_cartography};
 }
 
 }  // namespace dimsim::policy

@@ -14,6 +14,12 @@
 namespace dimsim::policy {
 namespace {
 
+// A request is a Markov decision process with the states (tier, bin of the confidence there) and the
+// decisions "answer" and "go to tier u". Requests only go up, so backward induction from the last tier solves
+// it exactly (Puterman, Markov Decision Processes, 1994, section 4.5). The transition probabilities are fixed
+// after calibration; the delays change with each measurement, so the process is solved again for each
+// decision on the device. With 3 tiers and 8 bins that takes about 200 additions.
+
 /// Weights of cost and delay against accuracy.
 struct Prices {
   double lambda = 0;  ///< accuracy per λ
@@ -23,10 +29,18 @@ struct Prices {
 /// The next tier for each tier and bin of confidence; the same tier means to answer.
 using Plan = std::vector<std::vector<std::size_t>>;  // [tier][bin]
 
+struct CartographyAdaptiveParameters {
+  Prices prices;
+  Smoothing smoothing;
+};
+
 class CartographyAdaptive : public Policy {
  public:
-  CartographyAdaptive(const Fleet& fleet, const Smoothing& smoothing, const Prices& prices)
-      : fleet_(fleet), prices_(prices), estimates_(fleet, smoothing), tiers_(fleet.tiers.size()) {
+  CartographyAdaptive(const CartographyAdaptiveParameters& parameters, const Fleet& fleet)
+      : fleet_(fleet),
+        prices_(parameters.prices),
+        estimates_(fleet, parameters.smoothing),
+        tiers_(fleet.tiers.size()) {
     for (std::size_t tier = 0; tier < tiers_; ++tier) {
       from_start_.push_back(path_to_answer(fleet_, {}, tier));
     }
@@ -55,13 +69,13 @@ class CartographyAdaptive : public Policy {
     std::size_t best = 0;
     double most = -std::numeric_limits<double>::infinity();
     for (std::size_t tier = 0; tier < tiers_; ++tier) {
-      double worth = -price(from_start_[tier].lambda, start_s(request, tier));
-      for (std::size_t bin = 0; bin < outlook.worth[tier].size(); ++bin) {
-        worth += chances_->share(request.complexity, tier, bin) * outlook.worth[tier][bin];
+      double value = -price(from_start_[tier].lambda, start_s(request, tier));
+      for (std::size_t bin = 0; bin < outlook.value[tier].size(); ++bin) {
+        value += chances_->share(request.complexity, tier, bin) * outlook.value[tier][bin];
       }
-      if (worth > most) {
+      if (value > most) {
         best = tier;
-        most = worth;
+        most = value;
       }
     }
     if (best > 0) {
@@ -91,7 +105,7 @@ class CartographyAdaptive : public Policy {
   struct Outlook {
     Plan plan;
     std::vector<std::vector<double>>
-        worth;  ///< [tier][bin]: probability of a right answer less the weighted cost of what follows
+        value;  ///< [tier][bin]: probability of a right answer less the weighted cost of what follows
     std::vector<double> extra_s;  ///< [tier][tier above]: additional delay of going up [s]
   };
 
@@ -123,9 +137,9 @@ class CartographyAdaptive : public Policy {
         }
       }
       for (std::size_t bin = 0; bin < chances_->bins(request.complexity, tier); ++bin) {
-        const auto [next, worth] = best_at(request, tier, bin, outlook);
+        const auto [next, value] = best_at(request, tier, bin, outlook);
         outlook.plan[tier].push_back(next);
-        outlook.worth[tier].push_back(worth);
+        outlook.value[tier].push_back(value);
       }
     }
     return outlook;
@@ -138,13 +152,13 @@ class CartographyAdaptive : public Policy {
       if (climb(tier, above).legs.empty()) {
         continue;
       }
-      double worth = -price(climb(tier, above).lambda, outlook.extra_s[tier * tiers_ + above]);
-      for (std::size_t other = 0; other < outlook.worth[above].size(); ++other) {
-        worth +=
-            chances_->share_above(request.complexity, tier, bin, above, other) * outlook.worth[above][other];
+      double value = -price(climb(tier, above).lambda, outlook.extra_s[tier * tiers_ + above]);
+      for (std::size_t other = 0; other < outlook.value[above].size(); ++other) {
+        value +=
+            chances_->share_above(request.complexity, tier, bin, above, other) * outlook.value[above][other];
       }
-      if (worth > best.second) {
-        best = {above, worth};
+      if (value > best.second) {
+        best = {above, value};
       }
     }
     return best;
@@ -162,6 +176,9 @@ class CartographyAdaptive : public Policy {
   }
 
   /// Stores the plan with the request: the tiers above cannot know what the device learns from now on.
+  ///
+  /// The predicted delay includes the longest continuation of the plan. Otherwise a request that goes up
+  /// again would count as overdue, and the queue of `tier` would be blamed for it.
   void leave(const Request& request, std::size_t tier, double now_s, double delay_s, const Outlook& outlook) {
     estimates_.sent(request, tier, now_s, delay_s + max_added_s(outlook, tier));
     plans_[request.number] = outlook.plan;
@@ -208,10 +225,10 @@ probabilities of all samples.
           .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
           .parameters = cartography_adaptive_fields(),
           .needs = {.complexity = true, .calibration = true},
-          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<CartographyAdaptive>(
-                fleet, read_smoothing(parameters),
-                Prices{.lambda = parameters.at("mu").number(), .second = parameters.at("nu").number()});
+          .type = [](const Node& parameters) {
+            return creates<CartographyAdaptive>(CartographyAdaptiveParameters{
+                .prices = {.lambda = parameters.at("mu").number(), .second = parameters.at("nu").number()},
+                .smoothing = read_smoothing(parameters)});
           }};
 }
 

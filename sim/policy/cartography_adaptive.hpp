@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/registry.hpp"
 
 namespace dimsim::policy {
 

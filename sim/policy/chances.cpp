@@ -17,7 +17,8 @@ constexpr std::size_t kMaxBins = 8;
 constexpr std::size_t kMinPerBin = 20;
 constexpr std::size_t kAll = 3;  ///< row of all samples, after those of the pools
 
-/// Relative frequency, shrunk towards a prior of kPriorSamples samples.
+/// Relative frequency, shrunk towards a prior of kPriorSamples samples: the m-estimate of a probability
+/// (Cestnik, ECAI 1990). Without a prior, a bin with three right samples would mean certainty.
 double shrunk(double count, double samples, double prior) {
   return (count + kPriorSamples * prior) / (samples + kPriorSamples);
 }
@@ -48,6 +49,7 @@ Chances::Chances(const trace::Split& samples, const std::vector<int>& exits) {
     throw InputError("workload.calibration: the split has no complexity labels",
                      "add labels with `dimsim cartography`");
   }
+  // All samples first: their estimates are the priors of the pools.
   std::vector<std::size_t> everyone(samples.samples);
   std::iota(everyone.begin(), everyone.end(), 0);
   fill_pool(samples, exits, everyone, kAll);
@@ -64,6 +66,7 @@ void Chances::fill_pool(const trace::Split& samples, const std::vector<int>& exi
                         const std::vector<std::size_t>& members, std::size_t pool) {
   of_tier_.at(pool).resize(exits.size());
   std::vector<std::vector<std::size_t>> bins(exits.size());
+  // From the last tier down, since fill_above() needs the bins of the tiers above.
   for (std::size_t tier = exits.size(); tier-- > 0;) {
     OfTier& here = of_tier_.at(pool)[tier];
     std::vector<double> confidences;
@@ -96,9 +99,11 @@ void Chances::fill_right(std::size_t pool, std::size_t tier, const std::vector<s
   for (std::size_t bin = 0; bin < right.size(); ++bin) {
     right[bin] = shrunk(right[bin], weight[bin] - kPriorSamples, here.right);
   }
+  // The prior counts in the weights of the regression too, because it is part of each estimate.
   right = statistics::isotonic(right, weight);  // more confidence never means less accuracy
   for (std::size_t bin = 0; bin < right.size(); ++bin) {
     here.bins[bin].right = right[bin];
+    // A pool without samples has a single bin, which then has all the probability.
     here.bins[bin].share = count > 0 ? (weight[bin] - kPriorSamples) / count : 1;
   }
 }
@@ -126,6 +131,7 @@ void Chances::fill_above(std::size_t pool, std::size_t tier,
   }
 }
 
+// Unknown labels use the row of all samples. That is the marginal probability over the pools.
 const Chances::OfTier& Chances::of(trace::Complexity complexity, std::size_t tier) const {
   const auto pool = complexity == trace::Complexity::Unknown ? kAll : static_cast<std::size_t>(complexity);
   return of_tier_.at(pool)[tier];

@@ -18,6 +18,8 @@ std::vector<Rung> deepest_exits(const Fleet& fleet) {
   return rungs;
 }
 
+// All tiers run layers of one model, so an exit that is not deeper than an earlier one would repeat an answer
+// that the request already has.
 std::vector<Rung> every_exit(const Fleet& fleet) {
   std::vector<Rung> rungs;
   for (std::size_t tier = 0; tier < fleet.tiers.size(); ++tier) {
@@ -32,6 +34,8 @@ std::vector<Rung> every_exit(const Fleet& fleet) {
 
 Climb::Climb(Fleet fleet, std::vector<Rung> rungs, const Place& place)
     : fleet_(std::move(fleet)), rungs_(std::move(rungs)) {
+  // Each rung must be reachable from the rung below, and from the device directly: requests of `cartography`
+  // start at any rung.
   Standing below;
   for (std::size_t rung = 0; rung < rungs_.size(); ++rung) {
     check({}, rung, place);
@@ -41,15 +45,16 @@ Climb::Climb(Fleet fleet, std::vector<Rung> rungs, const Place& place)
 }
 
 void Climb::check(const Standing& standing, std::size_t rung, const Place& place) const {
+  // The engine moves requests by the same next_leg(), so this check and the run cannot disagree. What is a
+  // defect there, an impossible action, is a fault of the scenario here.
   try {
     static_cast<void>(path_of(fleet_.tiers, standing, to(rung)));
   } catch (const InvariantError&) {
     const Rung& above = rungs_[rung];
     throw InputError(
         place,
-        fmt::format("a request that is after layer {} at tier '{}' cannot get to exit {} of tier '{}'",
-                    standing.layer, fleet_.tiers[standing.tier].name, above.layer,
-                    fleet_.tiers[above.tier].name),
+        fmt::format("a request after layer {} at tier '{}' cannot reach exit {} of tier '{}'", standing.layer,
+                    fleet_.tiers[standing.tier].name, above.layer, fleet_.tiers[above.tier].name),
         "let each tier's deepest exit be deeper than that of the tier before, and its layers begin at 1 or "
         "where another tier's end");
   }
@@ -61,6 +66,7 @@ Action Climb::to(std::size_t rung) const {
 
 Action Climb::next_after(const Progress& progress) const {
   const std::size_t above = rung_of(progress) + 1;
+  // The last rung always answers, so a policy need not treat it apart.
   return above == rungs_.size() ? Action::answer() : to(above);
 }
 
@@ -69,7 +75,7 @@ std::size_t Climb::rung_of(const Progress& progress) const {
     return candidate.tier == progress.tier && candidate.layer == progress.layer;
   });
   if (rung == rungs_.end()) {
-    throw InvariantError("a climbing request is at none of the exits of its climb");
+    throw InvariantError("a request is at none of the exits of its cascade");
   }
   return static_cast<std::size_t>(rung - rungs_.begin());
 }

@@ -16,10 +16,15 @@ struct Limits {
   double tolerance = 0;  ///< accuracy given up for a cheaper tier
 };
 
+struct DeadlineParameters {
+  Limits limits;
+  Smoothing smoothing;
+};
+
 class Deadline : public Predicting {
  public:
-  Deadline(const Fleet& fleet, const Smoothing& smoothing, const Limits& limits)
-      : Predicting(fleet, smoothing), limits_(limits) {}
+  Deadline(const DeadlineParameters& parameters, const Fleet& fleet)
+      : Predicting(parameters.smoothing, fleet), limits_(parameters.limits) {}
 
   void begin(const Knowledge& knowledge) override {
     Predicting::begin(knowledge);
@@ -30,6 +35,8 @@ class Deadline : public Predicting {
   [[nodiscard]] std::size_t choose(const Request& request,
                                    const std::vector<double>& delay_s) const override {
     const auto right = [&](std::size_t tier) { return chances_->right(request.complexity, tier); };
+    // Two passes: the tolerance is relative to the best tier in time, which is known only after all tiers
+    // were considered.
     double best = -1;
     for (std::size_t tier = 0; tier < delay_s.size(); ++tier) {
       best = delay_s[tier] <= limits_.delay_s ? std::max(best, right(tier)) : best;
@@ -40,11 +47,11 @@ class Deadline : public Predicting {
     std::optional<std::size_t> chosen;
     for (std::size_t tier = 0; tier < delay_s.size(); ++tier) {
       if (delay_s[tier] <= limits_.delay_s && right(tier) >= best - limits_.tolerance &&
-          (!chosen || lambda(tier) < lambda(*chosen))) {
+          (!chosen || lambda(tier) < lambda(*chosen))) {  // `<`: ties go to the lowest tier
         chosen = tier;
       }
     }
-    return *chosen;
+    return *chosen;  // never empty: the tier with the probability `best` meets the conditions
   }
 
   Limits limits_;
@@ -77,12 +84,12 @@ calibration samples with the request's complexity label, where p is the same ove
           .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
           .parameters = deadline_fields(),
           .needs = {.complexity = true, .calibration = true},
-          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<Deadline>(
-                fleet, read_smoothing(parameters),
-                Limits{.delay_s = (1 - parameters.at("margin").number()) *
-                                  parameters.at("deadline").quantity(Dimension::Time),
-                       .tolerance = parameters.at("tolerance").number()});
+          .type = [](const Node& parameters) {
+            return creates<Deadline>(
+                DeadlineParameters{.limits = {.delay_s = (1 - parameters.at("margin").number()) *
+                                                         parameters.at("deadline").quantity(Dimension::Time),
+                                              .tolerance = parameters.at("tolerance").number()},
+                                   .smoothing = read_smoothing(parameters)});
           }};
 }
 

@@ -10,17 +10,25 @@
 namespace dimsim::policy {
 namespace {
 
+// Three papers in one policy: they differ in the measure of certainty (confidence, or entropy) and in whether
+// exits are on one machine or on several tiers, which the scenario decides.
+struct EarlyExitParameters {
+  ThresholdParameters thresholds;
+  std::optional<double> largest_entropy;  ///< of its maximum; replaces the thresholds
+  Place place;
+};
+
 class EarlyExit : public Policy {
  public:
-  EarlyExit(const Node& parameters, const Fleet& fleet)
-      : climb_(fleet, every_exit(fleet), parameters.place), thresholds_(parameters, climb_) {
-    if (const Node* entropy = parameters.find("entropy")) {
-      largest_entropy_ = entropy->number();
-    }
-  }
+  EarlyExit(const EarlyExitParameters& parameters, const Fleet& fleet)
+      : climb_(fleet, every_exit(fleet), parameters.place),
+        // Made with `entropy` too, so that a wrong number of thresholds is reported in any case.
+        thresholds_(parameters.thresholds, climb_),
+        largest_entropy_(parameters.largest_entropy) {}
 
   void begin(const Knowledge& knowledge) override {
     if (thresholds_.are_tuned() && !largest_entropy_) {  // with `entropy` the thresholds are not used
+      // Rung 0 for all samples: every request starts on the device.
       const std::vector<std::size_t> from_the_device(knowledge.calibration->samples, 0);
       thresholds_.tune(climb_, *knowledge.calibration, from_the_device);
     }
@@ -68,12 +76,12 @@ depends on the scenario's `deployment.escalation`.
               "Teerapittayanon et al., BranchyNet, ICPR 2016, section III; Xin et al., DeeBERT, ACL 2020, "
               "section 2.2 (entropy); Bajpai and Hanawal, DIMEE, arXiv:2410.05338 (confidence, over tiers)",
           .parameters = early_exit_fields(),
-          .tunes =
-              [](const Node& parameters) {
-                return !parameters.has("entropy") && contains_auto(parameters.at("thresholds"));
-              },
-          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<EarlyExit>(parameters, fleet);
+          .may_tune = true,
+          .type = [](const Node& parameters) {
+            const EarlyExitParameters values = {.thresholds = read_thresholds(parameters),
+                                                .largest_entropy = optional_number(parameters, "entropy"),
+                                                .place = parameters.place};
+            return creates<EarlyExit>(values, !values.largest_entropy && values.thresholds.are_tuned());
           }};
 }
 

@@ -9,12 +9,18 @@
 namespace dimsim::policy {
 namespace {
 
+// Exponential smoothing with decay: a measurement moves an estimate by `memory` of the error, and estimates
+// return to nominal values with the time constant `forget`. Without the decay a tier that was slow once would
+// never be tried again, so that no measurement could correct the estimate.
+
 /// Messages that take less than this over idle links reveal fixed delays, longer ones bandwidth [s].
 constexpr double kShortMessage_s = 0.1;
 
+// A request that has not run anywhere yet is on its device.
 bool is_device(std::uint32_t tier) { return tier == kNowhere || tier == 0; }
 
-/// Time until a server is free for a request behind `load` others with the given service time [s].
+/// Time until a server is free for a request behind `load` others with the given service time [s]: load −
+/// servers + 1 services must end first, and the servers end them in parallel.
 double queue_s(double load, double servers, double service_s) {
   return std::max(0.0, load - servers + 1) / servers * service_s;
 }
@@ -55,6 +61,7 @@ void Estimates::begin(const Knowledge& knowledge) {
 }
 
 double Estimates::remaining_weight(double seen_s, double now_s) const {
+  // Answers may arrive in another order than their measurements were made; a weight must not exceed 1 then.
   return std::exp(-std::max(0.0, now_s - seen_s) / smoothing_.forget_s);
 }
 
@@ -163,6 +170,7 @@ void Estimates::learn_queue(OfTier& of_tier, const Stay& stay) const {
 void Estimates::learn(const Request& request, const Feedback& feedback) {
   std::erase_if(in_flight_[request.device],
                 [&](const InFlight& each) { return each.number == request.number; });
+  // In order of the visits: each message is attributed to the link from the tier visited before.
   std::uint32_t from = kNowhere;
   for (std::uint32_t tier = 0; tier < tiers_; ++tier) {
     const Stay& stay = feedback.stays[tier];

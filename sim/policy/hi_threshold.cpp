@@ -10,6 +10,8 @@ namespace {
 
 HierarchicalInference with_one_threshold(std::int64_t grid) {
   HierarchicalInference kind;
+  // 0 keeps every answer; 1 offloads all but those with a confidence of 1. Both classes have the same
+  // threshold.
   for (std::int64_t step = 0; step <= grid; ++step) {
     const double threshold = static_cast<double>(step) / static_cast<double>(grid);
     kind.rules.push_back({{threshold, threshold}});
@@ -37,9 +39,11 @@ offloaded, otherwise 1 for a wrong answer and 0 for a right one. {}
       .parameters = hierarchical_inference_fields(
           {language::defaulted("grid", language::integer(1, 1000), "100",
                                "number of equal intervals from 0 to 1 whose ends are the thresholds")}),
-      .make = [](const Node& parameters, const Fleet& fleet) {
-        return make_hierarchical_inference(with_one_threshold(parameters.at("grid").integer()), parameters,
-                                           fleet);
+      .type = [](const Node& parameters) -> Creator {
+        return {.create = [grid = parameters.at("grid").integer(),
+                           shared = read_hierarchical_inference(parameters)](const Fleet& fleet) {
+          return make_hierarchical_inference(with_one_threshold(grid), shared, fleet);
+        }};
       }};
 }
 

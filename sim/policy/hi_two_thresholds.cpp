@@ -3,6 +3,8 @@
 #include "dimsim/base/prose.hpp"
 #include "dimsim/policy/hierarchical_inference.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 
 namespace dimsim::policy {
@@ -10,14 +12,22 @@ namespace {
 
 using Rule = HierarchicalInference::Rule;
 
+struct TwoThresholdsParameters {
+  std::int64_t grid = 20;
+  std::array<double, 2> error_cost = {1, 1};  ///< of a wrong 0, and of a wrong 1
+  Place place;
+};
+
 /// All pairs of a threshold <= 1/2 and one >= 1/2. The confidence of a 0 is 1 - p.
-HierarchicalInference with_two_thresholds(const Node& parameters) {
+HierarchicalInference with_two_thresholds(const TwoThresholdsParameters& parameters) {
   HierarchicalInference kind;
-  const std::int64_t grid = parameters.at("grid").integer();
+  const std::int64_t grid = parameters.grid;
   const auto threshold = [grid](std::int64_t step) {
     return static_cast<double>(step) / static_cast<double>(grid);
   };
+  // In integers, so that 1/2 is compared without rounding. With an odd grid, 1/2 is not a threshold.
   for (std::int64_t low = 0; 2 * low <= grid; ++low) {
+    // (grid + 1) / 2 is the first step that is not below 1/2.
     for (std::int64_t high = (grid + 1) / 2; high <= grid; ++high) {
       kind.rules.push_back({{threshold(grid - low), threshold(high)}});
     }
@@ -26,9 +36,19 @@ HierarchicalInference with_two_thresholds(const Node& parameters) {
                       [](const Rule& rule) { return 1 - rule.least_confidence[0]; }},
                      {"high_threshold", "smallest p at which a 1 is kept",
                       [](const Rule& rule) { return rule.least_confidence[1]; }}};
-  kind.error_cost = {parameters.at("false_negative").number(), parameters.at("false_positive").number()};
-  kind.two_classes_only = parameters.place;
+  kind.error_cost = parameters.error_cost;
+  kind.two_classes_only = parameters.place;  // the number of classes is known only at the start of a run
   return kind;
+}
+
+Creator read_two_thresholds(const Node& parameters) {
+  const TwoThresholdsParameters own = {
+      .grid = parameters.at("grid").integer(),
+      .error_cost = {parameters.at("false_negative").number(), parameters.at("false_positive").number()},
+      .place = parameters.place};
+  return {.create = [own, shared = read_hierarchical_inference(parameters)](const Fleet& fleet) {
+    return make_hierarchical_inference(with_two_thresholds(own), shared, fleet);
+  }};
 }
 
 }  // namespace
@@ -54,9 +74,7 @@ the answer of the exit. Needs a task with two classes.
                language::defaulted("false_negative", language::number(0, 1), "1", "loss of a wrong 0"),
                language::defaulted("grid", language::integer(2, 100), "20",
                                    "number of equal intervals from 0 to 1 whose ends are the thresholds")}),
-          .make = [](const Node& parameters, const Fleet& fleet) {
-            return make_hierarchical_inference(with_two_thresholds(parameters), parameters, fleet);
-          }};
+          .type = read_two_thresholds};
 }
 
 }  // namespace dimsim::policy

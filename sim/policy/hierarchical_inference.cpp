@@ -5,7 +5,6 @@
 #include "dimsim/base/random.hpp"
 #include "dimsim/policy/exponential_weights.hpp"
 #include "dimsim/policy/learners.hpp"
-#include "dimsim/policy/offload.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,10 +16,14 @@
 namespace dimsim::policy {
 namespace {
 
+// Exponential weights with one-sided feedback: whether the device was right is known only of offloaded
+// requests. Errors are therefore weighted by 1/P(offloaded), so that the expected charge of each rule is its
+// loss, as in importance-weighted bandits. The extra exploration ε bounds these weights by 1/ε.
+
 using Kind = HierarchicalInference;
 using Rule = HierarchicalInference::Rule;
 
-struct Settings {
+struct HierarchicalInferenceSettings {
   int exit = 0;              ///< layer, on the device
   Action offload;            ///< to the tier that answers offloaded requests
   double offload_cost = 0;   ///< β
@@ -37,11 +40,13 @@ struct Decision {
 };
 
 /// Losses of all rules in a run, computed from the trace after the run.
-class Hindsight {
+class RuleLosses {
  public:
-  Hindsight(const Kind& kind, const Settings& settings, const Review& review)
+  RuleLosses(const Kind& kind, const HierarchicalInferenceSettings& settings, const Review& review)
       : kind_(kind), settings_(settings) {
     const trace::Split& samples = review.samples;
+    // Requests are counted by sample first, so that a rule is evaluated once for a sample, not for each of
+    // its requests: there may be thousands of rules.
     std::vector<double> requests(samples.samples, 0);
     for (const std::uint32_t sample : review.sample_of_request) {
       ++requests[sample];
@@ -79,14 +84,14 @@ class Hindsight {
   };
 
   const Kind& kind_;
-  const Settings& settings_;
+  const HierarchicalInferenceSettings& settings_;
   std::vector<Case> cases_;     ///< by sample
   std::vector<double> totals_;  ///< by rule, over the requests
 };
 
 class HierarchicalInferencePolicy : public Policy {
  public:
-  HierarchicalInferencePolicy(Kind kind, const Settings& settings, const Fleet& fleet)
+  HierarchicalInferencePolicy(Kind kind, const HierarchicalInferenceSettings& settings, const Fleet& fleet)
       : kind_(std::move(kind)), settings_(settings), seed_(fleet.seed), replication_(fleet.replication) {}
 
   void begin(const Knowledge& knowledge) override {
@@ -137,7 +142,7 @@ class HierarchicalInferencePolicy : public Policy {
   [[nodiscard]] double mean_of(const Kind::Threshold& threshold) const;
 
   Kind kind_;
-  Settings settings_;
+  HierarchicalInferenceSettings settings_;
   std::uint64_t seed_;
   std::uint32_t replication_;
   Learners<ExponentialWeights> learners_;
@@ -155,6 +160,7 @@ Decision HierarchicalInferencePolicy::decide(const Request& request, const Exit&
   for (std::size_t rule = 0; rule < shares.size(); ++rule) {
     kept += keeps(rule) ? shares[rule] : 0;
   }
+  // Two independent draws for each request of a device: even indices for the rule, odd ones for exploration.
   const std::size_t rule = draw(shares, stream.uniform(2 * request.device_number));
   const bool explores = stream.uniform(2 * request.device_number + 1) < settings_.exploration;
   // Rounding of the shares must not push it below ε, because losses are divided by it.
@@ -177,7 +183,7 @@ Report HierarchicalInferencePolicy::report(const Review& review) const {
   if (order_.empty()) {
     return {};
   }
-  const Hindsight hindsight(kind_, settings_, review);
+  const RuleLosses hindsight(kind_, settings_, review);
   const Rule& best = hindsight.best();
   std::vector<double> regret;
   std::vector<double> offloaded;
@@ -215,23 +221,17 @@ Report HierarchicalInferencePolicy::report(const Review& review) const {
 }
 
 /// The exit at which the device answers: the named one, or its deepest.
-int own_exit(const Node& parameters, const Tier& device) {
-  const Node* named = parameters.find("exit");
-  if (named == nullptr) {
+int own_exit(const HierarchicalInferenceParameters& parameters, const Tier& device) {
+  if (!parameters.exit) {
     return device.exits.back();
   }
-  if (std::find(device.exits.begin(), device.exits.end(), named->integer()) == device.exits.end()) {
-    throw InputError(named->place,
+  if (std::find(device.exits.begin(), device.exits.end(), *parameters.exit) == device.exits.end()) {
+    throw InputError(parameters.exit_place,
                      fmt::format("tier '{}' has no exit after layer {}; it has exits after {}", device.name,
-                                 named->integer(), fmt::join(device.exits, ", ")),
+                                 *parameters.exit, fmt::join(device.exits, ", ")),
                      "name one of them, or add it to the tier's exits");
   }
-  return static_cast<int>(named->integer());
-}
-
-double number_or(const Node& parameters, const char* key, double otherwise) {
-  const Node* node = parameters.find(key);
-  return node != nullptr ? node->number() : otherwise;
+  return static_cast<int>(*parameters.exit);
 }
 
 }  // namespace
@@ -253,22 +253,37 @@ std::vector<Field> hierarchical_inference_fields(const std::vector<Field>& own) 
        learners::field()});
 }
 
-std::unique_ptr<Policy> make_hierarchical_inference(HierarchicalInference kind, const Node& parameters,
+HierarchicalInferenceParameters read_hierarchical_inference(const Node& parameters) {
+  HierarchicalInferenceParameters values = {.offload_cost = parameters.at("offload_cost").number(),
+                                            .exit = {},
+                                            .exit_place = {},
+                                            .tier = read_offload_tier(parameters),
+                                            .horizon = parameters.at("horizon").number(),
+                                            .learning_rate = optional_number(parameters, "learning_rate"),
+                                            .exploration = optional_number(parameters, "exploration"),
+                                            .shared = learners::are_shared(parameters)};
+  if (const Node* exit = parameters.find("exit")) {
+    values.exit = exit->integer();
+    values.exit_place = exit->place;
+  }
+  return values;
+}
+
+std::unique_ptr<Policy> make_hierarchical_inference(HierarchicalInference kind,
+                                                    const HierarchicalInferenceParameters& parameters,
                                                     const Fleet& fleet) {
-  Settings settings;
+  HierarchicalInferenceSettings settings;
   settings.exit = own_exit(parameters, fleet.tiers.front());
-  const std::size_t tier = offload_tier(parameters, fleet, settings.exit + 1);
+  const std::size_t tier = offload_tier(parameters.tier, fleet, settings.exit + 1);
   settings.offload = Action::run_to_exit(tier, fleet.tiers[tier].exits.back(), fleet.restarts);
-  settings.offload_cost = parameters.at("offload_cost").number();
-  const double horizon = parameters.at("horizon").number();
+  settings.offload_cost = parameters.offload_cost;
+  const double horizon = parameters.horizon;
   const double experts = std::log(static_cast<double>(kind.rules.size()));
-  settings.learning_rate =
-      number_or(parameters, "learning_rate",
-                std::cbrt(2 * experts * experts / (settings.offload_cost * horizon * horizon)));
-  settings.exploration =
-      number_or(parameters, "exploration",
-                std::min(1.0, std::sqrt(settings.learning_rate / (2 * settings.offload_cost))));
-  settings.shared = learners::are_shared(parameters);
+  settings.learning_rate = parameters.learning_rate.value_or(
+      std::cbrt(2 * experts * experts / (settings.offload_cost * horizon * horizon)));
+  settings.exploration = parameters.exploration.value_or(
+      std::min(1.0, std::sqrt(settings.learning_rate / (2 * settings.offload_cost))));
+  settings.shared = parameters.shared;
   return std::make_unique<HierarchicalInferencePolicy>(std::move(kind), settings, fleet);
 }
 

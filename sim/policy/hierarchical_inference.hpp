@@ -1,9 +1,11 @@
 #pragma once
 
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/offload.hpp"
+#include "dimsim/policy/registry.hpp"
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,9 +40,23 @@ struct HierarchicalInference {
 /// Parameters of such a policy: the offload cost, its own ones, then the other shared ones.
 [[nodiscard]] std::vector<Field> hierarchical_inference_fields(const std::vector<Field>& own);
 
+/// The values of the shared ones.
+struct HierarchicalInferenceParameters {
+  double offload_cost = 0;           ///< β
+  std::optional<std::int64_t> exit;  ///< layer on the device; empty: the deepest exit
+  Place exit_place;
+  OffloadTier tier;
+  double horizon = 0;                   ///< n
+  std::optional<double> learning_rate;  ///< η; empty: by the rule
+  std::optional<double> exploration;    ///< ε; empty: by the rule
+  bool shared = false;
+};
+
+[[nodiscard]] HierarchicalInferenceParameters read_hierarchical_inference(const Node& parameters);
+
 /// Creates the policy. Throws InputError for an exit or a tier that the fleet does not have.
-[[nodiscard]] std::unique_ptr<Policy> make_hierarchical_inference(HierarchicalInference kind,
-                                                                  const Node& parameters, const Fleet& fleet);
+[[nodiscard]] std::unique_ptr<Policy> make_hierarchical_inference(
+    HierarchicalInference kind, const HierarchicalInferenceParameters& parameters, const Fleet& fleet);
 
 /// The shared part of the rules: the update, the default learning rate and exploration, and our
 /// interpretation.

@@ -15,6 +15,7 @@ class LeastDelay : public Predicting {
  private:
   [[nodiscard]] std::size_t choose(const Request& /*request*/,
                                    const std::vector<double>& delay_s) const override {
+    // min_element returns the first minimum, which is the lowest tier.
     return static_cast<std::size_t>(std::min_element(delay_s.begin(), delay_s.end()) - delay_s.begin());
   }
 };
@@ -33,9 +34,7 @@ the lowest tier.
               "delay routing, Queueing Systems 84, 2016), but with delayed information; the prediction of "
               "delays is our own",
           .parameters = smoothing_fields(),
-          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<LeastDelay>(fleet, read_smoothing(parameters));
-          }};
+          .type = [](const Node& parameters) { return creates<LeastDelay>(read_smoothing(parameters)); }};
 }
 
 }  // namespace dimsim::policy

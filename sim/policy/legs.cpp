@@ -8,6 +8,9 @@ namespace dimsim::policy {
 
 namespace {
 
+// One function decides how a request moves, for policies that plan ahead and for the engine. Each call yields
+// one leg: the engine calls it again after each leg and stores no path.
+
 [[noreturn]] void refuse(const std::vector<Tier>& tiers, const Standing& standing, const Action& action) {
   throw InvariantError(
       fmt::format("a policy asked for layer {} at tier {} of {} for a request after layer {} at tier {}",
@@ -58,6 +61,7 @@ Leg next_leg(const std::vector<Tier>& tiers, const Standing& standing, const Act
   const bool restart = (standing.layer == 0 || action.from_text || action.last_layer <= standing.layer) &&
                        can_restart(tiers, standing, action.tier);
   const int done = restart ? 0 : standing.layer;
+  // Downwards from the wanted tier, until a tier can continue with what the request has.
   while (tiers[leg.tier].first_layer > done + 1) {
     const std::uint32_t below = tier_before(tiers, leg.tier);
     if (below == kNowhere) {

@@ -14,6 +14,9 @@
 namespace dimsim::policy {
 namespace {
 
+// All split layers are evaluated for each request: there are at most as many as layers, and their predictions
+// change with every measurement, so nothing could be reused.
+
 enum class Objective : std::uint8_t { Latency, Energy };
 
 /// A split point: layers up to `layer` on the device, the rest above.
@@ -28,10 +31,55 @@ struct Splits {
   std::vector<Candidate> candidates;  ///< by rising layer
 };
 
+struct NeurosurgeonParameters {
+  OffloadTier tier;
+  Objective objective = Objective::Latency;
+  Smoothing smoothing;
+};
+
+Splits all_splits(const Fleet& fleet, std::uint32_t tier) {
+  const Tier& device = fleet.tiers.front();
+  const Tier& above = fleet.tiers[tier];
+  Splits splits{.tier = tier, .answer_layer = above.exits.back(), .candidates = {}};
+  const int answer = splits.answer_layer;
+  // By rising layer, so that ties go to the lowest one.
+  if (above.first_layer == 1) {  // otherwise the tier cannot start from the text
+    splits.candidates.push_back({0, {{tier, 1, answer, true}}});
+  }
+  for (int layer = std::max(1, above.first_layer - 1); layer <= std::min(device.last_layer, answer - 1);
+       ++layer) {
+    splits.candidates.push_back({layer, {{0, 1, layer, false}, {tier, layer + 1, answer, true}}});
+  }
+  if (std::find(device.exits.begin(), device.exits.end(), answer) != device.exits.end()) {
+    splits.candidates.push_back({answer, {{0, 1, answer, true}}});
+  }
+  return splits;
+}
+
+Splits splits_of(const OffloadTier& parameter, const Fleet& fleet) {
+  const auto tier = static_cast<std::uint32_t>(offload_tier(parameter, fleet, 1));
+  Splits splits = all_splits(fleet, tier);
+  if (splits.candidates.empty()) {
+    const Tier& device = fleet.tiers.front();
+    const Tier& above = fleet.tiers[tier];
+    throw InputError(
+        parameter.place(),
+        fmt::format("policy 'neurosurgeon' cannot split between '{}', layers {}-{}, and '{}', layers {}-{}: "
+                    "the latter cannot continue after any layer of the former",
+                    device.name, device.first_layer, device.last_layer, above.name, above.first_layer,
+                    above.last_layer),
+        fmt::format("let '{}' begin at layer {} or lower, or name another `tier`", above.name,
+                    device.last_layer + 1));
+  }
+  return splits;
+}
+
 class Neurosurgeon : public Policy {
  public:
-  Neurosurgeon(Splits splits, Objective objective, const Fleet& fleet, const Smoothing& smoothing)
-      : splits_(std::move(splits)), objective_(objective), estimates_(fleet, smoothing) {}
+  Neurosurgeon(const NeurosurgeonParameters& parameters, const Fleet& fleet)
+      : splits_(splits_of(parameters.tier, fleet)),
+        objective_(parameters.objective),
+        estimates_(fleet, parameters.smoothing) {}
 
   void begin(const Knowledge& knowledge) override {
     forecast_ = &knowledge.forecast;
@@ -47,7 +95,7 @@ class Neurosurgeon : public Policy {
     double least = std::numeric_limits<double>::infinity();
     for (const Candidate& candidate : splits_.candidates) {
       const double value = value_of(request, candidate);
-      if (best == nullptr || value < least) {
+      if (best == nullptr || value < least) {  // the first one even if its value is infinite
         best = &candidate;
         least = value;
       }
@@ -55,6 +103,7 @@ class Neurosurgeon : public Policy {
     if (best->layer == splits_.answer_layer) {
       return Action::run_to_exit(0, splits_.answer_layer, true);
     }
+    // Recorded at the arrival although the device may compute first: the predicted delay covers that too.
     const double now_s = request.arrival_s;
     estimates_.sent(request, splits_.tier, now_s, estimates_.delay_s(request, {}, best->legs, now_s));
     return best->layer == 0 ? Action::run_to_exit(splits_.tier, splits_.answer_layer, true)
@@ -82,6 +131,8 @@ class Neurosurgeon : public Policy {
     if (candidate.layer < splits_.answer_layer) {
       const double payload =
           candidate.layer == 0 ? request.text_bytes : forecast_->hidden_state_bytes(request.tokens);
+      // The radio is active until the last byte is sent; propagation takes place after that. Learned
+      // corrections may make the difference negative.
       const double sending_s =
           estimates_.message_s(request.device, kNowhere, splits_.tier, payload, request.arrival_s) -
           forecast_->propagation_s(request.device, splits_.tier);
@@ -95,45 +146,6 @@ class Neurosurgeon : public Policy {
   Estimates estimates_;
   const Forecast* forecast_ = nullptr;
 };
-
-Splits splits_of(const Fleet& fleet, std::uint32_t tier) {
-  const Tier& device = fleet.tiers.front();
-  const Tier& above = fleet.tiers[tier];
-  Splits splits{.tier = tier, .answer_layer = above.exits.back(), .candidates = {}};
-  const int answer = splits.answer_layer;
-  if (above.first_layer == 1) {  // otherwise the tier cannot start from the text
-    splits.candidates.push_back({0, {{tier, 1, answer, true}}});
-  }
-  for (int layer = std::max(1, above.first_layer - 1); layer <= std::min(device.last_layer, answer - 1);
-       ++layer) {
-    splits.candidates.push_back({layer, {{0, 1, layer, false}, {tier, layer + 1, answer, true}}});
-  }
-  if (std::find(device.exits.begin(), device.exits.end(), answer) != device.exits.end()) {
-    splits.candidates.push_back({answer, {{0, 1, answer, true}}});
-  }
-  return splits;
-}
-
-std::unique_ptr<Policy> make_neurosurgeon(const Node& parameters, const Fleet& fleet) {
-  const auto tier = static_cast<std::uint32_t>(offload_tier(parameters, fleet, 1));
-  Splits splits = splits_of(fleet, tier);
-  if (splits.candidates.empty()) {
-    const Node* named = parameters.find("tier");
-    const Tier& device = fleet.tiers.front();
-    const Tier& above = fleet.tiers[tier];
-    throw InputError(
-        named != nullptr ? named->place : parameters.place,
-        fmt::format("policy 'neurosurgeon' cannot split between '{}', layers {}-{}, and '{}', layers {}-{}: "
-                    "the second cannot go on after any layer of the first",
-                    device.name, device.first_layer, device.last_layer, above.name, above.first_layer,
-                    above.last_layer),
-        fmt::format("let '{}' begin at layer {} or lower, or name another `tier`", above.name,
-                    device.last_layer + 1));
-  }
-  const Objective objective =
-      parameters.at("objective").string() == "latency" ? Objective::Latency : Objective::Energy;
-  return std::make_unique<Neurosurgeon>(std::move(splits), objective, fleet, read_smoothing(parameters));
-}
 
 std::vector<Field> neurosurgeon_fields() {
   return joined({offload_field("tier that runs the rest; default: the last"),
@@ -160,7 +172,13 @@ periodically; here profiles and the device's own measurements take their place.
 )") + " " + estimates_rule(),
       .source = "Kang et al., Neurosurgeon, ASPLOS 2017, section 5",
       .parameters = neurosurgeon_fields(),
-      .make = make_neurosurgeon};
+      .type = [](const Node& parameters) {
+        const bool by_latency = parameters.at("objective").string() == "latency";
+        return creates<Neurosurgeon>(
+            NeurosurgeonParameters{.tier = read_offload_tier(parameters),
+                                   .objective = by_latency ? Objective::Latency : Objective::Energy,
+                                   .smoothing = read_smoothing(parameters)});
+      }};
 }
 
 }  // namespace dimsim::policy

@@ -22,6 +22,7 @@ class Oracle : public Policy {
   void begin(const Knowledge& knowledge) override { samples_ = knowledge.hindsight; }
 
   Action start(const Request& request) override {
+    // Deepest exits only, as for the other policies that send each request to one tier.
     const auto right = std::find_if(by_cost_.begin(), by_cost_.end(), [&](std::size_t tier) {
       return samples_->prediction(request.sample, fleet_.tiers[tier].exits.back()) ==
              samples_->gold[request.sample];
@@ -50,9 +51,7 @@ send each request to one tier. It ignores queues and networks.
           .source = "bound",
           .parameters = {},
           .needs = {.hindsight = true},
-          .make = [](const Node& /*parameters*/, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<Oracle>(fleet);
-          }};
+          .type = [](const Node& /*parameters*/) { return creates<Oracle>(); }};
 }
 
 }  // namespace dimsim::policy

@@ -11,20 +11,27 @@ namespace {
 /// Number of exits directly before the latest one that gave the same answer.
 std::int64_t agreements(std::span<const Exit> exits) {
   std::int64_t count = 0;
+  // From the latest exit back to the first that disagrees; counted anew, as progress contains all exits.
   for (std::size_t i = exits.size() - 1; i-- > 0 && exits[i].prediction == exits.back().prediction;) {
     ++count;
   }
   return count;
 }
 
+struct PatienceParameters {
+  std::int64_t patience = 1;
+  Place place;
+};
+
 class Patience : public Policy {
  public:
-  Patience(const Node& parameters, const Fleet& fleet)
-      : climb_(fleet, every_exit(fleet), parameters.place), patience_(parameters.at("patience").integer()) {}
+  Patience(const PatienceParameters& parameters, const Fleet& fleet)
+      : climb_(fleet, every_exit(fleet), parameters.place), patience_(parameters.patience) {}
 
   Action start(const Request& /*request*/) override { return climb_.to(0); }
 
   Action next(const Request& /*request*/, const Progress& progress) override {
+    // The patience may exceed the number of exits; then every request is answered by the last one.
     return agreements(progress.exits) >= patience_ ? Action::answer() : climb_.next_after(progress);
   }
 
@@ -48,8 +55,9 @@ row.
           .source = "Zhou et al., BERT Loses Patience (PABEE), NeurIPS 2020, section 3.2",
           .parameters = {language::defaulted("patience", language::integer(1), "1",
                                              "number of consecutive agreements required for an answer")},
-          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<Patience>(parameters, fleet);
+          .type = [](const Node& parameters) {
+            return creates<Patience>(PatienceParameters{.patience = parameters.at("patience").integer(),
+                                                        .place = parameters.place});
           }};
 }
 

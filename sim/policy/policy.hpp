@@ -2,13 +2,11 @@
 
 #include "dimsim/policy/decision.hpp"
 #include "dimsim/policy/fleet.hpp"
-#include "dimsim/policy/parameters.hpp"
 #include "dimsim/policy/report.hpp"
 
 #include <functional>
 #include <memory>
-#include <string>
-#include <vector>
+#include <utility>
 
 namespace dimsim::policy {
 
@@ -45,37 +43,24 @@ struct Needs {
   bool hindsight = false;    ///< the answers of the reported samples: a bound, not a usable policy
 };
 
-/// A policy in the registry and in the scenario language.
-struct Entry {
-  std::string name;
-  std::string summary;  ///< one line
-  std::string rule;     ///< the decision rule, in full
-  std::string source;   ///< paper, section; or "baseline"
-  std::vector<Field> parameters;
-  Needs needs = {};
-  /// Whether the policy needs calibration with these parameters; null if `needs` decides alone.
-  std::function<bool(const Node& parameters)> tunes = nullptr;
-  /// Creates the policy. The parameters have been checked against `parameters`; checks that depend on the
-  /// fleet (such as the name of a tier) are done here and throw InputError with the parameter's place.
-  std::function<std::unique_ptr<Policy>(const Node& parameters, const Fleet& fleet)> make;
+/// The typed parameters of a policy, from which each run creates it. Registry entries make them from the
+/// scenario (registry.hpp). Immutable, so that a scenario, its copies and its runs share one object.
+class Parameters {
+ public:
+  using Create = std::function<std::unique_ptr<Policy>(const Fleet& fleet)>;
+
+  /// `create` holds the typed values.
+  Parameters(const Needs& needs, Create create) : needs_(needs), create_(std::move(create)) {}
+
+  /// What the policy needs with these parameters.
+  [[nodiscard]] const Needs& needs() const { return needs_; }
+  /// Creates the policy. Throws InputError for parameters that do not suit the fleet, such as the name of a
+  /// tier that it does not have, with the place of the parameter.
+  [[nodiscard]] std::unique_ptr<Policy> create(const Fleet& fleet) const { return create_(fleet); }
+
+ private:
+  Needs needs_;
+  Create create_;
 };
-
-/// All policies, in the order in which `dimsim list policies` shows them. One line each in registry.cpp.
-[[nodiscard]] const std::vector<Entry>& registry();
-
-/// Entry by name, or nullptr.
-[[nodiscard]] const Entry* find(std::string_view name);
-
-/// Whether a policy with these parameters needs a calibration split.
-[[nodiscard]] bool needs_calibration(const Entry& entry, const Node& parameters);
-
-/// Whether a parameter, or an element of it, is `auto`.
-[[nodiscard]] bool contains_auto(const Node& parameters);
-
-/// Concatenates two lists of parameters.
-[[nodiscard]] std::vector<Field> joined(std::vector<Field> first, const std::vector<Field>& second);
-
-/// Value of a parameter that the policy chooses itself, on the calibration split.
-inline constexpr const char* kAuto = "auto";
 
 }  // namespace dimsim::policy

@@ -13,7 +13,7 @@ namespace dimsim::policy {
 /// exit of that tier.
 class Predicting : public Policy {
  public:
-  Predicting(const Fleet& fleet, const Smoothing& smoothing);
+  Predicting(const Smoothing& smoothing, const Fleet& fleet);
 
   void begin(const Knowledge& knowledge) override { estimates_.begin(knowledge); }
   [[nodiscard]] Action start(const Request& request) override;

@@ -7,19 +7,57 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace dimsim::policy {
 namespace {
 
+struct RandomParameters {
+  struct Share {
+    TierName tier;
+    double value = 0;
+  };
+  std::optional<std::vector<Share>> shares;  ///< empty: the same of all tiers
+  Place place;                               ///< of `shares`
+};
+
+/// Relative share of each tier of the fleet.
+std::vector<double> shares_of(const RandomParameters& parameters, const Fleet& fleet) {
+  if (!parameters.shares) {
+    return std::vector<double>(fleet.tiers.size(), 1);
+  }
+  std::vector<double> of_tier(fleet.tiers.size(), 0);
+  Diagnostics diagnostics;
+  for (const RandomParameters::Share& share : *parameters.shares) {
+    if (const auto tier = find_tier(fleet, share.tier.name)) {
+      of_tier[*tier] = share.value;
+    } else {
+      diagnostics.add(unknown_tier(fleet, share.tier));
+    }
+  }
+  diagnostics.throw_if_any();
+  const double largest = *std::max_element(of_tier.begin(), of_tier.end());
+  if (largest == 0) {
+    throw InputError(parameters.place, "no tier has a share above 0",
+                     "give at least one tier a positive share, or leave out `shares` for equal ones");
+  }
+  // Normalised to at most 1, so that the sum neither overflows nor loses precision.
+  std::transform(of_tier.begin(), of_tier.end(), of_tier.begin(),
+                 [=](double share) { return share / largest; });
+  return of_tier;
+}
+
 class Random : public Policy {
  public:
-  Random(const std::vector<double>& shares, Fleet fleet)
-      : fleet_(std::move(fleet)), cumulative_(shares.size()) {
-    std::partial_sum(shares.begin(), shares.end(), cumulative_.begin());
+  Random(const RandomParameters& parameters, Fleet fleet)
+      : fleet_(std::move(fleet)), cumulative_(shares_of(parameters, fleet_)) {
+    std::partial_sum(cumulative_.begin(), cumulative_.end(), cumulative_.begin());
   }
 
   Action start(const Request& request) override {
+    // Indexed by the device's own count of requests, so that other devices do not shift its draws.
     const RandomStream stream(fleet_.seed, fleet_.replication, Purpose::Policy, request.entity);
     // uniform() < 1, so the drawn number is below the total, and a tier of share 0 is never selected.
     const double drawn = stream.uniform(request.device_number) * cumulative_.back();
@@ -32,26 +70,16 @@ class Random : public Policy {
   std::vector<double> cumulative_;  ///< running sums of the shares; the last is their total
 };
 
-std::vector<double> read_shares(const Node& shares, const Fleet& fleet) {
-  std::vector<double> of_tier(fleet.tiers.size(), 0);
-  Diagnostics diagnostics;
-  for (const Node::Entry& entry : shares.entries) {
-    if (const auto tier = find_tier(fleet, entry.key)) {
-      of_tier[*tier] = entry.value.number();
-    } else {
-      diagnostics.add(unknown_tier(fleet, entry.key, entry.key_place));
-    }
+RandomParameters read_random(const Node& parameters) {
+  const Node* shares = parameters.find("shares");
+  if (shares == nullptr) {
+    return {};
   }
-  diagnostics.throw_if_any();
-  const double largest = *std::max_element(of_tier.begin(), of_tier.end());
-  if (largest == 0) {
-    throw InputError(shares.place, "no tier has a share above 0",
-                     "give at least one tier a positive share, or leave out `shares` for equal ones");
+  RandomParameters values = {.shares = std::vector<RandomParameters::Share>(), .place = shares->place};
+  for (const Node::Entry& entry : shares->entries) {
+    values.shares->push_back({{entry.key, entry.key_place}, entry.value.number()});
   }
-  // Normalised to at most 1, so that the sum neither overflows nor loses precision.
-  std::transform(of_tier.begin(), of_tier.end(), of_tier.begin(),
-                 [=](double share) { return share / largest; });
-  return of_tier;
+  return values;
 }
 
 }  // namespace
@@ -66,12 +94,7 @@ Tiers without a share get no requests; without `shares` all tiers have the same 
           .source = "baseline",
           .parameters = {language::optional("shares", language::mapping(language::number(0)),
                                             "weight of each tier by name; the weights need not add up to 1")},
-          .make = [](const Node& parameters, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            const Node* shares = parameters.find("shares");
-            return std::make_unique<Random>(
-                shares != nullptr ? read_shares(*shares, fleet) : std::vector<double>(fleet.tiers.size(), 1),
-                fleet);
-          }};
+          .type = [](const Node& parameters) { return creates<Random>(read_random(parameters)); }};
 }
 
 }  // namespace dimsim::policy

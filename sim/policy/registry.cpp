@@ -1,3 +1,5 @@
+#include "dimsim/policy/registry.hpp"
+
 #include "dimsim/policy/aggregated.hpp"
 #include "dimsim/policy/always.hpp"
 #include "dimsim/policy/cartography.hpp"
@@ -10,10 +12,11 @@
 #include "dimsim/policy/neurosurgeon.hpp"
 #include "dimsim/policy/oracle.hpp"
 #include "dimsim/policy/patience.hpp"
-#include "dimsim/policy/policy.hpp"
 #include "dimsim/policy/random.hpp"
 #include "dimsim/policy/round_robin.hpp"
 #include "dimsim/policy/splitee.hpp"
+
+#include <algorithm>
 
 namespace dimsim::policy {
 
@@ -42,6 +45,19 @@ const std::vector<Entry>& registry() {
       oracle_entry(),                //
   };
   return entries;
+}
+
+const Entry* find(std::string_view name) {
+  const auto entry = std::find_if(registry().begin(), registry().end(),
+                                  [&](const Entry& candidate) { return candidate.name == name; });
+  return entry == registry().end() ? nullptr : &*entry;
+}
+
+std::shared_ptr<const Parameters> Entry::bind(const Node& parameters_of_policy) const {
+  Creator creator = type(parameters_of_policy);
+  Needs all = needs;
+  all.calibration = needs.calibration || creator.tunes;
+  return std::make_shared<const Parameters>(all, std::move(creator.create));
 }
 
 }  // namespace dimsim::policy

@@ -31,9 +31,7 @@ tier(request) = (d + i) mod n for the i-th request of the d-th device, both coun
 )"),
           .source = "baseline",
           .parameters = {},
-          .make = [](const Node& /*parameters*/, const Fleet& fleet) -> std::unique_ptr<Policy> {
-            return std::make_unique<RoundRobin>(fleet);
-          }};
+          .type = [](const Node& /*parameters*/) { return creates<RoundRobin>(); }};
 }
 
 }  // namespace dimsim::policy

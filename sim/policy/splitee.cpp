@@ -13,11 +13,12 @@
 namespace dimsim::policy {
 namespace {
 
+// SplitEE and SplitEE-S differ in one point, `side_information`: whether the exits below the chosen one are
+// evaluated and their arms updated too.
+
 /// Parameters of both policies, with their symbols.
-struct Settings {
-  std::vector<int> layers;  ///< of the arms
-  std::size_t tier = 0;     ///< tier that answers offloaded requests
-  int last_layer = 0;       ///< L, the layer of the exit that answers there
+struct SpliteeParameters {
+  OffloadTier offload;
   double alpha = 0;         ///< smallest confidence at which an exit answers
   double layer_cost = 0;    ///< λ
   double offload_cost = 0;  ///< o
@@ -26,10 +27,23 @@ struct Settings {
   bool shared = false;
 };
 
+/// Parameters, and what follows from them in a fleet.
+struct SpliteeSettings : SpliteeParameters {
+  SpliteeSettings(const SpliteeParameters& parameters, const Fleet& fleet)
+      : SpliteeParameters(parameters),
+        layers(fleet.tiers.front().exits),
+        tier(offload_tier(offload, fleet, layers.front())),
+        last_layer(fleet.tiers[tier].exits.back()) {}
+
+  std::vector<int> layers;  ///< of the arms
+  std::size_t tier;         ///< tier that answers offloaded requests
+  int last_layer;           ///< L, the layer of the exit that answers there
+};
+
 /// The published reward.
 class Reward {
  public:
-  explicit Reward(Settings settings) : settings_(std::move(settings)) {}
+  explicit Reward(SpliteeSettings settings) : settings_(std::move(settings)) {}
 
   [[nodiscard]] bool answers(std::size_t arm, double confidence) const {
     return confidence >= settings_.alpha || settings_.layers[arm] >= settings_.last_layer;
@@ -42,15 +56,16 @@ class Reward {
   }
 
  private:
-  Settings settings_;
+  SpliteeSettings settings_;
 };
 
 /// Rewards of all arms in a run, computed from the trace after the run.
-class Hindsight {
+class ArmRewards {
  public:
-  Hindsight(const Settings& settings, const Reward& reward, const Review& review)
+  ArmRewards(const SpliteeSettings& settings, const Reward& reward, const Review& review)
       : arms_(settings.layers.size()) {
     const trace::Split& samples = review.samples;
+    // By sample, not by request: the reward of an arm depends on the sample only.
     rewards_.reserve(samples.samples * arms_);
     for (std::size_t sample = 0; sample < samples.samples; ++sample) {
       const double last = samples.confidence(sample, settings.last_layer);
@@ -85,7 +100,8 @@ class Hindsight {
 
 class Splitee : public Policy {
  public:
-  explicit Splitee(const Settings& settings) : settings_(settings), reward_(settings) {}
+  Splitee(const SpliteeParameters& parameters, const Fleet& fleet)
+      : settings_(parameters, fleet), reward_(settings_) {}
 
   void begin(const Knowledge& knowledge) override {
     learners_.make(settings_.shared, knowledge.devices, Ucb(settings_.layers.size(), settings_.exploration));
@@ -130,7 +146,7 @@ class Splitee : public Policy {
     return Action::run_to_exit(0, settings_.layers[arm], false);
   }
 
-  Settings settings_;
+  SpliteeSettings settings_;
   Reward reward_;
   Learners<Ucb> learners_;
   std::vector<std::size_t> arms_;  ///< by request
@@ -140,11 +156,13 @@ Report Splitee::report(const Review& review) const {
   if (arms_.empty()) {
     return {};
   }
-  const Hindsight hindsight(settings_, reward_, review);
+  const ArmRewards hindsight(settings_, reward_, review);
   const std::size_t best = hindsight.best();
   std::vector<double> regret;
   std::vector<double> layers;
   double sum = 0;
+  // Pseudo-regret: differences of mean rewards, which are free of the noise of single requests (Bubeck and
+  // Cesa-Bianchi, Foundations and Trends in Machine Learning 5(1), 2012, section 1).
   for (std::size_t request = 0; request < arms_.size(); ++request) {
     sum += hindsight.of(review.sample_of_request[request], arms_[request]);
     regret.push_back((regret.empty() ? 0 : regret.back()) + hindsight.mean(best) -
@@ -165,18 +183,14 @@ Report Splitee::report(const Review& review) const {
                       {"split_layer", std::move(layers), "", "chosen layer, per request"}}};
 }
 
-std::unique_ptr<Policy> make_splitee(const Node& parameters, const Fleet& fleet, bool side_information) {
-  Settings settings;
-  settings.layers = fleet.tiers.front().exits;
-  settings.tier = offload_tier(parameters, fleet, settings.layers.front());
-  settings.last_layer = fleet.tiers[settings.tier].exits.back();
-  settings.alpha = parameters.at("alpha").number();
-  settings.layer_cost = parameters.at("layer_cost").number();
-  settings.offload_cost = parameters.at("offload_cost").number();
-  settings.exploration = parameters.at("exploration").number();
-  settings.side_information = side_information;
-  settings.shared = learners::are_shared(parameters);
-  return std::make_unique<Splitee>(settings);
+SpliteeParameters read_splitee(const Node& parameters, bool side_information) {
+  return {.offload = read_offload_tier(parameters),
+          .alpha = parameters.at("alpha").number(),
+          .layer_cost = parameters.at("layer_cost").number(),
+          .offload_cost = parameters.at("offload_cost").number(),
+          .exploration = parameters.at("exploration").number(),
+          .side_information = side_information,
+          .shared = learners::are_shared(parameters)};
 }
 
 std::vector<Field> splitee_fields() {
@@ -226,9 +240,7 @@ Entry splitee_entry() {
               fmt::format("{} Only the exit at layer i is evaluated. {} {}", kArms, kDecision, kReading)),
           .source = prose(kSource),
           .parameters = splitee_fields(),
-          .make = [](const Node& parameters, const Fleet& fleet) {
-            return make_splitee(parameters, fleet, false);
-          }};
+          .type = [](const Node& parameters) { return creates<Splitee>(read_splitee(parameters, false)); }};
 }
 
 Entry splitee_s_entry() {
@@ -243,9 +255,7 @@ from its table).
                                 kArms, kDecision, kReading)),
       .source = prose(kSource),
       .parameters = splitee_fields(),
-      .make = [](const Node& parameters, const Fleet& fleet) {
-        return make_splitee(parameters, fleet, true);
-      }};
+      .type = [](const Node& parameters) { return creates<Splitee>(read_splitee(parameters, true)); }};
 }
 
 }  // namespace dimsim::policy

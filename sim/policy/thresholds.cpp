@@ -1,7 +1,6 @@
 #include "dimsim/policy/thresholds.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/policy/policy.hpp"
 #include "dimsim/reward/reward.hpp"
 
 #include <algorithm>
@@ -27,7 +26,8 @@ std::vector<Field> threshold_fields() {
 
 namespace {
 
-/// Weights tried for `mu: auto`: each is 90 % of the previous one.
+/// Weights tried for `mu: auto`: each is 90 % of the previous one (assumed). The steps are equal ratios
+/// because only the order of magnitude of mu is unknown.
 constexpr double kLargestMu = 0.2;
 constexpr double kSmallestMu = 0.001;
 constexpr double kNextMu = 0.9;
@@ -42,6 +42,8 @@ double accuracy(const trace::Split& split, const LayerOf& layer_of) {
   return right / static_cast<double>(split.samples);
 }
 
+// The reward room knows neither tiers nor fleets: it gets the exits, and the cost from each rung to each
+// later one.
 reward::Ladder ladder_of(const Climb& climb) {
   const std::size_t rungs = climb.rungs().size();
   reward::Ladder ladder;
@@ -57,25 +59,39 @@ reward::Ladder ladder_of(const Climb& climb) {
 
 }  // namespace
 
-Thresholds::Thresholds(const Node& parameters, const Climb& climb) : drop_(parameters.at("drop").number()) {
-  if (!contains_auto(parameters.at("mu"))) {
-    given_mu_ = parameters.at("mu").number();
+// The number of values is not checked here: it must suit the tiers, which the constructor of Thresholds
+// knows.
+ThresholdParameters read_thresholds(const Node& parameters) {
+  const Node& thresholds = parameters.at("thresholds");
+  ThresholdParameters values = {.given = {},
+                                .place = thresholds.place,
+                                .mu = number_unless_auto(parameters.at("mu")),
+                                .drop = parameters.at("drop").number()};
+  for (const Node& item : thresholds.items) {
+    if (const std::optional<double> threshold = number_unless_auto(item)) {
+      values.given.push_back(*threshold);
+    } else if (thresholds.items.size() > 1) {
+      throw InputError(thresholds.place, "thresholds: auto appears with other values; expected it alone",
+                       "write [auto] to tune all of them, or give numbers");
+    }
   }
-  const Node& values = parameters.at("thresholds");
-  are_auto_ = contains_auto(values);
-  if (are_auto_ && values.items.size() > 1) {
-    throw InputError(values.place, "thresholds: auto stands beside other values; expected it alone",
-                     "write [auto] to have all of them chosen, or numbers");
-  }
+  return values;
+}
+
+Thresholds::Thresholds(const ThresholdParameters& parameters, const Climb& climb)
+    : are_auto_(parameters.are_tuned()), given_mu_(parameters.mu), drop_(parameters.drop) {
+  const std::vector<double>& given = parameters.given;
   const std::size_t below = climb.fleet().tiers.size() - 1;
-  if (values.items.size() > std::max<std::size_t>(1, below)) {
+  if (given.size() > std::max<std::size_t>(1, below)) {
     throw InputError(
-        values.place,
+        parameters.place,
         fmt::format("thresholds: found {}; expected one for each tier but the last, {}, or one for all",
-                    values.items.size(), below));
+                    given.size(), below));
   }
+  // Thresholds belong to tiers, rungs to exits: exits of one tier share its threshold, and a single value
+  // serves all tiers.
   for (std::size_t rung = 0; !are_auto_ && rung + 1 < climb.rungs().size(); ++rung) {
-    of_rung_.push_back(values.items[std::min(climb.rungs()[rung].tier, values.items.size() - 1)].number());
+    of_rung_.push_back(given[std::min(climb.rungs()[rung].tier, given.size() - 1)]);
   }
 }
 
@@ -96,8 +112,11 @@ void Thresholds::tune(const Climb& climb, const trace::Split& calibration,
   const auto answering_exit = [&](std::size_t sample) {
     return ladder.exits[reward::answering_tier(calibration, sample, first_rung[sample], ladder, of_rung_)];
   };
+  // Accuracy decides only about mu. For a given mu, thresholds maximise the reward, which uses confidences
+  // and no right answers.
   const double least = accuracy(calibration, last_exit) - drop_;
-  // From the largest weight down: the first one that keeps the accuracy is the one that saves the most.
+  // From the largest weight down: the first one that keeps the accuracy is the one that saves the most. If
+  // none does, the thresholds of the smallest weight remain.
   for (double mu = kLargestMu; mu >= kSmallestMu; mu *= kNextMu) {
     choose(mu);
     if (accuracy(calibration, answering_exit) >= least) {

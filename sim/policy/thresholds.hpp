@@ -14,14 +14,26 @@ namespace dimsim::policy {
 /// Parameters `thresholds`, `mu` and `drop`.
 [[nodiscard]] std::vector<Field> threshold_fields();
 
+/// Their values.
+struct ThresholdParameters {
+  std::vector<double> given;  ///< one for each tier from the device upwards, or one for all; empty: tuned
+  Place place;                ///< of `thresholds`
+  std::optional<double> mu;   ///< empty: tuned
+  double drop = 0;
+
+  [[nodiscard]] bool are_tuned() const { return given.empty(); }
+};
+
+/// Throws InputError for numbers together with `auto`.
+[[nodiscard]] ThresholdParameters read_thresholds(const Node& parameters);
+
 /// The smallest confidence at which each exit of a climb answers.
 ///
-/// Contract: made from the parameters of threshold_fields(); if these contain `auto`, tune() is called before
-/// answers().
+/// Contract: if they are tuned, tune() is called before answers().
 class Thresholds {
  public:
-  /// Throws InputError at the parameter's place.
-  Thresholds(const Node& parameters, const Climb& climb);
+  /// Throws InputError, at the place of `thresholds`, if the climb does not have as many tiers.
+  Thresholds(const ThresholdParameters& parameters, const Climb& climb);
 
   [[nodiscard]] bool are_tuned() const { return are_auto_; }
   /// Chooses the thresholds that maximise the mean reward on the calibration samples, where sample i starts

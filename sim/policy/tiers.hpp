@@ -1,8 +1,10 @@
 #pragma once
 
+#include "dimsim/base/error.hpp"
+#include "dimsim/policy/decision.hpp"
+#include "dimsim/policy/fleet.hpp"
 #include "dimsim/policy/legs.hpp"
 #include "dimsim/policy/parameters.hpp"
-#include "dimsim/policy/policy.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -23,10 +25,20 @@ namespace dimsim::policy {
 /// Index of the tier called `name` among the fleet's, or nothing.
 [[nodiscard]] std::optional<std::size_t> find_tier(const Fleet& fleet, const std::string& name);
 
-/// The diagnostic for a name at `place` that is not a tier of the fleet.
-[[nodiscard]] Diagnostic unknown_tier(const Fleet& fleet, const std::string& name, const Place& place);
+/// A parameter that names a tier. The fleet may not have it.
+struct TierName {
+  std::string name;
+  Place place;
+};
 
-/// Index of the tier that `value` names. Throws InputError at its place.
-[[nodiscard]] std::size_t tier_named_by(const Node& value, const Fleet& fleet);
+[[nodiscard]] TierName read_tier_name(const Node& value);
+/// Empty if the optional parameter is not given.
+[[nodiscard]] std::optional<TierName> optional_tier_name(const Node& parameters, const char* key);
+
+/// The diagnostic for a name that is not a tier of the fleet.
+[[nodiscard]] Diagnostic unknown_tier(const Fleet& fleet, const TierName& name);
+
+/// Index of the tier. Throws InputError at the name's place if the fleet does not have it.
+[[nodiscard]] std::size_t tier_named(const TierName& name, const Fleet& fleet);
 
 }  // namespace dimsim::policy

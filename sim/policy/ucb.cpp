@@ -5,8 +5,11 @@
 
 namespace dimsim::policy {
 
+// Rewards are delayed: an arm may have been chosen several times before its first reward arrives. So choices
+// are counted apart from rewards; the former decide which arms count as tried, the latter are the n of the
+// index.
 std::size_t Ucb::choose() {
-  ++decisions_;
+  ++decisions_;  // before the choice: t includes the present decision
   const std::size_t arm = best();
   ++arms_[arm].pulls;
   return arm;

@@ -1,6 +1,6 @@
 #include "dimsim/results/summary.hpp"
 
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/registry.hpp"
 #include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>

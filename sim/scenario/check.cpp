@@ -89,21 +89,21 @@ std::optional<policy::Fleet> fleet_of(const Draft& draft) {
   return scenario::fleet_of(tiers, draft.values.escalation, draft.values.seed, 0);
 }
 
-/// Makes each policy once: it knows best which tiers it needs.
+/// Creates each policy once: only the policy itself knows which tiers it needs.
 void check_policies(const Draft& draft, Diagnostics& diagnostics) {
   const std::optional<policy::Fleet> fleet = fleet_of(draft);
   if (!fleet) {
     return;
   }
   for (const PolicyDraft& choice : draft.policies) {
-    if (!choice.is_sound) {
+    if (choice.values.parameters == nullptr) {  // they were refused
       continue;
     }
     try {
-      static_cast<void>(policy::find(choice.values.policy)->make(choice.values.parameters, *fleet));
+      static_cast<void>(choice.values.parameters->create(*fleet));
     } catch (const InputError& error) {
       for (Diagnostic diagnostic : error.diagnostics()) {
-        diagnostic.place = diagnostic.place.source ? diagnostic.place : choice.values.parameters.place;
+        diagnostic.place = diagnostic.place.source ? diagnostic.place : choice.values.place;
         diagnostics.add(std::move(diagnostic));
       }
     }

@@ -83,7 +83,6 @@ struct CostDraft {
 struct PolicyDraft {
   PolicyChoice values;
   language::Origin label;
-  bool is_sound = false;  ///< nothing of it was refused
 };
 
 struct Draft {

@@ -1,4 +1,6 @@
+#include "dimsim/language/emit.hpp"
 #include "dimsim/language/sources.hpp"
+#include "dimsim/policy/registry.hpp"
 #include "dimsim/scenario/draft.hpp"
 #include "dimsim/scenario/names.hpp"
 #include "dimsim/scenario/words.hpp"
@@ -218,12 +220,20 @@ class DraftReader {
     return draft;
   }
 
-  static PolicyDraft read_policy(const Node& node) {
+  /// Without parameters if something of it was refused.
+  PolicyDraft read_policy(const Node& node) {
     PolicyDraft draft;
-    draft.is_sound = !language::has_faults(node);
     read(node, "policy", draft.values.policy);
     draft.label = read(node, "label", draft.values.label);
-    draft.values.parameters = node;
+    draft.values.text = language::one_line(node);
+    draft.values.place = node.place;
+    if (!language::has_faults(node)) {
+      try {
+        draft.values.parameters = policy::find(draft.values.policy)->bind(node);
+      } catch (const InputError& error) {
+        diagnostics_.add(error);
+      }
+    }
     return draft;
   }
 

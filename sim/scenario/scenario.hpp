@@ -9,9 +9,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace dimsim::policy {
+class Parameters;
+}
 
 namespace dimsim::scenario {
 
@@ -135,9 +140,11 @@ struct Cost {
 };
 
 struct PolicyChoice {
-  std::string policy;         ///< name in the registry
-  std::string label;          ///< how tables and results call it; unique in a scenario
-  language::Node parameters;  ///< checked, all defaults filled in
+  std::string policy;  ///< name in the registry
+  std::string label;   ///< how tables and results call it; unique in a scenario
+  std::shared_ptr<const policy::Parameters> parameters;  ///< typed; runs create the policy from them
+  std::string text = {};  ///< the resolved item of `policies`, on one line, for display
+  Place place = {};       ///< of that item
 };
 
 using language::SourceNote;

@@ -4,7 +4,7 @@
 #include "dimsim/catalogue/entry_vocabulary.hpp"
 #include "dimsim/catalogue/names.hpp"
 #include "dimsim/catalogue/types.hpp"
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/registry.hpp"
 #include "dimsim/scenario/names.hpp"
 #include "dimsim/scenario/words.hpp"
 #include "dimsim/workload/arrival_process.hpp"

@@ -52,13 +52,12 @@ void check_labels(const Scenario& scenario, const trace::Trace& trace, const Pla
     return;
   }
   for (const scenario::PolicyChoice& choice : scenario.policies) {
-    const policy::Entry* entry = policy::find(choice.policy);
-    if (entry != nullptr && entry->needs.complexity &&
-        (!calibration || policy::needs_calibration(*entry, choice.parameters))) {
+    const policy::Needs& needs = choice.parameters->needs();
+    if (needs.complexity && (!calibration || needs.calibration)) {
       const std::string lack =
           labels.empty() ? "has none" : fmt::format("lacks it for {} of {} samples", unknown, labels.size());
       diagnostics.add(
-          choice.parameters.place.source ? choice.parameters.place : place,
+          choice.place.source ? choice.place : place,
           fmt::format(
               "policy '{}' needs each sample's complexity, but the {} {} {}", choice.label,
               calibration ? fmt::format("split '{}' of the trace", scenario.workload.calibration) : "trace",
@@ -123,8 +122,7 @@ void check_memory(const Scenario& scenario, const trace::Trace& trace, const Pla
 /// The first policy that tunes itself on samples beside the reported ones.
 const scenario::PolicyChoice* find_tuning_policy(const Scenario& scenario) {
   for (const scenario::PolicyChoice& choice : scenario.policies) {
-    const policy::Entry* entry = policy::find(choice.policy);
-    if (entry != nullptr && policy::needs_calibration(*entry, choice.parameters)) {
+    if (choice.parameters->needs().calibration) {
       return &choice;
     }
   }
@@ -163,9 +161,9 @@ std::shared_ptr<const trace::Trace> read_calibration(const Scenario& scenario, c
   } catch (const InputError& error) {
     std::vector<Diagnostic> all = error.diagnostics();
     all.back().remarks.push_back(
-        {choice->parameters.place, fmt::format("policy '{}' tunes itself on it; workload.calibration names "
-                                               "another split, and thresholds of your own need none",
-                                               choice->label)});
+        {choice->place, fmt::format("policy '{}' tunes itself on it; workload.calibration names "
+                                    "another split, and thresholds of your own need none",
+                                    choice->label)});
     throw InputError(std::move(all));
   }
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "dimsim/engine/run.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/policy/registry.hpp"
 #include "dimsim/scenario/scenario.hpp"
 #include "dimsim/trace/trace.hpp"
 #include "support/small_variant.hpp"
@@ -74,8 +76,9 @@ inline scenario::PolicyChoice always(const std::string& tier) {
   scenario::PolicyChoice choice;
   choice.policy = "fixed";
   choice.label = "all-" + tier;
-  choice.parameters = language::Node::map();
-  choice.parameters.set("tier", language::Node::scalar(tier));
+  language::Node parameters = language::Node::map();
+  parameters.set("tier", language::Node::scalar(tier));
+  choice.parameters = policy::find(choice.policy)->bind(parameters);
   return choice;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "dimsim/language/node.hpp"
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/registry.hpp"
 #include "dimsim/trace/trace.hpp"
 #include "support/no_forecast.hpp"
 
@@ -14,8 +14,7 @@
 #include <utility>
 #include <vector>
 
-/// What tests of policies that learn need: samples with chosen confidences, and a run without time or
-/// network.
+/// For tests of learning policies: samples with chosen confidences, and a run without time or network.
 namespace dimsim::learning {
 
 /// An exit's answer to a sample.
@@ -24,7 +23,7 @@ struct Answer {
   bool right = true;
 };
 
-/// Two classes, gold label 1, [samples][exits]. Logits are floats, so a confidence is met to 1e-7: its
+/// Two classes, gold label 1, [samples][exits]. Logits are floats, so confidences are exact to 1e-7: its
 /// derivative by the logit is at most 1/4, and the logits here are below 7.
 inline trace::Split samples_of(const std::vector<std::vector<Answer>>& matrix) {
   trace::Split split;
@@ -61,6 +60,12 @@ inline language::Node parameters_of(const std::string& policy,
   return parameters;
 }
 
+/// The same, typed.
+inline std::shared_ptr<const policy::Parameters> bound(
+    const std::string& policy, const std::vector<std::pair<std::string, std::string>>& given = {}) {
+  return policy::find(policy)->bind(parameters_of(policy, given));
+}
+
 /// A device with the given exits, and a cloud that answers after `layers`.
 inline policy::Fleet device_and_cloud(const std::vector<int>& exits, int layers) {
   policy::Fleet fleet;
@@ -70,21 +75,21 @@ inline policy::Fleet device_and_cloud(const std::vector<int>& exits, int layers)
   return fleet;
 }
 
-/// What a run without time or network gives.
+/// Result of a run without time or network.
 struct Played {
   std::vector<std::vector<policy::Exit>> exits;  ///< by request
   policy::Report report;
 };
 
-/// Requests that carry the given samples, dealt out to the devices in turn. An answer of a tier above the
-/// device is told once `delay` more requests were decided on, one of the device at once.
+/// Runs requests with the given samples, assigned to the devices in turn. The feedback for an answer from a
+/// tier above arrives after `delay` more decisions, that for an answer of the device at once.
 inline Played play(policy::Policy& policy, const trace::Split& samples,
                    const std::vector<std::uint32_t>& sent, std::size_t delay = 0, std::uint32_t devices = 1) {
   const policy::NoForecast forecast;
   policy.begin({.devices = devices, .classes = samples.classes, .forecast = forecast});
   Played played;
-  std::deque<policy::Request> on_their_way;
-  const auto tell = [&](const policy::Request& request) {
+  std::deque<policy::Request> in_flight;
+  const auto give_feedback = [&](const policy::Request& request) {
     policy.feedback(request, {.finish_s = 0, .exits = played.exits[request.number], .stays = {}});
   };
   for (std::size_t number = 0; number < sent.size(); ++number) {
@@ -102,14 +107,14 @@ inline Played play(policy::Policy& policy, const trace::Split& samples,
                        .confidence = samples.confidence(sent[number], action.last_layer)});
       action = policy.next(request, {.tier = action.tier, .layer = action.last_layer, .exits = exits});
     }
-    on_their_way.push_back(request);
+    in_flight.push_back(request);
     if (exits.back().tier == 0) {
-      on_their_way.pop_back();
-      tell(request);
+      in_flight.pop_back();
+      give_feedback(request);
     }
-    while (!on_their_way.empty() && on_their_way.front().number + delay <= number) {
-      tell(on_their_way.front());
-      on_their_way.pop_front();
+    while (!in_flight.empty() && in_flight.front().number + delay <= number) {
+      give_feedback(in_flight.front());
+      in_flight.pop_front();
     }
   }
   played.report = policy.report({.samples = samples, .sample_of_request = sent});

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/registry.hpp"
 
 #include <memory>
 #include <string>
@@ -70,7 +70,7 @@ inline std::size_t first_tier(Policy& policy, const Request& request) { return p
 /// A policy with the given parameters; defaults are not filled in.
 inline std::unique_ptr<Policy> make_policy(const std::string& name, const Node& parameters,
                                            const Fleet& fleet) {
-  return find(name)->make(parameters, fleet);
+  return find(name)->bind(parameters)->create(fleet);
 }
 
 /// The exits evaluated so far, from their answers and confidences.

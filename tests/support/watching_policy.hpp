@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dimsim/policy/policy.hpp"
+#include "dimsim/scenario/scenario.hpp"
 
 #include <functional>
 #include <memory>
@@ -46,18 +47,12 @@ class WatchingPolicy : public policy::Policy {
     return policy::Action::answer();
   }
 
-  /// A registry entry that creates it.
-  [[nodiscard]] static policy::Entry entry(Log& log, policy::Needs needs = {}) {
-    return {.name = "watching",
-            .summary = "",
-            .rule = "",
-            .source = "",
-            .parameters = {},
-            .needs = needs,
-            .tunes = nullptr,
-            .make = [&log](const language::Node&, const policy::Fleet&) {
-              return std::make_unique<WatchingPolicy>(log);
-            }};
+  /// The policy as the choice of a scenario, without an entry in the registry.
+  [[nodiscard]] static scenario::PolicyChoice choice(Log& log, const policy::Needs& needs = {}) {
+    const auto create = [&log](const policy::Fleet&) { return std::make_unique<WatchingPolicy>(log); };
+    return {.policy = "watching",
+            .label = "watching",
+            .parameters = std::make_shared<const policy::Parameters>(needs, create)};
   }
 
  private:

@@ -201,14 +201,16 @@ TEST(Network, HostsThatPassOnOpenNoConnectionOfTheDevice) {
   trace::Split samples = fleet::alike_samples(3);
   using trace::Complexity;
   samples.complexity = {Complexity::Easy, Complexity::Hard, Complexity::Hard};
-  scenario::PolicyChoice climbs{
-      .policy = "cartography", .label = "climbs", .parameters = language::Node::map()};
-  climbs.parameters.set("pools", language::Node::map());
-  climbs.parameters.set("mu", language::Node::scalar("0"));
-  climbs.parameters.set("drop", language::Node::scalar("0"));
+  language::Node parameters = language::Node::map();
+  parameters.set("pools", language::Node::map());
+  parameters.set("mu", language::Node::scalar("0"));
+  parameters.set("drop", language::Node::scalar("0"));
   language::Node thresholds = language::Node::list();
   thresholds.items.push_back(language::Node::scalar("1"));  // above any confidence here
-  climbs.parameters.set("thresholds", thresholds);
+  parameters.set("thresholds", thresholds);
+  const scenario::PolicyChoice climbs = {.policy = "cartography",
+                                         .label = "climbs",
+                                         .parameters = policy::find("cartography")->bind(parameters)};
   const RunResult result = engine::run({scenario, samples, climbs});
   const auto up_s = [&result](std::size_t request, std::size_t tier) {
     return result.visit(request, tier).received_s - result.visit(request, tier).sent_s;

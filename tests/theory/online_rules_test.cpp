@@ -22,11 +22,11 @@ using scenario::Location;
 
 scenario::PolicyChoice policy(const std::string& name,
                               const std::vector<std::pair<std::string, std::string>>& parameters = {}) {
-  scenario::PolicyChoice choice{.policy = name, .label = name, .parameters = language::Node::map()};
+  language::Node node = language::Node::map();
   for (const auto& [key, value] : parameters) {
-    choice.parameters.set(key, language::Node::scalar(value));
+    node.set(key, language::Node::scalar(value));
   }
-  return choice;
+  return {.policy = name, .label = name, .parameters = policy::find(name)->bind(node)};
 }
 
 scenario::PolicyChoice least_delay() { return policy("least-delay", {{"memory", "0.3"}, {"forget", "5 s"}}); }

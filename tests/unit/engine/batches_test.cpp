@@ -92,11 +92,12 @@ TEST(Batches, AMemberMayLeaveAtAnExit) {
   std::vector<std::vector<learning::Answer>> answers(2, std::vector<learning::Answer>(12, {0.6, true}));
   answers[0][2] = {0.99, true};
   const trace::Split samples = learning::samples_of(answers);
-  scenario::PolicyChoice policy = {
-      .policy = "early-exit", .label = "early", .parameters = learning::parameters_of("early-exit")};
   Node thresholds = Node::list();
   thresholds.items.push_back(Node::scalar("0.9"));
-  policy.parameters.set("thresholds", thresholds);
+  Node parameters = learning::parameters_of("early-exit");
+  parameters.set("thresholds", thresholds);
+  const scenario::PolicyChoice policy = {
+      .policy = "early-exit", .label = "early", .parameters = policy::find("early-exit")->bind(parameters)};
   const double first_s = model::service_time_s(device, scenario.model, {1, 3, 1, 2}, 10, 1);
   const double both_s = model::service_time_s(device, scenario.model, {1, 12, 2, 2}, 10, 1);
   const RunResult result =

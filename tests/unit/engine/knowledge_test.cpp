@@ -29,15 +29,12 @@ scenario::Scenario busy_phone_and_cloud(std::uint64_t requests) {
 /// Even requests stay on the phone, odd ones go to the cloud.
 Action in_turn(const policy::Request& request) { return Action::run_to_exit(request.number % 2, 12, true); }
 
-const scenario::PolicyChoice kWatching = {.policy = "watching", .label = "watching", .parameters = {}};
-
 TEST(Knowledge, TheLoadOfTheDeviceIsKnownOnTheDeviceOnly) {
   const scenario::Scenario scenario = busy_phone_and_cloud(40);
   WatchingPolicy::Log log;
   log.start = in_turn;
-  const policy::Entry entry = WatchingPolicy::entry(log);
-  static_cast<void>(
-      run({.scenario = scenario, .samples = fleet::alike_samples(), .policy = kWatching, .entry = &entry}));
+  const scenario::PolicyChoice watching = WatchingPolicy::choice(log);
+  static_cast<void>(run({.scenario = scenario, .samples = fleet::alike_samples(), .policy = watching}));
   std::uint32_t most_at_arrival = 0;
   std::uint32_t most_on_phone = 0;
   std::size_t in_cloud = 0;
@@ -66,9 +63,8 @@ std::set<std::uint32_t> samples_told(policy::Needs needs) {
   log.on_begin = [&has_hindsight](const policy::Knowledge& knowledge) {
     has_hindsight = knowledge.hindsight != nullptr;
   };
-  const policy::Entry entry = WatchingPolicy::entry(log, needs);
-  const results::RunResult result =
-      run({.scenario = scenario, .samples = samples, .policy = kWatching, .entry = &entry});
+  const scenario::PolicyChoice watching = WatchingPolicy::choice(log, needs);
+  const results::RunResult result = run({.scenario = scenario, .samples = samples, .policy = watching});
   EXPECT_EQ(has_hindsight, needs.hindsight);
   std::set<std::uint32_t> told;
   for (const WatchingPolicy::Call& call : log.calls) {
@@ -104,9 +100,8 @@ TEST(Knowledge, TheForecastOfATierIsTheMeanOverItsHosts) {
     phone_s = knowledge.forecast.service_s(0, {0, 1, 12, true}, 10);
     cloud_s = knowledge.forecast.service_s(0, {1, 1, 12, true}, 10);
   };
-  const policy::Entry entry = WatchingPolicy::entry(log);
-  static_cast<void>(
-      run({.scenario = scenario, .samples = fleet::alike_samples(), .policy = kWatching, .entry = &entry}));
+  const scenario::PolicyChoice watching = WatchingPolicy::choice(log);
+  static_cast<void>(run({.scenario = scenario, .samples = fleet::alike_samples(), .policy = watching}));
   EXPECT_DOUBLE_EQ(phone_s, 0.5);
   EXPECT_DOUBLE_EQ(cloud_s, (0.9 + 3 * 0.1) / 4);
 }
@@ -131,9 +126,8 @@ TEST(Knowledge, TheForecastOfATierLeavesOutHostsOfOtherSites) {
       site_s.push_back(knowledge.forecast.service_s(device, {1, 1, 12, true}, 10));
     }
   };
-  const policy::Entry entry = WatchingPolicy::entry(log);
-  static_cast<void>(
-      run({.scenario = scenario, .samples = fleet::alike_samples(), .policy = kWatching, .entry = &entry}));
+  const scenario::PolicyChoice watching = WatchingPolicy::choice(log);
+  static_cast<void>(run({.scenario = scenario, .samples = fleet::alike_samples(), .policy = watching}));
   EXPECT_EQ(site_s, (std::vector<double>{0.9, 0.1}));
 }
 

@@ -39,7 +39,7 @@ scenario::Scenario published_costs(const std::vector<int>& exits, std::uint64_t 
 }
 
 scenario::PolicyChoice choice(const std::string& policy, const Given& given = {}) {
-  return {.policy = policy, .label = policy, .parameters = learning::parameters_of(policy, given)};
+  return {.policy = policy, .label = policy, .parameters = learning::bound(policy, given)};
 }
 
 /// Confidence and correctness of exits 1 to 4 for six samples.

@@ -110,7 +110,7 @@ TEST(Simulation, AnswersOnTheDeviceUseNoNetwork) {
 TEST(Simulation, APolicyWithoutTheSplitItTunesItselfOnIsADefect) {
   const scenario::Scenario scenario = phone_and_cloud(1);
   const scenario::PolicyChoice choice = {
-      .policy = "aggregated", .label = "sums", .parameters = learning::parameters_of("aggregated")};
+      .policy = "aggregated", .label = "sums", .parameters = learning::bound("aggregated")};
   EXPECT_THROW(static_cast<void>(run({scenario, fleet::alike_samples(), choice})), InvariantError);
 }
 
@@ -136,7 +136,7 @@ TEST_P(ServiceOfAStay, IsThatOfItsLayersInOneGoWithAHeadForEachExit) {
   const scenario::PolicyChoice choice = {
       .policy = "aggregated",
       .label = "never",
-      .parameters = learning::parameters_of("aggregated", {{"threshold", "1000"}, {"weights", "equal"}})};
+      .parameters = learning::bound("aggregated", {{"threshold", "1000"}, {"weights", "equal"}})};
   scenario.tiers[1].hosts[0].device.load_power_w = scenario.tiers[1].hosts[0].device.idle_power_w;
   const RunResult result = run({scenario, samples, choice});
   const double expected_s = model::service_time_s(phone, scenario.model, {1, 3, 3, samples.classes}, 16, 1);

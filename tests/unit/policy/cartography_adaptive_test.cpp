@@ -70,17 +70,17 @@ void tell_of_queue(Policy& policy, std::size_t tier, double wait_s) {
   policy.feedback(request_at(0, 0, 99), {.finish_s = 0.02, .exits = {}, .stays = stays});
 }
 
-/// At 0.05 a λ: easy: a is worth −0.05 + ½ + ½ (1 − 0.20) = 0.85, b 0.80, c 0.70; medium: b −0.20 + ½ + ½ (1
-/// − 0.30) = 0.65, c 0.70 − a little, a then b less than b. So 0.1 a λ is needed to tell b from c: 0.30 and
-/// 0.40.
-TEST(CartographyAdaptive, BeginsWhereThePoolIsWorthMost) {
+/// With mu = 0.05. Easy: the value of a is −0.05 + ½ + ½ (1 − 0.20) = 0.85, of b 0.80, of c 0.70. Medium: b
+/// −0.20 + ½ + ½ (1 − 0.30) = 0.65, c 0.70 − a little, a then b less than b. So 0.1 a λ is needed to tell b
+/// from c: 0.30 and 0.40.
+TEST(CartographyAdaptive, StartsAtTheTierWithTheLargestValueOfThePool) {
   const auto policy = adaptive("0.05");
   EXPECT_EQ(first_tier(*policy, labelled(Complexity::Easy)), 0U);
   EXPECT_EQ(first_tier(*policy, labelled(Complexity::Medium)), 2U);
   EXPECT_EQ(first_tier(*policy, labelled(Complexity::Hard)), 0U) << "nothing is gained anywhere";
 }
 
-TEST(CartographyAdaptive, GoesUpFromAnExitOnlyForWhatItGains) {
+TEST(CartographyAdaptive, GoesUpOnlyIfTheGainExceedsTheCost) {
   const Request easy = labelled(Complexity::Easy);
   EXPECT_EQ(next_tier(*adaptive("0.05"), easy, 0, kSure), 0U);
   EXPECT_EQ(next_tier(*adaptive("0.05"), easy, 0, kUnsure), 1U);
@@ -89,7 +89,7 @@ TEST(CartographyAdaptive, GoesUpFromAnExitOnlyForWhatItGains) {
   EXPECT_EQ(next_tier(*adaptive("0.05"), labelled(Complexity::Medium), 0, 0.7), 2U);
 }
 
-TEST(CartographyAdaptive, ASecondCountsByNu) {
+TEST(CartographyAdaptive, WeighsDelayByNu) {
   const Request easy = labelled(Complexity::Easy, 0.02);
   const auto patient = adaptive("0.05", "0.01");
   tell_of_queue(*patient, 1, 2);
@@ -101,16 +101,16 @@ TEST(CartographyAdaptive, ASecondCountsByNu) {
   EXPECT_EQ(next_tier(*hasty, easy, 0, kUnsure, 0.02), 0U) << "neither is worth it";
 }
 
-/// Free of λ, b and then c is worth as much as c but for the delays; the way to b is the shorter one.
-TEST(CartographyAdaptive, AvoidsAQueueAtTheArrival) {
+/// Without cost, b and then c has the same value as c except for the delays; the path to b is shorter.
+TEST(CartographyAdaptive, AvoidsAQueueKnownAtTheArrival) {
   const auto policy = adaptive("0.001");
   ASSERT_EQ(first_tier(*policy, labelled(Complexity::Medium)), 1U);
   tell_of_queue(*policy, 1, 2);
   EXPECT_EQ(first_tier(*policy, labelled(Complexity::Medium, 0.02)), 2U);
 }
 
-/// The first request is on its way to b when the device learns about c's queue; the second leaves later.
-TEST(CartographyAdaptive, ARequestUnderwayKnowsNothingOfLaterNews) {
+/// The first request is in transit to b when the device learns about c's queue; the second leaves later.
+TEST(CartographyAdaptive, IgnoresLaterMeasurementsOnceARequestHasLeft) {
   const auto policy = adaptive("0.001");
   const Request before = labelled(Complexity::Medium, 0, 0);
   ASSERT_EQ(first_tier(*policy, before), 1U);
@@ -121,7 +121,7 @@ TEST(CartographyAdaptive, ARequestUnderwayKnowsNothingOfLaterNews) {
   EXPECT_EQ(next_tier(*policy, after, 1, kUnsure, 0.03), 1U);
 }
 
-TEST(CartographyAdaptive, OnTheDeviceItKnowsTheLatestNews) {
+TEST(CartographyAdaptive, UsesTheLatestMeasurementsOnTheDevice) {
   const auto policy = adaptive("0.05");
   const Request easy = labelled(Complexity::Easy);
   ASSERT_EQ(first_tier(*policy, easy), 0U);
@@ -129,9 +129,9 @@ TEST(CartographyAdaptive, OnTheDeviceItKnowsTheLatestNews) {
   EXPECT_EQ(next_tier(*policy, easy, 0, kUnsure, 0.02), 2U);
 }
 
-/// Without a label, of all 2500: a is worth −0.05 + 0.2 + 0.2 (1 − 0.20) + 0.6 (⅔ − 0.30) = 0.53, b −0.20 +
-/// 0.4 + 0.2 + 0.2 (1 − 0.30) = 0.54, c −0.30 + 0.8 = 0.50.
-TEST(CartographyAdaptive, ASampleWithoutALabelTakesTheChancesOfAll) {
+/// Without a label, estimates are those of all 2500 samples: the value of a is −0.05 + 0.2 + 0.2 (1 − 0.20) +
+/// 0.6 (⅔ − 0.30) = 0.53, b −0.20 + 0.4 + 0.2 + 0.2 (1 − 0.30) = 0.54, c −0.30 + 0.8 = 0.50.
+TEST(CartographyAdaptive, UsesTheProbabilitiesOfAllSamplesWithoutALabel) {
   EXPECT_EQ(first_tier(*adaptive("0.05"), labelled(Complexity::Unknown)), 1U);
   EXPECT_EQ(next_tier(*adaptive("0.05"), labelled(Complexity::Unknown), 0, kSure), 0U);
   EXPECT_EQ(next_tier(*adaptive("0.05"), labelled(Complexity::Unknown), 0, kUnsure), 1U);

@@ -62,7 +62,7 @@ void expect_run(const Action& action, std::uint32_t tier, int layer) {
 
 void expect_answer(const Action& action) { EXPECT_EQ(action.kind, Action::Kind::Answer); }
 
-TEST(Climb, LeavesOutExitsThatAreNoDeeper) {
+TEST(Climb, SkipsExitsThatAreNotDeeper) {
   Fleet fleet = fleet_of({"mobile", "edge", "cloud"});
   fleet.tiers[0].exits = {2, 4};
   fleet.tiers[1].exits = {3, 8};
@@ -83,7 +83,7 @@ TEST(Climb, RefusesExitsThatCannotBeReached) {
   EXPECT_NO_THROW(Climb(fleet, every_exit(fleet), {}));
 }
 
-TEST(EarlyExit, AnswersFromItsThresholdOnAndGoesUpBelow) {
+TEST(EarlyExit, AnswersAtOrAboveTheThresholdAndGoesUpBelow) {
   const auto policy = make_policy("early-exit", thresholds({"0.8", "0.6"}), kThreeTiers);
   expect_run(policy->start({}), 0, 4);
   expect_answer(next_after(*policy, {{0, 4, 1, 0.8}}));
@@ -93,7 +93,7 @@ TEST(EarlyExit, AnswersFromItsThresholdOnAndGoesUpBelow) {
   expect_answer(next_after(*policy, {{0, 4, 1, 0.5}, {1, 8, 1, 0.5}, {2, 12, 1, 0.51}}));
 }
 
-TEST(EarlyExit, PassesEveryExitOfATier) {
+TEST(EarlyExit, EvaluatesEveryExitOfATier) {
   Fleet fleet = kThreeTiers;
   fleet.tiers[0].exits = {2, 4};
   const auto policy = make_policy("early-exit", thresholds({"0.8"}), fleet);
@@ -101,7 +101,7 @@ TEST(EarlyExit, PassesEveryExitOfATier) {
   expect_run(next_after(*policy, {{0, 2, 1, 0.7}}), 0, 4);
 }
 
-TEST(EarlyExit, ByEntropyLowIsSure) {
+TEST(EarlyExit, AnswersAtLowEntropy) {
   Node parameters = thresholds({"auto"});
   parameters.set("entropy", Node::scalar("0.3"));
   const auto policy = make_policy("early-exit", parameters, kThreeTiers);
@@ -111,7 +111,7 @@ TEST(EarlyExit, ByEntropyLowIsSure) {
 }
 
 /// The device's exit is right if it is confident, so going up is worth its cost only below that.
-TEST(EarlyExit, AutoIsTheBestByTheRewardOnTheCalibrationSplit) {
+TEST(EarlyExit, AutoMaximisesTheRewardOnTheCalibrationSplit) {
   Fleet fleet = kThreeTiers;
   for (Tier& tier : fleet.tiers) {
     tier.layer_lambda = 1;
@@ -153,7 +153,7 @@ TEST(Thresholds, AutoMuKeepsTheAccuracyOfTheLastExit) {
   expect_answer(next_after(*careless, {{0, 4, 0, 0.6}}));
 }
 
-TEST(Thresholds, RefuseAutoBesideNumbersAndTooMany) {
+TEST(Thresholds, RefuseAutoWithNumbersAndTooManyValues) {
   const auto message = [](const std::vector<std::string>& values) -> std::string {
     try {
       (void)make_policy("early-exit", thresholds(values), kThreeTiers);
@@ -162,7 +162,7 @@ TEST(Thresholds, RefuseAutoBesideNumbersAndTooMany) {
     }
     return "";
   };
-  EXPECT_THAT(message({"auto", "0.5"}), HasSubstr("auto stands beside other values"));
+  EXPECT_THAT(message({"auto", "0.5"}), HasSubstr("auto appears with other values"));
   EXPECT_THAT(message({"0.5", "0.5", "0.5"}),
               HasSubstr("found 3; expected one for each tier but the last, 2"));
   EXPECT_EQ(message({"0.5", "0.5"}), "");
@@ -188,9 +188,9 @@ TEST(Aggregated, AddsUpTheConfidencesOfExitsThatAgree) {
   expect_run(next_after(*policy, {{0, 4, 0, 0.9}, {1, 8, 1, 0.9}}), 2, 12);  // they disagree
 }
 
-/// Of four samples the last exit errs on none, so that an exit may answer only what it gets right; at the
-/// device, with weight 1, that is what lies at or above .9.
-TEST(Aggregated, AutoAllowsNoMoreErrorsThanTheLastExit) {
+/// The last exit is right on all four samples, so an exit may only answer samples on which it is right. On
+/// the device, with weight 1, these have a confidence of at least .9.
+TEST(Aggregated, AutoLimitsTheErrorRateToThatOfTheLastExit) {
   const trace::Split calibration =
       split_of({{0.95, 0.96, 0.97}, {0.9, 0.9, 0.9}, {0.2, 0.95, 0.99}, {0.55, 0.6, 0.98}});
   const auto policy =
@@ -201,7 +201,7 @@ TEST(Aggregated, AutoAllowsNoMoreErrorsThanTheLastExit) {
   expect_run(next_after(*policy, {{0, 4, 0, 0.8}}), 1, 8);
 }
 
-TEST(Aggregated, AccuracyWeighsTheExits) {
+TEST(Aggregated, WeighsExitsByTheirAccuracy) {
   const trace::Split calibration = split_of({{0.9, 0.9, 0.9}, {0.2, 0.9, 0.9}});  // device right on half
   const auto policy =
       make_policy("aggregated", map_of({{"threshold", "0.5"}, {"weights", "accuracy"}}), kThreeTiers);
@@ -210,7 +210,7 @@ TEST(Aggregated, AccuracyWeighsTheExits) {
   expect_answer(next_after(*policy, {{0, 4, 0, 0.9}, {1, 8, 1, 0.6}}));
 }
 
-TEST(RoundRobin, EachDeviceTakesTheTiersInTurn) {
+TEST(RoundRobin, SendsEachDevicesRequestsToTheTiersInTurn) {
   const auto policy = make_policy("round-robin", map_of({}), kThreeTiers);
   std::vector<std::size_t> tiers;
   for (std::uint64_t number = 0; number < 4; ++number) {
@@ -220,7 +220,7 @@ TEST(RoundRobin, EachDeviceTakesTheTiersInTurn) {
   EXPECT_THAT(tiers, ElementsAre(0U, 1U, 1U, 2U, 2U, 0U, 0U, 1U));
 }
 
-TEST(Oracle, TakesTheCheapestTierThatIsRight) {
+TEST(Oracle, ChoosesTheCheapestTierThatAnswersCorrectly) {
   Fleet fleet = kThreeTiers;
   for (Tier& tier : fleet.tiers) {
     tier.layer_lambda = 1;

@@ -13,7 +13,7 @@ using trace::Complexity;
 constexpr double kRounding = 1e-12;
 
 /// (3 + 5/2) / (6 + 5) of all are right, and of the pools (3 + 5 · 0.5) / 8 and 2.5 / 8.
-TEST(Chances, AreSharesDrawnTowardsTheLargerGroup) {
+TEST(Chances, AreFrequenciesShrunkTowardsTheLargerGroup) {
   const Chances chances(graded_samples({{Complexity::Easy, {0.9}}, {Complexity::Hard, {-0.9}}}, 3), {1});
   EXPECT_NEAR(chances.right(Complexity::Unknown, 0), 0.5, kRounding);
   EXPECT_NEAR(chances.right(Complexity::Easy, 0), 5.5 / 8, kRounding);
@@ -22,7 +22,7 @@ TEST(Chances, AreSharesDrawnTowardsTheLargerGroup) {
   EXPECT_EQ(chances.bins(Complexity::Medium, 0), 1U);
 }
 
-TEST(Chances, AreOfTheExitsTheyAreAskedFor) {
+TEST(Chances, AreEstimatedAtTheGivenExits) {
   const Chances chances(graded_samples({{Complexity::Easy, {0.9, -0.9, 0.9}}}, 1000), {1, 2});
   EXPECT_GT(chances.right(Complexity::Easy, 0), 0.99);
   EXPECT_LT(chances.right(Complexity::Easy, 1), 0.01);
@@ -38,7 +38,7 @@ std::vector<Graded> rising(int count) {
   return samples;
 }
 
-TEST(Chances, BinsHoldTwentySamplesOrMoreAndEqualNumbers) {
+TEST(Chances, HaveBinsOfEqualSizeWithAtLeastTwentySamples) {
   const auto bins = [](int count) {
     return Chances(graded_samples(rising(count)), {1}).bins(Complexity::Easy, 0);
   };
@@ -52,8 +52,8 @@ TEST(Chances, BinsHoldTwentySamplesOrMoreAndEqualNumbers) {
   }
 }
 
-/// Five bins of 20: 0, 0, 10, 20, 20 right; 0.5 over all, drawn there by 5 samples.
-TEST(Chances, OfABinAreThoseOfItsConfidence) {
+/// Five bins of 20: 0, 0, 10, 20, 20 right; shrunk towards the overall 0.5 by 5 prior samples.
+TEST(Chances, DependOnTheBinOfTheConfidence) {
   const Chances chances(graded_samples(rising(100)), {1});
   EXPECT_EQ(chances.bin_of(Complexity::Easy, 0, 0.0), 0U);
   EXPECT_EQ(chances.bin_of(Complexity::Easy, 0, 0.55), 2U);
@@ -64,7 +64,7 @@ TEST(Chances, OfABinAreThoseOfItsConfidence) {
 }
 
 /// The more confident half is wrong: both bins get the mean.
-TEST(Chances, DoNotFallWithConfidence) {
+TEST(Chances, DoNotDecreaseWithConfidence) {
   std::vector<Graded> samples = rising(40);
   for (Graded& sample : samples) {
     sample.by_exit[0] *= -1;
@@ -76,7 +76,7 @@ TEST(Chances, DoNotFallWithConfidence) {
 
 /// Two groups of 20 that are separate at both exits: samples with low confidence below have low confidence
 /// above. The counts 20 and 0 are shrunk towards one half by 5 prior samples.
-TEST(Chances, KnowWhereTheSamplesOfABinAreAbove) {
+TEST(Chances, EstimateTheBinAtATierAbove) {
   std::vector<Graded> samples;
   for (int i = 0; i < 20; ++i) {
     samples.push_back({Complexity::Easy, {0.6 + 0.001 * i, 0.7 + 0.001 * i}});

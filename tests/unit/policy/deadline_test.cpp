@@ -53,7 +53,7 @@ std::size_t tier_for(Policy& policy, Complexity complexity, double now_s = 0) {
 /// 0.1 s on the device; 0.01 + 0.05 × 2 + 0.02 = 0.13 s and 0.01 + 0.05 × 3 + 0.02 = 0.18 s above.
 const PlainForecast kForecast({{0.1, 0}, {0.05, 0.01}, {0.05, 0.01}});
 
-TEST(Deadline, WithTimeEnoughTakesTheCheapestThatIsRight) {
+TEST(Deadline, ChoosesTheCheapestAccurateTierIfAllAreInTime) {
   const trace::Split samples = calibration();
   const auto policy = deadline(kForecast, samples, "1 s");
   EXPECT_EQ(tier_for(*policy, Complexity::Easy), 0U);
@@ -62,7 +62,7 @@ TEST(Deadline, WithTimeEnoughTakesTheCheapestThatIsRight) {
 }
 
 /// With a margin of a tenth, 0.19 s leave 0.171 s, and 0.21 s leave 0.189 s.
-TEST(Deadline, LeavesOutTiersThatWouldBeLate) {
+TEST(Deadline, ExcludesTiersPredictedToBeLate) {
   const trace::Split samples = calibration();
   EXPECT_EQ(tier_for(*deadline(kForecast, samples, "210 ms"), Complexity::Hard), 2U);
   const auto policy = deadline(kForecast, samples, "190 ms");
@@ -70,7 +70,7 @@ TEST(Deadline, LeavesOutTiersThatWouldBeLate) {
   EXPECT_EQ(tier_for(*policy, Complexity::Hard), 0U) << "both that are in time are as often right";
 }
 
-TEST(Deadline, TakesTheFastestWhenAllWouldBeLate) {
+TEST(Deadline, ChoosesTheFastestTierIfAllAreLate) {
   const trace::Split samples = calibration();
   const auto policy = deadline(kForecast, samples, "10 ms");
   EXPECT_EQ(tier_for(*policy, Complexity::Hard), 0U);
@@ -79,13 +79,13 @@ TEST(Deadline, TakesTheFastestWhenAllWouldBeLate) {
   EXPECT_EQ(policy->start(request).tier, 1U);
 }
 
-TEST(Deadline, ToleranceBuysACheaperTier) {
+TEST(Deadline, TradesAccuracyWithinTheToleranceForACheaperTier) {
   const trace::Split samples = calibration();
   EXPECT_EQ(tier_for(*deadline(kForecast, samples, "1 s", "1"), Complexity::Hard), 0U);
 }
 
 /// A wait of 0.4 s behind the reported requests is too long.
-TEST(Deadline, CountsTheQueueItWasToldOf) {
+TEST(Deadline, AddsTheWaitInTheReportedQueue) {
   const trace::Split samples = calibration();
   const auto policy = deadline(kForecast, samples, "500 ms");
   ASSERT_EQ(tier_for(*policy, Complexity::Hard), 2U);

@@ -40,7 +40,7 @@ class EstimatesTest : public testing::Test {
   Estimates estimates;
 };
 
-TEST_F(EstimatesTest, BeforeAnyMeasurementLinksAreNominalAndQueuesEmpty) {
+TEST_F(EstimatesTest, AssumesNominalLinksAndEmptyQueuesBeforeMeasurements) {
   EXPECT_NEAR(text_s(3), 0.01, kRounding);
   EXPECT_EQ(wait_s(3), 0);
   // Text 10 ms + 0.5 s, layers 1 to 12 at 0.1 s, answer 0.5 s.
@@ -48,7 +48,7 @@ TEST_F(EstimatesTest, BeforeAnyMeasurementLinksAreNominalAndQueuesEmpty) {
 }
 
 /// n = 10 ms, s = 100 ms, error 0.1 s: half of it is learned, 1 / 1.01 of that as delay.
-TEST_F(EstimatesTest, AShortMessageThatCameLateTellsOfADelay) {
+TEST_F(EstimatesTest, AttributesALateShortMessageToDelay) {
   learn(1, stay(0, 0.11, 0.11, 0.2, 0), 0.2);
   EXPECT_NEAR(text_s(0.11), 0.01 + 0.05, kRounding);
   const double delay_s = 0.05 / 1.01;
@@ -57,46 +57,47 @@ TEST_F(EstimatesTest, AShortMessageThatCameLateTellsOfADelay) {
 }
 
 /// 10 kB, n = 1 s, takes 2 s: half of the error is learned, 1 / 1.01 of that as slowness.
-TEST_F(EstimatesTest, ALongMessageThatCameLateTellsOfBandwidth) {
+TEST_F(EstimatesTest, AttributesALateLongMessageToBandwidth) {
   learn(1, {0, 2, 2, 3, 0, 1, 10'000}, 3);
   EXPECT_NEAR(estimates.message_s(0, kNowhere, 1, 10'000, 2), 1.5, kRounding);
   EXPECT_NEAR(text_s(2), 0.5 * 0.01 / 1.01 + 0.01 * (1 + 0.5 / 1.01), kRounding);
 }
 
-TEST_F(EstimatesTest, MeasurementsOfALinkFadeToNominal) {
+TEST_F(EstimatesTest, LinkMeasurementsDecayToNominalValues) {
   learn(1, stay(0, 0.11, 0.11, 0.2, 0), 0.2);
   EXPECT_NEAR(text_s(0.11 + kForget_s), 0.01 + 0.05 * std::exp(-1), kRounding);
 }
 
-/// Four left behind at two servers: the next waits until three have gone, each 0.2 s.
-TEST_F(EstimatesTest, TheQueueIsWhatWasLeftBehindTimesTheMeanService) {
+/// Four requests remain at two servers: the next waits until three have ended, each 0.2 s.
+TEST_F(EstimatesTest, PredictsTheWaitFromTheReportedLoadAndTheMeanServiceTime) {
   learn(1, stay(0, 0.01, 0.3, 0.5, 4, 2), 0.5);
   EXPECT_NEAR(wait_s(0.5), kMemory * 3 / 2 * 0.2, kRounding);
-  learn(1, stay(0, 0.01, 0.3, 0.7, 1, 1), 0.7);  // services now 0.3 s in the mean: half of 0.2 and of 0.4
+  learn(1, stay(0, 0.01, 0.3, 0.7, 1, 1),
+        0.7);  // the mean service time is now 0.3 s: half of 0.2 and half of 0.4
   const double faded = kMemory * 0.3 * std::exp(-0.2 / kForget_s);
   EXPECT_NEAR(wait_s(0.7), kMemory * faded + kMemory * 0.3, kRounding);
 }
 
-TEST_F(EstimatesTest, AQueueSeenFadesToNone) {
+TEST_F(EstimatesTest, QueueMeasurementsDecayToZero) {
   learn(1, stay(0, 0.01, 0.3, 0.5, 3), 1.0);
   EXPECT_NEAR(wait_s(0.5), 0.5 * 3 * 0.2, kRounding);
   EXPECT_NEAR(wait_s(0.5 + 3 * kForget_s), 0.3 * std::exp(-3), kRounding);
 }
 
-TEST_F(EstimatesTest, AFreeServerAmongThoseLeftBehindIsNoWait) {
+TEST_F(EstimatesTest, PredictsNoWaitIfAServerIsFree) {
   learn(1, stay(0, 0.01, 0.3, 0.5, 3, 4), 0.5);
   EXPECT_EQ(wait_s(0.5), 0);
 }
 
-TEST_F(EstimatesTest, TheOwnQueueIsKnownExactly) {
+TEST_F(EstimatesTest, ComputesTheDevicesOwnQueueExactly) {
   Request request = request_at(3);
   request.device_load = 2;
   EXPECT_NEAR(estimates.delay_s(request, {}, {{0, 1, 4, true}}, 3), 2 * 0.4 + 0.4, kRounding);
 }
 
-/// Sent at 1, due at 3: at 7 the oldest is overdue by 4. That sent at 6 is due at 8, as if nobody waited, and
-/// at 11 with the 3 s that the queue was thought to take by then.
-TEST_F(EstimatesTest, SilenceCountsAsWaiting) {
+/// Sent at 1, due at 3: at 7 the oldest is overdue by 4. The one sent at 6 is due at 8 without a wait, and at
+/// 11 with the wait of 3 s that was predicted by then.
+TEST_F(EstimatesTest, CountsAnOverdueAnswerAsAWait) {
   estimates.sent(request_at(1, 0, 7), 1, 1, 2);
   estimates.sent(request_at(6, 0, 8), 1, 6, 2 + wait_s(6));
   EXPECT_EQ(wait_s(3), 0);
@@ -109,7 +110,7 @@ TEST_F(EstimatesTest, SilenceCountsAsWaiting) {
   EXPECT_NEAR(wait_s(9), 1, kRounding);
 }
 
-TEST_F(EstimatesTest, ADeviceKnowsNothingOfAnother) {
+TEST_F(EstimatesTest, KeepsTheEstimatesOfDevicesSeparate) {
   learn(1, stay(0, 0.11, 0.3, 0.5, 3), 0.5, 1);
   estimates.sent(request_at(0, 1), 1, 0, 0.1);
   EXPECT_NEAR(text_s(0.5), 0.01, kRounding);
@@ -117,7 +118,7 @@ TEST_F(EstimatesTest, ADeviceKnowsNothingOfAnother) {
   EXPECT_GT(wait_s(0.5, 1, 1), 0);
 }
 
-TEST_F(EstimatesTest, TheWayBackHasAnExcessOfItsOwn) {
+TEST_F(EstimatesTest, LearnsTheExcessTimeOfAnswers) {
   learn(2, stay(0, 0.51, 0.51, 1, 0), 1.7);  // 0.7 s back, nominal 0.5 s
   EXPECT_NEAR(estimates.answer_s(0, 2, 1.7), 0.5 + kMemory * 0.2, kRounding);
   EXPECT_NEAR(estimates.answer_s(0, 2, 1.7 + kForget_s), 0.5 + kMemory * 0.2 * std::exp(-1), kRounding);
@@ -125,7 +126,7 @@ TEST_F(EstimatesTest, TheWayBackHasAnExcessOfItsOwn) {
 
 /// Between tiers the nominal time is the difference, 0.5 s; it is learned separately from the path from the
 /// device.
-TEST_F(EstimatesTest, AWayBetweenTiersIsTheDifferenceAndMeasuredApart) {
+TEST_F(EstimatesTest, LearnsPathsBetweenTiersSeparately) {
   EXPECT_NEAR(estimates.message_s(0, 1, 2, 100, 0), 0.5, kRounding);
   std::vector<Stay> stays(3);
   stays[1] = stay(0, 0.01, 0.01, 0.1, 0);
@@ -135,7 +136,7 @@ TEST_F(EstimatesTest, AWayBetweenTiersIsTheDifferenceAndMeasuredApart) {
   EXPECT_NEAR(estimates.message_s(0, kNowhere, 2, 100, 1.6), 0.51, kRounding);
 }
 
-TEST(Smoothing, AreParametersWithTheirRanges) {
+TEST(Smoothing, ParametersHaveTheirRanges) {
   const std::vector<Field> fields = smoothing_fields();
   ASSERT_EQ(fields.size(), 2U);
   EXPECT_FALSE(fields[0].type->minimum_is_allowed) << "a memory of 0 never learns";

@@ -27,7 +27,7 @@ constexpr double kBeta = 0.3;  // the default
 std::unique_ptr<Policy> make(const std::string& name, const Given& given = {}, std::uint64_t seed = 1) {
   Fleet fleet = learning::device_and_cloud({1}, 2);
   fleet.seed = seed;
-  return find(name)->make(learning::parameters_of(name, given), fleet);
+  return learning::bound(name, given)->create(fleet);
 }
 
 std::vector<std::uint32_t> drawn(std::size_t requests, std::size_t samples) {
@@ -49,7 +49,7 @@ trace::Split right_from_three_quarters(std::size_t count) {
   return learning::samples_of(matrix);
 }
 
-TEST(ExponentialWeights, SharesFallWithWhatWasCharged) {
+TEST(ExponentialWeights, SharesDecreaseExponentiallyWithTheLoss) {
   ExponentialWeights weights(3, 0.5);
   weights.charge(1, 2);
   weights.charge(2, 1);
@@ -61,7 +61,7 @@ TEST(ExponentialWeights, SharesFallWithWhatWasCharged) {
                                  std::vector{1 / sum, std::exp(-1) / sum, std::exp(-2) / sum}));
 }
 
-TEST(ExponentialWeights, HoldWhateverTheLosses) {
+TEST(ExponentialWeights, NeitherOverflowNorUnderflow) {
   ExponentialWeights weights(2, 1);
   for (int i = 0; i < 100'000; ++i) {
     weights.charge(0, 1);
@@ -71,14 +71,14 @@ TEST(ExponentialWeights, HoldWhateverTheLosses) {
   EXPECT_NEAR(weights.shares()[0], 0.75, 1e-9);
 }
 
-TEST(ExponentialWeights, ANumberFallsOnExpertsByTheirShares) {
+TEST(ExponentialWeights, DrawExpertsByTheirShares) {
   const std::vector<double> shares = {0.25, 0, 0.75, 0};
   EXPECT_EQ(draw(shares, 0.2), 0U);
   EXPECT_EQ(draw(shares, 0.25), 2U);
   EXPECT_EQ(draw(shares, 1), 2U);  // rounding: never on one without a share
 }
 
-TEST(HiThreshold, KeepsWhatReachesTheThresholdAndAsksTheCloudForTheRest) {
+TEST(HiThreshold, KeepsAnswersAtTheThresholdAndOffloadsTheOthers) {
   const auto samples = learning::samples_of({{{0.6}, {0.9}}, {{0.9}, {0.9}}});
   const Played played = play(*make("hi-threshold", {{"exploration", "1e-9"}, {"learning_rate", "1e-9"}}),
                              samples, drawn(400, 2));
@@ -91,13 +91,13 @@ TEST(HiThreshold, KeepsWhatReachesTheThresholdAndAsksTheCloudForTheRest) {
 
 /// With ε = 1 everything is offloaded, P = 1, and the weights are those of full information: after losses
 /// L(θ), the weight of θ is exp(-η L(θ)) / Σ.
-TEST(HiThreshold, WithEverythingPassedOnIsExponentialWeightingOfTheTrueLosses) {
+TEST(HiThreshold, IsExponentialWeightingOfTheTrueLossesIfAllIsOffloaded) {
   const auto samples =
       learning::samples_of({{{0.6, false}, {0.9}}, {{0.7}, {0.9}}, {{0.8, false}, {0.9}}, {{0.9}, {0.9}}});
   const std::vector<std::uint32_t> sent = {0, 1, 2, 3, 3, 3};
   const auto policy = make("hi-threshold", {{"exploration", "1"}, {"learning_rate", "0.5"}, {"grid", "4"}});
   const Played played = play(*policy, samples, sent);
-  // Thresholds 0, 0.25 and 0.5 keep all six: 2 errors. 0.75 keeps samples 2 and 3: 2β + 1. 1 passes all on:
+  // Thresholds 0, 0.25 and 0.5 keep all six: 2 errors. 0.75 keeps samples 2 and 3: 2β + 1. 1 offloads all:
   // 6β.
   const std::vector<double> losses = {2, 2, 2, 2 * kBeta + 1, 6 * kBeta};
   double sum = 0;
@@ -115,22 +115,22 @@ TEST(HiThreshold, WithEverythingPassedOnIsExponentialWeightingOfTheTrueLosses) {
   EXPECT_EQ(figure(played.report, "share_offloaded"), 1);
 }
 
-/// A learner that draws evenly from 0, 0.25, 0.5, 0.75 and 1 keeps a confidence of 0.6 with q = 3/5, and
-/// passes on with P = ε + (1 - ε)(1 - q). Its estimate of an error, 1/P where it is passed on, has the mean
-/// 1: charged with rate η, n errors move the log of the ratio of shares of a threshold that keeps and one
-/// that does not by -η n (1 - β).
-TEST(HiThreshold, ChargesErrorsByTheInverseOfTheProbabilityOfSeeingThem) {
+/// A learner that draws uniformly from 0, 0.25, 0.5, 0.75 and 1 keeps a confidence of 0.6 with q = 3/5, and
+/// offloads with P = ε + (1 - ε)(1 - q). Its estimate of an error, 1/P if it is offloaded, has the mean 1:
+/// charged with rate η, n errors move the log of the ratio of shares of a threshold that keeps and one that
+/// does not by -η n (1 - β).
+TEST(HiThreshold, WeighsErrorsByTheInverseOfTheOffloadProbability) {
   const auto samples = learning::samples_of({{{0.6, false}, {0.9}}});
   constexpr std::size_t kRequests = 20'000;
   constexpr double kEpsilon = 0.2;
-  constexpr double kRate = 1e-6;  // so small that the draws stay even
+  constexpr double kRate = 1e-6;  // so small that the draws stay nearly uniform
   const auto policy =
       make("hi-threshold", {{"exploration", "0.2"}, {"learning_rate", "1e-6"}, {"grid", "4"}});
   const Played played = play(*policy, samples, std::vector<std::uint32_t>(kRequests, 0));
   constexpr double kP = kEpsilon + (1 - kEpsilon) * (1 - 0.6);
   const double spread = std::sqrt(kP * (1 - kP) / kRequests);
   EXPECT_NEAR(figure(played.report, "share_offloaded"), kP,
-              4 * spread + 0.01);  // 0.01: shares do move a little
+              4 * spread + 0.01);  // 0.01: shares change slightly
   const double charged = kRequests * (1 - kBeta) * kRate;
   const double keep = std::exp(-charged);
   const double mean = (0.75 * keep + 1.75) / (3 * keep + 2);  // thresholds 0 + 0.25 + 0.5, and 0.75 + 1
@@ -138,15 +138,16 @@ TEST(HiThreshold, ChargesErrorsByTheInverseOfTheProbabilityOfSeeingThem) {
   // 1/4.
   EXPECT_NEAR(figure(played.report, "threshold"), mean, 4 * spread / kP * kRequests * kRate / 4);
   EXPECT_GT(mean - 0.5,
-            2 * (4 * spread / kP * kRequests * kRate / 4));  // the tolerance tells it from no change
+            2 * (4 * spread / kP * kRequests * kRate / 4));  // the tolerance excludes no change
 }
 
 /// The expected regret after n requests is at most (εβ + η/(2ε)) n + ln N / η, 1956 here; keeping everything
-/// would cost 0.35 n = 7000 more than the best threshold, 0.75, and asking for everything 0.15 n = 3000. One
-/// run stands for the expectation, with 4 sqrt(n)/2 = 283 more for its draws (losses in [0, 1] given the
-/// past; Azuma, p < 4e-4). In the end the shares fall around 0.75 as exp(-η n × 1.4 or 0.6 a unit), that is
-/// within 0.02 of it; 0.05 leaves as much for the estimates.
-TEST(HiThreshold, LearnsTheBestThresholdWithinItsBound) {
+/// would cost 0.35 n = 7000 more than the best threshold, 0.75, and offloading everything 0.15 n = 3000. A
+/// single run is compared with the bound of the expectation, so 4 sqrt(n)/2 = 283 are added for its draws
+/// (losses in [0, 1] given the past; Azuma, p < 4e-4). In the end the shares fall around 0.75 as exp(-η n ×
+/// 1.4 or 0.6 a unit), that is within 0.02 of it; the tolerance of 0.05 leaves room for the error of the
+/// estimates.
+TEST(HiThreshold, LearnsTheBestThresholdWithinTheRegretBound) {
   constexpr double kRequests = 20'000;
   const auto samples = right_from_three_quarters(500);
   const Played played = play(*make("hi-threshold", {{"horizon", "20000"}}), samples, drawn(20'000, 500));
@@ -161,12 +162,12 @@ TEST(HiThreshold, LearnsTheBestThresholdWithinItsBound) {
   EXPECT_NEAR(figure(played.report, "threshold"), 0.75, 0.05);
 }
 
-TEST(HiThreshold, HasNothingToReportOfARunWithoutRequests) {
+TEST(HiThreshold, ReportsNothingForARunWithoutRequests) {
   const auto samples = learning::samples_of({{{0.9}, {0.9}}});
   EXPECT_TRUE(play(*make("hi-threshold"), samples, {}).report.figures.empty());
 }
 
-TEST(HiThreshold, LateAnswersChangeNothingUntilTheyAreThere) {
+TEST(HiThreshold, LearnsOnlyWhenAnAnswerArrives) {
   const auto samples = right_from_three_quarters(100);
   const std::vector<std::uint32_t> sent = drawn(200, 100);
   const auto thresholds = [&](std::size_t delay) {
@@ -184,7 +185,7 @@ TEST(HiThreshold, LateAnswersChangeNothingUntilTheyAreThere) {
 }
 
 /// A device's draws do not depend on the other devices.
-TEST(HiThreshold, AnotherDeviceChangesNobodysDraws) {
+TEST(HiThreshold, DrawsIndependentlyOfOtherDevices) {
   const auto samples = learning::samples_of({{{0.6}, {0.9}}});
   const auto thresholds = [&](std::uint32_t devices, std::uint64_t seed) {
     const Played played = play(*make("hi-threshold", {}, seed), samples,
@@ -215,18 +216,17 @@ TEST(HiThreshold, RefusesAnExitThatTheDeviceLacks) {
   EXPECT_EQ(found.place.text(), "test.yaml:8:3");
 }
 
-/// The same exit elsewhere would answer the same.
-TEST(HiThreshold, NeedsADeeperExitToAsk) {
+/// The same exit on another tier gives the same answer.
+TEST(HiThreshold, NeedsADeeperExitToOffloadTo) {
   const Fleet fleet = learning::device_and_cloud({1, 2}, 2);
   try {
-    (void)find("hi-threshold")->make(learning::parameters_of("hi-threshold"), fleet);
+    (void)learning::bound("hi-threshold")->create(fleet);
     FAIL();
   } catch (const InputError& error) {
     EXPECT_EQ(error.diagnostics().front().message,
               "tier 'cloud' answers at layer 2; the policy needs one that answers at layer 3 or later");
   }
-  EXPECT_NE(find("hi-threshold")->make(learning::parameters_of("hi-threshold", {{"exit", "1"}}), fleet),
-            nullptr);
+  EXPECT_NE(learning::bound("hi-threshold", {{"exit", "1"}})->create(fleet), nullptr);
 }
 
 /// Zeros are wrong up to a confidence of 0.9 and ones right from 0.6 on.
@@ -234,15 +234,17 @@ trace::Split lopsided() {
   std::vector<std::vector<learning::Answer>> matrix;
   for (int i = 0; i < 100; ++i) {
     const double confidence = 0.5 + 0.5 * (i + 0.5) / 100;
-    matrix.push_back({{confidence, false}, {0.999, confidence < 0.9}});  // says 0, and the cloud 1 up to 0.9
-    matrix.push_back({{confidence, true}, {0.999, confidence >= 0.6}});  // says 1, and the cloud 0 up to 0.6
+    matrix.push_back(
+        {{confidence, false}, {0.999, confidence < 0.9}});  // the device answers 0, the cloud 1 up to 0.9
+    matrix.push_back(
+        {{confidence, true}, {0.999, confidence >= 0.6}});  // the device answers 1, the cloud 0 up to 0.6
   }
   return learning::samples_of(matrix);
 }
 
 /// The bound as above with N = 121. The best pair loses 0.15 n; keeping everything would lose 0.5 n and
-/// asking for everything 0.3 n.
-TEST(HiTwoThresholds, LearnsAThresholdForEachAnswerWithinItsBound) {
+/// offloading everything 0.3 n.
+TEST(HiTwoThresholds, LearnsBothThresholdsWithinTheRegretBound) {
   constexpr double kRequests = 20'000;
   const Played played =
       play(*make("hi-two-thresholds", {{"horizon", "20000"}}), lopsided(), drawn(20'000, 200));
@@ -258,16 +260,16 @@ TEST(HiTwoThresholds, LearnsAThresholdForEachAnswerWithinItsBound) {
   EXPECT_NEAR(figure(played.report, "high_threshold"), 0.6, 0.05);
 }
 
-/// Below 0.6 an answer of 1 is wrong: passing on costs 0.3, keeping it 0.2, so all ones are kept. Zeros as
-/// before.
-TEST(HiTwoThresholds, WeighsTheTwoKindsOfErrorApart) {
+/// Below 0.6 an answer of 1 is wrong: offloading costs 0.3, keeping it 0.2, so all ones are kept. Zeros are
+/// as before.
+TEST(HiTwoThresholds, WeighsTheTwoKindsOfErrorSeparately) {
   const Played played =
       play(*make("hi-two-thresholds", {{"false_positive", "0.2"}}), lopsided(), drawn(1000, 200));
   EXPECT_NEAR(figure(played.report, "best_low_threshold"), 0.1, 1e-12);
   EXPECT_NEAR(figure(played.report, "best_high_threshold"), 0.5, 1e-12);
 }
 
-TEST(HiTwoThresholds, NeedsTwoClassesAndSaysWhere) {
+TEST(HiTwoThresholds, RefusesOtherThanTwoClassesAtThePlaceOfThePolicy) {
   trace::Split samples = learning::samples_of({{{0.6}, {0.9}}});
   samples.classes = 6;
   try {

@@ -17,7 +17,7 @@ std::unique_ptr<Policy> least_delay(const Forecast& forecast) {
   return policy;
 }
 
-TEST(LeastDelay, GoesWhereTheAnswerIsThereFirst) {
+TEST(LeastDelay, ChoosesTheTierWithTheEarliestAnswer) {
   // mobile 4 × 0.1 = 0.4; edge 0.11 + 8 × 0.02 + 0.1 = 0.37; cloud 0.21 + 12 × 0.01 + 0.2 = 0.53.
   const PlainForecast edge_first({{0.1, 0}, {0.02, 0.1}, {0.01, 0.2}});
   EXPECT_EQ(first_tier(*least_delay(edge_first), request_at(0)), 1U);
@@ -27,12 +27,12 @@ TEST(LeastDelay, GoesWhereTheAnswerIsThereFirst) {
   EXPECT_EQ(first_tier(*least_delay(cloud_first), request_at(0)), 2U);
 }
 
-TEST(LeastDelay, AmongEqualsStaysLow) {
+TEST(LeastDelay, ChoosesTheLowestOfEqualTiers) {
   const PlainForecast equal({{0.25, 0}, {0.125, 0}, {0.125, 0}}, 0);  // 1 s, 1 s, 1.5 s
   EXPECT_EQ(first_tier(*least_delay(equal), request_at(0)), 0U);
 }
 
-TEST(LeastDelay, CountsTheOwnQueue) {
+TEST(LeastDelay, AddsTheWaitInTheDevicesOwnQueue) {
   const PlainForecast forecast({{0.05, 0}, {0.02, 0.1}, {0.01, 0.2}});  // mobile 0.2, edge 0.37
   const auto policy = least_delay(forecast);
   Request request = request_at(0);
@@ -41,7 +41,7 @@ TEST(LeastDelay, CountsTheOwnQueue) {
 }
 
 /// mobile 0.4, edge 0.37. One left behind at the edge, served for 0.16 s: 0.53 until that has faded to 0.03.
-TEST(LeastDelay, AvoidsAQueueThatItWasToldOfUntilThatIsForgotten) {
+TEST(LeastDelay, AvoidsAReportedQueueUntilTheMeasurementHasDecayed) {
   const PlainForecast forecast({{0.1, 0}, {0.02, 0.1}, {0.01, 0.2}});
   const auto policy = least_delay(forecast);
   ASSERT_EQ(first_tier(*policy, request_at(0)), 1U);
@@ -56,7 +56,7 @@ TEST(LeastDelay, AvoidsAQueueThatItWasToldOfUntilThatIsForgotten) {
 }
 
 /// Due after 0.37 s; the mobile's 0.4 s are better once the edge's answer is overdue by 0.03 s.
-TEST(LeastDelay, GivesUpOnATierThatIsSilent) {
+TEST(LeastDelay, AvoidsATierWithOverdueAnswers) {
   const PlainForecast forecast({{0.1, 0}, {0.02, 0.1}, {0.01, 0.2}});
   const auto policy = least_delay(forecast);
   ASSERT_EQ(first_tier(*policy, request_at(0, 0, 0)), 1U);

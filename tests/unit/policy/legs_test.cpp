@@ -32,7 +32,7 @@ void expect_leg(const Leg& leg, std::uint32_t tier, int first_layer, int last_la
   EXPECT_EQ(leg.exit, exit);
 }
 
-TEST(Legs, TiersThatStartFromTheTextAreVisitedAlone) {
+TEST(Legs, VisitOneTierIfItStartsFromTheText) {
   const std::vector<Tier> tiers = three_tiers(1, 1);
   const std::vector<double> lambda = {3, 6 + 2, 12 + 5};
   for (std::uint32_t tier = 0; tier < 3; ++tier) {
@@ -43,7 +43,7 @@ TEST(Legs, TiersThatStartFromTheTextAreVisitedAlone) {
   }
 }
 
-TEST(Legs, SplitTiersAreVisitedInTurnAndPayEachHop) {
+TEST(Legs, VisitSplitTiersInTurnAndPayEachHop) {
   const Path found = path_of(three_tiers(4, 7), {}, Action::run_to_exit(2, 12, true));
   ASSERT_EQ(found.legs.size(), 3U);
   expect_leg(found.legs[0], 0, 1, 3, false);
@@ -53,7 +53,7 @@ TEST(Legs, SplitTiersAreVisitedInTurnAndPayEachHop) {
 }
 
 /// The edge restarts from the text while the cloud goes on from the edge's hidden state.
-TEST(Legs, WayGoesBackToTheTierThatStartsFromTheText) {
+TEST(Legs, StartAtTheNearestTierWithTheFirstLayer) {
   const Path found = path_of(three_tiers(1, 7), {}, Action::run_to_exit(2, 12, true));
   ASSERT_EQ(found.legs.size(), 2U);
   expect_leg(found.legs[0], 1, 1, 6, false);
@@ -62,17 +62,17 @@ TEST(Legs, WayGoesBackToTheTierThatStartsFromTheText) {
 
 /// A tier with an exit below its last layer runs no further than the exit when it answers, and all of its
 /// layers otherwise.
-TEST(Legs, AnsweringTierStopsAtItsExit) {
+TEST(Legs, StopAtTheExitOfTheAnsweringTier) {
   EXPECT_EQ(path_of(three_tiers(4, 7), {}, Action::run_to_exit(1, 5, true)).legs.back().last_layer, 5);
   EXPECT_EQ(path_of(three_tiers(4, 7), {}, Action::run_to_exit(2, 12, true)).legs.at(1).last_layer, 6);
 }
 
-TEST(Legs, ATierGoesOnWhereItIs) {
+TEST(Legs, ContinueOnTheSameTier) {
   const Leg leg = next_leg(three_tiers(1, 1), {2, 4}, Action::run_to_exit(2, 9, true));
   expect_leg(leg, 2, 5, 9, true);
 }
 
-TEST(Legs, MovingUpRestartsFromTheTextOrGoesOn) {
+TEST(Legs, RestartFromTheTextOrContinueWhenMovingUp) {
   const std::vector<Tier> tiers = three_tiers(1, 1);
   expect_leg(next_leg(tiers, {0, 3}, Action::run_to_exit(1, 6, true)), 1, 1, 6, true);
   expect_leg(next_leg(tiers, {0, 3}, Action::run_to_exit(1, 6, false)), 1, 4, 6, true);
@@ -80,12 +80,12 @@ TEST(Legs, MovingUpRestartsFromTheTextOrGoesOn) {
 }
 
 /// A tier that does not have the first layers cannot start again, whatever is wanted.
-TEST(Legs, ATierWithoutTheFirstLayersGoesOn) {
+TEST(Legs, ContinueOnATierWithoutTheFirstLayers) {
   expect_leg(next_leg(three_tiers(4, 7), {0, 3}, Action::run_to_exit(1, 6, true)), 1, 4, 6, true);
 }
 
 /// After exit 2 of the device's three layers, the edge's begin at 4: the device runs the third first.
-TEST(Legs, LayersBetweenAreRunFirst) {
+TEST(Legs, RunTheLayersInBetweenFirst) {
   const Path found = path_of(three_tiers(4, 7), {0, 2}, Action::run_to_exit(2, 12, false));
   ASSERT_EQ(found.legs.size(), 3U);
   expect_leg(found.legs[0], 0, 3, 3, false);
@@ -94,19 +94,19 @@ TEST(Legs, LayersBetweenAreRunFirst) {
 }
 
 /// The hidden state after layer 3 is useless for an exit at layer 2 above.
-TEST(Legs, AShallowerExitAboveNeedsTheTextAgain) {
+TEST(Legs, RestartForAShallowerExitAbove) {
   expect_leg(next_leg(three_tiers(1, 1), {0, 3}, Action::run_to_exit(1, 2, false)), 1, 1, 2, true);
 }
 
 /// The edge has layers 1 to 4 only, so that it cannot run those up to the cloud's first.
-TEST(Legs, ATierRunsNoLayersThatItDoesNotHave) {
+TEST(Legs, StayWithinTheLayersOfATier) {
   std::vector<Tier> tiers = three_tiers(1, 7);
   tiers[0].last_layer = 6;
   tiers[1].last_layer = 4;
   EXPECT_THROW((void)next_leg(tiers, {1, 3}, Action::run_to_exit(2, 12, false)), InvariantError);
 }
 
-TEST(Legs, RefusesWhatCannotBeDone) {
+TEST(Legs, RefuseImpossibleActions) {
   const std::vector<Tier> tiers = three_tiers(4, 7);
   EXPECT_THROW((void)next_leg(tiers, {}, Action::run_to_exit(3, 12, true)), InvariantError);
   EXPECT_THROW((void)next_leg(tiers, {1, 6}, Action::run_to_exit(0, 3, true)), InvariantError);
@@ -115,7 +115,7 @@ TEST(Legs, RefusesWhatCannotBeDone) {
   EXPECT_THROW((void)next_leg(tiers, {0, 3}, Action::run_to_exit(1, 2, false)), InvariantError);
 }
 
-TEST(Legs, ExitHeadsCostWhereTheyAreEvaluated) {
+TEST(Legs, ChargeEvaluatedExitHeadsOnly) {
   Tier tier = three_tiers(1, 1)[1];
   tier.exit_lambda = 0.25;
   EXPECT_EQ(lambda_of(tier, {1, 4, 6, true}, true), 3 + 0.25 + 2);
@@ -125,7 +125,7 @@ TEST(Legs, ExitHeadsCostWhereTheyAreEvaluated) {
 /// SplitEE (Bajpai et al., AIMLSystems 2023): with λ = 0.1, 0.8 λ a layer and 0.2 λ an exit head. Twelve
 /// layers with an exit after each (SplitEE-S) cost 1.2; i layers with one exit 0.8 λ i + 0.2 λ; offloading
 /// adds o.
-TEST(Lambda, OfSplitEeIsThePublishedOne) {
+TEST(Lambda, MatchesSplitEe) {
   std::vector<Tier> tiers = three_tiers(1, 1);
   tiers[0].last_layer = 12;
   tiers[0].layer_lambda = 0.08;

@@ -69,7 +69,7 @@ TEST(Neurosurgeon, EqualsBruteForceOverAllSplitsAtEveryBandwidth) {
 }
 
 /// Where the text cannot be sent, the edge begins at layer 4: a split after 3 or later, or all on the device.
-TEST(Neurosurgeon, SplitsOnlyWhereTheTierAboveCanGoOn) {
+TEST(Neurosurgeon, SplitsOnlyWhereTheTierAboveCanContinue) {
   const PlainForecast fast({{0.1, 0}, {0.01, 0.05}}, 1e-6);
   EXPECT_EQ(split_of(neurosurgeon(fast, device_and_edge(4))->start(request_at(0))), 3);
   const PlainForecast slow({{0.1, 0}, {0.01, 0.05}}, 1);
@@ -78,7 +78,7 @@ TEST(Neurosurgeon, SplitsOnlyWhereTheTierAboveCanGoOn) {
       << "the device lacks the exit of layer 12";
 }
 
-TEST(Neurosurgeon, ShipsTheHiddenStateAndAnswersAtTheDeepestExit) {
+TEST(Neurosurgeon, SendsTheHiddenStateAndAnswersAtTheDeepestExit) {
   const PlainForecast fast({{0.1, 0}, {0.01, 0.05}}, 1e-6);
   const auto policy = neurosurgeon(fast, device_and_edge(4));
   const Action first = policy->start(request_at(0));
@@ -93,9 +93,9 @@ TEST(Neurosurgeon, ShipsTheHiddenStateAndAnswersAtTheDeepestExit) {
             Action::Kind::Answer);
 }
 
-/// On the device 1.2 s; the text 0.05 + 0.001 up, 0.12 at the edge, 0.05 back. Behind 10 more it would
-/// be 1.421.
-TEST(Neurosurgeon, CountsTheQueueItWasToldOf) {
+/// On the device 1.2 s; the text 0.05 + 0.001 up, 0.12 at the edge, 0.05 back. Behind 10 more it would be
+/// 1.421.
+TEST(Neurosurgeon, AddsTheWaitInTheReportedQueue) {
   const PlainForecast forecast({{0.1, 0}, {0.01, 0.05}}, 1e-5);
   const auto policy = neurosurgeon(forecast);
   ASSERT_EQ(split_of(policy->start(request_at(0))), 0);
@@ -105,8 +105,8 @@ TEST(Neurosurgeon, CountsTheQueueItWasToldOf) {
   EXPECT_EQ(split_of(policy->start(request_at(0.27))), 12);
 }
 
-/// Texts took 10 s up, and so all is run on the device.
-TEST(Neurosurgeon, UsesTheBandwidthSeen) {
+/// Sending a text took 10 s, so all layers run on the device.
+TEST(Neurosurgeon, UsesTheMeasuredBandwidth) {
   const PlainForecast forecast({{0.1, 0}, {0.01, 0.05}}, 1e-5);
   const auto policy = neurosurgeon(forecast);
   std::vector<Stay> stays(2);
@@ -118,7 +118,7 @@ TEST(Neurosurgeon, UsesTheBandwidthSeen) {
 /// One watt to compute and one to send. Sending lasts until the last byte has left, without propagation: the
 /// text 0.1 s, a hidden state 1 s, and a layer takes 0.04 s. With the edge from layer 4 on, 0.12 + 1 s
 /// against 12 layers, 0.48 s. The latter is the slower one.
-TEST(Neurosurgeon, TheEnergyOfTheDeviceIsAnotherObjective) {
+TEST(Neurosurgeon, MinimisesTheEnergyOfTheDevice) {
   const PlainForecast text({{0.04, 0}, {0.001, 0.5}}, 1e-3);
   EXPECT_EQ(split_of(neurosurgeon(text, device_and_edge())->start(request_at(0))), 12);
   EXPECT_EQ(split_of(neurosurgeon(text, device_and_edge(), "energy")->start(request_at(0))), 0);
@@ -138,17 +138,17 @@ std::vector<Diagnostic> refusal(Node parameters, const Fleet& fleet) {
   return {};
 }
 
-TEST(Neurosurgeon, RefusesTiersThatCannotShareTheWork) {
+TEST(Neurosurgeon, RefusesTiersThatCannotBeSplit) {
   const auto gap = refusal(parameters(), device_and_edge(5, 3));
   ASSERT_EQ(gap.size(), 1U);
   EXPECT_EQ(gap[0].message,
             "policy 'neurosurgeon' cannot split between 'mobile', layers 1-3, and 'edge', layers 5-12: the "
-            "second cannot go on after any layer of the first");
+            "latter cannot continue after any layer of the former");
   EXPECT_THAT(gap[0].hint, HasSubstr("let 'edge' begin at layer 4 or lower"));
   EXPECT_EQ(gap[0].place.text(), "test.yaml:7:1");
 }
 
-TEST(Neurosurgeon, RefusesTheFirstTierAsTheOneAbove) {
+TEST(Neurosurgeon, RefusesTheFirstTierAsTheUpperOne) {
   Node named = parameters();
   named.set("tier", map_of({{"tier", "mobile"}}).at("tier"));
   const auto found = refusal(named, device_and_edge());

@@ -1,6 +1,5 @@
-#include "dimsim/policy/policy.hpp"
-
 #include "dimsim/base/error.hpp"
+#include "dimsim/policy/registry.hpp"
 #include "dimsim/policy/tiers.hpp"
 #include "support/policies.hpp"
 
@@ -25,7 +24,7 @@ const Fleet kThreeTiers = fleet_of({"mobile", "edge", "cloud"});
 
 std::unique_ptr<Policy> make(const std::string& name, const Node& parameters = map_of({}),
                              const Fleet& fleet = kThreeTiers) {
-  return find(name)->make(parameters, fleet);
+  return find(name)->bind(parameters)->create(fleet);
 }
 
 /// Without thresholds, so that nothing goes up.
@@ -65,7 +64,7 @@ TEST(Registry, FindsEveryEntryByItsNameAndNothingElse) {
   EXPECT_EQ(find("all-moon"), nullptr);
 }
 
-TEST(Registry, EveryEntrySaysWhatItDoesAndWhereItIsFrom) {
+TEST(Registry, EveryEntryHasASummaryARuleAndASource) {
   for (const Entry& entry : registry()) {
     EXPECT_FALSE(entry.summary.empty()) << entry.name;
     EXPECT_EQ(entry.summary.find('\n'), std::string::npos) << entry.name;
@@ -83,6 +82,29 @@ TEST(Registry, OnlyTheOracleNeedsHindsight) {
   }
 }
 
+TEST(Parameters, NeedCalibrationOnlyIfAValueIsTuned) {
+  const auto needs_calibration = [](const std::string& threshold, const std::string& weights) {
+    const Node parameters = map_of({{"threshold", threshold}, {"weights", weights}});
+    return find("aggregated")->bind(parameters)->needs().calibration;
+  };
+  EXPECT_TRUE(needs_calibration("auto", "equal"));
+  EXPECT_TRUE(needs_calibration("1.5", "accuracy"));
+  EXPECT_FALSE(needs_calibration("1.5", "equal"));
+}
+
+TEST(Parameters, KeepTheNeedsOfTheirEntry) {
+  EXPECT_TRUE(find("oracle")->bind(map_of({}))->needs().hindsight);
+  EXPECT_FALSE(find("round-robin")->bind(map_of({}))->needs().hindsight);
+}
+
+TEST(Parameters, AreIndependentOfTheNodeAndOfTheFleet) {
+  Node node = map_of({{"tier", "edge"}});
+  const auto parameters = find("fixed")->bind(node);
+  node.set("tier", Node::scalar("cloud"));
+  EXPECT_EQ(first_tier(*parameters->create(kThreeTiers), request(0, 0)), 1U);
+  EXPECT_EQ(first_tier(*parameters->create(fleet_of({"edge", "cloud"})), request(0, 0)), 0U);
+}
+
 TEST(Always, SendsEverythingToTheTierOfItsName) {
   EXPECT_EQ(first_tier(*make("all-mobile"), request(3, 0)), 0U);
   EXPECT_EQ(first_tier(*make("all-edge"), request(3, 0)), 1U);
@@ -97,7 +119,7 @@ TEST(Always, NeedsATierOfItsName) {
   EXPECT_EQ(found[0].place.text(), "test.yaml:7:1");
 }
 
-TEST(Fixed, SendsEverythingToTheTierItIsGiven) {
+TEST(Fixed, SendsEverythingToTheGivenTier) {
   EXPECT_EQ(first_tier(*make("fixed", map_of({{"tier", "edge"}})), request(0, 0)), 1U);
 }
 
@@ -137,19 +159,19 @@ std::vector<std::size_t> choices(Policy& policy, std::uint32_t device) {
   return result;
 }
 
-TEST(Random, WithoutSharesAllTiersGetTheSame) {
+TEST(Random, UsesEqualSharesByDefault) {
   const Node ones = map_of({{"mobile", "1"}, {"edge", "1"}, {"cloud", "1"}});
   EXPECT_EQ(choices(*make("random"), 4), choices(*make("random", record("shares", ones)), 4));
 }
 
-TEST(Random, ATierWithoutAShareGetsNothing) {
+TEST(Random, SendsNothingToATierWithoutAShare) {
   const auto policy = make("random", record("shares", map_of({{"cloud", "1"}, {"mobile", "0"}})));
   EXPECT_THAT(choices(*policy, 0), testing::Each(2U));
   const auto first_only = make("random", record("shares", map_of({{"mobile", "0.1"}})));
   EXPECT_THAT(choices(*first_only, 0), testing::Each(0U));
 }
 
-TEST(Random, OnlyTheRatioOfTheSharesCounts) {
+TEST(Random, UsesOnlyTheRatioOfTheShares) {
   const auto with = [](const std::string& mobile, const std::string& edge) {
     return choices(*make("random", record("shares", map_of({{"mobile", mobile}, {"edge", edge}}))), 4);
   };
@@ -159,7 +181,7 @@ TEST(Random, OnlyTheRatioOfTheSharesCounts) {
   EXPECT_EQ(with("5e-324", "5e-324"), expected);
 }
 
-TEST(Random, AnotherDeviceChangesNobodysChoices) {
+TEST(Random, ChoosesIndependentlyOfOtherDevices) {
   const auto alone = make("random");
   const std::vector<std::size_t> expected = choices(*alone, 5);
   const auto together = make("random");
@@ -172,7 +194,7 @@ TEST(Random, AnotherDeviceChangesNobodysChoices) {
   EXPECT_EQ(found, expected);
 }
 
-TEST(Random, DevicesSeedsAndReplicationsChooseDifferently) {
+TEST(Random, DependsOnDeviceSeedAndReplication) {
   const std::vector<std::size_t> reference = choices(*make("random"), 5);
   EXPECT_NE(choices(*make("random"), 6), reference);
   EXPECT_NE(choices(*make("random", map_of({}), fleet_of(tier_names(kThreeTiers), 2)), 5), reference);
@@ -195,18 +217,18 @@ TEST(Random, ReportsAllUnknownTiersAtTheirKeys) {
   EXPECT_EQ(found[1].message, "there is no tier 'moon'; the tiers are mobile, edge and cloud");
 }
 
-TEST(Random, LanguageRefusesNegativeShares) {
+TEST(Random, RefusesNegativeSharesInTheLanguage) {
   const Field& shares = find("random")->parameters.at(0);
   EXPECT_EQ(shares.type->element->minimum, 0);
   EXPECT_TRUE(shares.type->element->minimum_is_allowed);
 }
 
-TEST(Cartography, PoolsGoToTheTiersNamed) {
+TEST(Cartography, SendsPoolsToTheNamedTiers) {
   const auto policy = cartography(map_of({{"easy", "edge"}, {"medium", "mobile"}, {"hard", "edge"}}));
   EXPECT_THAT(tiers_of_pools(*policy), ElementsAre(1U, 0U, 1U));
 }
 
-TEST(Cartography, PoolsNotNamedGoByPosition) {
+TEST(Cartography, SendsOtherPoolsByPosition) {
   EXPECT_THAT(tiers_of_pools(*cartography(map_of({{"easy", "cloud"}}))), ElementsAre(2U, 1U, 2U));
   EXPECT_THAT(tiers_of_pools(*cartography(map_of({}), fleet_of({"a"}))), ElementsAre(0U, 0U, 0U));
   EXPECT_THAT(tiers_of_pools(*cartography(map_of({}), fleet_of({"a", "b"}))), ElementsAre(0U, 1U, 1U));
@@ -215,7 +237,7 @@ TEST(Cartography, PoolsNotNamedGoByPosition) {
               ElementsAre(0U, 2U, 3U));
 }
 
-TEST(Cartography, ASampleWithoutALabelCountsAsHard) {
+TEST(Cartography, TreatsASampleWithoutALabelAsHard) {
   const auto policy = cartography(map_of({{"hard", "edge"}}));
   EXPECT_EQ(first_tier(*policy, request(Complexity::Unknown)), 1U);
 }

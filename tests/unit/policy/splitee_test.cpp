@@ -24,7 +24,7 @@ using Given = std::vector<std::pair<std::string, std::string>>;
 
 std::unique_ptr<Policy> make(const std::string& name, const std::vector<int>& exits, int layers,
                              const Given& given = {}) {
-  return find(name)->make(learning::parameters_of(name, given), learning::device_and_cloud(exits, layers));
+  return learning::bound(name, given)->create(learning::device_and_cloud(exits, layers));
 }
 
 /// Samples drawn at random, with replacement.
@@ -59,7 +59,7 @@ std::vector<std::vector<learning::Answer>> growing(std::size_t samples) {
   return matrix;
 }
 
-TEST(Splitee, AnswersAtTheSplitFromAlphaOnAndPassesTheRestOn) {
+TEST(Splitee, AnswersAtTheSplitFromAlphaAndOffloadsTheOthers) {
   const auto samples = learning::samples_of({{{0.7}, {0.9}, {0.95}, {0.99}}});
   const Played played = play(*make("splitee", {1, 2, 3, 4}, 4), samples, {0, 0, 0, 0});
   EXPECT_THAT(layers_of(played.exits[0]), ElementsAre(1, 4));
@@ -70,7 +70,7 @@ TEST(Splitee, AnswersAtTheSplitFromAlphaOnAndPassesTheRestOn) {
   EXPECT_EQ(played.exits[3].back().tier, 0U);
 }
 
-TEST(Splitee, NeverPassesOnFromTheLastLayer) {
+TEST(Splitee, NeverOffloadsFromTheLastLayer) {
   const auto samples = learning::samples_of({{{0.6}, {0.6}}});
   const Played played = play(*make("splitee", {2}, 2, {{"tier", "cloud"}}), samples, {0});
   EXPECT_THAT(layers_of(played.exits[0]), ElementsAre(2));
@@ -119,9 +119,9 @@ TEST(Splitee, PlaysTheArmsOfUcbOnThePublishedReward) {
 /// With c = sqrt(2) and rewards in [0, 1] the expected pseudo-regret of UCB1 after n plays is at most
 ///     8 Σ ln n / Δ_i + (1 + π²/3) Σ Δ_i                                      (Auer et al., 2002, theorem 1)
 /// over the arms that are not the best, and so grows with ln n at most. Here o = 0.1 and λ = 0.1, so rewards
-/// lie in [0.5 - 0.1 - 0.4, 1]. One run stands for the expectation, which it stays far below; so that the
-/// test can fail, it also asks for a fifth of what playing all arms alike would cost.
-TEST(Splitee, RegretStaysWithinTheBoundOfUcb1) {
+/// lie in [0.5 - 0.1 - 0.4, 1]. A single run is far below this bound of the expectation; so that the test can
+/// fail, the regret must also be less than a fifth of that of playing all arms equally.
+TEST(Splitee, HasRegretWithinTheBoundOfUcb1) {
   const std::vector<std::vector<learning::Answer>> matrix = growing(200);
   const auto samples = learning::samples_of(matrix);
   double before = 1;
@@ -161,7 +161,7 @@ TEST(Splitee, RegretStaysWithinTheBoundOfUcb1) {
 
 /// If the deepest split is the best one, each play of it reveals the rewards of all others: no exploration is
 /// needed.
-TEST(SpliteeS, LearnsWithLessRegretThanWithoutSideInformation) {
+TEST(SpliteeS, HasLessRegretThanWithoutSideInformation) {
   const auto samples = learning::samples_of(growing(200));
   const std::vector<std::uint32_t> sent = drawn(5000, 200);
   const auto report = [&](const std::string& name) {
@@ -171,19 +171,19 @@ TEST(SpliteeS, LearnsWithLessRegretThanWithoutSideInformation) {
   EXPECT_LT(figure(report("splitee-s"), "regret"), 0.2 * figure(report("splitee"), "regret"));
 }
 
-/// λ = 0.45. Arm 1 passes on sample 1 and gets 0.8 - 0.5 - 0.45 = -0.15. Arm 2 answers sample 0 and gets
-/// 0.8 - 0.9 = -0.1; arm 1 would have passed it on and gets 0.8 - 0.95 = -0.15 again, which makes arm 2 the
-/// better one. Had it got 0.99 - 0.95 = 0.04 from exit 3, which was not evaluated, its mean would be -0.055
-/// and the larger one.
-TEST(SpliteeS, UsesTheConfidenceThatAnsweredWhereNobodySawTheLast) {
+/// λ = 0.45. Arm 1 offloads sample 1 and gets 0.8 - 0.5 - 0.45 = -0.15. Arm 2 answers sample 0 and gets 0.8 -
+/// 0.9 = -0.1; arm 1 would have offloaded it and gets 0.8 - 0.95 = -0.15 again, which makes arm 2 the better
+/// one. Had it got 0.99 - 0.95 = 0.04 from exit 3, which was not evaluated, its mean would be -0.055 and the
+/// larger one.
+TEST(SpliteeS, UsesTheAnsweringConfidenceIfTheLastExitIsUnknown) {
   const auto samples = learning::samples_of({{{0.6}, {0.8}, {0.99}}, {{0.6}, {0.6}, {0.8}}});
   const Played played =
       play(*make("splitee-s", {1, 2}, 3, {{"exploration", "0"}, {"layer_cost", "0.45"}}), samples, {1, 0, 0});
   EXPECT_EQ(course(played.report, "split_layer"), (std::vector<double>{1, 2, 2}));
 }
 
-/// Of three samples the first arm answers two, with 0.9 - 0.1 and 0.8 - 0.1, and passes on the third for
-/// 0.95 - 0.5 - 0.1; the second answers all, with 0.95 - 0.2, 0.85 - 0.2 and 0.8 - 0.2.
+/// Of three samples the first arm answers two, with 0.9 - 0.1 and 0.8 - 0.1, and offloads the third for 0.95
+/// - 0.5 - 0.1; the second answers all, with 0.95 - 0.2, 0.85 - 0.2 and 0.8 - 0.2.
 TEST(Splitee, ReportsRegretAgainstTheBestFixedSplitOfTheRun) {
   const auto samples =
       learning::samples_of({{{0.9}, {0.95}, {0.95}}, {{0.8}, {0.85}, {0.9}}, {{0.6}, {0.8}, {0.95}}});
@@ -203,12 +203,12 @@ TEST(Splitee, ReportsRegretAgainstTheBestFixedSplitOfTheRun) {
               testing::Pointwise(testing::DoubleNear(kFloat), std::vector<double>{gap, gap, gap}));
 }
 
-TEST(Splitee, HasNothingToReportOfARunWithoutRequests) {
+TEST(Splitee, ReportsNothingForARunWithoutRequests) {
   const auto samples = learning::samples_of({{{0.9}, {0.9}}});
   EXPECT_TRUE(play(*make("splitee", {1}, 2), samples, {}).report.figures.empty());
 }
 
-TEST(Splitee, LateAnswersChangeNothingUntilTheyAreThere) {
+TEST(Splitee, LearnsOnlyWhenAnAnswerArrives) {
   const auto samples = learning::samples_of({{{0.6}, {0.6}, {0.6}, {0.9}}});
   const std::vector<std::uint32_t> sent(12, 0);
   const auto arms = [&](std::size_t delay) {
@@ -220,7 +220,7 @@ TEST(Splitee, LateAnswersChangeNothingUntilTheyAreThere) {
   EXPECT_THAT(arms(5), ElementsAre(1, 2, 3, 1, 2, 3, 1, 1, 1, 1, 1, 1));
 }
 
-TEST(Splitee, DevicesLearnForThemselvesUnlessTheFleetIsOne) {
+TEST(Splitee, LearnsPerDeviceOrForTheFleet) {
   const auto samples = learning::samples_of({{{0.9}, {0.9}, {0.9}}});
   const auto arms = [&](const std::string& learner) {
     const auto policy = make("splitee", {1, 2}, 3, {{"learner", learner}, {"exploration", "0"}});
@@ -239,7 +239,7 @@ Diagnostic refusal(const Given& given, const std::vector<int>& exits, int layers
   return {};
 }
 
-TEST(Splitee, NeedsATierAboveThatGoesAsDeep) {
+TEST(Splitee, NeedsAnUpperTierThatIsAsDeep) {
   const Diagnostic first = refusal({{"tier", "mobile"}}, {1}, 4);
   EXPECT_EQ(first.message,
             "the policy offloads from 'mobile', the first tier, so it needs another one above");

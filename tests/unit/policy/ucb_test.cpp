@@ -18,7 +18,7 @@ std::vector<std::size_t> choices(Ucb& ucb, std::size_t count) {
   return result;
 }
 
-TEST(Ucb, TriesEachArmOnceInOrderAndThenTheLargestIndex) {
+TEST(Ucb, TriesEachArmOnceAndThenChoosesTheLargestIndex) {
   Ucb ucb(3, 1);
   for (const double reward : {0.5, 0.9, 0.1}) {
     ucb.reward(ucb.choose(), reward);
@@ -33,7 +33,7 @@ TEST(Ucb, TriesEachArmOnceInOrderAndThenTheLargestIndex) {
   EXPECT_EQ(ucb.choose(), 0U);
 }
 
-TEST(Ucb, WithoutExplorationStaysWithTheLargestMean) {
+TEST(Ucb, ChoosesTheLargestMeanWithoutExploration) {
   Ucb ucb(2, 0);
   ucb.reward(ucb.choose(), 0.3);
   ucb.reward(ucb.choose(), 0.2);
@@ -43,28 +43,28 @@ TEST(Ucb, WithoutExplorationStaysWithTheLargestMean) {
   }
 }
 
-TEST(Ucb, TakesTurnsWhileNoRewardIsKnown) {
+TEST(Ucb, ChoosesArmsInTurnWhileNoRewardIsKnown) {
   Ucb ucb(3, 1);
   EXPECT_THAT(choices(ucb, 7), ElementsAre(0, 1, 2, 0, 1, 2, 0));
 }
 
-TEST(Ucb, LeavesOutAnArmWhoseFirstRewardIsOnItsWay) {
+TEST(Ucb, SkipsAnArmWithAPendingFirstReward) {
   Ucb ucb(2, 1);
   EXPECT_EQ(ucb.choose(), 0U);
   ucb.reward(0, -1);
-  EXPECT_THAT(choices(ucb, 3), ElementsAre(1, 0, 0));  // arm 1 is due once; nothing came of it yet
+  EXPECT_THAT(choices(ucb, 3), ElementsAre(1, 0, 0));  // arm 1 is chosen once; its reward is pending
   ucb.reward(1, 0);
   EXPECT_EQ(ucb.choose(), 1U);
 }
 
 /// The effect of a reward must not depend on the number of decisions between choice and reward.
-TEST(Ucb, CountsDecisionsForTimeAndRewardsForWidths) {
+TEST(Ucb, CountsDecisionsAndRewardsSeparately) {
   Ucb ucb(2, 1);
   EXPECT_THAT(choices(ucb, 2), ElementsAre(0, 1));
   ucb.reward(0, 0.5);
   EXPECT_THAT(choices(ucb, 3), ElementsAre(0, 0, 0));  // pulled four times, one reward
   ucb.reward(1, 0.5);
-  // Means are equal and so is what is known of the arms: one reward each. Pulls would have favoured arm 1.
+  // Both arms have one reward and equal means. Counting pulls would favour arm 1.
   EXPECT_EQ(ucb.choose(), 0U);
 }
 

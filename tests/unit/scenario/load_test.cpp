@@ -78,7 +78,7 @@ TEST(Load, BindsNetworkPoliciesAndCost) {
   EXPECT_EQ(s.policies[0].label, "all-mobile");
   EXPECT_EQ(s.policies[1].policy, "fixed");
   EXPECT_EQ(s.policies[1].label, "near");
-  EXPECT_EQ(s.policies[1].parameters.at("tier").string(), "edge");
+  EXPECT_THAT(s.policies[1].text, HasSubstr("tier: edge"));
   EXPECT_EQ(s.tiers[0].layer_lambda, 0.5);
   EXPECT_EQ(s.cost.egress.at(0).usd_per_byte, 0.09 / 1e9);
 }

@@ -1,6 +1,8 @@
 #include "dimsim/study/inputs.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/policy/registry.hpp"
 #include "support/fleet.hpp"
 
 #include <gmock/gmock.h>
@@ -27,17 +29,22 @@ trace::Trace alike_trace() {
   return trace;
 }
 
-/// A policy with its parameters as a map of texts.
-scenario::PolicyChoice choice(const std::string& policy, const std::string& parameter = "",
-                              const std::string& value = "") {
-  scenario::PolicyChoice result;
-  result.policy = policy;
-  result.label = policy;
-  result.parameters = language::Node::map();
-  if (!parameter.empty()) {
-    result.parameters.set(parameter, language::Node::scalar(value));
+/// All pools start at the last tier, and no threshold is tuned.
+scenario::PolicyChoice cartography(const std::string& label) {
+  using language::Node;
+  Node thresholds = Node::list();
+  thresholds.items.push_back(Node::scalar("0.5"));
+  Node parameters = Node::map();
+  parameters.set("thresholds", thresholds);
+  parameters.set("mu", Node::scalar("0.01"));
+  parameters.set("drop", Node::scalar("0"));
+  Node pools = Node::map();
+  for (const char* pool : {"easy", "medium", "hard"}) {
+    pools.set(pool, Node::scalar("cloud"));
   }
-  return result;
+  parameters.set("pools", pools);
+  return {
+      .policy = "cartography", .label = label, .parameters = policy::find("cartography")->bind(parameters)};
 }
 
 std::string message(const scenario::Scenario& scenario, const trace::Trace& trace) {
@@ -51,7 +58,7 @@ std::string message(const scenario::Scenario& scenario, const trace::Trace& trac
 
 TEST(Inputs, ThatFitPass) {
   scenario::Scenario scenario = two_tiers();
-  scenario.policies = {choice("fixed", "tier", "cloud")};
+  scenario.policies = {fleet::always("cloud")};
   EXPECT_EQ(message(scenario, alike_trace()), "");
 }
 
@@ -65,13 +72,7 @@ TEST(Inputs, RefuseAnExitThatTheTraceHasNoAnswersFor) {
 
 TEST(Inputs, RefuseAPolicyByComplexityOnATraceWithoutLabels) {
   scenario::Scenario scenario = two_tiers();
-  scenario::PolicyChoice cartography = choice("cartography");
-  language::Node pools = language::Node::map();
-  for (const char* pool : {"easy", "medium", "hard"}) {
-    pools.set(pool, language::Node::scalar("cloud"));
-  }
-  cartography.parameters.set("pools", pools);
-  scenario.policies = {cartography};
+  scenario.policies = {cartography("cartography")};
   trace::Trace trace = alike_trace();
   EXPECT_EQ(message(scenario, trace), "");
   trace.split.complexity[2] = trace::Complexity::Unknown;
@@ -122,7 +123,7 @@ TEST(Inputs, RefuseAPrecisionOfAMetricThatResultsDoNotHave) {
 
 TEST(Inputs, ReportEverythingAtOnce) {
   scenario::Scenario scenario = two_tiers();
-  scenario.policies = {{"cartography", "by-label", language::Node::map()}};
+  scenario.policies = {cartography("by-label")};
   trace::Trace trace = alike_trace();
   trace.split = fleet::alike_samples(4, 10, 100, 6);
   EXPECT_THAT(message(scenario, trace), AllOf(HasSubstr("exit 12"), HasSubstr("'by-label'")));
