@@ -11,11 +11,16 @@
 namespace dimsim::reward {
 namespace {
 
+// Maximises a sum over samples of a step function of the thresholds. It is neither convex nor differentiable,
+// so the search is over a grid. Confidences are converted to grid levels once; then "confidence >= threshold"
+// is a comparison of integers, and a scan over one tier costs time linear in the samples for all its
+// thresholds together.
+
 /// The grid has the steps 0 to kSteps, and one more that no confidence reaches.
 constexpr std::size_t kSteps = 100;
 constexpr std::size_t kChoices = kSteps + 2;
 /// Tolerance per sample: larger than the rounding error of sums over the same terms in another order.
-constexpr double kSame = 1e-12;
+constexpr double kTieTolerance = 1e-12;
 
 double threshold(std::size_t choice) {
   return choice > kSteps ? kAlwaysUp : static_cast<double>(choice) / static_cast<double>(kSteps);
@@ -66,21 +71,21 @@ struct Candidate {
 
 using Candidates = std::vector<Candidate>;
 
-/// The best candidate in the order of best_thresholds(); `same` is the tolerance for sums. Two passes,
+/// The best candidate in the order of best_thresholds(); sums within `tolerance` are equal. Two passes,
 /// because comparing pairs within a tolerance is not transitive. Contract: there is a candidate.
-const Candidate& best(const Candidates& candidates, double same) {
+const Candidate& best(const Candidates& candidates, double tolerance) {
   double reward = candidates.front().sum.reward;
   for (const Candidate& candidate : candidates) {
     reward = std::max(reward, candidate.sum.reward);
   }
-  const auto is_best = [&](const Candidate& candidate) { return candidate.sum.reward >= reward - same; };
+  const auto is_best = [&](const Candidate& candidate) { return candidate.sum.reward >= reward - tolerance; };
   double cost = std::numeric_limits<double>::infinity();
   for (const Candidate& candidate : candidates) {
     cost = is_best(candidate) ? std::min(cost, candidate.sum.cost) : cost;
   }
   const Candidate* chosen = nullptr;
   for (const Candidate& candidate : candidates) {
-    const bool is_cheapest = is_best(candidate) && candidate.sum.cost <= cost + same;
+    const bool is_cheapest = is_best(candidate) && candidate.sum.cost <= cost + tolerance;
     if (is_cheapest && (chosen == nullptr || candidate.choices < chosen->choices)) {
       chosen = &candidate;
     }
@@ -183,8 +188,9 @@ Candidates every_combination(const Table& table) {
   return candidates;
 }
 
-/// Coordinate ascent: optimises the choice of one tier after the other until the reward no longer rises.
-Candidate climb(const Table& table, std::size_t start, double same) {
+/// Coordinate ascent: optimises the choice of one tier after the other until the reward no longer rises. It
+/// ends, since each round but the last raises the reward by more than the tolerance.
+Candidate climb(const Table& table, std::size_t start, double tolerance) {
   Candidate current{std::vector<std::size_t>(table.tiers() - 1, start), {}};
   bool gained = true;
   for (bool first = true; gained; first = false) {
@@ -192,20 +198,21 @@ Candidate climb(const Table& table, std::size_t start, double same) {
     for (std::size_t tier = 0; tier + 1 < table.tiers(); ++tier) {
       Candidates candidates;
       add_all_at(candidates, table, current.choices, tier);
-      Candidate next = best(candidates, same);
-      gained = gained || next.sum.reward > current.sum.reward + same;
+      Candidate next = best(candidates, tolerance);
+      gained = gained || next.sum.reward > current.sum.reward + tolerance;
       current = std::move(next);
     }
   }
   return current;
 }
 
-Candidates climbs_from_all_starts(const Table& table, double same) {
+// Coordinate ascent ends in a local maximum; several starts make it less likely that the best one is missed.
+Candidates climbs_from_all_starts(const Table& table, double tolerance) {
   Candidates candidates;
   for (std::size_t start = 0; start <= kSteps; start += kSteps / 10) {
-    candidates.push_back(climb(table, start, same));
+    candidates.push_back(climb(table, start, tolerance));
   }
-  candidates.push_back(climb(table, kSteps + 1, same));
+  candidates.push_back(climb(table, kSteps + 1, tolerance));
   return candidates;
 }
 
@@ -238,17 +245,19 @@ double mean_reward(const trace::Split& split, std::span<const std::size_t> first
 Choice best_thresholds(const trace::Split& split, std::span<const std::size_t> first_tier,
                        const Ladder& ladder) {
   check(ladder, first_tier, split.samples);
-  constexpr std::size_t kExhaustive = 3;
+  constexpr std::size_t kExhaustive = 3;  // tiers; every further one multiplies the combinations by 102
   Choice choice;
   if (ladder.exits.size() > 1) {
     const Table table(split, first_tier, ladder);
-    const double same = kSame * static_cast<double>(split.samples);
+    const double tolerance = kTieTolerance * static_cast<double>(split.samples);
     const Candidates candidates =
-        table.tiers() <= kExhaustive ? every_combination(table) : climbs_from_all_starts(table, same);
-    for (const std::size_t index : best(candidates, same).choices) {
+        table.tiers() <= kExhaustive ? every_combination(table) : climbs_from_all_starts(table, tolerance);
+    for (const std::size_t index : best(candidates, tolerance).choices) {
       choice.thresholds.push_back(threshold(index));
     }
   }
+  // Not the sum of the chosen candidate: mean_reward() adds in the order of the samples, so that the same
+  // thresholds have the same reward, to the last bit, however they were found.
   choice.reward = mean_reward(split, first_tier, ladder, choice.thresholds);
   return choice;
 }

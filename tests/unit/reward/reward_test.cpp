@@ -52,7 +52,8 @@ std::vector<std::size_t> random_tiers(std::mt19937& random, std::size_t samples,
   return result;
 }
 
-/// Layers 1 to T, tier t answering at exit t + 1; who climbs runs the layers of every tier on the way.
+/// Layers 1 to T, tier t answering at exit t + 1; a request that climbs runs the layers of every tier on its
+/// path.
 Ladder small_ladder(std::size_t tiers, double mu) {
   Ladder ladder{.exits = {}, .cost = std::vector(tiers, std::vector<double>(tiers)), .mu = mu};
   for (std::size_t first = 0; first < tiers; ++first) {
@@ -66,7 +67,7 @@ Ladder small_ladder(std::size_t tiers, double mu) {
   return ladder;
 }
 
-/// The definition in other words: from the last tier down to the first that is sure enough.
+/// An equivalent definition: from the last tier down to the first that is confident enough.
 double reward_by_definition(const trace::Split& split, const std::vector<std::size_t>& first,
                             const Ladder& ladder, const std::vector<double>& thresholds) {
   double total = 0;
@@ -92,7 +93,7 @@ std::vector<double> grid() {
   return values;
 }
 
-TEST(MeanReward, IsConfidenceLessWeightedCost) {
+TEST(MeanReward, IsConfidenceMinusWeightedCost) {
   const trace::Split split = split_of({{0.6, 0.9}, {0.8, 0.7}, {0.55, 0.95}});
   const Ladder ladder{.exits = {1, 2}, .cost = {{3, 17}, {0, 11}}, .mu = 0.01};
   const std::vector<std::size_t> first{0, 0, 1};
@@ -105,19 +106,19 @@ TEST(MeanReward, IsConfidenceLessWeightedCost) {
               (0.9 - 0.17 + 0.7 - 0.17 + 0.95 - 0.11) / 3, kFloat);
 }
 
-TEST(MeanReward, ASampleOnTheThresholdAnswers) {
+TEST(MeanReward, AnswersAtTheThreshold) {
   const trace::Split split = split_of({{0.5, 0.9}});  // equal scores: exactly 1/2
   const Ladder ladder{.exits = {1, 2}, .cost = {{0, 0}, {0, 0}}, .mu = 1};
   EXPECT_EQ(mean_reward(split, std::vector<std::size_t>{0}, ladder, std::vector{0.5}), 0.5);
 }
 
-TEST(MeanReward, OfNoSamplesIsZero) {
+TEST(MeanReward, IsZeroWithoutSamples) {
   const Ladder ladder = small_ladder(2, 1);
   EXPECT_EQ(mean_reward({}, {}, ladder, std::vector{0.5}), 0);
   EXPECT_EQ(best_thresholds({}, {}, ladder).reward, 0);
 }
 
-TEST(MeanReward, RefusesWhatDoesNotFit) {
+TEST(MeanReward, RefusesInconsistentSizes) {
   const trace::Split split = split_of({{0.6, 0.9}});
   const std::vector<std::size_t> first{0};
   const Ladder ladder = small_ladder(2, 1);
@@ -130,7 +131,7 @@ TEST(MeanReward, RefusesWhatDoesNotFit) {
   EXPECT_THROW(static_cast<void>(best_thresholds(split, first, {})), InvariantError);
 }
 
-TEST(BestThresholds, OfTwoTiersBeatEveryOther) {
+TEST(BestThresholds, AreOptimalForTwoTiers) {
   std::mt19937 random(1);
   for (int repetition = 0; repetition < 20; ++repetition) {
     const trace::Split split = random_split(random, 40, 2);
@@ -146,7 +147,7 @@ TEST(BestThresholds, OfTwoTiersBeatEveryOther) {
   }
 }
 
-TEST(BestThresholds, OfThreeTiersBeatEveryOther) {
+TEST(BestThresholds, AreOptimalForThreeTiers) {
   std::mt19937 random(2);
   for (int repetition = 0; repetition < 4; ++repetition) {
     const trace::Split split = random_split(random, 25, 3);
@@ -181,7 +182,7 @@ void expect_no_better_neighbour(const trace::Split& split, const std::vector<std
   }
 }
 
-TEST(BestThresholds, OfManyTiersCannotBeImprovedOneByOne) {
+TEST(BestThresholds, CannotBeImprovedOneByOneForManyTiers) {
   std::mt19937 random(3);
   for (int repetition = 0; repetition < 20; ++repetition) {
     const trace::Split split = random_split(random, 100, 6);
@@ -189,16 +190,17 @@ TEST(BestThresholds, OfManyTiersCannotBeImprovedOneByOne) {
   }
 }
 
-TEST(BestThresholds, AnswerAtOnceWhereCostIsAllAndClimbWhereItIsNothing) {
-  // The surer the higher: with free climbing the last tier answers all, with dear climbing the first.
+TEST(BestThresholds, AnswerAtOnceForLargeMuAndClimbForMuZero) {
+  // Confidence rises with the tier: if climbing is free, the last tier answers all; if it is expensive, the
+  // first.
   const trace::Split split = split_of({{0.6, 0.7, 0.9}, {0.55, 0.8, 0.95}});
   const std::vector<std::size_t> first{0, 0};
   EXPECT_NEAR(best_thresholds(split, first, small_ladder(3, 0)).reward, (0.9 + 0.95) / 2, kFloat);
   EXPECT_THAT(best_thresholds(split, first, small_ladder(3, 10)).thresholds, ElementsAre(0, 0));
 }
 
-TEST(BestThresholds, AmongEqualsAreTheCheaperAndThenTheLower) {
-  // Both exits are as sure: with mu = 0 the reward is the same wherever it is answered.
+TEST(BestThresholds, PreferTheCheaperThenTheLowerOfEqualThresholds) {
+  // Both exits are equally confident: with mu = 0 the reward does not depend on the answering tier.
   const trace::Split split = split_of({{0.8, 0.8}});
   const std::vector<std::size_t> first{0};
   const Ladder dear_above{.exits = {1, 2}, .cost = {{1, 2}, {0, 1}}, .mu = 0};
@@ -208,7 +210,7 @@ TEST(BestThresholds, AmongEqualsAreTheCheaperAndThenTheLower) {
   EXPECT_THAT(best_thresholds(split, first, dear_below).thresholds, ElementsAre(0.81));
 }
 
-TEST(BestThresholds, OfOneTierAreNone) {
+TEST(BestThresholds, AreEmptyForOneTier) {
   const trace::Split split = split_of({{0.75}});
   const Choice choice = best_thresholds(split, std::vector<std::size_t>{0}, small_ladder(1, 0.1));
   EXPECT_TRUE(choice.thresholds.empty());
