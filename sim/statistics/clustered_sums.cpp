@@ -7,6 +7,10 @@
 
 namespace dimsim::statistics {
 
+// One pass over the requests: residuals y − θ z cannot be formed before θ is known, at the end. So sums are
+// kept for each text and each period, which are few. For the cells (text, period) of which there may be as
+// many as requests, only the sums of products are kept, from which the squares of residuals follow for any θ.
+
 ClusteredSums::ClusteredSums(std::size_t quantities)
     : quantities_(quantities), products_(quantities * quantities, 0) {}
 
@@ -18,6 +22,7 @@ void ClusteredSums::add(std::uint64_t text, std::span<const double> values) {
     open_.resize(open_.size() + quantities_, 0);
     is_touched_.push_back(false);
   }
+  // open_ spans all texts, but a period contains few; the list avoids a pass over all of them at its end.
   if (!is_touched_[row]) {
     is_touched_[row] = true;
     touched_.push_back(row);
@@ -108,6 +113,8 @@ Estimate ClusteredSums::quotient(std::size_t numerator, std::size_t denominator)
   const Variance texts = between(by_text_, result.value, numerator, denominator);
   const Variance periods = between(by_period_, result.value, numerator, denominator);
   const Variance cells = between_cells(result.value, numerator, denominator);
+  // Requests of one text in one period are in both variances, so theirs is subtracted once. The difference
+  // may be too small by chance, so the result is never less than the larger of the two.
   Variance larger = texts.value >= periods.value ? texts : periods;
   const double both = texts.value + periods.value - cells.value;
   if (both > larger.value) {

@@ -7,7 +7,7 @@
 namespace dimsim::statistics {
 namespace {
 
-constexpr double kExact = 1e-12;              ///< of the largest value: changes below end the iteration
+constexpr double kTolerance = 1e-12;          ///< of the largest value: smaller changes end the iteration
 constexpr std::size_t kMostRounds = 100'000;  ///< convergence is geometric; tables need some tens
 
 struct Grid {
@@ -36,7 +36,7 @@ std::vector<double> project(const std::vector<double>& values, const std::vector
   return result;
 }
 
-/// Removes what rounding has left: raises each value to its left and upper neighbour.
+/// Removes violations by rounding: raises each value to its left and upper neighbour.
 void raise_to_neighbours(std::vector<double>& values, const Grid& grid) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (i % grid.columns > 0) {
@@ -48,7 +48,7 @@ void raise_to_neighbours(std::vector<double>& values, const Grid& grid) {
   }
 }
 
-bool never_falls(const std::vector<double>& values, const Grid& grid) {
+bool is_monotone(const std::vector<double>& values, const Grid& grid) {
   std::vector<double> raised = values;
   raise_to_neighbours(raised, grid);
   return raised == values;
@@ -62,6 +62,9 @@ std::vector<double> isotonic(const std::vector<double>& values, const std::vecto
     double weight;
     std::size_t length;
   };
+  // Blocks are a stack of pooled values whose means rise. A new value that is below the last mean is pooled
+  // with it, and then backwards for as long as the means fall. Each value is pooled at most once, so this
+  // takes linear time.
   std::vector<Block> blocks;
   for (std::size_t i = 0; i < values.size(); ++i) {
     blocks.push_back({values[i], weights[i], 1});
@@ -85,8 +88,8 @@ std::vector<double> isotonic(const std::vector<double>& values, const std::vecto
 std::vector<double> isotonic_grid(const std::vector<double>& values, const std::vector<double>& weights,
                                   std::size_t columns) {
   const Grid grid{.rows = columns == 0 ? 0 : values.size() / columns, .columns = columns};
-  if (never_falls(values, grid)) {
-    return values;
+  if (is_monotone(values, grid)) {
+    return values;  // exactly, which the iteration below would only approach
   }
   const double largest = std::abs(*std::max_element(
       values.begin(), values.end(), [](double a, double b) { return std::abs(a) < std::abs(b); }));
@@ -109,7 +112,7 @@ std::vector<double> isotonic_grid(const std::vector<double>& values, const std::
       change = std::max({change, std::abs(monotone[i] - result[i]), std::abs(monotone[i] - rows[i])});
     }
     result = monotone;
-    if (change <= kExact * largest) {
+    if (change <= kTolerance * largest) {
       break;
     }
   }

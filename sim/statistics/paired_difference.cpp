@@ -36,13 +36,13 @@ double p_value(std::span<const double> differences) {
 
 PairedDifference paired_difference(std::span<const double> a, std::span<const double> b, double confidence) {
   if (a.size() != b.size()) {
-    throw InvariantError("values to be paired differ in number");
+    throw InvariantError("paired values differ in number");
   }
   std::vector<double> differences;
   std::transform(a.begin(), a.end(), b.begin(), std::back_inserter(differences), std::minus<>());
   PairedDifference result;
   result.difference = across_replications(differences, confidence);
-  if (!std::isfinite(result.difference.half_width)) {
+  if (!std::isfinite(result.difference.half_width)) {  // a single replication, or a NaN among the values
     return result;
   }
   result.p_value = p_value(differences);

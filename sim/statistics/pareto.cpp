@@ -31,7 +31,7 @@ std::vector<std::size_t> pareto_front(std::span<const std::vector<double>> point
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (points[i].size() != better.size()) {
-      throw InvariantError("a point has another number of metrics than there are better");
+      throw InvariantError("a point does not have one value for each metric");
     }
     costs.push_back(as_costs(points[i], better));
     if (std::none_of(points[i].begin(), points[i].end(), [](double value) { return std::isnan(value); })) {

@@ -9,8 +9,8 @@
 namespace dimsim::statistics {
 
 Estimate across_replications(std::span<const double> values, double confidence) {
-  constexpr double kRounding =
-      1e-12;  // relative to the mean: equal values differ by this much if they were summed in another order
+  // Relative to the mean: equal values differ by this much if they were summed in another order.
+  constexpr double kRounding = 1e-12;
   Estimate estimate{
       .value = mean(values),
       .half_width =

@@ -28,6 +28,7 @@ double standard_deviation(std::span<const double> values) {
   if (values.size() < 2) {
     return kNan;
   }
+  // Two passes: Σx² − (Σx)²/n would cancel for values whose spread is small against their mean.
   const double centre = mean(values);
   double squares = 0;
   for (const double value : values) {
@@ -52,8 +53,8 @@ std::optional<Interval> median_interval(std::span<const double> sorted) {
   const auto is_rare = [&](double below) {
     return below >= 1 && boost::math::cdf(below_median, below - 1) <= (1 - kConfidence) / 2;
   };
-  double rank = std::floor(
-      count / 2 - std::sqrt(count));  // a start close to the result: the normal approximation has 0.98 √n
+  // A start close to the result: by the normal approximation the rank is n/2 − 0.98 √n.
+  double rank = std::floor(count / 2 - std::sqrt(count));
   while (is_rare(rank + 1)) {
     ++rank;
   }
@@ -67,6 +68,7 @@ std::optional<Interval> median_interval(std::span<const double> sorted) {
   return Interval{.low = sorted[index - 1], .high = sorted[sorted.size() - index]};
 }
 
+// Two-sided: half of the remaining probability is on each side.
 double student_quantile(double degrees, double confidence) {
   return boost::math::quantile(boost::math::students_t(degrees), (1 + confidence) / 2);
 }
@@ -92,11 +94,11 @@ double lag_one_correlation(std::span<const double> values) {
 
 std::optional<double> batch_means_half_width(std::span<const double> series) {
   const std::size_t length = series.size() / kBatches;
-  if (length < kShortestBatch) {
+  if (length < kShortestBatch) {  // means of a few values are as correlated as the values themselves
     return std::nullopt;
   }
-  const auto batched =
-      series.last(length * kBatches);  // drops the beginning, which is nearest to the warm-up
+  // Drops the beginning, which is nearest to the warm-up.
+  const auto batched = series.last(length * kBatches);
   std::array<double, kBatches> means{};
   for (std::size_t batch = 0; batch < kBatches; ++batch) {
     means[batch] = mean(batched.subspan(batch * length, length));

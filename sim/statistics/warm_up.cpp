@@ -11,8 +11,8 @@ namespace dimsim::statistics {
 namespace {
 
 constexpr std::size_t kBatch = 5;
-constexpr std::size_t kFewest =
-    10;  ///< smallest number of batch means; fewer are too noisy for the minimum to mean anything
+/// Smallest number of batch means; fewer are too noisy for the minimum to mean anything.
+constexpr std::size_t kFewest = 10;
 constexpr std::size_t kLastOnes = 5;  ///< the truncation point is never among these last means
 
 }  // namespace

@@ -31,14 +31,14 @@ class Sums {
   ClusteredSums sums_{2};
 };
 
-TEST(StudentQuantile, EqualsTheTablesAndLiesBetweenThem) {
+TEST(StudentQuantile, EqualsAndInterpolatesTheTables) {
   EXPECT_NEAR(student_quantile(2), 4.302652730, 1e-8);
   EXPECT_NEAR(student_quantile(19), 2.093024054, 1e-8);
   EXPECT_LT(student_quantile(2.25), student_quantile(2));
   EXPECT_GT(student_quantile(2.25), student_quantile(3));
 }
 
-TEST(ClusteredSums, TakesRequestsOnTheSameTextAsOneObservation) {
+TEST(ClusteredSums, TreatRequestsWithTheSameTextAsOneObservation) {
   // Text 7 is asked twice, 8 and 9 once. Mean 2/4; residuals of the texts 1 - 1, 0 - 1/2, 1 - 1/2: their
   // squares add up to 1/2, V = 3/2 · 1/2 / 4² = 3/64. Both periods have a mean of 1/2 and add nothing.
   Sums sums;
@@ -55,10 +55,10 @@ TEST(ClusteredSums, TakesRequestsOnTheSameTextAsOneObservation) {
   EXPECT_EQ(sums.get().periods(), 2U);
 }
 
-TEST(ClusteredSums, TakesRequestsOfTheSamePeriodAsOneObservation) {
-  // Three texts in each of two periods, 0 in the first and 1 in the second: residuals of the periods ±3/2,
-  // V = 2 · 2 · 9/4 / 6² = 1/4, with one degree of freedom: t = 12.706204736. The texts are all alike; the
-  // cells' ±1/2 give 6/5 · 6/4 / 36 = 1/20, which is taken off the sum of both, never off the larger.
+TEST(ClusteredSums, TreatRequestsOfTheSamePeriodAsOneObservation) {
+  // Three texts in each of two periods, 0 in the first and 1 in the second: residuals of the periods ±3/2, V
+  // = 2 · 2 · 9/4 / 6² = 1/4, with one degree of freedom: t = 12.706204736. The texts are all equal; the
+  // cells' ±1/2 give 6/5 · 6/4 / 36 = 1/20, which is subtracted from the sum of both, never from the larger.
   Sums sums;
   for (const double value : {0, 1}) {
     for (const std::uint64_t text : {1U, 2U, 3U}) {
@@ -69,7 +69,7 @@ TEST(ClusteredSums, TakesRequestsOfTheSamePeriodAsOneObservation) {
   EXPECT_NEAR(sums.quotient().half_width, 12.706204736 * 0.5, 1e-8);
 }
 
-TEST(ClusteredSums, AddsWhatTextsAndPeriodsContribute) {
+TEST(ClusteredSums, AddTheVariancesOfTextsAndPeriods) {
   // Text a in period b has a + b, both -1, 0, 1: mean 0. Texts: residuals 3a, V = 3/2 · 18 = 27, as periods.
   // Cells: Σ(a + b)² = 12, times 9/8 = 13.5. So V = (27 + 27 - 13.5) / 9² = 40.5 / 81, degrees of freedom
   // 40.5² / (27²/2 + 27²/2) = 2.25.
@@ -84,9 +84,9 @@ TEST(ClusteredSums, AddsWhatTextsAndPeriodsContribute) {
   EXPECT_NEAR(sums.quotient().half_width, student_quantile(2.25) * std::sqrt(40.5 / 81), 1e-9);
 }
 
-TEST(ClusteredSums, GivesQuotientsOfTwoRandomSums) {
-  // The ratio estimator by hand: texts (y, z) = (1, 2), (3, 4), (2, 2): θ = 6/8; residuals -1/2, 0, 1/2;
-  // V = 3/2 · 1/2 / 8². The periods, (3, 4) and (3, 4), add nothing.
+TEST(ClusteredSums, EstimateQuotientsOfTwoRandomSums) {
+  // The ratio estimator by hand: texts (y, z) = (1, 2), (3, 4), (2, 2): θ = 6/8; residuals -1/2, 0, 1/2; V =
+  // 3/2 · 1/2 / 8². The periods, (3, 4) and (3, 4), add nothing.
   Sums sums;
   sums.add(1, 1, 2);
   sums.add(3, 2, 2);
@@ -97,7 +97,7 @@ TEST(ClusteredSums, GivesQuotientsOfTwoRandomSums) {
   EXPECT_NEAR(sums.quotient().half_width, 4.302652730 * std::sqrt(0.75) / 8, 1e-8);
 }
 
-TEST(ClusteredSums, AreExactWhereNothingVaries) {
+TEST(ClusteredSums, HaveNoWidthIfNothingVaries) {
   Sums sums;
   for (int i = 0; i < 1000; ++i) {
     sums.add(static_cast<std::uint64_t>(i % 7), 0.1 * i, 0.1 * i);
@@ -109,8 +109,8 @@ TEST(ClusteredSums, AreExactWhereNothingVaries) {
   EXPECT_EQ(sums.quotient().half_width, 0);
 }
 
-/// Numbers 0, 0, 2 and 0 again: three periods, each with what came while its number did.
-TEST(ClusteredSums, APeriodEndsWhereAnotherNumberBegins) {
+/// Numbers 0, 0, 2 and 0 again: three periods, each with the requests added under its number.
+TEST(ClusteredSums, EndAPeriodWhenTheNumberChanges) {
   ClusteredSums sums(2);
   for (const std::size_t period : {0U, 0U, 2U, 0U}) {
     sums.begin_period(period);
@@ -120,12 +120,12 @@ TEST(ClusteredSums, APeriodEndsWhereAnotherNumberBegins) {
   EXPECT_EQ(sums.periods(), 3U);
 }
 
-TEST(ClusteredSums, SayNothingThatTheyCannotSay) {
+TEST(ClusteredSums, HaveNoIntervalWithoutTwoClusters) {
   Sums sums;
   EXPECT_TRUE(std::isnan(sums.quotient().value));
   sums.add(1, 1);
   sums.end_period();
-  sums.end_period();  // an empty period is none
+  sums.end_period();  // an empty period does not count
   EXPECT_EQ(sums.quotient().value, 1);
   EXPECT_TRUE(std::isnan(sums.quotient().half_width));
   sums.add(1, 0);
@@ -153,7 +153,7 @@ int covered(int samples, double truth, Fill fill) {
   return count;
 }
 
-TEST(ClusteredSums, CoverAnAccuracyDropAsOftenAsTheyPromise) {
+TEST(ClusteredSums, CoverAnAccuracyDropAtTheNominalRate) {
   // 100 texts, drawn 2,000 times: the policy loses 15 % of the texts and gains 5 %, always the same ones. Of
   // 2,000 intervals the covering ones are binomial with standard deviation √(2000 · 0.95 · 0.05) = 9.7; four
   // of them, and 10 for the skewness of 20 differing texts, bound it. Intervals of independent requests would

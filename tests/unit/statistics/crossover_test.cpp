@@ -32,7 +32,7 @@ TEST(Crossover, IsInterpolatedInTheLogarithm) {
   EXPECT_FALSE(found[0].has_interval) << "one replication";
 }
 
-TEST(Crossover, MayBeMissingOrManyOrAtAPoint) {
+TEST(Crossover, MayBeAbsentMultipleOrAtAPoint) {
   const std::vector<double> x = {1, 2, 3, 4};
   EXPECT_TRUE(crossovers(x, Lists{{1}, {2}, {0}, {3}}, false).empty()) << "touches 0 and turns back";
   const auto many = crossovers(x, Lists{{1}, {-1}, {-1}, {1}}, false);
@@ -56,7 +56,7 @@ TEST(Crossover, HasFiellersInterval) {
   EXPECT_NEAR(found[0].high, 0.5 + 12.7062 * kNoise / 2, 1e-6);
 }
 
-TEST(Crossover, GoesOnBeyondTheAxisWhereNothingIsSure) {
+TEST(Crossover, HasAnInfiniteIntervalWithoutEvidence) {
   const std::vector<double> x = {0, 1};
   const auto found = crossovers(x, Lists{{-1, -1.1, -0.9}, {-4, 2, 5}}, false);
   ASSERT_EQ(found.size(), 1U);
@@ -64,10 +64,10 @@ TEST(Crossover, GoesOnBeyondTheAxisWhereNothingIsSure) {
   EXPECT_FALSE(std::isinf(found[0].low));
 }
 
-// The line −3 + x with noise of 0.5 that is alike at all places: the crossing of the true line is 3. The
-// interval should hold it in 95 % of 2,000 studies: standard error √(0.05 · 0.95 / 2000) = 0.5 points, four
-// of them allowed.
-TEST(Crossover, CoversTheTruth) {
+// The line −3 + x with noise of 0.5 at every point: the true line crosses 0 at 3. The interval should contain
+// it in 95 % of 2,000 studies: standard error √(0.05 · 0.95 / 2000) = 0.5 points; the tolerance is four of
+// them.
+TEST(Crossover, CoversTheTrueCrossing) {
   constexpr int kStudies = 2000;
   constexpr std::size_t kReplications = 6;
   const std::vector<double> x = {0, 2, 4, 6};

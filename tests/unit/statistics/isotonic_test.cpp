@@ -18,13 +18,13 @@ using testing::Pointwise;
 
 constexpr double kRounding = 1e-11;
 
-TEST(Isotonic, LeavesValuesThatNeverFall) {
+TEST(Isotonic, KeepsMonotoneValues) {
   EXPECT_THAT(isotonic({1, 2, 2, 3}, {1, 5, 1, 1}), ElementsAre(1, 2, 2, 3));
   EXPECT_THAT(isotonic({}, {}), ElementsAre());
   EXPECT_THAT(isotonic({7}, {2}), ElementsAre(7));
 }
 
-TEST(Isotonic, PoolsNeighboursThatFallIntoTheirMean) {
+TEST(Isotonic, PoolsDecreasingNeighboursIntoTheirMean) {
   EXPECT_THAT(isotonic({1, 3, 2, 4}, {1, 1, 1, 1}), ElementsAre(1, 2.5, 2.5, 4));
   EXPECT_THAT(isotonic({3, 2, 1}, {1, 1, 1}), ElementsAre(2, 2, 2));
 }
@@ -34,21 +34,21 @@ TEST(Isotonic, WeighsTheMean) {
   EXPECT_THAT(isotonic({1, 3, 2, 4}, {1, 3, 1, 1}), ElementsAre(1, 2.75, 2.75, 4));
 }
 
-TEST(Isotonic, PoolsBackwardsWhereAPoolFallsBelowTheOneBefore) {
+TEST(Isotonic, PoolsBackwardsIfAPoolIsBelowThePrevious) {
   // 4 and 1 make 2.5, below the 3 before: all three make 8 / 3.
   EXPECT_THAT(isotonic({3, 4, 1, 5}, {1, 1, 1, 1}), ElementsAre(8.0 / 3, 8.0 / 3, 8.0 / 3, 5));
 }
 
-TEST(Isotonic, KeepsTiesApartFromPools) {
+TEST(Isotonic, KeepsTies) {
   EXPECT_THAT(isotonic({2, 2, 1, 2}, {1, 1, 1, 1}), ElementsAre(5.0 / 3, 5.0 / 3, 5.0 / 3, 2));
 }
 
-TEST(IsotonicGrid, OfOneRowOrColumnIsTheLine) {
+TEST(IsotonicGrid, EqualsIsotonicForOneRowOrColumn) {
   EXPECT_THAT(isotonic_grid({1, 3, 2, 4}, {1, 3, 1, 1}, 4), ElementsAre(1, 2.75, 2.75, 4));
   EXPECT_THAT(isotonic_grid({1, 3, 2, 4}, {1, 3, 1, 1}, 1), ElementsAre(1, 2.75, 2.75, 4));
 }
 
-TEST(IsotonicGrid, LeavesValuesThatNeverFall) {
+TEST(IsotonicGrid, KeepsMonotoneValues) {
   EXPECT_THAT(isotonic_grid({1, 2, 2, 3}, {1, 1, 1, 1}, 2), ElementsAre(1, 2, 2, 3));
   EXPECT_THAT(isotonic_grid({}, {}, 3), ElementsAre());
 }
@@ -65,7 +65,7 @@ TEST(IsotonicGrid, PoolsAcrossBothDirections) {
               Pointwise(DoubleNear(kRounding), {2.5, 2.5, 2.5, 2.5}));
 }
 
-TEST(IsotonicGrid, MakesTwoPoolsWhereTheyDoNotMeet) {
+TEST(IsotonicGrid, KeepsSeparatePoolsApart) {
   // 2 1 0
   // 0 3 2   the first row and the 0 below it make 3 / 4; 3 and 2 make 2.5.
   EXPECT_THAT(isotonic_grid({2, 1, 0, 0, 3, 2}, {1, 1, 1, 1, 1, 1}, 3),

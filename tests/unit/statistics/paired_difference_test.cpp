@@ -29,7 +29,7 @@ TEST(PairedDifference, EqualsThePublishedTest) {
   EXPECT_NEAR(turned.difference.half_width, found.difference.half_width * 1.833112933 / 2.262157163, 1e-9);
 }
 
-TEST(PairedDifference, OfTheSameValuesIsNothing) {
+TEST(PairedDifference, IsZeroForEqualValues) {
   const std::vector values{0.1, 0.7, 0.3};
   const PairedDifference found = paired_difference(values, values);
   EXPECT_EQ(found.difference.value, 0);
@@ -38,7 +38,7 @@ TEST(PairedDifference, OfTheSameValuesIsNothing) {
   EXPECT_EQ(found.variance_cut, 1);
 }
 
-TEST(PairedDifference, ThatNeverVariesIsCertain) {
+TEST(PairedDifference, IsCertainIfItNeverVaries) {
   const PairedDifference found = paired_difference(std::vector{2.0, 4.0, 8.0}, std::vector{1.0, 3.0, 7.0});
   EXPECT_EQ(found.difference.value, 1);
   EXPECT_EQ(found.difference.half_width, 0);
@@ -47,7 +47,7 @@ TEST(PairedDifference, ThatNeverVariesIsCertain) {
   EXPECT_TRUE(std::isnan(constant.variance_cut));
 }
 
-TEST(PairedDifference, SaysNothingThatItCannotSay) {
+TEST(PairedDifference, IsNanIfUndefined) {
   const PairedDifference single = paired_difference(std::vector{2.0}, std::vector{1.5});
   EXPECT_EQ(single.difference.value, 0.5);
   EXPECT_TRUE(std::isnan(single.difference.half_width));
@@ -62,7 +62,7 @@ TEST(PairedDifference, SaysNothingThatItCannotSay) {
   EXPECT_THROW(static_cast<void>(paired_difference(std::vector{1.0}, {})), InvariantError);
 }
 
-TEST(PairedDifference, SaysHowMuchCommonRandomNumbersGained) {
+TEST(PairedDifference, ReportsTheVarianceReductionByCommonRandomNumbers) {
   // a = c + e, b = c + f with Var c = 3, Var e = Var f = 1: Var(a − b) = 2 of 8, a cut of 3/4. Of 20,000
   // replications the quotient of variances has a relative standard error of at most √(2/20000) · √2 = 0.014.
   const RandomStream random(20240521, 0, Purpose::Policy, 4);
@@ -76,7 +76,7 @@ TEST(PairedDifference, SaysHowMuchCommonRandomNumbersGained) {
   EXPECT_NEAR(paired_difference(a, b).variance_cut, 0.75, 4 * 0.014 * 0.25);
 }
 
-TEST(PairedDifference, RejectsATrueHypothesisAsSeldomAsItPromises) {
+TEST(PairedDifference, RejectsATrueHypothesisAtTheNominalRate) {
   // p-values of equal means are uniform: 5 % of 4,000 are below 0.05, with a standard deviation of
   // √(4000 · 0.05 · 0.95) = 13.8.
   const RandomStream random(20240521, 0, Purpose::Policy, 5);

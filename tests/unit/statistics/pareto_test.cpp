@@ -23,7 +23,7 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::array kLatencyAndAccuracy{Better::Smaller, Better::Larger};
 
-TEST(ParetoFront, HasThePointsThatNoOtherOneDominates) {
+TEST(ParetoFront, ContainsThePointsThatNoOtherDominates) {
   // Latency, accuracy: the third is slower than the second and no more accurate, the last slower and worse.
   EXPECT_THAT(pareto_front(Points{{5, 0.9}, {3, 0.8}, {4, 0.8}, {1, 0.5}, {6, 0.85}}, kLatencyAndAccuracy),
               ElementsAre(0, 1, 3));
@@ -34,19 +34,19 @@ TEST(ParetoFront, KeepsTies) {
               ElementsAre(3, 4));
 }
 
-TEST(ParetoFront, LeavesOutNanButNotInfinity) {
+TEST(ParetoFront, ExcludesNanButNotInfinity) {
   EXPECT_THAT(pareto_front(Points{{kNan, 1}, {3, 0.8}, {2, kNan}, {kInfinity, 0.9}}, kLatencyAndAccuracy),
               ElementsAre(1, 3));
   EXPECT_THAT(pareto_front(Points{{kNan, kNan}}, kLatencyAndAccuracy), IsEmpty());
 }
 
-TEST(ParetoFront, OfOneMetricIsItsBestPointsAndOfNoPointsEmpty) {
+TEST(ParetoFront, ContainsTheBestPointsOfOneMetric) {
   const std::array larger{Better::Larger};
   EXPECT_THAT(pareto_front(Points{{1}, {4}, {2}, {4}}, larger), ElementsAre(1, 3));
   EXPECT_THAT(pareto_front(Points{}, larger), IsEmpty());
 }
 
-TEST(ParetoFront, APointNeedsAValueForEachBetter) {
+TEST(ParetoFront, RefusesAPointWithoutAValueForEachMetric) {
   EXPECT_THROW(static_cast<void>(pareto_front(Points{{1}}, kLatencyAndAccuracy)), InvariantError);
 }
 

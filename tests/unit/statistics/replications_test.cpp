@@ -15,9 +15,9 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-// Law's example of ten replications (Simulation Modeling and Analysis, section 4.5): mean 1.34,
-// variance 0.17, 90 % interval 1.34 ± 0.24.
-TEST(AcrossReplications, GivesThePublishedInterval) {
+// Law's example of ten replications (Simulation Modeling and Analysis, section 4.5): mean 1.34, variance
+// 0.17, 90 % interval 1.34 ± 0.24.
+TEST(AcrossReplications, EqualsThePublishedInterval) {
   const std::vector values{1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09};
   const Estimate estimate = across_replications(values, 0.90);
   EXPECT_NEAR(estimate.value, 1.34, 0.005);
@@ -26,7 +26,7 @@ TEST(AcrossReplications, GivesThePublishedInterval) {
   EXPECT_NEAR(across_replications(values).half_width, estimate.half_width * 2.262157163 / 1.833112933, 1e-9);
 }
 
-TEST(AcrossReplications, SaysNothingThatItCannotSay) {
+TEST(AcrossReplications, IsNanIfUndefined) {
   EXPECT_TRUE(std::isnan(across_replications({}).value));
   EXPECT_TRUE(std::isnan(across_replications({}).half_width));
   EXPECT_EQ(across_replications(std::vector{3.0}).value, 3);
@@ -35,10 +35,11 @@ TEST(AcrossReplications, SaysNothingThatItCannotSay) {
   EXPECT_TRUE(std::isnan(across_replications(std::vector{3.0, kNan, 4.0}).half_width));
 }
 
-TEST(AcrossReplications, CoversAQuantileThatReplicationsEstimate) {
+TEST(AcrossReplications, CoversAQuantileEstimatedInReplications) {
   // 10 replications of 2,000 exponential values: 90 % quantile ln 10. The bias of a sample quantile is about
   // p (1 − p) Q''(p) / 2m = 0.09 · 100 / 4,000 = 0.002, against a standard error of √(9/2,000/10) = 0.021: a
-  // loss of coverage of 0.1 %. Of 400 intervals, 4 √(400 · 0.95 · 0.05) = 17.4 more or fewer, and 1 for it.
+  // loss of coverage of 0.1 %. Of 400 intervals, the tolerance is 4 √(400 · 0.95 · 0.05) = 17.4, plus 1 for
+  // this loss.
   const RandomStream random(20240521, 0, Purpose::Policy, 1);
   std::uint64_t drawn = 0;
   int covered = 0;
@@ -67,7 +68,7 @@ std::vector<double> around_ten(std::size_t count, double half_width) {
   return values;
 }
 
-TEST(NextReplications, BeginsWithTen) {
+TEST(NextReplications, StartsWithTen) {
   const Target target{.relative = 0.1, .confidence = 0.95, .most = 100};
   EXPECT_EQ(next_replications({}, target), 10U);
   EXPECT_EQ(next_replications(std::vector<double>(9, 1.0), target), 10U);
@@ -88,17 +89,17 @@ TEST(NextReplications, ExtrapolatesButAtMostDoubles) {
   EXPECT_EQ(next_replications(around_ten(20, 20), target), 40U);   // not 2,000
 }
 
-TEST(NextReplications, NeverWantsMoreThanTheMost) {
+TEST(NextReplications, NeverExceedsTheLargestNumber) {
   Target target{.relative = 0.01, .confidence = 0.95, .most = 30};
   EXPECT_EQ(next_replications(around_ten(20, 5), target), 30U);
   EXPECT_EQ(next_replications(around_ten(30, 5), target), 30U);
-  EXPECT_EQ(next_replications(around_ten(40, 5), target), 40U);  // those at hand are there
+  EXPECT_EQ(next_replications(around_ten(40, 5), target), 40U);  // never fewer than those already run
   target.most = 3;
   EXPECT_EQ(next_replications({}, target), 3U);
   EXPECT_EQ(next_replications(std::vector{1.0, 2.0, 3.0}, target), 3U);
 }
 
-TEST(NextReplications, AMeanOfZeroOrNanReachesNothing) {
+TEST(NextReplications, NeverReachesTheTargetForAMeanOfZeroOrNan) {
   const Target target{.relative = 0.5, .confidence = 0.95, .most = 25};
   EXPECT_EQ(next_replications(std::vector<double>(10, 0.0), target), 20U);
   EXPECT_EQ(next_replications(std::vector<double>(20, 0.0), target), 25U);
@@ -109,7 +110,7 @@ TEST(NextReplications, AMeanOfZeroOrNanReachesNothing) {
   EXPECT_EQ(next_replications(values, target), 24U);
 }
 
-TEST(NextReplications, EndsWithAnErrorWithinTheTargetAsOftenAsItPromises) {
+TEST(NextReplications, EndsWithAnErrorWithinTheTargetAtTheNominalRate) {
   // Normal values, mean 10, standard deviation 2, γ = 5 %: n = (1.96 · 2 / 0.476)² = 68, and some more for t
   // and the steps. Of 2,000 repeats the count has a standard deviation of √(2000 · 0.95 · 0.05) = 9.7;
   // stopping where the variance looks small costs the interval up to 1.2 % (README), but not the error, since
@@ -138,8 +139,8 @@ TEST(NextReplications, EndsWithAnErrorWithinTheTargetAsOftenAsItPromises) {
   EXPECT_NEAR(total / kRepeats, 73, 5);
 }
 
-/// The same value, summed in another order, is no spread.
-TEST(AcrossReplications, TakesRoundingForNoSpread) {
+/// Rounding differences of the same value, summed in another order, are no spread.
+TEST(AcrossReplications, TreatsRoundingErrorsAsNoSpread) {
   const double value = 0.1 + 0.2;
   const std::vector<double> same{0.3, value, 0.3};
   ASSERT_NE(value, 0.3);

@@ -14,7 +14,7 @@
 namespace dimsim::statistics {
 namespace {
 
-TEST(Mean, IsTheSumOverTheCountAndNanOfNothing) {
+TEST(Mean, IsTheSumOverTheCountAndNanWithoutValues) {
   EXPECT_DOUBLE_EQ(mean(std::vector{1.0, 2.0, 6.0}), 3.0);
   EXPECT_TRUE(std::isnan(mean({})));
 }
@@ -36,7 +36,7 @@ TEST(Quantile, InterpolatesBetweenOrderStatisticsLikeNumpy) {
   EXPECT_DOUBLE_EQ(quantile(sorted, 1), 50);
 }
 
-TEST(Quantile, OfOneValueIsThatValueAndOfNothingNan) {
+TEST(Quantile, IsTheValueOfOneAndNanOfNone) {
   EXPECT_DOUBLE_EQ(quantile(std::vector{7.0}, 0.99), 7);
   EXPECT_TRUE(std::isnan(quantile({}, 0.5)));
 }
@@ -49,16 +49,16 @@ TEST(StudentHalfWidth, EqualsTheTabulatedTTimesTheStandardError) {
 }
 
 // Quantiles of Student's t from the tables (Abramowitz and Stegun, table 26.10): t(0.95, 10), t(0.995, 10).
-TEST(StudentQuantile, HasTheConfidenceAskedFor) {
+TEST(StudentQuantile, HasTheGivenConfidence) {
   EXPECT_NEAR(student_quantile(10, 0.90), 1.812461123, 1e-8);
   EXPECT_NEAR(student_quantile(10, 0.99), 3.169272673, 1e-8);
   EXPECT_NEAR(student_half_width(std::vector{1.0, 3.0}, 0.90).value(), 6.313751515,
               1e-8);  // t(0.95, 1) √2/√2
 }
 
-TEST(BatchMeansHalfWidth, UsesTheMeansOfTwentyBatchesAndLeavesOutTheFirstValues) {
-  // Three values too many, then 20 batches of 10 whose means are 0, 1, 0, 1, …: s² = 20 × 0.25 / 19,
-  // t(0.975, 19) = 2.093024054.
+TEST(BatchMeansHalfWidth, UsesTheMeansOfTwentyBatchesAndDropsTheFirstValues) {
+  // Three values too many, then 20 batches of 10 whose means are 0, 1, 0, 1, …: s² = 20 × 0.25 / 19, t(0.975,
+  // 19) = 2.093024054.
   std::vector<double> series(3, 1e6);
   for (int batch = 0; batch < 20; ++batch) {
     series.insert(series.end(), 10, batch % 2);
@@ -66,14 +66,14 @@ TEST(BatchMeansHalfWidth, UsesTheMeansOfTwentyBatchesAndLeavesOutTheFirstValues)
   EXPECT_NEAR(batch_means_half_width(series).value(), 2.093024054 * std::sqrt(5.0 / 19 / 20), 1e-8);
 }
 
-TEST(LagOneCorrelation, IsThatOfNeighbours) {
+TEST(LagOneCorrelation, CorrelatesNeighbours) {
   // Deviations −1.5, −0.5, 0.5, 1.5: (0.75 − 0.25 + 0.75) / 5.
   EXPECT_NEAR(lag_one_correlation(std::vector{1.0, 2.0, 3.0, 4.0}), 0.25, 1e-15);
   EXPECT_EQ(lag_one_correlation(std::vector{2.0, 2.0, 2.0}), 0);
   EXPECT_EQ(lag_one_correlation({}), 0);
 }
 
-/// Batches of 10 alike values.
+/// Batches of 10 equal values.
 std::vector<double> in_batches(const std::vector<double>& means) {
   std::vector<double> series;
   for (const double mean : means) {
@@ -82,8 +82,9 @@ std::vector<double> in_batches(const std::vector<double>& means) {
   return series;
 }
 
-TEST(BatchMeansHalfWidth, TakesCorrelatedBatchesAsFewerIndependentOnes) {
-  // 0, 0, 1, 1, 0, 0, …: of 19 neighbours 10 are alike, r = (10 − 9) / 20, φ = 0.1, k = 20 · 0.9 / 1.1.
+TEST(BatchMeansHalfWidth, TreatsCorrelatedBatchesAsFewerIndependentOnes) {
+  // 0, 0, 1, 1, 0, 0, …: of 19 pairs of neighbours 10 are equal, r = (10 − 9) / 20, φ = 0.1, k = 20 · 0.9 /
+  // 1.1.
   std::vector<double> means;
   for (int batch = 0; batch < 20; ++batch) {
     means.push_back(batch / 2 % 2);
@@ -93,13 +94,13 @@ TEST(BatchMeansHalfWidth, TakesCorrelatedBatchesAsFewerIndependentOnes) {
               student_quantile(independent - 1) * std::sqrt(5.0 / 19 / independent), 1e-9);
 }
 
-TEST(BatchMeansHalfWidth, SaysNothingOfASeriesThatRisesAllAlong) {
+TEST(BatchMeansHalfWidth, IsEmptyForASeriesWithATrend) {
   std::vector<double> means(20);
   std::iota(means.begin(), means.end(), 1.0);
   EXPECT_FALSE(batch_means_half_width(in_batches(means)).has_value());
 }
 
-TEST(BatchMeansHalfWidth, SaysNothingOfASeriesThatIsTooShort) {
+TEST(BatchMeansHalfWidth, IsEmptyForAShortSeries) {
   EXPECT_FALSE(batch_means_half_width(std::vector<double>(199, 1.0)).has_value());
   EXPECT_TRUE(batch_means_half_width(std::vector<double>(200, 1.0)).has_value());
 }
@@ -113,7 +114,7 @@ std::vector<double> ranks(int count) {
 }
 
 // Ranks from tables of the sign test (Conover, Practical Nonparametric Statistics, 1999, table A3).
-TEST(MedianInterval, GoesFromTheKthSmallestToTheKthLargest) {
+TEST(MedianInterval, ExtendsFromTheKthSmallestToTheKthLargest) {
   EXPECT_FALSE(median_interval(ranks(0)));
   EXPECT_FALSE(median_interval(ranks(5)));  // 1/32 > 2.5 %
   const auto expect = [](int count, double low, double high) {
@@ -128,7 +129,7 @@ TEST(MedianInterval, GoesFromTheKthSmallestToTheKthLargest) {
   expect(100, 40, 61);
 }
 
-TEST(MedianInterval, CoversTheMedianOfASkewedDistributionAsOftenAsItPromises) {
+TEST(MedianInterval, CoversTheMedianOfASkewedDistributionAtTheNominalRate) {
   // Exponential, median ln 2, 25 values: k = 8, coverage 95.7 %. Of 2,000 intervals 4 × √(2000 × 0.957 ×
   // 0.043) = 36 more or fewer.
   std::mt19937_64 random(20240521);
@@ -156,12 +157,12 @@ std::vector<double> autoregressive(double phi, std::size_t length, std::mt19937_
   return series;
 }
 
-TEST(BatchMeansHalfWidth, CoversTheMeanOfAnAutocorrelatedSeriesAsOftenAsItPromises) {
+TEST(BatchMeansHalfWidth, CoversTheMeanOfAnAutocorrelatedSeriesAtTheNominalRate) {
   // Batches of 500 against a correlation length of (1+φ)/(1−φ) = 9: batch means are nearly independent,
   // coverage is near 95 %. Of 1,000 series the covered ones are binomial with standard deviation √(1000 ×
-  // 0.95 × 0.05) = 6.9; four of them, and 10 for correlations of batch means that are there by chance, which
-  // only widen, bound it. Student's t on the raw values covers only about 49 % (P(|N| < 1.96/3)) here and
-  // would fail.
+  // 0.95 × 0.05) = 6.9; the tolerance is four of them, plus 10 for correlations of batch means by chance,
+  // which only widen intervals. Student's t on the raw values covers only about 49 % (P(|N| < 1.96/3)) here
+  // and would fail.
   constexpr int kSeries = 1000;
   std::mt19937_64 random(20240521);
   int covered = 0;
@@ -172,9 +173,10 @@ TEST(BatchMeansHalfWidth, CoversTheMeanOfAnAutocorrelatedSeriesAsOftenAsItPromis
   EXPECT_NEAR(covered, 950, 4 * 6.9 + 10);
 }
 
-TEST(BatchMeansHalfWidth, CoversTheMeanOfAQueueThatRunsForLong) {
-  // 400 runs: standard deviation √(400 · 0.95 · 0.05) = 4.4, four of them; 1.5 % (6) for correlations of
-  // batch means by chance, which widen, or for the skewness of queues, which takes as much.
+TEST(BatchMeansHalfWidth, CoversTheMeanOfAQueueInALongRun) {
+  // 400 runs: the tolerance is four standard deviations √(400 · 0.95 · 0.05) = 4.4, plus 1.5 % (6) for
+  // correlations of batch means by chance, which widen intervals, and for the skewness of queues, which has
+  // an effect of the same size.
   for (const auto& [load, requests] : {std::pair{0.5, 5000U}, std::pair{0.8, 20000U}}) {
     const BatchMeansCoverage found = batch_means_coverage(load, requests, 400);
     EXPECT_EQ(found.given, 400) << load;
@@ -182,9 +184,9 @@ TEST(BatchMeansHalfWidth, CoversTheMeanOfAQueueThatRunsForLong) {
   }
 }
 
-TEST(BatchMeansHalfWidth, IsWiderWhereARunIsTooShortForIndependentBatches) {
+TEST(BatchMeansHalfWidth, IsWiderIfBatchesAreTooShortToBeIndependent) {
   // Batches of 25 at a load of 0.8: of 1,000 runs, those of independent batches would cover 65 %; these cover
-  // 79 %, with a standard deviation of √(0.79 · 0.21 / 1000) = 1.3 %. Some 5 % are not given.
+  // 79 %, with a standard deviation of √(0.79 · 0.21 / 1000) = 1.3 %. For about 5 % there is no interval.
   const BatchMeansCoverage found = batch_means_coverage(0.8, 500, 1000);
   EXPECT_NEAR(found.covering, 0.79 * found.given, 4 * 13);
 }

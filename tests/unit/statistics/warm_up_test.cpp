@@ -12,7 +12,7 @@ namespace {
 
 RandomStream stream(std::uint32_t number) { return {1, number, Purpose::Sample, Entity("test", 0)}; }
 
-/// Means that stand for five equal observations each.
+/// Each mean is repeated as five equal observations.
 std::vector<double> five_of_each(const std::vector<double>& means) {
   std::vector<double> series;
   for (const double each : means) {
@@ -45,14 +45,14 @@ std::size_t by_definition(const std::vector<double>& means) {
 
 // 10, then 1 and 3 in turn: without the first the squares are 11 of 1 about 2, over 11²; with it they are far
 // more; without more of them the same squares a mean are divided by fewer.
-TEST(Mser5, LeavesOutWhatDoesNotBelong) {
+TEST(Mser5, DropsAnInitialOutlier) {
   const std::vector<double> means = {10, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1};
   const WarmUp found = mser5(five_of_each(means));
   EXPECT_EQ(found.observations, 5U);
   EXPECT_TRUE(found.is_long_enough);
 }
 
-TEST(Mser5, IsWhatItsDefinitionSays) {
+TEST(Mser5, EqualsItsDefinition) {
   for (std::uint32_t seed = 0; seed < 50; ++seed) {
     const RandomStream random = stream(seed);
     std::vector<double> means;
@@ -63,8 +63,8 @@ TEST(Mser5, IsWhatItsDefinitionSays) {
   }
 }
 
-// Left out is about where the transient 10 exp(−i / 50) has sunk into noise of σ = 0.29: exp(−4) · 10 = 0.18
-// after 200 observations. Two time constants either way are allowed.
+// The truncation point is about where the transient 10 exp(−i / 50) is below the noise of σ = 0.29: exp(−4) ·
+// 10 = 0.18 after 200 observations. The tolerance is two time constants.
 TEST(Mser5, FindsTheEndOfATransient) {
   for (std::uint32_t seed = 0; seed < 20; ++seed) {
     const RandomStream random = stream(seed);
@@ -79,7 +79,7 @@ TEST(Mser5, FindsTheEndOfATransient) {
   }
 }
 
-TEST(Mser5, LeavesLittleOutOfAStationarySeries) {
+TEST(Mser5, DropsLittleOfAStationarySeries) {
   double share = 0;
   constexpr std::uint32_t kSeries = 100;
   for (std::uint32_t seed = 0; seed < kSeries; ++seed) {
@@ -93,7 +93,7 @@ TEST(Mser5, LeavesLittleOutOfAStationarySeries) {
   EXPECT_LT(share, 0.1);
 }
 
-TEST(Mser5, SaysWhenASeriesIsTooShort) {
+TEST(Mser5, ReportsASeriesThatIsTooShort) {
   std::vector<double> rising;
   for (int i = 0; i < 1000; ++i) {
     rising.push_back(i < 800 ? 1000 - i : 200 + i % 2);  // settles after four fifths
