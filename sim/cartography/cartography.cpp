@@ -14,6 +14,10 @@
 namespace dimsim::cartography {
 namespace {
 
+// The chain from training dynamics to labels: probabilities of the gold class → coordinates on the map → cuts
+// → pools of the training samples → centroids of the pools in the embedding → labels of all other samples,
+// which have an embedding but no dynamics.
+
 /// Pools × dimensions, of Centroids.
 using Means = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Embedding = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
@@ -45,7 +49,7 @@ Coordinates coordinates(const trace::Dynamics& dynamics, const MapOptions& optio
   const int epochs = std::min(dynamics.epochs, options.burn_out.value_or(dynamics.epochs));
   const auto classes = static_cast<std::size_t>(dynamics.classes);
   if (options.include_ci && epochs < 2) {  // the formula divides by epochs − 1
-    throw InputError("one epoch has no confidence interval", "leave --include-ci out, or give more epochs");
+    throw InputError("one epoch has no confidence interval", "omit --include-ci, or give more epochs");
   }
   Coordinates map;
   for (std::size_t sample = 0; sample < dynamics.samples; ++sample) {
@@ -72,7 +76,7 @@ Coordinates coordinates(const trace::Dynamics& dynamics, const MapOptions& optio
 Cut parse_cut(std::string_view text) {
   const bool is_quantile = text.starts_with('q');
   const auto value = parse_number<double>(text.substr(is_quantile ? 1 : 0));
-  if (!value || !(*value >= 0 && *value <= 1)) {
+  if (!value || !(*value >= 0 && *value <= 1)) {  // negated for NaN
     throw InputError(fmt::format(
         "'{}' is not a cut; expected a value from 0 to 1 such as 0.75, or a quantile such as q0.5", text));
   }
@@ -89,6 +93,8 @@ std::span<const NamedCuts> standard_cuts() {
   return kAll;
 }
 
+// The easy limits are resolved first, because they decide to which samples the quantile of the hard one
+// refers.
 Thresholds thresholds(const Coordinates& map, const Cuts& cuts) {
   Thresholds limits{.easy_confidence = resolve(cuts.easy_confidence, map.confidence),
                     .easy_variability = resolve(cuts.easy_variability, map.variability)};
@@ -129,6 +135,7 @@ ThirdsOverlap overlap_of_thirds(const Coordinates& map) {
   const Thresholds limits = thresholds(map, kThirds);
   ThirdsOverlap overlap;
   for (std::size_t sample = 0; sample < map.confidence.size(); ++sample) {
+    // Membership in each region by itself, not the label: the regions overlap.
     const bool is_hard = map.confidence[sample] < limits.hard_confidence;
     const bool is_sure = map.confidence[sample] >= limits.easy_confidence;
     const bool is_ambiguous = map.variability[sample] > limits.easy_variability;
@@ -172,6 +179,7 @@ std::vector<trace::Complexity> nearest(std::span<const float> embedding, const C
   for (Eigen::Index sample = 0; sample < points.rows(); ++sample) {
     const Eigen::VectorXd distances =
         (means.rowwise() - points.row(sample).cast<double>()).rowwise().squaredNorm();
+    // Squared distances have the same minimum; the first of equal ones is the lower pool.
     const auto closest = std::min_element(distances.begin(), distances.end()) - distances.begin();
     labels.push_back(static_cast<trace::Complexity>(closest));
   }
@@ -189,6 +197,7 @@ trace::PoolSeparation pool_separation(std::span<const trace::Complexity> own,
   for (std::size_t pool = 0; pool < kPools; ++pool) {
     const auto count = static_cast<double>(returned[pool]);
     separation.own_pool_share += count / static_cast<double>(own.size());
+    // The mean over pools, in which a large pool does not hide that the others are not separated.
     separation.own_pool_share_balanced += count / static_cast<double>(samples[pool]) / kPools;
   }
   return separation;

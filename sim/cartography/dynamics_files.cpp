@@ -17,6 +17,9 @@
 namespace dimsim::cartography {
 namespace {
 
+// Files are read one after the other, and each sample keeps only running statistics, so that memory grows
+// with the number of samples, but not with the epochs and classes.
+
 struct Sample {
   Learning learning;
   std::int32_t gold = 0;
@@ -60,7 +63,7 @@ class DynamicsReader {
       if (options.include_ci && learning.epochs() < 2) {
         throw InputError(fmt::format("sample {} is in one epoch only, which has no confidence interval",
                                      result_.guids[result_.map.confidence.size()]),
-                         "leave --include-ci out, or give more epochs");
+                         "omit --include-ci, or give more epochs");
       }
       result_.map.confidence.push_back(learning.confidence());
       result_.map.variability.push_back(
@@ -81,12 +84,14 @@ class DynamicsReader {
     if (!guid || !gold) {
       return;
     }
+    // Samples are numbered in the order in which they first appear; later epochs may have another order.
     const auto [position, is_new] = positions_->insert(*guid);
     if (is_new) {
       samples_.push_back({{}, static_cast<std::int32_t>(*gold), -1});
     }
     Sample& sample = samples_[position];
     if (is_new && files_ > 0 && !allow_incomplete_) {
+      // A systematic difference would repeat the same hint for each of many lines.
       reader.report(fmt::format("guid {} is not in {}", *guid, first_name_),
                     std::exchange(has_hinted_, true) ? "" : kIncompleteHint);
     } else if (sample.last_file == files_) {
@@ -104,6 +109,7 @@ class DynamicsReader {
   bool find_logits(const trace::JsonRecord& record, const RecordReader& reader) {
     const trace::JsonValue* value = record.find(field_);
     if (value == nullptr) {
+      // A renamed file is a likely reason, so the key that was found is stated.
       const trace::JsonValue* other = record.find_prefix(kLogits);
       reader.report(other == nullptr
                         ? fmt::format("has no '{}'", field_)
@@ -135,7 +141,7 @@ class DynamicsReader {
   void find_missing(trace::LineFaults& faults) const {
     std::vector<std::string_view> missing;
     std::size_t count = 0;
-    constexpr std::size_t kShown = 3;
+    constexpr std::size_t kShown = 3;  // a few examples are enough to look for the reason
     for (std::size_t position = 0; position < samples_.size(); ++position) {
       if (samples_[position].last_file != files_ && ++count <= kShown) {
         missing.push_back(result_.guids[position]);
@@ -150,7 +156,7 @@ class DynamicsReader {
   }
 
   static constexpr const char* kIncompleteHint =
-      "--incomplete takes each sample over the epochs that have it";
+      "--incomplete uses, for each sample, the epochs that contain it";
 
   bool allow_incomplete_;
   SampleMap result_;
@@ -173,7 +179,7 @@ SampleMap read_dynamics(std::span<const std::filesystem::path> inputs, const Map
   std::vector<EpochFile> files = epoch_files(inputs);
   const std::size_t found = files.size();
   const auto counted = static_cast<std::size_t>(options.burn_out.value_or(static_cast<int>(found)));
-  files.resize(std::min(found, counted));
+  files.resize(std::min(found, counted));  // epochs beyond --burn-out are not even read
   DynamicsReader reader(allow_incomplete);
   for (const EpochFile& file : files) {
     reader.read(file);

@@ -13,6 +13,9 @@
 namespace dimsim::cartography {
 namespace {
 
+// The number of an epoch comes from the file's name if possible, so that no file has to be opened for
+// sorting. Only files with other names, which must be given one by one, are opened for their first record.
+
 constexpr std::string_view kStem = "dynamics_epoch_";
 
 /// The number between a prefix and a suffix; empty if the text does not have that form.
@@ -22,6 +25,7 @@ std::optional<int> number_within(std::string_view text, std::string_view before,
   }
   const auto number =
       parse_number<int>(text.substr(before.size(), text.size() - before.size() - after.size()));
+  // The reference implementation counts from 0; a minus sign would be parsed as part of the number.
   return number && *number >= 0 ? number : std::nullopt;
 }
 
@@ -43,8 +47,7 @@ int epoch_in_record(const std::filesystem::path& file) {
     }
   }
   throw InputError(file_place(file.string()),
-                   "has no training dynamics: neither its name nor its first "
-                   "record says the epoch",
+                   "has no training dynamics: neither its name nor its first record states the epoch",
                    "expected dynamics_epoch_K.jsonl with 'logits_epoch_K' in each line");
 }
 
@@ -76,13 +79,12 @@ void check_sequence(const std::vector<EpochFile>& files) {
     const EpochFile& file = files[i];
     if (file.epoch == before.epoch) {
       throw InputError(file_place(file.path.string()),
-                       fmt::format("holds epoch {} as {} does", file.epoch, before.path.string()),
+                       fmt::format("holds epoch {}, and so does {}", file.epoch, before.path.string()),
                        "give one file for each epoch");
     }
     if (file.epoch != before.epoch + 1) {  // a lost file would bias confidence and variability silently
       throw InputError(file_place(file.path.string()),
-                       fmt::format("holds epoch {}, but the one before it holds epoch {} and there is none "
-                                   "between",
+                       fmt::format("holds epoch {}, but the previous file holds epoch {}: epochs are missing",
                                    file.epoch, before.epoch),
                        "give every epoch from the first to the last");
     }
@@ -102,6 +104,7 @@ std::vector<EpochFile> epoch_files(std::span<const std::filesystem::path> inputs
     }
   }
   std::sort(files.begin(), files.end(), [](const EpochFile& a, const EpochFile& b) {
+    // The path makes the order, and so the message about a duplicate, independent of the file system.
     return std::tie(a.epoch, a.path) < std::tie(b.epoch, b.path);
   });
   check_sequence(files);

@@ -7,6 +7,7 @@
 namespace dimsim::cartography {
 
 std::string_view Guids::operator[](std::size_t position) const {
+  // Only ends are stored: a guid begins where the one before it ends.
   const std::size_t begin = position == 0 ? 0 : ends_[position - 1];
   return std::string_view(text_).substr(begin, ends_[position] - begin);
 }

@@ -12,6 +12,7 @@
 namespace dimsim::cartography {
 namespace {
 
+// By content, not by name: all three kinds occur under names that users choose.
 InputKind kind_of(const std::filesystem::path& input) {
   if (std::filesystem::is_directory(input)) {
     return InputKind::Dynamics;
@@ -22,6 +23,7 @@ InputKind kind_of(const std::filesystem::path& input) {
   trace::LineFaults faults(input.string());
   trace::JsonRecord record;
   trace::JsonLines lines(input);
+  // One line decides; errors in later lines are reported by the reader of that kind.
   const bool has_record = lines.next_line(record, faults);
   if (has_record && record.find_prefix(kLogits) != nullptr) {
     return InputKind::Dynamics;
@@ -29,6 +31,7 @@ InputKind kind_of(const std::filesystem::path& input) {
   if (has_record && record.find("confidence") != nullptr) {
     return InputKind::Map;
   }
+  // If the first line is no JSON, the reason is more helpful than the list of kinds alone.
   const std::string empty = has_record ? "" : ": it is empty";
   throw InputError(file_place(input.string()),
                    "is neither a trace (HDF5) nor training dynamics or map coordinates (JSON lines)" +
@@ -61,9 +64,8 @@ InputKind kind_of(std::span<const std::filesystem::path> inputs) {
           "give inputs of one kind");
     }
     if (kind != InputKind::Dynamics) {
-      throw InputError(file_place(input.string()),
-                       fmt::format("is a second input that holds {}", name_of(kind)),
-                       "only training dynamics may lie in several files");
+      throw InputError(file_place(input.string()), fmt::format("is a second input with {}", name_of(kind)),
+                       "only training dynamics may be split into several files");
     }
   }
   return first;

@@ -40,6 +40,8 @@ class Rows {
                    : "";
   }
 
+  // Formatted into a buffer that the caller empties block by block, so that millions of rows need neither a
+  // stream nor a JSON tree each. fmt prints the shortest text that reads back as the same double.
   void add(std::string& text, std::size_t sample) const {
     const Coordinates& map = samples_.map;
     const std::string_view guid = samples_.guids[sample];
@@ -56,6 +58,7 @@ class Rows {
       fmt::format_to(end, "{},{}\n", threshold_closeness(confidence), complexity);
       return;
     }
+    // Guids are stored as JSON, so they need no quotation here.
     fmt::format_to(end, R"({{"guid":{},"index":{},"confidence":{},"variability":{},"correctness":{},)", guid,
                    index, confidence, map.variability[sample], map.correctness[sample]);
     if (knows_forgetfulness()) {
@@ -85,6 +88,7 @@ class Output {
   void write(const std::string& text) {
     check(std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size());
   }
+  /// Reports errors of buffered writes, which the destructor cannot.
   void close() { check(std::fclose(file_.release()) == 0); }  // NOLINT(cppcoreguidelines-owning-memory)
 
  private:

@@ -12,6 +12,7 @@ trace::PoolSeparation label_splits(std::vector<trace::NamedSplit>& splits, const
   if (training == splits.end() || training->split.embedding.empty()) {
     throw InvariantError("splits to be labelled have no dynamics or no embedding");
   }
+  // The same steps as label_trace(), without files: generated traces are labelled before they are written.
   const Coordinates map = coordinates(*training->dynamics);
   training->split.complexity = pools(map, thresholds(map, cuts));
   training->map = {.confidence = {map.confidence.begin(), map.confidence.end()},

@@ -15,8 +15,12 @@
 namespace dimsim::cartography {
 namespace {
 
-using trace::Complexity;
 using trace::kTraining;
+
+// Labelling has two phases, so that the program can show the result of the first without writing:
+// label_trace() computes, write_labelled_trace() copies the trace with the result. The copy keeps all data
+// that dimsim does not know; only what this file writes itself is left out, so that labelling twice replaces
+// the first labels.
 
 constexpr const char* kGroup = "cartography";
 constexpr const char* kLabel = "complexity";
@@ -24,17 +28,19 @@ constexpr std::array kMapDatasets{"confidence", "variability", "correctness"};
 
 bool is_split(const hdf5::File& file, const std::string& group) { return file.has_dataset(group + "/gold"); }
 
-/// Whether label_trace() generates this dataset of a split.
+/// Whether write_labelled_trace() writes this dataset of a split.
 bool is_made_here(const std::string& split, const std::string& dataset) {
   return dataset == kLabel ||
          (split == kTraining && std::count(kMapDatasets.begin(), kMapDatasets.end(), dataset) > 0);
 }
 
+// Computations report errors without a place, since they know no file; it is added here.
 [[noreturn]] void refuse(const std::filesystem::path& file, const Diagnostic& fault) {
   throw InputError(file_place(file.string()), fault.message, fault.hint);
 }
 
 trace::Split read_embedded(const std::filesystem::path& file, const std::string& name, int dimensions) {
+  // All splits must share the space of the training embedding, in which the centroids are.
   trace::Split split = trace::read(file, name).split;
   if (split.embedding.empty()) {
     refuse(
@@ -74,16 +80,16 @@ trace::Split read_calibration(const std::filesystem::path& file, const RewardOpt
             fmt::format("cuts and thresholds may not be chosen on '{}': results reported on samples that "
                         "the parameters were tuned on are too good",
                         name),
-            "name another split by --calibration"});
+            "name another split with --calibration"});
   }
   trace::Split split = read_embedded(file, name, dimensions);
   if (split.exits < options.exits.back()) {
     refuse(file,
            {{},
-            split.exits == 0 ? fmt::format("'{}' has no exit logits, which the reward is computed from", name)
+            split.exits == 0 ? fmt::format("'{}' has no exit logits, from which the reward is computed", name)
                              : fmt::format("'{}' has exits 1 to {}, and none at {}", name, split.exits,
                                            options.exits.back()),
-            split.exits == 0 ? "name another split by --calibration" : "choose other exits by --exits"});
+            split.exits == 0 ? "name another split with --calibration" : "choose other exits with --exits"});
   }
   return split;
 }
@@ -99,6 +105,8 @@ void choose_cuts(const std::filesystem::path& file, const trace::Split& training
   } catch (const InputError& error) {
     refuse(file, error.diagnostics().front());
   }
+  // best_cuts() returns only cuts that it could evaluate, so the value exists; of the standard cuts one may
+  // be empty.
   Labelling::ByReward& result = labelling.by_reward.emplace();
   result.best = *evaluate_cuts(map, training, calibration, labelling.options.cuts, costs);
   for (const NamedCuts& named : standard_cuts()) {
@@ -107,6 +115,7 @@ void choose_cuts(const std::filesystem::path& file, const trace::Split& training
 }
 
 void copy_without_labels(const hdf5::File& source, hdf5::File& target) {
+  // HDF5 copies the data sets itself, without decoding them.
   target.copy_attributes(source, "/");
   for (const std::string& name : source.names("/")) {
     if (name == kGroup) {
@@ -176,6 +185,8 @@ void write_rule(hdf5::File& file, const Labelling& labelling) {
       "easy: confidence >= easy_confidence and variability <= easy_variability; the others: medium where "
       "confidence >= hard_confidence, else hard; samples of other splits: pool of the nearest centroid "
       "(Euclid) in the embedding, the lower pool among equals");
+  // Each cut as given and as a value: the first can be passed to the program again, the second needs no
+  // samples.
   const auto write_cut = [&](const std::string& name, const Cut& cut, double value) {
     file.set_text(kGroup, name, to_string(cut));
     file.set_number(kGroup, name + "_value", value);
@@ -196,6 +207,8 @@ Labelling label_trace(const std::filesystem::path& input, const LabelOptions& op
   const hdf5::File source = hdf5::File::open(input);
   Labelling labelling;
   labelling.options = options;
+  // The order matters: the map decides the cuts, the cuts the pools, the pools the centroids, and these the
+  // labels of the other splits.
   labelling.training = training_map(input, options.map);
   const trace::Split training = read_embedded(input, kTraining, 0);
   for (const std::int64_t guid : training.guid) {
@@ -226,6 +239,7 @@ Labelling label_trace(const std::filesystem::path& input, const LabelOptions& op
 void write_labelled_trace(const std::filesystem::path& input, const Labelling& labelling,
                           const std::filesystem::path& output) {
   const hdf5::File source = hdf5::File::open(input);
+  // `output` may be `input`: the source stays open until the finished copy replaces it.
   AtomicFile whole(output);
   hdf5::File target = hdf5::File::create(whole.temporary(), output);
   copy_without_labels(source, target);

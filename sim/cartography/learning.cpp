@@ -23,6 +23,7 @@ void Learning::add(double gold_probability, bool is_right) {
   mean_ += deviation / epochs_;
   squares_ += deviation * (gold_probability - mean_);
   right_ += is_right ? 1 : 0;
+  // Before is_right_ changes: a forgetting event is a wrong prediction right after a correct one.
   forgotten_ += is_right_ && !is_right ? 1 : 0;
   is_right_ = is_right;
 }

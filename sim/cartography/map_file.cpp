@@ -18,6 +18,7 @@ struct Optional {
   bool has_complexity = false;
 };
 
+// Optional members become columns of the map, which are complete or empty.
 void check_same(const RecordReader& reader, const char* name, bool here, bool first) {
   if (here != first) {
     reader.report(fmt::format("{} '{}', unlike the first sample", here ? "has" : "has no", name));
@@ -34,6 +35,7 @@ void read_label(const RecordReader& reader, SampleMap& samples) {
     reader.report(fmt::format(R"('complexity' is {}; expected "easy", "medium" or "hard")",
                               value->text.empty() ? "no text" : quote(value->text)));
   }
+  // After an error any label will do: the file is refused, but the remaining lines are still checked.
   samples.labels.push_back(label.value_or(trace::Complexity::Easy));
 }
 
@@ -50,6 +52,7 @@ void read_row(const RecordReader& reader, const Optional& first, GuidIndex& guid
   if (guid && !guids.insert(*guid).second) {
     reader.report(fmt::format("guid {} appears twice", *guid));
   }
+  // Zeros stand for invalid values; read_map() refuses the file in that case, after all lines were read.
   if (reader.optional("index") != nullptr) {
     samples.index.push_back(reader.integer("index", 0, kMaxIndex).value_or(0));
   }
@@ -72,7 +75,7 @@ SampleMap read_map(const std::filesystem::path& file) {
   trace::JsonRecord record;
   Optional first;
   while (lines.next(record, faults)) {
-    if (samples.map.confidence.empty()) {
+    if (samples.map.confidence.empty()) {  // the first sample decides which members are expected
       first = {record.find("index") != nullptr, record.find("forgetfulness") != nullptr,
                record.find("complexity") != nullptr};
     }

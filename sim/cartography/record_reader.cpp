@@ -12,9 +12,13 @@ namespace {
 
 using trace::JsonValue;
 
+// Guids are kept as JSON text, so that the number 1 and the text "1" stay different and are written as they
+// were read.
+
 bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
 
 std::string as_json(const std::string& text) {
+  // Nearly all guids need no escapes, and a JSON value for each of millions would be slow.
   if (std::all_of(text.begin(), text.end(), is_plain)) {
     return '"' + text + '"';
   }
@@ -45,7 +49,7 @@ std::optional<std::string> RecordReader::guid() const {
     return std::nullopt;
   }
   if (value->kind == JsonValue::Kind::Integer || value->kind == JsonValue::Kind::Number) {
-    return value->text;
+    return value->text;  // as written: 17715 is not the same guid as 17715.0
   }
   if (value->kind == JsonValue::Kind::Text) {
     return as_json(value->text);
@@ -61,7 +65,7 @@ std::optional<double> RecordReader::number(std::string_view name, double low, do
     return std::nullopt;
   }
   const bool is_number = value->kind == JsonValue::Kind::Integer || value->kind == JsonValue::Kind::Number;
-  if (!is_number || !(value->number >= low && value->number <= high)) {
+  if (!is_number || !(value->number >= low && value->number <= high)) {  // negated for NaN
     report(fmt::format("'{}' is {}; expected a number from {} to {}", name, found(*value), low, high));
     return std::nullopt;
   }

@@ -8,10 +8,12 @@ namespace dimsim::cartography {
 namespace {
 
 constexpr int kTenths = 10;
-constexpr double kSame = 1e-12;  // rewards are means of the same terms, summed in different orders
+constexpr double kTieTolerance = 1e-12;  // rewards are means of the same terms, summed in different orders
 
 Cut tenths(int number) { return {Cut::Kind::Quantile, static_cast<double>(number) / kTenths}; }
 
+// 729 combinations, each of which needs the pools, the centroids and a search for thresholds. Quantiles
+// instead of values make the grid independent of how the coordinates are distributed.
 std::vector<Cuts> grid() {
   std::vector<Cuts> cuts;
   for (int confidence = 1; confidence < kTenths; ++confidence) {
@@ -32,6 +34,7 @@ reward::Ladder ladder(const RewardOptions& options) {
   for (std::size_t first = 0; first < tiers; ++first) {
     std::vector<double>& row = result.cost.emplace_back(tiers, 0.0);
     double cost = 0;
+    // Cumulative: a request that climbs has paid for every tier below.
     for (std::size_t tier = first; tier < tiers; ++tier) {
       cost += options.offload[tier] + options.layer_cost * options.exits[tier];
       row[tier] = cost;
@@ -52,7 +55,7 @@ std::optional<CutsEvaluation> evaluate_cuts(const Coordinates& map, const trace:
   std::vector<std::size_t> first_tier;
   CutsEvaluation result;
   for (const trace::Complexity pool : nearest(calibration.embedding, centres)) {
-    first_tier.push_back(static_cast<std::size_t>(pool));
+    first_tier.push_back(static_cast<std::size_t>(pool));  // one tier per pool: easy, medium, hard from below
     ++result.first_tier.at(first_tier.back());
   }
   result.choice = reward::best_thresholds(calibration, first_tier, ladder);
@@ -65,7 +68,7 @@ Cuts best_cuts(const Coordinates& map, const trace::Split& training, const trace
   double largest = 0;
   for (const Cuts& cuts : grid()) {
     const std::optional<CutsEvaluation> found = evaluate_cuts(map, training, calibration, cuts, ladder);
-    if (found && (!best || found->choice.reward > largest + kSame)) {
+    if (found && (!best || found->choice.reward > largest + kTieTolerance)) {
       best = cuts;
       largest = found->choice.reward;
     }

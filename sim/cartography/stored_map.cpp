@@ -21,6 +21,9 @@ namespace {
 
 constexpr const char* kGroup = "cartography";
 
+// Three formats of the same map: CSV labels, JSON Lines, and a labelled trace. Labels and limits are optional
+// in all of them.
+
 /// Columns of a table that contain the map.
 struct Header {
   std::optional<std::size_t> confidence;
@@ -30,6 +33,7 @@ struct Header {
 };
 
 Header read_header(const csv::Record& record) {
+  // By name, so that columns may be in any order and other columns are ignored.
   const auto column = [&record](const char* name) -> std::optional<std::size_t> {
     const auto cell = std::find_if(record.cells.begin(), record.cells.end(),
                                    [name](const csv::Cell& each) { return each.text == name; });
@@ -54,7 +58,7 @@ Header read_header(const csv::Record& record) {
   return header;
 }
 
-/// Reads the rows of a table and collects their errors.
+/// Reads the rows of a table and collects their errors, so that all wrong cells are reported at once.
 class Rows {
  public:
   Rows(const Header& header, Diagnostics& diagnostics) : header_(header), diagnostics_(diagnostics) {}
@@ -66,7 +70,7 @@ class Rows {
     const csv::Cell& correctness = record.cells[*header_.correctness];
     const auto epochs = parse_number<int>(correctness.text);
     if (!epochs || *epochs < 0) {
-      refuse(correctness, "correctness", "a whole number from 0 on");
+      refuse(correctness, "correctness", "a whole number, at least 0");
     }
     stored.map.correctness.push_back(epochs.value_or(0));
     if (header_.complexity) {
@@ -77,7 +81,7 @@ class Rows {
  private:
   double number(const csv::Cell& cell, const char* column, double most) {
     const auto value = parse_number<double>(cell.text);
-    if (!value || !(*value >= 0 && *value <= most)) {
+    if (!value || !(*value >= 0 && *value <= most)) {  // negated for NaN
       refuse(cell, column, fmt::format("a number from 0 to {}", most));
       return 0;
     }
@@ -105,7 +109,7 @@ StoredMap read_table(const std::filesystem::path& file) {
   const std::vector<csv::Record> records =
       csv::read(read_text_file(file.string(), "labels that `dimsim cartography` wrote (CSV)"), diagnostics);
   diagnostics.throw_if_any();
-  if (records.size() < 2) {
+  if (records.size() < 2) {  // a header alone
     throw InputError(file_place(file.string()), "holds no samples",
                      "`dimsim cartography DYNAMICS -o labels.csv` writes a table that does");
   }
@@ -116,7 +120,7 @@ StoredMap read_table(const std::filesystem::path& file) {
     if (record->cells.size() != records.front().cells.size()) {
       diagnostics.add(record->end, fmt::format("{} values in this line; the header has {}",
                                                record->cells.size(), records.front().cells.size()));
-      continue;
+      continue;  // its cells cannot be assigned to columns
     }
     rows.add(*record, stored);
   }
@@ -130,10 +134,12 @@ std::optional<Thresholds> limits_of(const hdf5::File& trace) {
     return std::nullopt;
   }
   // Limits are optional: labels may have been made by another program.
-  const auto easy = trace.number(kGroup, "easy_confidence_value");
-  const auto steady = trace.number(kGroup, "easy_variability_value");
-  const auto hard = trace.number(kGroup, "hard_confidence_value");
-  return easy && steady && hard ? std::optional(Thresholds{*easy, *steady, *hard}) : std::nullopt;
+  const auto easy_confidence = trace.number(kGroup, "easy_confidence_value");
+  const auto easy_variability = trace.number(kGroup, "easy_variability_value");
+  const auto hard_confidence = trace.number(kGroup, "hard_confidence_value");
+  return easy_confidence && easy_variability && hard_confidence
+             ? std::optional(Thresholds{*easy_confidence, *easy_variability, *hard_confidence})
+             : std::nullopt;
 }
 
 void check_range(const hdf5::File& trace, const std::string& dataset, const std::vector<double>& values,
@@ -145,7 +151,7 @@ void check_range(const hdf5::File& trace, const std::string& dataset, const std:
     throw InputError(
         file_place(trace.name().string()),
         fmt::format("'{}': value {} is {}; expected 0 to {}", dataset, wrong - values.begin(), *wrong, most),
-        "label the trace anew by `dimsim cartography TRACE -o TRACE`");
+        "label the trace again with `dimsim cartography TRACE -o TRACE`");
   }
 }
 
@@ -154,20 +160,22 @@ StoredMap read_trace(const std::filesystem::path& file) {
   const std::string train = std::string(trace::kTraining) + "/";
   const auto refuse = [&file](const std::string& message) {
     throw InputError(file_place(file.string()), message,
-                     "label a trace by `dimsim cartography TRACE -o TRACE`");
+                     "label a trace with `dimsim cartography TRACE -o TRACE`");
   };
+  // Checked before reading, so that an unlabelled trace gets a message about labels, not about a dataset.
   for (const char* dataset : {"confidence", "variability", "correctness"}) {
     if (!trace.has_dataset(train + dataset)) {
       refuse(fmt::format("has no data map: there is no dataset '{}{}'", train, dataset));
     }
   }
   StoredMap stored;
+  // Stored as float; doubles hold the same values.
   stored.map.confidence = trace.read<double>(train + "confidence");
   stored.map.variability = trace.read<double>(train + "variability");
   stored.map.correctness = trace.read<int>(train + "correctness");
   const std::size_t samples = stored.map.confidence.size();
   if (samples == 0 || stored.map.variability.size() != samples || stored.map.correctness.size() != samples) {
-    refuse("has a data map of no samples, or of coordinates of different numbers of them");
+    refuse("has a data map without samples, or one whose coordinates differ in number");
   }
   constexpr double kRounding = 1e-6;  // stored as float
   check_range(trace, train + "confidence", stored.map.confidence, 1 + kRounding);
@@ -199,7 +207,7 @@ StoredMap read_json_lines(const std::filesystem::path& file) {
 }  // namespace
 
 StoredMap read_stored_map(const std::filesystem::path& file) {
-  if (file.extension() == ".csv") {
+  if (file.extension() == ".csv") {  // kind_of() does not know tables
     return read_table(file);
   }
   switch (kind_of(std::array{file})) {

@@ -35,8 +35,9 @@ TEST(Coordinates, AreMeanAndPopulationDeviationOfTheGoldProbability) {
   EXPECT_THAT(map.correctness, ElementsAre(1));
 }
 
-TEST(Coordinates, OfATraceFollowTheOptionsOfTheOriginal) {
-  // Gold class 0: 1/2 (right, as the lowest of equals), 1/4 (wrong), 3/4 (right), 1/4 (wrong).
+TEST(Coordinates, FollowTheOptionsOfTheReferenceImplementation) {
+  // Gold class 0: 1/2 (right: the lowest of equal scores is predicted), 1/4 (wrong), 3/4 (right), 1/4
+  // (wrong).
   const float ln3 = std::log(3.0F);
   const trace::Dynamics dynamics{
       .samples = 1, .epochs = 4, .classes = 2, .logits = {0, 0, 0, ln3, ln3, 0, 0, ln3}, .gold = {0}};
@@ -51,7 +52,9 @@ TEST(Coordinates, OfATraceFollowTheOptionsOfTheOriginal) {
   EXPECT_THROW(static_cast<void>(coordinates(dynamics, {.include_ci = true, .burn_out = 1})), InputError);
 }
 
-TEST(Coordinates, HaveTheThresholdClosenessOfTheOriginal) { EXPECT_EQ(threshold_closeness(0.25), 0.1875); }
+TEST(Coordinates, HaveTheThresholdClosenessOfTheReferenceImplementation) {
+  EXPECT_EQ(threshold_closeness(0.25), 0.1875);
+}
 
 TEST(Coordinates, DoNotOverflow) {
   const Coordinates map = coordinates(
@@ -61,7 +64,7 @@ TEST(Coordinates, DoNotOverflow) {
   EXPECT_THAT(map.correctness, ElementsAre(1));
 }
 
-TEST(Cut, IsReadFromTextAndBack) {
+TEST(Cut, IsParsedAndPrinted) {
   EXPECT_EQ(parse_cut("q0.5").kind, Cut::Kind::Quantile);
   EXPECT_EQ(parse_cut("q0.5").value, 0.5);
   EXPECT_EQ(parse_cut("0.75").kind, Cut::Kind::Absolute);
@@ -81,7 +84,7 @@ Coordinates eight() {
           .correctness = {}};
 }
 
-TEST(Pools, AreCutAtMediansUnlessToldOtherwise) {
+TEST(Pools, AreCutAtMediansByDefault) {
   const Thresholds limits = thresholds(eight(), {});
   EXPECT_EQ(limits.easy_confidence, 0.55);
   EXPECT_EQ(limits.easy_variability, 0.25);
@@ -90,7 +93,7 @@ TEST(Pools, AreCutAtMediansUnlessToldOtherwise) {
               ElementsAre(kEasy, kMedium, kEasy, kMedium, kMedium, kHard, kHard, kHard));
 }
 
-TEST(Pools, ASampleOnALimitBelongsToTheEasierPool) {
+TEST(Pools, AssignASampleOnALimitToTheEasierPool) {
   EXPECT_THAT(
       pools({.confidence = {0.5, 0.4}, .variability = {0.2, 0.2}, .correctness = {}}, {0.5, 0.2, 0.4}),
       ElementsAre(kEasy, kMedium));
@@ -115,7 +118,7 @@ Coordinates nine() {
           .correctness = {}};
 }
 
-TEST(Thirds, AreHardThenAmbiguousThenEasyAndTheRestIsMedium) {
+TEST(Thirds, AreAssignedInTheOrderHardAmbiguousEasy) {
   EXPECT_THAT(pools(nine(), thresholds(nine(), kThirds)),
               ElementsAre(kHard, kHard, kHard, kMedium, kMedium, kMedium, kEasy, kMedium, kEasy));
   const ThirdsOverlap overlap = overlap_of_thirds(nine());
@@ -124,13 +127,13 @@ TEST(Thirds, AreHardThenAmbiguousThenEasyAndTheRestIsMedium) {
   EXPECT_EQ(overlap.in_none, 2U);
 }
 
-TEST(Thirds, OfSamplesThatAreAllTheSameAreEasy) {
+TEST(Thirds, AreEasyForEqualSamples) {
   const Coordinates same{
       .confidence = std::vector(5, 0.7), .variability = std::vector(5, 0.1), .correctness = {}};
   EXPECT_THAT(sizes(pools(same, thresholds(same, kThirds))), ElementsAre(5, 0, 0));
 }
 
-TEST(AbsoluteCuts, DoNotFollowTheSamples) {
+TEST(AbsoluteCuts, DoNotDependOnTheSamples) {
   const Coordinates map{.confidence = {0.75, 0.75, 0.9, 0.25, 0.24},
                         .variability = {0.2, 0.21, 0.1, 0.1, 0.1},
                         .correctness = {}};
@@ -156,13 +159,13 @@ TEST(Centroids, NeedASampleInEveryPool) {
   }
 }
 
-TEST(Nearest, TakesTheNearestPoolAndTheLowerOneAmongEquals) {
+TEST(Nearest, ChoosesTheNearestPoolAndTheLowerOfEqualOnes) {
   const Centroids means{2, {0, 0, 2, 0, 0, 2}};
   const std::vector<float> points{0.9F, 0, 1.1F, 0, 1, 0, 0, 1, 2, 2, 0, 9};
   EXPECT_THAT(nearest(points, means), ElementsAre(kEasy, kMedium, kEasy, kEasy, kMedium, kHard));
 }
 
-TEST(PoolSeparation, IsTheShareThatIsNearestToItsOwnPool) {
+TEST(PoolSeparation, IsTheShareNearestToItsOwnPool) {
   using trace::Complexity;
   const std::vector own{Complexity::Easy, Complexity::Easy,   Complexity::Easy,
                         Complexity::Easy, Complexity::Medium, Complexity::Hard};

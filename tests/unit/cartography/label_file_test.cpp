@@ -41,7 +41,7 @@ TEST(LabelFile, IsATable) {
             "\"a,\"\"b\"\"\",1,0.1,0,2,0,0.09000000000000001,easy\n");
 }
 
-TEST(LabelFile, IsJsonLinesInTheNamesOfTheOriginal) {
+TEST(LabelFile, IsJsonLinesWithTheKeysOfTheReferenceImplementation) {
   EXPECT_EQ(written(two_samples(), "x.jsonl"),
             R"({"guid":17715,"index":0,"confidence":0.25,"variability":0.125,"correctness":1,)"
             R"("forgetfulness":1000,"threshold_closeness":0.1875,"complexity":"hard"})"
@@ -51,7 +51,7 @@ TEST(LabelFile, IsJsonLinesInTheNamesOfTheOriginal) {
             "\n");
 }
 
-TEST(LabelFile, LeavesOutWhatIsNotKnownAndKeepsTheIndex) {
+TEST(LabelFile, OmitsUnknownColumnsAndKeepsTheIndex) {
   SampleMap samples = two_samples();
   samples.map.forgetfulness.clear();
   samples.index = {7, 3};
@@ -70,7 +70,7 @@ TEST(LabelFile, CanBeReadAsAMap) {
   EXPECT_EQ(again.map.forgetfulness, two_samples().map.forgetfulness);
 }
 
-TEST(LabelFile, ThatCannotBeWrittenIsAFailure) {
+TEST(LabelFile, ReportsAFailureToWrite) {
   const TemporaryFolder folder;
   EXPECT_THROW(write_labels(two_samples(), std::vector(2, Complexity::Easy), folder / "absent/x.csv"),
                RunError);

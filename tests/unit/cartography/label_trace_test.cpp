@@ -86,7 +86,7 @@ TEST(LabelTrace, AddsMapLabelsAndCentroids) {
   EXPECT_EQ(separation.own_pool_share_balanced, done.separation.value().own_pool_share_balanced);
 }
 
-TEST(LabelTrace, RepeatsTheShippedFileByteForByte) {
+TEST(LabelTrace, ReproducesTheShippedFileByteForByte) {
   const TemporaryFolder folder;
   label_copy(kShipped, {}, folder / "again.h5");
   EXPECT_TRUE(bytes(folder / "again.h5") == bytes(kShipped));
@@ -102,7 +102,7 @@ TEST(LabelTrace, MayReplaceItsInput) {
   EXPECT_THAT(folder.contents(), ElementsAre("x.h5"));
 }
 
-TEST(LabelTrace, KeepsWhatItDoesNotKnow) {
+TEST(LabelTrace, KeepsUnknownData) {
   const TemporaryFolder folder;
   TraceContent content = small_trace();
   content.integers["test/length_of_title"] = {{3}, {1, 2, 3}};
@@ -136,7 +136,7 @@ TEST(LabelTrace, NeedsDynamicsAndEmbeddings) {
   EXPECT_EQ(fault_of(folder, content), ": error: has no split 'train'\n  hint: it has: test");
 }
 
-TEST(LabelTrace, KeepsHowItWasAskedToLabel) {
+TEST(LabelTrace, StoresItsOptions) {
   const TemporaryFolder folder;
   label_copy(kShipped, {.map = {.burn_out = 4}, .pools = "reward", .reward = RewardOptions{.mu = 0.02}},
              folder / "out.h5");
@@ -161,7 +161,7 @@ TEST(LabelTrace, KeepsHowItWasAskedToLabel) {
               file.number("cartography", "reward").value(), 1e-12);
 }
 
-TEST(LabelTrace, ChoosesByRewardOnlyOnSplitsThatAllowIt) {
+TEST(LabelTrace, RefusesToTuneOnUnsuitableSplits) {
   const auto fault = [](const RewardOptions& options) -> std::string {
     try {
       static_cast<void>(label_trace(kShipped, {.reward = options}));
@@ -248,7 +248,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Published{"subj", {46.6, 26.7, 26.7}, {45.2, 12.8, 42.0}, 42.5, 83.1, 9.52}),
     [](const auto& instance) { return instance.param.task; });
 
-TEST(LabelTrace, TheShippedTraceRoutesAsItsReadmeSays) {
+TEST(LabelTrace, ReproducesTheFiguresOfTheReadme) {
   const Routed routed = route(trace::read(kShipped, "test").split, {3, 6, 12});
   EXPECT_THAT(routed.share, ElementsAre(testing::DoubleNear(28.2, 1e-9), testing::DoubleNear(43.8, 1e-9),
                                         testing::DoubleNear(28.0, 1e-9)));

@@ -51,7 +51,7 @@ struct Example {
   }
 };
 
-TEST(EvaluateCuts, IsThatOfPoolsCarriedToTheCalibrationSplit) {
+TEST(EvaluateCuts, TransfersPoolsToTheCalibrationSplit) {
   const Example e;
   const Cuts cuts;
   const auto labels = pools(e.map, thresholds(e.map, cuts));
@@ -74,7 +74,7 @@ TEST(EvaluateCuts, NeedsSamplesInEveryPool) {
   EXPECT_FALSE(evaluate_cuts(e.map, e.training, e.calibration, all_easy, e.costs));
 }
 
-TEST(BestCuts, AreBeatenByNoOthersOfTheGrid) {
+TEST(BestCuts, AreTheBestOfTheGrid) {
   const Example e;
   const Cuts best = best_cuts(e.map, e.training, e.calibration, e.costs);
   const double largest = evaluate_cuts(e.map, e.training, e.calibration, best, e.costs)->choice.reward;
@@ -86,7 +86,7 @@ TEST(BestCuts, AreBeatenByNoOthersOfTheGrid) {
                         {Cut::Kind::Quantile, b / 10.0},
                         {Cut::Kind::Quantile, c / 10.0}};
         const auto other = evaluate_cuts(e.map, e.training, e.calibration, cuts, e.costs);
-        // best_cuts takes rewards within 1e-12 for equal
+        // best_cuts treats rewards within 1e-12 as equal
         EXPECT_LE(other ? other->choice.reward : 0, largest + 1e-12) << a << b << c;
         median = a == 5 && b == 5 && c == 5 ? other->choice.reward : median;
       }
@@ -95,7 +95,7 @@ TEST(BestCuts, AreBeatenByNoOthersOfTheGrid) {
   EXPECT_LT(median, largest) << "the example must tell cuts apart";
 }
 
-TEST(BestCuts, CannotBeFoundWhereAllSamplesAreTheSame) {
+TEST(BestCuts, DoNotExistForEqualSamples) {
   Example e;
   e.map.confidence.assign(60, 0.5);
   e.map.variability.assign(60, 0.1);

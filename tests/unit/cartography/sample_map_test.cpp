@@ -108,7 +108,7 @@ void expect_definitions(const SampleMap& samples, const std::map<std::string, Tr
   for (std::size_t i = 0; i < samples.guids.size(); ++i) {
     const Tree& sample = tree.at(std::string(samples.guids[i]));
     const Expected expected = by_definition(sample.logits, sample.gold, include_ci);
-    // What is asked of the program; probabilities of 32-bit logits are within 1.2e-7 of those of 64.
+    // The required accuracy; probabilities of 32-bit logits are within 1.2e-7 of those of 64-bit ones.
     EXPECT_NEAR(samples.map.confidence[i], expected.confidence, 1e-6);
     EXPECT_NEAR(samples.map.variability[i], expected.variability, 1e-6);
     EXPECT_EQ(samples.map.correctness[i], expected.correctness);
@@ -134,7 +134,7 @@ void write_dynamics(const std::filesystem::path& folder, int epochs = 4) {
   }
 }
 
-TEST(Dynamics, FollowTheDefinitionsOfTheOriginal) {
+TEST(Dynamics, FollowTheReferenceDefinitions) {
   const TemporaryFolder folder;
   write_dynamics(folder.path());
   const auto tree = tree_of(folder.path(), 4);
@@ -145,7 +145,7 @@ TEST(Dynamics, FollowTheDefinitionsOfTheOriginal) {
   expect_definitions(read_dynamics(Paths{folder.path()}, {.include_ci = true}, false), tree, true);
 }
 
-TEST(Dynamics, CountTheFirstEpochsOnlyWhenToldSo) {
+TEST(Dynamics, UseTheFirstEpochsWithBurnOut) {
   const TemporaryFolder folder;
   write_dynamics(folder.path());
   const SampleMap samples = read_dynamics(Paths{folder.path()}, {.burn_out = 2}, false);
@@ -155,11 +155,11 @@ TEST(Dynamics, CountTheFirstEpochsOnlyWhenToldSo) {
   EXPECT_EQ(read_dynamics(Paths{folder.path()}, {.burn_out = 9}, false).epochs, 4);
 }
 
-TEST(Dynamics, OfTheSampleFollowTheDefinitionsOfTheOriginal) {
+TEST(Dynamics, FollowTheReferenceDefinitionsOnTheSampleFiles) {
   if (!std::filesystem::exists(kShared)) {
     GTEST_SKIP() << "the sample of the original's training dynamics is not at hand";
   }
-  // Its files hold ten samples each, of which no two are the same.
+  // Its files contain ten samples each, all of them different.
   const SampleMap samples = read_dynamics(Paths{kShared / "dynamics"}, {}, true);
   EXPECT_EQ(samples.guids.size(), 50U);
   EXPECT_EQ(samples.incomplete, 50U);
@@ -170,7 +170,7 @@ TEST(Dynamics, OfTheSampleFollowTheDefinitionsOfTheOriginal) {
             HasSubstr("--incomplete")));
 }
 
-TEST(Dynamics, OfTheSampleFollowTheDefinitionsWhenItsRowsAreTakenForTheSameSamples) {
+TEST(Dynamics, FollowTheReferenceDefinitionsOnRenumberedSampleFiles) {
   if (!std::filesystem::exists(kShared)) {
     GTEST_SKIP() << "the sample of the original's training dynamics is not at hand";
   }
@@ -193,7 +193,7 @@ TEST(Dynamics, OfTheSampleFollowTheDefinitionsWhenItsRowsAreTakenForTheSameSampl
   expect_definitions(read_dynamics(Paths{folder.path()}, {.include_ci = true}, false), tree, true);
 }
 
-TEST(Dynamics, FlipFromRightToWrongAndBack) {
+TEST(Dynamics, CountForgettingEvents) {
   // Right, wrong, right, right, wrong, wrong: forgotten twice. Never right: 1000. Equal scores: class 0.
   const TemporaryFolder folder;
   const std::vector<int> right{1, 0, 1, 1, 0, 0};
@@ -211,7 +211,7 @@ TEST(Dynamics, FlipFromRightToWrongAndBack) {
   EXPECT_THAT(samples.map.variability[1], DoubleNear(0, 1e-15));
 }
 
-TEST(Dynamics, AreFoundInTheFolderOrBelowItOrGivenOneByOneInAnyOrder) {
+TEST(Dynamics, AreFoundInFoldersAndAsSingleFilesInAnyOrder) {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "training_dynamics");
   write_dynamics(folder / "training_dynamics", 11);
@@ -226,7 +226,7 @@ TEST(Dynamics, AreFoundInTheFolderOrBelowItOrGivenOneByOneInAnyOrder) {
   EXPECT_EQ(read_dynamics(files, {}, false).map.forgetfulness, whole.map.forgetfulness);
 }
 
-TEST(Dynamics, OfOneEpochHaveNoVariabilityAndNoInterval) {
+TEST(Dynamics, HaveNoVariabilityAndNoIntervalForOneEpoch) {
   const TemporaryFolder folder;
   write(folder / "other name", "{\"guid\":1,\"logits_epoch_7\":[0,1],\"gold\":1}\n");
   const SampleMap samples = read_dynamics(Paths{folder / "other name"}, {}, false);
@@ -254,10 +254,10 @@ class FaultyDynamics : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(FaultyDynamics, MustHaveTheSameSamples) {
+TEST_F(FaultyDynamics, NeedTheSameSamplesInEveryEpoch) {
   EXPECT_EQ(fault("{\"guid\":1,\"logits_epoch_1\":[0,1],\"gold\":1}\n"),
             ": error: lacks 1 of the 2 samples of dynamics_epoch_0.jsonl: guid 2\n"
-            "  hint: --incomplete takes each sample over the epochs that have it");
+            "  hint: --incomplete uses, for each sample, the epochs that contain it");
   EXPECT_THAT(fault("{\"guid\":1,\"logits_epoch_1\":[0,1],\"gold\":1}\n{\"guid\":\"2\",\"logits_epoch_1\":[0,"
                     "1],\"gold\":1}\n"),
               HasSubstr(":2: error: guid \"2\" is not in dynamics_epoch_0.jsonl\n"));
@@ -300,12 +300,13 @@ TEST_F(FaultyDynamics, MayNotBeEmptyOrMissing) {
 
 TEST_F(FaultyDynamics, MustBeConsecutive) {
   write(folder_ / "dynamics_epoch_2.jsonl", "");
-  EXPECT_THAT(fault_of({folder_.path()}), HasSubstr("holds epoch 2, but the one before it holds epoch 0"));
+  EXPECT_THAT(fault_of({folder_.path()}), HasSubstr("holds epoch 2, but the previous file holds epoch 0"));
   write(folder_ / "dynamics_epoch_0.jsonl.gz", "");
-  EXPECT_THAT(fault_of({folder_.path()}), HasSubstr("dynamics_epoch_0.jsonl.gz: error: holds epoch 0 as "));
+  EXPECT_THAT(fault_of({folder_.path()}),
+              HasSubstr("dynamics_epoch_0.jsonl.gz: error: holds epoch 0, and so does "));
 }
 
-TEST(KindOf, IsSeenFromTheContent) {
+TEST(KindOf, IsDeterminedByTheContent) {
   const TemporaryFolder folder;
   write(folder / "trace", "\x89HDF\r\n\x1a\n...");
   write(folder / "behind user block", std::string(1024, ' ') + "\x89HDF\r\n\x1a\n...");
@@ -329,7 +330,7 @@ TEST(KindOf, IsSeenFromTheContent) {
   EXPECT_THROW(static_cast<void>(kind_of(Paths{folder / "map", folder / "map"})), InputError);
 }
 
-TEST(Map, IsReadWithWhatItHas) {
+TEST(Map, IsReadWithItsOptionalMembers) {
   const TemporaryFolder folder;
   write(folder / "map",
         "{\"guid\":\"a\",\"index\":4,\"confidence\":0.5,\"variability\":0.1,\"correctness\":1}\n"
@@ -369,7 +370,7 @@ double quantile(std::vector<double> values, double p) {
   return statistics::quantile(values, p);
 }
 
-TEST(Map, OfWinograndeHasItsPublishedStatistics) {
+TEST(Map, HasThePublishedStatisticsOfWinogrande) {
   const std::filesystem::path file = kShared / "winogrande_roberta_0_6_data_map_coordinates.jsonl.gz";
   if (!std::filesystem::exists(file)) {
     GTEST_SKIP() << "the original's map of Winogrande is not at hand";

@@ -86,7 +86,7 @@ TEST_F(StoredMapFile, MayBeALabelledTrace) {
   EXPECT_EQ(stored.limits->hard_confidence, 0.1);
 }
 
-TEST_F(StoredMapFile, LeavesOutLabelsThatAreNotKnown) {
+TEST_F(StoredMapFile, IgnoresUnknownLabels) {
   const std::filesystem::path name = folder_ / "t.h5";
   {
     hdf5::File file = hdf5::File::create(name);
@@ -99,7 +99,7 @@ TEST_F(StoredMapFile, LeavesOutLabelsThatAreNotKnown) {
   EXPECT_TRUE(read_stored_map(name).labels.empty());
 }
 
-TEST_F(StoredMapFile, SaysWhatElseAFileIsAndHowToMakeAMap) {
+TEST_F(StoredMapFile, ExplainsOtherKindsOfFiles) {
   EXPECT_THAT(refusal(write("d.jsonl", R"({"guid": 1, "logits_epoch_0": [1, 2], "gold": 0})"
                                        "\n")),
               AllOf(HasSubstr("holds training dynamics"), HasSubstr("-o map.jsonl` makes one")));
