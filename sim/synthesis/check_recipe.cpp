@@ -261,8 +261,7 @@ class RecipeChecker {
   void check_model(const std::string& name, int layers, const Place& place, const std::string& path) {
     const std::vector<std::string> known = catalogue_.names("models");
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      diagnostics_.add(place, fmt::format("{}: {} is none of the models", path, quote(name)),
-                       suggestion(name, known));
+      diagnostics_.add(unknown_name(place, path, "model", name, known));
       return;
     }
     const int actual =

@@ -1,6 +1,8 @@
 #include "dimsim/study/inputs.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/language/node.hpp"
+#include "dimsim/policy/registry.hpp"
 #include "support/fleet.hpp"
 
 #include <gmock/gmock.h>
@@ -27,15 +29,22 @@ trace::Trace alike_trace() {
   return trace;
 }
 
-/// A policy with at most one parameter.
-scenario::PolicyChoice choice(const std::string& policy, const std::string& parameter = "",
-                              const std::string& value = "") {
-  scenario::PolicyChoice result;
-  result.policy = policy;
-  result.label = policy;
-  result.parameters =
-      parameter.empty() ? learning::bound(policy) : learning::bound(policy, {{parameter, value}});
-  return result;
+/// All pools start at the last tier, and no threshold is tuned.
+scenario::PolicyChoice cartography(const std::string& label) {
+  using language::Node;
+  Node thresholds = Node::list();
+  thresholds.items.push_back(Node::scalar("0.5"));
+  Node parameters = Node::map();
+  parameters.set("thresholds", thresholds);
+  parameters.set("mu", Node::scalar("0.01"));
+  parameters.set("drop", Node::scalar("0"));
+  Node pools = Node::map();
+  for (const char* pool : {"easy", "medium", "hard"}) {
+    pools.set(pool, Node::scalar("cloud"));
+  }
+  parameters.set("pools", pools);
+  return {
+      .policy = "cartography", .label = label, .parameters = policy::find("cartography")->bind(parameters)};
 }
 
 std::string message(const scenario::Scenario& scenario, const trace::Trace& trace) {
@@ -47,13 +56,13 @@ std::string message(const scenario::Scenario& scenario, const trace::Trace& trac
   return "";
 }
 
-TEST(Inputs, AreAcceptedWhenScenarioAndTraceMatch) {
+TEST(Inputs, ThatFitPass) {
   scenario::Scenario scenario = two_tiers();
-  scenario.policies = {choice("fixed", "tier", "cloud")};
+  scenario.policies = {fleet::always("cloud")};
   EXPECT_EQ(message(scenario, alike_trace()), "");
 }
 
-TEST(Inputs, RefuseAnExitWithoutAnswersInTheTrace) {
+TEST(Inputs, RefuseAnExitThatTheTraceHasNoAnswersFor) {
   trace::Trace trace = alike_trace();
   trace.split = fleet::alike_samples(4, 10, 100, 6);
   EXPECT_EQ(message(two_tiers(), trace),
@@ -61,15 +70,9 @@ TEST(Inputs, RefuseAnExitWithoutAnswersInTheTrace) {
             "  hint: choose a model with as many layers as the trace has exits, or move the exit");
 }
 
-TEST(Inputs, RefuseAPolicyThatNeedsLabelsOnATraceWithoutThem) {
+TEST(Inputs, RefuseAPolicyByComplexityOnATraceWithoutLabels) {
   scenario::Scenario scenario = two_tiers();
-  scenario::PolicyChoice cartography = choice("cartography");
-  language::Node pools = language::Node::map();
-  for (const char* pool : {"easy", "medium", "hard"}) {
-    pools.set(pool, language::Node::scalar("cloud"));
-  }
-  cartography.parameters.set("pools", pools);
-  scenario.policies = {cartography};
+  scenario.policies = {cartography("cartography")};
   trace::Trace trace = alike_trace();
   EXPECT_EQ(message(scenario, trace), "");
   trace.split.complexity[2] = trace::Complexity::Unknown;
@@ -104,7 +107,7 @@ TEST(Inputs, RefuseLayersThatDoNotFitIntoMemory) {
               AllOf(HasSubstr("tier 'cloud': layers 1-12 of bert-base take 43"), HasSubstr("has 400 MB")));
 }
 
-TEST(Inputs, RefuseAPrecisionOfAnUnknownMetric) {
+TEST(Inputs, RefuseAPrecisionOfAMetricThatResultsDoNotHave) {
   const scenario::Scenario scenario = two_tiers();
   for (const char* known : {"latency.p95", "accuracy", "energy.phone", "tier_share.cloud", "report.regret"}) {
     EXPECT_NO_THROW(check_metric({.metric = known, .relative = 0.1, .metric_place = {}}, scenario)) << known;
@@ -118,9 +121,9 @@ TEST(Inputs, RefuseAPrecisionOfAnUnknownMetric) {
   }
 }
 
-TEST(Inputs, ReportAllFaultsAtOnce) {
+TEST(Inputs, ReportEverythingAtOnce) {
   scenario::Scenario scenario = two_tiers();
-  scenario.policies = {{"cartography", "by-label", language::Node::map()}};
+  scenario.policies = {cartography("by-label")};
   trace::Trace trace = alike_trace();
   trace.split = fleet::alike_samples(4, 10, 100, 6);
   EXPECT_THAT(message(scenario, trace), AllOf(HasSubstr("exit 12"), HasSubstr("'by-label'")));
