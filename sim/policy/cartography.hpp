@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dimsim/policy/registry.hpp"
+#include "dimsim/policy/entry.hpp"
 
 namespace dimsim::policy {
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "dimsim/policy/entry.hpp"
 #include "dimsim/policy/offload.hpp"
-#include "dimsim/policy/registry.hpp"
 
 #include <array>
 #include <cstddef>
