@@ -27,23 +27,23 @@ inline constexpr auto busy_s = number<double>("busy_s", "s", "server-seconds ove
 inline constexpr auto queue_s =
     number<double>("queue_s", "s", "request-seconds of waiting over the whole run",
                    [](const auto& station) { return station.queue_s; });
-inline constexpr auto window_busy_s =
-    number<double>("window_busy_s", "s", "server-seconds between warm-up and last arrival",
-                   [](const auto& station) { return station.window_busy_s; });
+inline constexpr auto window_busy_s = number<double>(
+    "window_busy_s", "s", "server-seconds in the measurement window, from warm-up to last arrival",
+    [](const auto& station) { return station.window_busy_s; });
 inline constexpr auto offered_s =
-    number<double>("offered_s", "s", "server-seconds of work that arrived in that window",
+    number<double>("offered_s", "s", "server-seconds of work that arrived in the measurement window",
                    [](const auto& station) { return station.offered_s; });
 inline constexpr auto utilisation =
-    number<double>("utilisation", "", "share of the window in which servers were busy",
+    number<double>("utilisation", "", "share of the measurement window in which servers were busy",
                    [](const auto& station) { return station.utilisation; });
 inline constexpr auto busiest_utilisation =
     number<double>("busiest_utilisation", "", "of the busiest host",
                    [](const auto& station) { return station.busiest_utilisation; });
-inline constexpr auto offered_load =
-    number<double>("offered_load", "", "offered work / capacity of the window; from 1 on the queue grows",
-                   [](const auto& station) { return station.offered_load; });
+inline constexpr auto offered_load = number<double>(
+    "offered_load", "", "offered work / capacity of the measurement window; from 1 on the queue grows",
+    [](const auto& station) { return station.offered_load; });
 inline constexpr auto queue_mid =
-    number<std::uint64_t>("queue_mid", "", "waiting at the middle of the window",
+    number<std::uint64_t>("queue_mid", "", "waiting at the middle of the measurement window",
                           [](const auto& station) { return station.queue_mid; });
 inline constexpr auto queue_end = number<std::uint64_t>(
     "queue_end", "", "waiting at the last arrival", [](const auto& station) { return station.queue_end; });

@@ -73,7 +73,7 @@ struct StationAccount {
   double utilisation = 0;          ///< window_busy / (window × hosts × servers)
   double busiest_utilisation = 0;  ///< of the busiest host of the group
   double offered_load = 0;         ///< offered / (window × hosts × servers); >= 1 is overload
-  std::uint64_t queue_mid = 0;     ///< waiting at the middle of the window
+  std::uint64_t queue_mid = 0;     ///< waiting at the middle of the measurement window
   std::uint64_t queue_end = 0;     ///< waiting at the last arrival
   bool overloaded = false;         ///< offered load >= 1, and the queue grew from middle to end
   double idle_j = 0;               ///< idle power over the whole run [J]

@@ -76,7 +76,7 @@ TEST(ComparisonTable, WarnsOfUnreliableFigures) {
   PairedResult& paired = point.policies[1].paired;
   EXPECT_THAT(table_of({point}), Not(HasSubstr("mine: ")));
   paired.texts_differing = 1;
-  EXPECT_THAT(table_of({point}), HasSubstr("\nmine: differs from all-cloud in 1 text only; "));
+  EXPECT_THAT(table_of({point}), HasSubstr("\nmine: differs from all-cloud in only 1 text; "));
   paired.texts_differing = 0;
   EXPECT_THAT(table_of({point}), HasSubstr("may be up to 0.6 points on\n  other texts"));
   paired.is_overloaded = true;

@@ -56,7 +56,8 @@ TEST(Optimise, RunsEveryPolicyOnAGridOfOneValue) {
       shell
           .run("$DIMSIM optimise $SCENARIOS/quickstart.yaml -q --set 'policies=[all-edge, {policy: "
                "early-exit, "
-               "thresholds: [0.5, 0.5]}]' --set workload.requests=500 --minimise latency.mean --vary "
+               "thresholds: [0.5, 0.5]}]' --set workload.requests=500 --set workload.warm_up_requests=100 "
+               "--minimise latency.mean --vary "
                "'policies.early-exit.thresholds.0=0.3..0.99' --grid 1 --evaluations 1 --json -")
           .output);
   std::set<std::string> policies;

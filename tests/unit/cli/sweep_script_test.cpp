@@ -110,7 +110,7 @@ TEST_F(SweepScript, RejectsInvalidClusterOptions) {
         {"", "shards"},
         {"--shards 2 --set 'cluster.partition=\"a; rm -rf x\"'", "cluster.partition"},
         {"--shards 2 --set 'cluster.extra=[--time=9]'", "use 'cluster.time'"},
-        {"--shards 2 --set 'cluster.extra=[-x]'", "no option of sbatch"},
+        {"--shards 2 --set 'cluster.extra=[-x]'", "is not an option of sbatch"},
         {"--shards 2 --set workload.rate=nothing", "workload.rate"}}) {
     const Outcome outcome = script(arguments);
     EXPECT_EQ(outcome.status, 2) << arguments;
