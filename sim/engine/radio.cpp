@@ -15,7 +15,7 @@ bool has_states(const scenario::Radio& radio) {
 Radios::Radios(const scenario::Scenario& scenario, const platform::Topology& topology,
                std::vector<results::RequestRecord>& requests)
     : topology_(topology), requests_(requests), sleep_j_(scenario.tiers.front().hosts.size(), 0) {
-  // Most scenarios have no radio with states: then there is no table, and begin() and end() do nothing.
+  // Most scenarios have no radio with states: then there is no table, and messages pass them by.
   for (std::uint32_t device = 0; device < topology.devices().size(); ++device) {
     if (scenario.tiers.size() > 1 && has_states(radio(device))) {
       states_.resize(topology.devices().size());
@@ -52,9 +52,6 @@ void Radios::account_idle(State& state, std::uint32_t device, double now) {
 }
 
 double Radios::begin(std::uint32_t device, std::uint64_t request, double now) {
-  if (states_.empty()) {
-    return 0;
-  }
   State& state = states_[device];
   const scenario::Radio& of = radio(device);
   if (!state.on_link.empty()) {
@@ -76,9 +73,6 @@ double Radios::begin(std::uint32_t device, std::uint64_t request, double now) {
 }
 
 void Radios::end(std::uint32_t device, std::uint64_t request, double now) {
-  if (states_.empty()) {
-    return;
-  }
   State& state = states_[device];
   account_active(state, radio(device), now);
   // One entry, not all of that number: a request may have an upload and an answer on the link at once.

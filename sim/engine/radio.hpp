@@ -25,6 +25,8 @@ class Radios {
   Radios(const scenario::Scenario& scenario, const platform::Topology& topology,
          std::vector<results::RequestRecord>& requests);
 
+  /// Whether any radio has states. If not, begin() and end() are not to be called.
+  [[nodiscard]] bool have_states() const { return !states_.empty(); }
   /// How long the message must wait for the radio [s].
   [[nodiscard]] double begin(std::uint32_t device, std::uint64_t request, double now);
   void end(std::uint32_t device, std::uint64_t request, double now);

@@ -129,7 +129,7 @@ void Transport::begin(std::uint32_t slot) {
                            connection.is_closed(kernel_.now(), settings_.keep_alive_s)
                        ? settings_.setup_round_trips * 2 * message.route.latency_s
                        : 0;
-  if (message.uses_radio()) {
+  if (radios_.have_states() && message.uses_radio()) {
     setup_s += radios_.begin(device_of(message), message.order, kernel_.now());
   }
   if (setup_s > 0) {
@@ -215,7 +215,7 @@ void Transport::finish(std::uint32_t slot) {
   // The keep-alive of the connection runs from the arrival, which is not an event yet: the date is known.
   connections_[message.connection].on_message(message.way, there_s, settings_.keep_alive_s);
   kernel_.at(there_s, tokens_.delivered(slot), message.order);
-  if (message.uses_radio()) {
+  if (radios_.have_states() && message.uses_radio()) {
     radios_.end(device_of(message), message.order, kernel_.now());
   }
   Lane& lane = lane_of(message);

@@ -115,11 +115,6 @@ void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
   }
 }
 
-void Topology::cross(Route& route, Kernel::LinkId link, double latency_s) const {
-  route.crossed[route.hops++] = link;
-  route.latency_s += latency(link, latency_s);
-}
-
 void Topology::set_latency(Kernel::LinkId link, double latency_s, double not_before_s) {
   if (!(latency_s >= 0) || !std::isfinite(latency_s)) {
     throw InvariantError(fmt::format("a link cannot have a latency of {} s", latency_s));
@@ -129,6 +124,18 @@ void Topology::set_latency(Kernel::LinkId link, double latency_s, double not_bef
   // Of all changes so far: after two in quick succession the message of before the first may still be the
   // last.
   changed.not_before_s = std::max(changed.not_before_s, not_before_s);
+}
+
+/// The endpoint of the upper of two places. It depends on the lower one too, since it carries the links
+/// between the two.
+Kernel::Endpoint Topology::upper_end(const Attachment& place, Location from, Location to) const {
+  if (to == Location::Site) {
+    return here_;
+  }
+  if (to == Location::Metro) {
+    return metro_from_site_[place.site];
+  }
+  return from == Location::Metro ? cloud_from_metro_ : cloud_from_site_[place.site];
 }
 
 Route Topology::up(const Attachment& place, Location from, Location to) const {
@@ -147,22 +154,15 @@ Route Topology::up(const Attachment& place, Location from, Location to) const {
   if (to == Location::Cloud) {
     cross(route, wan_.up, wan_latency_s_);
   }
-  if (to == Location::Site) {
-    route.to = here_;
-  } else if (to == Location::Metro) {
-    route.to = metro_from_site_[place.site];
-  } else {
-    route.to = from == Location::Metro ? cloud_from_metro_ : cloud_from_site_[place.site];
-  }
+  route.to = upper_end(place, from, to);
   return route;
 }
 
 Route Topology::down(std::uint32_t device, Location from) const {
-  const Route way = up(device, Location::Device, from);
   const DevicePlace& place = devices_[device];
   Route route;
-  route.from = way.to;
-  route.to = way.from;
+  route.from = upper_end(place, Location::Device, from);
+  route.to = place.endpoint;
   if (from == Location::Cloud) {
     route.crossed[route.hops++] = wan_.down;
   }

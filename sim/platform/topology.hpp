@@ -108,7 +108,12 @@ class Topology {
     const Latency* changed = changed_latency(link);
     return changed == nullptr ? latency_s : changed->latency_s;
   }
-  void cross(Route& route, Kernel::LinkId link, double latency_s) const;
+  void cross(Route& route, Kernel::LinkId link, double latency_s) const {
+    route.crossed[route.hops++] = link;
+    route.latency_s += latency(link, latency_s);
+  }
+  [[nodiscard]] Kernel::Endpoint upper_end(const Attachment& place, scenario::Location from,
+                                           scenario::Location to) const;
 
   std::vector<DevicePlace> devices_;
   std::vector<scenario::Link> accesses_;  ///< [0] = network.access, then those of groups that have their own

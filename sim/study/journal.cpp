@@ -19,14 +19,13 @@
 #include <sys/file.h>
 
 // One file for each run, because runs end in several processes in any order: the writers need neither a lock
-// nor an index, and a damaged file costs one run. A record is written under another name and renamed, so that
-// a process that is killed leaves no half of one. After a loss of power a file may be empty or damaged all
-// the same, since the disk was not asked to write it in order; the checksums of its frames show that, and the
-// run is done again.
+// nor an index, and a damaged file costs one run.
 //
-// AtomicFile is not used, because it calls fsync() for each file and for its folder, and each call is a
-// transaction of the file system: 20 ms for a record on a busy disk, with which a study of 2,000 runs of 10
-// requests took 1.5 to 2.3 times as long. syncfs() writes the records of a second in one transaction.
+// A record has its final name only once it is on the disk. AtomicFile would do that for each file by itself,
+// and each of its calls of fsync() is a transaction of the file system: 20 ms for a record on a busy disk,
+// with which a study of 2,000 runs of 10 requests took 1.5 to 2.3 times as long. Instead, syncfs() writes the
+// records of a second in one transaction, and then all of them are renamed. A process that is killed
+// meanwhile leaves records under their first names; those that are whole, by their checksums, count.
 namespace dimsim::study {
 
 namespace {
@@ -35,11 +34,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFolderEnding = ".part";
 constexpr const char* kRunEnding = ".run";
-constexpr const char* kUnfinishedEnding = ".unfinished";
+constexpr const char* kUnsyncedEnding = ".unsynced";
 constexpr const char* kLock = "lock";
 
-/// The key in the name "12-3-456.run"; nothing for any other file.
-std::optional<results::RunKey> key_of(const fs::path& file) {
+fs::path unsynced_name(const fs::path& file) { return file.string() + kUnsyncedEnding; }
+
+/// The key in the name "12-3-456.run", also with ".unsynced" behind it; nothing for any other file.
+std::optional<results::RunKey> key_of(const fs::path& name) {
+  const fs::path file = name.extension() == kUnsyncedEnding ? fs::path(name).replace_extension() : name;
   if (file.extension() != kRunEnding) {
     return std::nullopt;
   }
@@ -107,13 +109,23 @@ Journal::Journal(const fs::path& target, const std::string& fingerprint)
     throw RunError(fmt::format("cannot create the folder '{}': {}", folder_.string(), error.message()));
   }
   lock_ = lock_file(folder_ / kLock);
+  find_runs();
+}
+
+void Journal::find_runs() {
+  std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {
-    const auto key = key_of(entry.path());
-    if (key && is_readable(entry.path())) {
+    const fs::path& file = entry.path();
+    const auto key = key_of(file);
+    const bool is_unsynced = file.extension() == kUnsyncedEnding;
+    if (key && is_readable(file)) {
       found_.insert(*key);
-    } else if (entry.path().filename() != kLock) {  // damaged, or the temporary file of a killed process
-      unreadable_ += key ? 1U : 0U;
-      fs::remove(entry.path(), error);
+      if (is_unsynced) {
+        unsynced_.push_back(*key);  // of a process that was killed: the next sync gives it its name
+      }
+    } else if (file.filename() != kLock) {  // damaged, or being written when the process was killed
+      unreadable_ += key && !is_unsynced ? 1U : 0U;
+      fs::remove(file, error);
     }
   }
 }
@@ -123,8 +135,8 @@ Journal::~Journal() {
   if (kept() == 0) {
     fs::remove_all(folder_, ignored);
     fs::remove(parent_, ignored);  // fails, as it should, if it holds another study's runs
-  } else if (has_unsynced_) {
-    syncfs(lock_.number());  // a failure cannot be reported here, and costs at most the last runs
+  } else if (!unsynced_.empty()) {
+    sync();  // a failure cannot be reported here, and costs at most the last runs
   }
 }
 
@@ -134,18 +146,18 @@ fs::path Journal::file_of(const results::RunKey& key) const {
 
 void Journal::keep(const results::RunRecord& record) const {
   const fs::path target = file_of(record.key);
-  const fs::path unfinished = target.string() + kUnfinishedEnding;  // unique: no run is made twice at a time
+  const fs::path unsynced = unsynced_name(target);  // unique: no run is made twice at a time
   try {
-    FileDescriptor file(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    FileDescriptor file(open(unsynced.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (file.number() < 0) {
       throw RunError(fmt::format("cannot write '{}': {}", target.string(), errno_text()));
     }
     write_record(file.number(), record);
-    if (!file.close() || rename(unfinished.c_str(), target.c_str()) != 0) {
+    if (!file.close()) {
       throw RunError(fmt::format("cannot write '{}': {}", target.string(), errno_text()));
     }
   } catch (const RunError&) {
-    unlink(unfinished.c_str());  // the disk may be full, and other runs go on
+    unlink(unsynced.c_str());  // the disk may be full, and other runs go on
     throw;
   }
 }
@@ -155,26 +167,46 @@ bool Journal::sync_if_due() {
   constexpr std::chrono::seconds kShortest{1};
   constexpr int kTimesAsLong = 20;
   const Clock::time_point begin = Clock::now();
-  if (!has_unsynced_ || begin < next_sync_) {
+  if (unsynced_.empty() || begin < next_sync_) {
     return false;
   }
-  // All files of the file system, also those of others: on a busy disk it may take long, so its duration
-  // counts. For the same reason an error does not end the study: it may concern the file of another program,
-  // and a record of ours that was lost is found when it is read.
-  has_unsynced_ = syncfs(lock_.number()) != 0;
+  const bool is_done = sync();
   const Clock::time_point end = Clock::now();
   next_sync_ = end + std::max<Clock::duration>(kShortest, kTimesAsLong * (end - begin));
-  return !has_unsynced_;
+  return is_done;
+}
+
+/// Syncs all files of the file system, also those of others: on a busy disk it may take long, so its duration
+/// counts above. For the same reason an error does not end the study: it may concern the file of another
+/// program, and a record of ours that was lost is found when it is read.
+bool Journal::sync() {
+  if (syncfs(lock_.number()) != 0) {
+    return false;
+  }
+  for (const results::RunKey& key : unsynced_) {
+    const fs::path file = file_of(key);
+    if (rename(unsynced_name(file).c_str(), file.c_str()) != 0 && errno != ENOENT) {
+      return false;  // renamed before, if there is none of that name
+    }
+  }
+  unsynced_.clear();
+  return true;
+}
+
+/// Under its first name, unless it has the final one: a run that is done again replaces no other.
+fs::path Journal::existing_file_of(const results::RunKey& key) const {
+  const fs::path file = file_of(key);
+  return fs::exists(file) ? file : unsynced_name(file);
 }
 
 results::RunRecord Journal::read(const results::RunKey& key) const {
-  const FileDescriptor file = open_record(file_of(key));
+  const FileDescriptor file = open_record(existing_file_of(key));
   std::size_t position = 0;
   return read_record(file.number(), position);
 }
 
 results::PolicySummary Journal::read_summary(const results::RunKey& key) const {
-  return study::read_summary(open_record(file_of(key)).number(), 0);
+  return study::read_summary(open_record(existing_file_of(key)).number(), 0);
 }
 
 void Journal::remove() {
@@ -182,7 +214,7 @@ void Journal::remove() {
     std::error_code ignored;
     fs::remove(entry.path(), ignored);
   }
-  has_unsynced_ = false;
+  unsynced_.clear();
 }
 
 std::size_t Journal::kept() const {

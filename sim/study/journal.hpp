@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace dimsim::study {
 
@@ -34,14 +35,15 @@ class Journal {
   /// Number of records that were removed because they could not be read.
   [[nodiscard]] std::size_t unreadable() const { return unreadable_; }
 
-  /// Stores a run; called in the process that simulated it. It is visible to all processes at once, whole,
-  /// and on the disk after a later sync_if_due(). Throws RunError (disk full); nothing is left then.
+  /// Stores a run; called in the process that simulated it. All processes can read it at once; a later
+  /// sync_if_due() writes it to the disk. Throws RunError (disk full); nothing is left then.
   void keep(const results::RunRecord& record) const;
   /// Notes in this process that a run was kept, in this process or another.
-  void mark_kept() { has_unsynced_ = true; }
-  /// Writes to the disk what was kept, unless nothing was marked since the last time, or that was less than a
-  /// second ago, or less than 20 times as long ago as it took: so at most 5 % of the time go there. Returns
-  /// true if it did; after an error the next call that is due tries again.
+  void mark_kept(const results::RunKey& key) { unsynced_.push_back(key); }
+  /// Writes the marked runs to the disk, and then gives their files the final names. Does nothing if none was
+  /// marked since the last time, or that was less than a second ago, or less than 20 times as long ago as it
+  /// took: so at most 5 % of the time are spent here. Returns true if it did; after an error the next call
+  /// that is due tries again.
   bool sync_if_due();
   /// Reads a stored run. Throws RunError.
   [[nodiscard]] results::RunRecord read(const results::RunKey& key) const;
@@ -57,13 +59,16 @@ class Journal {
 
  private:
   [[nodiscard]] std::filesystem::path file_of(const results::RunKey& key) const;
+  [[nodiscard]] std::filesystem::path existing_file_of(const results::RunKey& key) const;
+  void find_runs();
+  bool sync();
 
   std::filesystem::path parent_;
   std::filesystem::path folder_;
   FileDescriptor lock_;
   std::set<results::RunKey> found_;
   std::size_t unreadable_ = 0;
-  bool has_unsynced_ = false;
+  std::vector<results::RunKey> unsynced_;            ///< marked since the last sync
   std::chrono::steady_clock::time_point next_sync_;  ///< not before
 };
 

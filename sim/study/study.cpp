@@ -125,7 +125,7 @@ class Runner {
     return pool_.collect([this](const RunKey& key, const std::optional<Failure>& failure) {
       finished_ += expected(key);
       if (!failure) {
-        journal_.mark_kept();
+        journal_.mark_kept(key);
         const results::PolicySummary summary = journal_.read_summary(key);
         schedule_.end(key, &summary);
         ended_.push_back(key);

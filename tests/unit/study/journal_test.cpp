@@ -12,6 +12,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 namespace dimsim::study {
@@ -73,10 +74,30 @@ TEST(Journal, RemovesUnfinishedRecords) {
   const TemporaryFolder folder;
   results::RunRecord kept = record(0, 0, 0);
   Journal(folder / "r.h5", "abc").keep(kept);
-  const fs::path unfinished = folder / "r.h5.part/abc/0-1-0.run.unfinished";
+  const fs::path unfinished = folder / "r.h5.part/abc/0-1-0.run.unsynced";
   std::ofstream(unfinished) << "half of a ru";
-  EXPECT_EQ(Journal(folder / "r.h5", "abc").found(), 1U);
+  const Journal journal(folder / "r.h5", "abc");
+  EXPECT_EQ(journal.found(), 1U);
+  EXPECT_EQ(journal.unreadable(), 0U) << "it was never complete";
   EXPECT_FALSE(fs::exists(unfinished));
+}
+
+/// A record gets its final name when it is on the disk; one that a killed process has left without it counts.
+TEST(Journal, NamesRecordsAfterTheSync) {
+  const TemporaryFolder folder;
+  const fs::path named = folder / "r.h5.part/abc/0-0-0.run";
+  const fs::path unsynced = folder / "r.h5.part/abc/0-0-0.run.unsynced";
+  Journal(folder / "r.h5", "abc").keep(record(0, 0, 0));  // not marked, as if the parent had been killed
+  EXPECT_TRUE(fs::exists(unsynced));
+  EXPECT_FALSE(fs::exists(named));
+  Journal journal(folder / "r.h5", "abc");
+  EXPECT_TRUE(journal.had({0, 0, 0}));
+  EXPECT_GT(journal.read_summary({0, 0, 0}).latency_s.mean, 0);
+  EXPECT_TRUE(journal.sync_if_due());
+  EXPECT_FALSE(fs::exists(unsynced));
+  EXPECT_TRUE(fs::exists(named));
+  EXPECT_GT(journal.read_summary({0, 0, 0}).latency_s.mean, 0);
+  EXPECT_EQ(journal.kept(), 1U);
 }
 
 TEST(Journal, SyncsOnlyWhenARunWasKept) {
@@ -84,7 +105,7 @@ TEST(Journal, SyncsOnlyWhenARunWasKept) {
   Journal journal(folder / "r.h5", "abc");
   EXPECT_FALSE(journal.sync_if_due());
   journal.keep(record(0, 0, 0));
-  journal.mark_kept();
+  journal.mark_kept({0, 0, 0});
   EXPECT_TRUE(journal.sync_if_due());
   EXPECT_FALSE(journal.sync_if_due()) << "nothing is new";
 }
@@ -92,9 +113,12 @@ TEST(Journal, SyncsOnlyWhenARunWasKept) {
 TEST(Journal, LeavesNothingOfARecordThatCannotBeWritten) {
   const TemporaryFolder folder;
   const Journal journal(folder / "r.h5", "abc");
-  fs::create_directories(folder / "r.h5.part/abc/0-0-0.run");  // a folder cannot be replaced by a file
+  std::signal(SIGXFSZ, SIG_IGN);  // so that a write beyond the limit fails, as on a full disk
+  const rlimit tiny{.rlim_cur = 1000, .rlim_max = RLIM_INFINITY};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &tiny), 0);
   EXPECT_THROW(journal.keep(record(0, 0, 0)), RunError);
-  EXPECT_FALSE(fs::exists(folder / "r.h5.part/abc/0-0-0.run.unfinished"));
+  EXPECT_EQ(journal.kept(), 0U);
+  EXPECT_FALSE(fs::exists(folder / "r.h5.part/abc/0-0-0.run.unsynced"));
 }
 
 /// Opens a journal after one change to the file of a stored run.
@@ -102,6 +126,7 @@ class DamagedJournal : public testing::Test {
  protected:
   DamagedJournal() {
     Journal(folder_ / "r.h5", "abc").keep(record(0, 0, 0));
+    { Journal(folder_ / "r.h5", "abc"); }  // names it
     std::ifstream file(file_, std::ios::binary);
     bytes_.assign(std::istreambuf_iterator<char>(file), {});
   }
