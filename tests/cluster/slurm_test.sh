@@ -102,7 +102,7 @@ study=("$scenario" --set 'cluster={cpus: 1, memory: 500 MB, time: 10 min}' --set
 bash -n job.sh
 job=$(timeout 300 sbatch --parsable job.sh)
 
-kept() { find results -name '*.run' -path '*shard-1-of*' 2>/dev/null | wc -l; }
+kept() { find results -name '*.run*' -path '*shard-1-of*' 2>/dev/null | wc -l; }
 for _ in $(seq 30000); do
   [ "$(kept)" -ge 3 ] && break
   sleep 0.01

@@ -43,7 +43,7 @@ class StudyCommand : public testing::Test {
     std::ptrdiff_t count = 0;
     for (std::filesystem::recursive_directory_iterator file(shell_ / folder, none), end; !none && file != end;
          file.increment(none)) {
-      count += file->path().extension() == ".run" ? 1 : 0;
+      count += file->path().filename().string().find(".run") != std::string::npos ? 1 : 0;  // synced or not
     }
     return count;
   }
@@ -335,24 +335,29 @@ TEST_F(StudyCommand, PrintsHelpWithoutRequiredOptions) {
   EXPECT_EQ(shell_.run("$DIMSIM merge a").status, 2);
 }
 
-/// Records of finished runs in the journal of r.h5.
+/// Records of finished runs in the journal of r.h5, synced or not.
 std::vector<std::filesystem::path> records_in(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> records;
   std::error_code error;
   for (const auto& each : std::filesystem::recursive_directory_iterator(folder, error)) {
-    if (each.path().extension() == ".run") {
+    if (each.path().filename().string().find(".run") != std::string::npos) {
       records.push_back(each.path());
     }
   }
   return records;
 }
 
-/// Kills a study once it has finished some runs.
+/// Kills a study once it has finished some runs. Their records have their final names afterwards.
 void kill_with_runs(Shell& shell, const std::string& command, std::size_t runs) {
   const pid_t process = shell.start("exec " + command);
   EXPECT_TRUE(Shell::wait_until([&] { return records_in(shell / "r.h5.part").size() >= runs; }));
   kill(process, SIGKILL);
   static_cast<void>(shell.finish(process));
+  for (const std::filesystem::path& record : records_in(shell / "r.h5.part")) {
+    if (record.extension() == ".unsynced") {
+      std::filesystem::rename(record, std::filesystem::path(record).replace_extension());
+    }
+  }
 }
 
 TEST_F(StudyCommand, RepeatsARunWithADamagedRecord) {
