@@ -144,8 +144,9 @@ TypePtr network() {
        defaulted("header", quantity(Dimension::Data, 0, true, kLargestPacket), "40 B", "headers of a packet"),
        defaulted("initial_window", integer(1, kLargestSize), "10",
                  "segments that a new connection may send at once (RFC 6928)"),
-       defaulted("slow_start", boolean(), "true",
-                 "payloads above the initial congestion window take the additional round trips of slow start"),
+       defaulted(
+           "slow_start", boolean(), "true",
+           "payloads above the initial congestion window take the additional round trips of slow start"),
        defaulted("setup_round_trips", number(0, kMostRoundTrips), "2",
                  "of a new connection: 1 for TCP and 1 for TLS 1.3"),
        defaulted("keep_alive", time(), "60 s", "a connection that was idle for longer is set up again"),
