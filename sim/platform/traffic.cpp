@@ -286,8 +286,7 @@ bool Traffic::is_void(const EventQueue::Entry& entry) const {
 
 void Traffic::release(std::uint32_t index) {
   Flight& flight = flights_[index];
-  // Two counters, since an entry in the queue becomes void more often than the slot changes hands.
-  ++flight.ticket;
+  // The queue has no valid entry of the flight any more: whoever ended it has popped or voided it.
   ++flight.generation;
   flight.state = State::Free;
   free_.push_back(index);

@@ -31,6 +31,21 @@ scenario::Tier devices(const std::string& name, double up_bytes_per_s, double la
   return tier;
 }
 
+/// A request over a slow uplink, and its answer over a slower downlink.
+TEST(Network, UplinkAndDownlinkHaveTheirOwnBandwidth) {
+  constexpr double kUp = 1e4;
+  constexpr double kDown = 1e3;
+  scenario::Scenario scenario = fleet::plain(
+      {devices("phone", kUp, 0), fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0))},
+      1, 1);
+  scenario.tiers.front().hosts.front().access->down_bytes_per_s = kDown;
+  const RunResult result = engine::run({scenario, fleet::alike_samples(), fleet::always("edge")});
+  const results::RequestRecord& request = result.requests.front();
+  EXPECT_NEAR(request.finish_s - request.arrival_s,
+              static_cast<double>(request.up_bytes) / kUp + static_cast<double>(request.down_bytes) / kDown,
+              kExact);
+}
+
 /// Up to five devices with access links of their own rate and propagation, all over one backhaul: every
 /// transfer takes what an independent max-min fluid says, whatever the propagation. The seed differs by
 /// number of devices.

@@ -1,13 +1,9 @@
-#include "support/shell.hpp"
+#include "support/small_study.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <random>
-#include <sstream>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,37 +15,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-/// Six points of the quickstart with three replications: 90 runs in about a second.
-constexpr const char* kStudy = "include: " DIMSIM_SOURCE_DIR
-                               "/scenarios/quickstart.yaml\n"
-                               "replications: 3\n"
-                               "sweep:\n"
-                               "  bandwidth: {network.access.bandwidth: [1Mbps, 5Mbps, 20Mbps]}\n"
-                               "  rate: {workload.rate: [1 /s, 2 /s]}\n"
-                               "workload: {requests: 1000, warm_up_requests: 100}\n";
-
-class StudyCommand : public testing::Test {
- protected:
-  StudyCommand() { shell_.write("study.yaml", kStudy); }
-
-  [[nodiscard]] bool are_same(const std::string& a, const std::string& b) const {
-    const std::string first = read_file(shell_ / a);
-    return !first.empty() && first == read_file(shell_ / b);
-  }
-
-  /// Runs in the journal of an unfinished study.
-  [[nodiscard]] std::ptrdiff_t kept_runs(const std::string& folder) const {
-    std::error_code none;  // the folder may not exist yet, or be removed meanwhile
-    std::ptrdiff_t count = 0;
-    for (std::filesystem::recursive_directory_iterator file(shell_ / folder, none), end; !none && file != end;
-         file.increment(none)) {
-      count += file->path().filename().string().find(".run") != std::string::npos ? 1 : 0;  // synced or not
-    }
-    return count;
-  }
-
-  Shell shell_;
-};
+class StudyCommand : public SmallStudy {};
 
 TEST_F(StudyCommand, WritesTheSameBytesForAnyNumberOfWorkers) {
   ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 1 -o one.h5").status, 0);
@@ -111,39 +77,6 @@ TEST_F(StudyCommand, RejectsIncompleteShards) {
   EXPECT_FALSE(std::filesystem::exists(shell_ / "r.h5"));
   EXPECT_EQ(shell_.run("$DIMSIM run study.yaml --shard 1/3 -o thesis.txt").status, 2);
   EXPECT_EQ(read_file(shell_ / "thesis.txt"), "years of work");
-}
-
-/// All processes are killed at once, as when a machine fails. Moments are counted in finished runs rather
-/// than in seconds, so that they are the same on slow and fast machines.
-TEST_F(StudyCommand, KilledAtRandomMomentsGivesTheSameBytes) {
-  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 2 -o whole.h5").status, 0);
-  std::mt19937 random(20);
-  std::uniform_int_distribution<std::ptrdiff_t> more(0, 12);  // runs, of 90
-  int killed = 0;
-  int resumed = 0;
-  for (int i = 0; killed < 12 || resumed < 6; ++i) {
-    ASSERT_LT(i, 200) << "the study ends before it can be killed";
-    const std::ptrdiff_t until = kept_runs("killed.h5.part") + more(random);
-    const pid_t process = shell_.start("exec setsid -w $DIMSIM run study.yaml -j 2 -o killed.h5");
-    ASSERT_TRUE(Shell::wait_until([&] {
-      return kept_runs("killed.h5.part") >= until || std::filesystem::exists(shell_ / "killed.h5");
-    }));
-    const std::string id = std::to_string(process);
-    static_cast<void>(std::system(("pkill -9 -s " + id + " 2>/dev/null").c_str()));
-    const Outcome outcome = shell_.finish(process);
-    killed += outcome.status == 0 ? 0 : 1;
-    resumed += outcome.messages.find("Resuming") != std::string::npos ? 1 : 0;
-    if (outcome.status == 0) {
-      EXPECT_TRUE(are_same("whole.h5", "killed.h5"));
-      std::filesystem::remove(shell_ / "killed.h5");
-    } else {
-      EXPECT_FALSE(std::filesystem::exists(shell_ / "killed.h5") && !are_same("whole.h5", "killed.h5"))
-          << "a result file is whole or absent";
-    }
-  }
-  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -q -j 2 -o killed.h5").status, 0);
-  EXPECT_TRUE(are_same("whole.h5", "killed.h5"));
-  EXPECT_FALSE(std::filesystem::exists(shell_ / "killed.h5.part"));
 }
 
 TEST_F(StudyCommand, ComparisonAgreesWithAnIndependentComputation) {
@@ -333,60 +266,6 @@ TEST_F(StudyCommand, PrintsHelpWithoutRequiredOptions) {
     EXPECT_THAT(outcome.output, HasSubstr("Usage: dimsim " + command));
   }
   EXPECT_EQ(shell_.run("$DIMSIM merge a").status, 2);
-}
-
-/// Records of finished runs in the journal of r.h5, synced or not.
-std::vector<std::filesystem::path> records_in(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> records;
-  std::error_code error;
-  for (const auto& each : std::filesystem::recursive_directory_iterator(folder, error)) {
-    if (each.path().filename().string().find(".run") != std::string::npos) {
-      records.push_back(each.path());
-    }
-  }
-  return records;
-}
-
-/// Kills a study once it has finished some runs. Their records have their final names afterwards.
-void kill_with_runs(Shell& shell, const std::string& command, std::size_t runs) {
-  const pid_t process = shell.start("exec " + command);
-  EXPECT_TRUE(Shell::wait_until([&] { return records_in(shell / "r.h5.part").size() >= runs; }));
-  kill(process, SIGKILL);
-  static_cast<void>(shell.finish(process));
-  for (const std::filesystem::path& record : records_in(shell / "r.h5.part")) {
-    if (record.extension() == ".unsynced") {
-      std::filesystem::rename(record, std::filesystem::path(record).replace_extension());
-    }
-  }
-}
-
-TEST_F(StudyCommand, RepeatsARunWithADamagedRecord) {
-  const std::string command = "$DIMSIM run study.yaml -j 1 --set workload.requests=3000 ";
-  ASSERT_EQ(shell_.run(command + "-q -o whole.h5").status, 0);
-  kill_with_runs(shell_, command + "-o r.h5", 3);
-  const std::vector<std::filesystem::path> records = records_in(shell_ / "r.h5.part");
-  ASSERT_GE(records.size(), 3U);
-  std::filesystem::resize_file(records[0], std::filesystem::file_size(records[0]) / 2);
-  std::filesystem::resize_file(records[1], 0);
-  {
-    std::fstream file(records[2], std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(100);
-    file.put('\xa5').put('\x5a').put('\xa5');
-  }
-  const Outcome outcome = shell_.run(command + "-o r.h5");
-  EXPECT_EQ(outcome.status, 0) << outcome.messages;
-  EXPECT_THAT(outcome.messages,
-              HasSubstr("3 finished runs in the journal cannot be read and will be repeated"));
-  EXPECT_TRUE(are_same("whole.h5", "r.h5"));
-}
-
-TEST_F(StudyCommand, RestartsIfTheScenarioChanged) {
-  kill_with_runs(shell_, "$DIMSIM run study.yaml -j 1 -o r.h5 --set workload.requests=20000", 1);
-  const Outcome changed = shell_.run("$DIMSIM run study.yaml -j 1 -o r.h5");
-  EXPECT_EQ(changed.status, 0);
-  EXPECT_EQ(changed.messages.find("Resuming"), std::string::npos);
-  ASSERT_EQ(shell_.run("$DIMSIM run study.yaml -o s.h5").status, 0);
-  EXPECT_TRUE(are_same("r.h5", "s.h5"));
 }
 
 /// A different time limit for the tasks of a cluster does not make it another study.

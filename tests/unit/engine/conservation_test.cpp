@@ -102,5 +102,16 @@ TEST(MeasurementWindow, MiddleCountsFromTheEndOfAWarmUpInSeconds) {
   EXPECT_NEAR(static_cast<double>(result.stations[0].queue_end), 500, 2);
 }
 
+TEST(MeasurementWindow, WorkOfTheWarmUpIsNotOffered) {
+  constexpr double kService = 0.5;
+  scenario::Scenario scenario = fleet::plain(
+      {fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(kService))}, 1, 1000);
+  scenario.workload.arrivals.process = "constant";
+  scenario.workload.warm_up_requests = 600;
+  const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("mobile")});
+  EXPECT_NEAR(result.stations[0].offered_s, 400 * kService, 1e-9);                 // sums of halves
+  EXPECT_NEAR(result.stations[0].offered_load, kService, kService / 399 * 1.001);  // 400 services in 399 s
+}
+
 }  // namespace
 }  // namespace dimsim::engine
