@@ -175,7 +175,7 @@ score is the paper's; the thresholds are our interpretation of 'set by the error
                                          "what an exit's confidence counts: its accuracy on the calibration "
                                          "split, or 1")},
       .may_tune = true,
-      .type = [](const Node& parameters) {
+      .read = [](const Node& parameters) {
         const AggregatedParameters values = {
             .threshold = number_unless_auto(parameters.at("threshold")),
             .weights_by_accuracy = parameters.at("weights").string() == "accuracy",

@@ -52,7 +52,7 @@ Entry fixed_entry() {
       .rule = "tier(request) = the parameter `tier`.",
       .source = "baseline",
       .parameters = {language::required("tier", language::text(), "name of the tier that answers all")},
-      .type = [](const Node& parameters) { return creates<Always>(read_tier_name(parameters.at("tier"))); }};
+      .read = [](const Node& parameters) { return creates<Always>(read_tier_name(parameters.at("tier"))); }};
 }
 
 Entry all_entry(const std::string& tier) {
@@ -62,7 +62,7 @@ Entry all_entry(const std::string& tier) {
           .rule = fmt::format("tier(request) = '{}'. Needs a tier of that name.", tier),
           .source = "baseline",
           .parameters = {},
-          .type = [name, tier](const Node& parameters) {
+          .read = [name, tier](const Node& parameters) {
             return creates<Always>(TierOfPolicy{.policy = name, .tier = {tier, parameters.place}});
           }};
 }

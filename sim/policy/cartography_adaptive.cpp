@@ -225,7 +225,7 @@ probabilities of all samples.
           .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
           .parameters = cartography_adaptive_fields(),
           .needs = {.complexity = true, .calibration = true},
-          .type = [](const Node& parameters) {
+          .read = [](const Node& parameters) {
             return creates<CartographyAdaptive>(CartographyAdaptiveParameters{
                 .prices = {.lambda = parameters.at("mu").number(), .second = parameters.at("nu").number()},
                 .smoothing = read_smoothing(parameters)});

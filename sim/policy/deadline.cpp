@@ -84,7 +84,7 @@ calibration samples with the request's complexity label, where p is the same ove
           .source = "our own; the pools are those of Bajpai and Hanawal, DIMEC-DC, arXiv:2412.16616",
           .parameters = deadline_fields(),
           .needs = {.complexity = true, .calibration = true},
-          .type = [](const Node& parameters) {
+          .read = [](const Node& parameters) {
             return creates<Deadline>(
                 DeadlineParameters{.limits = {.delay_s = (1 - parameters.at("margin").number()) *
                                                          parameters.at("deadline").quantity(Dimension::Time),

@@ -77,7 +77,7 @@ depends on the scenario's `deployment.escalation`.
               "section 2.2 (entropy); Bajpai and Hanawal, DIMEE, arXiv:2410.05338 (confidence, over tiers)",
           .parameters = early_exit_fields(),
           .may_tune = true,
-          .type = [](const Node& parameters) {
+          .read = [](const Node& parameters) {
             const EarlyExitParameters values = {.thresholds = read_thresholds(parameters),
                                                 .largest_entropy = optional_number(parameters, "entropy"),
                                                 .place = parameters.place};

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "dimsim/policy/parameters.hpp"
 #include "dimsim/policy/policy.hpp"
+#include "dimsim/policy/read_parameters.hpp"
 
 #include <functional>
 #include <memory>
@@ -44,9 +44,9 @@ struct Entry {
   bool may_tune = false;  ///< needs calibration with some parameters; Creator::tunes says whether with these
   /// Reads the parameters, which have been checked against `parameters`, into typed values. Throws InputError
   /// with the parameter's place for values that exclude each other.
-  std::function<Creator(const Node& parameters)> type;
+  std::function<Creator(const Node& parameters)> read;
 
-  /// The typed parameters of a policy of a scenario. Throws as `type` does.
+  /// The typed parameters of a policy of a scenario. Throws as `read` does.
   [[nodiscard]] std::shared_ptr<const Parameters> bind(const Node& parameters_of_policy) const;
 };
 

@@ -39,7 +39,7 @@ offloaded, otherwise 1 for a wrong answer and 0 for a right one. {}
       .parameters = hierarchical_inference_fields(
           {language::defaulted("grid", language::integer(1, 1000), "100",
                                "number of equal intervals from 0 to 1 whose ends are the thresholds")}),
-      .type = [](const Node& parameters) -> Creator {
+      .read = [](const Node& parameters) -> Creator {
         return {.create = [grid = parameters.at("grid").integer(),
                            shared = read_hierarchical_inference(parameters)](const Fleet& fleet) {
           return make_hierarchical_inference(with_one_threshold(grid), shared, fleet);

@@ -34,7 +34,7 @@ the lowest tier.
               "delay routing, Queueing Systems 84, 2016), but with delayed information; the prediction of "
               "delays is our own",
           .parameters = smoothing_fields(),
-          .type = [](const Node& parameters) { return creates<LeastDelay>(read_smoothing(parameters)); }};
+          .read = [](const Node& parameters) { return creates<LeastDelay>(read_smoothing(parameters)); }};
 }
 
 }  // namespace dimsim::policy

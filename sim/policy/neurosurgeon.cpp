@@ -172,7 +172,7 @@ periodically; here profiles and the device's own measurements take their place.
 )") + " " + estimates_rule(),
       .source = "Kang et al., Neurosurgeon, ASPLOS 2017, section 5",
       .parameters = neurosurgeon_fields(),
-      .type = [](const Node& parameters) {
+      .read = [](const Node& parameters) {
         const bool by_latency = parameters.at("objective").string() == "latency";
         return creates<Neurosurgeon>(
             NeurosurgeonParameters{.tier = read_offload_tier(parameters),

@@ -51,7 +51,7 @@ send each request to one tier. It ignores queues and networks.
           .source = "bound",
           .parameters = {},
           .needs = {.hindsight = true},
-          .type = [](const Node& /*parameters*/) { return creates<Oracle>(); }};
+          .read = [](const Node& /*parameters*/) { return creates<Oracle>(); }};
 }
 
 }  // namespace dimsim::policy

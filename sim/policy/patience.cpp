@@ -55,7 +55,7 @@ row.
           .source = "Zhou et al., BERT Loses Patience (PABEE), NeurIPS 2020, section 3.2",
           .parameters = {language::defaulted("patience", language::integer(1), "1",
                                              "number of consecutive agreements required for an answer")},
-          .type = [](const Node& parameters) {
+          .read = [](const Node& parameters) {
             return creates<Patience>(PatienceParameters{.patience = parameters.at("patience").integer(),
                                                         .place = parameters.place});
           }};

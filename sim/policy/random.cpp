@@ -94,7 +94,7 @@ Tiers without a share get no requests; without `shares` all tiers have the same 
           .source = "baseline",
           .parameters = {language::optional("shares", language::mapping(language::number(0)),
                                             "weight of each tier by name; the weights need not add up to 1")},
-          .type = [](const Node& parameters) { return creates<Random>(read_random(parameters)); }};
+          .read = [](const Node& parameters) { return creates<Random>(read_random(parameters)); }};
 }
 
 }  // namespace dimsim::policy

@@ -31,7 +31,7 @@ tier(request) = (d + i) mod n for the i-th request of the d-th device, both coun
 )"),
           .source = "baseline",
           .parameters = {},
-          .type = [](const Node& /*parameters*/) { return creates<RoundRobin>(); }};
+          .read = [](const Node& /*parameters*/) { return creates<RoundRobin>(); }};
 }
 
 }  // namespace dimsim::policy

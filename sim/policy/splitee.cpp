@@ -240,7 +240,7 @@ Entry splitee_entry() {
               fmt::format("{} Only the exit at layer i is evaluated. {} {}", kArms, kDecision, kReading)),
           .source = prose(kSource),
           .parameters = splitee_fields(),
-          .type = [](const Node& parameters) { return creates<Splitee>(read_splitee(parameters, false)); }};
+          .read = [](const Node& parameters) { return creates<Splitee>(read_splitee(parameters, false)); }};
 }
 
 Entry splitee_s_entry() {
@@ -255,7 +255,7 @@ from its table).
                                 kArms, kDecision, kReading)),
       .source = prose(kSource),
       .parameters = splitee_fields(),
-      .type = [](const Node& parameters) { return creates<Splitee>(read_splitee(parameters, true)); }};
+      .read = [](const Node& parameters) { return creates<Splitee>(read_splitee(parameters, true)); }};
 }
 
 }  // namespace dimsim::policy

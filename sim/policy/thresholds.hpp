@@ -1,7 +1,7 @@
 #pragma once
 
 #include "dimsim/policy/climb.hpp"
-#include "dimsim/policy/parameters.hpp"
+#include "dimsim/policy/read_parameters.hpp"
 #include "dimsim/policy/report.hpp"
 
 #include <cstddef>

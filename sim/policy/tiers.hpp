@@ -4,7 +4,7 @@
 #include "dimsim/policy/decision.hpp"
 #include "dimsim/policy/fleet.hpp"
 #include "dimsim/policy/legs.hpp"
-#include "dimsim/policy/parameters.hpp"
+#include "dimsim/policy/read_parameters.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -10,7 +10,7 @@
 namespace dimsim::policy {
 
 // Parameters in the scenario language: their declaration (Field), and their resolved values (Node). A Node is
-// read once, by Entry::type, into the typed values of the policy.
+// read once, by Entry::read, into the typed values of the policy.
 using language::Field;
 using language::Node;
 

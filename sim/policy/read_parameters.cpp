@@ -1,4 +1,4 @@
-#include "dimsim/policy/parameters.hpp"
+#include "dimsim/policy/read_parameters.hpp"
 
 namespace dimsim::policy {
 
