@@ -1,8 +1,9 @@
 # A room is a folder with one job and a library of its own, so that the linker holds the direction of the dependencies.
 # What a room may use stands in layers.txt, once for the linker, the test of the layers and the docs:
 #     dimsim_room(model SOURCES variant.cpp)
-# With DIMSIM_UNITY several sources of a room are compiled as one, which takes a third of the time. APART is for rooms
-# whose sources use the same names for local things, as each figure has its draw(): they get precompiled headers.
+# With DIMSIM_UNITY the sources of a room are compiled in batches of 12, so that shared headers and templates are
+# compiled once a batch. Names that are local to a file must therefore differ within a room; each figure, which has its
+# own draw(), has a namespace of its own.
 # Its headers are included as "dimsim/ROOM/header.hpp"; dimsim_headers() makes that path.
 add_library(dimsim_options INTERFACE)
 target_compile_features(dimsim_options INTERFACE cxx_std_20)
@@ -45,7 +46,7 @@ foreach(line IN LISTS layers)
 endforeach()
 
 function(dimsim_room name)
-  cmake_parse_arguments(ROOM "APART" "" "SOURCES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
   add_library(dimsim_${name} STATIC ${ROOM_SOURCES})
   target_include_directories(dimsim_${name} PUBLIC ${DIMSIM_INCLUDE_ROOT})
   list(TRANSFORM DIMSIM_LAYER_${name} PREPEND dimsim_ OUTPUT_VARIABLE rooms)
@@ -53,10 +54,7 @@ function(dimsim_room name)
     dimsim_${name}
     PUBLIC ${rooms} ${ROOM_LIBRARIES}
     PRIVATE dimsim_options ${ROOM_PRIVATE_LIBRARIES})
-  if(DIMSIM_UNITY AND ROOM_APART)
-    target_precompile_headers(dimsim_${name} PRIVATE <algorithm> <filesystem> <functional> <map> <optional> <string>
-                              <vector> <fmt/format.h> <fmt/ranges.h>)
-  elseif(DIMSIM_UNITY)
+  if(DIMSIM_UNITY)
     set_target_properties(dimsim_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
   endif()
 endfunction()

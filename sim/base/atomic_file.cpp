@@ -1,6 +1,7 @@
 #include "dimsim/base/atomic_file.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/system_error.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -33,8 +34,7 @@ class Descriptor {
 };
 
 [[noreturn]] void fail(const std::filesystem::path& target, int error) {
-  throw RunError(
-      fmt::format("cannot write '{}': {}", target.string(), std::generic_category().message(error)));
+  throw RunError(fmt::format("cannot write '{}': {}", target.string(), errno_text(error)));
 }
 
 std::filesystem::path folder_of(const std::filesystem::path& target) {

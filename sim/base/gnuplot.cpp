@@ -1,6 +1,7 @@
 #include "dimsim/base/gnuplot.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/system_error.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -31,7 +32,7 @@ struct Close {
 using File = std::unique_ptr<std::FILE, Close>;
 
 [[noreturn]] void fail(const char* what, int error) {
-  throw RunError(fmt::format("{}: {}", what, std::generic_category().message(error)));
+  throw RunError(fmt::format("{}: {}", what, errno_text(error)));
 }
 
 /// An anonymous temporary file with the given text, positioned at its start. A file instead of a pipe, so
@@ -157,8 +158,7 @@ class ScratchFolder {
   explicit ScratchFolder(const std::filesystem::path& target) {
     std::string name = (target.parent_path() / ".dimsim-figure-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) {
-      throw RunError(
-          fmt::format("cannot write '{}': {}", target.string(), std::generic_category().message(errno)));
+      throw RunError(fmt::format("cannot write '{}': {}", target.string(), errno_text()));
     }
     path_ = std::filesystem::absolute(name);
   }

@@ -1,5 +1,7 @@
 #include "dimsim/base/text_file.hpp"
 
+#include "dimsim/base/system_error.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -99,8 +101,7 @@ std::shared_ptr<const SourceText> read_text_file(const std::string& name, std::s
   std::ifstream stream(name, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream.is_open() || stream.bad()) {
-    throw InputError(file_place(name),
-                     fmt::format("cannot be read: {}", std::generic_category().message(errno)));
+    throw InputError(file_place(name), fmt::format("cannot be read: {}", errno_text()));
   }
   return make_source(name, std::move(text));
 }

@@ -3,13 +3,13 @@
 #include "dimsim/base/atomic_file.hpp"
 #include "dimsim/base/csv.hpp"
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/system_error.hpp"
 
 #include <cerrno>
 #include <cstdio>
 #include <iterator>
 #include <memory>
 #include <string>
-#include <system_error>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -98,8 +98,7 @@ class Output {
 
   void check(bool is_done) const {
     if (!is_done) {
-      throw RunError(
-          fmt::format("cannot write '{}': {}", target_.string(), std::generic_category().message(errno)));
+      throw RunError(fmt::format("cannot write '{}': {}", target_.string(), errno_text()));
     }
   }
 

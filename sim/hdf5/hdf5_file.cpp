@@ -1,6 +1,7 @@
 #include "dimsim/hdf5/hdf5_file.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/system_error.hpp"
 #include "dimsim/hdf5/hdf5_handle.hpp"
 
 #include <cerrno>
@@ -26,7 +27,7 @@ void check_readable(const std::filesystem::path& path) {
     refuse(path, "is a folder; expected an HDF5 file");
   }
   if (!std::ifstream(path)) {
-    refuse(path, fmt::format("cannot be opened: {}", std::generic_category().message(errno)));
+    refuse(path, fmt::format("cannot be opened: {}", errno_text()));
   }
 }
 

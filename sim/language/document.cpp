@@ -1,5 +1,6 @@
 #include "dimsim/language/document.hpp"
 
+#include "dimsim/base/system_error.hpp"
 #include "dimsim/language/tree_builder.hpp"
 
 #include <array>
@@ -91,7 +92,7 @@ std::shared_ptr<const SourceText> read_source(const std::filesystem::path& file,
     text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
   }
   if (!stream.is_open() || stream.bad()) {
-    const std::string reason = errno == 0 ? "" : ": " + std::generic_category().message(errno);
+    const std::string reason = errno == 0 ? "" : ": " + errno_text();
     throw InputError(place, fmt::format("cannot read '{}'{}", name, reason));
   }
   if (text.size() > kLargestFile) {

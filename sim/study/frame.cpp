@@ -1,7 +1,7 @@
 #include "dimsim/study/frame.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/study/system_error.hpp"
+#include "dimsim/base/system_error.hpp"
 
 #include <algorithm>
 #include <cerrno>

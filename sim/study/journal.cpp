@@ -1,8 +1,8 @@
 #include "dimsim/study/journal.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/system_error.hpp"
 #include "dimsim/study/serialisation.hpp"
-#include "dimsim/study/system_error.hpp"
 
 #include <algorithm>
 #include <cerrno>

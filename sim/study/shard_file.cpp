@@ -2,9 +2,9 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
+#include "dimsim/base/system_error.hpp"
 #include "dimsim/base/version.hpp"
 #include "dimsim/study/serialisation.hpp"
-#include "dimsim/study/system_error.hpp"
 
 #include <algorithm>
 #include <array>

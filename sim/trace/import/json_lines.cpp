@@ -4,13 +4,13 @@
 #include "dimsim/trace/import/json_lines.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/system_error.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <optional>
-#include <system_error>
 #include <utility>
 #include <zlib.h>
 
@@ -190,10 +190,9 @@ class JsonLines::Text {
       throw InputError(file_place(file.string()), "is a folder; expected a file of JSON lines");
     }
     if (file_ == nullptr) {
-      throw InputError(
-          file_place(file.string()),
-          // Without errno, gzopen() lacked memory (zlib.h).
-          fmt::format("cannot be opened: {}", std::generic_category().message(errno == 0 ? ENOMEM : errno)));
+      throw InputError(file_place(file.string()),
+                       // Without errno, gzopen() lacked memory (zlib.h).
+                       fmt::format("cannot be opened: {}", errno_text(errno == 0 ? ENOMEM : errno)));
     }
     gzbuffer(file_.get(), kBlockBytes);
   }
