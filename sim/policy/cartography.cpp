@@ -147,7 +147,7 @@ cartography`.
       .parameters = cartography_fields(),
       .needs = {.complexity = true},
       .may_tune = true,
-      .type = read_cartography};
+      .read = read_cartography};
 }
 
 }  // namespace dimsim::policy

@@ -74,7 +74,7 @@ the answer of the exit. Needs a task with two classes.
                language::defaulted("false_negative", language::number(0, 1), "1", "loss of a wrong 0"),
                language::defaulted("grid", language::integer(2, 100), "20",
                                    "number of equal intervals from 0 to 1 whose ends are the thresholds")}),
-          .type = read_two_thresholds};
+          .read = read_two_thresholds};
 }
 
 }  // namespace dimsim::policy
