@@ -2,15 +2,17 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
+#include "dimsim/base/system_error.hpp"
 #include "dimsim/results/metrics.hpp"
 #include "dimsim/study/study.hpp"
 #include "dimsim/study/traces.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <string_view>
-#include <unistd.h>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -40,6 +42,29 @@ bool concerns(const Variable& variable, const std::string& policy) {
   const bool is_number = name.find_first_not_of("0123456789") == std::string::npos;
   return is_number || name == policy;
 }
+
+/// A temporary folder with a name that no other process has or had, removed with its contents.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "dimsim-optimise-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+      throw RunError(fmt::format("cannot create the folder '{}': {}", name, errno_text()));
+    }
+    path_ = name;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
 
 /// Runs candidates and records the trials.
 class Evaluator {
@@ -85,10 +110,9 @@ class Evaluator {
       }
     }
     // study::run() needs a journal; nothing of it is worth keeping here, since trials take seconds. The
-    // process ID makes the folder different from that of another optimisation.
-    const std::filesystem::path scratch =
-        std::filesystem::temp_directory_path() / fmt::format("dimsim-optimise-{}", getpid());
-    Journal journal(scratch, "trials");
+    // folder is always a new one: runs that a killed optimisation left would be taken for these.
+    const ScratchFolder scratch;
+    Journal journal(scratch.path() / "trials", "trials");
     std::map<std::pair<std::size_t, std::size_t>, std::vector<results::PolicySummary>> summaries;
     Options options;
     options.workers = options_.workers;
@@ -101,7 +125,7 @@ class Evaluator {
         summaries[{record.key.point, record.key.policy}].push_back(record.summary);
       });
     } catch (...) {
-      journal.remove();
+      journal.remove();  // otherwise its destructor would write them to the disk first
       throw;
     }
     journal.remove();
@@ -295,8 +319,8 @@ std::vector<Trial> optimise(const OptimiseOptions& options, const SignalWatch& s
   const bool any_range = std::any_of(options.variables.begin(), options.variables.end(),
                                      [](const Variable& variable) { return variable.is_continuous(); });
   if (any_range) {
-    std::vector<std::pair<Candidate, Trial>>
-        starts;  // copies: the evaluator's list grows and moves its trials
+    // Copies: the evaluator's list of trials grows and moves them.
+    std::vector<std::pair<Candidate, Trial>> starts;
     for (const SearchStart& start : starts_of(options, candidates, evaluator)) {
       starts.emplace_back(start.candidate, *start.trial);
     }
