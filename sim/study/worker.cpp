@@ -104,6 +104,7 @@ Worker::Worker(const Work& work, std::atomic<std::uint64_t>& progress, const Sig
       messages_(memory_file("dimsim-messages")) {
   // If a worker is killed, its run becomes a child of this process, which can then wait for its end.
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  std::signal(SIGPIPE, SIG_IGN);  // start() may write to a worker that was killed, which must not end us too
   launch();
 }
 

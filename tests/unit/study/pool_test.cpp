@@ -173,6 +173,34 @@ TEST(Pool, ContinuesAfterAWorkerThatWasKilled) {
   EXPECT_TRUE(has_no_children());
 }
 
+/// The run that it gets next fails; the write to its pipe must not end this process.
+TEST(Pool, OutlivesAWorkerThatWasKilledBetweenTwoRuns) {
+  const SignalWatch signals;
+  SharedCounters worker(1);
+  const std::vector<Job> jobs = {
+      {"first", [&worker](Progress&) { worker[0] = static_cast<std::uint64_t>(getppid()); }},
+      named_job("second")};
+  const Work work = work_of(jobs);
+  Pool pool(1, work, std::nullopt, signals);
+  std::optional<Failure> last;
+  const auto run_to_end = [&](std::size_t job) {
+    pool.start(key_of(job), jobs[job].name);
+    while (!pool.collect(
+        [&last](const results::RunKey&, const std::optional<Failure>& failure) { last = failure; })) {
+      signals.wait(kShort);
+    }
+  };
+  run_to_end(0);
+  EXPECT_FALSE(last);
+  const auto process = static_cast<pid_t>(worker[0].load());
+  kill(process, SIGKILL);
+  siginfo_t ignored{};
+  waitid(P_PID, static_cast<id_t>(process), &ignored, WEXITED | WNOWAIT);  // until its files are closed
+  run_to_end(1);
+  ASSERT_TRUE(last);
+  EXPECT_THAT(last->message, HasSubstr("was killed by signal 9"));
+}
+
 TEST(Pool, ReportsTheLongestRunAndTheFinishedRequests) {
   const SignalWatch signals;
   const std::vector<Job> jobs = {{"first",
