@@ -17,6 +17,7 @@
 
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 
 // One file for each run, because runs end in several processes in any order: the writers need neither a lock
 // nor an index, and a damaged file costs one run.
@@ -77,12 +78,40 @@ FileDescriptor lock_file(const fs::path& file) {
   return lock;
 }
 
+/// Creates a folder and locks it.
+FileDescriptor lock_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw RunError(fmt::format("cannot create the folder '{}': {}", folder.string(), error.message()));
+  }
+  return lock_file(folder / kLock);
+}
+
+/// Whether an open file has lost its name.
+bool is_deleted(const FileDescriptor& file) {
+  struct stat status {};
+  return fstat(file.number(), &status) == 0 && status.st_nlink == 0;
+}
+
 FileDescriptor open_record(const fs::path& file) {
   FileDescriptor run(open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (run.number() < 0) {
     throw RunError(fmt::format("cannot read '{}': {}", file.string(), errno_text()));
   }
   return run;
+}
+
+/// Calls `read` with an open record. Adds the name of the file to a message, which is about a part of it.
+template <class Read>
+auto read_with(const fs::path& file, Read read) {
+  const FileDescriptor record = open_record(file);
+  try {
+    return read(record.number());
+  } catch (const RunError& error) {
+    throw RunError(fmt::format("cannot read '{}': {}; run the study again, which repeats this run",
+                               file.string(), error.what()));
+  }
 }
 
 /// Whether a record is complete and undamaged. The size counts too: frames know where they end, and bytes
@@ -102,13 +131,12 @@ bool is_readable(const fs::path& file) {
 }  // namespace
 
 Journal::Journal(const fs::path& target, const std::string& fingerprint)
-    : parent_(target.string() + kFolderEnding), folder_(parent_ / fingerprint) {
-  std::error_code error;
-  fs::create_directories(folder_, error);
-  if (error) {
-    throw RunError(fmt::format("cannot create the folder '{}': {}", folder_.string(), error.message()));
+    : parent_(target.string() + kFolderEnding), folder_(parent_ / fingerprint), lock_(lock_folder(folder_)) {
+  // The process that held the lock may have completed the study and removed the folder. Once only: on file
+  // systems that do not count links a file may always seem to be deleted.
+  if (is_deleted(lock_)) {
+    lock_ = lock_folder(folder_);
   }
-  lock_ = lock_file(folder_ / kLock);
   find_runs();
 }
 
@@ -200,19 +228,24 @@ fs::path Journal::existing_file_of(const results::RunKey& key) const {
 }
 
 results::RunRecord Journal::read(const results::RunKey& key) const {
-  const FileDescriptor file = open_record(existing_file_of(key));
-  std::size_t position = 0;
-  return read_record(file.number(), position);
+  return read_with(existing_file_of(key), [](int file) {
+    std::size_t position = 0;
+    return read_record(file, position);
+  });
 }
 
 results::PolicySummary Journal::read_summary(const results::RunKey& key) const {
-  return study::read_summary(open_record(existing_file_of(key)).number(), 0);
+  return read_with(existing_file_of(key), [](int file) { return study::read_summary(file, 0); });
 }
 
 void Journal::remove() {
+  // Without the lock: another process that found no lock would work in this folder, and lose it when this
+  // one ends.
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {
     std::error_code ignored;
-    fs::remove(entry.path(), ignored);
+    if (entry.path().filename() != kLock) {
+      fs::remove(entry.path(), ignored);
+    }
   }
   unsynced_.clear();
 }

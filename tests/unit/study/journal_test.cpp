@@ -4,6 +4,7 @@
 #include "support/run_example.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <array>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -12,6 +13,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -189,6 +191,49 @@ TEST(Journal, IsUnlockedWhenItsProcessWasKilled) {
   }
   waitpid(child, nullptr, 0);
   EXPECT_EQ(Journal(folder / "r.h5", "abc").found(), 1U);
+}
+
+/// A process that waits for the lock must not work in a folder that the one before it has removed.
+TEST(Journal, IsUsableAfterTheProcessBeforeRemovedTheFolder) {
+  const TemporaryFolder folder;
+  std::array<int, 2> ready{};
+  ASSERT_EQ(pipe(ready.data()), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    {
+      const Journal journal(folder / "r.h5", "abc");
+      const int opened = inotify_init();
+      inotify_add_watch(opened, (folder / "r.h5.part/abc/lock").c_str(), IN_OPEN);
+      std::array<char, 1024> event{};
+      const bool is_ready = write(ready[1], "r", 1) == 1;
+      static_cast<void>(is_ready &&
+                        read(opened, event.data(), event.size()) > 0);  // until the other opens it
+    }
+    _exit(0);
+  }
+  char byte = 0;
+  ASSERT_EQ(read(ready[0], &byte, 1), 1);
+  const Journal journal(folder / "r.h5", "abc");
+  waitpid(child, nullptr, 0);
+  journal.keep(record(0, 0, 0));
+  EXPECT_EQ(journal.kept(), 1U);
+  EXPECT_TRUE(fs::exists(folder / "r.h5.part/abc/lock"));
+}
+
+TEST(Journal, NamesTheFileOfARecordThatCannotBeRead) {
+  const TemporaryFolder folder;
+  Journal journal(folder / "r.h5", "abc");
+  journal.keep(record(0, 0, 0));
+  const fs::path file = folder / "r.h5.part/abc/0-0-0.run.unsynced";
+  fs::resize_file(file, fs::file_size(file) - 1);
+  try {
+    static_cast<void>(journal.read({0, 0, 0}));
+    FAIL() << "it is truncated";
+  } catch (const RunError& error) {
+    EXPECT_THAT(error.what(), HasSubstr(file.string()));
+    EXPECT_THAT(error.what(), HasSubstr("is truncated"));
+    EXPECT_THAT(error.what(), HasSubstr("run the study again"));
+  }
 }
 
 TEST(Journal, ReportsAFolderThatCannotBeCreated) {
