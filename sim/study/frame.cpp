@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -30,10 +29,13 @@ std::size_t file_size(int file) {
   return static_cast<std::size_t>(status.st_size);
 }
 
-void write_all(int file, const void* data, std::size_t count) {
+/// Calls `write` with what is left of the data until all of it is written: one call may write less, or be
+/// interrupted by a signal.
+template <class Write>
+void repeat_write(const void* data, std::size_t count, Write write) {
   const auto* from = static_cast<const char*>(data);
   while (count > 0) {
-    const ssize_t written = write(file, from, count);
+    const ssize_t written = write(from, count);
     if (written < 0 && errno != EINTR) {
       throw RunError(fmt::format("cannot store the result: {}", errno_text()));
     }
@@ -41,6 +43,17 @@ void write_all(int file, const void* data, std::size_t count) {
     from += done;
     count -= done;
   }
+}
+
+void write_all(int file, const void* data, std::size_t count) {
+  repeat_write(data, count, [file](const char* from, std::size_t left) { return write(file, from, left); });
+}
+
+void write_all_at(int file, const void* data, std::size_t count, std::int64_t position) {
+  repeat_write(data, count,
+               [file, end = position + static_cast<std::int64_t>(count)](const char* from, std::size_t left) {
+                 return pwrite(file, from, left, end - static_cast<std::int64_t>(left));
+               });
 }
 
 void read_all(int file, void* data, std::size_t count, std::size_t position) {
@@ -115,9 +128,7 @@ void FrameWriter::flush() {
 void FrameWriter::finish() {
   flush();
   header_.checksum = frame_checksum(header_, payload_checksum_);
-  if (pwrite(file_, &header_, sizeof(header_), begin_) != static_cast<ssize_t>(sizeof(header_))) {
-    throw RunError(fmt::format("cannot store the result: {}", errno_text()));
-  }
+  write_all_at(file_, &header_, sizeof(header_), begin_);
 }
 
 FrameReader::FrameReader(int file, std::size_t position, const FrameKind& kind) : file_(file) {
@@ -163,7 +174,7 @@ void FrameReader::bytes(void* data, std::size_t count) {
   require(count);
   auto* to = static_cast<char*>(data);
   const std::size_t known = std::min(count, buffer_end_ - buffer_begin_);
-  std::memcpy(to, buffer_.data() + buffer_begin_, known);
+  std::copy_n(buffer_.data() + buffer_begin_, known, to);  // not memcpy(): an empty vector has no address
   buffer_begin_ += known;
   to += known;
   count -= known;
@@ -174,7 +185,7 @@ void FrameReader::bytes(void* data, std::size_t count) {
     buffer_end_ = std::min(kBufferBytes, end_ - next_);
     read_all(file_, buffer_.data(), buffer_end_, next_);
     next_ += buffer_end_;
-    std::memcpy(to, buffer_.data(), count);
+    std::copy_n(buffer_.data(), count, to);
     buffer_begin_ = count;
   }
 }
