@@ -90,6 +90,28 @@ ShardHeader read_checked_header(const fs::path& name, const FileDescriptor& file
   }
 }
 
+/// Empties the headers of points without a run here, or each of many shards would repeat those of all points.
+void empty_points_without_runs(ShardHeader& header, std::span<const results::RunKey> keys) {
+  std::vector<bool> has_runs(header.study.points.size());
+  for (const results::RunKey& key : keys) {
+    has_runs[key.point] = true;
+  }
+  for (const results::FailedKey& failed : header.failed) {
+    has_runs[failed.key.point] = true;  // the merged file describes points without any result as well
+  }
+  for (std::size_t point = 0; point < has_runs.size(); ++point) {
+    if (!has_runs[point]) {
+      header.study.points[point] = {
+          .summary = {},
+          .policies = header.study.points[point].policies,  // for the names of failed runs
+          .resolved_yaml = {},
+          .trace_fingerprint = {},
+          .device_group = {},
+          .device_site = {}};
+    }
+  }
+}
+
 /// Old shard files may be replaced as well: nothing can read them any more.
 const fs::path& checked_target(const fs::path& target) {
   if (fs::exists(target) && identify(open_shard(target, O_RDONLY)) == FileType::Other) {
@@ -106,34 +128,16 @@ ShardFile::ShardFile(const fs::path& target) : atomic_(checked_target(target)) {
 
 void ShardFile::write(ShardHeader header, std::span<const results::RunKey> keys,
                       const std::function<results::RunRecord(const results::RunKey&)>& read) {
-  {
-    const FileDescriptor file = open_shard(atomic_.temporary(), O_WRONLY | O_TRUNC);
-    // Headers of points without a run here are emptied, or each of many shards would repeat those of all
-    // points.
-    std::vector<bool> has_runs(header.study.points.size());
-    for (const results::RunKey& key : keys) {
-      has_runs[key.point] = true;
-    }
-    for (const results::FailedKey& failed : header.failed) {
-      has_runs[failed.key.point] = true;  // the merged file describes points without any result as well
-    }
-    for (std::size_t point = 0; point < has_runs.size(); ++point) {
-      if (!has_runs[point]) {
-        header.study.points[point] = {
-            .summary = {},
-            .policies = header.study.points[point].policies,  // for the names of failed runs
-            .resolved_yaml = {},
-            .trace_fingerprint = {},
-            .device_group = {},
-            .device_site = {}};
-      }
-    }
-    header.runs = keys.size();
-    write_shard_program(file.number(), this_program());
-    write_header(file.number(), header);
-    for (const results::RunKey& key : keys) {
-      write_record(file.number(), read(key));
-    }
+  FileDescriptor file = open_shard(atomic_.temporary(), O_WRONLY | O_TRUNC);
+  empty_points_without_runs(header, keys);
+  header.runs = keys.size();
+  write_shard_program(file.number(), this_program());
+  write_header(file.number(), header);
+  for (const results::RunKey& key : keys) {
+    write_record(file.number(), read(key));
+  }
+  if (!file.close()) {
+    throw RunError(fmt::format("cannot write '{}': {}", atomic_.target().string(), errno_text()));
   }
   atomic_.commit();
 }
