@@ -1,16 +1,19 @@
 #include "dimsim/study/warm_up.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/system_error.hpp"
 #include "dimsim/statistics/warm_up.hpp"
 #include "dimsim/study/file_descriptor.hpp"
 #include "dimsim/study/serialisation.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstddef>
 #include <unistd.h>
 #include <vector>
 
+#include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -38,9 +41,13 @@ Answers answers_of(const results::RunResult& run) {
   return answers;
 }
 
-[[noreturn]] void run_pilot_and_exit(const std::function<results::RunResult()>& simulate, int file) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+[[noreturn]] void run_pilot_and_exit(const std::function<results::RunResult()>& simulate, int file,
+                                     pid_t parent) {
   int status = 1;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) {
+    _exit(status);  // the parent died before prctl(), so that no signal will come
+  }
   try {
     const Answers answers = answers_of(simulate());
     write_numbers(file, {answers.request, answers.latency_s, {answers.requests}});
@@ -58,15 +65,17 @@ Answers answers_of(const results::RunResult& run) {
 // to what is measured of it.
 std::optional<results::FoundWarmUp> find_warm_up(const std::function<results::RunResult()>& simulate) {
   const FileDescriptor file(memfd_create("dimsim-pilot", MFD_CLOEXEC));
+  const pid_t parent = getpid();
   const pid_t pilot = file.number() < 0 ? -1 : fork();
   if (pilot < 0) {
-    throw RunError("cannot start the run that finds the warm-up");
+    throw RunError(fmt::format("cannot start the run that finds the warm-up: {}", errno_text()));
   }
   if (pilot == 0) {
-    run_pilot_and_exit(simulate, file.number());
+    run_pilot_and_exit(simulate, file.number(), parent);
   }
   int status = 0;
-  waitpid(pilot, &status, 0);
+  while (waitpid(pilot, &status, 0) < 0 && errno == EINTR) {
+  }
   if (status != 0) {
     return std::nullopt;
   }
