@@ -15,6 +15,7 @@
 namespace dimsim::cartography {
 namespace {
 
+using trace::kLabelGroup;
 using trace::kTraining;
 
 // Labelling has two phases, so that the program can show the result of the first without writing:
@@ -22,7 +23,6 @@ using trace::kTraining;
 // that dimsim does not know; only what this file writes itself is left out, so that labelling twice replaces
 // the first labels.
 
-constexpr const char* kGroup = "cartography";
 constexpr const char* kLabel = "complexity";
 constexpr std::array kMapDatasets{"confidence", "variability", "correctness"};
 
@@ -118,7 +118,7 @@ void copy_without_labels(const hdf5::File& source, hdf5::File& target) {
   // HDF5 copies the data sets itself, without decoding them.
   target.copy_attributes(source, "/");
   for (const std::string& name : source.names("/")) {
-    if (name == kGroup) {
+    if (name == kLabelGroup) {
       continue;
     }
     if (!is_split(source, name)) {
@@ -142,54 +142,54 @@ trace::DataMap stored(const Coordinates& map) {
 }
 
 void write_separation(hdf5::File& file, const trace::PoolSeparation& separation) {
-  file.set_number(kGroup, "own_pool_share", separation.own_pool_share);
-  file.set_number(kGroup, "own_pool_share_balanced", separation.own_pool_share_balanced);
+  file.set_number(kLabelGroup, trace::kOwnPoolShare, separation.own_pool_share);
+  file.set_number(kLabelGroup, trace::kOwnPoolShareBalanced, separation.own_pool_share_balanced);
 }
 
 void write_options(hdf5::File& file, const LabelOptions& options) {
   // A trace with the default cuts has no name for them, so that labelling it again gives the same bytes as
   // before names existed.
   if (options.pools != kDefaultCuts) {
-    file.set_text(kGroup, "pools", options.pools);
+    file.set_text(kLabelGroup, "pools", options.pools);
   }
   if (options.map.include_ci) {
-    file.set_text(kGroup, "include_ci",
+    file.set_text(kLabelGroup, "include_ci",
                   "variability = sqrt(v + v^2 / (epochs - 1)), v the population variance");
   }
   if (options.map.burn_out) {
-    file.set_integer(kGroup, "burn_out", *options.map.burn_out);
+    file.set_integer(kLabelGroup, "burn_out", *options.map.burn_out);
   }
 }
 
 void write_reward(hdf5::File& file, const RewardOptions& options, const reward::Choice& choice) {
-  file.set_text(kGroup, "calibration", options.calibration);
-  file.set_text(kGroup, "exits", fmt::format("{}", fmt::join(options.exits, ",")));
-  file.set_text(kGroup, "offload", fmt::format("{}", fmt::join(options.offload, ",")));
-  file.set_number(kGroup, "layer_cost", options.layer_cost);
-  file.set_number(kGroup, "mu", options.mu);
-  file.set_text(kGroup, "thresholds", fmt::format("{}", fmt::join(choice.thresholds, ",")));
-  file.set_number(kGroup, "reward", choice.reward);
+  file.set_text(kLabelGroup, "calibration", options.calibration);
+  file.set_text(kLabelGroup, "exits", fmt::format("{}", fmt::join(options.exits, ",")));
+  file.set_text(kLabelGroup, "offload", fmt::format("{}", fmt::join(options.offload, ",")));
+  file.set_number(kLabelGroup, "layer_cost", options.layer_cost);
+  file.set_number(kLabelGroup, "mu", options.mu);
+  file.set_text(kLabelGroup, "thresholds", fmt::format("{}", fmt::join(choice.thresholds, ",")));
+  file.set_number(kLabelGroup, "reward", choice.reward);
 }
 
 void write_rule(hdf5::File& file, const Labelling& labelling) {
   const Centroids& centres = labelling.centroids;
   const Cuts& cuts = labelling.options.cuts;
-  const std::string dataset = fmt::format("{}/centroids", kGroup);
+  const std::string dataset = fmt::format("{}/centroids", kLabelGroup);
   file.write(dataset, std::span<const double>(centres.values),
              {kPools, static_cast<std::size_t>(centres.dimensions)});
   file.set_text(dataset, "unit", "");
   file.set_text(dataset, "description", "mean training embedding of the easy, medium and hard pool");
-  file.set_text(kGroup, "source", std::string(kSource));
+  file.set_text(kLabelGroup, "source", std::string(kSource));
   file.set_text(
-      kGroup, "rule",
+      kLabelGroup, "rule",
       "easy: confidence >= easy_confidence and variability <= easy_variability; the others: medium where "
       "confidence >= hard_confidence, else hard; samples of other splits: pool of the nearest centroid "
       "(Euclid) in the embedding, the lower pool among equals");
   // Each cut as given and as a value: the first can be passed to the program again, the second needs no
   // samples.
   const auto write_cut = [&](const std::string& name, const Cut& cut, double value) {
-    file.set_text(kGroup, name, to_string(cut));
-    file.set_number(kGroup, name + "_value", value);
+    file.set_text(kLabelGroup, name, to_string(cut));
+    file.set_number(kLabelGroup, name + "_value", value);
   };
   write_cut("easy_confidence", cuts.easy_confidence, labelling.limits.easy_confidence);
   write_cut("easy_variability", cuts.easy_variability, labelling.limits.easy_variability);

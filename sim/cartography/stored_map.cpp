@@ -12,14 +12,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include <fmt/format.h>
 
 namespace dimsim::cartography {
 namespace {
-
-constexpr const char* kGroup = "cartography";
 
 // Three formats of the same map: CSV labels, JSON Lines, and a labelled trace. Labels and limits are optional
 // in all of them.
@@ -130,16 +129,33 @@ StoredMap read_table(const std::filesystem::path& file) {
 
 /// The cuts of a labelled trace, as values.
 std::optional<Thresholds> limits_of(const hdf5::File& trace) {
-  if (!trace.has_group(kGroup)) {
+  if (!trace.has_group(trace::kLabelGroup)) {
     return std::nullopt;
   }
   // Limits are optional: labels may have been made by another program.
-  const auto easy_confidence = trace.number(kGroup, "easy_confidence_value");
-  const auto easy_variability = trace.number(kGroup, "easy_variability_value");
-  const auto hard_confidence = trace.number(kGroup, "hard_confidence_value");
+  const auto easy_confidence = trace.number(trace::kLabelGroup, "easy_confidence_value");
+  const auto easy_variability = trace.number(trace::kLabelGroup, "easy_variability_value");
+  const auto hard_confidence = trace.number(trace::kLabelGroup, "hard_confidence_value");
   return easy_confidence && easy_variability && hard_confidence
              ? std::optional(Thresholds{*easy_confidence, *easy_variability, *hard_confidence})
              : std::nullopt;
+}
+
+/// The labels of all samples; empty unless each of them is a pool: the map itself can be drawn without them.
+std::vector<trace::Complexity> labels_of(const hdf5::File& trace, const std::string& dataset,
+                                         std::size_t samples) {
+  if (!trace.has_dataset(dataset)) {
+    return {};
+  }
+  std::vector<trace::Complexity> labels;
+  for (const std::int8_t label : trace.read<std::int8_t>(dataset)) {
+    labels.push_back(static_cast<trace::Complexity>(label));
+  }
+  const bool all_known =
+      labels.size() == samples && std::all_of(labels.begin(), labels.end(), [](trace::Complexity label) {
+        return label >= trace::Complexity::Easy && label <= trace::Complexity::Hard;
+      });
+  return all_known ? labels : std::vector<trace::Complexity>{};
 }
 
 void check_range(const hdf5::File& trace, const std::string& dataset, const std::vector<double>& values,
@@ -182,19 +198,9 @@ StoredMap read_trace(const std::filesystem::path& file) {
   check_range(trace, train + "variability", stored.map.variability, kMaxVariability);
   check_range(trace, train + "correctness", {stored.map.correctness.begin(), stored.map.correctness.end()},
               std::numeric_limits<int>::max());
-  if (trace.has_dataset(train + "complexity")) {
-    for (const std::int8_t label : trace.read<std::int8_t>(train + "complexity")) {
-      stored.labels.push_back(static_cast<trace::Complexity>(label));
-    }
+  stored.labels = labels_of(trace, train + "complexity", samples);
+  if (!stored.labels.empty()) {
     stored.limits = limits_of(trace);
-  }
-  const bool all_known = stored.labels.size() == samples &&
-                         std::all_of(stored.labels.begin(), stored.labels.end(), [](trace::Complexity label) {
-                           return label >= trace::Complexity::Easy && label <= trace::Complexity::Hard;
-                         });
-  if (!all_known) {  // labels that are not pools are ignored: the map itself can still be drawn
-    stored.labels.clear();
-    stored.limits.reset();
   }
   return stored;
 }

@@ -67,15 +67,14 @@ std::vector<std::pair<std::string, std::string>> notes_of(const hdf5::File& file
 /// Empty if a share is missing or out of range. This is no error: the user can only repair such labels with
 /// `dimsim cartography`, which must be able to read the trace.
 std::optional<PoolSeparation> pool_separation_of(const hdf5::File& file) {
-  constexpr const char* kLabels = "cartography";
-  if (!file.has_group(kLabels)) {
+  if (!file.has_group(kLabelGroup)) {
     return std::nullopt;
   }
   const auto is_share = [](const std::optional<double>& value) {
     return value && *value >= 0 && *value <= 1;
   };
-  const auto share = file.number(kLabels, "own_pool_share");
-  const auto balanced = file.number(kLabels, "own_pool_share_balanced");
+  const auto share = file.number(kLabelGroup, kOwnPoolShare);
+  const auto balanced = file.number(kLabelGroup, kOwnPoolShareBalanced);
   return is_share(share) && is_share(balanced) ? std::optional(PoolSeparation{*share, *balanced})
                                                : std::nullopt;
 }

@@ -78,6 +78,11 @@ struct Trace {
   Split split;
 };
 
+/// The group of a labelled trace with the rule of its labels, and the attributes of a PoolSeparation there.
+inline constexpr const char* kLabelGroup = "cartography";
+inline constexpr const char* kOwnPoolShare = "own_pool_share";
+inline constexpr const char* kOwnPoolShareBalanced = "own_pool_share_balanced";
+
 /// Name of the training split.
 inline constexpr const char* kTraining = "train";
 
