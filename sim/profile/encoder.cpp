@@ -118,10 +118,10 @@ void Encoder::layer(int number, const Shape& shape, std::vector<float>& hidden) 
 }
 
 void Encoder::head(const std::vector<float>& hidden, const Shape& shape, std::vector<float>& logits) {
-  // The stride selects the first token of each sample, [CLS], without copying the hidden states.
+  // The stride is the distance between the first tokens of two samples: it selects the first token of each,
+  // [CLS], without copying the hidden states.
   const HeadWeights& head = weights_.head;
-  const std::ptrdiff_t stride =
-      std::ptrdiff_t{shape.tokens} * variant_.hidden;  // between the first tokens of two samples
+  const std::ptrdiff_t stride = std::ptrdiff_t{shape.tokens} * variant_.hidden;
   resized(logits, shape.batch, head.classifier.outputs);
   if (!head.pooler) {
     kernels_.dense(view_of(head.classifier), hidden.data(), shape.batch, stride, logits.data());

@@ -121,6 +121,43 @@ void check_rows(const std::vector<Equation>& equations, const Task& task, const 
                    "add rows, or fix a parameter: --overhead 0s --layer-overhead 0s");
 }
 
+std::vector<Prediction> predictions_of(const std::vector<Measurement>& rows, const Parameters& parameters,
+                                       const Solution& solution) {
+  std::vector<Prediction> predictions;
+  std::size_t fitted = 0;
+  for (const Measurement& row : rows) {
+    Prediction prediction{.row = row, .predicted_s = predicted_s(parameters, row), .left_out_s = {}};
+    if (!row.is_check && !solution.left_out_s.empty()) {
+      prediction.left_out_s = solution.left_out_s[fitted++];
+    }
+    predictions.push_back(std::move(prediction));
+  }
+  return predictions;
+}
+
+/// What a user must know who reads the fitted parameters.
+std::vector<std::string> notes_on(const Solution& solution, const std::vector<Equation>& equations,
+                                  bool is_overhead_ambiguous) {
+  std::vector<std::string> notes;
+  if (is_overhead_ambiguous) {
+    notes.push_back(fmt::format(
+        "all rows have {} layers, so the overhead cannot be distinguished from {} times the layer "
+        "overhead and is assigned to the latter",
+        equations.front().layers, equations.front().layers));
+  }
+  if (condition_of(equations, solution.task, *solution.unknowns) > kIllConditioned) {
+    notes.push_back(fmt::format(
+        "the rows hardly distinguish {}: use them together, not individually, or add rows of other "
+        "lengths, batches and depths",
+        enumerate(free_names(solution.task))));
+  }
+  if (solution.left_out_s.empty()) {
+    notes.emplace_back(
+        "no more rows than parameters: none can be left out, and small deviations mean nothing");
+  }
+  return notes;
+}
+
 ErrorSummary summary_of(std::vector<double> deviations) {
   if (deviations.empty()) {
     return {};
@@ -150,7 +187,6 @@ std::optional<double> Prediction::left_out_deviation() const {
 }
 
 double predicted_s(const Parameters& parameters, const Measurement& row) {
-  constexpr int kClasses = 2;
   model::Device device;
   device.precision = row.precision;
   device.overhead_s = parameters.overhead_s;
@@ -158,7 +194,7 @@ double predicted_s(const Parameters& parameters, const Measurement& row) {
   device.flops_per_s = parameters.flops_per_s;
   device.memory_bytes_per_s = parameters.memory_bytes_per_s;
   const model::Piece whole{
-      .first_layer = 1, .last_layer = row.variant->layers, .exits = 1, .classes = kClasses};
+      .first_layer = 1, .last_layer = row.variant->layers, .exits = 1, .classes = kMeasuredClasses};
   return model::service_time_s(device, *row.variant, whole, row.tokens, row.batch);
 }
 
@@ -183,35 +219,12 @@ Fit fit(const std::vector<Measurement>& rows, const Fixed& fixed) {
                                  quote(rows.front().device), name_of(rows.front().precision)),
                      "add rows of more tokens or larger batches, or fix the rate: --rate 100GFLOP/s");
   }
-  Fit result{.precision = rows.front().precision,
-             .parameters = parameters_of(*solution.unknowns),
-             .rows = {},
-             .notes = {}};
-  std::size_t fitted = 0;
-  for (const Measurement& row : rows) {
-    Prediction prediction{.row = row, .predicted_s = predicted_s(result.parameters, row), .left_out_s = {}};
-    if (!row.is_check && !solution.left_out_s.empty()) {
-      prediction.left_out_s = solution.left_out_s[fitted++];
-    }
-    result.rows.push_back(std::move(prediction));
-  }
-  if (same_depth && !fixed.overhead_s && !fixed.layer_overhead_s) {
-    result.notes.push_back(fmt::format(
-        "all rows have {} layers, so the overhead cannot be distinguished from {} times the layer "
-        "overhead and is assigned to the latter",
-        equations.front().layers, equations.front().layers));
-  }
-  if (condition_of(equations, solution.task, *solution.unknowns) > kIllConditioned) {
-    result.notes.push_back(fmt::format(
-        "the rows hardly distinguish {}: use them together, not individually, or add rows of other "
-        "lengths, batches and depths",
-        enumerate(free_names(solution.task))));
-  }
-  if (solution.left_out_s.empty()) {
-    result.notes.emplace_back(
-        "no more rows than parameters: none can be left out, and small deviations mean nothing");
-  }
-  return result;
+  const bool is_overhead_ambiguous = same_depth && !fixed.overhead_s && !fixed.layer_overhead_s;
+  const Parameters parameters = parameters_of(*solution.unknowns);
+  return {.precision = rows.front().precision,
+          .parameters = parameters,
+          .rows = predictions_of(rows, parameters, solution),
+          .notes = notes_on(solution, equations, is_overhead_ambiguous)};
 }
 
 ErrorSummary fit_error(const Fit& fit) { return deviations_of(fit, false); }

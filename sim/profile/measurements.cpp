@@ -122,15 +122,11 @@ class RowReader {
 
   Precision precision(const std::string& column) {
     const Cell& cell = text(column);
-    for (const auto& [name, value] : model::kPrecisions) {
-      if (cell.text == name) {
-        return value;
-      }
-    }
-    if (!cell.text.empty()) {
+    const std::optional<Precision> found = model::find_precision(cell.text);
+    if (!found && !cell.text.empty()) {
       refuse(cell, column, "fp32, fp16 or int8");
     }
-    return Precision::Fp32;
+    return found.value_or(Precision::Fp32);
   }
 
   bool is_check(const std::string& column) {

@@ -14,7 +14,6 @@
 namespace dimsim::profile {
 namespace {
 
-constexpr int kClasses = 2;          ///< of the single head of a measured model
 constexpr std::size_t kStarts = 16;  ///< number of initial ridge points
 constexpr int kMaxRounds = 50;       ///< a division that still changes then is in a cycle
 
@@ -132,7 +131,7 @@ Equation equation_of(const Measurement& row) {
   for (int layer = 1; layer <= variant.layers; ++layer) {
     add(equation.parts, part_of(model::layer_work(variant, layer, tokens, row.batch, element)));
   }
-  add(equation.parts, part_of(model::exit_work(variant, kClasses, row.batch, element)));
+  add(equation.parts, part_of(model::exit_work(variant, kMeasuredClasses, row.batch, element)));
   return equation;
 }
 

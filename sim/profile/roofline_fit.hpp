@@ -13,6 +13,9 @@ namespace dimsim::profile {
 
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+/// Number of classes of the single head of a measured model.
+inline constexpr int kMeasuredClasses = 2;
+
 /// A part of a model to which the roofline applies as a whole.
 struct Part {
   double flops = 0;  ///< [FLOP]
