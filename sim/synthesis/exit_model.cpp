@@ -120,10 +120,7 @@ struct ExitModel::Population {
   std::vector<std::vector<double>> noise;
 };
 
-/// The independent part of the confidence is an autoregression from the last exit down, with the coefficients
-/// that give neighbouring confidences the required correlation. Bisection works because the correlation rises
-/// with the coefficient.
-void ExitModel::solve_confidences(const Recipe::Exits& target) {
+ExitModel::Population ExitModel::draw_population() const {
   const PointSet points(kExitPopulation, exits(), 0, kExitPopulationName);
   Population population{.rank = std::vector(exits(), std::vector<double>(kExitPopulation)),
                         .is_right = std::vector(exits(), std::vector<bool>(kExitPopulation)),
@@ -139,6 +136,14 @@ void ExitModel::solve_confidences(const Recipe::Exits& target) {
       population.noise[exit][sample] = stream.normal(draw_index(Draw::Confidence, exit));
     }
   }
+  return population;
+}
+
+/// The independent part of the confidence is an autoregression from the last exit down, with the coefficients
+/// that give neighbouring confidences the required correlation. Bisection works because the correlation rises
+/// with the coefficient.
+void ExitModel::solve_confidences(const Recipe::Exits& target) {
+  const Population population = draw_population();
   const auto confidences = [&](std::size_t exit, const std::vector<double>& noise) {
     std::vector<double> values(kExitPopulation);
     for (std::size_t sample = 0; sample < kExitPopulation; ++sample) {

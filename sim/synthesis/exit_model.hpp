@@ -39,7 +39,7 @@ struct ExitOutcome {
 /// copula whose latent correlations are solved for (docs/methods.md has the formulas).
 class ExitModel {
  public:
-  explicit ExitModel(const Recipe::Exits& target, double chance);
+  ExitModel(const Recipe::Exits& target, double chance);
 
   [[nodiscard]] std::size_t exits() const { return thresholds_.size(); }
 
@@ -52,6 +52,7 @@ class ExitModel {
   void solve_margins(const Recipe::Exits& target);
   void solve_confidences(const Recipe::Exits& target);
   void draw_margins(std::span<const double> point, ExitOutcome& outcome) const;
+  [[nodiscard]] Population draw_population() const;
   [[nodiscard]] double rank_score(std::size_t exit, double margin) const;
   [[nodiscard]] double confidence(std::size_t exit, bool is_right, double rank, double noise) const;
 

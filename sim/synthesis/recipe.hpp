@@ -55,8 +55,8 @@ struct Recipe {
     int epochs = 0;
     PiecewiseLinear confidence_quantiles;  ///< confidence at each probability
     Relative relative;
-    double difficulty_correlation =
-        0;  ///< of a sample's coordinates on the map with the margins of its exits
+    /// Of a sample's confidence on the map with the margins of its exits, as normal scores.
+    double difficulty_correlation = 0;
     // Consequences of the other targets, for comparison:
     Moments confidence;
     Moments variability;

@@ -24,23 +24,56 @@ std::vector<double> depths(std::size_t count, double first, std::size_t layers) 
   return result;
 }
 
+/// Values of the exits of one model at the relative depths of a model with `layers` layers.
+std::vector<double> spread(const std::vector<double>& values, std::size_t layers) {
+  const PiecewiseLinear curve{depths(values.size(), 1, values.size()), values};
+  const std::vector<double> at = depths(layers, 1, layers);
+  std::vector<double> result(layers);
+  std::transform(at.begin(), at.end(), result.begin(), curve);
+  return result;
+}
+
+/// Correlations of correctness with the last exit for interpolated accuracies. The latent correlations are
+/// interpolated, not those of correctness: the range of the latter depends on the accuracies, so that
+/// interpolated ones might be impossible.
+std::vector<double> interpolated_correlations(const Recipe::Exits& base,
+                                              const std::vector<double>& accuracy) {
+  std::vector<double> latent;
+  for (std::size_t exit = 0; exit + 1 < base.accuracy.size(); ++exit) {
+    latent.push_back(
+        latent_correlation(base.correlation_with_last[exit], base.accuracy[exit], base.accuracy.back()));
+  }
+  latent.push_back(1);
+  latent = spread(latent, accuracy.size());
+  std::vector<double> correlations;
+  for (std::size_t exit = 0; exit + 1 < accuracy.size(); ++exit) {
+    correlations.push_back(binary_correlation(latent[exit], accuracy[exit], accuracy.back()));
+  }
+  return correlations;
+}
+
+/// Correlations of the confidences of neighbouring exits. Exits that are further apart are less correlated:
+/// the correlation of one step to the power of the distance.
+std::vector<double> interpolated_confidence_correlations(const Recipe::Exits& base, std::size_t layers) {
+  constexpr double kBetween = 1.5;
+  const std::size_t base_layers = base.accuracy.size();
+  const PiecewiseLinear step{depths(base_layers - 1, kBetween, base_layers), base.confidence_correlation};
+  const double length = static_cast<double>(base_layers) / static_cast<double>(layers);
+  std::vector<double> correlations;
+  for (const double depth : depths(layers - 1, kBetween, layers)) {
+    correlations.push_back(std::pow(std::max(0.0, step(depth)), length));
+  }
+  return correlations;
+}
+
 /// Exits of a model with `layers` layers, interpolated at the same relative depth and scaled above chance so
 /// that the last one reaches `accuracy`.
 Recipe::Exits interpolated_exits(const Recipe& recipe, std::size_t layers, double accuracy) {
   const Recipe::Exits& base = recipe.exits;
-  const std::size_t base_layers = recipe.depth();
   const double chance = recipe.chance();
   const double scale = (accuracy - chance) / (base.accuracy.back() - chance);
-  const std::vector<double> at = depths(layers, 1, layers);
-  const std::vector<double> base_at = depths(base_layers, 1, base_layers);
-  const auto spread = [&](const std::vector<double>& values) {
-    const PiecewiseLinear curve{base_at, values};
-    std::vector<double> result(layers);
-    std::transform(at.begin(), at.end(), result.begin(), curve);
-    return result;
-  };
   const auto scaled = [&](const std::vector<double>& values) {
-    std::vector<double> result = spread(values);
+    std::vector<double> result = spread(values, layers);
     for (double& value : result) {
       value = chance + scale * (value - chance);
     }
@@ -48,8 +81,8 @@ Recipe::Exits interpolated_exits(const Recipe& recipe, std::size_t layers, doubl
   };
   Recipe::Exits exits = base;
   exits.accuracy = scaled(base.accuracy);
-  exits.highest_confidence = spread(base.highest_confidence);
-  exits.concentration = spread(base.concentration);
+  exits.highest_confidence = spread(base.highest_confidence, layers);
+  exits.concentration = spread(base.concentration, layers);
   exits.confidence_right = scaled(base.confidence_right);
   exits.confidence_wrong = scaled(base.confidence_wrong);
   for (std::size_t exit = 0; exit < layers; ++exit) {
@@ -59,31 +92,8 @@ Recipe::Exits interpolated_exits(const Recipe& recipe, std::size_t layers, doubl
     exits.confidence_right[exit] = std::min(exits.confidence_right[exit], most);
     exits.confidence_wrong[exit] = std::min(exits.confidence_wrong[exit], most);
   }
-
-  // The latent correlations are interpolated, not those of correctness: the range of the latter depends on
-  // the accuracies, which have just changed, so that interpolated ones might be impossible.
-  std::vector<double> latent;
-  for (std::size_t exit = 0; exit + 1 < base_layers; ++exit) {
-    latent.push_back(
-        latent_correlation(base.correlation_with_last[exit], base.accuracy[exit], base.accuracy.back()));
-  }
-  latent.push_back(1);
-  latent = spread(latent);
-  exits.correlation_with_last.clear();
-  for (std::size_t exit = 0; exit + 1 < layers; ++exit) {
-    exits.correlation_with_last.push_back(
-        binary_correlation(latent[exit], exits.accuracy[exit], exits.accuracy.back()));
-  }
-
-  // Exits that are further apart are less correlated: the correlation of one step to the power of the
-  // distance.
-  constexpr double kBetween = 1.5;
-  const PiecewiseLinear step{depths(base_layers - 1, kBetween, base_layers), base.confidence_correlation};
-  const double length = static_cast<double>(base_layers) / static_cast<double>(layers);
-  exits.confidence_correlation.clear();
-  for (const double depth : depths(layers - 1, kBetween, layers)) {
-    exits.confidence_correlation.push_back(std::pow(std::max(0.0, step(depth)), length));
-  }
+  exits.correlation_with_last = interpolated_correlations(base, exits.accuracy);
+  exits.confidence_correlation = interpolated_confidence_correlations(base, layers);
   return exits;
 }
 
