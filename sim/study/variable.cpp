@@ -57,6 +57,45 @@ std::vector<std::string> items_of(const std::string& list) {
 
 bool is_whole(const std::string& text) { return text.find_first_not_of("0123456789") == std::string::npos; }
 
+/// Reads the range `values` of the option `text`. A range of whole numbers becomes a list of choices: counts
+/// of hosts or layers have no values between them.
+void read_range(const std::string& text, const std::string& values, Variable& variable) {
+  const std::size_t dots = values.find("..");
+  if (dots == std::string::npos) {
+    refuse_variable(text, "expected a range, or a list in brackets");
+  }
+  const std::string from = trimmed(values.substr(0, dots));
+  const std::string to = trimmed(values.substr(dots + 2));
+  const auto low = language::read_any_number(from);
+  const auto high = language::read_any_number(to);
+  if (!low || !high || low->unit != high->unit || !(low->value < high->value)) {
+    refuse_variable(text, "expected two numbers of one kind, the smaller one first");
+  }
+  if (is_whole(from) && is_whole(to) && !variable.is_logarithmic) {
+    if (high->value - low->value >= kMostWholeNumbers) {
+      refuse_variable(text, fmt::format("more than {} whole numbers", kMostWholeNumbers));
+    }
+    for (auto number = std::llround(low->value); number <= std::llround(high->value); ++number) {
+      variable.choices.push_back(fmt::format("{}", number));
+    }
+    return;
+  }
+  if (variable.is_logarithmic && low->value <= 0) {
+    refuse_variable(text, "a logarithmic scale begins above 0");
+  }
+  // Both ends in the unit of the first. `high` is converted by the ratio of the SI values, which fails if the
+  // lower end is 0; then the units must be the same text.
+  variable.unit_text = low->unit_text;
+  variable.low = low->written;
+  variable.high = high->value / low->value * low->written;
+  if (low->value == 0) {
+    if (low->unit_text != high->unit_text) {
+      refuse_variable(text, "write both ends in the same unit");
+    }
+    variable.high = high->written;
+  }
+}
+
 }  // namespace
 
 Variable Variable::parse(const std::string& text) {
@@ -74,42 +113,7 @@ Variable Variable::parse(const std::string& text) {
     variable.is_logarithmic = true;
     values.resize(values.size() - 4);
   }
-  const std::size_t dots = values.find("..");
-  if (dots == std::string::npos) {
-    refuse_variable(text, "expected a range, or a list in brackets");
-  }
-  const std::string from = trimmed(values.substr(0, dots));
-  const std::string to = trimmed(values.substr(dots + 2));
-  const auto low = language::read_any_number(from);
-  const auto high = language::read_any_number(to);
-  if (!low || !high || low->unit != high->unit || !(low->value < high->value)) {
-    refuse_variable(text, "expected two numbers of one kind, the smaller one first");
-  }
-  // A range of whole numbers becomes a list of choices: counts of hosts or layers have no values between
-  // them.
-  if (is_whole(from) && is_whole(to) && !variable.is_logarithmic) {
-    if (high->value - low->value >= kMostWholeNumbers) {
-      refuse_variable(text, fmt::format("more than {} whole numbers", kMostWholeNumbers));
-    }
-    for (auto number = std::llround(low->value); number <= std::llround(high->value); ++number) {
-      variable.choices.push_back(fmt::format("{}", number));
-    }
-    return variable;
-  }
-  if (variable.is_logarithmic && low->value <= 0) {
-    refuse_variable(text, "a logarithmic scale begins above 0");
-  }
-  // Both ends in the unit of the first. `high` is converted by the ratio of the SI values, which fails if the
-  // lower end is 0; then the units must be the same text.
-  variable.unit_text = low->unit_text;
-  variable.low = low->written;
-  variable.high = high->value / low->value * low->written;
-  if (low->value == 0) {
-    if (low->unit_text != high->unit_text) {
-      refuse_variable(text, "write both ends in the same unit");
-    }
-    variable.high = high->written;
-  }
+  read_range(text, values, variable);
   return variable;
 }
 
