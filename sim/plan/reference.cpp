@@ -20,6 +20,7 @@
 namespace dimsim::plan {
 namespace {
 
+using language::entry_noun;
 using language::expected;
 using language::Field;
 using language::join;
@@ -35,9 +36,6 @@ const Type* record_in(const Type& type) {
   }
   return type.kind == Type::Kind::List ? record_in(*type.element) : nullptr;
 }
-
-/// "device" for the kind "devices": all kinds of the catalogue are regular plurals.
-std::string singular(const std::string& kind) { return kind.substr(0, kind.size() - 1); }
 
 std::string describe_value(const Type& type);
 
@@ -64,7 +62,7 @@ std::string describe_value(const Type& type) {
     case Type::Kind::Directional:
       return describe_value(*type.element) + "; or `{up: …, down: …}`";
     case Type::Kind::Reference:
-      return fmt::format("a [{0}](#{0})", singular(type.catalogue));
+      return fmt::format("a [{0}](#{0})", entry_noun(type.catalogue));
     case Type::Kind::Quantity:
       return expected(type) + (type.minimum_is_allowed ? "" : ", " + range(type));
     default:
@@ -89,7 +87,7 @@ class ReferenceWriter {
   std::string write() {
     table(kScenarioTitle, "", study_type().fields);
     for (const std::string& kind : catalogue::catalogue_kinds()) {
-      table(singular(kind), "", catalogue::entry_type(kind).fields);
+      table(entry_noun(kind), "", catalogue::entry_type(kind).fields);
     }
     units();
     policies();

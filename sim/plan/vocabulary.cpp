@@ -6,6 +6,7 @@
 #include "dimsim/scenario/vocabulary.hpp"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,8 +29,8 @@ using language::text;
 using language::TypePtr;
 
 constexpr double kMostReplications = 1e6;  ///< sanity limit
-constexpr double kFewestReplications =
-    3;  ///< an interval from two has 1 degree of freedom: its width is arbitrary
+/// An interval from two has 1 degree of freedom: its width is arbitrary.
+constexpr double kFewestReplications = 3;
 constexpr double kLeastConfidence = 0.5;
 constexpr double kMostConfidence = 0.999;
 
@@ -95,8 +96,9 @@ language::Type make_study_type() {
   fields.push_back(
       optional("cluster", cluster_type(),
                "what a task of `dimsim sweep-script` requests from Slurm; no result depends on it"));
-  fields.push_back(
-      optional("version", integer(1), "of the scenario language that the file is written in; now 1"));
+  fields.push_back(optional(
+      "version", integer(1),
+      "of the scenario language that the file is written in; now " + std::to_string(kLanguageVersion)));
   return *record(std::move(fields));
 }
 
