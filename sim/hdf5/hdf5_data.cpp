@@ -308,8 +308,8 @@ void File::write_rows(std::string_view dataset, std::size_t count, std::size_t r
     fill(first, piece, rows.data());
     write_piece(table, name_, in_memory.id(), first, piece, rows.data());
   }
-  require_written(H5Dflush(table.id()),
-                  name_);  // a full disk shows now, and not only when the file is closed
+  // A full disk shows now, and not only when the file is closed.
+  require_written(H5Dflush(table.id()), name_);
   for (const Column& column : columns) {
     set_text(dataset, "unit." + column.name, column.unit);
     if (!column.description.empty()) {

@@ -197,6 +197,7 @@ class SchemaWriter {
 
   Library& library_;
 };
+
 }  // namespace
 
 Json schema_of(const Type& type, bool is_fragment, Library& library) {

@@ -14,10 +14,9 @@
 namespace dimsim::language {
 namespace {
 
-// Limits for malformed or malicious files. The functions of the language recurse over the tree, so that
-// its depth bounds their stack; the number of nodes bounds memory, which ten lines of nested aliases could
-// exhaust otherwise
-// ("billion laughs").
+// Limits for malformed or malicious files. The functions of the language recurse over the tree, so that its
+// depth bounds their stack; the number of nodes bounds memory, which ten lines of nested aliases could
+// exhaust otherwise ("billion laughs").
 constexpr std::size_t kDeepestNesting = 64;
 constexpr std::size_t kMostNodes = 200'000;
 constexpr std::size_t kLongestKey = 200;  ///< [B]
@@ -184,8 +183,8 @@ void TreeBuilder::count(const Node& node, std::size_t nodes) {
 }
 
 /// yaml-cpp 0.7 treats the end of the input as a closing quotation mark. The text is therefore scanned again
-/// from the opening mark. A doubled mark in single quotes counts as the end here, so an
-/// unclosed text with one is not noticed.
+/// from the opening mark. A doubled mark in single quotes counts as the end here, so an unclosed text with
+/// one is not noticed.
 void TreeBuilder::require_closed_quotes(const YAML::Mark& mark) {
   const std::string& text = source_->text;
   const std::size_t begin = mark.pos < 0 ? text.size() : static_cast<std::size_t>(mark.pos);

@@ -31,7 +31,7 @@ enum class Dimension {
 /// Parses a fraction of a whole, "2%", "2 %" or "0.02"; returns nothing for any other text.
 [[nodiscard]] std::optional<double> parse_share(std::string_view text);
 
-/// "a bandwidth such as 20Mbps or 2.5 MB/s", for messages and documentation.
+/// "a bandwidth such as 20 Mbps or 2.5 MB/s", for messages and documentation.
 [[nodiscard]] std::string_view describe(Dimension dimension);
 
 /// Regular expression (ECMA) that accepts what parse_quantity accepts, for the JSON Schema.

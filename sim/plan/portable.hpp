@@ -16,8 +16,8 @@ void make_swept_traces_absolute(language::Node& sweep, const std::filesystem::pa
 void make_sweep_portable(language::Node& sweep, const std::filesystem::path& file);
 
 /// Reduces a completed scenario to what results keep and what distinguishes studies: makes the path of the
-/// trace relative to the scenario's folder, and removes the section `cluster`.Therefore a study can continue
-/// with a larger time limit after its tasks exceeded the first.
+/// trace relative to the scenario's folder, and removes the section `cluster`. Therefore a study can
+/// continue with a larger time limit after its tasks exceeded the first.
 void make_portable(language::Node& scenario, const std::filesystem::path& file);
 
 }  // namespace dimsim::plan

@@ -66,8 +66,7 @@ std::vector<PointPlan> steps_of(const Node::Entry& axis, Diagnostics& diagnostic
                       fmt::format("sweep.{}: {} values for '{}', but {} for '{}'", axis.key,
                                   path.value.items.size(), path.key, steps, paths.front().key),
                       "the paths of one axis change together, so each needs the same number of values; for "
-                      "all combinations "
-                      "give each path an axis of its own");
+                      "all combinations give each path an axis of its own");
       return {};
     }
     for (std::size_t i = 0; i < steps; ++i) {

@@ -14,7 +14,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-// Runs are added one by one and written at once,so that memory does not grow with the study: only a row of
+// Runs are added one by one and written at once, so that memory does not grow with the study: only a row of
 // numbers of each run stays. Points and runs have numbered groups, and the tables at the root name them; a
 // reader finds the runs of an axis without opening every group.
 namespace dimsim::results {

@@ -17,7 +17,7 @@
 
 namespace dimsim::results {
 
-/// A result file that is being written; sim/README.md describes its content. Whole or absent: it gets its
+/// A result file that is being written; docs/formats.md describes its content. Whole or absent: it gets its
 /// name in finish(). Contains no date, host name or number of workers, so that the same scenario and seed
 /// give the same bytes. Every run has a row in a table; if requests are kept, it also has a group with all of
 /// them.
@@ -55,7 +55,7 @@ class ResultFile {
   std::size_t points_ = 0;  ///< number of the first point that has no group yet
   std::size_t runs_ = 0;
   std::string kernel_;
-  std::vector<columns::Group> groups_;  ///< groups of columns other than the core that any run has
+  std::vector<columns::Group> groups_;  ///< groups of columns other than the core; no run has any yet
 };
 
 }  // namespace dimsim::results

@@ -45,9 +45,8 @@ struct RequestRecord {
   std::uint64_t down_bytes = 0;  ///< received by the device, headers included [B]
   double radio_j = 0;    ///< device radio: its bytes, and its share of promotion, active time and tail [J]
   double compute_j = 0;  ///< all tiers, above idle [J]
-  double service_s =
-      0;              ///< of servers at all tiers; the request's share of services with several members [s]
-  double lambda = 0;  ///< [λ]
+  double service_s = 0;  ///< of servers at all tiers; its share of services with several members [s]
+  double lambda = 0;     ///< [λ]
   std::int16_t prediction = -1;
   Outcome outcome = Outcome::Pending;
   std::uint8_t answered_tier = 0;

@@ -62,8 +62,8 @@ struct Overload {
 /// The warm-up that MSER-5 found in a run.
 struct FoundWarmUp {
   std::uint64_t requests = 0;  ///< number of requests that are not measured
-  bool is_long_enough =
-      true;  ///< if false, MSER-5 would discard more than half of the run, and half is discarded
+  /// If false, MSER-5 would discard more than half of the run, and half is discarded.
+  bool is_long_enough = true;
 };
 
 /// The metrics of a run. Accuracy, latency, λ and shares are of the measured requests that were answered;
@@ -78,8 +78,8 @@ struct PolicySummary {
   LatencyParts latency_parts_s;
   std::vector<NamedValue> energy_j;  ///< by tier, "network", "total": idle and active [J per request]
   std::vector<NamedValue> energy_marginal_j;  ///< the same keys: above idle only [J per request]
-  std::vector<NamedValue>
-      carbon_g;  ///< the same keys: CO2 equivalent [g per request]; empty if no intensity is stated
+  /// The same keys: CO2 equivalent [g per request]; empty if no intensity is stated.
+  std::vector<NamedValue> carbon_g;
   std::vector<NamedValue> battery_h;   ///< by group of devices: a full battery at the run's mean power [h]
   double usd_per_1000 = kAbsent;       ///< [USD per 1,000 requests]
   double lambda = kAbsent;             ///< [λ per request]

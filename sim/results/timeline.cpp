@@ -39,8 +39,8 @@ struct Slice {
 
 constexpr double kNanosecond = 1e-9;
 constexpr const char* kUtilisationPrefix = "use of ";
-constexpr double kUtilisationStep =
-    1e-6;  ///< utilisation is counted in integer steps of the capacity: sums of doubles would not return to 0
+/// Utilisation is counted in integer steps of the capacity: sums of doubles would not return to 0.
+constexpr double kUtilisationStep = 1e-6;
 
 std::int64_t nanoseconds(double date_s) { return std::llround(date_s / kNanosecond); }
 

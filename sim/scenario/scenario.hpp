@@ -31,7 +31,7 @@ inline constexpr const char* kTotalKey = "total";
 /// An arrival process (workload/arrival_process.hpp) and its parameters.
 struct ArrivalChoice {
   std::string process = "poisson";                    ///< name in the registry
-  language::Node parameters = language::Node::map();  ///< checked, all defaults filled in
+  language::Node parameters = language::Node::map();  ///< empty: no process has parameters yet
 };
 
 /// Which sample a request carries.
@@ -124,8 +124,8 @@ struct Network {
   Link access;
   Link backhaul;
   Link wan;
-  double core_j_per_byte =
-      0;  ///< of the network behind the sites, for each byte that crosses a backhaul [J/B]
+  /// Energy of the network behind the sites for each byte that crosses a backhaul [J/B].
+  double core_j_per_byte = 0;
   Transport transport;
 };
 
