@@ -46,7 +46,7 @@ class Mutant:
 
 
 def read(path):
-    """A mutant from its file. Header lines `key: value` may go on in indented lines; then `-` and `+` lines."""
+    """Reads a mutant's file: header lines `key: value`, which may continue indented, then `-` and `+` lines."""
     name = path.relative_to(HERE).with_suffix("").as_posix()
     headers = {}
     original, changed = [], []
@@ -109,7 +109,8 @@ def known_tests(root):
 
 
 def copy_tree(source, target):
-    """The files that git knows or would take, those that differ; so that a build of the copy is incremental."""
+    """Copies the files that git tracks or would add. Only those that differ are written, so that a build of the
+    copy is incremental."""
     listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=source,
                             check=True, capture_output=True).stdout
     wanted = {name.decode() for name in listed.split(b"\0") if name and (source / name.decode()).is_file()}
@@ -167,7 +168,7 @@ class Build:
         return sorted(found)
 
     def make(self, targets):
-        """Whether it builds, and the compiler's words."""
+        """Whether it builds, and the compiler's output."""
         done = subprocess.run(["cmake", "--build", str(self.folder), "-j", str(self.jobs), "--target", *targets],
                               capture_output=True, text=True)
         return done.returncode == 0, done.stdout + done.stderr
@@ -226,14 +227,14 @@ def select(mutants, names):
 
 
 def verdict(build, mutant):
-    """(killed, words): whether a test noticed the defect, and which."""
+    """(killed, text): whether a test noticed the defect, and which."""
     built, words = build.make(build.targets(mutant.tests))
     if not built:
         if mutant.by_compiler:
             return True, "killed by the compiler"
         raise Malformed(f"{mutant.name}: does not build:\n{words[-3000:]}")
     if mutant.by_compiler:
-        return False, "the compiler takes it"
+        return False, "it compiles"
     failed, count = build.first_failure(mutant.tests)
     if count == 0:
         raise Malformed(f"{mutant.name}: no test is called {' '.join(mutant.tests)}")
