@@ -48,8 +48,7 @@ struct ImportState {
   int classes = 0;       ///< of all logits, or as given by the user; 0 while unknown
   int classes_seen = 0;  ///< in answers: the largest class number plus 1
   std::vector<NamedSplit> splits;
-  std::vector<SampleSplit>
-      answered;  ///< splits with answers, to be converted when the number of classes is known
+  std::vector<SampleSplit> answered;  ///< to be converted when the number of classes is known
   bool tokens_are_assumed = false;
   bool text_bytes_are_assumed = false;
   std::size_t clipped = 0;  ///< number of confidences that were raised
