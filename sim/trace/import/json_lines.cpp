@@ -203,7 +203,8 @@ class JsonLines::Text {
   std::optional<std::string_view> next(LineFaults& faults) {
     while (true) {
       const char* begin = buffer_.data() + begin_;
-      const auto* end = static_cast<const char*>(std::memchr(begin, '\n', end_ - begin_));
+      const auto* end =  // memchr() must not see the null pointer of the empty buffer
+          begin_ == end_ ? nullptr : static_cast<const char*>(std::memchr(begin, '\n', end_ - begin_));
       if (end != nullptr || (at_end_ && begin_ < end_)) {  // the last line may lack its line break
         const std::size_t length = end != nullptr ? static_cast<std::size_t>(end - begin) : end_ - begin_;
         begin_ = std::min(end_, begin_ + length + 1);
