@@ -250,11 +250,18 @@ void Journal::remove() {
   unsynced_.clear();
 }
 
+/// A run that was killed may have left a part of its record. Only records that nobody has marked can be such
+/// parts, so that few are read here.
 std::size_t Journal::kept() const {
+  const auto is_whole = [this](const fs::path& file, const results::RunKey& key) {
+    return file.extension() != kUnsyncedEnding ||
+           std::find(unsynced_.begin(), unsynced_.end(), key) != unsynced_.end() || is_readable(file);
+  };
   std::size_t count = 0;
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_, ignored)) {
-    count += key_of(entry.path()) ? 1U : 0U;
+    const auto key = key_of(entry.path());
+    count += key && is_whole(entry.path(), *key) ? 1U : 0U;
   }
   return count;
 }

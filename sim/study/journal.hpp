@@ -54,7 +54,7 @@ class Journal {
 
   /// TARGET.part, for messages.
   [[nodiscard]] const std::filesystem::path& folder() const { return parent_; }
-  /// Number of runs in the folder now.
+  /// Number of complete runs in the folder now.
   [[nodiscard]] std::size_t kept() const;
 
  private:

@@ -84,6 +84,20 @@ TEST(Journal, RemovesUnfinishedRecords) {
   EXPECT_FALSE(fs::exists(unfinished));
 }
 
+TEST(Journal, DoesNotCountWhatAKilledRunHasLeft) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder / "r.h5", "abc");
+    std::ofstream(folder / "r.h5.part/abc/0-1-0.run.unsynced") << "half of a ru";
+    EXPECT_EQ(journal.kept(), 0U);
+  }
+  EXPECT_TRUE(folder.contents().empty());
+  const Journal journal(folder / "r.h5", "abc");
+  journal.keep(record(0, 0, 0));
+  std::ofstream(folder / "r.h5.part/abc/0-1-0.run.unsynced") << "half of a ru";
+  EXPECT_EQ(journal.kept(), 1U);
+}
+
 /// A record gets its final name when it is on the disk; one that a killed process has left without it counts.
 TEST(Journal, NamesRecordsAfterTheSync) {
   const TemporaryFolder folder;
