@@ -73,6 +73,42 @@ TEST(Controllers, MayAddAndRemoveServers) {
   EXPECT_NEAR(result.stations[0].busy_s, 50, 1e-9);
 }
 
+/// Two hosts, the first of which loses its only server before anybody comes.
+TEST(Controllers, AHostWithoutServersGetsNoRequestsFromAShortestQueue) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
+                    fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.5), 2)},
+                   1, 3);
+  scenario.workload.arrivals.process = "constant";
+  Script script({{0, [](World& world) { world.set_mode(1, {.servers = 0}); }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  ASSERT_EQ(result.stations.size(), 3U);
+  EXPECT_EQ(result.stations[1].served, 0U);
+  EXPECT_EQ(result.stations[2].served, 3U);
+}
+
+/// The edge loses its server during a service, and gets it back long before the second request. What the
+/// phone learned of the host without servers must not keep it away for ever.
+TEST(Controllers, APolicyComesBackToAHostThatLostItsServers) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 12, fleet::device_with_service(1)),
+                    fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.5))},
+                   0.1, 2);
+  scenario.workload.arrivals.process = "constant";
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 0.2, [](World& world) { world.set_mode(1, {.servers = 0}); }},
+                 {start_s + 5, [](World& world) { world.set_mode(1, {.servers = 1}); }}});
+  std::array<Controller*, 1> controllers{&script};
+  const scenario::PolicyChoice policy = {
+      .policy = "least-delay", .label = "least-delay", .parameters = learning::bound("least-delay")};
+  const RunResult result = run({.scenario = scenario,
+                                .samples = fleet::alike_samples(),
+                                .policy = policy,
+                                .controllers = controllers});
+  EXPECT_EQ(result.requests[0].answered_tier, 1);
+  EXPECT_EQ(result.requests[1].answered_tier, 1);
+}
+
 /// A rented host is billed by rental, a bought one for the whole run.
 TEST(Controllers, MayReturnARentedHost) {
   model::Device device = slow_device();
