@@ -1,6 +1,7 @@
 /// What controllers can do to a run, on cases computed by hand. Every run ends with the check
 /// of all conservation laws.
 
+#include "dimsim/base/error.hpp"
 #include "dimsim/engine/controller.hpp"
 #include "dimsim/engine/run.hpp"
 #include "dimsim/results/summary.hpp"
@@ -71,6 +72,13 @@ TEST(Controllers, MayAddAndRemoveServers) {
     EXPECT_NEAR(visit.finished_s - visit.started_s, 10, kTolerance) << request;
   }
   EXPECT_NEAR(result.stations[0].busy_s, 50, 1e-9);
+}
+
+/// A request that waits for ever is an error of the run, not a defect of dimsim.
+TEST(Controllers, ARequestThatWaitsForServersForEverIsAnError) {
+  const scenario::Scenario scenario = phone(0.1, 2, slow_device());
+  Script script({{first_arrival_s(scenario) + 1, [](World& world) { world.set_mode(0, {.servers = 0}); }}});
+  EXPECT_THROW(run_with(scenario, script), RunError);
 }
 
 /// Two hosts, the first of which loses its only server before anybody comes.
