@@ -117,6 +117,31 @@ TEST(Controllers, APolicyComesBackToAHostThatLostItsServers) {
   EXPECT_EQ(result.requests[1].answered_tier, 1);
 }
 
+/// The service of 10 s ends at the date at which the device stops, so it is over.
+TEST(Controllers, WhatEndsAtTheDateOfAChangeHasEnded) {
+  const scenario::Scenario scenario = phone(0.01, 2, slow_device());
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 10, [](World& world) { world.set_mode(0, {.speed = 0}); }},
+                 {start_s + 20, [](World& world) { world.set_mode(0, {.speed = 1}); }}});
+  const RunResult result = run_with(scenario, script);
+  EXPECT_EQ(script.done(), 2U);
+  EXPECT_NEAR(result.requests[0].finish_s - start_s, 10, kTolerance);
+}
+
+/// Two controllers tick at 5 s; the first of them asks for it later.
+TEST(Controllers, TickInTheirOrderAtOneDate) {
+  std::vector<int> order;
+  Script first({{1, [](World& /*world*/) {}}, {5, [&order](World& /*world*/) { order.push_back(1); }}});
+  Script second({{5, [&order](World& /*world*/) { order.push_back(2); }}});
+  const scenario::Scenario scenario = phone(0.01, 2, slow_device());
+  std::array<Controller*, 2> controllers{&first, &second};
+  static_cast<void>(run({.scenario = scenario,
+                         .samples = fleet::alike_samples(),
+                         .policy = fleet::always("phone"),
+                         .controllers = controllers}));
+  EXPECT_EQ(order, (std::vector<int>{1, 2}));
+}
+
 /// A rented host is billed by rental, a bought one for the whole run.
 TEST(Controllers, MayReturnARentedHost) {
   model::Device device = slow_device();
@@ -255,6 +280,21 @@ TEST(Controllers, MayTakeALinkDownAndUpAgain) {
   Script script({{start_s + 0.5, capacity(0)}, {start_s + 2, capacity(100)}});
   const RunResult result = run_with(scenario, script, "edge");
   EXPECT_NEAR(result.visit(0, 1).received_s - start_s, 0.5 + 1.5 + 0.5 + 0.5, 1e-9);
+}
+
+/// 100 B at 100 B/s have left at the date at which the link goes down.
+TEST(Controllers, AMessageThatLeavesAtTheDateOfAnOutageHasLeft) {
+  scenario::Scenario scenario = phone_and_host();
+  scenario.network.access = fleet::link(100, 0.5);
+  scenario.workload.requests = 1;
+  const double start_s = first_arrival_s(scenario);
+  const auto capacity = [](double bytes_per_s) {
+    return [bytes_per_s](World& world) { world.set_capacity(world.topology().devices()[0].up, bytes_per_s); };
+  };
+  Script script({{start_s + 1, capacity(0)}, {start_s + 3, capacity(100)}});
+  const RunResult result = run_with(scenario, script, "edge");
+  EXPECT_EQ(script.done(), 2U);
+  EXPECT_NEAR(result.visit(0, 1).received_s - start_s, 1 + 0.5, 1e-9);
 }
 
 /// A phone in the north moves to the south while its second message is on its way: that one still arrives in
