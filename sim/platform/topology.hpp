@@ -84,6 +84,8 @@ class Topology {
   [[nodiscard]] Route up(const Attachment& place, scenario::Location from, scenario::Location to) const;
   /// Way of an answer from `from` down to the device.
   [[nodiscard]] Route down(std::uint32_t device, scenario::Location from) const;
+  /// All access links, to which Attachment::access refers.
+  [[nodiscard]] const std::vector<scenario::Link>& accesses() const { return accesses_; }
   /// The access link of a device.
   [[nodiscard]] const scenario::Link& access(std::uint32_t device) const {
     return accesses_[devices_[device].access];

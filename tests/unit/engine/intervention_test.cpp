@@ -355,5 +355,26 @@ TEST(Attachments, ADeviceMayChangeItsLinkAndRadio) {
   EXPECT_NEAR(result.stations[0].radio_j - 3, 2 * (start_s + 5) + 3 * (result.end_s - start_s - 5 - 2), 1e-5);
 }
 
+/// The phone's own link has no radio. It changes to the scenario's, which no device has used before and whose
+/// radio takes 3 W asleep; its messages take 1e-7 s each.
+TEST(Attachments, ADeviceMayChangeToARadioThatNobodyHas) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
+                    fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.01))},
+                   0.1, 2);
+  scenario.workload.arrivals.process = "constant";
+  scenario.network.access = fleet::link(1e9, 0.5);
+  scenario.network.access.radio.sleep_w = 3;
+  scenario.tiers[0].hosts[0].access = fleet::link(1e9, 0.5);
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 5, [](World& world) {
+                    platform::Attachment other = world.topology().devices()[0];
+                    other.access = 0;
+                    world.attach(0, other);
+                  }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  EXPECT_NEAR(result.stations[0].radio_j, 3 * (result.end_s - start_s - 5), 1e-5);
+}
+
 }  // namespace
 }  // namespace dimsim::engine
