@@ -16,7 +16,7 @@ class MeasurementWindow {
 
   /// A request arrives: opens the window if it is the first after the warm-up, and marks the middle.
   void on_arrival(std::uint64_t number, double date_s);
-  /// No request comes any more.
+  /// The last request has arrived: closes the window.
   void close(double date_s);
 
   [[nodiscard]] bool is_open() const { return open_; }

@@ -70,7 +70,7 @@ void Simulation::run() {
 
 void Simulation::on_event(const platform::Kernel::Event& event) {
   if (event.outcome != platform::Kernel::Outcome::Done) {
-    throw InvariantError("a transfer was interrupted, and nobody has said what becomes of its request");
+    throw InvariantError("a transfer was interrupted, but no rule says what becomes of its request");
   }
   const EventToken token = EventToken::unpack(event.token);
   switch (token.kind) {

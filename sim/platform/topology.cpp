@@ -141,7 +141,7 @@ Kernel::Endpoint Topology::upper_end(const Attachment& place, Location from, Loc
 Route Topology::up(const Attachment& place, Location from, Location to) const {
   // Locations are ordered from the device upwards, so a way up crosses what lies between.
   if (!(from < to)) {
-    throw InvariantError("a message goes up to where it is");
+    throw InvariantError("a message was sent up to a location that is not above its sender's");
   }
   Route route;
   route.from = from == Location::Device ? place.endpoint : here_;

@@ -54,8 +54,8 @@ class Topology {
  public:
   /// A latency that has changed.
   struct Latency {
-    double latency_s = 0;
-    double not_before_s = 0;  ///< no message of later arrives at the end of the link before this date [s]
+    double latency_s = 0;     ///< [s]
+    double not_before_s = 0;  ///< messages that leave later arrive at the link's end no earlier [s]
   };
 
   /// Adds links and endpoints to `kernel` and seals it.
@@ -66,8 +66,8 @@ class Topology {
   void attach(std::uint32_t device, const Attachment& attachment) {
     static_cast<Attachment&>(devices_[device]) = attachment;
   }
-  /// Changes the latency of a link [s]. Messages sent later do not overtake those sent before, the last of
-  /// which arrives at `not_before_s`.
+  /// Changes the latency of a link [s]. Messages that leave later do not overtake those that left before, the
+  /// last of which arrives at the link's end at `not_before_s`.
   void set_latency(Kernel::LinkId link, double latency_s, double not_before_s);
   /// The latency of a link if it has ever changed, or nullptr.
   [[nodiscard]] const Latency* changed_latency(Kernel::LinkId link) const {
