@@ -6,9 +6,11 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace dimsim::platform {
@@ -100,11 +102,23 @@ class Topology {
     Kernel::LinkId up = 0;
     Kernel::LinkId down = 0;
   };
+  /// An access link, of one device or shared by several.
+  struct Channel {
+    Pair pair;
+    Kernel::Endpoint endpoint = 0;
+  };
+  using SharedChannels = std::map<std::pair<std::uint32_t, std::uint32_t>, Channel>;  ///< by access and site
 
   Pair add_pair(Kernel& kernel, const scenario::Link& link, std::uint32_t up_group);
   std::uint32_t add_groups(scenario::LinkKind kind, const std::string& name, const scenario::Link& link);
   void add_core(const scenario::Scenario& scenario, Kernel& kernel);
   void add_devices(const scenario::Scenario& scenario, Kernel& kernel);
+  void add_group(const scenario::Scenario& scenario, Kernel& kernel, std::uint32_t group,
+                 SharedChannels& shared);
+  [[nodiscard]] Channel add_channel(Kernel& kernel, const scenario::Link& link, std::uint32_t up_group);
+  [[nodiscard]] Channel shared_channel(const scenario::Scenario& scenario, Kernel& kernel,
+                                       const scenario::HostGroup& hosts, const DevicePlace& place,
+                                       SharedChannels& shared);
   /// `latency_s` unless the link's has changed [s].
   [[nodiscard]] double latency(Kernel::LinkId link, double latency_s) const {
     const Latency* changed = changed_latency(link);
