@@ -52,6 +52,9 @@ struct LinkGroup {
 /// The scenario's hosts and links, laid out in the kernel. Devices hang on sites by their access link; the
 /// way on crosses the site's backhaul (to Metro) and the WAN (to Cloud). Hosts of a tier have no network card
 /// of their own: only the links that the scenario names limit transfers.
+///
+/// Contract: made before the kernel runs. set_latency() and attach() change it during a run; routes are made
+/// from the present state and do not follow later changes.
 class Topology {
  public:
   /// A latency that has changed.

@@ -298,7 +298,7 @@ TEST(Controllers, AMessageThatLeavesAtTheDateOfAnOutageHasLeft) {
 }
 
 /// A phone in the north moves to the south while its second message is on its way: that one still arrives in
-/// the north, the third one in the south. The phone of the other group is far away and asks for nothing else.
+/// the north, the third one in the south.
 TEST(Attachments, AMessageArrivesTheWayItWasSent) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
@@ -326,7 +326,7 @@ TEST(Attachments, AMessageArrivesTheWayItWasSent) {
 }
 
 /// A phone changes from its own link, 0.5 s away, to the channel of another group: 100 B at 100 B/s, 0.25 s
-/// away, at twice the energy of a byte.
+/// away, at twice the energy of a byte. The phone of that group asks for nothing meanwhile.
 TEST(Attachments, ADeviceMayChangeItsLinkAndRadio) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
