@@ -10,8 +10,8 @@ namespace dimsim::engine {
 
 /// The measurement window of a run: from the first request after the warm-up to the last arrival.
 ///
-/// Contract: on_arrival() is called for each request in order of arrival, before anything is done with it;
-/// close() at the last arrival, after it.
+/// Contract: on_arrival() is called for each request in order of arrival, before anything is done with it,
+/// and once at the start of a run without a warm-up; close() at the last arrival, after it.
 class MeasurementWindow {
  public:
   MeasurementWindow(const scenario::Workload& workload, Stations& stations, Transport& transport)
