@@ -131,8 +131,8 @@ Rows fill_stations(const RunFacts& facts, results::RunResult& result) {
       const auto count = static_cast<std::uint32_t>(hosts.count);
       const std::uint32_t first = facts.first_station[tier][group];
       const std::string name = where.name + "/" + hosts.name;
-      // Thousands of phones in one row, but every server of a data centre in its own: only there does one ask
-      // which of them was busy.
+      // Thousands of phones share one row, but every server of a data centre has its own: only there it
+      // matters which of them was busy.
       if (where.location == Location::Device || count == 1) {
         add(tier, group, name, first, count);
         continue;

@@ -29,7 +29,7 @@ struct Attempt {
   std::uint32_t station = 0;
   std::uint32_t group = 0;              ///< of the host among its tier's
   std::uint32_t service = kNone;        ///< while it is served
-  const model::Device* host = nullptr;  ///< of the station
+  const model::Device* host = nullptr;  ///< the device of the station
   Stage stage = Stage::Deciding;
   std::uint64_t device_number = 0;  ///< of its request among those of the device
   bool offered = false;             ///< joined the station while the window was open
@@ -75,7 +75,7 @@ class Attempts {
   [[nodiscard]] const OpenRequest& request_of(const Attempt& attempt) const {
     return requests_[attempt.owner];
   }
-  /// The open request with that number in the run, or kNone. Looks at all that are open.
+  /// The open request with that number in the run, or kNone. Takes time linear in the open requests.
   [[nodiscard]] std::uint32_t find(std::uint32_t record) const;
   /// Requests that are open.
   [[nodiscard]] std::size_t open_count() const { return requests_.size() - free_requests_.size(); }

@@ -54,7 +54,8 @@ class Connection {
   [[nodiscard]] bool is_closed(double now, double keep_alive_s) const {
     return now - last_use_s_ > keep_alive_s;
   }
-  /// A message is there. An answer keeps alive what the device has opened; it opens nothing itself.
+  /// A message arrives at this date. An answer keeps alive what the device has opened; it opens nothing
+  /// itself.
   void on_message(Way way, double date_s, double keep_alive_s) {
     if (way == Way::FromDevice || (way == Way::ToDevice && !is_closed(date_s, keep_alive_s))) {
       last_use_s_ = date_s;

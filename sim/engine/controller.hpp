@@ -22,7 +22,7 @@ class World {
   virtual void set_mode(std::uint32_t station, const StationMode& mode) = 0;
   /// Changes the capacity of a link [B/s]; 0 is an outage, in which messages pause.
   virtual void set_capacity(platform::Kernel::LinkId link, double bytes_per_s) = 0;
-  /// Changes the latency of a link [s] for messages sent from now on; none overtakes one that was sent
+  /// Changes the latency of a link [s] for messages that leave from now on; none overtakes one that left
   /// before.
   virtual void set_latency(platform::Kernel::LinkId link, double latency_s) = 0;
   /// Changes how a device is connected. Messages under way keep their route; answers are sent to where the
@@ -38,7 +38,8 @@ class World {
 /// scenarios.
 ///
 /// Contract: tick() is called at the date that first_tick_s() or the last tick() returned, as long as
-/// requests arrive or are under way; infinity means never. A controller changes a run through World only.
+/// requests arrive or are under way, and after everything else that happens at that date; infinity means
+/// never. A controller changes a run through World only.
 class Controller {
  public:
   virtual ~Controller() = default;

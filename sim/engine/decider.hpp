@@ -38,7 +38,8 @@ class Decider {
 
   /// Text or hidden state has left for a tier; `payload_bytes` without headers.
   void sent(std::uint32_t slot, std::uint32_t tier, double payload_bytes);
-  /// The request is done at its host in a tier, where `load` others remain in service and waiting.
+  /// The request is done at its host in a tier, where `load` others remain in service and waiting; `servers`
+  /// is at least 1.
   void left(std::uint32_t slot, std::uint32_t tier, std::uint32_t load, std::uint32_t servers);
   /// The answer is on the device; `visits`: the request's, by tier.
   void finished(std::uint32_t slot, const policy::Request& request, double now_s,

@@ -54,10 +54,11 @@ struct Pick {
 
 /// Chooses what a station serves next.
 ///
-/// Contract: pick() is asked whenever a server is free and a request waits: after an arrival, after a
-/// service, at the date that it has named. It returns waiting requests, each once, or a date after `now` at
-/// which to ask again, or neither to be asked at the next arrival or end of a service. One object serves all
-/// stations of a kind; state that belongs to a station is kept by Queue::station(). It throws nothing.
+/// Contract: pick() is called whenever a server is free and a request waits: after an arrival, after a
+/// service, after a change of the station's mode, and at the date that it has named. It returns waiting
+/// requests, each once, or a date after `now` at which to ask again, or neither, to be asked after the next
+/// arrival, service or change of mode. One object serves all stations of a kind; state that belongs to a
+/// station is kept by Queue::station(). It throws nothing.
 class Discipline {
  public:
   virtual ~Discipline() = default;

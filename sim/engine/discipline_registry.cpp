@@ -6,7 +6,7 @@
 
 namespace dimsim::engine {
 
-// One line a discipline. A new one: copy the nearest file, add its line here and its source to
+// One line for each discipline. To add one: copy the nearest file, add its line here and its source to
 // CMakeLists.txt.
 const std::vector<DisciplineEntry>& disciplines() {
   static const std::vector<DisciplineEntry> entries = {

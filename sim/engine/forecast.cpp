@@ -29,23 +29,31 @@ double ProfileForecast::upload_s(std::uint32_t device, std::size_t tier, double 
   if (is_on_device(tier)) {
     return 0;
   }
-  // Nominal capacities, no matter what has changed since: a policy learns the present state by feedback.
-  return transport_.nominal_s(topology_.up(device, Location::Device, scenario_.tiers[tier].location),
-                              request_payload(scenario_, payload));
+  // Nominal capacities and latencies, no matter what has changed since: a policy learns the present state by
+  // feedback.
+  platform::Route route = topology_.up(device, Location::Device, scenario_.tiers[tier].location);
+  route.latency_s = propagation_s(device, tier);
+  return transport_.nominal_s(route, request_payload(scenario_, payload));
 }
 
 double ProfileForecast::answer_s(std::uint32_t device, std::size_t tier) const {
   if (is_on_device(tier)) {
     return 0;
   }
-  return transport_.nominal_s(topology_.down(device, scenario_.tiers[tier].location),
-                              answer_payload(scenario_));
+  platform::Route route = topology_.down(device, scenario_.tiers[tier].location);
+  route.latency_s = propagation_s(device, tier);  // both directions of a link have the same nominal latency
+  return transport_.nominal_s(route, answer_payload(scenario_));
 }
 
 double ProfileForecast::propagation_s(std::uint32_t device, std::size_t tier) const {
-  return is_on_device(tier)
-             ? 0
-             : topology_.up(device, Location::Device, scenario_.tiers[tier].location).latency_s;
+  double latency_s = 0;
+  if (!is_on_device(tier)) {
+    const platform::Route route = topology_.up(device, Location::Device, scenario_.tiers[tier].location);
+    for (const platform::Kernel::LinkId link : route.links()) {
+      latency_s += topology_.link_groups()[topology_.group_of_link()[link]].latency_s;
+    }
+  }
+  return latency_s;
 }
 
 double ProfileForecast::wire_bytes(double payload) const {

@@ -1,6 +1,7 @@
 #include "dimsim/engine/hosts.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace dimsim::engine {
 
@@ -79,6 +80,9 @@ Hosts::Host Hosts::choose(std::uint32_t tier, std::uint32_t device, std::uint32_
   // server and one request. Ties go to the first host, so that a run can be repeated.
   const auto load = [this](const Host& host) {
     const Stations::Station& station = stations_[host.station];
+    if (station.servers == 0) {  // of an empty one, the quotient would be NaN, which no host is less than
+      return std::numeric_limits<double>::infinity();
+    }
     return static_cast<double>(station.waiting + station.busy) / station.servers;
   };
   return *std::min_element(hosts.begin(), hosts.end(),

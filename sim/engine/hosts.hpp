@@ -12,6 +12,9 @@ namespace dimsim::engine {
 
 /// Which station belongs to which host, and which host of a tier gets a request. Devices of the first tier
 /// are the first stations, in their order; the other tiers' hosts follow, tier by tier and group by group.
+///
+/// Contract: made once, before the run. choose() is called once for each request that joins a host, since a
+/// round robin moves on with each call.
 class Hosts {
  public:
   struct Host {

@@ -1,6 +1,7 @@
 #include "dimsim/engine/link_accounts.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace dimsim::engine {
@@ -45,11 +46,13 @@ void fill_links(const RunFacts& facts, results::RunResult& result) {
     account.bytes += meter.bytes;
     const double capacity = facts.link_capacities.window_bytes(static_cast<platform::Kernel::LinkId>(link),
                                                                account.bytes_per_s, window_s);  // [B]
-    // A link that was out during the whole window has no utilisation; what waited for it shows as overload.
     if (capacity > 0) {
       account.utilisation += meter.window_bytes / capacity;  // sums; divided by the links below
       account.offered_load += meter.offered_bytes / capacity;
       account.busiest_utilisation = std::max(account.busiest_utilisation, meter.window_bytes / capacity);
+    } else if (window_s > 0 && meter.offered_bytes > 0) {
+      // The link was out during the whole window: it has no utilisation, but messages that wait for it.
+      account.offered_load = std::numeric_limits<double>::infinity();
     }
   }
   for (results::LinkAccount& account : result.links) {

@@ -9,6 +9,9 @@
 namespace dimsim::engine {
 
 /// The measurement window of a run: from the first request after the warm-up to the last arrival.
+///
+/// Contract: on_arrival() is called for each request in order of arrival, before anything is done with it,
+/// and once at the start of a run without a warm-up; close() at the last arrival, after it.
 class MeasurementWindow {
  public:
   MeasurementWindow(const scenario::Workload& workload, Stations& stations, Transport& transport)
@@ -16,7 +19,7 @@ class MeasurementWindow {
 
   /// A request arrives: opens the window if it is the first after the warm-up, and marks the middle.
   void on_arrival(std::uint64_t number, double date_s);
-  /// No request comes any more.
+  /// The last request has arrived: closes the window.
   void close(double date_s);
 
   [[nodiscard]] bool is_open() const { return open_; }

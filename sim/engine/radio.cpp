@@ -15,12 +15,13 @@ bool has_states(const scenario::Radio& radio) {
 Radios::Radios(const scenario::Scenario& scenario, const platform::Topology& topology,
                std::vector<results::RequestRecord>& requests)
     : topology_(topology), requests_(requests), sleep_j_(scenario.tiers.front().hosts.size(), 0) {
-  // Most scenarios have no radio with states: then there is no table, and messages pass them by.
-  for (std::uint32_t device = 0; device < topology.devices().size(); ++device) {
-    if (scenario.tiers.size() > 1 && has_states(radio(device))) {
-      states_.resize(topology.devices().size());
-      return;
-    }
+  // Most scenarios have no radio with states: then there is no table, and messages pass the radios by. All
+  // access links count, also those that no device uses yet: one may be attached to it later.
+  const std::vector<scenario::Link>& accesses = topology.accesses();
+  if (scenario.tiers.size() > 1 &&
+      std::any_of(accesses.begin(), accesses.end(),
+                  [](const scenario::Link& access) { return has_states(access.radio); })) {
+    states_.resize(topology.devices().size());
   }
 }
 

@@ -18,8 +18,9 @@ namespace dimsim::engine {
 /// parts; the last one for the tail behind it, until the next message comes. So the parts of all requests add
 /// up to what the radios took awake; sleep belongs to nobody.
 ///
-/// Contract: begin() when a message gets onto a device's access link, end() when it has left; dates of one
-/// device never go back. close() once, at the end of the run.
+/// Contract: begin() when a message gets onto a device's access link, end() when it has left; settle() before
+/// the device is attached in another way; dates of one device never go back. close() once, at the end of the
+/// run, when no message is on a link.
 class Radios {
  public:
   Radios(const scenario::Scenario& scenario, const platform::Topology& topology,
@@ -41,7 +42,7 @@ class Radios {
 
  private:
   struct State {
-    std::vector<std::uint64_t> on_link;  ///< requests whose messages are
+    std::vector<std::uint64_t> on_link;  ///< requests whose messages are on the link
     double accounted_s = 0;              ///< energy is accounted for until then [s]
     double ready_s = 0;                  ///< end of the last promotion [s]
     double tail_end_s = 0;               ///< [s]

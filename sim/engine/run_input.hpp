@@ -22,7 +22,7 @@ struct RunInput {
   std::uint32_t replication = 0;
   bool keep_bursts = false;                        ///< RunResult::bursts
   std::atomic<std::uint64_t>* progress = nullptr;  ///< requests finished so far, for progress display
-  std::span<Controller* const> controllers = {};   ///< ticked in this order; they must outlive the run
+  std::span<Controller* const> controllers = {};   ///< tick in this order at one date; outlive the run
   const DisciplineEntry* discipline = nullptr;     ///< of all stations; nullptr: first in, first out
 };
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace dimsim::engine {
 
 using scenario::Location;
@@ -55,6 +57,12 @@ void Simulation::run() {
     expect_tick(controller, input_.controllers[controller]->first_tick_s());
   }
   kernel_.run(*this);
+  if (attempts_.open_count() > 0) {
+    throw RunError(fmt::format(
+        "{} requests stay at their stations until the end: these have no servers, a speed of 0, or "
+        "a discipline that does not pick what waits",
+        attempts_.open_count()));
+  }
   radios_.close(result_.end_s);
   stations_.close(result_.end_s);
   transport_.close(result_.end_s);
@@ -62,7 +70,7 @@ void Simulation::run() {
 
 void Simulation::on_event(const platform::Kernel::Event& event) {
   if (event.outcome != platform::Kernel::Outcome::Done) {
-    throw InvariantError("a transfer was interrupted, and nobody has said what becomes of its request");
+    throw InvariantError("a transfer was interrupted, but no rule says what becomes of its request");
   }
   const EventToken token = EventToken::unpack(event.token);
   switch (token.kind) {

@@ -34,7 +34,8 @@ namespace dimsim::engine {
 ///
 /// At any of these places a request may end as dropped, timed out or failed instead.
 ///
-/// Contract: make one, call run() once, then take_records() and facts().
+/// Contract: make one, call run() once, then take_records() and facts(). run() throws RunError if messages or
+/// requests wait for ever, which only controllers and disciplines can cause.
 class Simulation : public platform::Kernel::Events, private World {
  public:
   explicit Simulation(const RunInput& input);

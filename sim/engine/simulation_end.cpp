@@ -3,9 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <tuple>
 
 namespace dimsim::engine {
+namespace {
+
+/// The order of ticks among the events of a date; that of all others is the number of a request, or 0. After
+/// them, so that a transfer or service that ends at the date of an outage has ended: with nothing left it
+/// would pause like the others.
+constexpr std::uint64_t kAfterRequests = std::uint64_t{1} << 32U;
+
+}  // namespace
 
 void Simulation::finish(std::uint32_t slot) {
   const Attempt& attempt = attempts_[slot];
@@ -97,7 +106,7 @@ void Simulation::attach(std::uint32_t device, const platform::Attachment& attach
 
 void Simulation::expect_tick(std::uint32_t controller, double date_s) {
   if (std::isfinite(date_s)) {
-    kernel_.at(date_s, token_of<EventToken::Kind::Tick>(controller), 0);
+    kernel_.at(date_s, token_of<EventToken::Kind::Tick>(controller), kAfterRequests + controller);
   }
 }
 

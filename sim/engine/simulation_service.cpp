@@ -196,7 +196,9 @@ void Simulation::leave_station(std::uint32_t slot, bool served) {
   }
   if (decider_.learns()) {
     const Stations::Station& station = stations_[index];
-    decider_.left(slot, attempt.standing.tier, station.waiting + station.busy, station.servers);
+    // At least one server, also where this was the last service of a host that loses its servers: policies
+    // divide by their number, and an infinite wait would never fade from their estimates.
+    decider_.left(slot, attempt.standing.tier, station.waiting + station.busy, std::max(1U, station.servers));
   }
   if (was_last) {
     dispatch(index);

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
-#include <span>
 #include <vector>
 
 namespace dimsim::engine {
@@ -32,10 +31,10 @@ class Stations {
     std::uint32_t servers = 1;
     std::uint32_t waiting_mid = 0;  ///< at the middle of the window
     std::uint32_t waiting_end = 0;  ///< at its end
-    std::uint32_t kind = 0;         ///< row of the modes in use
+    std::uint32_t kind = 0;         ///< index of its mode and discipline
     std::uint64_t served = 0;       ///< requests whose service ended
     std::uint32_t abandoned = 0;    ///< requests that left their service before its end
-    bool is_immediate = false;      ///< so is its discipline
+    bool is_immediate = false;      ///< its discipline is
     bool has_ledger = false;        ///< its mode has changed
     double changed_s = 0;           ///< when `busy` or `waiting` last changed [s]
     double busy_s = 0;              ///< server-seconds until then [s]

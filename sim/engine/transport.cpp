@@ -82,7 +82,7 @@ void Transport::set_capacity(platform::Kernel::LinkId link, double bytes_per_s) 
 
 void Transport::set_latency(platform::Kernel::LinkId link, double latency_s) {
   if (!options_.has_latency_changes) {
-    throw InvariantError("a latency changes in a run that has said that none does");
+    throw InvariantError("a latency changed in a run that was set up without changes of latency");
   }
   topology_.set_latency(link, latency_s, meters_[link].last_exit_s);
 }

@@ -21,8 +21,8 @@ struct LinkMeter {
   double bytes = 0;          ///< over the whole run [B]
   double window_bytes = 0;   ///< carried between warm-up and last arrival [B]
   double offered_bytes = 0;  ///< of the messages that were handed over in that window [B]
-  double last_exit_s = 0;    ///< when the last of the messages sent so far arrives at its end [s]
-  std::uint32_t group = 0;   ///< of links, beside the rest since memory is slow with very many devices
+  double last_exit_s = 0;    ///< when the last message that has left so far arrives at the link's end [s]
+  std::uint32_t group = 0;   ///< of links; stored here because a look-up in another table would be slow
 };
 
 enum class Direction : std::uint8_t { Up, Down };
@@ -30,14 +30,14 @@ enum class Direction : std::uint8_t { Up, Down };
 /// Messages over connections over shared links. Each device has one connection to each tier above it; the
 /// messages of one direction go one after another on it. Hosts that pass a device's request on have open
 /// connections among themselves, on which that device's messages to a tier go one after another too. A
-/// message costs, in this order:
+/// message costs:
 ///  - the round trips of the set-up, if the device opens the connection anew (first use, or idle for longer
 ///    than keep_alive);
+///  - the promotion of the device's radio, where it sleeps (engine/radio.hpp);
 ///  - slow start (RFC 5681 section 3.1, RFC 6928): a first congestion window of `initial_window` segments;
 ///    each further one is twice as large, and is sent when the previous one has left and a round trip has
 ///    passed since that one began; from the first window that keeps the path busy for a whole round trip,
 ///    the rest follows in one piece;
-///  - the promotion of the device's radio, where it sleeps (engine/radio.hpp);
 ///  - its bytes, `header` per packet included, at the max-min share of the links it crosses;
 ///  - the propagation of the way.
 /// Idle connections fall back to the initial window (RFC 5681 section 4.1), so each message starts with it.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -65,54 +64,62 @@ void Topology::add_core(const scenario::Scenario& scenario, Kernel& kernel) {
 }
 
 void Topology::add_devices(const scenario::Scenario& scenario, Kernel& kernel) {
-  struct Channel {
-    Pair pair;
-    Kernel::Endpoint endpoint = 0;
-  };
-  const scenario::Tier& tier = scenario.tiers.front();
-  const bool networked = scenario.tiers.size() > 1;
   accesses_.push_back(scenario.network.access);
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Channel> channels;  // of shared access, by (access, site)
-  for (std::uint32_t group = 0; group < tier.hosts.size(); ++group) {
-    const scenario::HostGroup& hosts = tier.hosts[group];
-    std::uint32_t access = 0;
-    if (hosts.access) {
-      accesses_.push_back(*hosts.access);
-      access = static_cast<std::uint32_t>(accesses_.size() - 1);
-    }
-    const scenario::Link& link = accesses_[access];
-    // Devices alone send nothing, so they get no links: a million phones without a tier above cost nothing
-    // here.
-    const std::uint32_t own_group =
-        networked && !link.shared ? add_groups(LinkKind::Access, "access/" + hosts.name, link) : 0;
-    for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(hosts.count); ++number) {
-      DevicePlace place;
-      place.group = group;
-      place.entity = {hosts.name, number};
-      place.access = access;
-      place.endpoint = here_;
-      place.site = scenario::site_of_device(scenario, hosts, number);
-      if (networked && link.shared) {
-        // One pair of links for all devices of the group at this site: a cell, or a wireless network.
-        auto [entry, fresh] = channels.try_emplace({access, place.site});
-        if (fresh) {
-          std::string name = hosts.access ? "shared-access/" + hosts.name : "shared-access";
-          name += scenario.sites.size() == 1 ? "" : "/" + scenario.sites[place.site];
-          entry->second.pair = add_pair(kernel, link, add_groups(LinkKind::Access, name, link));
-          entry->second.endpoint = kernel.add_endpoint({entry->second.pair.up}, {entry->second.pair.down});
-        }
-        place.up = entry->second.pair.up;
-        place.down = entry->second.pair.down;
-        place.endpoint = entry->second.endpoint;
-      } else if (networked) {
-        const Pair pair = add_pair(kernel, link, own_group);
-        place.up = pair.up;
-        place.down = pair.down;
-        place.endpoint = kernel.add_endpoint({pair.up}, {pair.down});
-      }
-      devices_.push_back(place);
-    }
+  SharedChannels shared;
+  for (std::uint32_t group = 0; group < scenario.tiers.front().hosts.size(); ++group) {
+    add_group(scenario, kernel, group, shared);
   }
+}
+
+void Topology::add_group(const scenario::Scenario& scenario, Kernel& kernel, std::uint32_t group,
+                         SharedChannels& shared) {
+  const scenario::HostGroup& hosts = scenario.tiers.front().hosts[group];
+  std::uint32_t access = 0;
+  if (hosts.access) {
+    accesses_.push_back(*hosts.access);
+    access = static_cast<std::uint32_t>(accesses_.size() - 1);
+  }
+  const scenario::Link& link = accesses_[access];
+  // Devices alone send nothing, so they get no links: a million phones without a tier above cost nothing
+  // here.
+  const bool networked = scenario.tiers.size() > 1;
+  const std::uint32_t own_group =
+      networked && !link.shared ? add_groups(LinkKind::Access, "access/" + hosts.name, link) : 0;
+  for (std::uint32_t number = 0; number < static_cast<std::uint32_t>(hosts.count); ++number) {
+    DevicePlace place;
+    place.group = group;
+    place.entity = {hosts.name, number};
+    place.access = access;
+    place.endpoint = here_;
+    place.site = scenario::site_of_device(scenario, hosts, number);
+    if (networked) {
+      const Channel channel = link.shared ? shared_channel(scenario, kernel, hosts, place, shared)
+                                          : add_channel(kernel, link, own_group);
+      place.up = channel.pair.up;
+      place.down = channel.pair.down;
+      place.endpoint = channel.endpoint;
+    }
+    devices_.push_back(place);
+  }
+}
+
+Topology::Channel Topology::add_channel(Kernel& kernel, const scenario::Link& link, std::uint32_t up_group) {
+  const Pair pair = add_pair(kernel, link, up_group);
+  return {pair, kernel.add_endpoint({pair.up}, {pair.down})};
+}
+
+/// One channel for all devices that share the link at this site: a cell, or a wireless network.
+Topology::Channel Topology::shared_channel(const scenario::Scenario& scenario, Kernel& kernel,
+                                           const scenario::HostGroup& hosts, const DevicePlace& place,
+                                           SharedChannels& shared) {
+  const auto [entry, is_new] = shared.try_emplace({place.access, place.site});
+  if (is_new) {
+    std::string name = hosts.access ? "shared-access/" + hosts.name : "shared-access";
+    name += scenario.sites.size() == 1 ? "" : "/" + scenario.sites[place.site];
+    const scenario::Link& link = accesses_[place.access];
+    entry->second = add_channel(kernel, link, add_groups(LinkKind::Access, name, link));
+  }
+  return entry->second;
 }
 
 void Topology::set_latency(Kernel::LinkId link, double latency_s, double not_before_s) {
@@ -141,7 +148,7 @@ Kernel::Endpoint Topology::upper_end(const Attachment& place, Location from, Loc
 Route Topology::up(const Attachment& place, Location from, Location to) const {
   // Locations are ordered from the device upwards, so a way up crosses what lies between.
   if (!(from < to)) {
-    throw InvariantError("a message goes up to where it is");
+    throw InvariantError("a message was sent up to a location that is not above its sender's");
   }
   Route route;
   route.from = from == Location::Device ? place.endpoint : here_;

@@ -6,9 +6,11 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace dimsim::platform {
@@ -50,12 +52,15 @@ struct LinkGroup {
 /// The scenario's hosts and links, laid out in the kernel. Devices hang on sites by their access link; the
 /// way on crosses the site's backhaul (to Metro) and the WAN (to Cloud). Hosts of a tier have no network card
 /// of their own: only the links that the scenario names limit transfers.
+///
+/// Contract: made before the kernel runs. set_latency() and attach() change it during a run; routes are made
+/// from the present state and do not follow later changes.
 class Topology {
  public:
   /// A latency that has changed.
   struct Latency {
-    double latency_s = 0;
-    double not_before_s = 0;  ///< no message of later arrives at the end of the link before this date [s]
+    double latency_s = 0;     ///< [s]
+    double not_before_s = 0;  ///< messages that leave later arrive at the link's end no earlier [s]
   };
 
   /// Adds links and endpoints to `kernel` and seals it.
@@ -66,8 +71,8 @@ class Topology {
   void attach(std::uint32_t device, const Attachment& attachment) {
     static_cast<Attachment&>(devices_[device]) = attachment;
   }
-  /// Changes the latency of a link [s]. Messages sent later do not overtake those sent before, the last of
-  /// which arrives at `not_before_s`.
+  /// Changes the latency of a link [s]. Messages that leave later do not overtake those that left before, the
+  /// last of which arrives at the link's end at `not_before_s`.
   void set_latency(Kernel::LinkId link, double latency_s, double not_before_s);
   /// The latency of a link if it has ever changed, or nullptr.
   [[nodiscard]] const Latency* changed_latency(Kernel::LinkId link) const {
@@ -84,6 +89,8 @@ class Topology {
   [[nodiscard]] Route up(const Attachment& place, scenario::Location from, scenario::Location to) const;
   /// Way of an answer from `from` down to the device.
   [[nodiscard]] Route down(std::uint32_t device, scenario::Location from) const;
+  /// All access links, to which Attachment::access refers.
+  [[nodiscard]] const std::vector<scenario::Link>& accesses() const { return accesses_; }
   /// The access link of a device.
   [[nodiscard]] const scenario::Link& access(std::uint32_t device) const {
     return accesses_[devices_[device].access];
@@ -98,11 +105,23 @@ class Topology {
     Kernel::LinkId up = 0;
     Kernel::LinkId down = 0;
   };
+  /// An access link, of one device or shared by several.
+  struct Channel {
+    Pair pair;
+    Kernel::Endpoint endpoint = 0;
+  };
+  using SharedChannels = std::map<std::pair<std::uint32_t, std::uint32_t>, Channel>;  ///< by access and site
 
   Pair add_pair(Kernel& kernel, const scenario::Link& link, std::uint32_t up_group);
   std::uint32_t add_groups(scenario::LinkKind kind, const std::string& name, const scenario::Link& link);
   void add_core(const scenario::Scenario& scenario, Kernel& kernel);
   void add_devices(const scenario::Scenario& scenario, Kernel& kernel);
+  void add_group(const scenario::Scenario& scenario, Kernel& kernel, std::uint32_t group,
+                 SharedChannels& shared);
+  [[nodiscard]] Channel add_channel(Kernel& kernel, const scenario::Link& link, std::uint32_t up_group);
+  [[nodiscard]] Channel shared_channel(const scenario::Scenario& scenario, Kernel& kernel,
+                                       const scenario::HostGroup& hosts, const DevicePlace& place,
+                                       SharedChannels& shared);
   /// `latency_s` unless the link's has changed [s].
   [[nodiscard]] double latency(Kernel::LinkId link, double latency_s) const {
     const Latency* changed = changed_latency(link);

@@ -5,8 +5,9 @@
 #include "dimsim/statistics/isotonic.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 namespace dimsim::policy {
 namespace {

@@ -4,6 +4,7 @@
 #include "dimsim/policy/legs.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -51,10 +52,13 @@ void Climb::check(const Standing& standing, std::size_t rung, const Place& place
     static_cast<void>(path_of(fleet_.tiers, standing, to(rung)));
   } catch (const InvariantError&) {
     const Rung& above = rungs_[rung];
+    const std::string what = standing.tier == kNowhere
+                                 ? "a new request"
+                                 : fmt::format("a request after layer {} at tier '{}'", standing.layer,
+                                               fleet_.tiers[standing.tier].name);
     throw InputError(
         place,
-        fmt::format("a request after layer {} at tier '{}' cannot reach exit {} of tier '{}'", standing.layer,
-                    fleet_.tiers[standing.tier].name, above.layer, fleet_.tiers[above.tier].name),
+        fmt::format("{} cannot reach exit {} of tier '{}'", what, above.layer, fleet_.tiers[above.tier].name),
         "let each tier's deepest exit be deeper than that of the tier before, and its layers begin at 1 or "
         "where another tier's end");
   }

@@ -71,7 +71,7 @@ struct Stay {
   double started_s = -1;
   double finished_s = -1;
   std::uint32_t load = 0;     ///< requests at its host, in service and waiting, when it was done
-  std::uint32_t servers = 1;  ///< of that host
+  std::uint32_t servers = 1;  ///< of that host; at least 1
   /// Size of the text or hidden state sent to this tier, without headers [B]; empty if no message was sent.
   std::optional<double> payload_bytes = std::nullopt;
 };

@@ -7,8 +7,9 @@
 
 namespace dimsim::policy {
 
-/// Predictions from profiles and nominal network figures. Contract: it does not change during a run; policies
-/// add their own measurements.
+/// Predictions from profiles and nominal network figures. Contract: during a run they change only if the
+/// device is connected in another way, never with the state of links or hosts; policies add their own
+/// measurements.
 class Forecast {
  public:
   virtual ~Forecast() = default;

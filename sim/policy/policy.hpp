@@ -16,10 +16,11 @@ namespace dimsim::policy {
 ///
 /// Contract: start() is called once per request, at its arrival on the device, in order of arrival; next()
 /// each time an action is completed, until it answers; feedback() when the answer is on the device, if the
-/// policy learns(). A request stays at its tier or moves up, never down. A policy uses only the arguments of
-/// these calls, so that it knows only what could be known at that place and time. It may keep state. It draws
-/// random numbers only from its own streams, keyed by the request's entity, so that policies never change
-/// each other's or the workload's numbers. It does not throw after begin().
+/// policy learns(). No call follows for a request that is dropped, times out or fails. A request stays at its
+/// tier or moves up, never down. A policy uses only the arguments of these calls, so that it knows only what
+/// could be known at that place and time. It may keep state. It draws random numbers only from its own
+/// streams, keyed by the request's entity, so that policies never change each other's or the workload's
+/// numbers. It does not throw after begin().
 class Policy {
  public:
   virtual ~Policy() = default;

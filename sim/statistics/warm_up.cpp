@@ -2,7 +2,6 @@
 
 #include "dimsim/statistics/statistics.hpp"
 
-#include <algorithm>
 #include <limits>
 #include <vector>
 

@@ -225,10 +225,9 @@ TEST_P(ChangingCapacities, SingleBottleneckIsExact) {
   EXPECT_EQ(networks.handed_to_simgrid(), 0U);
 }
 
-/// SimGrid ends a transfer up to 1e-9 s early and is given 1/1024 byte at least, so a transfer errs by up to
-/// 1e-9
-/// + 1/2048 / its share, which is no less than kSmallest / kMessages in most cases; each delays those behind
-/// it.
+/// SimGrid ends a transfer up to 1e-9 s early, and sizes are rounded to 1/1024 byte. So a transfer errs by up
+/// to 1e-9 s and 1/2048 byte over its share, which is no less than kSmallest / kMessages in most cases; each
+/// error delays the transfers behind it.
 constexpr double kSimGridTolerance = kMessages * (1e-9 + 1.0 / 2048 / (kSmallest / kMessages));
 
 TEST_P(ChangingCapacities, GeneralNetworkMatchesTheFluidModel) {

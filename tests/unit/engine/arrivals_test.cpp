@@ -160,7 +160,8 @@ TEST(Samples, ShuffledTakesEachOnceARoundInANewOrder) {
   }
 }
 
-/// Random: every sample as often as any other, and a device's draws do not hang on the run's order.
+/// Random: every sample as often as any other, and a device's draws do not depend on its requests' numbers in
+/// the run.
 TEST(Samples, RandomDrawsAreUniformAndTheDevicesOwn) {
   scenario::Scenario scenario = fleet_of({1}, 1);
   Samples samples(scenario, 10, 0);

@@ -32,6 +32,12 @@ class Foreseen {
         forecast_(scenario, topology_, transport_, hosts_, service_times_) {}
 
   [[nodiscard]] const policy::Forecast& forecast() const { return forecast_; }
+  /// Changes the latency of the phone's links, as a controller does during a run.
+  void set_latency(double latency_s) {
+    const platform::DevicePlace& phone = topology_.devices().front();
+    topology_.set_latency(phone.up, latency_s, 0);
+    topology_.set_latency(phone.down, latency_s, 0);
+  }
 
  private:
   std::vector<results::RequestRecord> records_;
@@ -108,6 +114,19 @@ TEST(Forecast, SlowStartThatNeverFillsThePathTakesItsNominalTime) {
 
 TEST(Forecast, ALongWayIsAsFastAsItsSlowestLink) {
   expect_second_message_as_foreseen(Location::Cloud, 1'000'000);
+}
+
+/// A policy must not see at once what only its next answers can tell it.
+TEST(Forecast, LatenciesThatChangeLaterDoNotShow) {
+  const scenario::Scenario scenario = phone_and(Location::Cloud, 1);
+  Foreseen foreseen(scenario, fleet::alike_samples());
+  const policy::Forecast& forecast = foreseen.forecast();
+  const double upload_s = forecast.upload_s(0, 1, 1000);
+  const double answer_s = forecast.answer_s(0, 1);
+  foreseen.set_latency(1);
+  EXPECT_EQ(forecast.upload_s(0, 1, 1000), upload_s);
+  EXPECT_EQ(forecast.answer_s(0, 1), answer_s);
+  EXPECT_NEAR(forecast.propagation_s(0, 1), 0.020 + 0.004 + 0.0125, 1e-12);
 }
 
 TEST(Forecast, AHiddenStateTakesItsNominalTime) {

@@ -1,6 +1,7 @@
 /// What controllers can do to a run, on cases computed by hand. Every run ends with the check
 /// of all conservation laws.
 
+#include "dimsim/base/error.hpp"
 #include "dimsim/engine/controller.hpp"
 #include "dimsim/engine/run.hpp"
 #include "dimsim/results/summary.hpp"
@@ -71,6 +72,74 @@ TEST(Controllers, MayAddAndRemoveServers) {
     EXPECT_NEAR(visit.finished_s - visit.started_s, 10, kTolerance) << request;
   }
   EXPECT_NEAR(result.stations[0].busy_s, 50, 1e-9);
+}
+
+/// A request that waits for ever is an error of the run, not a defect of dimsim.
+TEST(Controllers, ARequestThatWaitsForServersForEverIsAnError) {
+  const scenario::Scenario scenario = phone(0.1, 2, slow_device());
+  Script script({{first_arrival_s(scenario) + 1, [](World& world) { world.set_mode(0, {.servers = 0}); }}});
+  EXPECT_THROW(run_with(scenario, script), RunError);
+}
+
+/// Two hosts, the first of which loses its only server before anybody comes.
+TEST(Controllers, AHostWithoutServersGetsNoRequestsFromAShortestQueue) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
+                    fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.5), 2)},
+                   1, 3);
+  scenario.workload.arrivals.process = "constant";
+  Script script({{0, [](World& world) { world.set_mode(1, {.servers = 0}); }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  ASSERT_EQ(result.stations.size(), 3U);
+  EXPECT_EQ(result.stations[1].served, 0U);
+  EXPECT_EQ(result.stations[2].served, 3U);
+}
+
+/// The edge loses its server during a service, and gets it back long before the second request. What the
+/// phone learned of the host without servers must not keep it away for ever.
+TEST(Controllers, APolicyComesBackToAHostThatLostItsServers) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 12, fleet::device_with_service(1)),
+                    fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.5))},
+                   0.1, 2);
+  scenario.workload.arrivals.process = "constant";
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 0.2, [](World& world) { world.set_mode(1, {.servers = 0}); }},
+                 {start_s + 5, [](World& world) { world.set_mode(1, {.servers = 1}); }}});
+  std::array<Controller*, 1> controllers{&script};
+  const scenario::PolicyChoice policy = {
+      .policy = "least-delay", .label = "least-delay", .parameters = learning::bound("least-delay")};
+  const RunResult result = run({.scenario = scenario,
+                                .samples = fleet::alike_samples(),
+                                .policy = policy,
+                                .controllers = controllers});
+  EXPECT_EQ(result.requests[0].answered_tier, 1);
+  EXPECT_EQ(result.requests[1].answered_tier, 1);
+}
+
+/// The service of 10 s ends at the date at which the device stops, so it is over.
+TEST(Controllers, WhatEndsAtTheDateOfAChangeHasEnded) {
+  const scenario::Scenario scenario = phone(0.01, 2, slow_device());
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 10, [](World& world) { world.set_mode(0, {.speed = 0}); }},
+                 {start_s + 20, [](World& world) { world.set_mode(0, {.speed = 1}); }}});
+  const RunResult result = run_with(scenario, script);
+  EXPECT_EQ(script.done(), 2U);
+  EXPECT_NEAR(result.requests[0].finish_s - start_s, 10, kTolerance);
+}
+
+/// Two controllers tick at 5 s; the first of them asks for it later.
+TEST(Controllers, TickInTheirOrderAtOneDate) {
+  std::vector<int> order;
+  Script first({{1, [](World& /*world*/) {}}, {5, [&order](World& /*world*/) { order.push_back(1); }}});
+  Script second({{5, [&order](World& /*world*/) { order.push_back(2); }}});
+  const scenario::Scenario scenario = phone(0.01, 2, slow_device());
+  std::array<Controller*, 2> controllers{&first, &second};
+  static_cast<void>(run({.scenario = scenario,
+                         .samples = fleet::alike_samples(),
+                         .policy = fleet::always("phone"),
+                         .controllers = controllers}));
+  EXPECT_EQ(order, (std::vector<int>{1, 2}));
 }
 
 /// A rented host is billed by rental, a bought one for the whole run.
@@ -213,8 +282,23 @@ TEST(Controllers, MayTakeALinkDownAndUpAgain) {
   EXPECT_NEAR(result.visit(0, 1).received_s - start_s, 0.5 + 1.5 + 0.5 + 0.5, 1e-9);
 }
 
+/// 100 B at 100 B/s have left at the date at which the link goes down.
+TEST(Controllers, AMessageThatLeavesAtTheDateOfAnOutageHasLeft) {
+  scenario::Scenario scenario = phone_and_host();
+  scenario.network.access = fleet::link(100, 0.5);
+  scenario.workload.requests = 1;
+  const double start_s = first_arrival_s(scenario);
+  const auto capacity = [](double bytes_per_s) {
+    return [bytes_per_s](World& world) { world.set_capacity(world.topology().devices()[0].up, bytes_per_s); };
+  };
+  Script script({{start_s + 1, capacity(0)}, {start_s + 3, capacity(100)}});
+  const RunResult result = run_with(scenario, script, "edge");
+  EXPECT_EQ(script.done(), 2U);
+  EXPECT_NEAR(result.visit(0, 1).received_s - start_s, 1 + 0.5, 1e-9);
+}
+
 /// A phone in the north moves to the south while its second message is on its way: that one still arrives in
-/// the north, the third one in the south. The phone of the other group is far away and asks for nothing else.
+/// the north, the third one in the south.
 TEST(Attachments, AMessageArrivesTheWayItWasSent) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
@@ -242,7 +326,7 @@ TEST(Attachments, AMessageArrivesTheWayItWasSent) {
 }
 
 /// A phone changes from its own link, 0.5 s away, to the channel of another group: 100 B at 100 B/s, 0.25 s
-/// away, at twice the energy of a byte.
+/// away, at twice the energy of a byte. The phone of that group asks for nothing meanwhile.
 TEST(Attachments, ADeviceMayChangeItsLinkAndRadio) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
@@ -269,6 +353,27 @@ TEST(Attachments, ADeviceMayChangeItsLinkAndRadio) {
   EXPECT_NEAR(result.requests[1].radio_j, 100 * 0.02, 1e-12);
   // It sleeps at 2 W until it changes, then at 3 W; text and answer take a second each on the slow link.
   EXPECT_NEAR(result.stations[0].radio_j - 3, 2 * (start_s + 5) + 3 * (result.end_s - start_s - 5 - 2), 1e-5);
+}
+
+/// The phone's own link has no radio. It changes to the scenario's, which no device has used before and whose
+/// radio takes 3 W asleep; its messages take 1e-7 s each.
+TEST(Attachments, ADeviceMayChangeToARadioThatNobodyHas) {
+  scenario::Scenario scenario =
+      fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
+                    fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.01))},
+                   0.1, 2);
+  scenario.workload.arrivals.process = "constant";
+  scenario.network.access = fleet::link(1e9, 0.5);
+  scenario.network.access.radio.sleep_w = 3;
+  scenario.tiers[0].hosts[0].access = fleet::link(1e9, 0.5);
+  const double start_s = first_arrival_s(scenario);
+  Script script({{start_s + 5, [](World& world) {
+                    platform::Attachment other = world.topology().devices()[0];
+                    other.access = 0;
+                    world.attach(0, other);
+                  }}});
+  const RunResult result = run_with(scenario, script, "edge");
+  EXPECT_NEAR(result.stations[0].radio_j, 3 * (result.end_s - start_s - 5), 1e-5);
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST(LinkCapacities, ChangesInTheWindowAreIntegrated) {
   EXPECT_TRUE(capacities.differences()[0].amounts().empty());
 }
 
-/// Changes before the window count only for what lasts into it, and those behind it not at all.
+/// Changes before the window count only from its beginning on, and those after it not at all.
 TEST(LinkCapacities, ChangesOutsideOfTheWindowDoNotCount) {
   LinkCapacities before(1);
   before.change(0, 0, kNominal, kNominal, 2e6, 0.5);

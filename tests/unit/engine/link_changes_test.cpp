@@ -7,6 +7,7 @@
 #include "dimsim/engine/transport.hpp"
 #include "support/fleet.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -184,6 +185,23 @@ TEST_F(LinkChanges, OutageMakesALinkOverloaded) {
   const results::RunResult result = accounts(1);
   EXPECT_NEAR(account(result, "backhaul/up").offered_load, 0.9 / 0.6, 1e-12);
   EXPECT_TRUE(account(result, "backhaul/up").overloaded);
+  EXPECT_FALSE(account(result, "access/server/up").overloaded);
+}
+
+/// A message waits for a link that is out until after the window.
+TEST_F(LinkChanges, LinkThatIsOutDuringTheWholeWindowIsOverloaded) {
+  transport.set_window_open(true);
+  when(0, [&] { transport.set_capacity(backhaul_up, 0); });
+  when(0, [&] { send(0, 0, 100'000); });
+  when(1, [&] { transport.set_window_open(false); });
+  when(2, [&] { transport.set_capacity(backhaul_up, 1e6); });
+  kernel.run(*this);
+  transport.close(kernel.now());
+  const results::RunResult result = accounts(1);
+  EXPECT_EQ(account(result, "backhaul/up").utilisation, 0);
+  EXPECT_TRUE(std::isinf(account(result, "backhaul/up").offered_load));
+  EXPECT_TRUE(account(result, "backhaul/up").overloaded);
+  EXPECT_EQ(account(result, "backhaul/down").offered_load, 0);
   EXPECT_FALSE(account(result, "access/server/up").overloaded);
 }
 

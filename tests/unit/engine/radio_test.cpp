@@ -115,8 +115,8 @@ TEST(Radio, DelaysTheMessageThatWakesIt) {
   EXPECT_NEAR(visit.received_s - visit.sent_s, 2 + 0.1 + 0.5,
               1e-8);  // promotion, 100 B at 1000 B/s, propagation
   EXPECT_NEAR(result.requests[0].finish_s - visit.finished_s, 0.5 + 0.5, 1e-8);
-  // Active 0.1 s up and 0.5 s down; in between 0.5 s propagation and 0.5 s service in the tail, and at last
-  // the propagation of the answer, with which the run ends.
+  // Active 0.1 s up and 0.5 s down; in between 0.5 s propagation and 0.5 s service in the tail, and at
+  // the end the propagation of the answer, with which the run ends.
   EXPECT_NEAR(result.requests[0].radio_j, 10 + 3 * 0.6 + 1.0 + 0.5, 1e-7);
   EXPECT_NEAR(result.radio_sleep_j, 0.5 * result.requests[0].arrival_s, 1e-6);
 }

@@ -99,7 +99,7 @@ TEST(Stations, TheWindowCountsOnlyWhatHappensInIt) {
   EXPECT_EQ(f.state().waiting_end, 2U);
 }
 
-/// Who gives up in the queue leaves the others in their order, wherever it stood.
+/// A request that is given up leaves the others in their order, wherever in the queue it waited.
 TEST(Stations, AWaitingRequestMayLeaveTheQueue) {
   for (const std::uint32_t gone : {1U, 2U, 3U}) {
     Fixture f({.servers = 1});
