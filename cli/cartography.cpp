@@ -66,9 +66,8 @@ void draw_data_map(const CartographyRequest& request, const Labelling& labelling
   std::filesystem::path name = request.inputs.front();
   name = name.has_filename() ? name.filename() : name.parent_path().filename();
   constexpr std::size_t kLongestName = 60;  // gnuplot does not wrap titles, but cuts them off
-  const analysis::FigureOptions options{
-      .canvas = {.format = figure_format(*request.plot, "--plot", true)},
-      .title = "Data map of " + results::shortened(name.string(), kLongestName)};
+  const analysis::FigureOptions options{.canvas = {.format = figure_format(*request.plot, "--plot", true)},
+                                        .title = "Data map of " + shortened(name.string(), kLongestName)};
   const cartography::StoredMap map{.map = labelling.training.map,
                                    .labels = labelling.splits.front().labels,
                                    .limits = labelling.limits,

@@ -1,7 +1,7 @@
 #include "dimsim/cli/study_output.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/cli/text/table.hpp"
+#include "dimsim/cli/text/summary_table.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/results/summary_json.hpp"
 
@@ -60,7 +60,7 @@ void StudyOutput::show(std::span<const results::Summary> points) {
   if (json_file_) {
     json_file_->write(json_text(points));
   }
-  print(json_ == kStdout ? json_text(points) : results::table(points, colour_is_wanted()));
+  print(json_ == kStdout ? json_text(points) : summary_table(points, colour_is_wanted()));
   if (!quiet_) {
     remark(fmt::format("Result file: {}\n", result_.string()));
   }

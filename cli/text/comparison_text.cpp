@@ -19,9 +19,6 @@ namespace {
 
 using analysis::PointComparison;
 
-using results::kPercent;
-using results::kRemarkIndent;
-
 }  // namespace
 
 std::string in_percent(const statistics::Estimate& share) {
@@ -42,7 +39,7 @@ std::string in_percent(const statistics::Estimate& share) {
 
 std::string comparison_legend(const std::string& baseline, bool with_energy, bool colour) {
   const auto line = [](const char* label, const std::string& text) {
-    return results::hanging(label, text, kComparisonLegendColumn, kComparisonWidth);
+    return hanging(label, text, kComparisonLegendColumn, kComparisonWidth);
   };
   const std::string text =
       line("±", fmt::format(
@@ -54,7 +51,7 @@ std::string comparison_legend(const std::string& baseline, bool with_energy, boo
       line("drop", fmt::format("accuracy of {} minus that of the policy, in percentage points", baseline)) +
       line("cut", fmt::format("share of {}'s mean that is saved; negative if more is used", baseline)) +
       (with_energy ? line("J/req.", "energy of a request: radio, and compute above idle") : "");
-  return results::painted(text, results::kDim, colour);
+  return painted(text, kDim, colour);
 }
 
 std::string comparison_assumptions(const std::vector<PointComparison>& points) {
@@ -69,13 +66,13 @@ std::string comparison_assumptions(const std::vector<PointComparison>& points) {
   }
   std::string text;
   if (!traces.empty()) {
-    text += results::wrapped(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")),
-                             kComparisonWidth, kRemarkIndent);
+    text += wrapped(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")), kComparisonWidth,
+                    kRemarkIndent);
   }
   if (!entries.empty()) {
-    text += results::wrapped(fmt::format("assumed input: figures of {} (`dimsim show NAME` lists them).",
-                                         fmt::join(entries, ", ")),
-                             kComparisonWidth, kRemarkIndent);
+    text += wrapped(fmt::format("assumed input: figures of {} (`dimsim show NAME` lists them).",
+                                fmt::join(entries, ", ")),
+                    kComparisonWidth, kRemarkIndent);
   }
   return text;
 }

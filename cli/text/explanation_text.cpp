@@ -29,19 +29,17 @@ using analysis::TierVisit;
 
 constexpr std::size_t kExplanationWidth = 100;
 
-std::string paragraph(const std::string& text) {
-  return "  " + results::wrapped(text, kExplanationWidth - 2, 2);
-}
+std::string paragraph(const std::string& text) { return "  " + wrapped(text, kExplanationWidth - 2, 2); }
 
 std::string share_of(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "";
 }
 
 /// The grid, indented. Lines are cut rather than wrapped, which would break the columns.
-std::string indented_grid(const results::Grid& grid) {
+std::string indented_grid(const Grid& grid) {
   std::string text;
-  for (const std::string& line : results::lines_of(grid, 2)) {
-    text += fmt::format("  {}\n", results::shortened(line, kExplanationWidth - 2));
+  for (const std::string& line : lines_of(grid, 2)) {
+    text += fmt::format("  {}\n", shortened(line, kExplanationWidth - 2));
   }
   return text;
 }
@@ -52,7 +50,7 @@ std::string heading(const Explained& explained) {
                                  thousands(explained.run.requests), explained.run.policy);
   text += explained.point.empty() ? "" : fmt::format(", point {} ({})", explained.run.point, explained.point);
   text += explained.run.replication == 0 ? "" : fmt::format(", replication {}", explained.run.replication);
-  text = results::wrapped(text, kExplanationWidth, 2);
+  text = wrapped(text, kExplanationWidth, 2);
   std::string device = fmt::format("Device {}", request.device);
   if (!request.group.empty()) {
     device += fmt::format(" ({}{})", request.group, request.site.empty() ? "" : " at " + request.site);
@@ -90,7 +88,7 @@ std::string latency_text(const Explained& explained) {
   }
   const double whole_s = explained.request.latency_s;
   // Each part begins where the previous one ends, so the rows form a chronological account without gaps.
-  results::Grid grid{{"part", "start, ms", "duration, ms", "share"}};
+  Grid grid{{"part", "start, ms", "duration, ms", "share"}};
   for (const LatencyPart& part : parts) {
     grid.push_back({part_name(explained, part),
                     fmt::format("{:.3f}", 1e3 * (part.begin_s - explained.request.arrival_s)),
@@ -168,7 +166,7 @@ class SumTable {
     grid_.push_back({name, fmt::format("{:.6g}", value), share_of(value, whole_)});
   }
 
-  results::Grid grid_;
+  Grid grid_;
   double whole_;
   double left_;
 };

@@ -3,7 +3,7 @@
 #include "dimsim/base/version.hpp"
 #include "dimsim/cli/text/json_number.hpp"
 #include "dimsim/cli/text/shell_word.hpp"
-#include "dimsim/cli/text/table.hpp"
+#include "dimsim/cli/text/summary_table.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
@@ -50,8 +50,7 @@ std::string unit_of(const Trial& trial, const std::string& metric) {
 
 // Times are in milliseconds, as in the table of `dimsim run`; limits may be given in any unit.
 std::string in_unit(double value, const std::string& unit) {
-  constexpr double kMs = 1000;
-  return unit == "s" ? results::compact(value * kMs) + " ms" : results::compact(value);
+  return unit == "s" ? compact(value * kMsPerS) + " ms" : compact(value);
 }
 
 /// "accuracy >= 0.8".
@@ -107,7 +106,7 @@ std::string command_of(const Trial& best, const OptimiseOptions& options) {
   return command;
 }
 
-results::Grid trials_grid(const std::vector<const Trial*>& rows, const OptimiseOptions& options) {
+Grid trials_grid(const std::vector<const Trial*>& rows, const OptimiseOptions& options) {
   std::vector<std::string> header{"policy"};
   for (const std::string& name : short_names(options.variables)) {
     header.push_back(name);
@@ -117,7 +116,7 @@ results::Grid trials_grid(const std::vector<const Trial*>& rows, const OptimiseO
     header.push_back(limit.metric + "  ");
   }
   header.emplace_back("by");
-  results::Grid grid{header};
+  Grid grid{header};
   for (const Trial* trial : rows) {
     std::vector<std::string> row{trial->policy};
     for (const std::string& value : trial->values) {
@@ -154,16 +153,16 @@ std::string trials_table(const std::vector<Trial>& trials, const OptimiseOptions
   for (const Limit& limit : options.goal.limits) {
     limits.push_back(limit_text(limit, best));
   }
-  std::string text = results::wrapped(
-      fmt::format("{} {}{}{}", options.goal.is_largest ? "maximise" : "minimise", options.goal.metric,
-                  limits.empty() ? "" : ", subject to ", fmt::join(limits, " and ")),
-      results::kTableWidth, 2);
+  std::string text =
+      wrapped(fmt::format("{} {}{}{}", options.goal.is_largest ? "maximise" : "minimise", options.goal.metric,
+                          limits.empty() ? "" : ", subject to ", fmt::join(limits, " and ")),
+              kTableWidth, 2);
   const std::size_t left_out = rows.size() > kMostTrials ? rows.size() - kMostTrials : 0;
   rows.resize(rows.size() - left_out);
   text += "\n";
-  const std::vector<std::string> lines = results::lines_of(trials_grid(rows, options), 2);
+  const std::vector<std::string> lines = lines_of(trials_grid(rows, options), 2);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    text += results::painted(lines[i], results::kBold, colour && i <= 1) + "\n";
+    text += painted(lines[i], kBold, colour && i <= 1) + "\n";
   }
   text += left_out > 0 ? fmt::format("… and {} more; --json lists all\n", left_out) : "";
   text += fmt::format("\n{} evaluated: {} on the grid, {} by search.\n", counted(trials.size(), "candidate"),

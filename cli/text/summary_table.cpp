@@ -1,4 +1,4 @@
-#include "dimsim/cli/text/table.hpp"
+#include "dimsim/cli/text/summary_table.hpp"
 
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
@@ -18,9 +18,15 @@
 // gives up precision step by step (fitting_layout), and the legend below the table describes the layout that
 // was chosen. A legend and remarks repeat what the documentation says, because tables are copied without it.
 
-namespace dimsim::results {
+namespace dimsim::cli {
 
 namespace {
+
+using results::kAbsent;
+using results::NamedValue;
+using results::Overload;
+using results::PolicySummary;
+using results::Summary;
 
 constexpr std::size_t kSummaryLegendColumn = 9;
 constexpr std::size_t kLongestTier = 10;
@@ -78,15 +84,14 @@ double energy_of(const PolicySummary& policy, std::size_t index) {
 }
 
 std::vector<std::string> summary_row(const PolicySummary& policy, bool half_width) {
-  constexpr double kMs = 1000;
-  const Latency& latency = policy.latency_s;
+  const results::Latency& latency = policy.latency_s;
   return {policy.policy,
           std::isfinite(policy.accuracy) ? fmt::format("{:.1f}", policy.accuracy * 100) : "-",
-          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs, kMostMeanDecimals)
-                     : compact(latency.mean * kMs),
-          compact(latency.p50 * kMs),
-          compact(latency.p95 * kMs),
-          compact(latency.p99 * kMs),
+          half_width ? with_half_width(latency.mean * kMsPerS, latency.ci95 * kMsPerS, kMostMeanDecimals)
+                     : compact(latency.mean * kMsPerS),
+          compact(latency.p50 * kMsPerS),
+          compact(latency.p95 * kMsPerS),
+          compact(latency.p99 * kMsPerS),
           compact(energy_of(policy, 0)),
           compact(policy.energy_j.empty() ? kAbsent : policy.energy_j.back().value),
           compact(policy.usd_per_1000),
@@ -162,7 +167,7 @@ std::string summary_title(const Summary& summary) {
   }
   if (!summary.policies.empty()) {
     const PolicySummary& policy = summary.policies.front();
-    const Counts& requests = policy.requests;
+    const results::Counts& requests = policy.requests;
     // Arrivals are summed over replications. Their mean is shown, which is rounded if a duration ends the
     // runs.
     text += policy.replications > 1
@@ -251,7 +256,7 @@ std::string report_remark(const PolicySummary& policy) {
 std::vector<std::string> study_remarks(const Summary& summary) {
   std::vector<std::string> remarks;
   std::map<std::string, std::size_t> failed;
-  for (const FailedRun& run : summary.failed) {
+  for (const results::FailedRun& run : summary.failed) {
     ++failed[run.policy];
   }
   for (const auto& [policy, count] : failed) {
@@ -265,7 +270,8 @@ std::vector<std::string> study_remarks(const Summary& summary) {
                       "middle; {} requests are excluded. Make the run at least twice as long.",
                       policy.policy, policy.found_warm_up->requests));
     }
-    if (!summary.precision || !policy.reached || *policy.reached <= wanted_half_width(*summary.precision)) {
+    if (!summary.precision || !policy.reached ||
+        *policy.reached <= results::wanted_half_width(*summary.precision)) {
       continue;
     }
     const std::string found = std::isfinite(*policy.reached)
@@ -285,8 +291,8 @@ std::string assumed_figures(std::span<const Summary> points) {
   for (const Summary& point : points) {
     for (const language::SourceNote& note : point.assumptions.assumed) {
       std::vector<std::string>& of_entry = figures[note.entry];
-      cli::add_unique(order, note.entry);
-      cli::add_unique(of_entry, note.figure);
+      add_unique(order, note.entry);
+      add_unique(of_entry, note.figure);
     }
   }
   std::vector<std::string> texts;
@@ -299,7 +305,7 @@ std::string assumed_figures(std::span<const Summary> points) {
 
 /// A remark if the answers come from another model than the costs, or "". Such a combination is allowed,
 /// since traces of large models are rare, but it is an assumption.
-std::string models_remark(const Assumptions& assumptions) {
+std::string models_remark(const results::Assumptions& assumptions) {
   if (assumptions.answer_model == assumptions.compute_model) {
     return "";
   }
@@ -317,10 +323,10 @@ std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   std::vector<std::string> models;
   for (const Summary& point : points) {
     for (const std::string& policy : point.assumptions.hindsight) {
-      cli::add_unique(bounds, policy);
+      add_unique(bounds, policy);
     }
-    cli::add_unique(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
-    cli::add_unique(models, models_remark(point.assumptions));
+    add_unique(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
+    add_unique(models, models_remark(point.assumptions));
   }
   std::vector<std::string> remarks;
   if (!bounds.empty()) {
@@ -330,7 +336,7 @@ std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   if (!traces.empty()) {
     remarks.push_back(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")));
   }
-  cli::add_unique(remarks, assumed_figures(points));
+  add_unique(remarks, assumed_figures(points));
   remarks.insert(remarks.end(), models.begin(), models.end());
   return remarks;
 }
@@ -370,7 +376,7 @@ std::string overload_text(const Summary& summary, bool colour) {
 
 }  // namespace
 
-std::string table(std::span<const Summary> points, bool colour) {
+std::string summary_table(std::span<const results::Summary> points, bool colour) {
   std::string text;
   TableLayout shown;
   const std::size_t left_out = points.size() > kMostTables ? points.size() - kMostTables : 0;
@@ -396,4 +402,4 @@ std::string table(std::span<const Summary> points, bool colour) {
   return text + (remarks.empty() ? "" : "\n" + remarks);
 }
 
-}  // namespace dimsim::results
+}  // namespace dimsim::cli
