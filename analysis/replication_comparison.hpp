@@ -5,6 +5,7 @@
 #include "dimsim/statistics/paired_difference.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>

@@ -2,7 +2,6 @@
 
 #include "dimsim/analysis/paired_requests.hpp"
 #include "dimsim/analysis/policy_runs.hpp"
-#include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
 
 #include <algorithm>

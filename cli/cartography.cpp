@@ -1,5 +1,4 @@
 #include "dimsim/analysis/figures/figure_data_map.hpp"
-#include "dimsim/base/error.hpp"
 #include "dimsim/base/gnuplot.hpp"
 #include "dimsim/cartography/label_file.hpp"
 #include "dimsim/cartography/label_trace.hpp"
@@ -9,8 +8,6 @@
 #include "dimsim/cli/text/cartography_text.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 

@@ -8,7 +8,6 @@
 #include "dimsim/cli/command.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>

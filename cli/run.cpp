@@ -12,10 +12,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
-#include <set>
-#include <span>
+#include <string>
+#include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 

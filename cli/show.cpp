@@ -9,8 +9,6 @@
 #include "dimsim/cli/text/model_text.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 // Entries of all kinds share one namespace for this command: users remember `pixel-4`, not that it is a

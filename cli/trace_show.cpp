@@ -6,7 +6,6 @@
 #include "dimsim/cli/text_file.hpp"
 #include "dimsim/results/summary_json.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace dimsim::cli {

@@ -5,13 +5,10 @@
 #include "dimsim/analysis/figures/latex_text.hpp"
 #include "dimsim/analysis/figures/study_axes.hpp"
 #include "dimsim/analysis/shown_unit.hpp"
-#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdlib>
-#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

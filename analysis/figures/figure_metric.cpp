@@ -3,13 +3,11 @@
 #include "dimsim/analysis/figures/figure_text.hpp"
 #include "dimsim/analysis/policy_crossovers.hpp"
 #include "dimsim/analysis/shown_unit.hpp"
-#include "dimsim/base/error.hpp"
 #include "dimsim/base/gnuplot.hpp"
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <utility>

@@ -1,7 +1,6 @@
 #include "dimsim/analysis/figures/figure_text.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>

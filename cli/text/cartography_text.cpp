@@ -6,8 +6,6 @@
 #include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>

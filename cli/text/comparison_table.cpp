@@ -7,10 +7,8 @@
 #include "dimsim/cli/text/text_style.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 // A table for people: figures are rounded and short, and everything that could mislead is stated below the
 // table, because a reader who copies one row should not need the documentation to know that its interval is

@@ -4,7 +4,6 @@
 #include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/cli/text/unique_texts.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>

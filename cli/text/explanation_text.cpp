@@ -2,9 +2,7 @@
 
 #include "dimsim/analysis/request_parts.hpp"
 #include "dimsim/base/number.hpp"
-#include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
-#include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/model/device.hpp"
 #include "dimsim/policy/registry.hpp"
 

@@ -1,6 +1,5 @@
 #include "dimsim/cli/text/synthesis_comparison.hpp"
 
-#include "dimsim/base/error.hpp"
 #include "dimsim/cartography/cartography.hpp"
 #include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/statistics/statistics.hpp"

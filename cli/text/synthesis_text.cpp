@@ -1,6 +1,5 @@
 #include "dimsim/cli/text/synthesis_text.hpp"
 
-#include "dimsim/base/suggest.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"

@@ -2,12 +2,10 @@
 
 #include "dimsim/base/number.hpp"
 #include "dimsim/cli/text/json_number.hpp"
-#include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
