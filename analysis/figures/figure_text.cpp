@@ -1,5 +1,6 @@
 #include "dimsim/analysis/figures/figure_text.hpp"
 
+#include "dimsim/analysis/decade.hpp"
 #include "dimsim/base/error.hpp"
 
 #include <algorithm>
@@ -159,11 +160,10 @@ std::string axis_title(const std::string& name, const std::string& unit) {
 }
 
 bool is_logarithmic(const FigureOptions& options, char axis, double least, double most) {
-  constexpr double kDecade = 10;
   if (!options.logarithmic.empty()) {
     return options.logarithmic.find(axis) != std::string::npos && options.logarithmic != "none";
   }
-  return least > 0 && most / least >= kDecade;
+  return spans_a_decade(least, most);
 }
 
 void refuse(const ResultReader& result, const std::string& message, const std::string& hint) {
@@ -179,7 +179,14 @@ const ResultReader& only_file(const std::vector<ResultReader>& results, const st
 }
 
 std::size_t point_of(const ResultReader& result, const FigureOptions& options) {
-  return options.point.empty() ? 0 : result.point(options.point);
+  const std::size_t point = options.point.empty() ? 0 : result.point(options.point);
+  if (result.runs_of(point).empty()) {
+    refuse_point(
+        result, point, "has no runs",
+        "choose another point with --point, or repeat the study: the same command does the runs that "
+        "failed");
+  }
+  return point;
 }
 
 std::vector<PolicyRuns> policies_of(const ResultReader& result, std::size_t point,
