@@ -169,18 +169,21 @@ class SumTable {
   double left_;
 };
 
-std::string energy_text(const Explained& explained) {
+constexpr double kMilli = 1e3;
+
+/// Adds the energy of computing by tier. All or nothing: with one device unknown, its share would appear in
+/// the remainder and be taken for the radio's.
+void add_compute(SumTable& shares, const Explained& explained) {
   const RequestDetail& request = explained.request;
-  constexpr double kMilli = 1e3;
-  SumTable shares("mJ", kMilli * (request.compute_j + request.radio_j));
-  // All or nothing: with one device unknown, its share would appear in the remainder and be taken for the
-  // radio's.
   bool knows_hosts = true;
   for (std::size_t tier = 0; tier < request.visits.size(); ++tier) {
-    const model::Device* host = request.visits[tier].happened() ? host_of(explained, tier) : nullptr;
-    knows_hosts = knows_hosts && (host != nullptr || !request.visits[tier].happened());
+    knows_hosts = knows_hosts && (!request.visits[tier].happened() || host_of(explained, tier) != nullptr);
   }
-  for (std::size_t tier = 0; knows_hosts && tier < request.visits.size(); ++tier) {
+  if (!knows_hosts) {
+    shares.add("compute, all tiers", kMilli * request.compute_j);
+    return;
+  }
+  for (std::size_t tier = 0; tier < request.visits.size(); ++tier) {
     const TierVisit& visit = request.visits[tier];
     if (visit.happened()) {
       const model::Device& host = *host_of(explained, tier);
@@ -191,20 +194,30 @@ std::string energy_text(const Explained& explained) {
       shares.add("compute at " + explained.run.tiers[tier], kMilli * joules);
     }
   }
-  if (!knows_hosts) {
-    shares.add("compute, all tiers", kMilli * request.compute_j);
+}
+
+/// Adds the energy of the bytes that the device sent and received.
+void add_radio(SumTable& shares, const Explained& explained) {
+  const RequestDetail& request = explained.request;
+  const scenario::Radio* radio = radio_of(explained);
+  if (radio == nullptr) {
+    shares.add("radio", kMilli * request.radio_j);
+    return;
   }
-  if (const scenario::Radio* radio = radio_of(explained)) {
+  // Without transfers the radio was not used, and rows of 0 would only distract.
+  if (request.up_bytes > 0) {
     const double up_j = static_cast<double>(request.up_bytes) * radio->up_j_per_byte;
     const double down_j = static_cast<double>(request.down_bytes) * radio->down_j_per_byte;
-    // Without transfers the radio was not used, and rows of 0 would only distract.
-    if (request.up_bytes > 0) {
-      shares.add(fmt::format("radio, {} B sent", thousands(request.up_bytes)), kMilli * up_j);
-      shares.add(fmt::format("radio, {} B received", thousands(request.down_bytes)), kMilli * down_j);
-    }
-  } else {
-    shares.add("radio", kMilli * request.radio_j);
+    shares.add(fmt::format("radio, {} B sent", thousands(request.up_bytes)), kMilli * up_j);
+    shares.add(fmt::format("radio, {} B received", thousands(request.down_bytes)), kMilli * down_j);
   }
+}
+
+std::string energy_text(const Explained& explained) {
+  const RequestDetail& request = explained.request;
+  SumTable shares("mJ", kMilli * (request.compute_j + request.radio_j));
+  add_compute(shares, explained);
+  add_radio(shares, explained);
   return "\nEnergy charged to the request\n" +
          shares.text("radio awake: promotion, active time, tail", "energy") +
          paragraph("Above idle: no request is charged for idle power and sleep.") +
