@@ -92,9 +92,8 @@ std::string begin_of(const Canvas& canvas, const FigureOptions& options) {
     // With this terminal the picture gets the size of the first plot. So one of nothing but the title comes
     // first, over the whole canvas.
     text +=
-        "set multiplot\nunset xtics\nunset ytics\nunset border\nset yrange [0:1]\nplot 2 notitle\nunset "
-        "label\n"
-        "set autoscale\nset border 3\nset xtics nomirror out scale 0.5\n"
+        "set multiplot\nunset xtics\nunset ytics\nunset border\nset yrange [0:1]\nplot 2 notitle\n"
+        "unset label\nset autoscale\nset border 3\nset xtics nomirror out scale 0.5\n"
         "set ytics nomirror out scale 0.5\n";
   }
   return text + fmt::format("set size 1,{:.4f}\n", below_title(canvas, options, 1));

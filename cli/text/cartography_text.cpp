@@ -246,8 +246,7 @@ std::string describe_choices(const Labelling& labelling) {
   // The thirds overlap and leave gaps. Both numbers are shown, since they measure how arbitrary that rule is.
   const std::string note = fmt::format(
       "The choice of cuts decides how many samples are hard: {} of them or {}. Of the hard third {} are in "
-      "the "
-      "ambiguous third as well and count as hard; {} of all samples are in no third and count as medium.",
+      "the ambiguous third as well and count as hard; {} of all samples are in no third and count as medium.",
       hard(*most), hard(*least), share_text(overlap.hard_and_ambiguous, overlap.hard),
       share_text(overlap.in_none, labelling.training.map.confidence.size()));
   return map_grid(grid) + '\n' + wrapped(note, kMapWidth, 0);

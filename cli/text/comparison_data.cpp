@@ -25,8 +25,6 @@ using analysis::PointComparison;
 using analysis::PolicyComparison;
 using statistics::Estimate;
 
-constexpr int kComparisonVersion = 1;  // to be raised when a key is removed or changes its meaning
-
 /// An estimate with its name in JSON and CSV.
 struct NamedEstimate {
   const char* name = nullptr;

@@ -294,7 +294,7 @@ std::string replication_json(const ReplicationComparison& comparison) {
     crossings.push_back(replication_object(each));
   }
   return results::to_text({{"format", kComparisonFormat},
-                           {"version", 1},
+                           {"version", kComparisonVersion},
                            {"by", "replications"},
                            {"dimsim", kVersion},
                            {"seed", comparison.seed},
@@ -309,9 +309,7 @@ std::string replication_json(const ReplicationComparison& comparison) {
 std::string replication_csv(const ReplicationComparison& comparison) {
   std::string text =
       "file,scenario,point,labels,policy,baseline,metric,unit,replications,mean,mean_half_width,difference,"
-      "difference_half_"
-      "width,"
-      "holm_p_value,variance_cut\n";
+      "difference_half_width,holm_p_value,variance_cut\n";
   for (const ReplicatedPoint& point : comparison.points) {
     for (const analysis::ReplicatedPolicy& policy : point.policies) {
       for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {

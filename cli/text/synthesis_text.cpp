@@ -83,8 +83,7 @@ std::string worst_text(const SynthesisComparison& comparison) {
   const auto with_next = comparison.confidence_correlation.worst();
   std::string text = fmt::format(
       "Worst deviation: accuracy {} points at exit {} (tolerance {:.0f}); correlation {} at exit {} with the "
-      "last, {} "
-      "of confidence at exit {} (tolerance {:.2f}): {}.",
+      "last, {} of confidence at exit {} (tolerance {:.2f}): {}.",
       decimal_or_dash(accuracy.deviation, 2, kPercent), accuracy.exit, kPercent * kAccuracyTolerance,
       decimal_or_dash(with_last.deviation, 3), with_last.exit, decimal_or_dash(with_next.deviation, 3),
       with_next.exit, kCorrelationTolerance,
