@@ -1,4 +1,4 @@
-// The data of the page and how numbers are written. Rows are policies at points; a column has a value a row.
+// The data of the page and how numbers are written. A row is a policy at a point; a column has one value per row.
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const rowCount = data.rows.point.length;
