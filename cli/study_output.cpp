@@ -37,14 +37,8 @@ void add_output_options(po::options_description& options) {
 }
 
 StudyOutput::StudyOutput(const po::variables_map& arguments, std::filesystem::path result)
-    : result_(std::move(result)), json_(option_text(arguments, "json")), quiet_(arguments.contains("quiet")) {
-  if (arguments.contains("json") && json_.empty()) {
-    throw InputError("--json '': expected the name of a file, or -");
-  }
-  const auto normalised = [](const std::filesystem::path& path) {
-    return std::filesystem::absolute(path).lexically_normal();
-  };
-  if (!json_.empty() && normalised(json_) == normalised(result_)) {
+    : result_(std::move(result)), json_(file_option(arguments, "json")), quiet_(arguments.contains("quiet")) {
+  if (!json_.empty() && is_same_file(json_, result_)) {
     throw InputError(fmt::format("-o and --json name the same file, '{}'", json_), "name two files");
   }
 }

@@ -26,6 +26,19 @@ const std::filesystem::path& checked_target(const std::filesystem::path& target,
 
 }  // namespace
 
+std::string file_option(const po::variables_map& arguments, const std::string& option) {
+  std::string name = option_text(arguments, option);
+  if (name.empty() && arguments.contains(option)) {
+    throw InputError(fmt::format("--{} '': expected the name of a file, or -", option));
+  }
+  return name;
+}
+
+bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+  return std::filesystem::absolute(one).lexically_normal() ==
+         std::filesystem::absolute(other).lexically_normal();
+}
+
 void check_replaceable(const std::filesystem::path& target, const TextKind& kind) {
   std::error_code error;
   const auto status = std::filesystem::status(target, error);

@@ -172,7 +172,7 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
 /// Rows of x, estimate and ends of the interval, which are the estimate itself if there is no interval.
 /// Points without an estimate are left out, so that the line connects their neighbours.
 std::string data_of(const MetricLine& line, std::size_t number) {
-  std::string text = fmt::format("# line {}: {}, its ends of the interval\n", number, "x, estimate");
+  std::string text = fmt::format("# line {}: x, estimate, its ends of the interval\n", number);
   for (std::size_t i = 0; i < line.x.size(); ++i) {
     const statistics::Estimate& y = line.y[i];
     if (std::isfinite(y.value)) {

@@ -110,6 +110,7 @@ TEST(Optimise, ExitsWithStatus2OnWrongInput) {
   EXPECT_THAT(message_of("--minimise a --maximise b"), HasSubstr("--minimise METRIC"));
   EXPECT_THAT(message_of("--minimise latency.p96"), HasSubstr("did you mean 'latency.p9"));
   EXPECT_THAT(message_of("--minimise accuracy --vary nothing.here=1..3"), HasSubstr("nothing"));
+  EXPECT_THAT(message_of("--minimise accuracy --json ''"), HasSubstr("expected the name of a file, or -"));
   EXPECT_THAT(message_of("--minimise accuracy --vary policies.early-exit.thresholds.0=0.5..1.5"),
               HasSubstr("out of range"));
   EXPECT_THAT(message_of("--minimise accuracy --grid 0"), HasSubstr("--grid 0"));
