@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 
 // Output files are replaced without asking, as scripts need it, but never a file that dimsim did not write:
-// one typing error in `-o` or `--json` would otherwise destroy a scenario. A mark in the first bytes tells
-// the kinds apart.
+// one typing error in `-o` or `--json` would otherwise destroy a scenario. A mark in the first bytes
+// identifies the kind of a file.
 
 namespace dimsim::cli {
 

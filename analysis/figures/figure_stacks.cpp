@@ -155,7 +155,7 @@ std::string axes_of(const std::string& title, const std::vector<PolicyRuns>& pol
 std::string plots_of(const Parts& parts, bool has_interval) {
   // gnuplot counts columns from 1, and the first is the policy's name: part i is in column i + 2.
   std::vector<std::string> plots;
-  // A study may have more tiers than there are styles; repeated styles can be told apart by their order.
+  // A study may have more tiers than there are styles; the order then distinguishes parts of the same style.
   for (std::size_t i = 0; i < parts.names.size(); ++i) {
     const Style& style = kStyles.at(i % kMostStyles);
     plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",

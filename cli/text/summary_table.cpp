@@ -72,8 +72,8 @@ std::string busiest_station(const PolicySummary& policy) {
   if (station.name.empty()) {
     return "-";
   }
-  // Utilisation cannot exceed 100 %, so it does not tell a busy station from an overloaded one; the mark
-  // does.
+  // Utilisation cannot exceed 100 %, so the mark is needed to distinguish an overloaded station from a
+  // busy one.
   const std::string load =
       policy.overloaded_stations.empty() ? whole_percent(station.value) + "%" : ">=100% !";
   return load + " " + shortened(station.name, kLongestTier);
@@ -380,8 +380,8 @@ std::string summary_table(std::span<const results::Summary> points, bool colour)
   std::string text;
   TableLayout shown;
   const std::size_t left_out = points.size() > kMostTables ? points.size() - kMostTables : 0;
-  // With one point, remarks follow the legend; with several, each table needs its own, or they could not be
-  // told apart.
+  // With one point, remarks follow the legend; with several, each table has its own, so that it is clear to
+  // which one they belong.
   for (const Summary& point : points.first(points.size() - left_out)) {
     shown = fitting_layout(point);
     text += (text.empty() ? "" : "\n") + summary_title(point) + "\n\n" + painted_rows(point, shown, colour);

@@ -9,7 +9,7 @@ const rowOf = new Int32Array(pointCount * data.policies.length).fill(-1);
 data.rows.point.forEach((point, row) => { rowOf[point * data.policies.length + data.rows.policy[row]] = row; });
 const rowAt = (point, policy) => rowOf[point * data.policies.length + policy];
 
-// How papers write units of result files, and shares as per cent.
+// How papers write units of result files, and shares in percent.
 const shownUnits = {s: ['ms', 1e3], 'B/s': ['Mbit/s', 8e-6]};
 function shownUnit(unit, name) {
   if (/^(accuracy|tier_share\.|utilisation)/.test(name) && !unit) return ['%', 100];
