@@ -7,6 +7,7 @@
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/plan/sweep_option.hpp"
 #include "dimsim/results/metrics.hpp"
 #include "dimsim/results/summary_json.hpp"
 
@@ -96,7 +97,10 @@ std::vector<std::string> short_names(const std::vector<study::Variable>& variabl
 std::string command_of(const Trial& best, const OptimiseOptions& options) {
   std::string command = fmt::format("dimsim run {}", shell_word(options.scenario.string()));
   for (const std::string& setting : options.settings) {
-    command += " --set " + shell_word(setting);
+    // The settings include sweeps, which may have one value here, as "--sweep PATH=VALUES".
+    const bool is_sweep = plan::is_sweep_option(setting);
+    const std::string value = is_sweep ? setting.substr(plan::kSweepOption.size()) : setting;
+    command += (is_sweep ? " --sweep " : " --set ") + shell_word(value);
   }
   for (std::size_t i = 0; i < best.values.size(); ++i) {
     if (!best.values[i].empty()) {  // empty for a parameter of another policy

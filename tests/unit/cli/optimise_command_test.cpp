@@ -91,6 +91,14 @@ TEST(Optimise, IsDeterministic) {
   EXPECT_EQ(once, shell.run(kOptimise + goal + "-j 2").output);
 }
 
+/// A sweep of one value is a point like any other.
+TEST(Optimise, RepeatsSweepsInTheCommandOfTheBestCandidate) {
+  const Shell shell;
+  const Outcome outcome = shell.run(kOptimise + "--minimise cost.lambda --sweep 'seed=[2]'");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(outcome.output, HasSubstr(" --set workload.requests=2500 --sweep 'seed=[2]'\n"));
+}
+
 TEST(Optimise, FailsIfNoCandidateIsFeasible) {
   const Shell shell;
   const Outcome outcome = shell.run(kOptimise + "--minimise cost.lambda --subject-to 'accuracy >= 99.9%'");
