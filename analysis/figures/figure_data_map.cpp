@@ -162,7 +162,8 @@ bool is_by_correctness(const StoredMap& stored, const FigureOptions& options) {
   return false;
 }
 
-/// The number of epochs, or, where the map does not state it, the largest correctness.
+/// The upper end of the scale of correctness: the number of epochs, or, where the map does not state it, the
+/// largest value.
 int most_correct(const StoredMap& stored) {
   return std::max(
       {1, stored.epochs, *std::max_element(stored.map.correctness.begin(), stored.map.correctness.end())});

@@ -22,19 +22,15 @@ namespace dimsim::cli {
 
 namespace {
 
-using results::kAbsent;
 using results::NamedValue;
-using results::Overload;
 using results::PolicySummary;
 using results::Summary;
 
 constexpr std::size_t kSummaryLegendColumn = 9;
 constexpr std::size_t kLongestTier = 10;
-
 constexpr std::size_t kSummaryHeaderLines = 2;
 constexpr std::size_t kMostTables = 20;  // more points would scroll off; the result file has all
-
-constexpr int kMostMeanDecimals = 2;  // of a mean with its interval
+constexpr int kMostMeanDecimals = 2;     // of a mean with its interval
 
 std::string whole_percent(double share) {
   return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-";
@@ -72,15 +68,14 @@ std::string busiest_station(const PolicySummary& policy) {
   if (station.name.empty()) {
     return "-";
   }
-  // Utilisation cannot exceed 100 %, so the mark is needed to distinguish an overloaded station from a
-  // busy one.
+  // Utilisation cannot exceed 100 %; only the mark shows that a station is overloaded.
   const std::string load =
       policy.overloaded_stations.empty() ? whole_percent(station.value) + "%" : ">=100% !";
   return load + " " + shortened(station.name, kLongestTier);
 }
 
 double energy_of(const PolicySummary& policy, std::size_t index) {
-  return index < policy.energy_j.size() ? policy.energy_j[index].value : kAbsent;
+  return index < policy.energy_j.size() ? policy.energy_j[index].value : results::kAbsent;
 }
 
 std::vector<std::string> summary_row(const PolicySummary& policy, bool half_width) {
@@ -93,7 +88,7 @@ std::vector<std::string> summary_row(const PolicySummary& policy, bool half_widt
           compact(latency.p95 * kMsPerS),
           compact(latency.p99 * kMsPerS),
           compact(energy_of(policy, 0)),
-          compact(policy.energy_j.empty() ? kAbsent : policy.energy_j.back().value),
+          compact(policy.energy_j.empty() ? results::kAbsent : policy.energy_j.back().value),
           compact(policy.usd_per_1000),
           compact(policy.lambda),
           tier_shares(policy.tier_share),
@@ -212,19 +207,19 @@ std::string summary_legend(const Summary& summary, const TableLayout& layout) {
 }
 
 // A queue that grows until the end is the evidence for overload; both lengths let the reader judge it.
-std::string queue_text(const Overload& station) {
+std::string queue_text(const results::Overload& station) {
   const char* trend = station.queue_end > station.queue_mid ? "queue still growing" : "queue";
   return fmt::format("{} ({} waiting half-way, {} at the end)", trend, station.queue_mid, station.queue_end);
 }
 
 std::vector<std::string> overload_remarks(const PolicySummary& policy) {
   std::vector<std::string> remarks;
-  for (const Overload& station : policy.overloaded_stations) {
+  for (const results::Overload& station : policy.overloaded_stations) {
     remarks.push_back(
         fmt::format("! {}: {} is overloaded: offered load {:.2f}, {}. Its latency grows with the run.",
                     policy.policy, station.name, station.load, queue_text(station)));
   }
-  for (const Overload& link : policy.overloaded_links) {
+  for (const results::Overload& link : policy.overloaded_links) {
     remarks.push_back(
         fmt::format("! {}: link {} is overloaded: offered load {:.2f}. Its latency grows with the run.",
                     policy.policy, link.name, link.load));
