@@ -4,10 +4,6 @@
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
 
-#include <utility>
-
-#include <fmt/format.h>
-
 namespace dimsim::analysis {
 
 namespace {

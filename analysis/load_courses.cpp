@@ -8,8 +8,6 @@
 #include "dimsim/columns/station_columns.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <initializer_list>
 
 #include <fmt/format.h>

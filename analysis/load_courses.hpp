@@ -3,6 +3,7 @@
 #include "dimsim/analysis/result_reader.hpp"
 #include "dimsim/base/time_bins.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 

@@ -6,7 +6,6 @@
 #include "dimsim/columns/station_columns.hpp"
 #include "dimsim/statistics/replications.hpp"
 
-#include <cstdint>
 #include <limits>
 
 namespace dimsim::analysis {

@@ -1,17 +1,19 @@
 #include "dimsim/analysis/policy_crossovers.hpp"
 
+#include "dimsim/analysis/decade.hpp"
+
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace dimsim::analysis {
 
 namespace {
-
-constexpr double kDecade = 10;
 
 /// Points that differ along one numeric axis only. Crossings are estimated in each such row by itself: the
 /// order of two policies may change at another place if another axis has another value.
@@ -50,10 +52,19 @@ std::vector<AxisRow> axis_rows(const ResultReader& result) {
   return rows;
 }
 
-/// The rule by which figures choose a logarithmic axis, so that a crossing lies on the lines as drawn.
-bool spans_a_decade(const AxisRow& row) {
-  const double least = row.points.begin()->first;
-  return least > 0 && row.points.rbegin()->first / least >= kDecade;
+/// The policies at the points of a row. Not those of its first point alone: all runs of a policy may have
+/// failed there.
+std::vector<std::string> policies_along(const AxisRow& row,
+                                        const std::vector<std::vector<PolicyRuns>>& policies) {
+  std::vector<std::string> names;
+  for (const auto& [x, point] : row.points) {
+    for (const PolicyRuns& policy : policies[point]) {
+      if (!contains(names, policy.policy)) {
+        names.push_back(policy.policy);
+      }
+    }
+  }
+  return names;
 }
 
 /// Differences first − second of a metric at those points of a row that have both policies.
@@ -68,32 +79,82 @@ const PolicyRuns* runs_of_policy(const std::vector<PolicyRuns>& policies, const 
   return found == policies.end() ? nullptr : &*found;
 }
 
+/// Two policies at a point of a row.
+struct PolicyPair {
+  double x = 0;
+  const PolicyRuns* first = nullptr;
+  const PolicyRuns* second = nullptr;
+};
+
+/// The replications that both policies have at all points. Points of a study may differ in their number of
+/// replications, if each stops at a required precision, and single runs may have failed.
+std::vector<std::int64_t> common_replications(const std::vector<PolicyPair>& pairs) {
+  std::vector<std::int64_t> common;
+  for (const auto& [number, run] : pairs.front().first->replications) {
+    const bool is_everywhere =
+        std::all_of(pairs.begin(), pairs.end(), [number = number](const PolicyPair& pair) {
+          return pair.first->replications.contains(number) && pair.second->replications.contains(number);
+        });
+    if (is_everywhere) {
+      common.push_back(number);
+    }
+  }
+  return common;
+}
+
+/// Values of a policy in these replications, which it has.
+std::vector<double> values_in(const std::vector<std::int64_t>& replications, const PolicyRuns& policy,
+                              const MetricValues& values, std::size_t metric) {
+  const std::vector<double> all = values.of(policy, metric);
+  std::vector<double> chosen;
+  std::size_t place = 0;
+  for (const auto& [number, run] : policy.replications) {
+    if (std::find(replications.begin(), replications.end(), number) != replications.end()) {
+      chosen.push_back(all[place]);
+    }
+    ++place;
+  }
+  return chosen;
+}
+
 Differences differences_along(const AxisRow& row, const std::vector<std::vector<PolicyRuns>>& policies,
                               const std::string& first, const std::string& second, const MetricValues& values,
                               std::size_t metric) {
-  Differences result;
+  std::vector<PolicyPair> pairs;
   for (const auto& [x, point] : row.points) {
     const PolicyRuns* one = runs_of_policy(policies[point], first);
     const PolicyRuns* other = runs_of_policy(policies[point], second);
     if (one != nullptr && other != nullptr) {
-      std::vector<double> difference = values.of(*one, metric);
-      const std::vector<double> subtrahend = values.of(*other, metric);
-      std::transform(difference.begin(), difference.end(), subtrahend.begin(), difference.begin(),
-                     std::minus<>());
-      result.x.push_back(x);
-      result.values.push_back(std::move(difference));
+      pairs.push_back({x, one, other});
     }
   }
-  // The first replications are the same at all points, whatever number each point needed for its precision.
-  const auto fewest = std::min_element(result.values.begin(), result.values.end(),
-                                       [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  if (fewest != result.values.end()) {
-    const std::size_t common = fewest->size();
-    for (std::vector<double>& each : result.values) {
-      each.resize(common);
-    }
+  Differences result;
+  const std::vector<std::int64_t> common =
+      pairs.empty() ? std::vector<std::int64_t>{} : common_replications(pairs);
+  if (common.empty()) {
+    return result;
+  }
+  for (const PolicyPair& pair : pairs) {
+    std::vector<double> difference = values_in(common, *pair.first, values, metric);
+    const std::vector<double> subtrahend = values_in(common, *pair.second, values, metric);
+    std::transform(difference.begin(), difference.end(), subtrahend.begin(), difference.begin(),
+                   std::minus<>());
+    result.x.push_back(pair.x);
+    result.values.push_back(std::move(difference));
   }
   return result;
+}
+
+/// Adds the crossings of two policies in a metric, described by `common`.
+void add_crossings(std::vector<PolicyCrossover>& found, const AxisRow& row, const Differences& differences,
+                   PolicyCrossover common) {
+  // In the scale in which a figure draws the axis, so that a crossing lies on the lines as drawn.
+  common.is_logarithmic = spans_a_decade(row.points.begin()->first, row.points.rbegin()->first);
+  for (const statistics::Crossover& crossing :
+       statistics::crossovers(differences.x, differences.values, common.is_logarithmic)) {
+    common.crossover = crossing;
+    found.push_back(common);
+  }
 }
 
 }  // namespace
@@ -104,23 +165,23 @@ std::vector<PolicyCrossover> policy_crossovers(const ResultReader& result,
                                                const MetricValues& values) {
   std::vector<PolicyCrossover> found;
   for (const AxisRow& row : axis_rows(result)) {
-    const std::vector<std::string> names = names_of(policies[row.points.begin()->second]);
+    const std::vector<std::string> names = policies_along(row, policies);
     for (std::size_t metric = 0; metric < metrics.size(); ++metric) {
       for (std::size_t a = 0; a < names.size(); ++a) {
         for (std::size_t b = a + 1; b < names.size(); ++b) {
-          const Differences each = differences_along(row, policies, names[a], names[b], values, metric);
-          for (const statistics::Crossover& crossing :
-               statistics::crossovers(each.x, each.values, spans_a_decade(row))) {
-            found.push_back({.path = result.path(),
-                             .metric = metrics[metric].name,
-                             .axis = row.axis,
-                             .others = row.others,
-                             .first = names[a],
-                             .second = names[b],
-                             .is_smaller_better = metrics[metric].better != statistics::Better::Larger,
-                             .unit = row.unit,
-                             .crossover = crossing});
-          }
+          const Differences differences =
+              differences_along(row, policies, names[a], names[b], values, metric);
+          add_crossings(found, row, differences,
+                        {.path = result.path(),
+                         .metric = metrics[metric].name,
+                         .axis = row.axis,
+                         .others = row.others,
+                         .first = names[a],
+                         .second = names[b],
+                         .is_smaller_better = metrics[metric].better != statistics::Better::Larger,
+                         .unit = row.unit,
+                         .is_logarithmic = false,
+                         .crossover = {}});
         }
       }
     }

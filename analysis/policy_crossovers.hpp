@@ -20,13 +20,15 @@ struct PolicyCrossover {
   std::string first;
   std::string second;
   bool is_smaller_better = true;
-  std::string unit;  ///< of the axis
+  std::string unit;             ///< of the axis
+  bool is_logarithmic = false;  ///< the crossing was interpolated in the logarithm of the axis
   statistics::Crossover crossover;
 };
 
 /// Crossings of all pairs of policies, in each metric, along every numeric axis of a file. `policies[i]` are
-/// the policies at point i. If points differ in their number of replications (a study may stop each point at
-/// a required precision), the first ones that all points have are used.
+/// the policies at point i. Points at which one of the two policies has no runs are left out, and so are
+/// replications that one of the two lacks at one of the others: a study may stop each point at a required
+/// precision, and runs may have failed.
 [[nodiscard]] std::vector<PolicyCrossover> policy_crossovers(
     const ResultReader& result, const std::vector<std::vector<PolicyRuns>>& policies,
     const std::vector<MetricColumn>& metrics, const MetricValues& values);

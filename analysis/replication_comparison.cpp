@@ -145,6 +145,11 @@ Reference reference_in_first_file(const ComparedFile& first, const ComparedFile&
 ReplicatedPoint compare_point(const ComparedFile& file, std::size_t index,
                               const ReplicationQuestion& question, const ComparedFile& first) {
   const std::vector<PolicyRuns>& policies = file.policies[index];
+  // Possible across files only, since a baseline would have been missed earlier.
+  if (policies.empty()) {
+    refuse_point(*file.result, index, "has no runs to compare",
+                 "repeat the study: the same command does the runs that failed");
+  }
   ReplicatedPoint point{.path = file.result->path(),
                         .scenario = file.result->scenario(),
                         .index = index,

@@ -5,6 +5,7 @@
 #include "dimsim/statistics/paired_difference.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -58,8 +59,8 @@ struct ReplicationQuestion {
 /// Compares policies by replication under common random numbers: with the baseline at each point of each
 /// file, or with themselves at the point of the same name in the first file. Throws InputError for files of
 /// different seeds, an unknown metric, policy or baseline, runs that differ in their replications, a metric
-/// of a front without a better direction, and a point or policy that the first file does not have. Contract:
-/// there is at least one file, two if is_across_files.
+/// of a front without a better direction, a point at which all runs failed, and a point or policy that the
+/// first file does not have. Contract: there is at least one file, two if is_across_files.
 [[nodiscard]] ReplicationComparison compare_replications(const std::vector<ResultReader>& results,
                                                          const ReplicationQuestion& question);
 

@@ -7,7 +7,6 @@
 #include "dimsim/columns/request_columns.hpp"
 #include "dimsim/columns/station_columns.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <utility>
 

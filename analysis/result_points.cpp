@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -75,19 +74,6 @@ void add_assumptions(Point& point, const Json& assumptions) {
   }
 }
 
-}  // namespace
-
-std::string Point::name() const {
-  std::vector<std::string> parts;
-  // Labels are the short names of a study's axes; without them the full paths of the keys are shown.
-  for (const auto& [key, value] : labels.empty() ? parameters : labels) {
-    parts.push_back(fmt::format("{}={}", key, value));
-  }
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-namespace {
-
 /// The number that a text states in the unit of an axis; empty if it states none.
 std::optional<double> value_in(const std::string& text, const std::string& unit) {
   // Axes are stored in base units; a dimension parses other prefixes too ("1Mbps" on an axis in B/s).
@@ -115,11 +101,23 @@ double distance_of(const AxisValue& value, const std::string& text) {
     return 0;
   }
   const std::optional<double> wanted = value.number ? value_in(text, value.unit) : std::nullopt;
-  const double distance = wanted ? std::abs(*wanted - *value.number) / std::abs(*value.number) : INFINITY;
+  if (!wanted || *wanted == *value.number) {  // equal numbers may both be 0, and 0 / 0 is NaN
+    return wanted ? 0 : INFINITY;
+  }
+  const double distance = std::abs(*wanted - *value.number) / std::abs(*value.number);
   return distance <= kMost ? distance : INFINITY;
 }
 
 }  // namespace
+
+std::string Point::name() const {
+  std::vector<std::string> parts;
+  // Labels are the short names of a study's axes; without them the full paths of the keys are shown.
+  for (const auto& [key, value] : labels.empty() ? parameters : labels) {
+    parts.push_back(fmt::format("{}={}", key, value));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
 
 std::optional<std::size_t> point_of_values(const std::vector<Point>& points, const std::string& text) {
   std::map<std::string, std::string> wanted;

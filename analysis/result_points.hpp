@@ -3,6 +3,7 @@
 #include "dimsim/analysis/result_data.hpp"
 #include "dimsim/hdf5/hdf5_file.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>

@@ -2,7 +2,6 @@
 
 #include "dimsim/analysis/paired_requests.hpp"
 #include "dimsim/analysis/policy_runs.hpp"
-#include "dimsim/base/error.hpp"
 #include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
@@ -178,8 +177,8 @@ RoutingGain shares_and_accuracies(GainPlan& plan) {
 /// shares and accuracies are estimates too: correct − Σ share × correct at the tier − (accuracy of the tier
 /// that answered − Σ share × accuracy).
 statistics::Estimate estimated_gain(const GainPlan& plan, const RoutingGain& gain) {
-  enum Quantity : std::size_t { kRequests, kGain, kQuantities };
-  statistics::ClusteredSums sums(kQuantities);
+  enum GainQuantity : std::size_t { kAnswers, kGain, kGainQuantities };
+  statistics::ClusteredSums sums(kGainQuantities);
   for_each_answered_request(plan, [&](std::span<const RequestRow> rows, std::size_t period) {
     double value = rows.back().correct + gain.random_accuracy;
     for (std::size_t i = 0; i < plan.tiers.size(); ++i) {
@@ -188,10 +187,10 @@ statistics::Estimate estimated_gain(const GainPlan& plan, const RoutingGain& gai
       value -= rows.back().answered_tier == plan.tiers[i].index ? use.accuracy : 0;
     }
     sums.begin_period(period);
-    sums.add(rows.back().sample, std::array<double, kQuantities>{1, value});
+    sums.add(rows.back().sample, std::array<double, kGainQuantities>{1, value});
   });
   sums.end_period();
-  return sums.quotient(kGain, kRequests);
+  return sums.quotient(kGain, kAnswers);
 }
 
 }  // namespace

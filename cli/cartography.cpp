@@ -1,5 +1,4 @@
 #include "dimsim/analysis/figures/figure_data_map.hpp"
-#include "dimsim/base/error.hpp"
 #include "dimsim/base/gnuplot.hpp"
 #include "dimsim/cartography/label_file.hpp"
 #include "dimsim/cartography/label_trace.hpp"
@@ -9,8 +8,6 @@
 #include "dimsim/cli/text/cartography_text.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -66,9 +63,8 @@ void draw_data_map(const CartographyRequest& request, const Labelling& labelling
   std::filesystem::path name = request.inputs.front();
   name = name.has_filename() ? name.filename() : name.parent_path().filename();
   constexpr std::size_t kLongestName = 60;  // gnuplot does not wrap titles, but cuts them off
-  const analysis::FigureOptions options{
-      .canvas = {.format = figure_format(*request.plot, "--plot", true)},
-      .title = "Data map of " + results::shortened(name.string(), kLongestName)};
+  const analysis::FigureOptions options{.canvas = {.format = figure_format(*request.plot, "--plot", true)},
+                                        .title = "Data map of " + shortened(name.string(), kLongestName)};
   const cartography::StoredMap map{.map = labelling.training.map,
                                    .labels = labelling.splits.front().labels,
                                    .limits = labelling.limits,

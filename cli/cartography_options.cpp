@@ -16,8 +16,7 @@
 
 // Which options are valid depends on the pool rule and on the kind of input. An option that would have no
 // effect is an error, not ignored: a user who gives --mu without --pools reward believes that it changes the
-// labels. This is also why no option has a default in Boost: only absence tells an option that was not given
-// from its default.
+// labels. So no option has a default in Boost: `contains` must say whether it was given.
 
 namespace dimsim::cli {
 namespace {

@@ -12,7 +12,6 @@
 #include "dimsim/cli/text_file.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -48,28 +47,17 @@ po::options_description compare_options() {
   return options;
 }
 
-/// The file named by an option, or "" without it. Throws InputError if that file exists and is of another
-/// kind.
+/// The value of file_option. Throws InputError if that file exists and is of another kind.
 std::string output_target(const po::variables_map& arguments, const char* option, const TextKind& kind) {
-  if (!arguments.contains(option)) {
-    return "";
-  }
-  std::string name = arguments[option].as<std::string>();
-  if (name.empty()) {
-    throw InputError(fmt::format("--{} '': expected the name of a file, or -", option));
-  }
-  if (name != kStdout) {
+  std::string name = file_option(arguments, option);
+  if (!name.empty() && name != kStdout) {
     check_replaceable(name, kind);
   }
   return name;
 }
 
 void check_targets(const std::string& json, const std::string& csv) {
-  // Normalised, so that `out.json` and `./out.json` count as one file.
-  const auto normalised = [](const std::string& name) {
-    return std::filesystem::absolute(name).lexically_normal();
-  };
-  if (!json.empty() && !csv.empty() && normalised(json) == normalised(csv)) {
+  if (!json.empty() && !csv.empty() && is_same_file(json, csv)) {
     throw InputError(json == kStdout ? "--json and --csv both write to stdout"
                                      : fmt::format("--json and --csv name the same file, '{}'", json),
                      "name two files");
@@ -82,7 +70,7 @@ void keep_policies(std::vector<analysis::PointComparison>& points, const po::var
   if (!arguments.contains("policies")) {
     return;
   }
-  std::vector<std::string> wanted = split_at_commas(arguments["policies"].as<std::string>());
+  std::vector<std::string> wanted = option_names(arguments, "policies");
   std::vector<std::string> known;
   for (const analysis::PointComparison& point : points) {
     for (const analysis::PolicyComparison& policy : point.policies) {
@@ -130,12 +118,6 @@ std::string baseline_of(const analysis::ResultReader& result, const po::variable
   return is_present || !arguments["baseline"].defaulted() ? named : result.runs().front().policy;
 }
 
-std::vector<std::string> names_in_option(const po::variables_map& arguments, const char* option,
-                                         const std::string& otherwise) {
-  const std::string text = arguments.contains(option) ? arguments[option].as<std::string>() : otherwise;
-  return text.empty() ? std::vector<std::string>{} : split_at_commas(text);
-}
-
 void write_if_file(const std::string& name, const TextKind& kind, const std::string& text) {
   if (!name.empty() && name != kStdout) {
     TextFile(name, kind).write(text);
@@ -156,12 +138,13 @@ void compare_by_replication(const std::vector<analysis::ResultReader>& results,
     throw InputError("--across and --baseline cannot be combined: the reference is either a file or a policy",
                      "omit one of them");
   }
-  const analysis::ReplicationQuestion question{
-      .baseline = baseline_of(results.front(), arguments),
-      .policies = names_in_option(arguments, "policies", ""),
-      .metrics = names_in_option(arguments, "metrics", kComparedMetrics),
-      .front = names_in_option(arguments, "pareto", ""),
-      .is_across_files = arguments.contains("across")};
+  const analysis::ReplicationQuestion question{.baseline = baseline_of(results.front(), arguments),
+                                               .policies = option_names(arguments, "policies"),
+                                               .metrics = arguments.contains("metrics")
+                                                              ? option_names(arguments, "metrics")
+                                                              : split_at_commas(kComparedMetrics),
+                                               .front = option_names(arguments, "pareto"),
+                                               .is_across_files = arguments.contains("across")};
   const analysis::ReplicationComparison comparison = analysis::compare_replications(results, question);
   const std::string as_json = replication_json(comparison);
   const std::string as_csv = replication_csv(comparison);

@@ -74,9 +74,11 @@ const analysis::RunEntry& chosen_run(const analysis::ResultReader& result,
     runs.push_back(&run);
   }
   if (arguments.contains("point")) {
-    // result.point() throws for an unknown point, so this selection cannot be empty.
-    const std::size_t point = result.point(arguments["point"].as<std::string>());
-    std::erase_if(runs, [point](const analysis::RunEntry* run) { return run->point != point; });
+    const std::string& name = arguments["point"].as<std::string>();
+    runs = matching_runs(
+        runs, [point = result.point(name)](const auto& run) { return run.point == point; }, file,
+        fmt::format("has no runs at point {}", quote(name)),
+        "repeat the study: the same command does the runs that failed");
   }
   if (arguments.contains("policy")) {
     const std::string& label = arguments["policy"].as<std::string>();

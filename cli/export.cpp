@@ -61,7 +61,7 @@ void export_command(const std::vector<std::string>& arguments) {
       analysis::open_results((*read)[kResultFiles].as<std::vector<std::string>>());
   // No table is streamed: an unknown metric in the last file must not leave half a table behind.
   const std::string text = format.write(analysis::summary_rows(results, metrics, policies));
-  const std::string target = read->contains("output") ? (*read)["output"].as<std::string>() : kStdout;
+  const std::string target = read->contains("output") ? file_option(*read, "output") : kStdout;
   if (target == kStdout) {
     print(text);
     return;

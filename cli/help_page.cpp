@@ -43,7 +43,7 @@ std::string wrapped_unless_list(std::string paragraph) {
     return paragraph + (paragraph.ends_with('\n') ? "" : "\n");
   }
   std::replace(paragraph.begin(), paragraph.end(), '\n', ' ');
-  return results::wrapped(paragraph, kPageWidth, 0);
+  return wrapped(paragraph, kPageWidth, 0);
 }
 
 }  // namespace

@@ -21,18 +21,18 @@ constexpr const char* kFigures = "figures";
 std::string figure_list() {
   constexpr std::size_t kColumnGap = 2;
   constexpr std::size_t kListWidth = 100;  // columns
-  results::Grid grid{{"figure", "look"}};
+  Grid grid{{"figure", "look"}};
   for (const analysis::Figure& figure : analysis::figures()) {
     grid.push_back({figure.name, figure.thumbnail});
   }
   // The grid aligns only the short cells; the descriptions beside it are wrapped, which a grid cannot do.
-  const std::vector<std::string> labels = results::lines_of(grid, kColumnGap);
-  const std::size_t column = results::width_of(grid, kColumnGap) + kColumnGap;
-  std::string text = results::hanging(labels.front(), "what it shows, and what it needs", column, kListWidth);
+  const std::vector<std::string> labels = lines_of(grid, kColumnGap);
+  const std::size_t column = width_of(grid, kColumnGap) + kColumnGap;
+  std::string text = hanging(labels.front(), "what it shows, and what it needs", column, kListWidth);
   for (std::size_t i = 1; i < labels.size(); ++i) {
     const analysis::Figure& figure = analysis::figures()[i - 1];
-    text += results::hanging(labels[i], figure.summary, column, kListWidth) +
-            results::hanging("", "needs " + figure.needs, column, kListWidth);
+    text += hanging(labels[i], figure.summary, column, kListWidth) +
+            hanging("", "needs " + figure.needs, column, kListWidth);
   }
   return text;
 }

@@ -1,14 +1,10 @@
-#include "dimsim/base/error.hpp"
 #include "dimsim/cli/command.hpp"
 #include "dimsim/cli/study_output.hpp"
 #include "dimsim/results/result_file.hpp"
 #include "dimsim/study/shard_file.hpp"
 #include "dimsim/study/signal_watch.hpp"
 
-#include <filesystem>
 #include <vector>
-
-#include <fmt/format.h>
 
 namespace dimsim::cli {
 

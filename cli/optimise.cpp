@@ -94,7 +94,7 @@ void optimise_command(const std::vector<std::string>& arguments) {
     return;
   }
   study::OptimiseOptions options = optimise_request(*read);
-  const std::string json = option_text(*read, "json");
+  const std::string json = file_option(*read, "json");
   // Created before the output file, so that an interrupt removes its temporary; the file before the search,
   // so that an unwritable folder shows before hours of simulation.
   const study::SignalWatch signals;

@@ -8,7 +8,6 @@
 #include "dimsim/cli/command.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -102,13 +101,13 @@ analysis::Canvas canvas_of(const po::variables_map& arguments, const std::string
     }
     names.push_back(preset.name);
   }
-  constexpr double kCentimetres = 2.54;  // of an inch
-  constexpr double kNarrowest = 1;       // [in]; narrower leaves no room between the margins
-  constexpr double kWidest = 30;         // [in]; wider is probably a mistaken unit, such as 88cm for 88 mm
+  constexpr double kCmPerInch = 2.54;
+  constexpr double kNarrowest = 1;  // [in]; narrower leaves no room between the margins
+  constexpr double kWidest = 30;    // [in]; wider is probably a mistaken unit, such as 88cm for 88 mm
   const std::size_t end = width.find_first_not_of("0123456789.");
   const std::optional<double> number = parse_number<double>(width.substr(0, end));
   const std::string unit = end == std::string::npos ? "" : width.substr(end);
-  const double inches = number.value_or(0) / (unit == "cm" ? kCentimetres : 1);
+  const double inches = number.value_or(0) / (unit == "cm" ? kCmPerInch : 1);
   if ((unit != "in" && unit != "cm") || !(inches >= kNarrowest && inches <= kWidest)) {
     throw InputError(
         fmt::format("--width {}: expected {} to {} inches, such as 3.5in or 8.8cm, or the name of a preset",

@@ -15,7 +15,8 @@
 
 #include <algorithm>
 #include <fstream>
-#include <utility>
+#include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 

@@ -7,7 +7,6 @@
 #include "dimsim/profile/measure.hpp"
 #include "dimsim/profile/measurements.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -68,7 +68,7 @@ ProgressLine::~ProgressLine() {
 void ProgressLine::show(const study::Progress& progress) {
   if (wanted_) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin_;
-    remark(kClearLine + results::shortened(progress_text(progress, elapsed.count()), progress_width()));
+    remark(kClearLine + shortened(progress_text(progress, elapsed.count()), progress_width()));
     shown_ = true;
   }
 }

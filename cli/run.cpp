@@ -4,6 +4,7 @@
 #include "dimsim/cli/scenario_options.hpp"
 #include "dimsim/cli/study_output.hpp"
 #include "dimsim/cli/text/terminal.hpp"
+#include "dimsim/cli/text_file.hpp"
 #include "dimsim/cli/timeline_options.hpp"
 #include "dimsim/language/units.hpp"
 #include "dimsim/results/result_file.hpp"
@@ -12,10 +13,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
-#include <set>
-#include <span>
+#include <string>
+#include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -84,12 +87,8 @@ std::unique_ptr<results::Timeline> timeline_of(const po::variables_map& argument
   if (options.file.empty()) {
     return nullptr;
   }
-  const auto normalised = [](const std::filesystem::path& path) {
-    return std::filesystem::absolute(path).lexically_normal();
-  };
-  if (normalised(options.file) == normalised(result) ||
-      (arguments.contains("json") &&
-       normalised(options.file) == normalised(arguments["json"].as<std::string>()))) {
+  if (is_same_file(options.file, result) ||
+      (arguments.contains("json") && is_same_file(options.file, arguments["json"].as<std::string>()))) {
     throw InputError(fmt::format("--trace-events and another option name the same file, '{}'", options.file),
                      "name two files");
   }
@@ -108,7 +107,7 @@ std::unique_ptr<results::Timeline> timeline_of(const po::variables_map& argument
 std::filesystem::path target_path(const po::variables_map& arguments, const std::string& name) {
   if (arguments.contains("output")) {
     const std::string& file = arguments["output"].as<std::string>();
-    if (file.empty() || file == "-") {
+    if (file.empty() || file == kStdout) {
       throw InputError(fmt::format("-o '{}': expected the name of a file", file),
                        "a result file cannot go to stdout; --json - prints the summary there");
     }

@@ -3,7 +3,7 @@
 #include "dimsim/cli/arguments.hpp"
 #include "dimsim/study/inputs.hpp"
 
-#include <filesystem>
+#include <cstddef>
 #include <string>
 #include <vector>
 

@@ -9,8 +9,6 @@
 #include "dimsim/cli/text/model_text.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 // Entries of all kinds share one namespace for this command: users remember `pixel-4`, not that it is a
@@ -82,13 +80,13 @@ std::string layers_of(const FoundEntry& entry, const po::variables_map& argument
   }
   const int tokens = positive_option(arguments, "tokens", 1);
   const int batch = positive_option(arguments, "batch", 1);
-  const catalogue::CatalogueEntry model = catalogue::read_entry(
+  const catalogue::CatalogueEntry model_entry = catalogue::read_entry(
       catalogue::Catalogue(catalogue::Catalogue::default_root()), entry.kind, entry.name);
+  const model::Precision precision = precision_option(arguments);
   return fmt::format("# {} at {} token{}, batch {}, {}\n\n{}\n", entry.name, tokens, tokens == 1 ? "" : "s",
-                     batch,
-                     arguments.contains("precision") ? arguments["precision"].as<std::string>() : "fp32",
-                     layer_table(catalogue::bind_model(model.fields, entry.name), tokens, batch,
-                                 positive_option(arguments, "classes", 2), precision_option(arguments)));
+                     batch, model::name_of(precision),
+                     layer_table(catalogue::bind_model(model_entry.fields, entry.name), tokens, batch,
+                                 positive_option(arguments, "classes", 2), precision));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "dimsim/cli/study_output.hpp"
 
 #include "dimsim/base/error.hpp"
-#include "dimsim/cli/text/table.hpp"
+#include "dimsim/cli/text/summary_table.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/results/summary_json.hpp"
 
@@ -37,14 +37,8 @@ void add_output_options(po::options_description& options) {
 }
 
 StudyOutput::StudyOutput(const po::variables_map& arguments, std::filesystem::path result)
-    : result_(std::move(result)), json_(option_text(arguments, "json")), quiet_(arguments.contains("quiet")) {
-  if (arguments.contains("json") && json_.empty()) {
-    throw InputError("--json '': expected the name of a file, or -");
-  }
-  const auto normalised = [](const std::filesystem::path& path) {
-    return std::filesystem::absolute(path).lexically_normal();
-  };
-  if (!json_.empty() && normalised(json_) == normalised(result_)) {
+    : result_(std::move(result)), json_(file_option(arguments, "json")), quiet_(arguments.contains("quiet")) {
+  if (!json_.empty() && is_same_file(json_, result_)) {
     throw InputError(fmt::format("-o and --json name the same file, '{}'", json_), "name two files");
   }
 }
@@ -60,7 +54,7 @@ void StudyOutput::show(std::span<const results::Summary> points) {
   if (json_file_) {
     json_file_->write(json_text(points));
   }
-  print(json_ == kStdout ? json_text(points) : results::table(points, colour_is_wanted()));
+  print(json_ == kStdout ? json_text(points) : summary_table(points, colour_is_wanted()));
   if (!quiet_) {
     remark(fmt::format("Result file: {}\n", result_.string()));
   }

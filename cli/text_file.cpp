@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 
 // Output files are replaced without asking, as scripts need it, but never a file that dimsim did not write:
-// one typing error in `-o` or `--json` would otherwise destroy a scenario. A mark in the first bytes tells
-// the kinds apart.
+// one typing error in `-o` or `--json` would otherwise destroy a scenario. A mark in the first bytes
+// identifies the kind of a file.
 
 namespace dimsim::cli {
 
@@ -25,6 +25,19 @@ const std::filesystem::path& checked_target(const std::filesystem::path& target,
 }
 
 }  // namespace
+
+std::string file_option(const po::variables_map& arguments, const std::string& option) {
+  std::string name = option_text(arguments, option);
+  if (name.empty() && arguments.contains(option)) {
+    throw InputError(fmt::format("--{} '': expected the name of a file, or -", option));
+  }
+  return name;
+}
+
+bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+  return std::filesystem::absolute(one).lexically_normal() ==
+         std::filesystem::absolute(other).lexically_normal();
+}
 
 void check_replaceable(const std::filesystem::path& target, const TextKind& kind) {
   std::error_code error;

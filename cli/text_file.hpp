@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dimsim/base/atomic_file.hpp"
+#include "dimsim/cli/arguments.hpp"
 
 #include <filesystem>
 #include <string>
@@ -9,6 +10,13 @@ namespace dimsim::cli {
 
 /// Stands for standard output where an option expects the name of a file.
 inline constexpr const char* kStdout = "-";
+
+/// The file that an option names, or kStdout; "" if the option is not given. Throws InputError for an empty
+/// name, which is probably an unset variable of a script.
+[[nodiscard]] std::string file_option(const po::variables_map& arguments, const std::string& option);
+
+/// Whether two names are of the same file, like `out.json` and `./out.json`. Links are not followed.
+[[nodiscard]] bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other);
 
 /// A kind of text that a command writes: its name in messages, and how a file of the kind is recognised.
 struct TextKind {

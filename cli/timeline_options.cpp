@@ -58,7 +58,7 @@ results::TimelineOptions timeline_options(const po::variables_map& arguments) {
     return options;
   }
   options.file = arguments["trace-events"].as<std::string>();
-  if (options.file.empty() || options.file == "-") {
+  if (options.file.empty() || options.file == kStdout) {
     throw InputError(fmt::format("--trace-events '{}': expected the name of a file", options.file));
   }
   check_replaceable(options.file, kTraceEvents);

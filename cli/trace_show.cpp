@@ -1,4 +1,3 @@
-#include "dimsim/base/error.hpp"
 #include "dimsim/cli/arguments.hpp"
 #include "dimsim/cli/command.hpp"
 #include "dimsim/cli/text/terminal.hpp"
@@ -6,7 +5,6 @@
 #include "dimsim/cli/text_file.hpp"
 #include "dimsim/results/summary_json.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace dimsim::cli {
@@ -20,10 +18,7 @@ void trace_show_command(const std::vector<std::string>& arguments) {
   if (!read) {
     return;
   }
-  const std::string json = option_text(*read, "json");
-  if (read->contains("json") && json.empty()) {  // probably an unset variable of a script
-    throw InputError("--json '': expected the name of a file, or -");
-  }
+  const std::string json = file_option(*read, "json");
   // The output is created before the trace is read: describing it checks the whole file, which takes a while.
   std::optional<TextFile> file;
   if (!json.empty() && json != kStdout) {

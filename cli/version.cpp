@@ -9,7 +9,7 @@
 
 namespace dimsim::cli {
 
-// The commit tells builds of a development version apart, and the kernel matters because another version of
+// The commit distinguishes builds of a development version, and the kernel matters because another version of
 // SimGrid may give other numbers.
 void version_command(const std::vector<std::string>& arguments) {
   if (read_arguments({.command = "version"}, {}, arguments)) {

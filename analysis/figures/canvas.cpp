@@ -1,7 +1,5 @@
 #include "dimsim/analysis/figures/canvas.hpp"
 
-#include "dimsim/base/gnuplot.hpp"
-
 #include <fmt/format.h>
 
 namespace dimsim::analysis {

@@ -5,7 +5,6 @@
 #include "dimsim/analysis/result_reader.hpp"
 #include "dimsim/base/gnuplot.hpp"
 
-#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>

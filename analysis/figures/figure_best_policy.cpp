@@ -5,13 +5,10 @@
 #include "dimsim/analysis/figures/latex_text.hpp"
 #include "dimsim/analysis/figures/study_axes.hpp"
 #include "dimsim/analysis/shown_unit.hpp"
-#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdlib>
-#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -21,6 +18,7 @@ namespace dimsim::analysis {
 namespace figure_best_policy {
 namespace {
 
+constexpr double kSure = 0.5;           ///< of the colour, in the key and in cells without ties
 constexpr double kLetterWidth = 0.062;  ///< [in] of 8 points, on average and with some room
 
 /// A colour between white (0) and itself (1).
@@ -188,8 +186,7 @@ Look look_of(const ResultReader& result, const BestPolicyMap& map, const FigureO
 }
 
 std::string data_of(const BestPolicyMap& map, const Look& look) {
-  constexpr double kSure = 0.5;  // of the colour
-  constexpr double kTie = 0.13;
+  constexpr double kTie = 0.13;  // of the colour
   const ShownUnit unit = shown_unit(map.metric.unit);
   const auto size = [&look](double points) {
     return look.canvas.format == "tex" ? latex_size(points) : std::string();
@@ -251,11 +248,9 @@ std::string axes_of(const BestPolicyMap& map, const Look& look, const FigureOpti
 }
 
 std::string plots_of(const BestPolicyMap& map, const Writing& writing) {
-  constexpr double kSure = 0.5;  // of the colour
   std::vector<std::string> plots{
       "data index 'cells:' using 3:4:($3-0.5):($3+0.5):($4-0.5):($4+0.5):12 with boxxyerror fs solid 1 "
-      "border lc "
-      "rgb 'white' lc rgb variable notitle"};
+      "border lc rgb 'white' lc rgb variable notitle"};
   const auto write = [&plots](int column, double points, double lines_up) {
     plots.push_back(fmt::format(
         "data index 'cells:' using 3:4:{} with labels noenhanced font ',{:.2g}' offset 0,{:.2g} notitle",

@@ -7,7 +7,6 @@
 #include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 #include <fmt/format.h>

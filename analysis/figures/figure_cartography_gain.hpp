@@ -3,6 +3,9 @@
 #include "dimsim/analysis/figures/figure.hpp"
 #include "dimsim/analysis/routing_gain.hpp"
 
+#include <string>
+#include <vector>
+
 namespace dimsim::analysis {
 
 /// Accuracy gain of routing by pools over a random choice, against the pool separation in the embedding.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -161,55 +162,81 @@ bool is_by_correctness(const StoredMap& stored, const FigureOptions& options) {
   return false;
 }
 
+/// The upper end of the scale of correctness: the number of epochs, or, where the map does not state it, the
+/// largest value.
+int most_correct(const StoredMap& stored) {
+  return std::max(
+      {1, stored.epochs, *std::max_element(stored.map.correctness.begin(), stored.map.correctness.end())});
+}
+
+std::string remarks_on(const StoredMap& stored, const Canvas& canvas) {
+  const std::size_t samples = stored.map.confidence.size();
+  return remarks_of({fmt::format("{} training sample{}{}", thousands(samples), samples == 1 ? "" : "s",
+                                 stored.epochs > 0 ? fmt::format(", {} epochs", stored.epochs) : ""),
+                     samples > kMostMapMarks ? thousands(kMostMapMarks) + " of them drawn" : ""},
+                    canvas)
+      .commands;
+}
+
+/// The colours of correctness, and what they mean: a title of the key, or a scale if there is no key.
+std::string colours_of(int most, bool has_key) {
+  return fmt::format("{}set cbrange [0:{}]\n{}", kPalette, most,
+                     has_key ? "unset colorbox\nset key title 'epochs with the right answer:' left\n"
+                             : "set cblabel 'epochs with the right answer' offset -0.5,0\n");
+}
+
+std::string data_of(const std::vector<Marks>& marks) {
+  std::string data;
+  for (const Marks& each : marks) {
+    if (!each.rows.empty()) {
+      data += fmt::format("# {}: variability, confidence, correctness\n{}\n\n", each.name, each.rows);
+    }
+  }
+  return data;
+}
+
+/// The marks, then the key. Marks without rows are left out, since gnuplot refuses to draw nothing.
+std::vector<std::string> plots_of(const std::vector<Marks>& marks, bool has_key, bool is_key_reversed) {
+  std::vector<std::string> plots;
+  for (const Marks& each : marks) {
+    if (!each.rows.empty()) {
+      plots.push_back(fmt::format("data index '{}:' using 1:2 with points {} notitle", each.name, each.look));
+    }
+  }
+  for (std::size_t i = 0; has_key && i < marks.size(); ++i) {
+    plots.push_back(key_of(is_key_reversed ? marks[marks.size() - 1 - i] : marks[i]));
+  }
+  return plots;
+}
+
 Drawing draw_map(const StoredMap& stored, const FigureOptions& options) {
   constexpr double kLeastWidth = 0.1;
   constexpr double kMargin = 1.04;
-  const std::size_t samples = stored.map.confidence.size();
-  const std::size_t points = std::min(samples, kMostMapMarks);
   const bool by_correctness = is_by_correctness(stored, options);
-  const double size = size_of_marks(points);
+  const double size = size_of_marks(std::min(stored.map.confidence.size(), kMostMapMarks));
   const std::vector<Marks> marks =
       by_correctness ? marks_by_correctness(stored, size) : marks_by_pool(stored, size);
+  const int most = most_correct(stored);
+  const bool has_key = !by_correctness || most < static_cast<int>(kMostMarks);
   const double right = std::max(
       kLeastWidth, kMargin * *std::max_element(stored.map.variability.begin(), stored.map.variability.end()));
   const Canvas canvas = canvas_of(options, kHeight);
-  Drawing drawing{.data = "", .commands = begin_of(canvas, options)};
-  std::string& text = drawing.commands;
+  std::string text = begin_of(canvas, options);
   text += fmt::format(
       "set bmargin 4.2\nset xlabel 'variability' offset 0,0.4\nset ylabel 'confidence' offset 1,0\n"
       "set xrange [0:{:.4g}]\nset yrange [0:1.02]\nset ytics 0,0.2,1\n"
       "set key tmargin left horizontal Left reverse samplen 0.5 width 1\n",
       right);
-  text += remarks_of({fmt::format("{} training sample{}{}", thousands(samples), samples == 1 ? "" : "s",
-                                  stored.epochs > 0 ? fmt::format(", {} epochs", stored.epochs) : ""),
-                      points < samples ? thousands(points) + " of them drawn" : ""},
-                     canvas)
-              .commands;
-  const auto most = std::max(
-      {1, stored.epochs, *std::max_element(stored.map.correctness.begin(), stored.map.correctness.end())});
-  const bool has_titles = !by_correctness || most < static_cast<int>(kMostMarks);
-  if (by_correctness) {
-    text += fmt::format("{}set cbrange [0:{}]\n{}", kPalette, most,
-                        has_titles ? "unset colorbox\nset key title 'epochs with the right answer:' left\n"
-                                   : "set cblabel 'epochs with the right answer' offset -0.5,0\n");
-  }
-  std::vector<std::string> plots;
-  for (const Marks& each : marks) {
-    if (each.rows.empty()) {
-      continue;  // gnuplot refuses to draw nothing
-    }
-    drawing.data += fmt::format("# {}: variability, confidence, correctness\n{}\n\n", each.name, each.rows);
-    plots.push_back(fmt::format("data index '{}:' using 1:2 with points {} notitle", each.name, each.look));
-  }
-  for (std::size_t i = 0; has_titles && i < marks.size(); ++i) {
-    plots.push_back(key_of(by_correctness ? marks[marks.size() - 1 - i] : marks[i]));
-  }
+  text += remarks_on(stored, canvas) + (by_correctness ? colours_of(most, has_key) : "");
+  std::string data = data_of(marks);
+  // Marks by correctness begin with the largest; the key begins with the smallest.
+  std::vector<std::string> plots = plots_of(marks, has_key, by_correctness);
   if (stored.limits) {
-    drawing.data += data_of_cuts(*stored.limits, right);
+    data += data_of_cuts(*stored.limits, right);
     plots.emplace_back("data index 'cuts:' using 1:2 with lines lc 'black' dt 2 title 'cuts'");
   }
   text += options.style + fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
-  return drawing;
+  return {.data = std::move(data), .commands = std::move(text)};
 }
 
 Drawing draw(const FigureInput& input, const FigureOptions& options) {

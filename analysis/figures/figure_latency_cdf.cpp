@@ -72,10 +72,7 @@ void add(Lines& lines, std::size_t number, const std::string& policy, const std:
       fmt::format("data index 'policy {}:' using 1:3 with fsteps {} notitle", number, style));
 }
 
-Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
-  const ResultReader& result = only_file(results, kName);
-  result.check_keeps_requests();
-  const std::size_t point = point_of(result, options);
+Lines lines_of(const ResultReader& result, std::size_t point, const FigureOptions& options) {
   const std::vector<PolicyRuns> policies = policies_of(result, point, options);
   Lines lines;
   for (std::size_t i = 0; i < policies.size(); ++i) {
@@ -88,23 +85,13 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
     refuse(result, "has no answered request after the warm-up at this point",
            "choose another point with --point");
   }
-  Canvas canvas = canvas_of(options, kHeight);
-  const double usual = canvas.height_in - title_height(options);
-  const std::size_t columns = key_columns(lines.names, canvas);
-  const std::size_t rows = (lines.names.size() + columns - 1) / columns;
-  // There is room for three rows of the key; more rows make the figure higher.
-  canvas.height_in += kKeyRow * static_cast<double>(rows > 3 ? rows - 3 : 0);
-  const double whole = canvas.height_in - title_height(options);
-  const auto at = [&](double share) { return below_title(canvas, options, share * usual / whole); };
-  const bool is_log = is_logarithmic(options, 'x', lines.least_s, lines.most_s);
-  std::string text = begin_at_screen(canvas, options) + (is_log ? "set logscale x\n" : "");
-  text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", lines.least_s * kMs, lines.most_s * kMs);
-  text += remarks_of({thousands(lines.fewest) + " measured requests or more a policy", "no intervals",
-                      point_remark(result, point)},
-                     canvas)
-              .commands;
-  text += options.style;
-  text += fmt::format(
+  return lines;
+}
+
+/// The two panels. `at` converts a share of the height without further rows of the key to one of the canvas.
+template <class At>
+std::string panels_of(const Lines& lines, const Canvas& canvas, const FigureOptions& options, At at) {
+  return fmt::format(
       "set multiplot\nset lmargin at screen 0.17\nset rmargin at screen 0.97\n"
       "set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n"
       "set key at screen 0.17,{:.4f} left top horizontal Left reverse samplen 3 width 1 maxcols {} "
@@ -115,8 +102,32 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
       "set xlabel 'latency [ms]' offset 0,0.4\nset ylabel 'takes longer'\nset logscale y\n"
       "set yrange [*:1]\nset format y '10^{{%L}}'\n"
       "plot {}\nunset multiplot\n",
-      at(0.86), at(0.53), below_title(canvas, options, 0.995), columns, fmt::join(lines.within, ", \\\n  "),
-      at(0.48), at(0.17), fmt::join(lines.beyond, ", \\\n  "));
+      at(0.86), at(0.53), below_title(canvas, options, 0.995), key_columns(lines.names, canvas),
+      fmt::join(lines.within, ", \\\n  "), at(0.48), at(0.17), fmt::join(lines.beyond, ", \\\n  "));
+}
+
+Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
+  const ResultReader& result = only_file(results, kName);
+  result.check_keeps_requests();
+  const std::size_t point = point_of(result, options);
+  Lines lines = lines_of(result, point, options);
+  Canvas canvas = canvas_of(options, kHeight);
+  const double usual = canvas.height_in - title_height(options);
+  const std::size_t columns = key_columns(lines.names, canvas);
+  const std::size_t rows = (lines.names.size() + columns - 1) / columns;
+  // There is room for three rows of the key; more rows make the figure higher.
+  canvas.height_in += kKeyRow * static_cast<double>(rows > 3 ? rows - 3 : 0);
+  const double whole = canvas.height_in - title_height(options);
+  const bool is_log = is_logarithmic(options, 'x', lines.least_s, lines.most_s);
+  std::string text = begin_at_screen(canvas, options) + (is_log ? "set logscale x\n" : "");
+  text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", lines.least_s * kMs, lines.most_s * kMs);
+  text += remarks_of({thousands(lines.fewest) + " measured requests or more a policy", "no intervals",
+                      point_remark(result, point)},
+                     canvas)
+              .commands;
+  text += options.style + panels_of(lines, canvas, options, [&](double share) {
+            return below_title(canvas, options, share * usual / whole);
+          });
   return {.data = std::move(lines.data), .commands = std::move(text)};
 }
 

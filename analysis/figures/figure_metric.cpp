@@ -3,13 +3,11 @@
 #include "dimsim/analysis/figures/figure_text.hpp"
 #include "dimsim/analysis/policy_crossovers.hpp"
 #include "dimsim/analysis/shown_unit.hpp"
-#include "dimsim/base/error.hpp"
 #include "dimsim/base/gnuplot.hpp"
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/statistics/replications.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -121,13 +119,28 @@ bool is_overloaded_at(const MetricLine& line, double x) {
   return false;
 }
 
-/// Crossings of the drawn lines, if each policy has only one line (the study has one axis). Left out are
-/// crossings with an interval of more than half of the axis, which say almost nothing, and those next to
-/// overloaded runs.
+/// A crossing as it is drawn, on one of its two lines; `factor` converts positions to the unit that is shown.
+/// Ends may be infinite, where the confidence set extends beyond the axis; they are cut off there.
+MetricCrossing drawn_crossing(const PolicyCrossover& found, const MetricLine& line, double factor) {
+  const statistics::Crossover& crossover = found.crossover;
+  const double x = crossover.at * factor;
+  return {.x = x,
+          .y = interpolated(line, x, found.is_logarithmic),
+          .x_low = std::max(crossover.has_interval ? crossover.low * factor : x, line.x.front()),
+          .x_high = std::min(crossover.has_interval ? crossover.high * factor : x, line.x.back())};
+}
+
+/// Whether a crossing has an interval of more than half of the axis, which says almost nothing.
+bool is_vague(const MetricCrossing& crossing, const MetricLine& line, bool is_log) {
+  const auto scale = [is_log](double value) { return is_log ? std::log(value) : value; };
+  return scale(crossing.x_high) - scale(crossing.x_low) > (scale(line.x.back()) - scale(line.x.front())) / 2;
+}
+
+/// Crossings of the drawn lines, if each policy has only one line (the study has one axis), without vague
+/// ones and those next to overloaded runs.
 std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::string& axis,
                                          const MetricColumn& metric, const std::vector<MetricLine>& lines,
                                          double factor) {
-  constexpr double kDecade = 10;
   if (result.points().front().axes.size() != 1) {
     return {};
   }
@@ -147,22 +160,9 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
     if (each.axis != axis || line == lines.end() || other == lines.end()) {
       continue;
     }
-    // The rule of policy_crossovers, not the axis as drawn (--log): the crossing was interpolated in this
-    // scale.
-    const bool is_log = line->x.front() > 0 && line->x.back() / line->x.front() >= kDecade;
-    const double x = each.crossover.at * factor;
-    const bool has_ends = each.crossover.has_interval;
-    // Ends may be infinite, where the confidence set extends beyond the axis; they are cut off there.
-    const double low = has_ends ? each.crossover.low * factor : x;
-    const double high = has_ends ? each.crossover.high * factor : x;
-    const MetricCrossing crossing{.x = x,
-                                  .y = interpolated(*line, x, is_log),
-                                  .x_low = std::max(low, line->x.front()),
-                                  .x_high = std::min(high, line->x.back())};
-    const auto scale = [is_log](double value) { return is_log ? std::log(value) : value; };
-    const bool is_vague =
-        scale(crossing.x_high) - scale(crossing.x_low) > (scale(line->x.back()) - scale(line->x.front())) / 2;
-    if (!is_vague && !is_overloaded_at(*line, x) && !is_overloaded_at(*other, x)) {
+    const MetricCrossing crossing = drawn_crossing(each, *line, factor);
+    if (!is_vague(crossing, *line, each.is_logarithmic) && !is_overloaded_at(*line, crossing.x) &&
+        !is_overloaded_at(*other, crossing.x)) {
       found.push_back(crossing);
     }
   }
@@ -172,7 +172,7 @@ std::vector<MetricCrossing> crossings_of(const ResultReader& result, const std::
 /// Rows of x, estimate and ends of the interval, which are the estimate itself if there is no interval.
 /// Points without an estimate are left out, so that the line connects their neighbours.
 std::string data_of(const MetricLine& line, std::size_t number) {
-  std::string text = fmt::format("# line {}: {}, its ends of the interval\n", number, "x, estimate");
+  std::string text = fmt::format("# line {}: x, estimate, its ends of the interval\n", number);
   for (std::size_t i = 0; i < line.x.size(); ++i) {
     const statistics::Estimate& y = line.y[i];
     if (std::isfinite(y.value)) {

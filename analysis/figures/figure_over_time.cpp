@@ -184,9 +184,8 @@ std::string plot_of(const Panels& panels, const Quantity& quantity, const Layout
   const bool is_last = panel + 1 == panels.policies.size();
   return fmt::format(
       "set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\nset format x '{}'\n{}"
-      "set label 50 {} at graph 0.01,1.1 left noenhanced font ',7' front\nset ylabel {} offset 1,0\nplot "
-      "{}\n"
-      "unset title\nunset label\n",
+      "set label 50 {} at graph 0.01,1.1 left noenhanced font ',7' front\nset ylabel {} offset 1,0\n"
+      "plot {}\nunset title\nunset label\n",
       at(layout.top(panel)), at(layout.bottom(panel)), is_last ? "%g" : "",
       is_last ? "set xlabel 'time [s]' offset 0,0.5\n" : "", gnuplot_text(panels.policies[panel]),
       gnuplot_text(quantity.title), fmt::join(lines, ", \\\n  "));

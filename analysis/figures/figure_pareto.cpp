@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -94,6 +93,23 @@ std::string plots_of(const std::vector<Mark>& marks, statistics::Better better) 
   return fmt::format("plot {}\n", fmt::join(plots, ", \\\n  "));
 }
 
+/// Titles, scale and key.
+std::string axes_of(const std::vector<Mark>& marks, const std::string& title, const Canvas& canvas,
+                    const FigureOptions& options) {
+  const auto [least, most] = std::minmax_element(
+      marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return a.x.value < b.x.value; });
+  const bool is_log = is_logarithmic(options, 'x', least->x.value, most->x.value);
+  std::vector<std::string> names;
+  for (const Mark& mark : marks) {
+    names.push_back(mark.policy);
+  }
+  return fmt::format(
+      "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel 'accuracy [%]' offset 1,0\n{}"
+      "set offsets graph 0.06, graph 0.06, graph 0.08, graph 0.08\n"
+      "set key tmargin left horizontal Left reverse samplen 0.5 width 1 maxcols {} noenhanced\n",
+      gnuplot_text(title), is_log ? "set logscale x\n" : "", key_columns(names, canvas));
+}
+
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {
   const ResultReader& result = only_file(results, kName);
   const std::size_t point = point_of(result, options);
@@ -108,19 +124,11 @@ Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& opti
   }
   const ShownUnit unit = shown_unit(metric.unit);
   const std::vector<Mark> marks = marks_of(result, policies, metrics, unit);
-  const auto [least, most] = std::minmax_element(
-      marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return a.x.value < b.x.value; });
-  const bool is_log = is_logarithmic(options, 'x', least->x.value, most->x.value);
   const bool has_interval =
       std::any_of(marks.begin(), marks.end(), [](const Mark& mark) { return mark.has_interval; });
   const Canvas canvas = canvas_of(options, kHeight);
-  std::string text = begin_of(canvas, options);
-  text += fmt::format(
-      "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel 'accuracy [%]' offset 1,0\n{}"
-      "set offsets graph 0.06, graph 0.06, graph 0.08, graph 0.08\n"
-      "set key tmargin left horizontal Left reverse samplen 0.5 width 1 maxcols {} noenhanced\n",
-      gnuplot_text(axis_title(metric.name, unit.unit)), is_log ? "set logscale x\n" : "",
-      key_columns(names_of(policies), canvas));
+  std::string text =
+      begin_of(canvas, options) + axes_of(marks, axis_title(metric.name, unit.unit), canvas, options);
   text += remarks_of({"line: Pareto front",
                       has_interval ? "whiskers: 95 % intervals" : "one replication: no intervals",
                       point_remark(result, point)},

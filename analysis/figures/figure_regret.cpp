@@ -145,10 +145,10 @@ std::string data_of(const Line& line, const std::string& unit) {
 
 /// The lines of a panel with their bands, which are cut off at `floor` on a logarithmic axis: values at or
 /// below 0 have no position there.
-std::string plot_of(const Panel& panel, bool has_interval, std::optional<double> floor) {
+std::string plot_of(const Panel& panel, bool has_bands, std::optional<double> floor) {
   constexpr std::size_t kMarks = 8;  // on each line
   std::vector<std::string> plots;
-  for (std::size_t i = 0; has_interval && i < panel.lines.size(); ++i) {
+  for (std::size_t i = 0; has_bands && i < panel.lines.size(); ++i) {
     const std::string low = floor ? fmt::format("($3>{0:.6g}?$3:{0:.6g})", *floor) : "3";
     plots.push_back(fmt::format("data index 'policy {}:' using 1:{}:4 with filledcurves lc '{}' notitle",
                                 panel.lines[i].style, low, kStyles.at(panel.lines[i].style).colour));
@@ -179,10 +179,24 @@ bool is_requested(const FigureOptions& options, char axis) {
   return options.logarithmic.find(axis) != std::string::npos;
 }
 
-/// "5 replications" or "3 to 5 replications": with a required precision, policies may need different numbers.
-std::string replications_text(std::size_t fewest, std::size_t most) {
-  return fewest == most ? fmt::format("{} replications", most)
-                        : fmt::format("{} to {} replications", fewest, most);
+bool has_interval(const std::vector<RegretCourse>& courses) {
+  return std::any_of(courses.begin(), courses.end(),
+                     [](const RegretCourse& course) { return course.values.size() > 1; });
+}
+
+/// "bands: 95 % interval, 5 replications", or "3 to 5": with a required precision, policies may need
+/// different numbers.
+std::string interval_remark(const std::vector<RegretCourse>& courses) {
+  if (!has_interval(courses)) {
+    return "one replication: no interval";
+  }
+  const auto [fewest, most] = std::minmax_element(
+      courses.begin(), courses.end(),
+      [](const RegretCourse& a, const RegretCourse& b) { return a.values.size() < b.values.size(); });
+  return fmt::format(
+      "bands: 95 % interval, {}{} replications",
+      fewest->values.size() == most->values.size() ? "" : fmt::format("{} to ", fewest->values.size()),
+      most->values.size());
 }
 
 std::size_t rows_of(const Panel& panel, std::size_t key_columns) {
@@ -240,10 +254,6 @@ Drawing draw_courses(const std::vector<RegretCourse>& courses, const FigureOptio
   canvas.height_in = layout.height;
   Drawing drawing{.data = "", .commands = begin_at_screen(canvas, options)};
   std::string& text = drawing.commands;
-  const auto [fewest, most] = std::minmax_element(
-      courses.begin(), courses.end(),
-      [](const RegretCourse& a, const RegretCourse& b) { return a.values.size() < b.values.size(); });
-  const bool has_interval = most->values.size() > 1;
   std::size_t most_decisions = 1;
   for (const Panel& panel : panels) {
     for (const Line& line : panel.lines) {
@@ -253,12 +263,7 @@ Drawing draw_courses(const std::vector<RegretCourse>& courses, const FigureOptio
   }
   // Linear unless requested, although decisions span decades: the reader looks for a line that flattens out.
   const bool is_x_log = is_requested(options, 'x');
-  text += remarks_of({has_interval ? "bands: 95 % interval, " +
-                                         replications_text(fewest->values.size(), most->values.size())
-                                   : "one replication: no interval",
-                      place},
-                     canvas)
-              .commands;
+  text += remarks_of({interval_remark(courses), place}, canvas).commands;
   text += fmt::format(
       "set style fill transparent solid 0.2 noborder\n"
       "set key at graph 0,1.03 left bottom horizontal Left reverse samplen 2 width 1 maxcols {} noenhanced\n"
@@ -268,7 +273,7 @@ Drawing draw_courses(const std::vector<RegretCourse>& courses, const FigureOptio
   text += options.style + "set multiplot\n";
   for (std::size_t i = 0; i < panels.size(); ++i) {
     text += panel_script(panels, i, layout, options) +
-            plot_of(panels[i], has_interval, floor_of(panels[i], options)) + "unset label\n";
+            plot_of(panels[i], has_interval(courses), floor_of(panels[i], options)) + "unset label\n";
   }
   text += "unset multiplot\n";
   return drawing;

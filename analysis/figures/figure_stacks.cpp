@@ -144,8 +144,8 @@ std::string axes_of(const std::string& title, const std::vector<PolicyRuns>& pol
       names_below(names_of(policies), kAxes * canvas.width_in / static_cast<double>(policies.size()));
   return fmt::format(
       "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics "
-      "nomirror scale 0 "
-      "noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth 0.6\n"
+      "nomirror scale 0 noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth "
+      "0.6\n"
       "set key tmargin left horizontal Left reverse samplen 1.5 width 1 maxcols {} noenhanced\n",
       (below.height_in + 0.18) / canvas.height_in, gnuplot_text(title), below.rotation,
       key_columns(parts.names, canvas));
@@ -155,7 +155,7 @@ std::string axes_of(const std::string& title, const std::vector<PolicyRuns>& pol
 std::string plots_of(const Parts& parts, bool has_interval) {
   // gnuplot counts columns from 1, and the first is the policy's name: part i is in column i + 2.
   std::vector<std::string> plots;
-  // A study may have more tiers than there are styles; repeated styles can be told apart by their order.
+  // A study may have more tiers than there are styles; the order then distinguishes parts of the same style.
   for (std::size_t i = 0; i < parts.names.size(); ++i) {
     const Style& style = kStyles.at(i % kMostStyles);
     plots.push_back(fmt::format("data index 'bars:' using {}:xtic(1) fs {} border lc '{}' lc '{}' title {}",

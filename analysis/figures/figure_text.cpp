@@ -1,7 +1,7 @@
 #include "dimsim/analysis/figures/figure_text.hpp"
 
+#include "dimsim/analysis/decade.hpp"
 #include "dimsim/base/error.hpp"
-#include "dimsim/base/suggest.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -92,9 +92,8 @@ std::string begin_of(const Canvas& canvas, const FigureOptions& options) {
     // With this terminal the picture gets the size of the first plot. So one of nothing but the title comes
     // first, over the whole canvas.
     text +=
-        "set multiplot\nunset xtics\nunset ytics\nunset border\nset yrange [0:1]\nplot 2 notitle\nunset "
-        "label\n"
-        "set autoscale\nset border 3\nset xtics nomirror out scale 0.5\n"
+        "set multiplot\nunset xtics\nunset ytics\nunset border\nset yrange [0:1]\nplot 2 notitle\n"
+        "unset label\nset autoscale\nset border 3\nset xtics nomirror out scale 0.5\n"
         "set ytics nomirror out scale 0.5\n";
   }
   return text + fmt::format("set size 1,{:.4f}\n", below_title(canvas, options, 1));
@@ -160,11 +159,10 @@ std::string axis_title(const std::string& name, const std::string& unit) {
 }
 
 bool is_logarithmic(const FigureOptions& options, char axis, double least, double most) {
-  constexpr double kDecade = 10;
   if (!options.logarithmic.empty()) {
     return options.logarithmic.find(axis) != std::string::npos && options.logarithmic != "none";
   }
-  return least > 0 && most / least >= kDecade;
+  return spans_a_decade(least, most);
 }
 
 void refuse(const ResultReader& result, const std::string& message, const std::string& hint) {
@@ -180,7 +178,14 @@ const ResultReader& only_file(const std::vector<ResultReader>& results, const st
 }
 
 std::size_t point_of(const ResultReader& result, const FigureOptions& options) {
-  return options.point.empty() ? 0 : result.point(options.point);
+  const std::size_t point = options.point.empty() ? 0 : result.point(options.point);
+  if (result.runs_of(point).empty()) {
+    refuse_point(
+        result, point, "has no runs",
+        "choose another point with --point, or repeat the study: the same command does the runs that "
+        "failed");
+  }
+  return point;
 }
 
 std::vector<PolicyRuns> policies_of(const ResultReader& result, std::size_t point,

@@ -80,7 +80,8 @@ struct NamesBelow {
 [[nodiscard]] const ResultReader& only_file(const std::vector<ResultReader>& results,
                                             const std::string& figure);
 
-/// Index of the requested point, or 0. Throws InputError with the nearest name.
+/// Index of the requested point, or 0. Throws InputError with the nearest name, and if all runs of the point
+/// failed.
 [[nodiscard]] std::size_t point_of(const ResultReader& result, const FigureOptions& options);
 
 /// The requested policies of a point (by default all), in the file's order. Throws InputError for an unknown

@@ -4,14 +4,13 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 namespace dimsim::analysis {
 
 namespace {
 
 constexpr std::array kDistances{0.05, 0.13, 0.24, 0.36, 0.5};  // [in] from the point to the label
-// Moves of two labels could otherwise alternate for ever.
+// Moves of two labels could otherwise alternate endlessly.
 constexpr int kMostRounds = 20;
 
 double overlap(const Box& a, const Box& b) {

@@ -87,6 +87,40 @@ std::size_t place_on(const DrawnAxis& axis, const AxisValue& value) {
   return static_cast<std::size_t>(std::lower_bound(axis.x.begin(), axis.x.end(), x) - axis.x.begin());
 }
 
+std::vector<DrawnAxis> drawn_axes(const ResultReader& result, const std::vector<std::string>& axes) {
+  const std::vector<std::string> names = names_of_axes(result);
+  std::vector<DrawnAxis> drawn;
+  for (const std::string& axis : axes) {
+    if (std::find(names.begin(), names.end(), axis) == names.end()) {
+      refuse(result, fmt::format("has no axis {}", quote(axis)), suggestion(axis, names));
+    }
+    drawn.push_back(drawn_axis(result, axis));
+  }
+  return drawn;
+}
+
+/// The point's position on each axis. Empty if it lacks one, as a point of an older file may: it then has no
+/// position in the slice.
+std::vector<std::size_t> place_of(const Point& point, const std::vector<DrawnAxis>& axes) {
+  std::vector<std::size_t> place;
+  for (const DrawnAxis& axis : axes) {
+    const AxisValue* value = value_of(point, axis.name);
+    if (value == nullptr) {
+      return {};
+    }
+    place.push_back(place_on(axis, *value));
+  }
+  return place;
+}
+
+/// Whether a point has these texts on their axes.
+bool has_texts(const Point& point, const Texts& texts) {
+  return std::all_of(texts.begin(), texts.end(), [&point](const auto& each) {
+    const AxisValue* value = value_of(point, each.first);
+    return value != nullptr && value->text == each.second;
+  });
+}
+
 Texts texts_of_point(const Point& point) {
   Texts texts;
   for (const AxisValue& value : point.axes) {
@@ -178,36 +212,15 @@ std::vector<std::string> axes_with_numbers_first(const ResultReader& result) {
 
 StudySlice slice_of(const ResultReader& result, const std::vector<std::string>& axes,
                     const std::string& held) {
-  StudySlice slice;
-  const std::vector<std::string> names = names_of_axes(result);
-  for (const std::string& axis : axes) {
-    if (std::find(names.begin(), names.end(), axis) == names.end()) {
-      refuse(result, fmt::format("has no axis {}", quote(axis)), suggestion(axis, names));
-    }
-    slice.axes.push_back(drawn_axis(result, axis));
-  }
+  StudySlice slice{.axes = drawn_axes(result, axes), .points = {}, .held = ""};
   // A point's name fixes all axes, also those to be drawn, which must stay free.
   Texts others = held_texts(result, held);
   std::erase_if(others, [&axes](const auto& each) {
     return std::find(axes.begin(), axes.end(), each.first) != axes.end();
   });
   for (std::size_t i = 0; i < result.points().size(); ++i) {
-    const Point& point = result.points()[i];
-    const bool is_held = std::all_of(others.begin(), others.end(), [&point](const auto& each) {
-      const AxisValue* value = value_of(point, each.first);
-      return value != nullptr && value->text == each.second;
-    });
-    if (!is_held) {
-      continue;
-    }
-    std::vector<std::size_t> place;
-    for (const DrawnAxis& axis : slice.axes) {
-      if (const AxisValue* value = value_of(point, axis.name); value != nullptr) {
-        place.push_back(place_on(axis, *value));
-      }
-    }
-    // A point of an older file may lack an axis; it has no position in the slice.
-    if (place.size() < slice.axes.size()) {
+    const std::vector<std::size_t> place = place_of(result.points()[i], slice.axes);
+    if (place.empty() || !has_texts(result.points()[i], others)) {
       continue;
     }
     // Two points at one position differ along an axis that is neither drawn nor fixed. Drawing the first of

@@ -6,8 +6,6 @@
 #include "dimsim/statistics/statistics.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -30,7 +28,7 @@ using cartography::SampleMap;
 constexpr std::size_t kMapGap = 3;
 constexpr std::size_t kMapWidth = 80;
 
-std::string map_grid(const results::Grid& grid) { return results::grid_text(grid, kMapGap); }
+std::string map_grid(const Grid& grid) { return grid_text(grid, kMapGap); }
 
 /// "27.6 %"; with two decimals below 1 %, and "< 0.01 %" for shares that would be shown as 0.
 std::string share_text(std::size_t part, std::size_t whole) {
@@ -69,7 +67,7 @@ std::string correctness_rows(const SampleMap& samples) {
   for (const int count : correct) {
     ++counts[static_cast<std::size_t>(count)];
   }
-  results::Grid grid{{"right in epochs"}, {"samples"}};
+  Grid grid{{"right in epochs"}, {"samples"}};
   for (std::size_t count = 0; count < counts.size(); ++count) {
     grid[0].push_back(std::to_string(count));
     grid[1].push_back(thousands(counts[count]));
@@ -180,7 +178,7 @@ std::string describe_cuts(const Cuts& cuts, const cartography::Thresholds& limit
 }
 
 std::string describe_pools(const std::vector<Labelling::Split>& splits) {
-  results::Grid grid{{"split", "easy", "", "medium", "", "hard", ""}};
+  Grid grid{{"split", "easy", "", "medium", "", "hard", ""}};
   for (const Labelling::Split& split : splits) {
     const PoolSizes samples = cartography::sizes(split.labels);
     std::vector<std::string>& row = grid.emplace_back(std::vector{split.name});
@@ -223,7 +221,7 @@ std::string describe_reward(const Labelling& labelling) {
 
 std::string describe_choices(const Labelling& labelling) {
   const std::vector<CutsRow> choices = cuts_rows(labelling);
-  results::Grid grid{{"cuts (* these)", "easy", "medium", "hard"}};
+  Grid grid{{"cuts (* these)", "easy", "medium", "hard"}};
   if (labelling.by_reward) {
     grid[0].emplace_back("reward");
   }
@@ -248,11 +246,10 @@ std::string describe_choices(const Labelling& labelling) {
   // The thirds overlap and leave gaps. Both numbers are shown, since they measure how arbitrary that rule is.
   const std::string note = fmt::format(
       "The choice of cuts decides how many samples are hard: {} of them or {}. Of the hard third {} are in "
-      "the "
-      "ambiguous third as well and count as hard; {} of all samples are in no third and count as medium.",
+      "the ambiguous third as well and count as hard; {} of all samples are in no third and count as medium.",
       hard(*most), hard(*least), share_text(overlap.hard_and_ambiguous, overlap.hard),
       share_text(overlap.in_none, labelling.training.map.confidence.size()));
-  return map_grid(grid) + '\n' + results::wrapped(note, kMapWidth, 0);
+  return map_grid(grid) + '\n' + wrapped(note, kMapWidth, 0);
 }
 
 }  // namespace dimsim::cli

@@ -4,6 +4,7 @@
 #include "dimsim/cartography/sample_map.hpp"
 
 #include <string>
+#include <vector>
 
 namespace dimsim::cli {
 

@@ -43,17 +43,17 @@ std::string parameter_text(const language::Field& field) {
                                : field.presence == language::Field::Presence::Default
                                    ? "default " + field.default_text
                                    : "optional";
-  return results::wrapped(fmt::format("  {} ({}; {}): {}", field.key, language::expected(*field.type),
-                                      presence, field.documentation),
-                          kDetailsWidth, 4);
+  return wrapped(fmt::format("  {} ({}; {}): {}", field.key, language::expected(*field.type), presence,
+                             field.documentation),
+                 kDetailsWidth, 4);
 }
 
 // The rule and the source come first, since a policy is known in the literature by them and not by our name
 // for it.
 std::string policy_details(const policy::Entry& entry) {
   std::string text = fmt::format("policy {}: {}\n\n", entry.name, entry.summary);
-  text += results::wrapped("rule: " + entry.rule, kDetailsWidth, 2);
-  text += results::wrapped("source: " + entry.source, kDetailsWidth, 2);
+  text += wrapped("rule: " + entry.rule, kDetailsWidth, 2);
+  text += wrapped("source: " + entry.source, kDetailsWidth, 2);
   if (entry.needs.complexity) {
     text += "needs: a trace with complexity labels\n";
   }
@@ -158,7 +158,7 @@ std::vector<std::string> listed_names(const std::string& kind) {
 std::string list_of(const std::string& kind) {
   constexpr std::size_t kListWidth = 120;
   constexpr std::size_t kGap = 2;
-  results::Grid grid{heading_of(kind)};
+  Grid grid{heading_of(kind)};
   std::vector<std::string> descriptions{"description"};
   // Errors are collected over all entries: a list that stops at the first faulty one hides the rest.
   Diagnostics diagnostics;
@@ -174,11 +174,11 @@ std::string list_of(const std::string& kind) {
   }
   diagnostics.throw_if_any();
   std::string text;
-  const std::vector<std::string> lines = results::lines_of(grid, kGap);
-  const std::size_t width = results::width_of(grid, kGap);
+  const std::vector<std::string> lines = lines_of(grid, kGap);
+  const std::size_t width = width_of(grid, kGap);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     text += fmt::format("{:{}}{}\n", lines[i], width + kGap,
-                        results::shortened(descriptions[i], kListWidth - std::min(kListWidth, width + kGap)));
+                        shortened(descriptions[i], kListWidth - std::min(kListWidth, width + kGap)));
   }
   return text;
 }

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -25,8 +24,6 @@ using analysis::PairedResult;
 using analysis::PointComparison;
 using analysis::PolicyComparison;
 using statistics::Estimate;
-
-constexpr int kComparisonVersion = 1;  // to be raised when a key is removed or changes its meaning
 
 /// An estimate with its name in JSON and CSV.
 struct NamedEstimate {

@@ -11,6 +11,10 @@ namespace dimsim::cli {
 inline constexpr const char* kComparisonFormat = "dimsim.comparison";
 inline constexpr const char* kComparisonHeader = "file,scenario,point,";
 
+/// Version of the JSON, by requests and by replications. To be raised when a key is removed or changes its
+/// meaning.
+inline constexpr int kComparisonVersion = 1;
+
 /// Comparisons with the baseline as JSON; docs/formats.md describes the keys. Shares range from 0 to 1;
 /// undefined values are null.
 [[nodiscard]] std::string comparison_json(const std::vector<analysis::PointComparison>& points,

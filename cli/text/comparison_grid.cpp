@@ -53,9 +53,9 @@ std::string point_name(const PointComparison& point) {
   return name.empty() ? point.point.name().empty() ? point.scenario : point.point.name() : name;
 }
 
-results::Grid grid_of_points(const std::vector<PointComparison>& points, const std::string& baseline,
-                             const std::vector<std::string>& policies) {
-  results::Grid grid = {{"", baseline}, {"point", "acc. %"}};
+Grid grid_of_points(const std::vector<PointComparison>& points, const std::string& baseline,
+                    const std::vector<std::string>& policies) {
+  Grid grid = {{"", baseline}, {"point", "acc. %"}};
   for (const std::string& policy : policies) {
     grid[0].push_back(policy);
     grid[1].emplace_back("λ cut % | drop");
@@ -86,17 +86,16 @@ std::string comparison_grid(const std::vector<PointComparison>& points, const st
     while (!left.empty()) {
       shown.push_back(left.front());
       if (shown.size() > 1 &&
-          results::width_of(grid_of_points(points, baseline, shown), kComparisonGap) > kComparisonWidth) {
+          width_of(grid_of_points(points, baseline, shown), kComparisonGap) > kComparisonWidth) {
         shown.pop_back();
         break;
       }
       left.erase(left.begin());
     }
     text += text.empty() ? "" : "\n";
-    const std::vector<std::string> lines =
-        results::lines_of(grid_of_points(points, baseline, shown), kComparisonGap);
+    const std::vector<std::string> lines = lines_of(grid_of_points(points, baseline, shown), kComparisonGap);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      text += results::painted(lines[i], results::kBold, colour && i < kComparisonHeaderLines) + "\n";
+      text += painted(lines[i], kBold, colour && i < kComparisonHeaderLines) + "\n";
     }
   } while (!left.empty());
   const std::string assumptions = comparison_assumptions(points);

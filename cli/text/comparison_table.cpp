@@ -7,10 +7,8 @@
 #include "dimsim/cli/text/text_style.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 // A table for people: figures are rounded and short, and everything that could mislead is stated below the
 // table, because a reader who copies one row should not need the documentation to know that its interval is
@@ -22,15 +20,6 @@ namespace {
 
 using analysis::PointComparison;
 using analysis::PolicyComparison;
-using results::compact;
-using results::kBold;
-using results::kDim;
-using results::kMsPerS;
-using results::kPercent;
-using results::kRed;
-using results::kRemarkIndent;
-using results::number_of;
-using results::painted;
 using statistics::Estimate;
 
 /// With fewer texts on which two policies differ, the interval of the accuracy drop gets a remark: Student's
@@ -54,9 +43,9 @@ std::vector<std::string> policy_row(const PolicyComparison& policy) {
           compact(paired.energy_j.mean.value)};
 }
 
-results::Grid grid_of_point(const PointComparison& point) {
-  results::Grid grid = {{"", "acc.", "drop", "", "λ cut", "latency", "cut", "J/req."},
-                        {"policy", "%", "points±95%", "λ/req.", "%±95%", "mean, ms", "%±95%", "marginal"}};
+Grid grid_of_point(const PointComparison& point) {
+  Grid grid = {{"", "acc.", "drop", "", "λ cut", "latency", "cut", "J/req."},
+               {"policy", "%", "points±95%", "λ/req.", "%±95%", "mean, ms", "%±95%", "marginal"}};
   for (const PolicyComparison& policy : point.policies) {
     grid.push_back(policy_row(policy));
   }
@@ -82,21 +71,20 @@ std::string point_title(const PointComparison& point, bool with_file) {
 /// The table of a point. If the policy names are too long, numbers replace them, and a key below explains
 /// these.
 std::string point_table(const PointComparison& point, bool colour) {
-  results::Grid grid = grid_of_point(point);
+  Grid grid = grid_of_point(point);
   std::string key;
-  if (results::width_of(grid, kComparisonGap) > kComparisonWidth) {
+  if (width_of(grid, kComparisonGap) > kComparisonWidth) {
     for (std::size_t i = 0; i < point.policies.size(); ++i) {
       grid[kComparisonHeaderLines + i].front() = number_of(i);
-      key +=
-          results::hanging(number_of(i), point.policies[i].policy, kComparisonLegendColumn, kComparisonWidth);
+      key += hanging(number_of(i), point.policies[i].policy, kComparisonLegendColumn, kComparisonWidth);
     }
   }
   std::string text;
-  const std::vector<std::string> lines = results::lines_of(grid, kComparisonGap);
+  const std::vector<std::string> lines = lines_of(grid, kComparisonGap);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const bool is_marked =
         i >= kComparisonHeaderLines && point.policies[i - kComparisonHeaderLines].paired.is_overloaded;
-    text += painted(results::shortened(lines[i], kComparisonWidth), is_marked ? kRed : kBold,
+    text += painted(shortened(lines[i], kComparisonWidth), is_marked ? kRed : kBold,
                     colour && (i < kComparisonHeaderLines || is_marked)) +
             "\n";
   }
@@ -154,13 +142,13 @@ std::string comparison_table(const std::vector<PointComparison>& points, const s
                   [&points](const PointComparison& each) { return each.path != points.front().path; });
   std::string text;
   for (const PointComparison& point : points) {
-    text += results::wrapped(point_title(point, several_files), kComparisonWidth, kRemarkIndent) + "\n" +
+    text += wrapped(point_title(point, several_files), kComparisonWidth, kRemarkIndent) + "\n" +
             point_table(point, colour);
     const std::vector<std::string> remarks = remarks_of(point, baseline);
     text += remarks.empty() ? "" : "\n";
     for (const std::string& remark : remarks) {
-      text += painted(results::wrapped(remark, kComparisonWidth, kRemarkIndent), kRed,
-                      colour && remark.starts_with('!'));
+      text +=
+          painted(wrapped(remark, kComparisonWidth, kRemarkIndent), kRed, colour && remark.starts_with('!'));
     }
     text += "\n";
   }

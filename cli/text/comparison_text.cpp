@@ -4,7 +4,6 @@
 #include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/cli/text/unique_texts.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -18,9 +17,6 @@ namespace dimsim::cli {
 namespace {
 
 using analysis::PointComparison;
-
-using results::kPercent;
-using results::kRemarkIndent;
 
 }  // namespace
 
@@ -42,7 +38,7 @@ std::string in_percent(const statistics::Estimate& share) {
 
 std::string comparison_legend(const std::string& baseline, bool with_energy, bool colour) {
   const auto line = [](const char* label, const std::string& text) {
-    return results::hanging(label, text, kComparisonLegendColumn, kComparisonWidth);
+    return hanging(label, text, kComparisonLegendColumn, kComparisonWidth);
   };
   const std::string text =
       line("±", fmt::format(
@@ -54,7 +50,7 @@ std::string comparison_legend(const std::string& baseline, bool with_energy, boo
       line("drop", fmt::format("accuracy of {} minus that of the policy, in percentage points", baseline)) +
       line("cut", fmt::format("share of {}'s mean that is saved; negative if more is used", baseline)) +
       (with_energy ? line("J/req.", "energy of a request: radio, and compute above idle") : "");
-  return results::painted(text, results::kDim, colour);
+  return painted(text, kDim, colour);
 }
 
 std::string comparison_assumptions(const std::vector<PointComparison>& points) {
@@ -69,13 +65,13 @@ std::string comparison_assumptions(const std::vector<PointComparison>& points) {
   }
   std::string text;
   if (!traces.empty()) {
-    text += results::wrapped(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")),
-                             kComparisonWidth, kRemarkIndent);
+    text += wrapped(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")), kComparisonWidth,
+                    kRemarkIndent);
   }
   if (!entries.empty()) {
-    text += results::wrapped(fmt::format("assumed input: figures of {} (`dimsim show NAME` lists them).",
-                                         fmt::join(entries, ", ")),
-                             kComparisonWidth, kRemarkIndent);
+    text += wrapped(fmt::format("assumed input: figures of {} (`dimsim show NAME` lists them).",
+                                fmt::join(entries, ", ")),
+                    kComparisonWidth, kRemarkIndent);
   }
   return text;
 }

@@ -18,7 +18,6 @@ inline constexpr std::size_t kComparisonLegendColumn = 8;  ///< where the text b
 /// A share in percent, "24.8±4.2", without decimals from 1,000 on. The half width is rounded up, so that no
 /// interval looks narrower than it is; rounding errors of an interval of width 0 are ignored.
 [[nodiscard]] std::string in_percent(const statistics::Estimate& share);
-using results::in_percent;
 
 /// The explanation of the columns, with or without the energy.
 [[nodiscard]] std::string comparison_legend(const std::string& baseline, bool with_energy, bool colour);

@@ -2,9 +2,7 @@
 
 #include "dimsim/analysis/request_parts.hpp"
 #include "dimsim/base/number.hpp"
-#include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
-#include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/model/device.hpp"
 #include "dimsim/policy/registry.hpp"
 
@@ -29,19 +27,17 @@ using analysis::TierVisit;
 
 constexpr std::size_t kExplanationWidth = 100;
 
-std::string paragraph(const std::string& text) {
-  return "  " + results::wrapped(text, kExplanationWidth - 2, 2);
-}
+std::string paragraph(const std::string& text) { return "  " + wrapped(text, kExplanationWidth - 2, 2); }
 
 std::string share_of(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "";
 }
 
 /// The grid, indented. Lines are cut rather than wrapped, which would break the columns.
-std::string indented_grid(const results::Grid& grid) {
+std::string indented_grid(const Grid& grid) {
   std::string text;
-  for (const std::string& line : results::lines_of(grid, 2)) {
-    text += fmt::format("  {}\n", results::shortened(line, kExplanationWidth - 2));
+  for (const std::string& line : lines_of(grid, 2)) {
+    text += fmt::format("  {}\n", shortened(line, kExplanationWidth - 2));
   }
   return text;
 }
@@ -52,7 +48,7 @@ std::string heading(const Explained& explained) {
                                  thousands(explained.run.requests), explained.run.policy);
   text += explained.point.empty() ? "" : fmt::format(", point {} ({})", explained.run.point, explained.point);
   text += explained.run.replication == 0 ? "" : fmt::format(", replication {}", explained.run.replication);
-  text = results::wrapped(text, kExplanationWidth, 2);
+  text = wrapped(text, kExplanationWidth, 2);
   std::string device = fmt::format("Device {}", request.device);
   if (!request.group.empty()) {
     device += fmt::format(" ({}{})", request.group, request.site.empty() ? "" : " at " + request.site);
@@ -90,7 +86,7 @@ std::string latency_text(const Explained& explained) {
   }
   const double whole_s = explained.request.latency_s;
   // Each part begins where the previous one ends, so the rows form a chronological account without gaps.
-  results::Grid grid{{"part", "start, ms", "duration, ms", "share"}};
+  Grid grid{{"part", "start, ms", "duration, ms", "share"}};
   for (const LatencyPart& part : parts) {
     grid.push_back({part_name(explained, part),
                     fmt::format("{:.3f}", 1e3 * (part.begin_s - explained.request.arrival_s)),
@@ -168,23 +164,26 @@ class SumTable {
     grid_.push_back({name, fmt::format("{:.6g}", value), share_of(value, whole_)});
   }
 
-  results::Grid grid_;
+  Grid grid_;
   double whole_;
   double left_;
 };
 
-std::string energy_text(const Explained& explained) {
+constexpr double kMilli = 1e3;
+
+/// Adds the energy of computing by tier. All or nothing: with one device unknown, its share would appear in
+/// the remainder and be taken for the radio's.
+void add_compute(SumTable& shares, const Explained& explained) {
   const RequestDetail& request = explained.request;
-  constexpr double kMilli = 1e3;
-  SumTable shares("mJ", kMilli * (request.compute_j + request.radio_j));
-  // All or nothing: with one device unknown, its share would appear in the remainder and be taken for the
-  // radio's.
   bool knows_hosts = true;
   for (std::size_t tier = 0; tier < request.visits.size(); ++tier) {
-    const model::Device* host = request.visits[tier].happened() ? host_of(explained, tier) : nullptr;
-    knows_hosts = knows_hosts && (host != nullptr || !request.visits[tier].happened());
+    knows_hosts = knows_hosts && (!request.visits[tier].happened() || host_of(explained, tier) != nullptr);
   }
-  for (std::size_t tier = 0; knows_hosts && tier < request.visits.size(); ++tier) {
+  if (!knows_hosts) {
+    shares.add("compute, all tiers", kMilli * request.compute_j);
+    return;
+  }
+  for (std::size_t tier = 0; tier < request.visits.size(); ++tier) {
     const TierVisit& visit = request.visits[tier];
     if (visit.happened()) {
       const model::Device& host = *host_of(explained, tier);
@@ -195,20 +194,30 @@ std::string energy_text(const Explained& explained) {
       shares.add("compute at " + explained.run.tiers[tier], kMilli * joules);
     }
   }
-  if (!knows_hosts) {
-    shares.add("compute, all tiers", kMilli * request.compute_j);
+}
+
+/// Adds the energy of the bytes that the device sent and received.
+void add_radio(SumTable& shares, const Explained& explained) {
+  const RequestDetail& request = explained.request;
+  const scenario::Radio* radio = radio_of(explained);
+  if (radio == nullptr) {
+    shares.add("radio", kMilli * request.radio_j);
+    return;
   }
-  if (const scenario::Radio* radio = radio_of(explained)) {
+  // Without transfers the radio was not used, and rows of 0 would only distract.
+  if (request.up_bytes > 0) {
     const double up_j = static_cast<double>(request.up_bytes) * radio->up_j_per_byte;
     const double down_j = static_cast<double>(request.down_bytes) * radio->down_j_per_byte;
-    // Without transfers the radio was not used, and rows of 0 would only distract.
-    if (request.up_bytes > 0) {
-      shares.add(fmt::format("radio, {} B sent", thousands(request.up_bytes)), kMilli * up_j);
-      shares.add(fmt::format("radio, {} B received", thousands(request.down_bytes)), kMilli * down_j);
-    }
-  } else {
-    shares.add("radio", kMilli * request.radio_j);
+    shares.add(fmt::format("radio, {} B sent", thousands(request.up_bytes)), kMilli * up_j);
+    shares.add(fmt::format("radio, {} B received", thousands(request.down_bytes)), kMilli * down_j);
   }
+}
+
+std::string energy_text(const Explained& explained) {
+  const RequestDetail& request = explained.request;
+  SumTable shares("mJ", kMilli * (request.compute_j + request.radio_j));
+  add_compute(shares, explained);
+  add_radio(shares, explained);
   return "\nEnergy charged to the request\n" +
          shares.text("radio awake: promotion, active time, tail", "energy") +
          paragraph("Above idle: no request is charged for idle power and sleep.") +

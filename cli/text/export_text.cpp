@@ -57,7 +57,7 @@ std::string value_text(const SummaryCell& cell, const MetricColumn& metric) {
   constexpr int kMostDecimals = 12;  // in effect no limit: the interval alone determines the digits
   const double factor = analysis::shown_unit(metric.unit).factor;
   const double half_width = cell.estimate.half_width > 0 ? cell.estimate.half_width * factor : NAN;
-  return results::with_half_width(cell.estimate.value * factor, half_width, kMostDecimals);
+  return with_half_width(cell.estimate.value * factor, half_width, kMostDecimals);
 }
 
 std::string column_title(const MetricColumn& metric) {

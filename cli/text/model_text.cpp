@@ -46,8 +46,8 @@ std::string layer_table(const Variant& variant, int tokens, int batch, int class
   Work all = model::encoder_work(variant, computed, batch, element);
   const double encoder_flops = all.flops;
   all += head;
-  results::Grid grid = {{"part", "arithmetic", "so far", "weights", "activations"},
-                        work_row("embedding", embedding, embedding.flops, all.flops)};
+  Grid grid = {{"part", "arithmetic", "so far", "weights", "activations"},
+               work_row("embedding", embedding, embedding.flops, all.flops)};
   // Summed here rather than taken from the encoder's total, because the layers of a variant may differ.
   double so_far = embedding.flops;
   for (int layer = 1; layer <= variant.layers; ++layer) {
@@ -58,7 +58,7 @@ std::string layer_table(const Variant& variant, int tokens, int batch, int class
   grid.push_back(work_row(fmt::format("exit head, {} classes", classes), head, all.flops, all.flops));
   grid.push_back(
       {"sum", flops_text(all.flops), "", bytes_text(all.parameter_bytes), bytes_text(all.activation_bytes)});
-  std::string text = results::grid_text(grid, 2);
+  std::string text = grid_text(grid, 2);
   // Memory depends on what is loaded: all layers and one head, as on a device that runs the whole model.
   const model::Piece whole = {1, variant.layers, 1, classes};
   text += fmt::format("\nencoder alone: {}; parameters: {:.1f} M with embeddings, {:.2f} M a layer\n",

@@ -23,7 +23,7 @@ constexpr double kLargestDeviation =
 
 std::string signed_percent(double share) { return fmt::format("{:+.1f} %", 100 * share); }
 
-std::string milliseconds(double seconds) { return fmt::format("{:.4g}", results::kMsPerS * seconds); }
+std::string milliseconds(double seconds) { return fmt::format("{:.4g}", kMsPerS * seconds); }
 
 // An infinite bandwidth is the fit's way to say that the rows are explained by arithmetic alone.
 std::string bandwidth(double bytes_per_s) {
@@ -45,14 +45,13 @@ std::vector<std::string> row_cells(const profile::Prediction& prediction) {
 }  // namespace
 
 std::string rows_text(const std::vector<profile::Fit>& fits) {
-  results::Grid grid{
-      {"model", "tokens", "batch", "precision", "measured, ms", "predicted", "deviation", "left out"}};
+  Grid grid{{"model", "tokens", "batch", "precision", "measured, ms", "predicted", "deviation", "left out"}};
   for (const profile::Fit& fit : fits) {
     for (const profile::Prediction& prediction : fit.rows) {
       grid.push_back(row_cells(prediction));
     }
   }
-  return results::grid_text(grid, 2);
+  return grid_text(grid, 2);
 }
 
 // The three errors answer different questions: how well the model describes its rows, how well it would
@@ -60,21 +59,19 @@ std::string rows_text(const std::vector<profile::Fit>& fits) {
 std::string parameters_text(const profile::Fit& fit) {
   const profile::Parameters& found = fit.parameters;
   const std::string name(model::name_of(fit.precision));
-  std::string text = results::wrapped(
+  std::string text = wrapped(
       fmt::format("{}: overhead {}, layer overhead {}, rate {}, memory bandwidth {}", name,
                   human(found.overhead_s, Dimension::Time), human(found.layer_overhead_s, Dimension::Time),
                   human(found.flops_per_s, Dimension::Compute), bandwidth(found.memory_bytes_per_s)),
       kProfileWidth, 2);
   const auto add = [&text](const std::string& what, const profile::ErrorSummary& error) {
-    text += error.rows == 0
-                ? ""
-                : results::hanging("  " + what, describe(error), kProfileLabelColumn, kProfileWidth);
+    text += error.rows == 0 ? "" : hanging("  " + what, describe(error), kProfileLabelColumn, kProfileWidth);
   };
   add("fit", profile::fit_error(fit));
   add("left out", profile::left_out_error(fit));
   add("check", profile::check_error(fit));
   for (const std::string& note : fit.notes) {
-    text += results::hanging("  note", note, kProfileLabelColumn, kProfileWidth);
+    text += hanging("  note", note, kProfileLabelColumn, kProfileWidth);
   }
   return text;
 }

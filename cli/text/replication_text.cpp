@@ -29,8 +29,6 @@ using analysis::MetricComparison;
 using analysis::PolicyCrossover;
 using analysis::ReplicatedPoint;
 using analysis::ReplicationComparison;
-using results::compact;
-using results::kRemarkIndent;
 using statistics::Estimate;
 
 constexpr double kSignificance = 0.05;        // of the family of all comparisons, after Holm's correction
@@ -53,7 +51,7 @@ std::string difference_text(const MetricComparison& comparison, double factor) {
   const double value = difference.value * factor;
   // Differences that do not vary over replications have no interval rather than one of ±0.
   const double half_width = difference.half_width > 0 ? difference.half_width * factor : NAN;
-  return (value > 0 ? "+" : "") + results::with_half_width(value, half_width, kMostDecimals) +
+  return (value > 0 ? "+" : "") + with_half_width(value, half_width, kMostDecimals) +
          (comparison.adjusted_p <= kSignificance ? " *" : "  ");
 }
 
@@ -61,7 +59,7 @@ std::string difference_text(const MetricComparison& comparison, double factor) {
 /// numbers aligned beside the marks " *".
 std::vector<std::string> metric_lines(const ReplicatedPoint& point, const ReplicationComparison& comparison,
                                       std::size_t first, std::size_t last) {
-  results::Grid grid(2);
+  Grid grid(2);
   grid[0].emplace_back("");
   grid[1].emplace_back("policy");
   for (std::size_t i = first; i < last; ++i) {
@@ -77,7 +75,7 @@ std::vector<std::string> metric_lines(const ReplicatedPoint& point, const Replic
     }
     grid.push_back(std::move(row));
   }
-  return results::lines_of(grid, 1);
+  return lines_of(grid, 1);
 }
 
 /// The tables of a point, one below the other, each with as many metrics as fit into the width, but at least
@@ -87,18 +85,14 @@ std::string tables_of(const ReplicatedPoint& point, const ReplicationComparison&
   for (std::size_t first = 0; first < comparison.metrics.size();) {
     std::size_t last = comparison.metrics.size();
     std::vector<std::string> lines = metric_lines(point, comparison, first, last);
-    const auto fits = [](const std::string& line) {
-      return results::display_width(line) <= kComparisonWidth;
-    };
+    const auto fits = [](const std::string& line) { return display_width(line) <= kComparisonWidth; };
     // One metric is always taken, even if it does not fit, or the loop would never end.
     while (last > first + 1 && !std::all_of(lines.begin(), lines.end(), fits)) {
       lines = metric_lines(point, comparison, first, --last);
     }
     text += first > 0 ? "\n" : "";
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      text +=
-          results::painted(results::shortened(lines[i], kComparisonWidth), results::kBold, colour && i < 2) +
-          "\n";
+      text += painted(shortened(lines[i], kComparisonWidth), kBold, colour && i < 2) + "\n";
     }
     first = last;
   }
@@ -122,9 +116,9 @@ std::string front_text(const ReplicatedPoint& point, const ReplicationComparison
   for (const analysis::MetricColumn& metric : comparison.front) {
     metrics.push_back(metric.name);
   }
-  return results::wrapped(fmt::format("Pareto front of {}: {}.", fmt::join(metrics, ", "),
-                                      names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
-                          kComparisonWidth, kRemarkIndent);
+  return wrapped(fmt::format("Pareto front of {}: {}.", fmt::join(metrics, ", "),
+                             names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
+                 kComparisonWidth, kRemarkIndent);
 }
 
 /// "latency.mean: below 0.82 Mbit/s all-mobile beats all-edge; 95 % interval 0.80 to 0.84".
@@ -159,8 +153,7 @@ std::string crossovers_text(const ReplicationComparison& comparison) {
   std::size_t count = 0;
   for (const PolicyCrossover& each : comparison.crossovers) {
     if (count++ < kMostShownCrossovers) {
-      text += results::wrapped(crossover_text(each, of_file(comparison, each.path)), kComparisonWidth,
-                               kRemarkIndent);
+      text += wrapped(crossover_text(each, of_file(comparison, each.path)), kComparisonWidth, kRemarkIndent);
     }
   }
   if (count > kMostShownCrossovers) {
@@ -187,7 +180,7 @@ std::string variance_text(const ReplicationComparison& comparison) {
   }
   std::sort(cuts.begin(), cuts.end());
   const auto percent = [](double share) { return std::lround(100 * share); };
-  return results::wrapped(
+  return wrapped(
       fmt::format("Common random numbers cut the variance of the differences by {} % in the median ({} to "
                   "{} %), against independent runs.",
                   percent(statistics::quantile(cuts, 0.5)), percent(cuts.front()), percent(cuts.back())),
@@ -261,13 +254,13 @@ std::string replication_table(const ReplicationComparison& comparison, bool colo
   for (std::size_t i = 0; i < shown; ++i) {
     const ReplicatedPoint& point = comparison.points[i];
     const std::string name = point.point.name();
-    text += (text.empty() ? "" : "\n") +
-            results::shortened(
-                fmt::format("{}{}{}: {} replication{}, differences from {}", point.scenario,
-                            of_file(comparison, point.path), name.empty() ? "" : ", " + name,
-                            point.replications, point.replications == 1 ? "" : "s", comparison.baseline),
-                kComparisonWidth) +
-            "\n\n";
+    text +=
+        (text.empty() ? "" : "\n") +
+        shortened(fmt::format("{}{}{}: {} replication{}, differences from {}", point.scenario,
+                              of_file(comparison, point.path), name.empty() ? "" : ", " + name,
+                              point.replications, point.replications == 1 ? "" : "s", comparison.baseline),
+                  kComparisonWidth) +
+        "\n\n";
     text += tables_of(point, comparison, colour);
     text += front_text(point, comparison);
   }
@@ -278,18 +271,16 @@ std::string replication_table(const ReplicationComparison& comparison, bool colo
   text += crossovers_text(comparison) + "\n";
   // Suggests both remedies: more replications, or requests, which can be compared within one run.
   if (comparison.points.front().replications < 2) {
-    text += results::wrapped(
+    text += wrapped(
         "One replication: no intervals. `replications: 10` in the scenario would give them; so "
         "would `keep_requests: yes`, by requests.",
         kComparisonWidth, kRemarkIndent);
     return text;
   }
   return text +
-         results::hanging(
-             "±", "half of a 95 % interval of the mean difference by replication (Student's t, paired)", 3,
-             kComparisonWidth) +
-         results::hanging("*", "significant at 5 % over all pairs that are compared (Holm)", 3,
-                          kComparisonWidth) +
+         hanging("±", "half of a 95 % interval of the mean difference by replication (Student's t, paired)",
+                 3, kComparisonWidth) +
+         hanging("*", "significant at 5 % over all pairs that are compared (Holm)", 3, kComparisonWidth) +
          variance_text(comparison);
 }
 
@@ -303,7 +294,7 @@ std::string replication_json(const ReplicationComparison& comparison) {
     crossings.push_back(replication_object(each));
   }
   return results::to_text({{"format", kComparisonFormat},
-                           {"version", 1},
+                           {"version", kComparisonVersion},
                            {"by", "replications"},
                            {"dimsim", kVersion},
                            {"seed", comparison.seed},
@@ -318,9 +309,7 @@ std::string replication_json(const ReplicationComparison& comparison) {
 std::string replication_csv(const ReplicationComparison& comparison) {
   std::string text =
       "file,scenario,point,labels,policy,baseline,metric,unit,replications,mean,mean_half_width,difference,"
-      "difference_half_"
-      "width,"
-      "holm_p_value,variance_cut\n";
+      "difference_half_width,holm_p_value,variance_cut\n";
   for (const ReplicatedPoint& point : comparison.points) {
     for (const analysis::ReplicatedPolicy& policy : point.policies) {
       for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {

@@ -95,21 +95,26 @@ std::string sweep_script(const SweepScript& script) {
   // "afterok" is never satisfied after a failure, even one of a requeued task, so the comment says how to
   // proceed then.
   const std::string comments = fmt::format(
-      "Submit it, and merge the shards when all are there:\n\n"
-      "  sbatch job.sh\n  {0}\n\n"
-      "or have Slurm merge them, as a job that waits for the array (it never starts once a task has failed, "
-      "even one\n"
-      "that was requeued and then completed; merge by hand then):\n\n"
-      "  job=$(sbatch --parsable job.sh)\n  sbatch --dependency=afterok:$job --wrap={1}\n\n"
-      "A task that is preempted, killed or out of time keeps its finished runs beside its shard file; when "
-      "it is\n"
-      "requeued or submitted again (sbatch --array=N job.sh) it does the rest.\n\n"
-      "Without Slurm, on machines joined by ssh that have this dimsim, and the scenario in a folder of the "
-      "same name\n"
-      "(GNU parallel, and rsync to fetch the shard files back; one shard at a time on all cores of a "
-      "machine):\n\n"
-      "  parallel -j 1 --workdir . --sshloginfile machines.txt --return {2}{{}}-of-{3} \\\n    {4} ::: $(seq "
-      "{3})\n",
+      R"(Submit it, and merge the shards when all are there:
+
+  sbatch job.sh
+  {0}
+
+or have Slurm merge them, as a job that waits for the array (it never starts once a task has failed, even one
+that was requeued and then completed; merge by hand then):
+
+  job=$(sbatch --parsable job.sh)
+  sbatch --dependency=afterok:$job --wrap={1}
+
+A task that is preempted, killed or out of time keeps its finished runs beside its shard file; when it is
+requeued or submitted again (sbatch --array=N job.sh) it does the rest.
+
+Without Slurm, on machines joined by ssh that have this dimsim, and the scenario in a folder of the same name
+(GNU parallel, and rsync to fetch the shard files back; one shard at a time on all cores of a machine):
+
+  parallel -j 1 --workdir . --sshloginfile machines.txt --return {2}{{}}-of-{3} \
+    {4} ::: $(seq {3})
+)",
       merge, shell_word(merge), shell_word(shard), script.shards,
       shell_word(fmt::format("mkdir -p {} && {} -q --shard {{}}/{} -o {}{{}}-of-{}", shell_word(folder), run,
                              script.shards, shell_word(shard), script.shards)));

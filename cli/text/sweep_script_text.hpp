@@ -21,7 +21,7 @@ struct SweepScript {
 
 /// A Slurm array job with one task per shard. Its comments say how to submit it and merge the shards, and
 /// give the command for machines connected by ssh. Contract: the texts of the cluster are checked
-/// (scenario/cluster.hpp).
+/// (plan/cluster.hpp).
 [[nodiscard]] std::string sweep_script(const SweepScript& script);
 
 }  // namespace dimsim::cli

@@ -1,7 +1,7 @@
 #include "dimsim/cli/text/synthesis_comparison.hpp"
 
-#include "dimsim/base/error.hpp"
 #include "dimsim/cartography/cartography.hpp"
+#include "dimsim/cli/text/text_style.hpp"
 #include "dimsim/statistics/statistics.hpp"
 #include "dimsim/trace/describe.hpp"
 
@@ -57,7 +57,6 @@ std::vector<Compared> compare_tokens(const Recipe::Tokens& target, const Split& 
   for (std::size_t i = 0; i < target.quantiles.x.size(); ++i) {
     const double p = target.quantiles.x[i];
     if (p > 0 && p < 1) {  // the extremes of a sample depend on its size, so they have no target
-      constexpr double kPercent = 100;
       result.push_back(
           {fmt::format("p{:.4g}", kPercent * p), statistics::quantile(tokens, p), target.quantiles.y[i]});
     }

@@ -1,6 +1,5 @@
 #include "dimsim/cli/text/synthesis_text.hpp"
 
-#include "dimsim/base/suggest.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
@@ -18,9 +17,6 @@ namespace dimsim::cli {
 
 namespace {
 
-using results::kPercent;
-using results::kRemarkIndent;
-
 constexpr std::size_t kSynthesisWidth = 100;
 constexpr std::size_t kSynthesisGap = 3;
 
@@ -35,8 +31,8 @@ std::string beside(double generated, double target, int digits, double scale = 1
 }
 
 std::string compared_exits_text(const SynthesisComparison& comparison) {
-  results::Grid grid{{"", "accuracy", "conf. right", "conf. wrong", "right with last", "conf. with next"},
-                     {"exit", "%", "%", "%", "correlation", "correlation"}};
+  Grid grid{{"", "accuracy", "conf. right", "conf. wrong", "right with last", "conf. with next"},
+            {"exit", "%", "%", "%", "correlation", "correlation"}};
   for (std::size_t i = 0; i < comparison.accuracy.target.size(); ++i) {
     const auto percent = [&](const ComparedExits& figures) {
       return beside(figures.generated[i], figures.target[i], 1, kPercent);
@@ -48,7 +44,7 @@ std::string compared_exits_text(const SynthesisComparison& comparison) {
                     percent(comparison.confidence_wrong), correlation(comparison.correlation_with_last),
                     correlation(comparison.confidence_correlation)});
   }
-  return results::grid_text(grid, kSynthesisGap);
+  return grid_text(grid, kSynthesisGap);
 }
 
 /// "label: name 1.0 (1.1), name 2.0 (2.0)", wrapped.
@@ -58,9 +54,9 @@ std::string listed_figures(const std::string& label, const std::vector<Compared>
   for (const Compared& each : figures) {
     parts.push_back(fmt::format("{} {}", each.name, beside(each.generated, each.target, digits, scale)));
   }
-  return figures.empty() ? ""
-                         : results::wrapped(fmt::format("{}: {}", label, fmt::join(parts, ", ")),
-                                            kSynthesisWidth, kRemarkIndent);
+  return figures.empty()
+             ? ""
+             : wrapped(fmt::format("{}: {}", label, fmt::join(parts, ", ")), kSynthesisWidth, kRemarkIndent);
 }
 
 /// The likely reason for a deviation. With few samples it is scatter, and its size is the standard error of a
@@ -87,8 +83,7 @@ std::string worst_text(const SynthesisComparison& comparison) {
   const auto with_next = comparison.confidence_correlation.worst();
   std::string text = fmt::format(
       "Worst deviation: accuracy {} points at exit {} (tolerance {:.0f}); correlation {} at exit {} with the "
-      "last, {} "
-      "of confidence at exit {} (tolerance {:.2f}): {}.",
+      "last, {} of confidence at exit {} (tolerance {:.2f}): {}.",
       decimal_or_dash(accuracy.deviation, 2, kPercent), accuracy.exit, kPercent * kAccuracyTolerance,
       decimal_or_dash(with_last.deviation, 3), with_last.exit, decimal_or_dash(with_next.deviation, 3),
       with_next.exit, kCorrelationTolerance,
@@ -96,7 +91,7 @@ std::string worst_text(const SynthesisComparison& comparison) {
   if (!comparison.is_within_tolerance()) {
     text += " " + deviation_reason(comparison);
   }
-  return results::wrapped(text, kSynthesisWidth, kRemarkIndent);
+  return wrapped(text, kSynthesisWidth, kRemarkIndent);
 }
 
 /// The recipe fits exits one by one and in pairs. Early exit combines all of them, so agreement with real
@@ -105,7 +100,7 @@ std::string checks_text(const std::vector<ComparedCheck>& checks) {
   if (checks.empty()) {
     return "";
   }
-  results::Grid grid{{"exits", "threshold", "share of each, % (real)", "accuracy, % (real)"}};
+  Grid grid{{"exits", "threshold", "share of each, % (real)", "accuracy, % (real)"}};
   const auto shares = [](const std::vector<double>& values) {
     std::vector<std::string> parts;
     for (const double value : values) {
@@ -119,17 +114,16 @@ std::string checks_text(const std::vector<ComparedCheck>& checks) {
                     fmt::format("{} ({})", shares(check.generated.shares), shares(check.real.shares)),
                     beside(check.generated.accuracy, check.real.accuracy, 1, kPercent)});
   }
-  return "\nEarly exit by a confidence threshold (not part of the fit):\n" +
-         results::grid_text(grid, kSynthesisGap);
+  return "\nEarly exit by a confidence threshold (not part of the fit):\n" + grid_text(grid, kSynthesisGap);
 }
 
 }  // namespace
 
 std::string synthesis_text(const synthesis::Recipe& recipe, const SynthesisComparison& comparison) {
-  std::string text = results::wrapped(
-      fmt::format("SYNTHETIC: generated from the recipe {}, not measured on any model", recipe.name),
-      kSynthesisWidth, kRemarkIndent);
-  text += results::wrapped(recipe.description, kSynthesisWidth, kRemarkIndent);
+  std::string text =
+      wrapped(fmt::format("SYNTHETIC: generated from the recipe {}, not measured on any model", recipe.name),
+              kSynthesisWidth, kRemarkIndent);
+  text += wrapped(recipe.description, kSynthesisWidth, kRemarkIndent);
   if (!comparison.split.empty()) {
     text += fmt::format("\n{}, {}; targets in brackets\n", comparison.split,
                         counted(comparison.samples, "sample"));
@@ -140,8 +134,8 @@ std::string synthesis_text(const synthesis::Recipe& recipe, const SynthesisCompa
   text += listed_figures("Correct epochs, % of train", comparison.correctness, 1, kPercent);
   text += checks_text(comparison.checks);
   if (!recipe.assumed.empty()) {
-    text += "\n" + results::wrapped(fmt::format("Assumed: {}.", fmt::join(recipe.assumed, ", ")),
-                                    kSynthesisWidth, kRemarkIndent);
+    text += "\n" + wrapped(fmt::format("Assumed: {}.", fmt::join(recipe.assumed, ", ")), kSynthesisWidth,
+                           kRemarkIndent);
   }
   return text;
 }

@@ -5,7 +5,7 @@
 // Formatting with widths, as fmt does it, needs the widths in advance and can neither cut nor wrap a text.
 // All tables of the program share these few functions instead.
 
-namespace dimsim::results {
+namespace dimsim::cli {
 
 namespace {
 
@@ -125,4 +125,4 @@ std::size_t width_of(const Grid& grid, std::size_t gap) {
   return width == 0 ? 0 : width - gap;
 }
 
-}  // namespace dimsim::results
+}  // namespace dimsim::cli

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dimsim::results {
+namespace dimsim::cli {
 
 /// Indent of the continuation lines of a wrapped remark.
 inline constexpr std::size_t kRemarkIndent = 2;
@@ -37,4 +37,4 @@ using Grid = std::vector<std::vector<std::string>>;
 /// The width of the widest line of a grid [columns].
 [[nodiscard]] std::size_t width_of(const Grid& grid, std::size_t gap);
 
-}  // namespace dimsim::results
+}  // namespace dimsim::cli

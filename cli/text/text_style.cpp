@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace dimsim::results {
+namespace dimsim::cli {
 
 std::string painted(const std::string& text, const char* escape, bool paint) {
   constexpr const char* kPlain = "\033[0m";
@@ -48,4 +48,4 @@ std::string with_half_width(double mean, double half_width, int most_decimals) {
 
 std::string number_of(std::size_t index) { return fmt::format("[{}]", index + 1); }
 
-}  // namespace dimsim::results
+}  // namespace dimsim::cli

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-namespace dimsim::results {
+namespace dimsim::cli {
 
 /// ANSI escapes.
 inline constexpr const char* kBold = "\033[1m";
@@ -35,4 +35,4 @@ inline constexpr double kMsPerS = 1e3;
 /// "[1]" for index 0; replaces a name that is too long for a table.
 [[nodiscard]] std::string number_of(std::size_t index);
 
-}  // namespace dimsim::results
+}  // namespace dimsim::cli

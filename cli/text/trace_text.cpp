@@ -2,12 +2,10 @@
 
 #include "dimsim/base/number.hpp"
 #include "dimsim/cli/text/json_number.hpp"
-#include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -18,7 +16,6 @@ namespace dimsim::cli {
 
 namespace {
 
-using results::in_percent;
 using trace::DynamicsFigures;
 using trace::ExitFigures;
 using trace::FileFigures;
@@ -45,7 +42,7 @@ std::string labelled_value(const std::string& label, const std::string& value,
                            std::size_t column = kShortLabel) {
   const std::string text = without_control(value);
   if (text.find('\n') == std::string::npos) {
-    return results::hanging(without_control(label), text, column, kTraceWidth);
+    return hanging(without_control(label), text, column, kTraceWidth);
   }
   std::string result = without_control(label) + "\n";
   for (std::size_t begin = 0; begin < text.size();) {
@@ -69,7 +66,7 @@ std::string description_lines(const FileFigures& figures) {
   // right.
   std::size_t column = kShortLabel;
   for (const auto& [label, value] : lines) {
-    column = std::max(column, std::min(results::display_width(label) + kTraceGap, kLongLabel));
+    column = std::max(column, std::min(display_width(label) + kTraceGap, kLongLabel));
   }
   std::string text = figures.file.string() + "\n";
   // Before everything else, so that the figures below are not read as measurements.
@@ -100,9 +97,8 @@ std::string pools_text(const SplitFigures& split) {
 }
 
 std::string splits_text(const std::vector<SplitFigures>& splits) {
-  results::Grid grid = {
-      {"", "", "", "", "majority", "tokens", "", "text, B", "", "easy/medium/hard"},
-      {"split", "samples", "exits", "classes", "%", "mean", "p5/50/95", "mean", "p5/50/95", "%"}};
+  Grid grid = {{"", "", "", "", "majority", "tokens", "", "text, B", "", "easy/medium/hard"},
+               {"split", "samples", "exits", "classes", "%", "mean", "p5/50/95", "mean", "p5/50/95", "%"}};
   for (const SplitFigures& split : splits) {
     std::vector<std::string> row = {split.name, thousands(split.samples),
                                     split.exits == 0 ? kNoValue : std::to_string(split.exits),
@@ -114,15 +110,14 @@ std::string splits_text(const std::vector<SplitFigures>& splits) {
     row.push_back(pools_text(split));
     grid.push_back(std::move(row));
   }
-  return results::grid_text(grid, kTraceGap);
+  return grid_text(grid, kTraceGap);
 }
 
 // Confidence is shown separately for correct and wrong answers: an exit is useful to a threshold only if they
 // differ.
 std::string exits_text(const SplitFigures& split) {
-  results::Grid grid = {
-      {split.name, "accuracy", "confidence", "when right", "when wrong", "ECE", "agreement"},
-      {"exit", "%", "%", "%", "%", "%", "%"}};
+  Grid grid = {{split.name, "accuracy", "confidence", "when right", "when wrong", "ECE", "agreement"},
+               {"exit", "%", "%", "%", "%", "%", "%"}};
   // Exits are counted from 1, as layers are in scenarios.
   int number = 0;
   for (const ExitFigures& exit : split.by_exit) {
@@ -130,17 +125,17 @@ std::string exits_text(const SplitFigures& split) {
                     in_percent(exit.confidence_when_right), in_percent(exit.confidence_when_wrong),
                     in_percent(exit.calibration_error), in_percent(exit.agreement_with_last)});
   }
-  return results::grid_text(grid, kTraceGap);
+  return grid_text(grid, kTraceGap);
 }
 
 // Accuracy per epoch shows whether training went on long enough for variability to mean anything.
 std::string dynamics_text(const DynamicsFigures& dynamics) {
-  results::Grid grid = {{trace::kTraining, "accuracy", "p(gold)"}, {"epochs", "%", "%"}};
+  Grid grid = {{trace::kTraining, "accuracy", "p(gold)"}, {"epochs", "%", "%"}};
   for (std::size_t epoch = 0; epoch < dynamics.accuracy.size(); ++epoch) {
     grid.push_back({std::to_string(epoch + 1), in_percent(dynamics.accuracy[epoch]),
                     in_percent(dynamics.gold_probability[epoch])});
   }
-  return results::grid_text(grid, kTraceGap);
+  return grid_text(grid, kTraceGap);
 }
 
 Json trace_object(const Spread& spread) {

@@ -3,10 +3,11 @@
 #include "dimsim/base/version.hpp"
 #include "dimsim/cli/text/json_number.hpp"
 #include "dimsim/cli/text/shell_word.hpp"
-#include "dimsim/cli/text/table.hpp"
+#include "dimsim/cli/text/summary_table.hpp"
 #include "dimsim/cli/text/terminal.hpp"
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
+#include "dimsim/plan/sweep_option.hpp"
 #include "dimsim/results/metrics.hpp"
 #include "dimsim/results/summary_json.hpp"
 
@@ -50,8 +51,7 @@ std::string unit_of(const Trial& trial, const std::string& metric) {
 
 // Times are in milliseconds, as in the table of `dimsim run`; limits may be given in any unit.
 std::string in_unit(double value, const std::string& unit) {
-  constexpr double kMs = 1000;
-  return unit == "s" ? results::compact(value * kMs) + " ms" : results::compact(value);
+  return unit == "s" ? compact(value * kMsPerS) + " ms" : compact(value);
 }
 
 /// "accuracy >= 0.8".
@@ -97,7 +97,10 @@ std::vector<std::string> short_names(const std::vector<study::Variable>& variabl
 std::string command_of(const Trial& best, const OptimiseOptions& options) {
   std::string command = fmt::format("dimsim run {}", shell_word(options.scenario.string()));
   for (const std::string& setting : options.settings) {
-    command += " --set " + shell_word(setting);
+    // The settings include sweeps, which may have one value here, as "--sweep PATH=VALUES".
+    const bool is_sweep = plan::is_sweep_option(setting);
+    const std::string value = is_sweep ? setting.substr(plan::kSweepOption.size()) : setting;
+    command += (is_sweep ? " --sweep " : " --set ") + shell_word(value);
   }
   for (std::size_t i = 0; i < best.values.size(); ++i) {
     if (!best.values[i].empty()) {  // empty for a parameter of another policy
@@ -107,7 +110,7 @@ std::string command_of(const Trial& best, const OptimiseOptions& options) {
   return command;
 }
 
-results::Grid trials_grid(const std::vector<const Trial*>& rows, const OptimiseOptions& options) {
+Grid trials_grid(const std::vector<const Trial*>& rows, const OptimiseOptions& options) {
   std::vector<std::string> header{"policy"};
   for (const std::string& name : short_names(options.variables)) {
     header.push_back(name);
@@ -117,7 +120,7 @@ results::Grid trials_grid(const std::vector<const Trial*>& rows, const OptimiseO
     header.push_back(limit.metric + "  ");
   }
   header.emplace_back("by");
-  results::Grid grid{header};
+  Grid grid{header};
   for (const Trial* trial : rows) {
     std::vector<std::string> row{trial->policy};
     for (const std::string& value : trial->values) {
@@ -154,16 +157,16 @@ std::string trials_table(const std::vector<Trial>& trials, const OptimiseOptions
   for (const Limit& limit : options.goal.limits) {
     limits.push_back(limit_text(limit, best));
   }
-  std::string text = results::wrapped(
-      fmt::format("{} {}{}{}", options.goal.is_largest ? "maximise" : "minimise", options.goal.metric,
-                  limits.empty() ? "" : ", subject to ", fmt::join(limits, " and ")),
-      results::kTableWidth, 2);
+  std::string text =
+      wrapped(fmt::format("{} {}{}{}", options.goal.is_largest ? "maximise" : "minimise", options.goal.metric,
+                          limits.empty() ? "" : ", subject to ", fmt::join(limits, " and ")),
+              kTableWidth, 2);
   const std::size_t left_out = rows.size() > kMostTrials ? rows.size() - kMostTrials : 0;
   rows.resize(rows.size() - left_out);
   text += "\n";
-  const std::vector<std::string> lines = results::lines_of(trials_grid(rows, options), 2);
+  const std::vector<std::string> lines = lines_of(trials_grid(rows, options), 2);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    text += results::painted(lines[i], results::kBold, colour && i <= 1) + "\n";
+    text += painted(lines[i], kBold, colour && i <= 1) + "\n";
   }
   text += left_out > 0 ? fmt::format("… and {} more; --json lists all\n", left_out) : "";
   text += fmt::format("\n{} evaluated: {} on the grid, {} by search.\n", counted(trials.size(), "candidate"),

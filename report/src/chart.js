@@ -1,5 +1,5 @@
-// The main chart: a metric along an axis, or against another metric, a series a policy. Which mark is under the pointer
-// is found from the marks' places in pixels, so that it is as quick for 40,000 rows as for four.
+// The main chart: a metric along an axis, or against another metric, one series per policy. The mark under the pointer is
+// found by the positions of the marks in pixels, which is as quick for 40,000 rows as for four.
 
 const policyQuantity = {
   name: 'policy', unit: '', isAxis: true, texts: data.policies, ci95: null, values: Float64Array.from(data.rows.policy)
@@ -10,7 +10,7 @@ const kMostIntervals = 400;  // that are drawn; more would hide the marks
 const kMostMarks = 300;      // on a line, before only the line is drawn
 const kReach = 28;           // how far from a mark the pointer may be [px]
 
-// Rows of each policy in the order of x, for each x once.
+// Rows of each policy in the order of x, computed once for each x.
 const orders = new Map();
 function rowsInOrder(x) {
   if (!orders.has(x.name)) {
@@ -137,7 +137,8 @@ function drawChart() {
   showChartTable();
 }
 
-// Where each mark lies [px], by the axes' two ends: no conversion a mark.
+// The position of each mark [px]. The chart converts two values per axis, from which the others follow: converting each
+// mark would take long.
 function placeMarks(x, y, isLogX, isLogY) {
   const chart = chartIn('chart');
   const scale = (quantity, isLog, isY) => {
@@ -191,7 +192,7 @@ function describe(row) {
   return lines;
 }
 
-// Shows what a mark says; -1 hides it.
+// Shows the tooltip of a mark; -1 hides it.
 function show(index, isSaid) {
   view.current = index;
   ring('hover', index);

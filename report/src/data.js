@@ -1,4 +1,4 @@
-// The data of the page and how numbers are written. Rows are policies at points; a column has a value a row.
+// The data of the page and how numbers are written. A row is a policy at a point; a column has one value per row.
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const rowCount = data.rows.point.length;
@@ -9,7 +9,7 @@ const rowOf = new Int32Array(pointCount * data.policies.length).fill(-1);
 data.rows.point.forEach((point, row) => { rowOf[point * data.policies.length + data.rows.policy[row]] = row; });
 const rowAt = (point, policy) => rowOf[point * data.policies.length + policy];
 
-// How papers write units of result files, and shares as per cent.
+// How papers write units of result files, and shares in percent.
 const shownUnits = {s: ['ms', 1e3], 'B/s': ['Mbit/s', 8e-6]};
 function shownUnit(unit, name) {
   if (/^(accuracy|tier_share\.|utilisation)/.test(name) && !unit) return ['%', 100];

@@ -1,4 +1,4 @@
-// One point, all shown policies: parts of the mean latency, tiers that answered, distribution of latency.
+// One point with all shown policies: parts of the mean latency, tiers that answered, distribution of latency.
 
 const parts = ['latency.queue', 'latency.compute', 'latency.network'].map(metric).filter(Boolean);
 const tierShares = metrics.filter((each) => each.name.startsWith('tier_share.'));
@@ -9,11 +9,11 @@ const decals = [{symbol: 'none'}, {symbol: 'line', dashArrayX: [1, 0], dashArray
 const policiesHere = () => data.policies.map((_, policy) => policy)
   .filter((policy) => rowAt(state.point, policy) >= 0 && !state.hidden.has(policy));
 
-// Bars of parts that add up, a bar a policy.
+// Bars of parts that add up, one bar per policy.
 function drawStack(id, what, pieces, policies) {
   const fill = fills[darkQuery.matches ? 'dark' : 'light'];
   const {text} = look();
-  const place = find(id);  // as high for some policies as for all: what is below stays where it is
+  const place = find(id);  // of all policies, shown or not, so that what is below does not move
   place.style.height = `${Math.max(180, 100 + 34 * data.policies.length)}px`;
   const short = (name) => name.replace(/^[^.]*\./, '');
   fit(id);
@@ -37,7 +37,7 @@ function drawCdf(policies) {
   const curves = data.cdf ? policies.filter((policy) => data.cdf[rowAt(state.point, policy)].length) : [];
   find('cdf-figure').hidden = curves.length === 0;
   find('cdf-note').textContent = curves.length ? '' : data.cdf ? 'No request was answered here.' :
-    'How latency is distributed is not in the result file, since requests were not kept: run the scenario with `keep_requests: yes`.';
+    'The result file does not have the distribution of latency, since requests were not kept: run the scenario with `keep_requests: yes`.';
   if (!curves.length) return;
   const {text} = look();
   const points = (policy) => data.cdf[rowAt(state.point, policy)].map((seconds, i, all) => [seconds * 1000, 100 * i / (all.length - 1)]);
@@ -61,20 +61,20 @@ function drawCdf(policies) {
   }).join('; '));
 }
 
-// A flow a policy, below each other: measured requests by label and answering tier.
+// One flow per policy, below each other: measured requests by label and answering tier.
 function drawFlow(policies) {
   const counts = (policy) => data.flow.rows[rowAt(state.point, policy)];
   const total = (policy) => counts(policy).flat().reduce((sum, count) => sum + count, 0);
   const flows = data.flow ? policies.filter((policy) => total(policy) > 0) : [];
   find('flow-figure').hidden = flows.length === 0;
-  find('flow-note').textContent = data.flow ? '' : 'Where easy, medium and hard samples were answered is not in the result file: it needs requests, and labels with them.';
+  find('flow-note').textContent = data.flow ? '' : 'The result file does not say where easy, medium and hard samples were answered: it must keep its requests, with their labels.';
   if (!flows.length) return;
   const {text, page} = look();
   const each = 130;
   const fill = fills[darkQuery.matches ? 'dark' : 'light'];
   const links = (policy) => counts(policy).flatMap((ofLabel, label) => ofLabel.map((count, tier) => ({label: data.flow.labels[label], tier: data.flow.tiers[tier], count}))).filter((link) => link.count > 0);
   const share = (policy, count) => `${significant(100 * count / total(policy), 3)} %`;
-  // Labels and tiers may be called alike.
+  // A label and a tier may have the same name.
   const node = (kind, name) => `${kind} ${name}`;
   const nodes = (kind, names, policy, colours) => names.filter((name) => links(policy).some((link) => link[kind] === name))
     .map((name) => ({name: node(kind, name), itemStyle: {color: colours[names.indexOf(name) % colours.length]}}));

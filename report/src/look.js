@@ -1,5 +1,5 @@
-// Colours and marks. Those of Okabe and Ito (2008), made darker or lighter where contrast to the page asks for it
-// (3:1 for marks); marks and dashes differ too, so that colour is never needed.
+// Colours and marks. Those of Okabe and Ito (2008), made darker or lighter where the contrast to the page
+// requires it (3:1 for marks). Marks and dashes differ too, so that colours need not be distinguished.
 
 const palettes = {
   light: ['#0072b2', '#c04e00', '#007a5a', '#a8447f', '#56606b', '#8a6d00', '#2f7fb5', '#000000'],
@@ -40,14 +40,14 @@ function chartIn(id) {
   return charts.get(id);
 }
 
-// Takes on the size of its place; drawing is costly, so only where that has changed.
+// Fits a chart to its element, only if the size has changed, since drawing is costly.
 function fit(id) {
   const chart = chartIn(id);
   const place = document.getElementById(id);
   if (chart.getWidth() !== place.clientWidth || chart.getHeight() !== place.clientHeight) chart.resize();
 }
 
-// A factor of ten and only positive values: as papers draw it.
+// Whether a logarithmic axis is possible (positive values only) and wanted (they span a factor of ten).
 function wantsLog(values, use) {
   let low = Infinity;
   let high = -Infinity;

@@ -18,7 +18,7 @@ function changedPolicies() {
   drawAll();
 }
 
-// Ranges, or axes that have them. Their fields stay as they are where they were what changed.
+// Ranges, or the axes that have them. `isOfFields`: a number field was changed; the fields then already show it.
 function changedRanges(isOfFields) {
   writeState();
   const before = shownRows;

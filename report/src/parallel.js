@@ -3,13 +3,14 @@
 
 const kMostLines = 400;
 
-const ends = new Map();
-function numbersOf(quantity) {
-  if (!ends.has(quantity)) ends.set(quantity, endsOf(quantity));
-  return ends.get(quantity);
+// The smallest and the largest value of a quantity.
+const knownEnds = new Map();
+function endsOf(quantity) {
+  if (!knownEnds.has(quantity)) knownEnds.set(quantity, findEnds(quantity));
+  return knownEnds.get(quantity);
 }
 
-function endsOf(quantity) {
+function findEnds(quantity) {
   let low = Infinity;
   let high = -Infinity;
   for (const value of quantity.values) {
@@ -20,9 +21,9 @@ function endsOf(quantity) {
   return [low, high];
 }
 
-// An axis from a round number to a round number, of all rows: it stays where it is when ranges change.
+// Round ends of an axis, from all rows, so that the axis does not change with the ranges.
 function boundsOf(quantity) {
-  const [low, high] = numbersOf(quantity);
+  const [low, high] = endsOf(quantity);
   if (low > 0 && high / low >= 10) {
     return {type: 'log', min: 10 ** Math.floor(Math.log10(low) + 1e-9), max: 10 ** Math.ceil(Math.log10(high) - 1e-9)};
   }
@@ -34,8 +35,8 @@ function boundsOf(quantity) {
 
 let isSettingRanges = false;
 
-// Rows to draw: of each policy as many, evenly spread. The golden section keeps the step from falling into step with
-// the study's axes.
+// Rows to draw: equally many of each policy, evenly spread. Offsets by the golden section keep the selection from
+// following the regular steps of the study's axes.
 function sampleOf(rows) {
   if (rows.length <= kMostLines) return rows;
   const byPolicy = data.policies.map((_, policy) => rows.filter((row) => data.rows.policy[row] === policy)).filter((list) => list.length);
@@ -46,7 +47,7 @@ function sampleOf(rows) {
 }
 
 function drawParallel() {
-  const dimensions = state.dimensions.map(metric).filter((each) => numbersOf(each)[0] <= numbersOf(each)[1]);
+  const dimensions = state.dimensions.map(metric).filter((each) => endsOf(each)[0] <= endsOf(each)[1]);
   const {text, faint, page} = look();
   const halo = {color: text, textBorderColor: page, textBorderWidth: 3};  // legible where lines cross it
   const matching = [];
@@ -102,8 +103,8 @@ function showParallelTable(matching, dimensions) {
 function showRangeFields(changed) {
   const fields = state.dimensions.map(metric).map((each) => {
     const field = (end, label) => {
-      const input = element('input', {type: 'number', step: 'any', 'aria-label': `${withUnit(each)} ${label}`, placeholder: label});
-      const [low, high] = numbersOf(each);
+      const input = element('input', {type: 'number', step: 'any', 'aria-label': `${withUnit(each)} ${label}`});
+      const [low, high] = endsOf(each);
       const value = (state.ranges.get(each.name) || [-Infinity, Infinity])[end];
       input.placeholder = `${label} ${significant(end ? high : low)}`;
       if (Number.isFinite(value)) input.value = String(value);
@@ -126,7 +127,7 @@ function listenToParallel(changed) {
   chartIn('parallel').on('axisareaselected', () => {
     if (isSettingRanges) return;
     const axesNow = chartIn('parallel').getModel().findComponents({mainType: 'parallelAxis'});
-    const dimensions = state.dimensions.map(metric).filter((each) => numbersOf(each)[0] <= numbersOf(each)[1]);
+    const dimensions = state.dimensions.map(metric).filter((each) => endsOf(each)[0] <= endsOf(each)[1]);
     dimensions.forEach((each, i) => {
       const [interval] = axesNow[i].activeIntervals;
       const tidy = (value) => Number(value.toPrecision(5));

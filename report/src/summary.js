@@ -1,4 +1,4 @@
-// The head of the page, what it rests on, and the table of policies by metrics.
+// The head of the page, the assumptions behind the results, and the table of policies by metrics.
 
 function showHead() {
   document.title = `${data.name} – dimsim report`;
@@ -43,5 +43,5 @@ function showSummary() {
   find('summary-table').replaceChildren(table(pointCount > 1 ? `At ${pointName(state.point)}` : 'All policies', ['policy', ...summaryMetrics.map(withUnit)], lines));
   const overloaded = policies.some((policy) => isOverloaded(rowAt(state.point, policy)));
   find('summary-note').textContent = `± is half of a 95 % interval: across replications, or by batch means for the mean latency of a single run; ` +
-    `where it cannot be said there is none.${overloaded ? ' ! overloaded: latency says how long the run was, not how the system is.' : ''}`;
+    `undefined intervals are left out.${overloaded ? ' ! overloaded: latency reflects the length of the run, not the system.' : ''}`;
 }

@@ -22,7 +22,7 @@ struct Crossover {
 /// Between neighbouring points the difference of each replication is interpolated linearly, in x or in log x,
 /// so that it is a fixed linear combination of two values. Student's t interval of its mean is exact there,
 /// and the positions whose interval contains 0 form a 95 % confidence set for the crossing: Fieller's
-/// construction (Biometrics 10(2), 1954), segment by segment. A crossing has the part of the set that
+/// construction (JRSS B 16(2), 1954), segment by segment. A crossing has the part of the set that
 /// contains it; two crossings that are closer than their sets are wide share one. Contract: x rises; x > 0 if
 /// logarithmic; all lists of differences have the same length.
 [[nodiscard]] std::vector<Crossover> crossovers(std::span<const double> x,

@@ -14,7 +14,6 @@ that need what those make are skipped where that is missing. Exit status: 0 succ
 
 import os
 import pathlib
-import re
 import shlex
 import subprocess
 import sys

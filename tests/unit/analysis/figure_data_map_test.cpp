@@ -3,12 +3,10 @@
 #include "dimsim/base/error.hpp"
 #include "support/temporary_folder.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,5 @@
 #include "dimsim/analysis/figures/figure_regret.hpp"
 
-#include <cmath>
 #include <string>
 #include <vector>
 

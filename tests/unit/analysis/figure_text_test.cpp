@@ -1,7 +1,5 @@
 #include "dimsim/analysis/figures/figure_text.hpp"
 
-#include "dimsim/base/error.hpp"
-
 #include <limits>
 #include <string>
 

@@ -1,5 +1,6 @@
 #include "dimsim/analysis/result_reader.hpp"
 
+#include "dimsim/analysis/result_points.hpp"
 #include "dimsim/base/error.hpp"
 #include "support/result_content.hpp"
 #include "support/temporary_folder.hpp"
@@ -7,6 +8,9 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -206,6 +210,17 @@ TEST_F(Reader, RefusesDamagedFiles) {
               HasSubstr("'/runs/0001' is of point 1, but there are 1, counted from 0"));
   EXPECT_THAT(message_with([](auto& content) { content.runs[1].replication = -1; }),
               HasSubstr("attribute 'replication' of '/runs/0001' is -1; expected a whole number from 0 on"));
+}
+
+TEST(PointOfValues, FindsZeroInAnyUnit) {
+  const auto point_at = [](const std::string& text, double number) {
+    Point point;
+    point.axes = {{.axis = "delay", .text = text, .number = number, .unit = "s"}};
+    return point;
+  };
+  const std::vector<Point> points{point_at("1 s", 1), point_at("0 s", 0)};
+  EXPECT_EQ(point_of_values(points, "delay=0ms"), 1U);
+  EXPECT_EQ(point_of_values(points, "delay=1ms"), std::nullopt);
 }
 
 }  // namespace

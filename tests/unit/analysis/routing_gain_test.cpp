@@ -6,7 +6,6 @@
 #include "support/temporary_folder.hpp"
 
 #include <array>
-#include <cmath>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,6 @@
 #include "dimsim/statistics/statistics.hpp"
 #include "support/shell.hpp"
 
-#include <cmath>
 #include <sstream>
 
 #include <gmock/gmock.h>

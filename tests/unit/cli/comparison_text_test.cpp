@@ -115,7 +115,7 @@ TEST(ComparisonTable, IsNeverWiderThanAHundredColumns) {
   point.point.labels = {{"task", std::string(200, 'y')}};
   std::istringstream text(table_of({point}));
   for (std::string line; std::getline(text, line);) {
-    EXPECT_LE(results::display_width(line), 100U) << line;
+    EXPECT_LE(display_width(line), 100U) << line;
   }
   EXPECT_THAT(table_of({point}),
               AllOf(HasSubstr("\n[2]   "), HasSubstr("\n[2]     cartography with thresholds")));

@@ -91,6 +91,14 @@ TEST(Optimise, IsDeterministic) {
   EXPECT_EQ(once, shell.run(kOptimise + goal + "-j 2").output);
 }
 
+/// A sweep of one value is a point like any other.
+TEST(Optimise, RepeatsSweepsInTheCommandOfTheBestCandidate) {
+  const Shell shell;
+  const Outcome outcome = shell.run(kOptimise + "--minimise cost.lambda --sweep 'seed=[2]'");
+  EXPECT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_THAT(outcome.output, HasSubstr(" --set workload.requests=2500 --sweep 'seed=[2]'\n"));
+}
+
 TEST(Optimise, FailsIfNoCandidateIsFeasible) {
   const Shell shell;
   const Outcome outcome = shell.run(kOptimise + "--minimise cost.lambda --subject-to 'accuracy >= 99.9%'");
@@ -110,6 +118,7 @@ TEST(Optimise, ExitsWithStatus2OnWrongInput) {
   EXPECT_THAT(message_of("--minimise a --maximise b"), HasSubstr("--minimise METRIC"));
   EXPECT_THAT(message_of("--minimise latency.p96"), HasSubstr("did you mean 'latency.p9"));
   EXPECT_THAT(message_of("--minimise accuracy --vary nothing.here=1..3"), HasSubstr("nothing"));
+  EXPECT_THAT(message_of("--minimise accuracy --json ''"), HasSubstr("expected the name of a file, or -"));
   EXPECT_THAT(message_of("--minimise accuracy --vary policies.early-exit.thresholds.0=0.5..1.5"),
               HasSubstr("out of range"));
   EXPECT_THAT(message_of("--minimise accuracy --grid 0"), HasSubstr("--grid 0"));

@@ -2,7 +2,6 @@
 #include "support/shell.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <numeric>

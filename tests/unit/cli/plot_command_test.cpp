@@ -361,7 +361,7 @@ TEST(ListFigures, ShowsThumbnailsWithinAHundredColumns) {
   std::string line;
   std::size_t looks = 0;
   while (std::getline(lines, line)) {
-    EXPECT_LE(results::display_width(line), 100U) << line;
+    EXPECT_LE(cli::display_width(line), 100U) << line;
     looks += line.starts_with("latency-cdf       ▁▂▅▇██  the distribution") ? 1U : 0U;
   }
   EXPECT_EQ(looks, 1U);

@@ -1,6 +1,5 @@
 #include "support/shell.hpp"
 
-#include <iterator>
 #include <sstream>
 
 #include <gmock/gmock.h>

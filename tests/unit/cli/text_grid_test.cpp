@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dimsim::results {
+namespace dimsim::cli {
 namespace {
 
 TEST(DisplayWidth, CountsCodePoints) {
@@ -35,4 +35,4 @@ TEST(LinesOf, AlignsTheFirstColumnLeftAndTheOthersRight) {
 }
 
 }  // namespace
-}  // namespace dimsim::results
+}  // namespace dimsim::cli

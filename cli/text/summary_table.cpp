@@ -1,4 +1,4 @@
-#include "dimsim/cli/text/table.hpp"
+#include "dimsim/cli/text/summary_table.hpp"
 
 #include "dimsim/cli/text/text_grid.hpp"
 #include "dimsim/cli/text/text_style.hpp"
@@ -18,17 +18,19 @@
 // gives up precision step by step (fitting_layout), and the legend below the table describes the layout that
 // was chosen. A legend and remarks repeat what the documentation says, because tables are copied without it.
 
-namespace dimsim::results {
+namespace dimsim::cli {
 
 namespace {
 
+using results::NamedValue;
+using results::PolicySummary;
+using results::Summary;
+
 constexpr std::size_t kSummaryLegendColumn = 9;
 constexpr std::size_t kLongestTier = 10;
-
 constexpr std::size_t kSummaryHeaderLines = 2;
 constexpr std::size_t kMostTables = 20;  // more points would scroll off; the result file has all
-
-constexpr int kMostMeanDecimals = 2;  // of a mean with its interval
+constexpr int kMostMeanDecimals = 2;     // of a mean with its interval
 
 std::string whole_percent(double share) {
   return std::isfinite(share) ? fmt::format("{:.0f}", share * 100) : "-";
@@ -66,29 +68,27 @@ std::string busiest_station(const PolicySummary& policy) {
   if (station.name.empty()) {
     return "-";
   }
-  // Utilisation cannot exceed 100 %, so it does not tell a busy station from an overloaded one; the mark
-  // does.
+  // Utilisation cannot exceed 100 %; only the mark shows that a station is overloaded.
   const std::string load =
       policy.overloaded_stations.empty() ? whole_percent(station.value) + "%" : ">=100% !";
   return load + " " + shortened(station.name, kLongestTier);
 }
 
 double energy_of(const PolicySummary& policy, std::size_t index) {
-  return index < policy.energy_j.size() ? policy.energy_j[index].value : kAbsent;
+  return index < policy.energy_j.size() ? policy.energy_j[index].value : results::kAbsent;
 }
 
 std::vector<std::string> summary_row(const PolicySummary& policy, bool half_width) {
-  constexpr double kMs = 1000;
-  const Latency& latency = policy.latency_s;
+  const results::Latency& latency = policy.latency_s;
   return {policy.policy,
           std::isfinite(policy.accuracy) ? fmt::format("{:.1f}", policy.accuracy * 100) : "-",
-          half_width ? with_half_width(latency.mean * kMs, latency.ci95 * kMs, kMostMeanDecimals)
-                     : compact(latency.mean * kMs),
-          compact(latency.p50 * kMs),
-          compact(latency.p95 * kMs),
-          compact(latency.p99 * kMs),
+          half_width ? with_half_width(latency.mean * kMsPerS, latency.ci95 * kMsPerS, kMostMeanDecimals)
+                     : compact(latency.mean * kMsPerS),
+          compact(latency.p50 * kMsPerS),
+          compact(latency.p95 * kMsPerS),
+          compact(latency.p99 * kMsPerS),
           compact(energy_of(policy, 0)),
-          compact(policy.energy_j.empty() ? kAbsent : policy.energy_j.back().value),
+          compact(policy.energy_j.empty() ? results::kAbsent : policy.energy_j.back().value),
           compact(policy.usd_per_1000),
           compact(policy.lambda),
           tier_shares(policy.tier_share),
@@ -162,7 +162,7 @@ std::string summary_title(const Summary& summary) {
   }
   if (!summary.policies.empty()) {
     const PolicySummary& policy = summary.policies.front();
-    const Counts& requests = policy.requests;
+    const results::Counts& requests = policy.requests;
     // Arrivals are summed over replications. Their mean is shown, which is rounded if a duration ends the
     // runs.
     text += policy.replications > 1
@@ -207,19 +207,19 @@ std::string summary_legend(const Summary& summary, const TableLayout& layout) {
 }
 
 // A queue that grows until the end is the evidence for overload; both lengths let the reader judge it.
-std::string queue_text(const Overload& station) {
+std::string queue_text(const results::Overload& station) {
   const char* trend = station.queue_end > station.queue_mid ? "queue still growing" : "queue";
   return fmt::format("{} ({} waiting half-way, {} at the end)", trend, station.queue_mid, station.queue_end);
 }
 
 std::vector<std::string> overload_remarks(const PolicySummary& policy) {
   std::vector<std::string> remarks;
-  for (const Overload& station : policy.overloaded_stations) {
+  for (const results::Overload& station : policy.overloaded_stations) {
     remarks.push_back(
         fmt::format("! {}: {} is overloaded: offered load {:.2f}, {}. Its latency grows with the run.",
                     policy.policy, station.name, station.load, queue_text(station)));
   }
-  for (const Overload& link : policy.overloaded_links) {
+  for (const results::Overload& link : policy.overloaded_links) {
     remarks.push_back(
         fmt::format("! {}: link {} is overloaded: offered load {:.2f}. Its latency grows with the run.",
                     policy.policy, link.name, link.load));
@@ -251,7 +251,7 @@ std::string report_remark(const PolicySummary& policy) {
 std::vector<std::string> study_remarks(const Summary& summary) {
   std::vector<std::string> remarks;
   std::map<std::string, std::size_t> failed;
-  for (const FailedRun& run : summary.failed) {
+  for (const results::FailedRun& run : summary.failed) {
     ++failed[run.policy];
   }
   for (const auto& [policy, count] : failed) {
@@ -265,7 +265,8 @@ std::vector<std::string> study_remarks(const Summary& summary) {
                       "middle; {} requests are excluded. Make the run at least twice as long.",
                       policy.policy, policy.found_warm_up->requests));
     }
-    if (!summary.precision || !policy.reached || *policy.reached <= wanted_half_width(*summary.precision)) {
+    if (!summary.precision || !policy.reached ||
+        *policy.reached <= results::wanted_half_width(*summary.precision)) {
       continue;
     }
     const std::string found = std::isfinite(*policy.reached)
@@ -285,8 +286,8 @@ std::string assumed_figures(std::span<const Summary> points) {
   for (const Summary& point : points) {
     for (const language::SourceNote& note : point.assumptions.assumed) {
       std::vector<std::string>& of_entry = figures[note.entry];
-      cli::add_unique(order, note.entry);
-      cli::add_unique(of_entry, note.figure);
+      add_unique(order, note.entry);
+      add_unique(of_entry, note.figure);
     }
   }
   std::vector<std::string> texts;
@@ -299,7 +300,7 @@ std::string assumed_figures(std::span<const Summary> points) {
 
 /// A remark if the answers come from another model than the costs, or "". Such a combination is allowed,
 /// since traces of large models are rare, but it is an assumption.
-std::string models_remark(const Assumptions& assumptions) {
+std::string models_remark(const results::Assumptions& assumptions) {
   if (assumptions.answer_model == assumptions.compute_model) {
     return "";
   }
@@ -317,10 +318,10 @@ std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   std::vector<std::string> models;
   for (const Summary& point : points) {
     for (const std::string& policy : point.assumptions.hindsight) {
-      cli::add_unique(bounds, policy);
+      add_unique(bounds, policy);
     }
-    cli::add_unique(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
-    cli::add_unique(models, models_remark(point.assumptions));
+    add_unique(traces, point.assumptions.synthetic ? point.assumptions.trace : "");
+    add_unique(models, models_remark(point.assumptions));
   }
   std::vector<std::string> remarks;
   if (!bounds.empty()) {
@@ -330,7 +331,7 @@ std::vector<std::string> assumption_remarks(std::span<const Summary> points) {
   if (!traces.empty()) {
     remarks.push_back(fmt::format("synthetic input: trace {}.", fmt::join(traces, ", ")));
   }
-  cli::add_unique(remarks, assumed_figures(points));
+  add_unique(remarks, assumed_figures(points));
   remarks.insert(remarks.end(), models.begin(), models.end());
   return remarks;
 }
@@ -370,12 +371,12 @@ std::string overload_text(const Summary& summary, bool colour) {
 
 }  // namespace
 
-std::string table(std::span<const Summary> points, bool colour) {
+std::string summary_table(std::span<const results::Summary> points, bool colour) {
   std::string text;
   TableLayout shown;
   const std::size_t left_out = points.size() > kMostTables ? points.size() - kMostTables : 0;
-  // With one point, remarks follow the legend; with several, each table needs its own, or they could not be
-  // told apart.
+  // With one point, remarks follow the legend; with several, each table has its own, so that it is clear to
+  // which one they belong.
   for (const Summary& point : points.first(points.size() - left_out)) {
     shown = fitting_layout(point);
     text += (text.empty() ? "" : "\n") + summary_title(point) + "\n\n" + painted_rows(point, shown, colour);
@@ -396,4 +397,4 @@ std::string table(std::span<const Summary> points, bool colour) {
   return text + (remarks.empty() ? "" : "\n" + remarks);
 }
 
-}  // namespace dimsim::results
+}  // namespace dimsim::cli

@@ -1,4 +1,4 @@
-#include "dimsim/cli/text/table.hpp"
+#include "dimsim/cli/text/summary_table.hpp"
 
 #include "dimsim/cli/text/text_grid.hpp"
 #include "support/run_example.hpp"
@@ -8,13 +8,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace dimsim::results {
+namespace dimsim::cli {
 namespace {
 
+using results::PolicySummary;
+using results::Summary;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string table_of(const Summary& summary, bool colour) { return table({&summary, 1}, colour); }
+std::string table_of(const Summary& summary, bool colour) { return summary_table({&summary, 1}, colour); }
 
 std::vector<std::string> lines(const std::string& text) {
   std::vector<std::string> result;
@@ -42,7 +44,7 @@ PolicySummary cartography() {
 }
 
 Summary summary_of(std::vector<PolicySummary> policies) {
-  Summary summary = make_summary(scenario_example(), trace_example());
+  Summary summary = results::make_summary(scenario_example(), trace_example());
   summary.policies = std::move(policies);
   return summary;
 }
@@ -96,7 +98,7 @@ TEST(Table, ShowsPolicyReportsAtEachPoint) {
   PolicySummary policy = cartography();
   policy.report = {{"regret", 2, "reward", ""}};
   const std::vector<Summary> points = {summary_of({policy}), summary_of({policy})};
-  const std::string text = table(points, false);
+  const std::string text = summary_table(points, false);
   EXPECT_THAT(text, HasSubstr("edge\ncartography: regret = 2 reward.\n\nexample"));
   EXPECT_THAT(text, HasSubstr("edge\ncartography: regret = 2 reward.\n\n±"));
 }
@@ -109,7 +111,7 @@ TEST(Table, CollectsTheAssumptionsOfAllPoints) {
   first.assumptions.hindsight = {"oracle"};
   Summary second = first;
   second.assumptions.trace = "b.yaml";
-  const std::string text = table(std::vector<Summary>{first, second}, false);
+  const std::string text = summary_table(std::vector<Summary>{first, second}, false);
   EXPECT_THAT(text, HasSubstr("synthetic input: trace a.yaml, b.yaml.\n"));
   EXPECT_THAT(text, HasSubstr("oracle: uses the correct answers; a bound"));
   EXPECT_EQ(text.find("assumed input"), text.rfind("assumed input"));
@@ -222,4 +224,4 @@ TEST(Table, IsColouredOnRequestOnly) {
 }
 
 }  // namespace
-}  // namespace dimsim::results
+}  // namespace dimsim::cli

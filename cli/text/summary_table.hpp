@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-namespace dimsim::results {
+namespace dimsim::cli {
 
 /// The width of the table [columns].
 inline constexpr std::size_t kTableWidth = 100;
@@ -14,6 +14,6 @@ inline constexpr std::size_t kTableWidth = 100;
 /// The summary of a study for a terminal: for each point a table with one line per policy, policy reports and
 /// warnings of overload; then a legend and the assumptions. No line is wider than kTableWidth. `colour`: with
 /// ANSI escapes.
-[[nodiscard]] std::string table(std::span<const Summary> points, bool colour);
+[[nodiscard]] std::string summary_table(std::span<const results::Summary> points, bool colour);
 
-}  // namespace dimsim::results
+}  // namespace dimsim::cli
