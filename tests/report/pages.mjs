@@ -3,10 +3,10 @@ import {execFileSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 
-export const [dimsim, source] = process.argv.slice(2);
+export const [dimsim, source] = process.argv.slice(2).map((path) => resolve(path));
 const chromium = process.env.DIMSIM_CHROMIUM || '/usr/bin/chromium';
 
 const folder = mkdtempSync(join(tmpdir(), 'dimsim-report-'));
