@@ -51,12 +51,12 @@ test: ## Set up, build with warnings as errors, and run the tests of CI
 	ctest --preset ci --label-exclude '-long$$'
 
 .PHONY: test-long
-test-long: ## Run what takes too long for CI: tests labelled SUITE-long, sanitizers, the benchmark
+test-long: ## Run what takes too long for CI: tests labelled SUITE-long, clang-tidy, sanitizers, the benchmark
 	cmake/install-packages.sh build test report
 	$(MAKE) --no-print-directory report/dist/page.html
 	$(call configure_and_build,ci)
 	ctest --preset ci --label-regex '-long$$'
-	$(MAKE) --no-print-directory sanitize bench
+	$(MAKE) --no-print-directory tidy sanitize bench
 
 .PHONY: update-golden
 update-golden: ## Rewrite the golden digests; look at the difference before committing it
@@ -116,11 +116,17 @@ check-format: ## Check the format of the C++ files
 	cmake/install-packages.sh check
 	$(sources) | xargs clang-format --dry-run -Werror
 
+# Tests that have not changed since the commit TESTS_SINCE are left out, which CI does to save time.
+TESTS_SINCE ?=
+changed_tests = git diff --name-only --diff-filter=d "$(TESTS_SINCE)" -- tests
+linted = if [ -n "$(TESTS_SINCE)" ] && git rev-parse --quiet --verify "$(TESTS_SINCE)" >/dev/null; \
+  then $(sources) | grep -v '^tests/'; $(changed_tests); else $(sources); fi
+
 .PHONY: tidy
 tidy: ## Run clang-tidy over the C++ files
 	cmake/install-packages.sh build test check
 	cmake --preset tidy --log-level=WARNING
-	$(sources) | grep '\.cpp$$' | xargs cmake/tidy.py build/tidy
+	{ $(linted); } | grep '\.cpp$$' | xargs cmake/tidy.py build/tidy
 
 .PHONY: clean
 clean: ## Remove all builds
