@@ -253,7 +253,7 @@ def run(mutants, folder, jobs):
     failed, _ = build.first_failure(sorted({test for mutant in mutants for test in mutant.tests}))
     if failed:
         raise Malformed(f"{failed} fails without a defect")
-    survivors, unjustified = [], []
+    survivors, unjustified, broken = [], [], []
     for number, mutant in enumerate(mutants, 1):
         began = time.monotonic()
         path = tree / mutant.file
@@ -261,6 +261,10 @@ def run(mutants, folder, jobs):
         path.write_text(apply(mutant, tree))
         try:
             killed, words = verdict(build, mutant)
+        except Malformed as problem:  # the others still tell something
+            broken.append(mutant)
+            print(problem, flush=True)
+            continue
         finally:
             path.write_text(sound)
         if not killed:
@@ -270,11 +274,14 @@ def run(mutants, folder, jobs):
         note = f" (justified: {mutant.survives})" if not killed and mutant.survives else ""
         print(f"[{number}/{len(mutants)}] {mutant.name}: {words}{note} [{time.monotonic() - began:.0f} s]",
               flush=True)
-    print(f"{len(mutants)} mutants, {len(mutants) - len(survivors)} killed, "
-          f"{len(survivors) - len(unjustified)} survive with a justification, {len(unjustified)} without")
+    print(f"{len(mutants)} mutants, {len(mutants) - len(survivors) - len(broken)} killed, "
+          f"{len(survivors) - len(unjustified)} survive with a justification, {len(unjustified)} without, "
+          f"{len(broken)} cannot be tried")
     for mutant in unjustified:
         print(f"survivor: {mutant.name} ({mutant.file}): {mutant.why}")
-    return 1 if unjustified else 0
+    for mutant in broken:
+        print(f"broken: {mutant.name} ({mutant.file})")
+    return 2 if broken else 1 if unjustified else 0
 
 
 def main():
