@@ -42,6 +42,8 @@ TEST(OverTime, IntegratesToTheTotalsOfTheRun) {
   for (const analysis::RunEntry& run : result.runs()) {
     std::map<std::string, double> busy_s = column(result, run.group + "/stations", "busy_s");
     std::map<std::string, double> queue_s = column(result, run.group + "/stations", "queue_s");
+    std::map<std::string, double> hosts = column(result, run.group + "/stations", "hosts");
+    std::map<std::string, double> servers = column(result, run.group + "/stations", "servers");
     std::map<std::string, double> bytes = column(result, run.group + "/links", "bytes");
     std::size_t seen = 0;
     for (const analysis::LoadCourse& course : analysis::load_courses(result, run, 128)) {
@@ -49,6 +51,7 @@ TEST(OverTime, IntegratesToTheTotalsOfTheRun) {
       const double expected = course.is_link ? bytes.at(course.name) : busy_s.at(course.name);
       EXPECT_NEAR(sum(course.work), expected, 1e-9 * std::max(1.0, expected)) << course.name;
       if (!course.is_link) {
+        EXPECT_EQ(course.capacity, hosts.at(course.name) * servers.at(course.name)) << course.name;
         EXPECT_NEAR(sum(course.waiting), queue_s.at(course.name),
                     1e-9 * std::max(1.0, queue_s.at(course.name)));
       }
