@@ -297,7 +297,8 @@ Drawing regret_drawing(const std::vector<RegretCourse>& courses, const FigureOpt
 std::vector<std::size_t> drawn_decisions(std::size_t count) {
   constexpr std::size_t kEvenly = 200;
   constexpr double kCloser = 1.05;
-  std::vector<std::size_t> decisions{1, count};
+  std::vector<std::size_t> decisions;
+  // The last of these is `count`, and the first of those below is 1.
   for (std::size_t i = 1; i <= kEvenly; ++i) {
     decisions.push_back(std::max<std::size_t>(1, i * count / kEvenly));
   }

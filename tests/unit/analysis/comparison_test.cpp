@@ -1,4 +1,5 @@
 #include "dimsim/analysis/comparison.hpp"
+#include "dimsim/analysis/paired_requests.hpp"
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/statistics/statistics.hpp"
@@ -297,6 +298,23 @@ TEST_F(Comparison, RefusesFilesOfDifferentSeedsAndARepeatedFile) {
   EXPECT_THAT(message(),
               AllOf(HasSubstr("r1.h5: error: has seed 2, but '"), HasSubstr("r0.h5: error: is given twice"),
                     Not(HasSubstr("r1.h5: error: is given twice"))));
+}
+
+/// The measurement window, 100 s to 200 s, in four periods; the warm-up belongs to none of them.
+TEST(PeriodOf, DividesTheMeasurementWindow) {
+  RunEntry run;
+  run.warm_up_end_s = 100;
+  run.last_arrival_s = 200;
+  const auto period_at = [&run](double arrival_s) {
+    RequestRow row;
+    row.arrival_s = arrival_s;
+    return period_of(row, run, 4);
+  };
+  EXPECT_EQ(period_at(100), 0U);
+  EXPECT_EQ(period_at(124), 0U);
+  EXPECT_EQ(period_at(126), 1U);
+  EXPECT_EQ(period_at(176), 3U);
+  EXPECT_EQ(period_at(200), 3U);
 }
 
 }  // namespace

@@ -81,6 +81,15 @@ TEST(Random, SeedIndexPurposeReplicationAndEntityKeepTheirPlaces) {
       uniform_of(0xd16cfe09U, 0x94fdccebU));
 }
 
+/// Devices with the same number in two groups, and a device without a group.
+TEST(Random, GroupsHaveNumbersOfTheirOwn) {
+  const RandomStream phones(1, 0, Purpose::Arrival, Entity("phones", 0));
+  const RandomStream tablets(1, 0, Purpose::Arrival, Entity("tablets", 0));
+  const RandomStream alone(1, 0, Purpose::Arrival, Entity(0));
+  EXPECT_NE(phones.uniform(0), tablets.uniform(0));
+  EXPECT_NE(phones.uniform(0), alone.uniform(0));
+}
+
 TEST(Random, FirstValuesAreFrozen) {
   const RandomStream arrivals = stream(Purpose::Arrival, 0);
   const RandomStream jitter = stream(Purpose::Jitter, 7, 42, 3);
