@@ -1,6 +1,6 @@
 #include "dimsim/analysis/comparison.hpp"
-#include "dimsim/analysis/paired_requests.hpp"
 
+#include "dimsim/analysis/paired_requests.hpp"
 #include "dimsim/base/error.hpp"
 #include "dimsim/statistics/statistics.hpp"
 #include "support/result_content.hpp"
