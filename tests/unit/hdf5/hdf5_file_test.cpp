@@ -137,6 +137,24 @@ TEST(Hdf5File, ReadsSomeColumnsOfSomeRows) {
               HasSubstr("x.h5: error: 'a/rows' cannot be read: "));
 }
 
+/// Other programs would drop the last byte of a text that ends without a zero, if its type promised one.
+TEST(Hdf5File, TextThatFillsItsColumnIsWholeForOthers) {
+  if (std::system("/usr/bin/python3 -c 'import h5py' 2>/dev/null") != 0) {
+    GTEST_SKIP() << "python3-h5py is not installed";
+  }
+  const TemporaryFolder folder;
+  const std::string path = (folder / "x.h5").string();
+  hdf5::File file = hdf5::File::create(path);
+  const std::vector<hdf5::Column> columns{{.name = "name", .offset = 0, .text_bytes = 4}};
+  file.write_rows("rows", 1, 4, columns,
+                  [](std::size_t, std::size_t, std::byte* to) { std::memcpy(to, "edge", 4); });
+  file.close();
+  const std::string check = "/usr/bin/python3 -c \"import h5py; rows = h5py.File('" + path +
+                            "')['rows']; assert rows.id.get_type().get_member_type(0).get_strpad() == "
+                            "h5py.h5t.STR_NULLPAD; assert rows['name'][0] == b'edge'\"";
+  EXPECT_EQ(std::system(check.c_str()), 0);
+}
+
 TEST(Hdf5File, EqualContentGivesEqualBytesAtAnyTime) {
   const TemporaryFolder folder;
   std::vector<Row> rows = kRows;

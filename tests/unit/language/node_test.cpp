@@ -1,5 +1,7 @@
 #include "dimsim/language/node.hpp"
 
+#include "dimsim/language/path.hpp"
+
 #include <gtest/gtest.h>
 
 namespace dimsim::language {
@@ -34,6 +36,13 @@ TEST(Node, AnUncheckedTextIsADefect) {
   EXPECT_THROW(static_cast<void>(Node::scalar("5").quantity(Dimension::Time)), InvariantError);
   EXPECT_THROW(static_cast<void>(Node::map().string()), InvariantError);
   EXPECT_THROW(static_cast<void>(Node::map().at("a")), InvariantError);
+}
+
+TEST(Path, IsInsideWhereItsStepsBeginWithThoseOfTheOther) {
+  EXPECT_TRUE(is_inside("network.access", "network.access"));
+  EXPECT_TRUE(is_inside("network.access.bandwidth", "network.access"));
+  EXPECT_FALSE(is_inside("network.access2", "network.access"));
+  EXPECT_FALSE(is_inside("network", "network.access"));
 }
 
 }  // namespace
