@@ -46,6 +46,11 @@ TEST(Shard, ReadsItsNumberAndTheCount) {
   }
 }
 
+TEST(Shard, TheLastOneIsAsGoodAsTheFirst) {
+  EXPECT_EQ(Shard::parse("64/64").number, 64U);
+  EXPECT_EQ(Shard::parse("1/64").number, 1U);
+}
+
 TEST(Shard, OneOfOneIsTheWholeStudy) {
   const std::vector<Inputs> points = {point(10), point(10, 3)};
   EXPECT_THAT(pieces_of({}, points), ElementsAre(ElementsAre(true), ElementsAre(true, true, true)));
