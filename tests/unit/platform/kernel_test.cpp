@@ -119,6 +119,29 @@ TEST(Kernel, LaterTransferSharesTheLinkFairly) {
   EXPECT_NEAR(notes.seen[2].date, 1.25, 1e-8);  // 500 kB + 250 kB + the rest alone
 }
 
+/// A backhaul of 10 kB/s: two senders on access links of 1 kB/s leave 8 kB/s to the third, whose 40 kB take 5
+/// s. The 10 kB of the two then take 10 s in all.
+TEST(Kernel, SlowSendersLeaveTheirShareToTheFastOne) {
+  Kernel kernel;
+  const Kernel::LinkId backhaul = kernel.add_link(1e4);
+  std::vector<Kernel::Endpoint> from;
+  for (const double access : {1e3, 1e3, 1e6}) {
+    from.push_back(kernel.add_endpoint({kernel.add_link(access)}, {}));
+  }
+  const Kernel::Endpoint to = kernel.add_endpoint({}, {backhaul});
+  kernel.seal();
+  kernel.transfer(from[0], to, 10'000, 0, 0);
+  kernel.transfer(from[1], to, 10'000, 1, 1);
+  kernel.transfer(from[2], to, 40'000, 2, 2);
+  Notes notes(kernel);
+  kernel.run(notes);
+  ASSERT_EQ(notes.seen.size(), 3U);
+  EXPECT_EQ(notes.seen[0].token, 2U);
+  EXPECT_DOUBLE_EQ(notes.seen[0].date, 5);
+  EXPECT_DOUBLE_EQ(notes.seen[1].date, 10);
+  EXPECT_DOUBLE_EQ(notes.seen[2].date, 10);
+}
+
 TEST(Kernel, ErrorsInsideEventsComeOutOfRun) {
   TwoPlaces world;
   world.kernel.at(1.0, 1, 0);
