@@ -60,6 +60,16 @@ TEST(Summary, DividesTheEnergyOfTheRunByAllAnswersAndCountsRadiosForTheDevices) 
                                                      named("network", 0), named("total", 18 / 3.0)));
 }
 
+/// Radios asleep take 6 J, whatever the requests do.
+TEST(Summary, CountsSleepingRadiosButNotAboveIdle) {
+  results::RunResult run = run_example();
+  const PolicySummary without = summarise(run);
+  run.radio_sleep_j += 6;
+  const PolicySummary summary = summarise(run);
+  EXPECT_DOUBLE_EQ(summary.energy_j.front().value, without.energy_j.front().value + 6 / 3.0);
+  EXPECT_DOUBLE_EQ(summary.energy_marginal_j.front().value, without.energy_marginal_j.front().value);
+}
+
 TEST(Summary, AddsHostHoursAndEgressToTheCostOfAThousandAnswers) {
   EXPECT_DOUBLE_EQ(summarise(run_example()).usd_per_1000, (0.25 + 0.5 + 0.75) / 3 * 1000);
 }
