@@ -177,5 +177,19 @@ TEST(Samples, RandomDrawsAreUniformAndTheDevicesOwn) {
   EXPECT_EQ(samples.pick(3, 7, 42), samples.pick(99, 7, 42));
 }
 
+/// 2 requests a second from one device of the scenario's rate, 20 from one of a group with its own: a share
+/// of 10/11.
+TEST(Arrivals, GroupsMayHaveARateOfTheirOwn) {
+  scenario::Scenario scenario = fleet_of({1, 1}, 2200);
+  scenario.tiers[0].hosts[1].rate_per_s = 20;
+  const std::vector<platform::DevicePlace> places = places_of(scenario);
+  Arrivals arrivals(scenario, places, 0);
+  int of_group = 0;
+  while (const auto arrival = arrivals.next()) {
+    of_group += arrival->device == 1 ? 1 : 0;
+  }
+  EXPECT_NEAR(of_group, 2000, 4 * std::sqrt(2200 * (10 / 11.0) * (1 / 11.0)));
+}
+
 }  // namespace
 }  // namespace dimsim::engine

@@ -102,6 +102,20 @@ TEST(Shard, BalancesTheWork) {
   }
 }
 
+/// One piece of 1,000 requests and ten of 100: half of the work each, whatever the number of pieces.
+TEST(Shard, OneLongPieceWeighsAsMuchAsManyShortOnes) {
+  std::vector<Inputs> points = {point(1000)};
+  for (int i = 0; i < 10; ++i) {
+    points.push_back(point(100));
+  }
+  const auto own = pieces_of({1, 2}, points);
+  std::size_t short_pieces = 0;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    short_pieces += own[i][0] ? 1U : 0U;
+  }
+  EXPECT_EQ(short_pieces, own[0][0] ? 0U : 10U);
+}
+
 TEST(Shard, DoesNotSplitAPointWithAPrecision) {
   std::vector<Inputs> points = {point(10), point(10)};
   points[1].description.precision = {.metric = "accuracy", .relative = 0.1, .metric_place = {}};

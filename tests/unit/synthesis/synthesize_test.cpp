@@ -183,6 +183,20 @@ TEST(MapModel, EasierSamplesHaveHigherConfidence) {
   EXPECT_EQ(higher, 1000);  // the same noise
 }
 
+/// A standard error of a share of some 1,300 samples is 1.4 %.
+TEST(MapModel, HalfOfTheSamplesThatAreNotEasyAreMedium) {
+  const MapModel map(recipe("sst-2").map);
+  int medium = 0;
+  int hard = 0;
+  for (std::uint32_t sample = 0; sample < 2000; ++sample) {
+    const RandomStream stream(1, 0, Purpose::Synthesis, sample);
+    const trace::Complexity pool = map.pool(map.place(stream.normal(0), stream));
+    medium += pool == trace::Complexity::Medium ? 1 : 0;
+    hard += pool == trace::Complexity::Hard ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(medium) / (medium + hard), 0.5, 0.07);
+}
+
 TEST(VariantRecipe, ReachesThePublishedAccuracyWithItsOwnLayers) {
   const Recipe base = recipe("sst-2");
   const Recipe variant = variant_recipe(base, "distilbert");

@@ -87,6 +87,15 @@ TEST(Describe, AgreementIsWithTheLastExitEvenIfThatIsWrong) {
   EXPECT_EQ(exits.at(0).accuracy, 0.5);
 }
 
+TEST(Trace, EntropyIsAShareOfTheLargestPossible) {
+  Split split = two_samples();
+  EXPECT_NEAR(split.entropy(0, 1), -(0.75 * std::log(0.75) + 0.25 * std::log(0.25)) / std::log(2), 1e-7);
+  split.classes = 4;
+  split.exits = 1;
+  split.logits.assign(8, 1);
+  EXPECT_NEAR(split.entropy(0, 1), 1, 1e-12);
+}
+
 TEST(ThresholdExit, AnExitAnswersAtOrAboveTheThreshold) {
   const Split split = two_samples();
   const double confidence = split.confidence(0, 1);
