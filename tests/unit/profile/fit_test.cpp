@@ -124,6 +124,7 @@ TEST(Fit, ComparesCheckRowsWithoutFittingThem) {
   EXPECT_NEAR(found.rows[5].deviation(), -0.5, 1e-9);
   EXPECT_FALSE(found.rows[5].left_out_deviation());
   EXPECT_EQ(fit_error(found).rows, 23U);
+  EXPECT_LT(left_out_error(found).worst, 1e-6);  // each of the others has its own
 }
 
 TEST(Fit, LeavesEachRowOutInTurn) {

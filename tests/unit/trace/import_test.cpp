@@ -2,6 +2,7 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/hdf5/hdf5_file.hpp"
+#include "dimsim/trace/import/import_samples.hpp"
 #include "dimsim/trace/import/import_scores.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -60,6 +61,14 @@ class Import : public testing::Test {
 };
 
 const std::string kHeader = "sample,exit,confidence,prediction,label\n";
+
+/// Whole numbers are read exactly or not at all: 2^53 + 2 as a decimal fraction may stand for its neighbours.
+TEST(ImportNumbers, AreExact) {
+  EXPECT_EQ(whole_number("9007199254740993"), 9007199254740993);
+  EXPECT_EQ(whole_number("12.0"), 12);
+  EXPECT_EQ(whole_number("9007199254740994.0"), std::nullopt);
+  EXPECT_EQ(whole_number("12.5"), std::nullopt);
+}
 
 TEST(ImportScores, SoftmaxReproducesConfidenceAndPrediction) {
   for (const int classes : {2, 3, 6, 1000}) {
