@@ -1,6 +1,7 @@
 #include "dimsim/base/gnuplot.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/scratch_folder.hpp"
 #include "dimsim/base/system_error.hpp"
 
 #include <cerrno>
@@ -151,33 +152,6 @@ void run(std::vector<std::string> arguments, Actions& actions) {
   }
 }
 
-/// A temporary folder next to the target, removed with its contents. It is not in /tmp: the finished files
-/// are renamed into place, which works within one file system only.
-class ScratchFolder {
- public:
-  explicit ScratchFolder(const std::filesystem::path& target) {
-    std::string name = (target.parent_path() / ".dimsim-figure-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-      throw RunError(fmt::format("cannot write '{}': {}", target.string(), errno_text()));
-    }
-    path_ = std::filesystem::absolute(name);
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-  [[nodiscard]] std::filesystem::path operator/(const std::filesystem::path& name) const {
-    return path_ / name;
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 void write(const std::filesystem::path& file, const std::string& text) {
   std::ofstream stream(file, std::ios::binary);
   stream << text << std::flush;
@@ -278,7 +252,9 @@ void check_replaceable(const std::filesystem::path& output) {
 void draw(const Drawing& drawing, const std::filesystem::path& output) {
   // gnuplot writes into a scratch folder, so that a failure leaves no partial figure.
   check_replaceable(output);
-  const ScratchFolder scratch(output);
+  // Next to the output and not in /tmp, because renaming works within one file system only.
+  const ScratchFolder scratch(output.parent_path(), ".dimsim-figure",
+                              fmt::format("cannot write '{}'", output.string()));
   const std::string stem = output.stem().string();
   const std::string name = output.filename().string();
   write(scratch / (stem + ".dat"), drawing.data);

@@ -1,6 +1,7 @@
 #include "dimsim/study/optimise.hpp"
 
 #include "dimsim/base/error.hpp"
+#include "dimsim/base/scratch_folder.hpp"
 #include "dimsim/base/suggest.hpp"
 #include "dimsim/base/system_error.hpp"
 #include "dimsim/results/metrics.hpp"
@@ -42,29 +43,6 @@ bool concerns(const Variable& variable, const std::string& policy) {
   const bool is_number = name.find_first_not_of("0123456789") == std::string::npos;
   return is_number || name == policy;
 }
-
-/// A temporary folder with a name that no other process has or had, removed with its contents.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "dimsim-optimise-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-      throw RunError(fmt::format("cannot create the folder '{}': {}", name, errno_text()));
-    }
-    path_ = name;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Runs candidates and records the trials.
 class Evaluator {
@@ -111,8 +89,10 @@ class Evaluator {
     }
     // study::run() needs a journal; nothing of it is worth keeping here, since trials take seconds. The
     // folder is always a new one: runs that a killed optimisation left would be taken for these.
-    const ScratchFolder scratch;
-    Journal journal(scratch.path() / "trials", "trials");
+    const std::filesystem::path parent = std::filesystem::temp_directory_path();
+    const ScratchFolder scratch(parent, "dimsim-optimise",
+                                fmt::format("cannot create a folder in '{}'", parent.string()));
+    Journal journal(scratch / "trials", "trials");
     std::map<std::pair<std::size_t, std::size_t>, std::vector<results::PolicySummary>> summaries;
     Options options;
     options.workers = options_.workers;
