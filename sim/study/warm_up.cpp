@@ -3,19 +3,18 @@
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/system_error.hpp"
 #include "dimsim/statistics/warm_up.hpp"
+#include "dimsim/study/child_process.hpp"
 #include "dimsim/study/file_descriptor.hpp"
 #include "dimsim/study/serialisation.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <unistd.h>
 #include <vector>
 
 #include <fmt/format.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 
 namespace dimsim::study {
@@ -44,10 +43,7 @@ Answers answers_of(const results::RunResult& run) {
 [[noreturn]] void run_pilot_and_exit(const std::function<results::RunResult()>& simulate, int file,
                                      pid_t parent) {
   int status = 1;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) {
-    _exit(status);  // the parent died before prctl(), so that no signal will come
-  }
+  die_with(parent, status);
   try {
     const Answers answers = answers_of(simulate());
     write_numbers(file, {answers.request, answers.latency_s, {answers.requests}});

@@ -2,6 +2,7 @@
 
 #include "dimsim/base/error.hpp"
 #include "dimsim/base/system_error.hpp"
+#include "dimsim/study/child_process.hpp"
 #include "dimsim/study/serialisation.hpp"
 
 #include <array>
@@ -76,14 +77,6 @@ bool read_whole(int file, void* data, std::size_t count) {
   return got == static_cast<ssize_t>(count);
 }
 
-/// Has the system end this process when its parent dies.
-void die_with(pid_t parent) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) {
-    _exit(kUnexplainedFailure);  // the parent died before prctl(), so that no signal will come
-  }
-}
-
 /// "killed by signal 9 (Killed)".
 std::string cause_of_death(int status) {
   if (!WIFSIGNALED(status)) {
@@ -121,7 +114,7 @@ void Worker::launch() {
   }
   if (process_ == 0) {
     setpgid(0, 0);
-    die_with(parent);
+    die_with(parent, kUnexplainedFailure);
     serve_orders();
   }
   setpgid(process_, process_);  // in parent and child: whichever runs first, the group exists from here on
@@ -150,7 +143,7 @@ void Worker::serve_orders() const {
     }
     const pid_t run = fork();
     if (run == 0) {
-      die_with(self);
+      die_with(self, kUnexplainedFailure);
       run_and_exit(key);
     }
     int status = W_EXITCODE(kUnexplainedFailure, 0);
