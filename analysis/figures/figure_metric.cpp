@@ -213,10 +213,9 @@ std::string axes_of(const std::vector<MetricLine>& lines, const MetricAxes& axes
   // A linear y axis begins at 0: one that began at the smallest value would exaggerate differences.
   return fmt::format(
       "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel {} noenhanced offset 1,0\n{}{}"
-      "set style fill transparent solid 0.2 noborder\n"
-      "set key tmargin left horizontal Left reverse samplen 2 width 1 maxcols {} noenhanced\n",
+      "set style fill transparent solid 0.2 noborder\n{}",
       gnuplot_text(axes.x_title), gnuplot_text(axes.y_title), axes.is_x_logarithmic ? "set logscale x\n" : "",
-      axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n", key_columns(names, canvas));
+      axes.is_y_logarithmic ? "set logscale y\n" : "set yrange [0:*]\n", key_above(names, 2, canvas));
 }
 
 /// The lines with their bands. All bands come first, so that none is drawn over a line.

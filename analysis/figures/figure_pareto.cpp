@@ -105,9 +105,8 @@ std::string axes_of(const std::vector<Mark>& marks, const std::string& title, co
   }
   return fmt::format(
       "set bmargin 4.2\nset xlabel {} noenhanced offset 0,0.4\nset ylabel 'accuracy [%]' offset 1,0\n{}"
-      "set offsets graph 0.06, graph 0.06, graph 0.08, graph 0.08\n"
-      "set key tmargin left horizontal Left reverse samplen 0.5 width 1 maxcols {} noenhanced\n",
-      gnuplot_text(title), is_log ? "set logscale x\n" : "", key_columns(names, canvas));
+      "set offsets graph 0.06, graph 0.06, graph 0.08, graph 0.08\n{}",
+      gnuplot_text(title), is_log ? "set logscale x\n" : "", key_above(names, 0.5, canvas));
 }
 
 Drawing draw(const std::vector<ResultReader>& results, const FigureOptions& options) {

@@ -145,10 +145,9 @@ std::string axes_of(const std::string& title, const std::vector<PolicyRuns>& pol
   return fmt::format(
       "set bmargin at screen {:.4f}\nset ylabel {} noenhanced offset 1,0\nset yrange [0:*]\nset xtics "
       "nomirror scale 0 noenhanced{}\nset style data histogram\nset style histogram rowstacked\nset boxwidth "
-      "0.6\n"
-      "set key tmargin left horizontal Left reverse samplen 1.5 width 1 maxcols {} noenhanced\n",
+      "0.6\n{}",
       (below.height_in + 0.18) / canvas.height_in, gnuplot_text(title), below.rotation,
-      key_columns(parts.names, canvas));
+      key_above(parts.names, 1.5, canvas));
 }
 
 /// The stacks, then the intervals of their totals.

@@ -58,6 +58,12 @@ std::size_t key_columns(const std::vector<std::string>& names, const Canvas& can
   return std::max<std::size_t>(1, static_cast<std::size_t>(kAxes * canvas.width_in / entry));
 }
 
+std::string key_above(const std::vector<std::string>& names, double sample, const Canvas& canvas) {
+  return fmt::format(
+      "set key tmargin left horizontal Left reverse samplen {} width 1 maxcols {} noenhanced\n", sample,
+      key_columns(names, canvas));
+}
+
 double title_height(const FigureOptions& options) {
   return kTitleLine * static_cast<double>(title_lines(options).size());
 }

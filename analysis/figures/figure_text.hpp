@@ -25,6 +25,10 @@ inline constexpr double kPercent = 100;
 /// Number of names that fit in a row of a key above the axes. gnuplot's own estimate assumes narrower
 /// letters, which lets the last name extend beyond the canvas.
 [[nodiscard]] std::size_t key_columns(const std::vector<std::string>& names, const Canvas& canvas);
+/// The command for a key above the axes, in as many columns as fit; `sample` is the length of a line in it,
+/// in letters.
+[[nodiscard]] std::string key_above(const std::vector<std::string>& names, double sample,
+                                    const Canvas& canvas);
 
 /// Height of the title at the top [in]; 0 without one.
 [[nodiscard]] double title_height(const FigureOptions& options);
