@@ -16,8 +16,7 @@ Arrivals::Arrivals(const scenario::Scenario& scenario, const std::vector<platfor
     : scenario_(scenario),
       devices_(devices),
       replication_(replication),
-      process_(workload::make_arrival_process(scenario.workload.arrivals.process,
-                                              scenario.workload.arrivals.parameters)),
+      process_(workload::make_arrival_process(scenario.workload.arrival_process)),
       numbers_(devices.size(), 0) {
   std::vector<Upcoming> first;
   first.reserve(devices.size());

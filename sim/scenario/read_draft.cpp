@@ -67,7 +67,7 @@ class DraftReader {
     workload.trace_place = draft.trace.place;
     workload.split_place = read(node, "split", workload.split).place;
     workload.calibration_place = read(node, "calibration", workload.calibration).place;
-    read(node, "arrivals", workload.arrivals.process);
+    read(node, "arrivals", workload.arrival_process);
     draft.rate = read(node, "rate", workload.rate_per_s);
     draft.requests = read(node, "requests", workload.requests);
     draft.duration = read(node, "duration", workload.duration_s);

@@ -28,12 +28,6 @@ inline constexpr std::size_t kMostDeviceGroups = 256;
 inline constexpr const char* kNetworkKey = "network";
 inline constexpr const char* kTotalKey = "total";
 
-/// An arrival process (workload/arrival_process.hpp) and its parameters.
-struct ArrivalChoice {
-  std::string process = "poisson";                    ///< name in the registry
-  language::Node parameters = language::Node::map();  ///< empty: no process has parameters yet
-};
-
 /// Which sample a request carries.
 enum class Sampling {
   Random,    ///< each device draws with replacement from its own stream
@@ -44,9 +38,9 @@ enum class Sampling {
 struct Workload {
   std::filesystem::path trace;
   std::string split;
-  std::string calibration;  ///< split on which policies tune themselves
-  ArrivalChoice arrivals;
-  double rate_per_s = 0;  ///< of each device [1/s]
+  std::string calibration;                  ///< split on which policies tune themselves
+  std::string arrival_process = "poisson";  ///< name in the registry (workload/arrival_process.hpp)
+  double rate_per_s = 0;                    ///< of each device [1/s]
   std::optional<std::uint64_t> requests;
   std::optional<double> duration_s;
   double warm_up_s = 0;                ///< requests that arrive before are not measured

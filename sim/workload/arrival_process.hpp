@@ -1,8 +1,6 @@
 #pragma once
 
 #include "dimsim/base/random.hpp"
-#include "dimsim/language/node.hpp"
-#include "dimsim/language/type.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -12,10 +10,6 @@
 #include <vector>
 
 namespace dimsim::workload {
-
-// Declarations of parameters, and their resolved values.
-using language::Field;
-using language::Node;
 
 /// A device as a source of requests.
 struct Source {
@@ -46,9 +40,7 @@ struct ArrivalEntry {
   std::string name;
   std::string summary;     ///< one line
   std::string definition;  ///< formula of the dates
-  std::vector<Field> parameters;
-  /// Makes the process. Parameters are checked against `parameters`.
-  std::function<std::unique_ptr<ArrivalProcess>(const Node& parameters)> make;
+  std::function<std::unique_ptr<ArrivalProcess>()> make;
 };
 
 /// All arrival processes, in the order of the documentation. One line for each in arrival_registry.cpp.
@@ -61,7 +53,6 @@ struct ArrivalEntry {
 [[nodiscard]] std::vector<std::string> arrival_process_names();
 
 /// Makes the process with this name. Throws InvariantError if there is none.
-[[nodiscard]] std::unique_ptr<ArrivalProcess> make_arrival_process(std::string_view name,
-                                                                   const Node& parameters);
+[[nodiscard]] std::unique_ptr<ArrivalProcess> make_arrival_process(std::string_view name);
 
 }  // namespace dimsim::workload

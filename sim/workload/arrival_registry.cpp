@@ -32,12 +32,12 @@ std::vector<std::string> arrival_process_names() {
   return names;
 }
 
-std::unique_ptr<ArrivalProcess> make_arrival_process(std::string_view name, const Node& parameters) {
+std::unique_ptr<ArrivalProcess> make_arrival_process(std::string_view name) {
   const ArrivalEntry* entry = find_arrival_process(name);
   if (entry == nullptr) {
     throw InvariantError("unknown arrival process '" + std::string(name) + "' reached the engine");
   }
-  return entry->make(parameters);
+  return entry->make();
 }
 
 }  // namespace dimsim::workload

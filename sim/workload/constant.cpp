@@ -18,10 +18,7 @@ ArrivalEntry constant_entry() {
   return {.name = "constant",
           .summary = "equal times between a device's requests, with a random phase",
           .definition = "t(i) = t(i − 1) + 1 / rate, t(0) = U / rate, U uniform between 0 and 1.",
-          .parameters = {},
-          .make = [](const Node& /*parameters*/) -> std::unique_ptr<ArrivalProcess> {
-            return std::make_unique<Constant>();
-          }};
+          .make = []() -> std::unique_ptr<ArrivalProcess> { return std::make_unique<Constant>(); }};
 }
 
 }  // namespace dimsim::workload

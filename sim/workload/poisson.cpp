@@ -17,10 +17,7 @@ ArrivalEntry poisson_entry() {
   return {.name = "poisson",
           .summary = "independent, exponential times between a device's requests",
           .definition = "t(i) = t(i − 1) + E(i), E exponential with mean 1 / rate, t(−1) = 0.",
-          .parameters = {},
-          .make = [](const Node& /*parameters*/) -> std::unique_ptr<ArrivalProcess> {
-            return std::make_unique<Poisson>();
-          }};
+          .make = []() -> std::unique_ptr<ArrivalProcess> { return std::make_unique<Poisson>(); }};
 }
 
 }  // namespace dimsim::workload

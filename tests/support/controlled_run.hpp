@@ -54,7 +54,7 @@ inline model::Device slow_device() {
 inline scenario::Scenario phone(double rate_per_s, std::uint64_t requests, const model::Device& device) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("phone", scenario::Location::Device, 1, 12, device)}, rate_per_s, requests);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   return scenario;
 }
 
@@ -63,7 +63,7 @@ inline double first_arrival_s(const scenario::Scenario& scenario) {
                                    .replication = 0,
                                    .entity = Entity(scenario.tiers[0].hosts[0].name, 0),
                                    .rate_per_s = scenario.workload.rate_per_s};
-  return workload::make_arrival_process("constant", Node::map())->next_s(source, 0, 0);
+  return workload::make_arrival_process("constant")->next_s(source, 0, 0);
 }
 
 inline results::RunResult run_with(const scenario::Scenario& scenario, Script& script,

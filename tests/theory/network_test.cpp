@@ -211,7 +211,7 @@ TEST(Network, HostsThatPassOnOpenNoConnectionOfTheDevice) {
                     fleet::tier("cloud", Location::Cloud, 1, 12, fleet::device_with_service(0))},
                    1, 3);
   scenario.network.transport.setup_round_trips = 2;
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.workload.sampling = scenario::Sampling::InOrder;
   trace::Split samples = fleet::alike_samples(3);
   using trace::Complexity;
@@ -243,7 +243,7 @@ TEST(Network, SharedAccessIsOneChannelPerSite) {
   scenario::Scenario scenario = fleet::plain(
       {mobile, fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0))}, 0.1, 4);
   scenario.sites = {"north", "south"};
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.network.access = fleet::link(1000, 0);
   scenario.network.access.shared = true;
   const RunResult result =

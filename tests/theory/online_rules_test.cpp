@@ -88,7 +88,7 @@ TEST(LeastDelay, KnowsOfAQueueNotBeforeAnAnswerIsDue) {
       fleet::plain({fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(10), 2),
                     fleet::tier("edge", Location::Site, 1, 6, fleet::device_with_service(1))},
                    10, 200);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.network.access = fleet::link(1e12, 0.1);
   const RunResult result = run_all(alike(scenario, {least_delay()})).front();
   std::vector<double> first_s(2, -1);

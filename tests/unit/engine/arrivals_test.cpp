@@ -98,7 +98,7 @@ TEST(Arrivals, PoissonGapsAreExponential) {
 
 TEST(Arrivals, ConstantGapsAreConstantWithAPhaseOfTheDevicesOwn) {
   scenario::Scenario scenario = fleet_of({3}, 300);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   std::set<double> phases;
   for (const auto& [device, list] : dates(scenario)) {
     EXPECT_GT(list[0], 0);

@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(Seeds, ChanceOverload, testing::Range(1, 13));
 TEST(MeasurementWindow, MiddleCountsFromTheEndOfAWarmUpInSeconds) {
   scenario::Scenario scenario =
       fleet::plain({fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(2))}, 1, 1000);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.workload.warm_up_s = 600;
   const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("mobile")});
   // Half of the arrivals wait: 300 or so at the beginning of the window, 400 at its middle, 500 at its end.
@@ -106,7 +106,7 @@ TEST(MeasurementWindow, WorkOfTheWarmUpIsNotOffered) {
   constexpr double kService = 0.5;
   scenario::Scenario scenario = fleet::plain(
       {fleet::tier("mobile", Location::Device, 1, 3, fleet::device_with_service(kService))}, 1, 1000);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.workload.warm_up_requests = 600;
   const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("mobile")});
   EXPECT_NEAR(result.stations[0].offered_s, 400 * kService, 1e-9);                 // sums of halves

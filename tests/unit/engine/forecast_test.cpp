@@ -57,7 +57,7 @@ scenario::Scenario phone_and(Location location, int first_layer) {
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.25)),
                     fleet::tier("above", location, first_layer, 12, fleet::device_with_service(0.5))},
                    0.1, 3);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.network.access = fleet::link(2.5e6, 0.020);
   scenario.network.backhaul = fleet::link(1.5e6, 0.004);
   scenario.network.wan = fleet::link(1e9, 0.0125);

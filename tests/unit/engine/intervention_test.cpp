@@ -87,7 +87,7 @@ TEST(Controllers, AHostWithoutServersGetsNoRequestsFromAShortestQueue) {
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
                     fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.5), 2)},
                    1, 3);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   Script script({{0, [](World& world) { world.set_mode(1, {.servers = 0}); }}});
   const RunResult result = run_with(scenario, script, "edge");
   ASSERT_EQ(result.stations.size(), 3U);
@@ -102,7 +102,7 @@ TEST(Controllers, APolicyComesBackToAHostThatLostItsServers) {
       fleet::plain({fleet::tier("phone", Location::Device, 1, 12, fleet::device_with_service(1)),
                     fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.5))},
                    0.1, 2);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   const double start_s = first_arrival_s(scenario);
   Script script({{start_s + 0.2, [](World& world) { world.set_mode(1, {.servers = 0}); }},
                  {start_s + 5, [](World& world) { world.set_mode(1, {.servers = 1}); }}});
@@ -186,7 +186,7 @@ scenario::Scenario phone_and_host() {
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
                     fleet::tier("edge", Location::Site, 1, 12, slow_device())},
                    1, 4);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.network.access = fleet::link(1e9, 0.5);
   scenario.network.access.radio.up_j_per_byte = 0.01;
   scenario.network.transport.answer_bytes = 50;
@@ -268,29 +268,32 @@ TEST(Outcomes, ALateAnswerIsNoAnswer) {
   EXPECT_NEAR(result.wasted.service_s, 10, kTolerance);
 }
 
-/// 100 B at 100 B/s, half of which have left when the link goes down for 1.5 s.
-TEST(Controllers, MayTakeALinkDownAndUpAgain) {
+/// Sets the capacity of the first device's uplink [B/s].
+auto capacity(double bytes_per_s) {
+  return [bytes_per_s](World& world) { world.set_capacity(world.topology().devices()[0].up, bytes_per_s); };
+}
+
+/// A phone whose only message takes a second to leave, 100 B at 100 B/s, and half a second to arrive.
+scenario::Scenario phone_on_a_slow_link() {
   scenario::Scenario scenario = phone_and_host();
   scenario.network.access = fleet::link(100, 0.5);
   scenario.workload.requests = 1;
+  return scenario;
+}
+
+/// Half of the message has left when the link goes down for 1.5 s.
+TEST(Controllers, MayTakeALinkDownAndUpAgain) {
+  const scenario::Scenario scenario = phone_on_a_slow_link();
   const double start_s = first_arrival_s(scenario);
-  const auto capacity = [](double bytes_per_s) {
-    return [bytes_per_s](World& world) { world.set_capacity(world.topology().devices()[0].up, bytes_per_s); };
-  };
   Script script({{start_s + 0.5, capacity(0)}, {start_s + 2, capacity(100)}});
   const RunResult result = run_with(scenario, script, "edge");
   EXPECT_NEAR(result.visit(0, 1).received_s - start_s, 0.5 + 1.5 + 0.5 + 0.5, 1e-9);
 }
 
-/// 100 B at 100 B/s have left at the date at which the link goes down.
+/// The link goes down at the date at which the last byte leaves.
 TEST(Controllers, AMessageThatLeavesAtTheDateOfAnOutageHasLeft) {
-  scenario::Scenario scenario = phone_and_host();
-  scenario.network.access = fleet::link(100, 0.5);
-  scenario.workload.requests = 1;
+  const scenario::Scenario scenario = phone_on_a_slow_link();
   const double start_s = first_arrival_s(scenario);
-  const auto capacity = [](double bytes_per_s) {
-    return [bytes_per_s](World& world) { world.set_capacity(world.topology().devices()[0].up, bytes_per_s); };
-  };
   Script script({{start_s + 1, capacity(0)}, {start_s + 3, capacity(100)}});
   const RunResult result = run_with(scenario, script, "edge");
   EXPECT_EQ(script.done(), 2U);
@@ -304,7 +307,7 @@ TEST(Attachments, AMessageArrivesTheWayItWasSent) {
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
                     fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.01))},
                    1, 3);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.network.access = fleet::link(1e9, 0.5);
   scenario.sites = {"north", "south"};
   scenario.tiers[1].hosts.push_back(scenario.tiers[1].hosts[0]);
@@ -332,7 +335,7 @@ TEST(Attachments, ADeviceMayChangeItsLinkAndRadio) {
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
                     fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.01))},
                    0.1, 2);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.network.access = fleet::link(1e9, 0.5);
   scenario.network.access.radio.up_j_per_byte = 0.01;
   scenario.network.access.radio.sleep_w = 2;
@@ -362,7 +365,7 @@ TEST(Attachments, ADeviceMayChangeToARadioThatNobodyHas) {
       fleet::plain({fleet::tier("phone", Location::Device, 1, 3, fleet::device_with_service(0.1)),
                     fleet::tier("edge", Location::Site, 1, 12, fleet::device_with_service(0.01))},
                    0.1, 2);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.network.access = fleet::link(1e9, 0.5);
   scenario.network.access.radio.sleep_w = 3;
   scenario.tiers[0].hosts[0].access = fleet::link(1e9, 0.5);

@@ -22,7 +22,7 @@ scenario::Scenario busy_phone_and_cloud(std::uint64_t requests) {
       fleet::plain({fleet::tier("phone", Location::Device, 1, 12, fleet::device_with_service(0.5)),
                     fleet::tier("cloud", Location::Cloud, 1, 12, fleet::device_with_service(0.01))},
                    5, requests);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   return scenario;
 }
 

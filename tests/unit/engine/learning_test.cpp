@@ -111,7 +111,7 @@ TEST(SpliteeSTable, CostAndAccuracyOfARunAreThoseWorkedOutByHand) {
 /// until then. Without the delay the second decision for arm 1 would be the fourth request's, and for good.
 TEST(SpliteeTiming, RewardsOfTheCloudComeWithItsAnswers) {
   scenario::Scenario scenario = published_costs({1, 2, 3}, 40, 10);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.network.access.latency_s = 0.5;
   const auto unsure = learning::samples_of({{{0.6}, {0.6}, {0.6}, {0.9}}});
   const RunResult result = run({scenario, unsure, choice("splitee", {{"exploration", "0"}})});

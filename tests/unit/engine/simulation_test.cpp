@@ -191,7 +191,7 @@ TEST(Simulation, ShortestQueueBeatsARandomSplit) {
 /// Six requests arrive before any is done; ties go to the first host.
 TEST(Simulation, TheShortestQueueIsThatPerServer) {
   scenario::Scenario scenario = phone_and_cloud(6);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.workload.rate_per_s = 1;
   scenario.tiers[1].hosts[0].device = fleet::device_with_service(100, 1);
   scenario.tiers[1].hosts.push_back(scenario.tiers[1].hosts[0]);
@@ -238,7 +238,7 @@ TEST(Simulation, WarmUpIsNotMeasured) {
 /// 60 of 100 requests are sent in the window, which lasts 59 of their intervals.
 TEST(Simulation, OnlyBytesSentInTheWindowAreOffered) {
   scenario::Scenario scenario = phone_and_cloud(100);
-  scenario.workload.arrivals.process = "constant";
+  scenario.workload.arrival_process = "constant";
   scenario.workload.rate_per_s = 0.5;
   scenario.workload.warm_up_requests = 40;
   const RunResult result = run({scenario, fleet::alike_samples(), fleet::always("cloud")});

@@ -22,7 +22,7 @@ TEST(Load, BindsWorkloadAndModel) {
   EXPECT_EQ(s.seed, 7U);
   EXPECT_EQ(s.workload.trace, std::filesystem::absolute("folder/traces/t.h5"));
   EXPECT_EQ(s.workload.split, "test");
-  EXPECT_EQ(s.workload.arrivals.process, "poisson");
+  EXPECT_EQ(s.workload.arrival_process, "poisson");
   EXPECT_EQ(s.workload.rate_per_s, 2);
   EXPECT_EQ(s.workload.requests, 100U);
   EXPECT_FALSE(s.workload.duration_s.has_value());

@@ -31,7 +31,7 @@ TEST_P(EachProcess, IsDocumentedAndFoundByItsName) {
 
 /// 4 requests/s: 20,000 of them take 5,000 s; the standard error is at most that of a Poisson process.
 TEST_P(EachProcess, KeepsItsRateAndNeverGoesBack) {
-  const auto process = make_arrival_process(GetParam(), Node::map());
+  const auto process = make_arrival_process(GetParam());
   double last_s = 0;
   for (std::uint64_t number = 0; number < 20'000; ++number) {
     const double date_s = process->next_s(source(), number, last_s);
@@ -43,8 +43,8 @@ TEST_P(EachProcess, KeepsItsRateAndNeverGoesBack) {
 
 /// One object serves all devices, so that calls for another device in between must not change the dates.
 TEST_P(EachProcess, DevicesDoNotDisturbEachOther) {
-  const auto alone = make_arrival_process(GetParam(), Node::map());
-  const auto shared = make_arrival_process(GetParam(), Node::map());
+  const auto alone = make_arrival_process(GetParam());
+  const auto shared = make_arrival_process(GetParam());
   double last_s = 0;
   double other_s = 0;
   for (std::uint64_t number = 0; number < 100; ++number) {
@@ -66,7 +66,7 @@ TEST(ArrivalRegistry, NamesAreUniqueAndPoissonIsFirst) {
 
 TEST(ArrivalRegistry, AnUnknownNameIsADefect) {
   EXPECT_EQ(find_arrival_process("monthly"), nullptr);
-  EXPECT_THROW(static_cast<void>(make_arrival_process("monthly", Node::map())), InvariantError);
+  EXPECT_THROW(static_cast<void>(make_arrival_process("monthly")), InvariantError);
 }
 
 }  // namespace
